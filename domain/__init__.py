@@ -1,0 +1,1 @@
+"""What the search, the importers and the site share. Knows no Flask."""

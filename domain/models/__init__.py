@@ -1,0 +1,52 @@
+"""The tables, and the outbox listener that comes with them."""
+
+from domain.models.base import Base, in_force, utcnow
+from domain.models.history import HistoryAction, HistoryEntry, ImportRun, ProbableDuplicate
+from domain.models.outbox import IndexCursor, OutboxEntry, enqueue
+from domain.models.supplier import (
+    MAX_ZONES,
+    Activity,
+    Contact,
+    ContactKind,
+    Delivery,
+    Membership,
+    Network,
+    PointPrecision,
+    ProofDegree,
+    Provenance,
+    SourceRecord,
+    Supplier,
+    SupplierKind,
+    SupplierLabel,
+    Visibility,
+    Zone,
+)
+
+__all__ = [
+    "MAX_ZONES",
+    "Activity",
+    "Base",
+    "Contact",
+    "ContactKind",
+    "Delivery",
+    "HistoryAction",
+    "HistoryEntry",
+    "ImportRun",
+    "IndexCursor",
+    "Membership",
+    "Network",
+    "OutboxEntry",
+    "PointPrecision",
+    "ProbableDuplicate",
+    "ProofDegree",
+    "Provenance",
+    "SourceRecord",
+    "Supplier",
+    "SupplierKind",
+    "SupplierLabel",
+    "Visibility",
+    "Zone",
+    "enqueue",
+    "in_force",
+    "utcnow",
+]

@@ -1,0 +1,58 @@
+"""What happened to the directory: imports, changes, and pairs a person should look at."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.models.base import Base, utcnow
+
+
+class ImportRun(Base):
+    """One run of one file. `finished_at` is empty while it runs, and for ever if it was killed."""
+
+    __tablename__ = "import_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    format: Mapped[str]
+    filename: Mapped[str]
+    file_sha256: Mapped[str]
+    started_at: Mapped[datetime] = mapped_column(default=utcnow)
+    finished_at: Mapped[datetime | None]
+    counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class HistoryAction(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    MATCHED = "matched"
+
+
+class HistoryEntry(Base):
+    """A change to a supplier: `changes` maps a field to [before, after]."""
+
+    __tablename__ = "history_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"))
+    at: Mapped[datetime] = mapped_column(default=utcnow)
+    actor: Mapped[str]
+    action: Mapped[HistoryAction]
+    changes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class ProbableDuplicate(Base):
+    """Two suppliers that may be one; a person decides. The lower id comes first."""
+
+    __tablename__ = "probable_duplicate"
+    __table_args__ = (UniqueConstraint("first_id", "second_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    first_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"))
+    second_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
+    reason: Mapped[str]
+    noticed_at: Mapped[datetime] = mapped_column(default=utcnow)

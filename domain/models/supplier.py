@@ -1,0 +1,261 @@
+"""A supplier is an establishment; what is said of it keeps its source and its date."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from domain.geography import Point
+from domain.models.base import Base, in_force, utcnow
+
+MAX_ZONES = 4
+
+
+class PointPrecision(StrEnum):
+    """How a supplier's point was found."""
+
+    ADDRESS = "address"
+    COMMUNE = "commune"
+    HAND = "hand"
+
+
+class Delivery(StrEnum):
+    """How a service is delivered."""
+
+    STAFFING = "mise_a_disposition"
+    SERVICE = "prestation"
+    MAKING = "fabrication"
+
+
+class ProofDegree(StrEnum):
+    """How far a label is proved, weakest first."""
+
+    DECLARED = "declare"
+    CHARTER = "charte"
+    VERIFIED = "verifie"
+    LABELLED = "labellise"
+
+
+class Visibility(StrEnum):
+    """Who may see a contact. Named e-mails and mobile numbers are private by default."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+    PRIVATE = "private"
+
+
+class ContactKind(StrEnum):
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+class Supplier(Base):
+    """An establishment. SIRET is optional and not unique: identity is (source, source's id)."""
+
+    __tablename__ = "supplier"
+    __table_args__ = (
+        CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="point_whole"),
+        Index("ix_supplier_siret", "siret"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    name: Mapped[str]
+    brand: Mapped[str | None]
+    siret: Mapped[str | None]
+    # A wrong SIRET stays as it was given, with what is wrong about it; never corrected in silence.
+    siret_problem: Mapped[str | None]
+    naf: Mapped[str | None]
+    legal_form: Mapped[str | None]
+    is_secondary_site: Mapped[bool] = mapped_column(default=False)
+    capacity: Mapped[int | None]
+    description: Mapped[str | None]
+    website: Mapped[str | None]
+
+    address: Mapped[str | None]
+    postcode: Mapped[str | None]
+    city: Mapped[str | None]
+    code_insee: Mapped[str | None]
+    country: Mapped[str] = mapped_column(default="FR")
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    point_precision: Mapped[PointPrecision | None]
+
+    invented: Mapped[bool] = mapped_column(default=False)
+    archived_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=utcnow)
+    updated_at: Mapped[datetime] = mapped_column(default=utcnow)
+
+    records: Mapped[list["SourceRecord"]] = relationship(
+        back_populates="supplier", cascade="all, delete-orphan", order_by="SourceRecord.id"
+    )
+    kinds: Mapped[list["SupplierKind"]] = relationship(
+        cascade="all, delete-orphan", order_by="SupplierKind.id"
+    )
+    zones: Mapped[list["Zone"]] = relationship(
+        cascade="all, delete-orphan", order_by="Zone.position"
+    )
+    activities: Mapped[list["Activity"]] = relationship(
+        cascade="all, delete-orphan", order_by="Activity.id"
+    )
+    labels: Mapped[list["SupplierLabel"]] = relationship(
+        cascade="all, delete-orphan", order_by="SupplierLabel.id"
+    )
+    memberships: Mapped[list["Membership"]] = relationship(
+        cascade="all, delete-orphan", order_by="Membership.network_slug"
+    )
+    contacts: Mapped[list["Contact"]] = relationship(
+        cascade="all, delete-orphan", order_by="Contact.id"
+    )
+    provenances: Mapped[list["Provenance"]] = relationship(
+        cascade="all, delete-orphan", order_by="Provenance.field"
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 SQLAlchemy reads it from the class
+
+    @property
+    def display_name(self) -> str:
+        return self.brand or self.name
+
+    @property
+    def point(self) -> Point | None:
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Point(self.latitude, self.longitude)
+
+    def kinds_on(self, day: date) -> list[str]:
+        """The codes of the kinds in force on `day`, each once, in the order they were given."""
+        current = (kind.code for kind in self.kinds if in_force(kind.starts_on, kind.ends_on, day))
+        return list(dict.fromkeys(current))
+
+
+class SourceRecord(Base):
+    """One record of one source about a supplier, and what it last said."""
+
+    __tablename__ = "source_record"
+    __table_args__ = (UniqueConstraint("source", "source_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
+    source: Mapped[str]
+    source_key: Mapped[str]
+    original_name: Mapped[str]
+    # The row's facts as last imported: the base of the three-way comparison at the next import.
+    facts: Mapped[dict[str, Any]]
+    as_of: Mapped[date]
+    # Why this record was attached to a supplier that another record had made.
+    match_reason: Mapped[str | None]
+
+    supplier: Mapped[Supplier] = relationship(back_populates="records")
+
+
+class SupplierKind(Base):
+    """A dated legal kind; a supplier may have several at once. `ends_on` is its last day."""
+
+    __tablename__ = "supplier_kind"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
+    code: Mapped[str]
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    source: Mapped[str]
+    as_of: Mapped[date]
+
+
+class Zone(Base):
+    """A coverage: the union of a radius around the address, territories and the whole country."""
+
+    __tablename__ = "zone"
+    __table_args__ = (
+        UniqueConstraint("supplier_id", "position"),
+        CheckConstraint(f"position BETWEEN 0 AND {MAX_ZONES - 1}", name="position"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
+    position: Mapped[int]
+    whole_country: Mapped[bool] = mapped_column(default=False)
+    radius_km: Mapped[int | None]
+    # "commune:49007", "epci:244900015", "departement:49", "region:52"
+    territories: Mapped[list[str]] = mapped_column(default=list)
+    source: Mapped[str]
+    as_of: Mapped[date]
+
+
+class Activity(Base):
+    """A declared service, how it is delivered, and where; without a zone its reach is unknown."""
+
+    __tablename__ = "activity"
+    __table_args__ = (UniqueConstraint("supplier_id", "service"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
+    zone_id: Mapped[int | None] = mapped_column(ForeignKey("zone.id"))
+    service: Mapped[str]
+    delivery: Mapped[Delivery | None]
+    source: Mapped[str]
+    as_of: Mapped[date]
+
+    zone: Mapped[Zone | None] = relationship()
+
+
+class SupplierLabel(Base):
+    """A label and its degree of proof. `ends_on` is its last day."""
+
+    __tablename__ = "supplier_label"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
+    label: Mapped[str]
+    degree: Mapped[ProofDegree]
+    issuer: Mapped[str | None]
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    source: Mapped[str]
+    as_of: Mapped[date]
+
+
+class Network(Base):
+    """A network that lists members: one of the taxonomy, or one an import named."""
+
+    __tablename__ = "network"
+
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class Membership(Base):
+    __tablename__ = "membership"
+
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), primary_key=True)
+    network_slug: Mapped[str] = mapped_column(ForeignKey("network.slug"), primary_key=True)
+    source: Mapped[str]
+    as_of: Mapped[date]
+
+    network: Mapped[Network] = relationship()
+
+
+class Contact(Base):
+    __tablename__ = "contact"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
+    kind: Mapped[ContactKind]
+    value: Mapped[str]
+    visibility: Mapped[Visibility] = mapped_column(default=Visibility.PRIVATE)
+    source: Mapped[str]
+    as_of: Mapped[date]
+
+
+class Provenance(Base):
+    """Where the present value of one of the supplier's own columns comes from."""
+
+    __tablename__ = "provenance"
+
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), primary_key=True)
+    field: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    as_of: Mapped[date]

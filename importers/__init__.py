@@ -1,0 +1,1 @@
+"""Reads and judges files. Never writes a database."""

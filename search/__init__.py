@@ -1,0 +1,1 @@
+"""Finds suppliers. Knows no Flask and no session of a user."""

@@ -1,0 +1,23 @@
+"""Fixtures every test may ask for."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def missing(reason: str) -> None:
+    """Skip for want of something outside the project; under STRICT=1 that is a failure."""
+    if os.environ.get("STRICT") == "1":
+        pytest.fail(f"STRICT=1 : {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real files, read where they are and never copied into the project."""
+    if not SHARED_DATA.is_dir():
+        missing("les fichiers réels (../shared/data) sont absents")
+    return SHARED_DATA
