@@ -48,6 +48,7 @@ def _communes(today: list[dict[str, Any]]) -> Columns:
     return {
         "code": [_code(r) for r in today],
         "name": [r["nom"] for r in today],
+        "departement": [r["departement"] for r in today],
         "population": [r.get("population", 0) for r in today],
         "postcodes": [" ".join(r.get("codesPostaux", [])) for r in today],
         "epci": [epci.get(_code(r)) for r in today],
