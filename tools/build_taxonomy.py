@@ -59,16 +59,17 @@ def service(row: Row) -> Row:
         "group": row["groupe"],
         "naf": row["naf"],
         "cpv": row["cpv"],
-        "synonyms": synonyms(row["libelle"], row["synonymes"]),
+        "synonyms": synonyms(
+            row["libelle"], row["synonymes"] + mends.SERVICE_SYNONYMS.get(row["id"], [])
+        ),
     }
 
 
 def kinds(reference: Row) -> Row:
-    rules = reference["regles_juridiques"]
     return {
-        "caution": mends.CAUTION,
+        "caution": typographic(mends.CAUTION),
         "frames": [
-            {"id": frame_id, **frame, "rule": typographic(rules[mends.RULE_OF[frame_id]])}
+            {"id": frame_id} | {key: typographic(text) for key, text in frame.items()}
             for frame_id, frame in mends.FRAMES.items()
         ],
         "kinds": [kind(row) for row in reference["types"]],
@@ -76,8 +77,8 @@ def kinds(reference: Row) -> Row:
 
 
 def kind(row: Row) -> Row:
-    code = row["id"]
-    label = typographic(mends.KIND_LABELS.get(code, row["nom"]))
+    code: str = row["id"]
+    label = typographic(mends.KIND_LABELS.get(code) or row["nom"])
     answers = {"l" + frame[1:].lower(): said for frame, said in row["marches_reserves"].items()}
     answers["oeth"] = row["deduction_oeth"]
     answers["l2113-14"] = max(

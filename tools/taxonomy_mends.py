@@ -13,6 +13,7 @@ AMBIGUOUS = {
     "mutuelle": ["mutuelle-prevoyance", "MUTUELLE"],
     "commerce équitable": ["cafe-the-equitable", "fairtrade-max-havelaar"],
     "achats responsables": ["conseil-rse", "rfar"],
+    "diversité": ["sensibilisation-handicap", "diversite"],
 }
 
 # Synonyms that find a service when a buyer types them, but prove nothing when a supplier writes
@@ -20,51 +21,212 @@ AMBIGUOUS = {
 BROAD_WORDS = [
     *("handicap", "diversité", "inclusion", "environnement", "réemploi", "occasion", "table"),
     *("réseaux", "auto", "régie", "intégration", "recette", "évaluation", "classement", "guide"),
-    *("compagnie", "serveur", "jardins", "pierre", "marais", "littoral", "placement", "concession"),
-    *("concessions", "commerce équitable", "développement durable", "remplacement", "archives"),
+    *(
+        "compagnie",
+        "serveur",
+        "jardins",
+        "pierre",
+        "marais",
+        "littoral",
+        "placement",
+        "concessions",
+    ),
+    *("commerce équitable", "développement durable", "remplacement", "archives"),
     *("réception", "accueil physique", "dépannage", "copies", "recrutement", "alternance"),
     *("apprentissage", "mutuelle", "ETTI", "GEIQ", "EITI", "TIH", "CAE", "groupement d'employeurs"),
-    *("intérim d'insertion", "achats responsables", "RSE", "sorties", "café", "table"),
+    *("intérim d'insertion", "achats responsables", "RSE", "sorties", "café"),
+    *("électronique", "communication", "animation", "hébergement", "visites", "jeux", "études"),
+    *("couverture", "interprétation", "chauffage", "boissons", "livraison", "mise à disposition"),
+    *("abattage", "enquêtes", "photo", "banque", "sport", "bien-être", "élevage"),
 ]
+
+# A label made of two trades ("Menuiserie et agencement") is found by each of them.
+SERVICE_SYNONYMS = {
+    "amenagement-paysager": ["aménagement paysager", "aménagement d'espaces verts"],
+    "elagage": ["élagage", "abattage"],
+    "travaux-forestiers": ["travaux forestiers"],
+    "espaces-naturels": ["espaces naturels", "entretien de sentiers"],
+    "genie-ecologique": ["génie écologique"],
+    "deneigement": ["déneigement"],
+    "plantes-interieur": ["location de plantes", "entretien de plantes", "plantes d'intérieur"],
+    "nettoyage-locaux": ["nettoyage de locaux", "entretien de locaux", "nettoyage de bureau"],
+    "bionettoyage": ["bionettoyage"],
+    "nettoyage-industriel": ["nettoyage industriel", "décapage"],
+    "nettoyage-chantier": ["nettoyage de fin de chantier", "nettoyage de chantier"],
+    "nettoyage-urbain": ["nettoyage urbain"],
+    "enlevement-graffitis": ["enlèvement de graffitis", "effacement de graffitis"],
+    "remise-etat-logement": ["remise en état de logements", "débarras de logements"],
+    "lutte-nuisibles": ["désinsectisation et dératisation"],
+    "gestion-conteneurs": ["sortie de conteneurs", "lavage de conteneurs"],
+    "produits-entretien": ["produits d'entretien", "produits d'hygiène"],
+    "blanchisserie": ["blanchisserie", "entretien du linge", "blanchisseur"],
+    "pressing": ["pressing"],
+    "location-linge": ["location de vêtements de travail", "entretien de vêtements de travail"],
+    "couture-retouche": ["couture", "couturière", "couturier"],
+    "confection": ["confection", "confection textile"],
+    "marquage-textile": ["marquage textile", "sérigraphie"],
+    "traiteur": ["traiteur"],
+    "plateaux-repas": ["plateaux-repas", "paniers déjeuner"],
+    "portage-repas": ["portage de repas"],
+    "vaisselle-reemployable": ["vaisselle réemployable", "location de vaisselle"],
+    "maraichage": ["maraîchage", "paniers de légumes"],
+    "legumerie-conserverie": ["légumerie", "conserverie", "transformation alimentaire"],
+    "boulangerie-patisserie": ["boulangerie", "pâtisserie", "boulanger", "pâtissier"],
+    "horticulture": ["horticulture", "pépinière", "horticulteur"],
+    "elevage": ["élevage", "produits laitiers"],
+    "viticulture-brasserie": ["vins", "bières", "boissons", "viticulture"],
+    "travaux-agricoles": ["travaux agricoles", "travaux viticoles"],
+    "coffrets-gourmands": ["coffrets gourmands", "paniers gourmands"],
+    "approvisionnement-bio": ["approvisionnement local", "produits bio"],
+    "conditionnement": ["conditionnement", "conditionnement à façon"],
+    "mise-sous-pli": ["mise sous pli", "mise sous enveloppe"],
+    "logistique-stockage": ["logistique", "préparation de commande"],
+    "controle-tri-pieces": ["contrôle qualité"],
+    "palettes-caisses": ["caisses bois", "emballages bois"],
+    "assemblage-montage": ["assemblage"],
+    "cablage-electronique": ["câblage", "électronique"],
+    "metallerie-soudure": ["métallerie", "métallier", "soudeur"],
+    "usinage": ["usinage", "mécanique générale"],
+    "traitement-surface": ["traitement de surface", "peinture industrielle"],
+    "plasturgie": ["plasturgie", "caoutchouc"],
+    "demontage-demantelement": ["démontage"],
+    "cosmetique-savonnerie": ["savonnerie", "cosmétique"],
+    "maintenance-materiels": ["maintenance de machines", "maintenance de matériels"],
+    "saisie-donnees": ["saisie de données", "traitement de données"],
+    "numerisation-archivage": ["numérisation", "archivage"],
+    "secretariat": ["secrétariat", "assistance administrative"],
+    "accueil-standard": ["standard téléphonique", "accueil téléphonique"],
+    "centre-appels": ["centre d'appels", "relation client"],
+    "gestion-courrier": ["gestion de courrier"],
+    "fournitures-bureau": ["fournitures de bureau"],
+    "conciergerie-entreprise": ["conciergerie"],
+    "comptabilite-paie": ["comptabilité", "paie"],
+    "sites-web": ["site web", "création de sites internet"],
+    "maintenance-informatique": ["support informatique", "maintenance de parc informatique"],
+    "hebergement-donnees": ["hébergement de données", "hébergement de sites"],
+    "annotation-donnees": ["annotation de données"],
+    "mediation-numerique": ["médiation numérique"],
+    "deee": ["DEEE", "collecte de DEEE", "déchets d'équipements électriques et électroniques"],
+    "informatique-reconditionnee": ["matériel informatique reconditionné"],
+    "collecte-bureau": ["déchets de bureau", "collecte de papiers"],
+    "destruction-archives": ["destruction d'archives"],
+    "biodechets": ["biodéchets", "collecte de biodéchets"],
+    "collecte-textile": ["collecte textile", "recyclage textile"],
+    "ressourcerie": ["ressourcerie"],
+    "decheterie-tri": ["déchèterie", "gestion de déchèterie"],
+    "verre-consigne": ["collecte du verre"],
+    "petits-dechets-specifiques": [
+        "collecte de mégots",
+        "collecte de piles",
+        "collecte de bouchons",
+    ],
+    "peinture-batiment": ["peinture", "revêtements muraux", "peinture en bâtiment"],
+    "platrerie-isolation": ["plâtrerie", "plâtrier", "cloisons", "plaquiste"],
+    "carrelage-sols": ["carrelage", "revêtements de sols"],
+    "maconnerie": ["maçonnerie", "gros œuvre"],
+    "electricite-batiment": ["électricité générale", "électricité du bâtiment"],
+    "plomberie-chauffage": ["plomberie", "chauffage"],
+    "menuiserie-batiment": ["menuiserie", "pose de menuiseries"],
+    "charpente-couverture": ["charpente", "couverture"],
+    "renovation-energetique": ["rénovation thermique"],
+    "restauration-patrimoine": ["restauration de bâti ancien", "patrimoine bâti"],
+    "vrd-terrassement": ["VRD"],
+    "clotures": ["clôtures", "pose de clôture"],
+    "gardiennage": ["gardiennage", "sécurité privée"],
+    "mediation-sociale": ["médiation sociale", "médiation urbaine"],
+    "securite-incendie": ["sécurité incendie", "matériel incendie"],
+    "livraison-colis": ["livraison", "livraison de colis"],
+    "demenagement": ["déménagement"],
+    "location-velos": ["location de vélos", "vente de vélos"],
+    "reparation-velos": ["réparation de vélos", "entretien de vélos"],
+    "garage": ["garage", "mécanique automobile"],
+    "impression": ["imprimerie", "impression"],
+    "reliure-faconnage": ["relieur"],
+    "graphisme": ["graphisme"],
+    "agence-communication": ["communication"],
+    "objets-publicitaires": ["objets publicitaires"],
+    "signaletique": ["signalétique", "enseignes"],
+    "evenementiel": ["organisation d'événement"],
+    "audiovisuel": ["production audiovisuelle", "photographie", "photo"],
+    "traduction-falc": ["traduction", "interprétation", "interprétariat"],
+    "distribution-prospectus": ["distribution de prospectus"],
+    "fabrication-mobilier": ["fabrication de meubles", "ameublement"],
+    "mobilier-exterieur": ["mobilier extérieur", "mobilier de jardin"],
+    "travail-bois": ["travail du bois"],
+    "restauration-meubles": ["restauration de meubles", "tapisserie", "ébéniste"],
+    "artisanat-art": ["artisanat d'art"],
+    "jeux-jouets": ["jeux", "jouets"],
+    "mise-a-disposition": ["mise à disposition"],
+    "sensibilisation-handicap": ["sensibilisation au handicap"],
+    "conseil-rse": ["conseil RSE"],
+    "etudes-enquetes": ["études", "enquêtes"],
+    "menage-domicile": ["aide ménagère à domicile"],
+    "aide-domicile": ["aide à domicile"],
+    "garde-enfants": ["garde d'enfants", "crèches"],
+    "jardinage-domicile": ["petit jardinage", "petit bricolage"],
+    "cordonnerie": ["cordonnerie", "cordonnier"],
+    "hebergement": ["hébergement", "hébergement touristique"],
+    "location-salles": ["location de salles", "tiers-lieux"],
+    "spectacle": ["spectacle", "spectacle vivant", "action culturelle"],
+    "livres": ["livres", "librairie solidaire"],
+    "animation-loisirs": ["animation", "éducation populaire"],
+    "sport": ["sport", "bien-être"],
+    "tourisme-visites": ["tourisme solidaire", "visites"],
+    "energie-citoyenne": ["énergie renouvelable", "énergie citoyenne"],
+    "telecom-cooperatif": ["internet coopératif"],
+    "finance-solidaire": ["finance solidaire", "banque"],
+    "mutuelle-prevoyance": ["prévoyance"],
+    "aides-techniques": ["aides techniques", "matériel médical reconditionné", "matériel médical"],
+}
 
 CAUTION = (
     "Information d’aide, pas un conseil juridique. Vérifiez les textes en vigueur et les "
     "justificatifs de la structure avant de réserver un marché ou de déclarer une déduction."
 )
 
-RULE_OF = {
-    "l2113-12": "L2113_12",
-    "l2113-13": "L2113_13",
-    "l2113-13-1": "L2113_13_1",
-    "l2113-14": "L2113_14",
-    "l2113-15": "L2113_15",
-    "oeth": "OETH",
-}
-
 FRAMES = {
     "l2113-12": {
         "label": "Marché réservé au handicap (L2113-12)",
-        "article": "article L2113-12 du code de la commande publique",
+        "rule": "L'acheteur peut réserver un marché, ou un lot, aux entreprises adaptées, aux ESAT "
+        "et aux structures équivalentes dont au moins 50 % des travailleurs sont handicapés et ne "
+        "peuvent exercer dans des conditions normales (articles L2113-12 et R2113-7 du code de la "
+        "commande publique).",
     },
     "l2113-13": {
-        "label": "Marché réservé à l’insertion (L2113-13)",
-        "article": "article L2113-13 du code de la commande publique",
+        "label": "Marché réservé à l'insertion (L2113-13)",
+        "rule": "L'acheteur peut réserver un marché, ou un lot, aux structures d'insertion par "
+        "l'activité économique (EI, ETTI, AI, ACI) et aux structures équivalentes dont au moins "
+        "50 % des travailleurs sont défavorisés (articles L2113-13 et R2113-7 du code de la "
+        "commande publique).",
     },
     "l2113-13-1": {
         "label": "Marché réservé au travail pénitentiaire (L2113-13-1)",
-        "article": "article L2113-13-1 du code de la commande publique",
+        "rule": "L'acheteur peut réserver un marché, ou un lot, aux opérateurs qui font travailler "
+        "des personnes détenues (article L2113-13-1 du code de la commande publique, issu de "
+        "l'ordonnance 2022-1336 du 19 octobre 2022).",
     },
     "l2113-14": {
-        "label": "Marché réservé au handicap et à l’insertion (L2113-14)",
-        "article": "article L2113-14 du code de la commande publique",
+        "label": "Marché réservé au handicap et à l'insertion (L2113-14)",
+        "rule": "Depuis la loi ASAP de 2020, un même marché, ou un même lot, peut être ouvert à la "
+        "fois aux structures du handicap (L2113-12) et aux structures d'insertion (L2113-13) ; il "
+        "suffit de relever de l'un des deux articles.",
     },
     "l2113-15": {
-        "label": "Marché réservé à l’ESS (L2113-15)",
-        "article": "article L2113-15 du code de la commande publique",
+        "label": "Marché réservé à l'ESS (L2113-15)",
+        "rule": "L'acheteur peut réserver aux entreprises de l'économie sociale et solidaire "
+        "(article 1er de la loi 2014-856) des marchés de services de santé, sociaux ou culturels "
+        "figurant sur une liste. Le marché dure trois ans au plus, et son titulaire ne doit pas "
+        "avoir obtenu de marché réservé pour ces mêmes services dans les trois années précédentes "
+        "(articles L2113-15 et L2113-16 du code de la commande publique).",
     },
     "oeth": {
         "label": "Déduction OETH",
-        "article": "obligation d’emploi des travailleurs handicapés (code du travail)",
+        "rule": "Un employeur de 20 salariés et plus peut déduire de sa contribution 30 % du coût "
+        "de la main-d'œuvre (prix hors taxes moins matières, sous-traitance, consommations "
+        "intermédiaires et frais de vente) de ses achats aux ESAT, aux entreprises adaptées et aux "
+        "travailleurs indépendants handicapés. La déduction est plafonnée à 50 % de la "
+        "contribution brute si le taux d'emploi est inférieur à 3 %, à 75 % sinon. Le fournisseur "
+        "remet une attestation annuelle. Les SIAE et les GEIQ n'ouvrent pas cette déduction.",
     },
 }
 
@@ -75,7 +237,7 @@ ANSWERS = {
     "a_verifier": "conditionnel",
     "prudence": "conditionnel",
     "conditionnel": "conditionnel",
-    # What the contract must be about is the buyer's side; on the supplier's side the kind is enough.
+    # What the contract is about is the buyer's side; on the supplier's side the kind is enough.
     "oui_services_listes": "oui",
     "oui": "oui",
 }
