@@ -1,0 +1,29 @@
+"""The site."""
+
+from flask import Flask
+
+from app.config import Settings, load_settings, secret_key
+from app.db import configure_database
+from app.directory.blueprint import configure_directory
+from app.errors import configure_errors
+from app.finder import configure_search
+from app.headers import configure_headers
+from app.logs import configure_logs
+from app.static_files import configure_static_files
+from app.templating import configure_templates
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The WSGI application. Raises SettingsError when the environment cannot be used."""
+    settings = settings or load_settings()
+    app = Flask(__name__, instance_path=str(settings.instance))
+    app.config.update(SECRET_KEY=secret_key(settings), SETTINGS=settings)
+    configure_logs(app, settings)
+    configure_database(app, settings.database)
+    configure_search(app, settings)
+    configure_templates(app, settings)
+    configure_directory(app)
+    configure_errors(app)
+    configure_headers(app, settings)
+    configure_static_files(app)
+    return app

@@ -1,0 +1,39 @@
+"""The `reperess` command. Exit status: 0 done, 1 did not succeed, 2 wrong use."""
+
+import gettext
+import os
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+from app.commands.database import database
+from app.commands.demo import demo
+from app.commands.importing import import_command
+from app.commands.index import index
+from app.commands.search import search
+from app.commands.serve import serve
+
+LOCALE = Path(__file__).parent / "locale"
+
+
+@click.group(context_settings={"max_content_width": 100})
+@click.version_option(version("reperess"), prog_name="reperess")
+def reperess() -> None:
+    """Repèr’ESS, l’annuaire des fournisseurs de l’économie sociale et solidaire."""
+
+
+for command in (demo, serve, database, import_command, search, index):
+    reperess.add_command(command)
+
+
+def main() -> None:
+    speak_french()
+    reperess.main(prog_name="reperess")
+
+
+def speak_french() -> None:
+    """Click asks gettext for its messages, whatever language the machine speaks."""
+    os.environ["LANGUAGE"] = "fr"
+    gettext.bindtextdomain("reperess", LOCALE)
+    gettext.textdomain("reperess")

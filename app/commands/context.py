@@ -1,0 +1,69 @@
+"""What the commands share: the application, progress bars, and how failures are told."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+from flask import Flask
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from sqlalchemy.exc import OperationalError
+
+from app import create_app
+from app.config import Settings, SettingsError, load_settings
+from app.sqlite import UnsupportedSQLiteError
+from app.supervisor import ServeError
+from search.port import IndexUnavailableError, SearchError
+
+console = Console(stderr=True, highlight=False)
+
+
+class CommandError(click.ClickException):
+    """The command did not succeed (exit status 1); the message is told in French."""
+
+    exit_code = 1
+
+
+@contextmanager
+def application() -> Iterator[Flask]:
+    """The application and its context; what can be expected to fail is told, not traced."""
+    try:
+        app = create_app(settings())
+        with app.app_context():
+            yield app
+    except (SettingsError, UnsupportedSQLiteError, ServeError) as error:
+        raise CommandError(str(error)) from error
+    except OperationalError as error:
+        raise CommandError(_database_told(error)) from error
+    except IndexUnavailableError as error:
+        raise CommandError(
+            "L’index de recherche n’existe pas encore ou n’est plus à jour :"
+            " lancez « reperess index rebuild »."
+        ) from error
+    except SearchError as error:
+        raise CommandError(f"La recherche n’a pas répondu : {error}") from error
+
+
+def settings() -> Settings:
+    try:
+        return load_settings()
+    except SettingsError as error:
+        raise CommandError(str(error)) from error
+
+
+@contextmanager
+def progress_bar(label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error, shown on a terminal only; call what it gives with the count done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns, TimeRemainingColumn(), console=console, transient=True, disable=not console.is_terminal
+    ) as progress:
+        task = progress.add_task(label, total=total)
+        yield lambda done: progress.update(task, completed=done)
+
+
+def _database_told(error: OperationalError) -> str:
+    reason = str(error.orig).strip().split("\n", maxsplit=1)[0]
+    if "no such table" in reason:
+        return "La base n’a pas encore ses tables : lancez « reperess db upgrade »."
+    return f"La base de données ne répond pas ({reason}). Vérifiez DATABASE_URL."

@@ -1,0 +1,19 @@
+"""`reperess db`: the tables of the database."""
+
+import click
+
+from app.commands.context import application
+from app.db import alembic
+
+
+@click.group("db")
+def database() -> None:
+    """La base de données."""
+
+
+@database.command("upgrade")
+def upgrade_command() -> None:
+    """Crée les tables, ou les met à jour pour cette version."""
+    with application():
+        alembic.upgrade()
+    click.echo("La base est à jour.")

@@ -1,0 +1,38 @@
+"""`reperess index`: the search index of this machine."""
+
+import click
+
+from app.commands.context import CommandError, application, progress_bar, settings
+from app.db import db
+from app.indexing import check, rebuild, supplier_count
+
+
+@click.group()
+def index() -> None:
+    """L’index de recherche."""
+
+
+@index.command("rebuild")
+def rebuild_command() -> None:
+    """Refait tout l’index d’après la base ; les recherches continuent pendant ce temps."""
+    with application():
+        total = supplier_count(db.session)
+        with progress_bar("Indexation", total) as progress:
+            count = rebuild(settings(), db.sessionmaker, progress)
+    click.echo(f"Index refait : {count} structures.")
+
+
+@index.command("check")
+def check_command() -> None:
+    """Compare l’index à la base, structure par structure, et répare ce qui diffère."""
+    with application():
+        found = check(settings(), db.sessionmaker)
+    if not found.differences:
+        click.echo("L’index et la base disent la même chose.")
+    elif found.mended:
+        click.echo(f"{found.differences} différences trouvées et réparées.")
+    else:
+        raise CommandError(
+            f"{found.differences} différences trouvées, toutes ne sont pas réparées :"
+            " lancez « reperess index rebuild »."
+        )

@@ -1,0 +1,29 @@
+"""`reperess serve`: the site and its worker."""
+
+import click
+
+from app.commands.context import application, settings
+from app.db import alembic, db
+from app.finder import search_engine
+from app.indexing import ensure_index
+from app.supervisor import supervise
+
+
+@click.command()
+def serve() -> None:
+    """Met en service le site et son processus d’indexation, jusqu’à Ctrl-C."""
+    with application():
+        alembic.upgrade()
+        ensure_index(settings(), db.sessionmaker)
+        serve_until_stopped()
+
+
+def serve_until_stopped() -> None:
+    configured = settings()
+    db.engine.dispose()
+    supervise(configured, on_ready=lambda: announce(configured.host, configured.port))
+
+
+def announce(host: str, port: int) -> None:
+    count = f"{search_engine().count():,}".replace(",", " ")
+    click.echo(f"Repèr’ESS répond sur http://{host}:{port}/ ({count} structures). Ctrl-C pour arrêter.")

@@ -1,0 +1,117 @@
+"""The settings, read once from the environment; a bad value stops the start.
+
+docs/operations.md documents each of them in one table, held against this class by a test.
+"""
+
+import os
+import secrets
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SECRET_KEY_FILE = "secret_key"  # noqa: S105 the name of a file, not a secret
+
+
+class SettingsError(Exception):
+    """The environment cannot be used as it is; the message says why, in French."""
+
+
+class Environment(StrEnum):
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class LogLevel(StrEnum):
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_ignore_empty=True, frozen=True)
+
+    environment: Environment = Environment.DEVELOPMENT
+    instance_path: Path = Path("instance")
+    database_url: str = ""
+    secret_key: Annotated[str, Field(min_length=32)] | None = None
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    web_workers: Annotated[int, Field(ge=1, le=64)] = 1
+    web_threads: Annotated[int, Field(ge=1, le=64)] = 4
+    log_level: LogLevel = LogLevel.INFO
+    legal_publisher: str = ""
+    legal_director: str = ""
+    legal_host: str = ""
+    legal_contact: str = ""
+
+    @property
+    def instance(self) -> Path:
+        return self.instance_path.resolve()
+
+    @property
+    def index_path(self) -> Path:
+        return self.instance / "index"
+
+    @property
+    def worker_lock_path(self) -> Path:
+        return self.instance / "worker.lock"
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL, by default a SQLite file in the instance folder."""
+        if not self.database_url:
+            return f"sqlite:///{self.instance / 'reperess.sqlite3'}"
+        # The bare scheme names a driver that is not installed; psycopg 3 is ours.
+        return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Read the environment. Raises SettingsError when a value cannot be used."""
+    try:
+        settings = Settings(**overrides)
+    except ValidationError as error:
+        raise SettingsError(_told(error)) from error
+    if settings.secret_key is None and settings.environment is Environment.PRODUCTION:
+        raise SettingsError(
+            "SECRET_KEY est obligatoire en production : donnez-lui au moins 32 caractères"
+            " tirés au hasard, et gardez-la secrète."
+        )
+    return settings
+
+
+def secret_key(settings: Settings) -> str:
+    """The configured key or, in development, one made at first start and kept."""
+    if settings.secret_key is not None:
+        return settings.secret_key
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    path = settings.instance / SECRET_KEY_FILE
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+def _told(error: ValidationError) -> str:
+    faults = (
+        f"{str(fault['loc'][0]).upper()} : valeur refusée"
+        f" ({_FAULTS.get(fault['type'], fault['msg']).format(**fault.get('ctx', {}))})"
+        for fault in error.errors(include_url=False, include_input=False)
+    )
+    return "Réglage impossible. " + " ; ".join(faults) + ". Voir docs/operations.md."
+
+
+# What pydantic says in English, for the faults our types can meet.
+_FAULTS = {
+    "enum": "valeurs possibles : {expected}",
+    "int_parsing": "un nombre entier est attendu",
+    "greater_than_equal": "au moins {ge}",
+    "less_than_equal": "au plus {le}",
+    "string_too_short": "au moins {min_length} caractères",
+}

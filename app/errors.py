@@ -1,0 +1,57 @@
+"""Exceptions to pages: what happened, and what to do."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, render_template
+from werkzeug.exceptions import HTTPException
+
+from search.port import SearchError
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    title: str
+    advice: str
+
+
+PAGES = {
+    400: ErrorPage(
+        "Cette demande n’a pas pu être lue",
+        "L’adresse est peut-être incomplète. Revenez à l’accueil et recommencez.",
+    ),
+    404: ErrorPage(
+        "Cette page n’existe pas",
+        "L’adresse contient peut-être une erreur, ou la fiche a été retirée."
+        " Vous pouvez chercher la structure par son nom.",
+    ),
+    405: ErrorPage(
+        "Cette page ne s’utilise pas ainsi",
+        "Revenez à la page précédente et utilisez ses boutons.",
+    ),
+    500: ErrorPage(
+        "Le site a rencontré une erreur",
+        "Elle est enregistrée. Recommencez dans un instant ; si elle revient, prévenez"
+        " l’administrateur du site.",
+    ),
+    503: ErrorPage(
+        "La recherche n’est pas encore prête",
+        "L’index se construit ou se répare : réessayez dans une minute."
+        " Rien n’est perdu, et les fiches restent consultables.",
+    ),
+}
+
+
+def configure_errors(app: Flask) -> None:
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(SearchError, search_error)
+
+
+def http_error(error: HTTPException) -> tuple[str, int]:
+    status = error.code or 500
+    page = PAGES.get(status) or PAGES[400 if status < 500 else 500]
+    return render_template("error.html", status=status, page=page), status
+
+
+def search_error(error: SearchError) -> tuple[str, int]:
+    current_app.logger.error("search unavailable", exc_info=error)
+    return render_template("error.html", status=503, page=PAGES[503]), 503

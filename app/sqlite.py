@@ -1,0 +1,43 @@
+"""All that is particular to SQLite; every other module speaks to any database alike."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event, make_url
+
+OLDEST_SQLITE = (3, 35, 0)  # RETURNING, which SQLAlchemy uses for bulk inserts
+BUSY_TIMEOUT_MS = 10_000
+
+
+class UnsupportedSQLiteError(Exception):
+    """This machine's SQLite is too old; the message says so in French."""
+
+
+def prepare(database_url: str) -> None:
+    """Check the library and make the folder of the file, when the database is SQLite."""
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite":
+        return
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise UnsupportedSQLiteError(
+            f"SQLite {sqlite3.sqlite_version} est trop ancien : il faut la version"
+            f" {'.'.join(map(str, OLDEST_SQLITE))} ou une plus récente."
+        )
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+
+
+def tune(engine: Engine) -> None:
+    """Readers never wait for the writer (WAL), writers wait for each other, references hold."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    cursor.close()

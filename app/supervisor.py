@@ -1,0 +1,115 @@
+"""Runs the site and its worker as two processes, and ends them together."""
+
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+
+from app.config import Settings
+
+READY_SECONDS = 30.0
+STOP_SECONDS = 10.0
+RESTART_SECONDS = 2.0
+
+
+class ServeError(Exception):
+    """The site could not start or stay up; the message says why, in French."""
+
+
+def supervise(settings: Settings, on_ready: Callable[[], None]) -> None:
+    """Serve until interrupted, calling `on_ready` once the site answers. Raises ServeError."""
+    check_port_free(settings)
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _setter(stop))
+    web = _start(web_command(settings))
+    worker = _start(worker_command())
+    try:
+        wait_until_answering(settings, web, stop)
+        if not stop.is_set():
+            on_ready()
+        while not stop.wait(0.5):
+            if web.poll() is not None:
+                raise ServeError("Le serveur web s’est arrêté. Sa dernière erreur est ci-dessus.")
+            if worker.poll() is not None:
+                stop.wait(RESTART_SECONDS)
+                worker = _start(worker_command())
+    finally:
+        _end(web, worker)
+
+
+def check_port_free(settings: Settings) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise ServeError(
+                f"L’adresse {settings.host}:{settings.port} n’est pas libre ({error.strerror})."
+                " Arrêtez l’autre programme, ou choisissez un autre port avec PORT=8001."
+            ) from error
+
+
+def wait_until_answering(
+    settings: Settings, web: subprocess.Popen[bytes], stop: threading.Event
+) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while not stop.is_set() and time.monotonic() < deadline:
+        if web.poll() is not None:
+            raise ServeError("Le serveur web n’a pas pu démarrer. Sa dernière erreur est ci-dessus.")
+        if _answers(settings):
+            return
+        stop.wait(0.05)
+    if not stop.is_set():
+        raise ServeError(f"Le serveur web ne répond pas après {READY_SECONDS:.0f} secondes.")
+
+
+def web_command(settings: Settings) -> list[str]:
+    return [
+        *(sys.executable, "-m", "gunicorn", "app:create_app()"),
+        *("--bind", f"{settings.host}:{settings.port}"),
+        *("--worker-class", "gthread"),
+        *("--workers", str(settings.web_workers)),
+        *("--threads", str(settings.web_threads)),
+        *("--log-level", "warning"),
+    ]
+
+
+def worker_command() -> list[str]:
+    return [sys.executable, "-m", "app.worker"]
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    # A session of its own: Ctrl-C reaches the supervisor alone, which ends both in order.
+    return subprocess.Popen(command, start_new_session=True)  # noqa: S603 our own command
+
+
+def _answers(settings: Settings) -> bool:
+    try:
+        with socket.create_connection((settings.host, settings.port), timeout=1) as connection:
+            connection.sendall(b"HEAD /robots.txt HTTP/1.0\r\nHost: localhost\r\n\r\n")
+            return connection.recv(12).startswith(b"HTTP/1.")
+    except OSError:
+        return False
+
+
+def _end(*processes: subprocess.Popen[bytes]) -> None:
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _setter(stop: threading.Event) -> Callable[[int, FrameType | None], None]:
+    def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    return ask_to_stop

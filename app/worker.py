@@ -1,0 +1,97 @@
+"""The one process that writes the index of this machine. Run with `python -m app.worker`."""
+
+import fcntl
+import logging
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session, sessionmaker
+
+from app import create_app
+from app.config import Settings, load_settings
+from app.db import db
+from search.embedded import EmbeddedWriter
+from search.port import SearchError
+from search.relay import Relay, embedded_copy
+
+POLL_SECONDS = 0.2
+RETRY_SECONDS = 5.0
+
+log = logging.getLogger("app.worker")
+
+
+class WorkerRunningError(Exception):
+    """Another process of this machine is the worker."""
+
+
+@contextmanager
+def elected(lock_path: Path, *, wait: bool) -> Iterator[None]:
+    """Be the only worker of this instance; the lock falls with the process, even killed.
+
+    Raises WorkerRunningError when another one is, unless told to wait for its end.
+    """
+    lock_path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(lock_path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError as error:
+        os.close(descriptor)
+        raise WorkerRunningError from error
+    try:
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def opened_relay(settings: Settings, sessions: sessionmaker[Session]) -> Iterator[Relay]:
+    """The relay of this machine's embedded index. Raises SearchError if it is being written."""
+    writer = EmbeddedWriter(settings.index_path)
+    try:
+        yield Relay(sessions, writer, embedded_copy())
+    finally:
+        writer.close()
+
+
+def run(settings: Settings, sessions: sessionmaker[Session], stop: threading.Event) -> None:
+    """Relay the outbox until `stop` is set; a failure is logged, then tried again."""
+    while not stop.is_set():
+        try:
+            with opened_relay(settings, sessions) as relay:
+                _follow(relay, stop)
+        except (SearchError, SQLAlchemyError):
+            log.exception("the index could not be written; trying again")
+            stop.wait(RETRY_SECONDS)
+
+
+def _follow(relay: Relay, stop: threading.Event) -> None:
+    while not stop.is_set():
+        if not relay.is_current():
+            log.info("rebuilding the index")
+            relay.rebuild()
+        relay.catch_up()
+        stop.wait(POLL_SECONDS)
+
+
+def main() -> None:
+    settings = load_settings()
+    app = create_app(settings)
+    stop = threading.Event()
+
+    def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    with elected(settings.worker_lock_path, wait=True), app.app_context():
+        signal.signal(signal.SIGTERM, ask_to_stop)
+        signal.signal(signal.SIGINT, ask_to_stop)
+        run(settings, db.sessionmaker, stop)
+
+
+if __name__ == "__main__":
+    main()

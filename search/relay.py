@@ -1,0 +1,145 @@
+"""Keeps one copy of the index in step with the database, through the outbox.
+
+The relay reads current rows, so the latest change wins and a batch sent twice does no harm:
+it may be killed anywhere. Its cursor moves only once the index holds the batch.
+"""
+
+import socket
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from domain.models import IndexCursor, OutboxEntry, Supplier, enqueue
+from domain.supplier_facts import load_facts
+from search.documents import build_document, document_hash, settings_hash
+from search.port import IndexWriter
+
+BATCH = 1000
+
+Document = Mapping[str, object]
+Progress = Callable[[int], None]
+
+
+def embedded_copy() -> str:
+    """The name of this machine's copy of the embedded index."""
+    return f"embedded@{socket.gethostname()}"
+
+
+class Relay:
+    """Feeds the copy named `copy` through `writer`."""
+
+    def __init__(self, sessions: sessionmaker[Session], writer: IndexWriter, copy: str) -> None:
+        self.sessions = sessions
+        self.writer = writer
+        self.copy = copy
+
+    def is_current(self) -> bool:
+        """Whether the copy was built with today's settings; otherwise it needs a rebuild."""
+        with self.sessions() as session:
+            cursor = session.get(IndexCursor, self.copy)
+            return cursor is not None and cursor.settings_hash == settings_hash()
+
+    def catch_up(self) -> int:
+        """Apply what changed since the cursor; return how many outbox entries were read."""
+        total = 0
+        while read := self._apply_batch():
+            total += read
+        return total
+
+    def rebuild(self, progress: Progress = lambda done: None) -> int:
+        """Replace the whole copy with what the database holds; return how many it holds."""
+        with self.sessions() as session:
+            # Taken first: what changes during the build is applied again after it.
+            position = last_entry(session)
+            count = self.writer.rebuild(_told(all_documents(session), progress))
+        with self.sessions.begin() as session:
+            session.merge(
+                IndexCursor(copy=self.copy, position=position, settings_hash=settings_hash())
+            )
+            session.flush()
+            prune(session)
+        return count
+
+    def _apply_batch(self) -> int:
+        with self.sessions() as session:
+            cursor = session.get_one(IndexCursor, self.copy)
+            entries = session.execute(
+                select(OutboxEntry.id, OutboxEntry.supplier_id)
+                .where(OutboxEntry.id > cursor.position)
+                .order_by(OutboxEntry.id)
+                .limit(BATCH)
+            ).all()
+            if not entries:
+                return 0
+            changed = sorted({entry.supplier_id for entry in entries})
+            documents = list(documents_of(session, changed))
+        gone = set(changed) - {document["id"] for document in documents}
+        self.writer.apply(documents, sorted(gone))
+        with self.sessions.begin() as session:
+            session.get_one(IndexCursor, self.copy).position = entries[-1].id
+            session.flush()
+            prune(session)
+        return len(entries)
+
+
+def request_rebuild(session: Session, copy: str) -> None:
+    """Ask the worker that holds the copy to rebuild it."""
+    if cursor := session.get(IndexCursor, copy):
+        cursor.settings_hash = ""
+
+
+def find_differences(session: Session, fingerprints: Mapping[int, str]) -> list[int]:
+    """The suppliers whose document is missing, stale or in excess in a copy of the index."""
+    expected = {document["id"]: document_hash(document) for document in all_documents(session)}
+    ids = expected.keys() | fingerprints.keys()
+    return sorted(id_ for id_ in ids if expected.get(id_) != fingerprints.get(id_))
+
+
+def mend(session: Session, supplier_ids: Sequence[int]) -> None:
+    """Have every index look at these suppliers again."""
+    enqueue(session, supplier_ids)
+
+
+def last_entry(session: Session) -> int:
+    """The number of the last outbox entry. Pruning never goes past a cursor."""
+    last = session.scalar(select(func.max(OutboxEntry.id)))
+    furthest = session.scalar(select(func.max(IndexCursor.position)))
+    return max(last or 0, furthest or 0)
+
+
+def prune(session: Session) -> None:
+    """Forget the entries that every copy has read."""
+    read_by_all = select(func.min(IndexCursor.position)).scalar_subquery()
+    session.execute(delete(OutboxEntry).where(OutboxEntry.id <= read_by_all))
+
+
+def all_documents(session: Session) -> Iterator[Document]:
+    """The document of every supplier of the directory, by id."""
+    after = 0
+    while ids := _ids_after(session, after):
+        yield from documents_of(session, ids)
+        after = ids[-1]
+
+
+def documents_of(session: Session, supplier_ids: Sequence[int]) -> Iterator[Document]:
+    """The documents of those of these suppliers that are in the directory today."""
+    for facts in load_facts(session, supplier_ids, date.today()):  # noqa: DTZ011 the site's own day
+        yield build_document(facts)
+
+
+def _ids_after(session: Session, after: int) -> Sequence[int]:
+    return session.scalars(
+        select(Supplier.id)
+        .where(Supplier.id > after, Supplier.archived_at.is_(None))
+        .order_by(Supplier.id)
+        .limit(BATCH)
+    ).all()
+
+
+def _told(documents: Iterator[Document], progress: Progress) -> Iterator[Document]:
+    for done, document in enumerate(documents, start=1):
+        if done % BATCH == 0:
+            progress(done)
+        yield document
