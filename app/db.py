@@ -7,7 +7,6 @@ from flask_sqlalchemy_lite import SQLAlchemy
 from app import sqlite
 from domain.models import Base
 
-
 db = SQLAlchemy()
 alembic = Alembic(metadatas=Base.metadata)
 

@@ -26,7 +26,7 @@ def configure_headers(app: Flask, settings: Settings) -> None:
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        response.headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
+        response.headers.setdefault("Permissions-Policy", "geolocation=(), camera=()")
         if settings.environment is Environment.PRODUCTION:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         return response

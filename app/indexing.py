@@ -1,27 +1,27 @@
 """Building, mending and checking this machine's index from the command line."""
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from search.embedded import EmbeddedEngine
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.config import Settings
 from app.worker import WorkerRunningError, elected, opened_relay
 from domain.models import IndexCursor, OutboxEntry, Supplier
-from search.embedded import EmbeddedEngine
 from search.port import IndexUnavailableError
 from search.relay import (
+    Progress,
     Relay,
     embedded_copy,
     find_differences,
     mend,
     request_rebuild,
+    silently,
 )
 
 WAIT_SECONDS = 600
-Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,7 @@ class Check:
     mended: bool
 
 
-def ensure_index(
-    settings: Settings, sessions: sessionmaker[Session], progress: Progress = lambda done: None
-) -> None:
+def ensure_index(settings: Settings, sessions: sessionmaker[Session], progress: Progress) -> None:
     """Build the index if there is none of today's settings; a running worker sees to its own."""
     try:
         with (
@@ -74,7 +72,7 @@ def check(settings: Settings, sessions: sessionmaker[Session]) -> Check:
             elected(settings.worker_lock_path, wait=False),
             opened_relay(settings, sessions) as relay,
         ):
-            bring_up_to_date(relay, lambda done: None)
+            bring_up_to_date(relay, silently)
             found = _mend_differences(settings, sessions)
             relay.catch_up()
     except WorkerRunningError:

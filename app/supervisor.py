@@ -60,7 +60,7 @@ def wait_until_answering(
     deadline = time.monotonic() + READY_SECONDS
     while not stop.is_set() and time.monotonic() < deadline:
         if web.poll() is not None:
-            raise ServeError("Le serveur web n’a pas pu démarrer. Sa dernière erreur est ci-dessus.")
+            raise ServeError("Le serveur web n’a pas démarré. Sa dernière erreur est ci-dessus.")
         if _answers(settings):
             return
         stop.wait(0.05)

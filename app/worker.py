@@ -10,15 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from search.embedded import EmbeddedWriter
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from app import create_app
 from app.config import Settings, load_settings
 from app.db import db
-from search.embedded import EmbeddedWriter
 from search.port import SearchError
-from search.relay import Relay, embedded_copy
+from search.relay import Relay, embedded_copy, silently
 
 POLL_SECONDS = 0.2
 RETRY_SECONDS = 5.0
@@ -74,7 +74,7 @@ def _follow(relay: Relay, stop: threading.Event) -> None:
     while not stop.is_set():
         if not relay.is_current():
             log.info("rebuilding the index")
-            relay.rebuild()
+            relay.rebuild(silently)
         relay.catch_up()
         stop.wait(POLL_SECONDS)
 

@@ -8,18 +8,23 @@ import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
+from domain.supplier_facts import load_facts
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from domain.models import IndexCursor, OutboxEntry, Supplier, enqueue
-from domain.supplier_facts import load_facts
 from search.documents import build_document, document_hash, settings_hash
 from search.port import IndexWriter
 
 BATCH = 1000
 
 Document = Mapping[str, object]
+# Called now and then with how many suppliers are done.
 Progress = Callable[[int], None]
+
+
+def silently(_done: int) -> None:
+    """The progress of a job nobody watches."""
 
 
 def embedded_copy() -> str:
@@ -48,7 +53,7 @@ class Relay:
             total += read
         return total
 
-    def rebuild(self, progress: Progress = lambda done: None) -> int:
+    def rebuild(self, progress: Progress) -> int:
         """Replace the whole copy with what the database holds; return how many it holds."""
         with self.sessions() as session:
             # Taken first: what changes during the build is applied again after it.

@@ -26,4 +26,5 @@ def serve_until_stopped() -> None:
 
 def announce(host: str, port: int) -> None:
     count = f"{search_engine().count():,}".replace(",", " ")
-    click.echo(f"Repèr’ESS répond sur http://{host}:{port}/ ({count} structures). Ctrl-C pour arrêter.")
+    click.echo(f"Repèr’ESS répond sur http://{host}:{port}/ ({count} structures).")
+    click.echo("Ctrl-C pour arrêter.")

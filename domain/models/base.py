@@ -41,7 +41,10 @@ class Base(DeclarativeBase):
         list[str]: JSON,
         # Values, as plain text: a new member then needs no ALTER TYPE.
         StrEnum: Enum(
-            StrEnum, native_enum=False, length=32, values_callable=lambda kind: list(kind)
+            StrEnum,
+            native_enum=False,
+            length=32,
+            values_callable=lambda kind: [member.value for member in kind],
         ),
     }
 
