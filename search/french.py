@@ -1,0 +1,190 @@
+"""The one normaliser of French text, for documents and queries alike.
+
+Both engines index `normalise(text)` and look for the words of `parse(text)`, so that what
+matches is settled here and nowhere else. Accents, case, ligatures, hyphens and apostrophes do
+not count; plural and feminine endings are folded lightly; stop words are left out.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from search.french_endings import fold_ending
+
+# A letter alone is nearly always an elision, typed with or without its apostrophe. Kept on
+# purpose: "pas" (Pas-de-Calais), "est" (Grand Est), "sans", "mais" (maïs), "car", "son", "or".
+STOP_WORDS = frozenset(
+    """
+    l d j m t s n c qu jusqu lorsqu puisqu quoiqu
+    le la les un une des de du au aux a et ou en y dans par pour sur avec chez vers
+    ce cet cette ces sa ses leur leurs notre nos votre vos ma mes ta tes
+    je tu il elle ils elles on nous vous se ne que qui dont
+    """.split()  # noqa: SIM905 a block of words reads better than seventy quoted ones
+)
+
+_LETTER = r"[^\W\d_]"
+_INSIDE = "\u0300-\u036f\u00ad\u200b-\u200d\u2060"  # accents apart, soft hyphens, zero widths
+_WORD = re.compile(
+    rf"(?<![^\W_]){_LETTER}(?:(?:\.|\s?&\s?){_LETTER})+(?![^\W_])"  # E.S.A.T. and R&D are one
+    rf"|[^\W_](?:[^\W_]|[{_INSIDE}])*"
+)
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+_PHRASE = re.compile(r'(?:(?P<minus>(?<!\S)-)|(?<!-))"(?P<words>[^"]*)"')
+_OPEN_EXCLUSION = re.compile(r'(?<!\S)-"(?P<words>[^"]*)$')
+_EXCLUSION = re.compile(r"(?<!\S)-(?P<words>\w\S*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text. `start` and `end` are offsets in the source."""
+
+    text: str  # what is indexed and looked for: "menuisier" for "Menuisières"
+    surface: str  # as written, without case nor accents: "menuisieres"
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextQuery:
+    """What a buyer typed, read. Phrases and exclusions are made of normalised words.
+
+    `prefix`: the last of `words` is unfinished; it then stands for every word that begins with
+    its surface, and for its own text.
+    """
+
+    words: tuple[Token, ...]
+    phrases: tuple[tuple[str, ...], ...] = ()
+    excluded: tuple[tuple[str, ...], ...] = ()
+    prefix: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.phrases or self.excluded)
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    """NFKD, case and accents away; whatever is neither letter nor digit vanishes."""
+    folded = unicodedata.normalize("NFKD", character.casefold())
+    opened = unicodedata.normalize("NFKD", folded.casefold()).replace("œ", "oe").replace("æ", "ae")
+    return "".join(c for c in opened if c.isalnum())
+
+
+@lru_cache(maxsize=200_000)
+def _forms(word: str) -> tuple[str, str]:
+    """The (text, surface) of one word of the source."""
+    surface = "".join(map(_fold_character, word))
+    return fold_ending(surface), surface
+
+
+def _all_tokens(text: str) -> Iterator[Token]:
+    for match in _WORD.finditer(text):
+        folded, surface = _forms(match.group())
+        if surface:
+            yield Token(folded, surface, match.start(), match.end())
+
+
+def _without_stop_words(found: list[Token]) -> list[Token]:
+    return [token for token in found if token.surface not in STOP_WORDS]
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of `text` in order; stop words only when there is nothing else."""
+    found = list(_all_tokens(text))
+    return _without_stop_words(found) or found
+
+
+def normalise(text: str) -> str:
+    """What the engines index for `text`: its normalised words, parted by single spaces."""
+    return " ".join(token.text for token in tokens(text))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(token.text for token in tokens(text))
+
+
+def parse(text: str) -> TextQuery:
+    """Read a query: "quoted phrases", -word, -"phrase", and the words left over.
+
+    Never fails: a quote that nothing closes is not there, or ends with the query after a "-".
+    """
+    rest = text.translate(_QUOTES)
+    phrases: list[tuple[str, ...]] = []
+    excluded: list[tuple[str, ...]] = []
+
+    def take(match: re.Match[str]) -> str:
+        is_excluded = match.re is not _PHRASE or match["minus"]
+        (excluded if is_excluded else phrases).append(_words(match["words"]))
+        return " " * len(match.group())  # the offsets of the words left over stay true
+
+    for pattern in (_PHRASE, _OPEN_EXCLUSION, _EXCLUSION):
+        rest = pattern.sub(take, rest)
+    found = list(_all_tokens(rest))
+    words = _without_stop_words(found) or ([] if any(phrases) else found)
+    return TextQuery(
+        words=tuple(words),
+        phrases=tuple(filter(None, phrases)),
+        excluded=tuple(filter(None, excluded)),
+        prefix=bool(words) and words[-1].end == len(rest),
+    )
+
+
+def highlight(text: str, is_match: Callable[[Token], bool]) -> tuple[tuple[str, bool], ...]:
+    """Cut `text` into (fragment, is it a match) pairs; joined, the fragments are `text`."""
+    return tuple(_cut(text, _matches(text, is_match), 0, len(text)))
+
+
+def snippet(
+    text: str, is_match: Callable[[Token], bool], around: int = 80
+) -> tuple[tuple[str, bool], ...]:
+    """The passage of `text` with most matches, some `around` characters each side, highlighted.
+
+    An ellipsis stands where words were left out. Without a match, the beginning.
+    """
+    matches = _matches(text, is_match)
+    start, end = _best_window(matches, 2 * around)
+    low, high = _at_spaces(text, start - around // 2, end + around // 2, 2 * around)
+    fragments = list(_cut(text, matches, low, high))
+    before = [("… ", False)] if low > 0 else []
+    after = [(" …", False)] if high < len(text) else []
+    return tuple(before + fragments + after)
+
+
+def _matches(text: str, is_match: Callable[[Token], bool]) -> list[Token]:
+    return [token for token in tokens(text) if is_match(token)]
+
+
+def _cut(text: str, matches: list[Token], low: int, high: int) -> Iterator[tuple[str, bool]]:
+    position = low
+    for token in matches:
+        if token.start < low or token.end > high:
+            continue
+        if token.start > position:
+            yield text[position : token.start], False
+        yield text[token.start : token.end], True
+        position = token.end
+    if position < high:
+        yield text[position:high], False
+
+
+def _best_window(matches: list[Token], width: int) -> tuple[int, int]:
+    """Offsets of the first window of `width` characters that holds most matches."""
+    best: list[Token] = []
+    for index, first in enumerate(matches):
+        inside = [token for token in matches[index:] if token.end <= first.start + width]
+        if len(inside) > len(best):
+            best = inside
+    return (best[0].start, best[-1].end) if best else (0, 0)
+
+
+def _at_spaces(text: str, low: int, high: int, width: int) -> tuple[int, int]:
+    """Widen the window to `width` characters where there are some, then to whole words."""
+    low = max(0, low)
+    high = min(len(text), max(high, low + width))
+    if low > 0:
+        low = text.rfind(" ", 0, low) + 1
+    if high < len(text):
+        following = text.find(" ", high)
+        high = len(text) if following < 0 else following
+    return low, high
