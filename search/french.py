@@ -24,6 +24,9 @@ STOP_WORDS = frozenset(
     """.split()  # noqa: SIM905 a block of words reads better than seventy quoted ones
 )
 
+# As domain.text.fold reads them: half the places of France are written both ways.
+_ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
+
 _LETTER = r"[^\W\d_]"
 _INSIDE = "\u0300-\u036f\u00ad\u200b-\u200d\u2060"  # accents apart, soft hyphens, zero widths
 _WORD = re.compile(
@@ -74,7 +77,8 @@ def _fold_character(character: str) -> str:
 @lru_cache(maxsize=200_000)
 def _forms(word: str) -> tuple[str, str]:
     """The (text, surface) of one word of the source."""
-    surface = "".join(map(_fold_character, word))
+    folded = "".join(map(_fold_character, word))
+    surface = _ABBREVIATIONS.get(folded, folded)
     return fold_ending(surface), surface
 
 
