@@ -1,0 +1,77 @@
+"""Identifiers of French establishments: read, checked and, where certain, repaired.
+
+A wrong identifier is never corrected in silence: `Checked` keeps what was given beside what is
+wrong with it, or names the repair that made it right.
+"""
+
+import re
+from dataclasses import dataclass
+
+from stdnum import exceptions
+from stdnum.fr import siren as siren_number
+from stdnum.fr import siret as siret_number
+
+_NOT_DIGITS = re.compile(r"[\s.\-_/\u00a0\u202f]+")
+_WHOLE_FLOAT = re.compile(r"(\d+)[.,]0+")
+_ROUNDED = re.compile(r"\d[.,]?\d*e\+?\d+", re.IGNORECASE)
+_NAF = re.compile(r"(\d{2})\.?(\d{2})\s?([A-Za-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An identifier as kept: its value, what is wrong with it, and the repair made, if any."""
+
+    value: str
+    problem: str | None = None
+    repair: str | None = None
+
+
+def check_siret(text: str) -> Checked:
+    """A SIRET of 14 digits, repaired where certain (spaces, ".0", a lost leading zero).
+
+    The check digits decide, La Poste's exception included. The problem is a French sentence.
+    """
+    given = text.strip()
+    if _ROUNDED.fullmatch(given):
+        return Checked(given, "SIRET arrondi par un tableur : des chiffres sont perdus")
+    whole = _WHOLE_FLOAT.fullmatch(given)
+    digits = _NOT_DIGITS.sub("", whole[1] if whole else given)
+    repair = "siret_nombre" if whole else "siret_espaces" if digits != given else None
+    if len(digits) == 13 and _valid_siret("0" + digits):
+        return Checked("0" + digits, repair="siret_zero")
+    problem = _siret_problem(digits)
+    return Checked(given, problem) if problem else Checked(digits, repair=repair)
+
+
+def _siret_problem(digits: str) -> str | None:
+    if not digits.isascii() or not digits.isdigit():
+        return "SIRET avec autre chose que des chiffres"
+    if len(digits) != 14:
+        return f"SIRET de {len(digits)} chiffres au lieu de 14"
+    return None if _valid_siret(digits) else "SIRET dont la clé de contrôle est fausse"
+
+
+def _valid_siret(digits: str) -> bool:
+    try:
+        siret_number.validate(digits)
+    except exceptions.ValidationError:
+        return False
+    return True
+
+
+def is_siret(text: str) -> bool:
+    """Whether the text is exactly the 14 digits of a valid SIRET."""
+    return len(text) == 14 and text.isascii() and text.isdigit() and _valid_siret(text)
+
+
+def is_siren(text: str) -> bool:
+    """Whether the text is exactly the 9 digits of a valid SIREN."""
+    if not (len(text) == 9 and text.isascii() and text.isdigit()):
+        return False
+    return bool(siren_number.is_valid(text))
+
+
+def read_naf(text: str) -> str | None:
+    """The NAF rev. 2 code with its dot, "81.21Z", from "8121Z" or "81.21 z"; None if malformed."""
+    found = _NAF.fullmatch(text.strip())
+    return f"{found[1]}.{found[2]}{found[3].upper()}" if found else None

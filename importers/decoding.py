@@ -1,0 +1,104 @@
+"""Which encoding a text file is in, and what separates its cells."""
+
+import codecs
+import csv
+import re
+from collections import Counter
+from itertools import islice
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+
+from importers.limits import UnreadableFileError
+
+# Left to itself, the detection takes French cp1252 for Central European encodings.
+CANDIDATES = ["cp1252", "iso8859_15", "mac_roman", "cp850"]
+SEPARATORS = ",;\t|"
+SAMPLE = 64 * 1024
+
+_BOMS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+# œ, Œ and € of ISO 8859-15, read as cp1252.
+_LATIN9_SEEN_AS_CP1252 = re.compile(r"[½¼](?=[A-Za-z])|(?<=[A-Za-z])[½¼]|¤")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")
+
+BINARY = "Ce fichier n’est pas une liste lisible : il faut un fichier CSV ou un classeur XLSX."
+
+
+def detect_encoding(path: Path) -> str:
+    """The encoding in which the whole file can be read. Raises UnreadableFileError for binary."""
+    with path.open("rb") as file:
+        start = file.read(SAMPLE)
+    declared = next((name for bom, name in _BOMS.items() if start.startswith(bom)), None)
+    encoding = declared or _utf16_without_bom(start) or _eight_bits(path)
+    try:
+        decoded = codecs.getincrementaldecoder(encoding)().decode(start)
+    except UnicodeError as error:
+        raise UnreadableFileError(BINARY) from error
+    if _CONTROLS.search(decoded):
+        raise UnreadableFileError(BINARY)
+    return encoding
+
+
+def _utf16_without_bom(start: bytes) -> str | None:
+    """UTF-16 shows in European text by every other byte being null."""
+    pairs = len(start) // 2
+    for encoding, offset in (("utf-16-le", 1), ("utf-16-be", 0)):
+        if pairs and start[offset::2].count(0) > 0.9 * pairs > 10 * start[1 - offset :: 2].count(0):
+            return encoding
+    return None
+
+
+def _eight_bits(path: Path) -> str:
+    if _is_utf8(path):
+        return "utf-8"
+    sample = _lines_beyond_ascii(path)
+    best = from_bytes(sample, cp_isolation=CANDIDATES).best()
+    encoding = best.encoding if best else "cp1252"
+    if encoding == "cp1252" and _LATIN9_SEEN_AS_CP1252.search(sample.decode("cp1252", "ignore")):
+        return "iso8859_15"
+    return encoding
+
+
+def _is_utf8(path: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(SAMPLE):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _lines_beyond_ascii(path: Path) -> bytes:
+    """A sample of the lines that tell encodings apart, wherever they are in the file."""
+    sample = b""
+    with path.open("rb") as file:
+        while len(sample) < SAMPLE and (line := file.readline(SAMPLE)):
+            sample += b"" if line.isascii() else line
+    return sample
+
+
+def detect_separator(path: Path, encoding: str) -> str:
+    """The separator that parts most of the first rows into the same number of cells."""
+    with path.open(encoding=encoding, newline="") as file:
+        lines = [line[:SAMPLE] for line in islice(file, 100)]
+    if lines and (said := re.fullmatch(r"sep=(.)\s*", lines[0].lstrip("\ufeff"), re.IGNORECASE)):
+        return said[1]
+    return max(SEPARATORS, key=lambda separator: _regularity(lines, separator))
+
+
+def _regularity(lines: list[str], separator: str) -> tuple[int, int]:
+    try:
+        widths = Counter(len(row) for row in csv.reader(lines, delimiter=separator) if row)
+    except csv.Error:
+        return (0, 0)
+    parted = [(count * (width - 1), width) for width, count in widths.items()]
+    return max(parted, default=(0, 0))

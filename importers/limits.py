@@ -1,0 +1,23 @@
+"""How large a file may be. Beyond, it is refused before being unpacked or kept in memory."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Sizes in bytes; `cells` bounds what a workbook's reader keeps in memory."""
+
+    file_size: int = 300 * 1024**2
+    unpacked_size: int = 600 * 1024**2
+    workbook_size: int = 200 * 1024**2
+    rows: int = 2_000_000
+    columns: int = 500
+    cells: int = 5_000_000
+    cell_length: int = 100_000
+
+
+LIMITS = Limits()
+
+
+class UnreadableFileError(Exception):
+    """The file cannot be imported; the message is one French sentence for its owner."""
