@@ -1,0 +1,62 @@
+"""`reperess demo`: the site over a directory of invented suppliers."""
+
+import click
+from sqlalchemy import func, select
+
+from app.commands.context import CommandError, application, progress_bar, settings
+from app.commands.serve import serve_until_stopped
+from app.db import alembic, db
+from app.demo.loader import load
+from app.indexing import ensure_index
+from domain.models import Supplier
+
+DEFAULT_SIZE = 3000
+
+
+@click.command()
+@click.option(
+    "--size",
+    type=click.IntRange(1, 1_000_000),
+    help=f"Combien de structures inventer ({DEFAULT_SIZE} si rien n’est dit).",
+)
+@click.option("--no-serve", is_flag=True, help="Prépare l’annuaire sans démarrer le site.")
+def demo(size: int | None, no_serve: bool) -> None:
+    """Démarre le site sur un annuaire de démonstration, aux structures inventées."""
+    with application():
+        alembic.upgrade()
+        fill(size)
+        with progress_bar("Indexation") as progress:
+            ensure_index(settings(), db.sessionmaker, progress)
+        if not no_serve:
+            serve_until_stopped()
+
+
+def fill(size: int | None) -> None:
+    """Load the demo directory into an empty database; refuse to mix it with another one."""
+    invented, real = supplier_counts()
+    if real:
+        raise CommandError(
+            f"Cette base contient {real} structures réelles : la démonstration ne s’y mêle pas."
+            " Lancez « reperess serve », ou choisissez un autre dossier avec INSTANCE_PATH."
+        )
+    if not invented:
+        wanted = size or DEFAULT_SIZE
+        with progress_bar("Invention des structures", wanted) as progress:
+            load(db.sessionmaker, wanted, progress)
+    elif size not in (None, invented):
+        raise CommandError(
+            f"L’annuaire de démonstration est déjà là, avec {invented} structures. Pour en avoir"
+            f" {size}, choisissez un autre dossier avec INSTANCE_PATH."
+        )
+
+
+def supplier_counts() -> tuple[int, int]:
+    """How many invented and how many other suppliers the database holds, archived included."""
+    counts = {
+        invented: count
+        for invented, count in db.session.execute(
+            select(Supplier.invented, func.count()).group_by(Supplier.invented)
+        )
+    }
+    db.session.rollback()
+    return counts.get(True, 0), counts.get(False, 0)

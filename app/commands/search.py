@@ -1,0 +1,194 @@
+"""`reperess search`: the stable way for scripts to search the directory."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import click
+from rapidfuzz import process
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from app.commands.context import application
+from app.db import db
+from app.finder import search_engine
+from app.vocabulary import known_values, label_of, network_names, values_named
+from domain.geography import gazetteer
+from domain.models import Supplier, utcnow
+from search.port import (
+    DEFAULT_RADIUS_KM,
+    MAX_PER_PAGE,
+    Facet,
+    Hit,
+    InvalidQueryError,
+    Near,
+    SearchQuery,
+    SearchResults,
+    Sort,
+)
+
+FILTERS = {
+    "kind": Facet.KIND,
+    "service": Facet.SERVICE,
+    "group": Facet.GROUP,
+    "label": Facet.LABEL,
+    "network": Facet.NETWORK,
+    "legal_frame": Facet.LEGAL_FRAME,
+    "departement": Facet.DEPARTEMENT,
+    "region": Facet.REGION,
+}
+
+
+@click.command()
+@click.argument("text", metavar="TEXTE", default="")
+@click.option("--near", "place", metavar="LIEU", help="Commune, code postal, département, région.")
+@click.option(
+    "--radius",
+    type=float,
+    metavar="KM",
+    default=DEFAULT_RADIUS_KM,
+    show_default=True,
+    help="Distance autour du lieu, en kilomètres.",
+)
+@click.option("--kind", multiple=True, metavar="TYPE", help="ESAT, EA, EI, AI, ACI, ETTI…")
+@click.option("--service", multiple=True, metavar="SERVICE", help="Identifiant ou nom.")
+@click.option("--group", multiple=True, metavar="GROUPE", help="Groupe de services.")
+@click.option("--label", multiple=True, metavar="LABEL", help="Identifiant ou nom.")
+@click.option("--network", multiple=True, metavar="RÉSEAU", help="Identifiant ou nom.")
+@click.option("--legal-frame", multiple=True, metavar="CADRE", help="l2113-12, l2113-13, oeth…")
+@click.option("--departement", multiple=True, metavar="DÉPARTEMENT", help="Numéro ou nom.")
+@click.option("--region", multiple=True, metavar="RÉGION", help="Code ou nom.")
+@click.option("--sort", type=click.Choice([sort.value for sort in Sort]), default=Sort.RELEVANCE)
+@click.option("--page", type=click.IntRange(min=1), default=1, show_default=True)
+@click.option("--per-page", type=click.IntRange(1, MAX_PER_PAGE), default=20, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Écrit la réponse en JSON.")
+def search(  # noqa: PLR0913 one parameter for each option of the command
+    *,
+    text: str,
+    place: str | None,
+    radius: float,
+    sort: str,
+    page: int,
+    per_page: int,
+    as_json: bool,
+    **filters: tuple[str, ...],
+) -> None:
+    """Cherche des fournisseurs : un besoin, un lieu, des filtres.
+
+    Un filtre répété accepte l’une ou l’autre valeur ; des filtres différents s’ajoutent.
+    """
+    with application():
+        networks = network_names(db.session)
+        query = SearchQuery(
+            text=text,
+            near=near(place, radius) if place else None,
+            filters=chosen(filters, networks),
+            sort=Sort(sort),
+            page=page,
+            per_page=per_page,
+            facets=tuple(Facet),
+        )
+        try:
+            results = search_engine().search(query)
+        except InvalidQueryError as error:
+            raise click.UsageError(str(error)) from error
+        answer = as_answer(results, networks)
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    else:
+        show(answer)
+
+
+def near(place: str, radius: float) -> Near:
+    found = gazetteer().find(place, limit=1)
+    if not found:
+        raise click.BadParameter(
+            f"le lieu « {place} » est inconnu : donnez une commune, un code postal,"
+            " un département ou une région.",
+            param_hint="--near",
+        )
+    return Near(level=found[0].level, code=found[0].code, radius_km=radius)
+
+
+def chosen(
+    filters: Mapping[str, tuple[str, ...]], networks: Mapping[str, str]
+) -> dict[Facet, tuple[str, ...]]:
+    """The filters asked for, in the facets' own values. Raises BadParameter on an unknown word."""
+    accepted: dict[Facet, tuple[str, ...]] = {}
+    for option, words in filters.items():
+        facet = FILTERS[option]
+        values = [value for word in words for value in named(facet, word, option, networks)]
+        if values:
+            accepted[facet] = tuple(dict.fromkeys(values))
+    return accepted
+
+
+def named(facet: Facet, word: str, option: str, networks: Mapping[str, str]) -> tuple[str, ...]:
+    if values := values_named(facet, word, networks):
+        return values
+    nearest = process.extractOne(word, known_values(facet, networks), score_cutoff=60)
+    hint = f" Vouliez-vous dire « {nearest[0]} » ?" if nearest else ""
+    raise click.BadParameter(
+        f"« {word} » est inconnu.{hint}", param_hint=f"--{option.replace('_', '-')}"
+    )
+
+
+def as_answer(results: SearchResults, networks: Mapping[str, str]) -> dict[str, Any]:
+    suppliers = suppliers_by_id([hit.id for hit in results.hits])
+    return {
+        "total": results.total,
+        "took_ms": round(results.took_ms, 2),
+        "facets": {
+            facet.value: [
+                {"value": c.value, "label": label_of(facet, c.value, networks), "count": c.count}
+                for c in counts
+            ]
+            for facet, counts in results.facets.items()
+        },
+        "hits": [as_hit(hit, suppliers[hit.id]) for hit in results.hits if hit.id in suppliers],
+    }
+
+
+def suppliers_by_id(ids: list[int]) -> dict[int, Supplier]:
+    rows = db.session.scalars(
+        select(Supplier)
+        .where(Supplier.id.in_(ids))
+        .options(
+            selectinload(Supplier.kinds),
+            selectinload(Supplier.activities),
+            selectinload(Supplier.labels),
+            selectinload(Supplier.memberships),
+        )
+    )
+    return {supplier.id: supplier for supplier in rows}
+
+
+def as_hit(hit: Hit, supplier: Supplier) -> dict[str, Any]:
+    commune = gazetteer().commune(supplier.code_insee) if supplier.code_insee else None
+    return {
+        "id": supplier.id,
+        "name": supplier.display_name,
+        "siret": supplier.siret,
+        "kinds": supplier.kinds_on(utcnow().date()),
+        "services": [activity.service for activity in supplier.activities],
+        "labels": [label.label for label in supplier.labels],
+        "networks": [membership.network_slug for membership in supplier.memberships],
+        "commune": commune.name if commune else supplier.city,
+        "code_insee": supplier.code_insee,
+        "departement": commune.departement if commune else None,
+        "distance_km": None if hit.distance_km is None else round(hit.distance_km, 1),
+    }
+
+
+def show(answer: Mapping[str, Any]) -> None:
+    """A table for a person; scripts ask for JSON."""
+    table = Table("Structure", "Types", "Commune", "Distance", "Services", box=None)
+    for hit in answer["hits"]:
+        place = f"{hit['commune'] or '—'} ({hit['departement'] or '—'})"
+        distance = "" if hit["distance_km"] is None else f"{hit['distance_km']:g} km"
+        services = ", ".join(hit["services"]) or "non renseignés"
+        table.add_row(hit["name"], ", ".join(hit["kinds"]), place, distance, services)
+    Console().print(table)
+    click.echo(f"{answer['total']} structures trouvées en {answer['took_ms']:.0f} ms.")
