@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
+_LIGATURES = (("œ", "oe"), ("æ", "ae"))  # casefold opens ß
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9\n]+")
 _SAINT = re.compile(r"\bst(e?)\b")
@@ -24,6 +24,8 @@ def fold_all(lines: Iterable[str]) -> list[str]:
 
 
 def _fold_lines(text: str) -> str:
-    bare = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
-    words = _BETWEEN_WORDS.sub(" ", _ACCENTS.sub("", bare))
-    return _SAINT.sub(r"saint\1", words)
+    lowered = text.casefold()
+    for ligature, letters in _LIGATURES:
+        lowered = lowered.replace(ligature, letters)
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", lowered))
+    return _SAINT.sub(r"saint\1", _BETWEEN_WORDS.sub(" ", bare))

@@ -27,7 +27,9 @@ def main() -> None:
     path.write_bytes(gzip.compress(text.encode(), compresslevel=9, mtime=0))
     codes, latitudes = gazetteer["communes"]["code"], gazetteer["communes"]["latitude"]
     located = sum(latitude is not None for latitude in latitudes)
-    print(f"{path.name}: {len(codes)} communes, {located} with a point, {path.stat().st_size} bytes")
+    print(
+        f"{path.name}: {len(codes)} communes, {located} with a point, {path.stat().st_size} bytes"
+    )
 
 
 def build() -> dict[str, Columns]:
@@ -82,7 +84,7 @@ def _former(records: list[dict[str, Any]]) -> Columns:
 
 
 def commune_points() -> dict[str, LatLon]:
-    """Each commune's centre (latitude, longitude in degrees), for those whose shape is published."""
+    """Centres (latitude, longitude in degrees) of the communes whose shape is published."""
     return {code: _centre(shape) for code, shape in shapes_of_communes().items()}
 
 

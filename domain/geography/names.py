@@ -1,0 +1,109 @@
+"""Names of places: equal, begun, or mistyped. Knows strings and positions, not places."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from domain.text import fold
+
+Named = Iterable[tuple[str, int]]
+
+_ARTICLES = ("le ", "la ", "les ", "l ")
+_EPCI_TYPE = re.compile(
+    r"^(?:cc|ca|cu|(?:euro)?metropole(?: europeenne)?) (?:(?:des?|du|la|les?|l|d) )*"
+)
+_WRITTEN_OTHERWISE = (
+    (re.compile(r" *\bcedex\b(?: \d+\b)?"), ""),
+    (re.compile(r" *\b(?:arrondissement|arrdt|ardt|arr)\b"), ""),
+    (re.compile(r"\b0*(\d{1,2}) ?(?:er|ere|eme|e)\b"), r"\1"),  # "paris 13e"
+    (re.compile(r"(?<=[a-z] )0(?=\d\b)"), ""),  # "lyon 03"
+    (re.compile(r"\bcommunaute de communes\b"), "cc"),
+    (re.compile(r"\bcommunaute d agglomeration\b"), "ca"),
+    (re.compile(r"\bcommunaute urbaine\b"), "cu"),
+    (re.compile(r"(?<=\w )s(?= \w)"), "sur"),  # "chalon s/ saone"
+    (re.compile(r"(?<=\w )ss(?= \w)"), "sous"),
+)
+
+# One typo from 4 letters, two from 9: shorter names are too near each other.
+_TYPOS_FROM_LENGTH = ((9, 2), (4, 1))
+_SHORTEST_BEGINNING = 2
+
+
+def canonical(text: str) -> str:
+    """`fold`, and the ways of writing a place that addresses use: "PARIS 13E", "EVRY CEDEX 2"."""
+    words = fold(text)
+    for pattern, plain in _WRITTEN_OTHERWISE:
+        words = pattern.sub(plain, words)
+    return words.strip()
+
+
+def without_article(name: str) -> str | None:
+    """A canonical name without the article it begins with; None when it has none."""
+    return name.split(" ", 1)[1] if name.startswith(_ARTICLES) else None
+
+
+def without_type(epci: str) -> str | None:
+    """An EPCI's canonical name without "CC de la", "Métropole de"…; None when it has none."""
+    rest = _EPCI_TYPE.sub("", epci)
+    return rest if rest != epci else None
+
+
+class _SortedNames:
+    """Names in order, and whose each is: no object per name, so it is quick to make."""
+
+    def __init__(self, names: list[str], positions: Sequence[int]) -> None:
+        order = sorted(range(len(names)), key=names.__getitem__)
+        self.names = [names[i] for i in order]
+        self._positions = [positions[i] for i in order]
+
+    def between(self, first: str, last: str) -> list[int]:
+        """Positions of the names from `first` to `last`, both included."""
+        return self._positions[bisect_left(self.names, first) : bisect_right(self.names, last)]
+
+
+class NameIndex:
+    """From canonical names to positions; several may bear one name."""
+
+    def __init__(self, names: list[str], other_names: Named) -> None:
+        """`names` are those of today, by position; `other_names` lead there too, but come after."""
+        others = list(other_names)
+        self._today = _SortedNames(names, range(len(names)))
+        self._others = _SortedNames([name for name, _ in others], [i for _, i in others])
+        self._by_length = defaultdict(list)
+        for name in {*self._today.names, *self._others.names}:
+            self._by_length[len(name)].append(name)
+
+    def named(self, name: str) -> list[int]:
+        """Those that bear this very name today."""
+        return self._today.between(name, name)
+
+    def otherwise_named(self, name: str) -> list[int]:
+        """Those that bore it, or are called so for short."""
+        return self._others.between(name, name)
+
+    def beginning(self, start: str) -> Iterator[list[int]]:
+        """Those with a name that begins so: a name of today, then another name."""
+        if len(start) >= _SHORTEST_BEGINNING:
+            for names in (self._today, self._others):
+                yield names.between(start, start + "\uffff")
+
+    def mistyped(self, name: str) -> Iterator[list[int]]:
+        """Those one typo away, then two, as far as the name's length allows."""
+        allowed = next((typos for size, typos in _TYPOS_FROM_LENGTH if len(name) >= size), 0)
+        near = self._near(name, allowed) if allowed else []
+        for typos in range(1, allowed + 1):
+            found = [known for known, distance in near if distance == typos]
+            for names in (self._today, self._others):
+                yield [i for known in found for i in names.between(known, known)]
+
+    def _near(self, name: str, allowed: int) -> list[tuple[str, int]]:
+        lengths = range(len(name) - allowed, len(name) + allowed + 1)
+        candidates = [known for length in lengths for known in self._by_length.get(length, ())]
+        matches = process.extract(
+            name, candidates, scorer=OSA.distance, score_cutoff=allowed, limit=None
+        )
+        return [(found, int(distance)) for found, distance, _ in matches]

@@ -1,0 +1,223 @@
+"""The data file in memory: every territory has a position, communes first, in code order."""
+
+import gzip
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from domain.geography.distance import Floats
+from domain.geography.names import NameIndex, canonical, without_article, without_type
+from domain.geography.values import Commune, Level, Place, Point
+from domain.text import fold_all
+
+Columns = dict[str, list[Any]]
+
+# What régions are also called: for short, or by the name of one that joined them in 2016.
+REGIONS_OTHERWISE = {
+    "11": ("idf", "region parisienne"),
+    "24": ("cvl", "centre"),
+    "27": ("bfc", "bourgogne", "franche comte"),
+    "28": ("basse normandie", "haute normandie"),
+    "32": ("hdf", "nord pas de calais", "picardie"),
+    "44": ("alsace", "champagne ardenne", "lorraine"),
+    "52": ("pdl",),
+    "75": ("aquitaine", "limousin", "poitou charentes"),
+    "76": ("languedoc roussillon", "midi pyrenees"),
+    "84": ("aura", "auvergne", "rhone alpes"),
+    "93": ("paca",),
+    "94": ("20",),  # Corsica's number until 1976, and still its postcodes'
+}
+
+
+class Tables:
+    """Territories by position, and the ways in: by level and code, by postcode, by name."""
+
+    def __init__(self, path: Path) -> None:
+        content = path.read_bytes()
+        self.hash = hashlib.sha256(content).hexdigest()
+        data: dict[str, Columns] = json.loads(gzip.decompress(content))
+        communes, departements = data["communes"], data["departements"]
+        self._epci, self._postcodes = communes["epci"], communes["postcodes"]
+        self._region_of = dict(zip(departements["code"], departements["region"], strict=True))
+        # NaN where there is no point.
+        self.latitudes: Floats = np.array(communes["latitude"], dtype=np.float64)
+        self.longitudes: Floats = np.array(communes["longitude"], dtype=np.float64)
+        self._inhabitants = np.array(communes["population"])
+
+        self.commune_count = len(communes["code"])
+        self.codes: list[str] = list(communes["code"])
+        self.names: list[str] = list(communes["name"])
+        self.populations: list[int] = list(communes["population"])
+        self.departements: list[str] = list(communes["departement"])
+        self._levels: list[Level] = ["commune"] * self.commune_count
+        self._members: dict[int, list[int]] = {}
+        self._positions: dict[Level, dict[str, int]] = {"commune": _positions(self.codes)}
+
+        regions = [self._region_of[code] for code in communes["departement"]]
+        self._add("departement", departements, communes["departement"])
+        self._add("region", data["regions"], regions)
+        self._first_epci = len(self.codes)
+        self._add("epci", data["epci"], communes["epci"])
+        self._rank = self._ranks()
+
+        self._at_postcode = _grouped(
+            (postcode, position)
+            for position, postcodes in enumerate(self._postcodes)
+            for postcode in postcodes.split()
+        )
+        former = self._add_former_codes(data["former"])
+        self.index = self._index(data["former"]["name"], former)
+
+    def _add(self, level: Level, table: Columns, codes_of_communes: list[str | None]) -> None:
+        members_of = _grouped((code, i) for i, code in enumerate(codes_of_communes) if code)
+        self._positions[level] = _positions(table["code"], start=len(self.codes))
+        for code, name in zip(table["code"], table["name"], strict=True):
+            members = members_of[code]
+            self._members[len(self.codes)] = members
+            self.codes.append(code)
+            self.names.append(name)
+            self._levels.append(level)
+            self.populations.append(sum(self.populations[i] for i in members))
+            self.departements.append(self._departements(members)[0])
+
+    def _ranks(self) -> list[int]:
+        """Each position's place in the order of `ordered`."""
+        positions = np.arange(len(self.codes))
+        order = np.lexsort((-np.array(self.populations), positions >= self._first_epci))
+        ranks = np.empty_like(positions)
+        ranks[order] = positions
+        return list(map(int, ranks))
+
+    def _add_former_codes(self, former: Columns) -> list[int]:
+        """Let former communes' codes, and arrondissements', lead to today's; the positions."""
+        positions = self._positions["commune"]
+        today = [positions[code] for code in former["commune"]]
+        for code, position in zip(former["code"], today, strict=True):
+            positions.setdefault(code, position)
+        return today
+
+    def _index(self, former_names: list[str], former: list[int]) -> NameIndex:
+        names = fold_all(self.names)
+        first_epci = self._first_epci
+        return NameIndex(
+            names,
+            [
+                *((n, i) for n, i in zip(fold_all(former_names), former, strict=True) if n),
+                *_arrondissements(former_names, former),
+                *_shorter(map(without_article, names)),
+                *_shorter(map(without_type, names[first_epci:]), start=first_epci),
+                *self._regions_otherwise(),
+            ],
+        )
+
+    def _regions_otherwise(self) -> Iterator[tuple[str, int]]:
+        for code, names in REGIONS_OTHERWISE.items():
+            for name in names:
+                yield name, self._positions["region"][code]
+
+    def position(self, level: Level, code: str) -> int | None:
+        """Of a commune, département, région or EPCI."""
+        return self._positions[level].get(code)
+
+    def called(self, level: Level, code_or_name: str) -> int | None:
+        """By code, a missing leading zero forgiven, or by name."""
+        code = code_or_name.strip().upper().zfill(2)
+        words = canonical(code_or_name)
+        named = (*self.index.named(words), *self.index.otherwise_named(words))
+        by_name = next((i for i in named if self._levels[i] == level), None)
+        return self._positions[level].get(code, by_name)
+
+    def is_commune(self, position: int) -> bool:
+        return position < self.commune_count
+
+    def at_postcode(self, postcode: str) -> list[int]:
+        """Positions of the communes it serves."""
+        return self._at_postcode.get(postcode, [])
+
+    def ordered(self, positions: Iterable[int]) -> list[int]:
+        """Each once, the most populous first; EPCI, which few people mean, after the others."""
+        return sorted(set(positions), key=self._rank.__getitem__)
+
+    def commune(self, position: int) -> Commune:
+        departement = self.departements[position]
+        return Commune(
+            code_insee=self.codes[position],
+            name=self.names[position],
+            departement=departement,
+            region=self._region_of[departement],
+            epci=self._epci[position],
+            postcodes=tuple(self._postcodes[position].split()),
+            population=self.populations[position],
+            point=self._centre([position]),
+        )
+
+    def place(self, position: int) -> Place:
+        level, name = self._levels[position], self.names[position]
+        label = name if level == "region" else f"{name} ({self.departements[position]})"
+        members = self._members.get(position, [position])
+        return self._place(level, self.codes[position], name, label, members)
+
+    def postcode(self, postcode: str) -> Place | None:
+        members = self.at_postcode(postcode)
+        return self._place("postcode", postcode, postcode, postcode, members) if members else None
+
+    def _place(self, level: Level, code: str, name: str, label: str, members: list[int]) -> Place:
+        departements = self._departements(members)
+        return Place(
+            level=level,
+            code=code,
+            name=name,
+            label=label,
+            communes=tuple(self.codes[i] for i in members),
+            point=self._centre(members),
+            population=sum(self.populations[i] for i in members),
+            departements=departements,
+            regions=tuple(dict.fromkeys(self._region_of[code] for code in departements)),
+        )
+
+    def _departements(self, members: list[int]) -> tuple[str, ...]:
+        """Those of the members, each once, by their share of the members' population."""
+        people: defaultdict[str, int] = defaultdict(int)
+        for member in members:
+            people[self.departements[member]] += self.populations[member]
+        return tuple(sorted(people, key=lambda code: (-people[code], code)))
+
+    def _centre(self, members: list[int]) -> Point | None:
+        """The members' points weighted by population: where people are, rather than the middle."""
+        latitudes, longitudes = self.latitudes[members], self.longitudes[members]
+        located = ~np.isnan(latitudes)
+        if not located.any():
+            return None
+        # One inhabitant more, so that villages without any weigh something.
+        weights = self._inhabitants[members][located] + 1
+        return Point(
+            float(np.average(latitudes[located], weights=weights)),
+            float(np.average(longitudes[located], weights=weights)),
+        )
+
+
+def _positions(codes: Sequence[str], start: int = 0) -> dict[str, int]:
+    return {code: position for position, code in enumerate(codes, start)}
+
+
+def _grouped(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for key, position in pairs:
+        groups[key].append(position)
+    return dict(groups)
+
+
+def _shorter(names: Iterable[str | None], start: int = 0) -> Iterator[tuple[str, int]]:
+    return ((name, i) for i, name in enumerate(names, start) if name)
+
+
+def _arrondissements(names: list[str], positions: list[int]) -> Iterator[tuple[str, int]]:
+    """ "Paris 13e Arrondissement" as `canonical` reads it when typed: "paris 13"."""
+    for name, position in zip(names, positions, strict=True):
+        if name.endswith(" Arrondissement"):
+            yield canonical(name), position
