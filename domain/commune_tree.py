@@ -1,0 +1,138 @@
+"""A k-d tree over points of the Earth, in which any set of points is a few whole subtrees.
+
+The tree is perfect: its leaves are 2^k slots in line, and node i has the children 2i and 2i + 1
+(the root is 1). A point fills one slot, or two neighbours where there are fewer points than
+slots. The same points in the same order give the same nodes.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from domain.geography import Point
+
+Slots = np.ndarray[Any, np.dtype[np.int64]]
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+
+_BLOCK_BITS = 8  # a disc is first tried against blocks of 256 slots
+
+# WGS84, kilometres.
+_EQUATOR_KM = 6378.137
+_ECCENTRICITY_SQUARED = 0.00669437999014
+_MEAN_RADIUS_KM = 6371.0088
+
+
+def earth_centred(latitudes: Floats, longitudes: Floats) -> Floats:
+    """Positions in km from the centre of the Earth, shape (n, 3), from degrees.
+
+    On the ellipsoid: a straight line between two of them gives the geodesic within a millionth
+    up to 500 km, where the haversine may be 0.3 % off.
+    """
+    phi, lam = np.radians(latitudes), np.radians(longitudes)
+    normal = _EQUATOR_KM / np.sqrt(1 - _ECCENTRICITY_SQUARED * np.sin(phi) ** 2)
+    return np.stack(
+        [
+            normal * np.cos(phi) * np.cos(lam),
+            normal * np.cos(phi) * np.sin(lam),
+            normal * (1 - _ECCENTRICITY_SQUARED) * np.sin(phi),
+        ],
+        axis=-1,
+    )
+
+
+def chord_km(distance_km: float) -> float:
+    """The straight line under an arc of the Earth's surface."""
+    chord: float = 2 * _MEAN_RADIUS_KM * np.sin(distance_km / (2 * _MEAN_RADIUS_KM))
+    return chord
+
+
+class CommuneTree:
+    """Over points given in degrees, at least two; they keep their rank as their name."""
+
+    def __init__(self, latitudes: Floats, longitudes: Floats) -> None:
+        positions = earth_centred(latitudes, longitudes)
+        self.depth = max(_BLOCK_BITS, int(np.ceil(np.log2(len(positions)))))
+        self.point_at = _point_at_slots(positions, self.depth)
+        self._first = np.empty(len(positions), dtype=np.int64)
+        self._last = np.empty(len(positions), dtype=np.int64)
+        slots = np.arange(len(self.point_at))
+        self._last[self.point_at] = slots
+        self._first[self.point_at[::-1]] = slots[::-1]
+
+        self._blocks = positions[self.point_at].reshape(-1, 1 << _BLOCK_BITS, 3)
+        self._centres = self._blocks.mean(axis=1)
+        reaches = np.linalg.norm(self._blocks - self._centres[:, None], axis=2)
+        self._block_radii = reaches.max(axis=1)
+
+    def slots_of(self, points: Sequence[int]) -> Slots:
+        """The slots of these points, sorted."""
+        return np.unique(np.concatenate([self._first[points], self._last[points]]))
+
+    def disc(self, centre: Point, radius_km: float) -> Slots:
+        """The slots within `radius_km` of `centre` by the geodesic, sorted."""
+        origin = earth_centred(*np.atleast_1d(*centre))[0]
+        chord = chord_km(radius_km)
+        near = np.flatnonzero(
+            np.linalg.norm(self._centres - origin, axis=1) <= chord + self._block_radii
+        )
+        squares = ((self._blocks[near] - origin) ** 2).sum(axis=2)
+        inside = np.flatnonzero(squares.ravel() <= chord**2)
+        slots: Slots = (near[inside >> _BLOCK_BITS] << _BLOCK_BITS) | (
+            inside & ((1 << _BLOCK_BITS) - 1)
+        )
+        return slots
+
+    def cover(self, slots: Slots) -> Iterator[int]:
+        """The fewest nodes whose slots are exactly these (sorted, each once)."""
+        if not len(slots):
+            return
+        breaks = np.flatnonzero(np.diff(slots) != 1)
+        firsts = [slots[0], *slots[breaks + 1]]
+        lasts = [*slots[breaks], slots[-1]]
+        for first, last in zip(firsts, lasts, strict=True):
+            yield from self._nodes_of_run(int(first), int(last) + 1)
+
+    def _nodes_of_run(self, low: int, high: int) -> Iterator[int]:
+        low, high = low + (1 << self.depth), high + (1 << self.depth)
+        while low < high:
+            if low & 1:
+                yield low
+                low += 1
+            if high & 1:
+                high -= 1
+                yield high
+            low, high = low >> 1, high >> 1
+
+    def ancestors(self, point: int) -> list[int]:
+        """Every node that holds the point, from its own to the root."""
+        own = int(self._first[point]) + (1 << self.depth)
+        if self._first[point] != self._last[point]:
+            own >>= 1
+        return [own >> level for level in range(own.bit_length())]
+
+
+def _point_at_slots(positions: Floats, depth: int) -> Slots:
+    """Halve the points, each part across its widest side, until every slot has its point."""
+    order = np.arange(len(positions))
+    for level in range(depth):
+        bounds = _bounds(len(positions), level)
+        sizes = np.diff(bounds)
+        side = np.repeat(_widest_sides(positions[order], bounds), sizes)
+        part = np.repeat(np.arange(len(sizes)), sizes)
+        order = order[np.lexsort((positions[order, side], part))]
+    bounds = _bounds(len(positions), depth - 1)
+    slots: Slots = np.stack([order[bounds[:-1]], order[bounds[1:] - 1]], axis=1).ravel()
+    return slots
+
+
+def _bounds(count: int, level: int) -> Slots:
+    """Where the parts of a level begin; each part is cut into two that differ by one at most."""
+    return (np.arange((1 << level) + 1, dtype=np.int64) * count) >> level
+
+
+def _widest_sides(positions: Floats, bounds: Slots) -> Slots:
+    starts = bounds[:-1]
+    extents = np.maximum.reduceat(positions, starts) - np.minimum.reduceat(positions, starts)
+    sides: Slots = extents.argmax(axis=1)
+    return sides

@@ -1,0 +1,167 @@
+"""Coverage compiled to tokens: a supplier reaches a place when both share one.
+
+A supplier's zone becomes a few tokens (`reach_tokens`), a place another few (`place_tokens`);
+engines only intersect sets. Tokens are "fr", régions "R32", départements "D62", nodes of the
+tree of communes "n…", communes without a point "C97502", and what a zone touches even in part,
+"tD62" and "tR32".
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Protocol, cast
+
+import numpy as np
+
+from domain.commune_tree import CommuneTree, Slots
+from domain.geography import Place, Point, gazetteer
+from domain.geography.values import Level
+
+COUNTRY = "fr"
+
+
+class ZoneLike(Protocol):
+    """A coverage, as the model's Zone: the union of its parts."""
+
+    @property
+    def whole_country(self) -> bool: ...
+    @property
+    def radius_km(self) -> int | None: ...
+    @property
+    def territories(self) -> Sequence[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a supplier sits; a foreign one has a point at most."""
+
+    code_insee: str | None
+    point: Point | None
+
+
+class _Map:
+    """The gazetteer's communes that have a point, as the tree ranks them."""
+
+    def __init__(self) -> None:
+        known = gazetteer()
+        located = np.flatnonzero(~np.isnan(known.latitudes))
+        self.tree = CommuneTree(known.latitudes[located], known.longitudes[located])
+        codes = known.codes
+        self.rank = {codes[position]: rank for rank, position in enumerate(located)}
+        departements = [_departement_of(code) for code in self.rank]
+        self._departements, ranks = np.unique(departements, return_inverse=True)
+        self._departement_at = ranks[self.tree.point_at]
+
+    def slots_of(self, communes: Iterable[str]) -> Slots:
+        return self.tree.slots_of([self.rank[code] for code in communes if code in self.rank])
+
+    def departements_of(self, slots: Slots) -> list[str]:
+        held = np.bincount(self._departement_at[slots])
+        return [str(self._departements[i]) for i in np.flatnonzero(held)]
+
+
+@cache
+def _map() -> _Map:
+    return _Map()
+
+
+def reach_tokens(zone: ZoneLike | None, home: Home) -> tuple[str, ...]:
+    """What a zone reaches; the supplier's own commune in any case, and alone without a zone.
+
+    A radius counts from the supplier's point, else from its commune's; without either, and for
+    a territory the gazetteer does not know, there is nothing to reach.
+    """
+    commune = gazetteer().commune(home.code_insee) if home.code_insee else None
+    communes = [commune.code_insee] if commune else []
+    if zone is None:
+        return tuple(_tokens_of(communes))
+    if zone.whole_country:
+        return (COUNTRY,)
+    places = [place for place in map(_territory, zone.territories) if place]
+    for place in places:
+        if place.level not in _WIDE:
+            communes.extend(place.communes)
+    wide = (token for place in places if place.level in _WIDE for token in _wide_tokens(place))
+    origin = home.point or (commune.point if commune else None)
+    radius_km = zone.radius_km if origin else None
+    disc = _map().tree.disc(origin, radius_km) if origin and radius_km else None
+    return tuple(dict.fromkeys((*wide, *_tokens_of(communes, disc))))
+
+
+@lru_cache(maxsize=4096)
+def place_tokens(level: str, code: str) -> tuple[str, ...]:
+    """What a supplier's reach must share to reach this place; () for a place unknown.
+
+    `level` is one of commune, postcode, epci, departement, region.
+    """
+    place = gazetteer().place(cast(Level, level), code)
+    if place is None:
+        return ()
+    if place.level == "region":
+        return (COUNTRY, f"tR{place.code}")
+    if place.level == "departement":
+        return (COUNTRY, f"R{_region_of(place.code)}", f"tD{place.code}")
+    return tuple(
+        dict.fromkeys(token for code in place.communes for token in _tokens_at_commune(code))
+    )
+
+
+_WIDE = {"departement", "region"}
+
+
+@lru_cache(maxsize=4096)
+def _territory(territory: str) -> Place | None:
+    """The place of "departement:62", "epci:244900015"…"""
+    level, _, code = territory.partition(":")
+    return gazetteer().place(cast(Level, level), code)
+
+
+def _wide_tokens(place: Place) -> tuple[str, ...]:
+    if place.level == "region":
+        return (f"R{place.code}", f"tR{place.code}")
+    return (f"D{place.code}", *_touches([place.code]))
+
+
+def _tokens_of(communes: Sequence[str], disc: Slots | None = None) -> Iterator[str]:
+    """Nodes, communes without a point, and the départements and régions these touch."""
+    slots = _map().slots_of(communes)
+    if disc is not None:
+        slots = np.union1d(slots, disc)
+    yield from (_node(node) for node in _map().tree.cover(slots))
+    unlocated = [code for code in communes if code not in _map().rank]
+    yield from map(_commune_token, unlocated)
+    yield from _touches([*_map().departements_of(slots), *map(_departement_of, unlocated)])
+
+
+def _tokens_at_commune(code: str) -> Iterator[str]:
+    departement = _departement_of(code)
+    yield from (COUNTRY, f"R{_region_of(departement)}", f"D{departement}")
+    rank = _map().rank.get(code)
+    if rank is None:
+        yield _commune_token(code)
+    else:
+        yield from map(_node, _map().tree.ancestors(rank))
+
+
+def _touches(departements: Sequence[str]) -> Iterator[str]:
+    yield from (f"tD{code}" for code in departements)
+    yield from (f"tR{region}" for region in dict.fromkeys(map(_region_of, departements)))
+
+
+def _node(node: int) -> str:
+    return f"n{node}"
+
+
+def _commune_token(code: str) -> str:
+    return f"C{code}"
+
+
+def _departement_of(code_insee: str) -> str:
+    """An INSEE code begins with its département's, of three characters overseas."""
+    return code_insee[: 3 if code_insee.startswith(("97", "98")) else 2]
+
+
+@cache
+def _region_of(departement: str) -> str:
+    place = gazetteer().departement(departement)
+    return place.regions[0] if place else ""
