@@ -18,7 +18,7 @@ serve: $(VENV)/.runtime ## Démarre le site sur ses propres données
 	@$(BIN)/reperess serve
 
 import: $(VENV)/.runtime ## Importe un fichier : make import FILE=liste.csv
-	@$(BIN)/reperess import $(FILE)
+	@$(BIN)/reperess import "$(FILE)"
 
 ## Développement
 

@@ -9,8 +9,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 SECRET_KEY_FILE = "secret_key"  # noqa: S105 the name of a file, not a secret
 
@@ -31,12 +34,22 @@ class LogLevel(StrEnum):
     ERROR = "error"
 
 
+def _known_database(url: str) -> str:
+    try:
+        known = not url or make_url(url).get_backend_name() in {"sqlite", "postgresql"}
+    except ArgumentError:
+        known = False
+    if not known:
+        raise PydanticCustomError("database", "unknown database")
+    return url
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_ignore_empty=True, frozen=True)
 
     environment: Environment = Environment.DEVELOPMENT
     instance_path: Path = Path("instance")
-    database_url: str = ""
+    database_url: Annotated[str, AfterValidator(_known_database)] = ""
     secret_key: Annotated[str, Field(min_length=32)] | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
@@ -113,5 +126,6 @@ _FAULTS = {
     "int_parsing": "un nombre entier est attendu",
     "greater_than_equal": "au moins {ge}",
     "less_than_equal": "au plus {le}",
+    "database": "une adresse sqlite:///… ou postgresql://… est attendue",
     "string_too_short": "au moins {min_length} caractères",
 }

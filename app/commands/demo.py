@@ -32,31 +32,27 @@ def demo(size: int | None, no_serve: bool) -> None:
 
 
 def fill(size: int | None) -> None:
-    """Load the demo directory into an empty database; refuse to mix it with another one."""
+    """Load the demo directory, into an empty database only."""
     invented, real = supplier_counts()
-    if real:
-        raise CommandError(
-            f"Cette base contient {real} structures réelles : la démonstration ne s’y mêle pas."
-            " Lancez « reperess serve », ou choisissez un autre dossier avec INSTANCE_PATH."
-        )
-    if not invented:
+    if not invented and not real:
         wanted = size or DEFAULT_SIZE
         with progress_bar("Invention des structures", wanted) as progress:
             load(db.sessionmaker, wanted, progress)
     elif size not in (None, invented):
         raise CommandError(
-            f"L’annuaire de démonstration est déjà là, avec {invented} structures. Pour en avoir"
-            f" {size}, choisissez un autre dossier avec INSTANCE_PATH."
+            f"La base contient déjà {invented} structures inventées et {real} autres. Pour un"
+            f" annuaire de démonstration de {size}, choisissez un autre dossier avec INSTANCE_PATH."
         )
+    elif not invented:
+        click.echo("La base contient vos structures : la démonstration n’y ajoute rien.")
 
 
 def supplier_counts() -> tuple[int, int]:
     """How many invented and how many other suppliers the database holds, archived included."""
-    counts = {
-        invented: count
-        for invented, count in db.session.execute(
-            select(Supplier.invented, func.count()).group_by(Supplier.invented)
-        )
-    }
+    counts: dict[bool, int] = {}
+    for invented, count in db.session.execute(
+        select(Supplier.invented, func.count()).group_by(Supplier.invented)
+    ):
+        counts[invented] = count
     db.session.rollback()
     return counts.get(True, 0), counts.get(False, 0)

@@ -1,0 +1,94 @@
+"""The same tables and the same promises on SQLite and on PostgreSQL."""
+
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.db import alembic, db
+from domain.models import Base, SourceRecord, Supplier, Zone
+from tests.app.cast import TODAY, make_supplier
+
+
+def test_it_works(session: Session) -> None:
+    session.add(make_supplier())
+    session.commit()
+    assert session.query(Supplier).one().kinds_on(TODAY) == ["ESAT"]
+
+
+def test_migrations_make_every_table(app: Flask) -> None:
+    assert set(Base.metadata.tables) <= set(inspect(db.engine).get_table_names())
+
+
+def test_migrations_and_models_agree(app: Flask) -> None:
+    assert alembic.compare_metadata() == []
+
+
+def test_migrations_go_down_and_up_again(app: Flask) -> None:
+    alembic.downgrade("base")
+    assert inspect(db.engine).get_table_names() == ["alembic_version"]
+    alembic.upgrade()
+
+
+def test_a_siret_may_be_shared_by_several_sites(session: Session) -> None:
+    session.add_all([make_supplier("Site nord", siret="1"), make_supplier("Site sud", siret="1")])
+    session.commit()
+
+
+def test_a_record_of_a_source_belongs_to_one_supplier(session: Session) -> None:
+    session.add_all([make_supplier("Le Même"), make_supplier("Le Même")])
+    with pytest.raises(IntegrityError):
+        session.commit()
+
+
+def test_half_a_point_is_refused(session: Session) -> None:
+    session.add(make_supplier(longitude=None))
+    with pytest.raises(IntegrityError):
+        session.commit()
+
+
+def test_a_fifth_zone_is_refused(session: Session) -> None:
+    supplier = make_supplier()
+    supplier.zones = [
+        Zone(position=position, source="test", as_of=TODAY, territories=[]) for position in range(5)
+    ]
+    session.add(supplier)
+    with pytest.raises(IntegrityError):
+        session.commit()
+
+
+def test_a_reference_to_nothing_is_refused(session: Session) -> None:
+    record = SourceRecord(
+        supplier_id=404, source="s", source_key="k", original_name="n", facts={}, as_of=TODAY
+    )
+    session.add(record)
+    with pytest.raises(IntegrityError):
+        session.commit()
+
+
+def test_two_changes_at_once_are_not_lost_in_silence(app: Flask, session: Session) -> None:
+    session.add(make_supplier())
+    session.commit()
+    mine = session.query(Supplier).one()
+    with db.sessionmaker() as other:
+        other.query(Supplier).one().description = "la sienne"
+        other.commit()
+    mine.description = "la mienne"
+    with pytest.raises(StaleDataError):
+        session.commit()
+
+
+def test_times_come_back_aware_and_in_utc(session: Session) -> None:
+    session.add(make_supplier(archived_at=datetime(2026, 7, 1, 12, tzinfo=UTC)))
+    session.commit()
+    session.expire_all()
+    assert session.query(Supplier).one().archived_at == datetime(2026, 7, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("database_url", [""], indirect=True, ids=["sqlite"])
+def test_sqlite_readers_never_wait_for_the_writer(session: Session) -> None:
+    assert session.scalar(text("PRAGMA journal_mode")) == "wal"

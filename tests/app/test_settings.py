@@ -1,0 +1,83 @@
+"""Settings come from the environment; a bad one stops the start and says why."""
+
+import re
+import stat
+from pathlib import Path
+
+import pytest
+
+from app.config import Environment, Settings, SettingsError, load_settings, secret_key
+
+OPERATIONS = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
+
+
+def test_it_works_with_nothing_set() -> None:
+    settings = load_settings()
+    assert settings.environment is Environment.DEVELOPMENT
+    assert settings.database.endswith("instance/reperess.sqlite3")
+
+
+def test_the_environment_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "8042")
+    assert load_settings().port == 8042
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("PORT", "99999", "PORT : valeur refusée (au plus 65535)"),
+        ("PORT", "huit", "PORT : valeur refusée (un nombre entier est attendu)"),
+        ("ENVIRONMENT", "prod", "ENVIRONMENT : valeur refusée (valeurs possibles"),
+        ("SECRET_KEY", "courte", "SECRET_KEY : valeur refusée (au moins 32 caractères)"),
+        ("DATABASE_URL", "reperess.db", "DATABASE_URL : valeur refusée"),
+        ("DATABASE_URL", "mysql://localhost/r", "DATABASE_URL : valeur refusée"),
+    ],
+)
+def test_a_bad_value_is_refused_in_french(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=re.escape(told)):
+        load_settings()
+
+
+def test_a_refusal_never_repeats_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "tres-courte")
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    assert "tres-courte" not in str(refused.value)
+
+
+def test_production_requires_a_secret_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENVIRONMENT", "production")
+    with pytest.raises(SettingsError, match="SECRET_KEY est obligatoire"):
+        load_settings()
+
+
+def test_development_makes_a_secret_key_and_keeps_it(tmp_path: Path) -> None:
+    settings = Settings(instance_path=tmp_path)
+    assert secret_key(settings) == secret_key(settings)
+    assert len(secret_key(settings)) >= 32
+
+
+def test_the_kept_secret_key_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
+    secret_key(Settings(instance_path=tmp_path))
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_a_plain_postgresql_url_uses_the_installed_driver() -> None:
+    settings = Settings(database_url="postgresql://localhost/reperess")
+    assert settings.database == "postgresql+psycopg://localhost/reperess"
+
+
+def test_every_setting_is_documented() -> None:
+    documented = re.findall(r"^\| `([A-Z_]+)` \| `?([^|]*?)`? \|", OPERATIONS.read_text(), re.M)
+    assert [name for name, _ in documented] == [name.upper() for name in Settings.model_fields]
+
+
+def test_every_documented_default_is_the_code_s() -> None:
+    documented = re.findall(r"^\| `([A-Z_]+)` \| `?([^|]*?)`? \|", OPERATIONS.read_text(), re.M)
+    for name, default in documented:
+        declared = Settings.model_fields[name.lower()].default
+        shown = "" if declared is None else str(declared)
+        assert default == (shown or "—"), name
