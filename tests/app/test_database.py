@@ -89,6 +89,6 @@ def test_times_come_back_aware_and_in_utc(session: Session) -> None:
     assert session.query(Supplier).one().archived_at == datetime(2026, 7, 1, 12, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("database_url", [""], indirect=True, ids=["sqlite"])
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_sqlite_readers_never_wait_for_the_writer(session: Session) -> None:
     assert session.scalar(text("PRAGMA journal_mode")) == "wal"
