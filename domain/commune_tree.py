@@ -15,7 +15,7 @@ from domain.geography import Point
 Slots = np.ndarray[Any, np.dtype[np.int64]]
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
-_BLOCK_BITS = 8  # a disc is first tried against blocks of 256 slots
+_BLOCK_BITS = 7  # a disc is first tried against blocks of 128 slots
 
 # WGS84, kilometres.
 _EQUATOR_KM = 6378.137
@@ -66,8 +66,8 @@ class CommuneTree:
         self._block_radii = reaches.max(axis=1)
 
     def slots_of(self, points: Sequence[int]) -> Slots:
-        """The slots of these points, sorted."""
-        return np.unique(np.concatenate([self._first[points], self._last[points]]))
+        """The slots of these points, sorted; some may come twice."""
+        return np.sort(np.concatenate([self._first[points], self._last[points]]))
 
     def disc(self, centre: Point, radius_km: float) -> Slots:
         """The slots within `radius_km` of `centre` by the geodesic, sorted."""
@@ -84,10 +84,10 @@ class CommuneTree:
         return slots
 
     def cover(self, slots: Slots) -> Iterator[int]:
-        """The fewest nodes whose slots are exactly these (sorted, each once)."""
+        """The fewest nodes whose slots are exactly these (sorted; some may come twice)."""
         if not len(slots):
             return
-        breaks = np.flatnonzero(np.diff(slots) != 1)
+        breaks = np.flatnonzero(np.diff(slots) > 1)
         firsts = [slots[0], *slots[breaks + 1]]
         lasts = [*slots[breaks], slots[-1]]
         for first, last in zip(firsts, lasts, strict=True):

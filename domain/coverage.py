@@ -14,7 +14,7 @@ from typing import Protocol, cast
 import numpy as np
 
 from domain.commune_tree import CommuneTree, Slots
-from domain.geography import Place, Point, gazetteer
+from domain.geography import Commune, Place, Point, gazetteer
 from domain.geography.values import Level
 
 COUNTRY = "fr"
@@ -71,7 +71,7 @@ def reach_tokens(zone: ZoneLike | None, home: Home) -> tuple[str, ...]:
     A radius counts from the supplier's point, else from its commune's; without either, and for
     a territory the gazetteer does not know, there is nothing to reach.
     """
-    commune = gazetteer().commune(home.code_insee) if home.code_insee else None
+    commune = _commune(home.code_insee)
     communes = [commune.code_insee] if commune else []
     if zone is None:
         return tuple(_tokens_of(communes))
@@ -83,8 +83,7 @@ def reach_tokens(zone: ZoneLike | None, home: Home) -> tuple[str, ...]:
             communes.extend(place.communes)
     wide = (token for place in places if place.level in _WIDE for token in _wide_tokens(place))
     origin = home.point or (commune.point if commune else None)
-    radius_km = zone.radius_km if origin else None
-    disc = _map().tree.disc(origin, radius_km) if origin and radius_km else None
+    disc = _map().tree.disc(origin, zone.radius_km) if origin and zone.radius_km else None
     return tuple(dict.fromkeys((*wide, *_tokens_of(communes, disc))))
 
 
@@ -109,6 +108,11 @@ def place_tokens(level: str, code: str) -> tuple[str, ...]:
 _WIDE = {"departement", "region"}
 
 
+@cache
+def _commune(code_insee: str | None) -> Commune | None:
+    return gazetteer().commune(code_insee) if code_insee else None
+
+
 @lru_cache(maxsize=4096)
 def _territory(territory: str) -> Place | None:
     """The place of "departement:62", "epci:244900015"…"""
@@ -126,7 +130,7 @@ def _tokens_of(communes: Sequence[str], disc: Slots | None = None) -> Iterator[s
     """Nodes, communes without a point, and the départements and régions these touch."""
     slots = _map().slots_of(communes)
     if disc is not None:
-        slots = np.union1d(slots, disc)
+        slots = np.sort(np.concatenate([slots, disc]))
     yield from (_node(node) for node in _map().tree.cover(slots))
     unlocated = [code for code in communes if code not in _map().rank]
     yield from map(_commune_token, unlocated)

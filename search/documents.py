@@ -1,0 +1,229 @@
+"""From a supplier's facts to its search document; every field is declared here, once.
+
+Text is already normalised; the text shown and highlighted is read from SQL. No personal data
+ever enters a document.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from types import MappingProxyType
+
+from domain.coverage import Home, reach_tokens
+from domain.geography import Commune, gazetteer
+from domain.kinds import KINDS, frames_of, words_of
+from domain.models import ProofDegree
+from domain.supplier_facts import SupplierFacts
+from domain.taxonomy import Service, taxonomy
+from domain.text import fold
+from search.french import normalise
+from search.port import Facet
+from search.understanding import Source, services_said
+
+# Raise it when the meaning of a document changes without its fields (a rule of french.py, of
+# understanding.py, of coverage.py): every index is then rebuilt.
+SCHEMA = 1
+
+MAX_ZONES = 4
+ZONES = tuple(f"z{position}" for position in range(MAX_ZONES))
+
+Document = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the document. `weight` is that of a searched text, the strongest first."""
+
+    name: str
+    weight: float | None = None
+    filterable: bool = False
+    sortable: bool = False
+
+
+FIELDS = (
+    Field("id", filterable=True, sortable=True),
+    Field("name", weight=8.0),
+    Field("services_text", weight=4.0),
+    Field("keywords", weight=2.0),
+    Field("description", weight=1.0),
+    Field("kinds", filterable=True),
+    Field("services", filterable=True),
+    Field("services_said_name", filterable=True),
+    Field("services_said_description", filterable=True),
+    Field("services_any", filterable=True),
+    Field("groups", filterable=True),
+    Field("labels", filterable=True),
+    Field("networks", filterable=True),
+    Field("legal_frames", filterable=True),
+    Field("departement", filterable=True),
+    Field("region", filterable=True),
+    Field("code_insee", filterable=True),
+    Field("siret", filterable=True),
+    Field("siren", filterable=True),
+    *(Field(f"{zone}.{part}", filterable=True) for zone in ZONES for part in ("services", "reach")),
+    Field("_geo", filterable=True, sortable=True),
+    Field("name_sort", sortable=True),
+    Field("freshness", sortable=True),
+    Field("completeness", sortable=True),
+    Field("proof", sortable=True),
+)
+
+FACET_FIELDS: Mapping[Facet, str] = MappingProxyType(
+    {
+        Facet.KIND: "kinds",
+        Facet.SERVICE: "services_any",
+        Facet.GROUP: "groups",
+        Facet.LABEL: "labels",
+        Facet.NETWORK: "networks",
+        Facet.LEGAL_FRAME: "legal_frames",
+        Facet.DEPARTEMENT: "departement",
+        Facet.REGION: "region",
+    }
+)
+
+_PROOF = {
+    ProofDegree.DECLARED: 0,
+    ProofDegree.CHARTER: 1,
+    ProofDegree.VERIFIED: 2,
+    ProofDegree.LABELLED: 3,
+}
+
+
+def build_document(facts: SupplierFacts) -> Document:
+    """What the engines index of a supplier: JSON values only.
+
+    Of z0 to z3, only the zones that exist are there.
+    """
+    said = _said(facts)
+    services = list(dict.fromkeys((*facts.services, *said)))
+    commune = _commune(facts.code_insee)
+    return {
+        "id": facts.id,
+        "name": normalise(f"{facts.name} {facts.brand or ''}"),
+        "services_text": _joined(_labels_of(services)),
+        "keywords": _joined(_keywords(facts, services, commune)),
+        "description": normalise(facts.description or ""),
+        "kinds": list(facts.kinds),
+        "services": list(dict.fromkeys(facts.services)),
+        "services_said_name": [s for s, source in said.items() if source == "name"],
+        "services_said_description": [s for s, source in said.items() if source == "description"],
+        "services_any": services,
+        "groups": list(dict.fromkeys(service.group for service in _known(services))),
+        "labels": list(dict.fromkeys(held.label for held in facts.labels)),
+        "networks": [network.slug for network in facts.networks],
+        "legal_frames": list(frames_of(facts.kinds)),
+        "departement": commune.departement if commune else None,
+        "region": commune.region if commune else None,
+        "code_insee": commune.code_insee if commune else None,
+        "siret": facts.siret,
+        "siren": facts.siret[:9] if facts.siret else None,
+        **_zones(facts, tuple(said)),
+        "_geo": facts.point and {"lat": facts.point.latitude, "lng": facts.point.longitude},
+        "name_sort": fold(facts.brand or facts.name),
+        "freshness": int(facts.updated_at.timestamp()),
+        "completeness": completeness(facts),
+        "proof": max((_PROOF[held.degree] for held in facts.labels), default=0),
+    }
+
+
+def document_hash(document: Mapping[str, object]) -> str:
+    """The same for equal documents, whatever the order of their keys."""
+    content = json.dumps(document, sort_keys=True, separators=(",", ":"))
+    return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
+
+
+@cache
+def settings_hash() -> str:
+    """Changes when every document must be built again."""
+    parts = (SCHEMA, FIELDS, gazetteer().hash, taxonomy().hash)
+    return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
+
+
+def completeness(facts: SupplierFacts) -> int:
+    """How much of a page is filled, 0 to 100: what a buyer asks for first weighs most."""
+    weights = {
+        30: facts.services,
+        25: facts.description,
+        20: facts.zones,
+        15: facts.has_contact,
+        10: facts.labels,
+    }
+    return sum(weight for weight, filled in weights.items() if filled)
+
+
+def _said(facts: SupplierFacts) -> dict[str, Source]:
+    """The services said and not declared, and where."""
+    said = services_said(f"{facts.name} {facts.brand or ''}", facts.description)
+    return {service: source for service, source in said.items() if service not in facts.services}
+
+
+def _zones(facts: SupplierFacts, said: tuple[str, ...]) -> dict[str, object]:
+    """z0 to z3. What has no zone reaches the supplier's own commune, in a zone of its own.
+
+    A supplier with four zones has no room for that one: such services are then found where it
+    sits (implanté), and not as working there (intervient).
+    """
+    home = Home(facts.code_insee, facts.point)
+    zones = list(facts.zones[:MAX_ZONES])
+    alone = facts.services_without_zone
+    if len(zones) != 1:
+        alone = (*alone, *said)
+    compiled = [
+        {
+            "services": [*zone.services, *(said if len(zones) == 1 else ())],
+            "reach": list(reach_tokens(zone, home)),
+        }
+        for zone in zones
+    ]
+    if (alone or not zones) and len(compiled) < MAX_ZONES:
+        compiled.append({"services": list(alone), "reach": list(reach_tokens(None, home))})
+    return dict(zip(ZONES, compiled, strict=False))
+
+
+@cache
+def _commune(code_insee: str | None) -> Commune | None:
+    return gazetteer().commune(code_insee) if code_insee else None
+
+
+def _known(services: Iterable[str]) -> Iterator[Service]:
+    known = taxonomy().services
+    return (known[service] for service in services if service in known)
+
+
+def _labels_of(services: Iterable[str]) -> Iterator[str]:
+    return (service.label for service in _known(services))
+
+
+def _keywords(
+    facts: SupplierFacts, services: Iterable[str], commune: Commune | None
+) -> Iterator[str]:
+    """Other words that lead to the supplier: what it does, what it is, whom it is with, where."""
+    known = taxonomy()
+    for service in _known(services):
+        yield from service.synonyms
+        yield known.groups[service.group].label
+    for code in facts.kinds:
+        yield from words_of(KINDS[code]) if code in KINDS else (code,)
+    for held in facts.labels:
+        label = known.labels.get(held.label)
+        yield from (label.label, *label.synonyms) if label else (held.label,)
+    for network in facts.networks:
+        yield network.name
+        if network.slug in known.networks:
+            yield from known.networks[network.slug].synonyms
+    yield from _place_names(commune) if commune else (facts.city or "",)
+
+
+@cache
+def _place_names(commune: Commune) -> tuple[str, ...]:
+    departement = gazetteer().departement(commune.departement)
+    return (commune.name, departement.name) if departement else (commune.name,)
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return " ".join(filter(None, map(_normalised, dict.fromkeys(texts))))
+
+
+_normalised = lru_cache(maxsize=100_000)(normalise)
