@@ -17,8 +17,10 @@ AMBIGUOUS = {
 }
 
 # Synonyms that find a service when a buyer types them, but prove nothing when a supplier writes
-# them about itself: "personnes en situation de handicap" is no offer of awareness training.
+# them about itself: "personnes en situation de handicap" is no offer of awareness training, and,
+# once folded, "nous savons" names soaps, "repas livrés" books, "objets déposés" a dismantling.
 BROAD_WORDS = [
+    *("savons", "livres", "conserves", "consigne", "dépose", "loge", "massifs"),
     *("handicap", "diversité", "inclusion", "environnement", "réemploi", "occasion", "table"),
     *("réseaux", "auto", "régie", "intégration", "recette", "évaluation", "classement", "guide"),
     *(
