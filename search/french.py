@@ -99,13 +99,17 @@ def tokens(text: str) -> list[Token]:
     return _without_stop_words(found) or found
 
 
+@lru_cache(maxsize=64)  # the same description is read for its words, then for its services
+def words(text: str) -> tuple[str, ...]:
+    """The normalised words of `text`: those of `tokens`, faster for want of offsets."""
+    forms = [_forms(word) for word in _WORD.findall(text)]
+    kept = tuple(folded for folded, surface in forms if surface and surface not in STOP_WORDS)
+    return kept or tuple(folded for folded, _ in forms if folded)
+
+
 def normalise(text: str) -> str:
     """What the engines index for `text`: its normalised words, parted by single spaces."""
-    return " ".join(token.text for token in tokens(text))
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(token.text for token in tokens(text))
+    return " ".join(words(text))
 
 
 def parse(text: str) -> TextQuery:
@@ -119,18 +123,18 @@ def parse(text: str) -> TextQuery:
 
     def take(match: re.Match[str]) -> str:
         is_excluded = match.re is not _PHRASE or match["minus"]
-        (excluded if is_excluded else phrases).append(_words(match["words"]))
+        (excluded if is_excluded else phrases).append(words(match["words"]))
         return " " * len(match.group())  # the offsets of the words left over stay true
 
     for pattern in (_PHRASE, _OPEN_EXCLUSION, _EXCLUSION):
         rest = pattern.sub(take, rest)
     found = list(_all_tokens(rest))
-    words = _without_stop_words(found) or ([] if any(phrases) else found)
+    kept = _without_stop_words(found) or ([] if any(phrases) else found)
     return TextQuery(
-        words=tuple(words),
+        words=tuple(kept),
         phrases=tuple(filter(None, phrases)),
         excluded=tuple(filter(None, excluded)),
-        prefix=bool(words) and words[-1].end == len(rest),
+        prefix=bool(kept) and kept[-1].end == len(rest),
     )
 
 

@@ -1,66 +1,101 @@
 """What a supplier says of itself: the services read in its own name and description.
 
 A service counts as said when its label or one of its synonyms stands in the text, whole, up to
-plural and feminine; the longest wins. Ambiguous and broad words of the taxonomy prove nothing
-alone. Sentences are not understood: "nous ne faisons pas de menuiserie" says menuiserie.
+plural and feminine; the longest wins. Words that are ambiguous, broad or part of a proper name
+prove nothing. Sentences are not understood: "nous ne faisons pas de menuiserie" says menuiserie.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Literal
 
 from domain.taxonomy import taxonomy
 from domain.text import fold
-from search.french import Token, tokens
+from search.french import words
 
 Source = Literal["name", "description"]
 Words = tuple[str, ...]
 
+# Read on the names and descriptions of 3,847 SIAE and 1,504 ESAT, these meant something else
+# more often than the service: "l'encadrement technique", "auprès des bailleurs sociaux".
+_SAYS_NOTHING = (
+    *("encadrement", "bailleur social", "service client", "site web", "site internet", "campagne"),
+    *("MAD", "EPI", "thé", "cloud", "self", "gestion de parc", "assistante", "concertation"),
+    *("communication", "remise en état", "entrepôt", "médiateurs", "enquête", "assurance"),
+)
+# Names of towns, of people, or images, when they stand in a name: "Régie Mâcon", "La Ruche".
+_SAYS_NOTHING_IN_A_NAME = (
+    *("maçon", "vitres", "serres", "pain", "ruches", "épices", "mosaïque", "lavoirs", "bocaux"),
+    *("palettes", "cartons", "fleurs", "savons", "cordonnier", "hôtel", "plants", "hébergement"),
+)
+_PROPER_NAMES = (
+    *("Restaurants du Cœur", "Restos du Cœur", "Restaurants et Relais du Cœur"),
+    *("Olivier de Serres", "Pays de Serres"),
+)
+
 
 def services_said(name: str, description: str | None) -> dict[str, Source]:
     """Ids of the services a supplier's own words name, and where; the name comes first."""
-    said: dict[str, Source] = dict.fromkeys(_services_in(name), "name")
-    for service in _services_in(description or ""):
-        said.setdefault(service, "description")
+    said: dict[str, Source] = {}
+    for text, source in ((name, "name"), (description or "", "description")):
+        for service in _services_in(words(text), _vocabulary(source)):
+            said.setdefault(service, source)
     return said
 
 
-def _services_in(text: str) -> Iterator[str]:
-    found = tokens(text)
+class _Vocabulary:
+    """Terms in normalised words, found in a text by their first word, the longest first."""
+
+    def __init__(self, service_of: Mapping[Words, str | None]) -> None:
+        self.service_of = service_of
+        lengths: dict[str, set[int]] = {}
+        for term in service_of:
+            lengths.setdefault(term[0], set()).add(len(term))
+        self.lengths = {first: sorted(counts, reverse=True) for first, counts in lengths.items()}
+
+    def longest(self, text: Words, position: int) -> Words:
+        """The longest term that begins there, or no word at all."""
+        for length in self.lengths.get(text[position], ()):
+            term = text[position : position + length]
+            if term in self.service_of:
+                return term
+        return ()
+
+
+def _services_in(text: Words, vocabulary: _Vocabulary) -> Iterator[str]:
     position = 0
-    while position < len(found):
-        length, services = _longest_from(found, position)
-        yield from services
-        position += length
-
-
-def _longest_from(found: Sequence[Token], position: int) -> tuple[int, Words]:
-    for length in _lengths().get(found[position].text, ()):
-        sequence = found[position : position + length]
-        services = _vocabulary().get(tuple(token.text for token in sequence))
-        if services and len(sequence) == length:
-            return length, services
-    return 1, ()
+    while position < len(text):
+        term = vocabulary.longest(text, position)
+        service = vocabulary.service_of[term] if term else None
+        if service:
+            yield service
+        position += len(term) or 1
 
 
 @cache
-def _vocabulary() -> dict[Words, Words]:
-    """Normalised words → the services they say."""
+def _vocabulary(source: Source) -> _Vocabulary:
+    silent = {words(term) for term in _silent_terms(source)}
+    meanings: dict[Words, set[str]] = {}
+    for term, service in _terms():
+        meanings.setdefault(words(term), set()).add(service)
+    service_of: dict[Words, str | None] = {
+        term: next(iter(services))
+        for term, services in meanings.items()
+        if len(services) == 1 and term not in silent
+    }
+    # A proper name is read whole, and says nothing.
+    return _Vocabulary(service_of | dict.fromkeys(map(words, _PROPER_NAMES)))
+
+
+def _silent_terms(source: Source) -> Words:
+    return _SAYS_NOTHING + (_SAYS_NOTHING_IN_A_NAME if source == "name" else ())
+
+
+def _terms() -> Iterator[tuple[str, str]]:
+    """Every clear term of the taxonomy and its service."""
     known = taxonomy()
-    vocabulary: dict[Words, Words] = {}
     for service in known.services.values():
-        for words in (service.label, *service.synonyms):
-            folded = fold(words)
+        for term in (service.label, *service.synonyms):
+            folded = fold(term)
             if folded not in known.ambiguous and folded not in known.broad:
-                key = tuple(token.text for token in tokens(words))
-                vocabulary[key] = (*vocabulary.get(key, ()), service.id)
-    return vocabulary
-
-
-@cache
-def _lengths() -> dict[str, tuple[int, ...]]:
-    """First word → how many words the terms that begin so have, the longest first."""
-    lengths: dict[str, set[int]] = {}
-    for words in _vocabulary():
-        lengths.setdefault(words[0], set()).add(len(words))
-    return {first: tuple(sorted(counts, reverse=True)) for first, counts in lengths.items()}
+                yield term, service.id
