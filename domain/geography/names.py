@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from domain.text import fold
+from domain.text import fold, fold_all
 
 Named = Iterable[tuple[str, int]]
 
@@ -16,16 +16,16 @@ _ARTICLES = ("le ", "la ", "les ", "l ")
 _EPCI_TYPE = re.compile(
     r"^(?:cc|ca|cu|(?:euro)?metropole(?: europeenne)?) (?:(?:des?|du|la|les?|l|d) )*"
 )
+# Each begins with letters or a space, which the search jumps to; none crosses a line break.
 _WRITTEN_OTHERWISE = (
-    (re.compile(r" *\bcedex\b(?: \d+\b)?"), ""),
-    (re.compile(r" *\b(?:arrondissement|arrdt|ardt|arr)\b"), ""),
-    (re.compile(r"\b0*(\d{1,2}) ?(?:er|ere|eme|e)\b"), r"\1"),  # "paris 13e"
-    (re.compile(r"(?<=[a-z] )0(?=\d\b)"), ""),  # "lyon 03"
-    (re.compile(r"\bcommunaute de communes\b"), "cc"),
-    (re.compile(r"\bcommunaute d agglomeration\b"), "ca"),
-    (re.compile(r"\bcommunaute urbaine\b"), "cu"),
-    (re.compile(r"(?<=\w )s(?= \w)"), "sur"),  # "chalon s/ saone"
-    (re.compile(r"(?<=\w )ss(?= \w)"), "sous"),
+    (re.compile(r" cedex\b(?: \d+\b)?"), ""),
+    (re.compile(r" (?:arrondissement|arrdt|ardt|arr)\b"), ""),
+    (re.compile(r" 0*(\d{1,2})(?: ?(?:er|ere|eme|e))?\b"), r" \1"),  # "paris 13e", "lyon 03"
+    (re.compile(r"communaute de communes\b"), "cc"),
+    (re.compile(r"communaute d agglomeration\b"), "ca"),
+    (re.compile(r"communaute urbaine\b"), "cu"),
+    (re.compile(r" s(?= \w)"), " sur"),  # "chalon s/ saone"
+    (re.compile(r" ss(?= \w)"), " sous"),
 )
 
 # One typo from 4 letters, two from 9: shorter names are too near each other.
@@ -35,10 +35,18 @@ _SHORTEST_BEGINNING = 2
 
 def canonical(text: str) -> str:
     """`fold`, and the ways of writing a place that addresses use: "PARIS 13E", "EVRY CEDEX 2"."""
-    words = fold(text)
+    return _plainly_written(fold(text))
+
+
+def canonical_all(lines: Iterable[str]) -> list[str]:
+    """`canonical` of each of many names, at once."""
+    return _plainly_written("\n".join(fold_all(lines))).split("\n")
+
+
+def _plainly_written(folded: str) -> str:
     for pattern, plain in _WRITTEN_OTHERWISE:
-        words = pattern.sub(plain, words)
-    return words.strip()
+        folded = pattern.sub(plain, folded)
+    return folded
 
 
 def without_article(name: str) -> str | None:

@@ -5,13 +5,20 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from domain.geography.distance import Floats
-from domain.geography.names import NameIndex, canonical, without_article, without_type
+from domain.geography.names import (
+    NameIndex,
+    canonical,
+    canonical_all,
+    without_article,
+    without_type,
+)
 from domain.geography.values import Commune, Level, Place, Point
 from domain.text import fold_all
 
@@ -102,18 +109,16 @@ class Tables:
         return today
 
     def _index(self, former_names: list[str], former: list[int]) -> NameIndex:
-        names = fold_all(self.names)
         first_epci = self._first_epci
-        return NameIndex(
-            names,
-            [
-                *((n, i) for n, i in zip(fold_all(former_names), former, strict=True) if n),
-                *_arrondissements(former_names, former),
-                *_shorter(map(without_article, names)),
-                *_shorter(map(without_type, names[first_epci:]), start=first_epci),
-                *self._regions_otherwise(),
-            ],
+        # Names of communes hold nothing that `canonical` would write otherwise, and are many.
+        names = fold_all(self.names[:first_epci]) + canonical_all(self.names[first_epci:])
+        other_names = chain(
+            zip(canonical_all(former_names), former, strict=True),
+            _numbered(map(without_article, names)),
+            _numbered(map(without_type, names[first_epci:]), first_epci),
+            self._regions_otherwise(),
         )
+        return NameIndex(names, ((name, i) for name, i in other_names if name))
 
     def _regions_otherwise(self) -> Iterator[tuple[str, int]]:
         for code, names in REGIONS_OTHERWISE.items():
@@ -212,12 +217,5 @@ def _grouped(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
     return dict(groups)
 
 
-def _shorter(names: Iterable[str | None], start: int = 0) -> Iterator[tuple[str, int]]:
-    return ((name, i) for i, name in enumerate(names, start) if name)
-
-
-def _arrondissements(names: list[str], positions: list[int]) -> Iterator[tuple[str, int]]:
-    """ "Paris 13e Arrondissement" as `canonical` reads it when typed: "paris 13"."""
-    for name, position in zip(names, positions, strict=True):
-        if name.endswith(" Arrondissement"):
-            yield canonical(name), position
+def _numbered(names: Iterable[str | None], start: int = 0) -> Iterator[tuple[str | None, int]]:
+    return ((name, position) for position, name in enumerate(names, start))
