@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from domain.coverage import Home, reach_tokens
-from domain.geography import Commune, gazetteer
+from domain.geography import Commune, Point, gazetteer
 from domain.kinds import KINDS, frames_of, words_of
 from domain.models import ProofDegree
 from domain.supplier_facts import SupplierFacts
@@ -120,12 +120,16 @@ def build_document(facts: SupplierFacts) -> Document:
         "siret": facts.siret,
         "siren": facts.siret[:9] if facts.siret else None,
         **_zones(facts, tuple(said)),
-        "_geo": facts.point and {"lat": facts.point.latitude, "lng": facts.point.longitude},
+        "_geo": _geo(facts.point or (commune.point if commune else None)),
         "name_sort": fold(facts.brand or facts.name),
         "freshness": int(facts.updated_at.timestamp()),
         "completeness": completeness(facts),
         "proof": max((_PROOF[held.degree] for held in facts.labels), default=0),
     }
+
+
+def _geo(point: Point | None) -> dict[str, float] | None:
+    return {"lat": point.latitude, "lng": point.longitude} if point else None
 
 
 def document_hash(document: Mapping[str, object]) -> str:

@@ -90,7 +90,12 @@ def _all_tokens(text: str) -> Iterator[Token]:
 
 
 def _without_stop_words(found: list[Token]) -> list[Token]:
-    return [token for token in found if token.surface not in STOP_WORDS]
+    return [token for token in found if not _is_stop_word(token.text, token.surface)]
+
+
+def _is_stop_word(folded: str, surface: str) -> bool:
+    """Either form: "unes" must not become "une", which a second reading would drop."""
+    return surface in STOP_WORDS or folded in STOP_WORDS
 
 
 def tokens(text: str) -> list[Token]:
@@ -102,9 +107,9 @@ def tokens(text: str) -> list[Token]:
 @lru_cache(maxsize=64)  # the same description is read for its words, then for its services
 def words(text: str) -> tuple[str, ...]:
     """The normalised words of `text`: those of `tokens`, faster for want of offsets."""
-    forms = [_forms(word) for word in _WORD.findall(text)]
-    kept = tuple(folded for folded, surface in forms if surface and surface not in STOP_WORDS)
-    return kept or tuple(folded for folded, _ in forms if folded)
+    forms = [form for form in map(_forms, _WORD.findall(text)) if form[0]]
+    kept = tuple(form[0] for form in forms if not _is_stop_word(*form))
+    return kept or tuple(folded for folded, _ in forms)
 
 
 def normalise(text: str) -> str:
