@@ -1,7 +1,6 @@
 """What one row of a file says of one supplier, in the directory's words."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from domain.geography import Point
 
@@ -22,10 +21,23 @@ class LabelFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceFacts:
+    """Where the supplier sits; `city` is today's commune by its official name, when known."""
+
+    postcode: str | None = None
+    city: str | None = None
+    original_city: str | None = None  # as the file writes it, when the gazetteer's name differs
+    code_insee: str | None = None
+    point: Point | None = None
+    point_precision: str | None = None  # "address" or "commune"
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Something to tell about a row: a repair made, or a doubt left.
 
-    `rule` names a repair that is certain (counted in the report); None for a mere remark.
+    `field` is the column's title in the file. `rule` names a repair that is certain (counted in
+    the report); None for a mere remark.
     """
 
     field: str
@@ -33,6 +45,29 @@ class Note:
     message: str
     suggestion: str | None = None
     rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that cannot be imported, and why."""
+
+    line: int
+    field: str
+    value: str
+    message: str
+    suggestion: str | None = None
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A row that only says that an establishment belongs to the network of the import."""
+
+    line: int
+    field: str
+    siret: str
+    network: str | None = None  # a slug, given by whoever imports
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +84,21 @@ class RowFacts:
     kinds: tuple[str, ...] = ()
     naf: str | None = None
     legal_form: str | None = None
-    is_secondary_site: bool = False
+    is_secondary_site: bool | None = None
     capacity: int | None = None
     description: str | None = None
     website: str | None = None
-    email: str | None = None
-    phone: str | None = None
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
     address: str | None = None
-    postcode: str | None = None
-    city: str | None = None
-    code_insee: str | None = None
+    place: PlaceFacts = field(default_factory=PlaceFacts)
     country: str = "FR"
-    point: Point | None = None
-    point_precision: str | None = None
     services: tuple[str, ...] = ()
     zone: ZoneFacts | None = None
     labels: tuple[LabelFacts, ...] = ()
     networks: tuple[str, ...] = ()
-    unmatched: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unmatched: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by column title
     notes: tuple[Note, ...] = ()
+
+
+RowResult = RowFacts | Member | Rejected

@@ -1,0 +1,142 @@
+"""One row by column titles, its cells read and repaired; each repair and doubt is noted."""
+
+import re
+from collections.abc import Iterable
+
+from domain.identifiers import Checked, check_siret, read_naf
+from domain.text import fold
+from importers.facts import Note
+
+_POSTCODE = re.compile(r"\d{5}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
+_WEBSITE = re.compile(r"(https?://)?[^\s/@]+\.[a-z]{2,}(/\S*)?", re.IGNORECASE)
+_APART = re.compile(r"[;,\s]+")
+
+
+class Cells:
+    """The cells of one row; a column is asked for by its folded title. Absent is empty."""
+
+    def __init__(self, line: int, titles: Iterable[str], cells: Iterable[str]) -> None:
+        self.line = line
+        self.notes: list[Note] = []
+        self._titles: dict[str, str] = {}
+        self._cells: dict[str, str] = {}
+        for title, cell in zip(titles, cells, strict=False):
+            column = fold(title)
+            self._titles.setdefault(column, title)
+            self._cells.setdefault(column, cell)
+
+    def title(self, column: str) -> str:
+        """The column's title as the file writes it."""
+        return self._titles.get(column, column)
+
+    def text(self, column: str) -> str:
+        """The cell on one line, without doubled blanks."""
+        return " ".join(self._cells.get(column, "").split())
+
+    def lines(self, column: str) -> str:
+        """The cell with its line breaks."""
+        return self._cells.get(column, "").strip()
+
+    def note(
+        self, column: str, message: str, suggestion: str | None = None, rule: str | None = None
+    ) -> None:
+        value = self.text(column)[:200]
+        self.notes.append(Note(self.title(column), value, message, suggestion, rule))
+
+    def zeros(self, column: str, length: int, rule: str) -> str:
+        """A code whose leading zero a spreadsheet may have taken: exactly one is given back."""
+        text = self.text(column)
+        if len(text) == length - 1 and text.isascii() and text.isdigit():
+            restored = "0" + text
+            self.note(column, f"zéro de tête rendu : {restored}", rule=rule)
+            return restored
+        return text
+
+    def postcode(self, column: str) -> str | None:
+        """Five digits, or None (noted) when the cell holds something else."""
+        spaced = self.text(column).replace(" ", "")
+        if spaced in {"", "00000"}:
+            return None
+        code = self.zeros(column, 5, "code_postal_zero") if len(spaced) == 4 else spaced
+        if _POSTCODE.fullmatch(code):
+            return code
+        self.note(column, "code postal illisible, laissé de côté")
+        return None
+
+    def siret(self, column: str) -> Checked | None:
+        """Kept as it was given when wrong, with its problem; None when the cell is empty."""
+        text = self.text(column)
+        if not text:
+            return None
+        checked = check_siret(text)
+        if checked.problem:
+            self.note(column, checked.problem, "vérifier le numéro sur l’avis de situation Insee")
+        elif checked.repair:
+            self.note(column, f"SIRET remis en forme : {checked.value}", rule=checked.repair)
+        return checked
+
+    def naf(self, column: str) -> str | None:
+        text = self.text(column)
+        code = read_naf(text)
+        if text and code is None:
+            self.note(column, "code NAF illisible, laissé de côté")
+        return code
+
+    def whole(self, column: str) -> int | None:
+        text = self.text(column).replace(" ", "")
+        if text.isascii() and text.isdigit() and len(text) <= 6:
+            return int(text)
+        if text:
+            self.note(column, "nombre illisible, laissé de côté")
+        return None
+
+    def degrees(self, column: str) -> float | None:
+        text = self.text(column).replace(",", ".")
+        try:
+            return float(text) if text else None
+        except ValueError:
+            self.note(column, "coordonnée illisible, laissée de côté")
+            return None
+
+    def website(self, column: str) -> str | None:
+        """With its scheme; no other scheme than http and https passes."""
+        text = self.text(column)
+        found = _WEBSITE.fullmatch(text)
+        if found:
+            return text if found[1] else f"https://{text}"
+        if text:
+            self.note(column, "adresse de site illisible, laissée de côté")
+        return None
+
+    def emails(self, column: str) -> tuple[str, ...]:
+        """Never quoted in a note: an e-mail may be a person's."""
+        found = [word.lower() for word in _APART.split(self.text(column)) if word]
+        good = tuple(dict.fromkeys(word for word in found if _EMAIL.fullmatch(word)))
+        if len(good) < len(set(found)):
+            self.notes.append(
+                Note(self.title(column), "", "adresse électronique illisible, laissée de côté")
+            )
+        return good
+
+    def phones(self, column: str) -> tuple[str, ...]:
+        """French numbers as "04 74 46 54 00"; the others as given. Never quoted in a note."""
+        parts = re.split(r"[;/,]|\bou\b", self.text(column))
+        return tuple(dict.fromkeys(self._phone(column, part) for part in parts if part.strip()))
+
+    def _phone(self, column: str, text: str) -> str:
+        digits = re.sub(r"\D", "", re.sub(r"^\s*(?:\+33|0033)\s*(?:\(0\))?", "0", text))
+        if len(digits) == 9 and digits[0] != "0":
+            digits = f"0{digits}"
+            self.notes.append(
+                Note(
+                    self.title(column),
+                    "",
+                    "zéro de tête rendu au téléphone",
+                    None,
+                    "telephone_zero",
+                )
+            )
+        if len(digits) != 10 or digits[0] != "0":
+            return text.strip()
+        return " ".join(digits[i : i + 2] for i in range(0, 10, 2))

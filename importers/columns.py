@@ -1,0 +1,294 @@
+"""Guessing what the columns of a hand-made list hold, from their titles."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.text import fold
+
+# Whole titles, folded; a number at the end ("activité 2") does not count.
+TITLES: Mapping[str, tuple[str, ...]] = {
+    "id": ("id", "identifiant", "ref", "reference", "numero adherent", "n adherent", "code"),
+    "name": (
+        "nom de la structure",
+        "nom structure",
+        "nom",
+        "structure",
+        "raison sociale",
+        "denomination",
+        "denomination sociale",
+        "nom ou raison sociale",
+        "nom de l entreprise",
+        "entreprise",
+        "nom de l etablissement",
+        "etablissement",
+        "nom de l organisme",
+        "organisme",
+        "association",
+        "nom de l association",
+        "adherent",
+        "nom de l adherent",
+        "nom adherent",
+        "fournisseur",
+        "nom du fournisseur",
+        "prestataire",
+        "societe",
+        "nom du groupement",
+        "intitule",
+    ),
+    "brand": ("enseigne", "nom commercial", "marque", "nom d usage", "sigle"),
+    "siret": (
+        "siret",
+        "n siret",
+        "no siret",
+        "num siret",
+        "numero siret",
+        "numero de siret",
+        "n de siret",
+        "code siret",
+        "siret de l etablissement",
+    ),
+    "kinds": (
+        "type",
+        "types",
+        "type de structure",
+        "type de la structure",
+        "type structure",
+        "statut",
+        "categorie",
+        "nature",
+        "kind",
+        "type d etablissement",
+        "type d organisme",
+        "agrement",
+        "conventionnement",
+        "famille",
+    ),
+    "legal_form": ("forme juridique", "statut juridique", "forme"),
+    "naf": ("naf", "ape", "code naf", "code ape", "code naf ape", "code ape naf"),
+    "address": (
+        "adresse",
+        "adresse postale",
+        "rue",
+        "voie",
+        "numero et voie",
+        "adresse ligne",
+        "siege",
+        "adresse du siege",
+        "rue suite",
+        "complement d adresse",
+        "complement adresse",
+        "lieu dit",
+        "adresse complete",
+        "lieudit bp",
+    ),
+    "postcode": ("code postal", "cp", "c p", "codepostal", "code post", "post code"),
+    "city": (
+        "ville",
+        "commune",
+        "localite",
+        "city",
+        "nom de la commune",
+        "nom commune",
+        "bureau distributeur",
+    ),
+    "code_insee": (
+        "code insee",
+        "insee",
+        "code commune",
+        "code insee commune",
+        "code commune insee",
+    ),
+    "departement": (
+        "departement",
+        "dept",
+        "dep",
+        "dpt",
+        "departement du siege",
+        "code departement",
+    ),
+    "latitude": ("latitude", "lat"),
+    "longitude": ("longitude", "lon", "lng", "long"),
+    "services": (
+        "activites",
+        "activite",
+        "service",
+        "services",
+        "prestations",
+        "prestation",
+        "metiers",
+        "metier",
+        "metiers proposes",
+        "domaines d activite",
+        "domaine d activite",
+        "domaine",
+        "domaines",
+        "secteurs d activite",
+        "secteur d activite",
+        "secteurs",
+        "secteur",
+        "savoir faire",
+        "offre",
+        "offres",
+        "secteur d act",
+        "secteurs d act",
+        "poles de competences",
+        "competences",
+        "filieres",
+        "filiere",
+        "produits et services",
+        "services proposes",
+        "activites proposees",
+        "activite principale",
+    ),
+    "labels": (
+        "labels",
+        "label",
+        "certifications",
+        "certification",
+        "labels et certifications",
+        "liste des labels",
+        "labels certifications",
+        "demarche qualite",
+        "agrements",
+    ),
+    "networks": (
+        "reseaux",
+        "reseau",
+        "liste des reseaux",
+        "federation",
+        "adhesions",
+        "reseau porteur",
+    ),
+    "zone": (
+        "zone d intervention",
+        "zones d intervention",
+        "perimetre d intervention",
+        "perimetre",
+        "territoire d intervention",
+        "territoire",
+        "territoires",
+        "rayon d action",
+        "zone",
+        "secteur geographique",
+        "couverture",
+        "rayon d intervention",
+        "zone geographique",
+        "zone de chalandise",
+        "lieux d intervention",
+        "aire d intervention",
+    ),
+    "description": ("description", "presentation", "a propos", "descriptif", "resume"),
+    "website": ("site internet", "site web", "site", "web", "url", "website", "internet", "lien"),
+    "emails": (
+        "e mail",
+        "email",
+        "mail",
+        "courriel",
+        "adresse e mail",
+        "adresse mail",
+        "adresse email",
+        "contact mail",
+        "mel",
+        "adresse electronique",
+        "email contact",
+    ),
+    "phones": (
+        "telephone",
+        "tel",
+        "numero de telephone",
+        "n de telephone",
+        "phone",
+        "tel fixe",
+        "telephone fixe",
+        "portable",
+        "mobile",
+        "tel portable",
+        "telephone portable",
+        "tel public",
+    ),
+    "capacity": (
+        "capacite",
+        "effectif",
+        "nombre de salaries",
+        "nombre de places",
+        "capacite d accueil",
+    ),
+}
+
+# Words that settle the matter inside a longer title, such as a form's question.
+SAID_WITHIN: tuple[tuple[str, str], ...] = (
+    ("siret", "siret"),
+    ("code postal", "postcode"),
+    ("raison sociale", "name"),
+    ("nom de la structure", "name"),
+    ("nom de votre structure", "name"),
+    ("nom de votre groupement", "name"),
+    ("intervention", "zone"),
+    ("type de structure", "kinds"),
+    ("activites", "services"),
+    ("prestations", "services"),
+    ("metiers", "services"),
+    ("labels", "labels"),
+    ("certifications", "labels"),
+    ("reseaux", "networks"),
+    ("site internet", "website"),
+    ("site web", "website"),
+    ("telephone", "phones"),
+    ("mail", "emails"),
+    ("courriel", "emails"),
+    ("commune", "city"),
+    ("ville", "city"),
+    ("adresse", "address"),
+)
+
+# Fields that several columns may hold together.
+SEVERAL = frozenset({"kinds", "services", "labels", "networks", "emails", "phones", "address"})
+
+_FIELDS = {title: field for field, titles in TITLES.items() for title in titles}
+_NUMBERED = re.compile(r" ?\d+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns (folded titles) hold which field; `ignored` are titles as written."""
+
+    by_field: Mapping[str, tuple[str, ...]]
+    ignored: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.by_field)
+
+    def has(self, field: str) -> bool:
+        return field in self.by_field
+
+    def all(self, field: str) -> tuple[str, ...]:
+        return self.by_field.get(field, ())
+
+    def first(self, field: str) -> str:
+        """The column of the field; a title that no file has when there is none."""
+        return next(iter(self.all(field)), f"({field})")
+
+
+def guess_columns(titles: tuple[str, ...]) -> Columns:
+    """Whole titles are believed before words within them; one column a field, but for lists."""
+    by_field: defaultdict[str, list[str]] = defaultdict(list)
+    remaining = list(dict.fromkeys(title for title in titles if fold(title)))
+    for guess in (_by_whole_title, _by_words_within):
+        for title in tuple(remaining):
+            field = guess(fold(title))
+            if field and (field in SEVERAL or field not in by_field):
+                by_field[field].append(fold(title))
+                remaining.remove(title)
+    found = {field: tuple(columns) for field, columns in by_field.items()}
+    return Columns(found, tuple(remaining))
+
+
+def _by_whole_title(title: str) -> str | None:
+    return _FIELDS.get(title) or _FIELDS.get(_NUMBERED.sub("", title))
+
+
+def _by_words_within(title: str) -> str | None:
+    padded = f" {title} "
+    return next((field for words, field in SAID_WITHIN if f" {words} " in padded), None)

@@ -1,0 +1,364 @@
+"""What becomes of a row: pure decisions, from what the file says and what the directory knows.
+
+Identity is (source, key). A known record is compared three ways: what the row says now, what it
+said at the last import (the base), what the directory says. A field that somebody else changed
+since is a conflict: it is told, not written, and its base stays, so that it is told again.
+
+A new record may be about a supplier that another record made, by its SIRET: see `_matched`.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from domain.compatibility import compatible
+from domain.text import fold
+from importers.facts import Member, Note, Rejected, RowFacts, RowResult
+from importers.known import SEVERAL, SINGLE, Facts, Known, KnownSupplier, facts_of
+
+# An import says who belongs to a network, never who left it.
+NEVER_WITHDRAWN = frozenset({"networks"})
+
+
+class Outcome(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    CONFLICT = "conflict"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Of a field: its values before and after. Of several values: value → source."""
+
+    before: Any
+    after: Any
+
+    @property
+    def made(self) -> bool:
+        return bool(self.before != self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    field: str
+    said: Any  # by the row
+    kept: Any  # by the directory
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFacts:
+    """The source record to keep: the base of the next comparison."""
+
+    key: str
+    original_name: str
+    facts: Facts
+    is_new: bool
+    match_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    other: KnownSupplier
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What is to be written of one supplier."""
+
+    supplier: KnownSupplier
+    changes: dict[str, Change] = field(default_factory=dict)
+    record: RecordFacts | None = None
+    duplicates: tuple[Duplicate, ...] = ()
+
+    @property
+    def creates(self) -> bool:
+        record = self.record
+        return record is not None and record.is_new and record.match_reason is None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The one result of one row."""
+
+    line: int
+    outcome: Outcome
+    effects: tuple[Effect, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    problem: Note | None = None  # why a row is rejected
+    notes: tuple[Note, ...] = ()
+    repeats_line: int | None = None  # the row says again what this line said
+
+
+def decide(result: RowResult, known: Known) -> Decision:
+    """Decide one row, and leave `known` as it is once the decision is written."""
+    if isinstance(result, Rejected):
+        return _rejected(result.line, _problem(result), result.notes)
+    if isinstance(result, Member):
+        return _decide_member(result, known)
+    facts = facts_of(result)
+    return _repeated(result, facts, known) or _decide_facts(result, facts, known)
+
+
+def _decide_facts(row: RowFacts, facts: Facts, known: Known) -> Decision:
+    supplier = known.by_key.get(row.source_key)
+    if supplier:
+        return _compared(row, facts, supplier, known.source)
+    supplier, reason, duplicates = _matched(facts, known)
+    if supplier is None:
+        return _created(row, facts, known, duplicates)
+    return _attached(row, facts, known, supplier, reason)
+
+
+def _problem(rejected: Rejected) -> Note:
+    return Note(rejected.field, rejected.value, rejected.message, rejected.suggestion)
+
+
+def _rejected(line: int, problem: Note, notes: tuple[Note, ...] = ()) -> Decision:
+    return Decision(line, Outcome.REJECTED, problem=problem, notes=notes)
+
+
+# The same record twice in one file
+
+
+def _repeated(row: RowFacts, facts: Facts, known: Known) -> Decision | None:
+    """Two rows of one record: the first counts, or a second run would undo the second."""
+    digest = hashlib.blake2b(json.dumps(facts, sort_keys=True).encode(), digest_size=16).digest()
+    line, said = known.seen.setdefault(row.source_key, (row.line, digest))
+    if line == row.line:
+        return None
+    if said == digest:
+        return Decision(row.line, Outcome.UNCHANGED, notes=row.notes, repeats_line=line)
+    problem = Note(
+        "",
+        row.original_name,
+        f"même identifiant que la ligne {line}, avec d’autres informations",
+        "réunir les deux lignes en une seule",
+    )
+    return _rejected(row.line, problem, row.notes)
+
+
+# Members of a network
+
+
+def _decide_member(member: Member, known: Known) -> Decision:
+    suppliers = known.with_siret(member.siret)
+    if not suppliers:
+        problem = Note(
+            member.field,
+            member.siret,
+            "aucune structure de l’annuaire n’a ce SIRET",
+            "importer d’abord la structure avec son nom et son adresse",
+        )
+        return _rejected(member.line, problem, member.notes)
+    effects = tuple(_joined(member, known.source, suppliers))
+    outcome = Outcome.UPDATED if effects else Outcome.UNCHANGED
+    return Decision(member.line, outcome, effects, notes=member.notes)
+
+
+def _joined(member: Member, source: str, suppliers: list[KnownSupplier]) -> Iterator[Effect]:
+    for supplier in suppliers:
+        before = supplier.several["networks"]
+        if member.network and member.network not in before:
+            change = Change(before, {**before, member.network: source})
+            yield _applied(Effect(supplier, {"networks": change}))
+
+
+# A record already known
+
+
+def _compared(row: RowFacts, facts: Facts, supplier: KnownSupplier, source: str) -> Decision:
+    base = supplier.records[source, row.source_key]
+    if facts == base:
+        return Decision(row.line, Outcome.UNCHANGED, notes=row.notes)
+    comparison = _Comparison(facts, base, supplier, (source, row.source_key))
+    changes, conflicts = comparison.changes(), comparison.conflicts()
+    contested = {conflict.field for conflict in conflicts}
+    advanced = base | {name: said for name, said in facts.items() if name not in contested}
+    record = RecordFacts(row.source_key, row.original_name, advanced, is_new=False)
+    effects: tuple[Effect, ...] = ()
+    if changes or advanced != base:
+        effects = (_applied(Effect(supplier, changes, record), source),)
+    outcome = Outcome.CONFLICT if conflicts else Outcome.UPDATED if changes else Outcome.UNCHANGED
+    return Decision(row.line, outcome, effects, conflicts, notes=row.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """Three ways: what the row says, what it said (the base), what the directory says."""
+
+    facts: Facts
+    base: Facts
+    supplier: KnownSupplier
+    record: tuple[str, str]
+
+    def changes(self) -> dict[str, Change]:
+        single = {name: self._single(name) for name in self._differing() if self._is_free(name)}
+        several = {name: self._several(name) for name in SEVERAL if name in self.facts}
+        return single | {name: change for name, change in several.items() if change.made}
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        return tuple(
+            Conflict(name, self.facts[name], self.supplier.single[name])
+            for name in self._differing()
+            if not self._is_free(name)
+        )
+
+    def _differing(self) -> list[str]:
+        """Fields that the row changes, and that the directory does not say already."""
+        present = self.supplier.single
+        stated = (name for name in SINGLE if name in self.facts)
+        return [
+            name
+            for name in stated
+            if self.facts[name] not in (self.base.get(name), present.get(name))
+        ]
+
+    def _is_free(self, name: str) -> bool:
+        present = self.supplier.single.get(name)
+        return _is_empty(present) or present == self.base.get(name)
+
+    def _single(self, name: str) -> Change:
+        return Change(self.supplier.single.get(name), self.facts[name])
+
+    def _several(self, name: str) -> Change:
+        """Add what the row newly says; withdraw what it no longer says and nobody else does."""
+        before, source = self.supplier.several[name], self.record[0]
+        said, base = self.facts[name], self.base.get(name, [])
+        dropped = set() if name in NEVER_WITHDRAWN else set(base) - set(said)
+        for record, facts in self.supplier.records.items():
+            if record != self.record:
+                dropped -= set(facts.get(name, []))
+        after = {v: theirs for v, theirs in before.items() if v not in dropped or theirs != source}
+        after |= {v: source for v in said if v not in base and v not in before}
+        return Change(before, after)
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value is False
+
+
+# A new record
+
+
+def _matched(
+    facts: Facts, known: Known
+) -> tuple[KnownSupplier | None, str | None, tuple[Duplicate, ...]]:
+    """The supplier that a new record is about, and why; else the ones it may be about.
+
+    Within a source, rows are one supplier only when SIRET and address are the same and the kinds
+    differ. Across sources, same SIRET, same commune and compatible kinds are one supplier.
+    """
+    siret, problem = facts.get("siret") or (None, None)
+    suppliers = [] if problem else known.with_siret(siret)
+    ours = [supplier for supplier in suppliers if supplier.has_source(known.source)]
+    for supplier in ours:
+        if _same_address(facts, supplier) and _other_kinds(facts, supplier):
+            return supplier, "même SIRET et même adresse, type différent", ()
+    theirs = [supplier for supplier in suppliers if _agrees(facts, supplier)]
+    others = [supplier for supplier in theirs if supplier not in ours]
+    if len(others) > 1:
+        others = [s for s in others if _same_address(facts, s) or _same_name(facts, s)]
+    if len(others) == 1:
+        return others[0], "même SIRET, même commune, types compatibles", ()
+    reasons = ((supplier, _doubt(facts, supplier, known.source)) for supplier in suppliers)
+    return None, None, tuple(Duplicate(other, why) for other, why in reasons if why)
+
+
+def _agrees(facts: Facts, supplier: KnownSupplier) -> bool:
+    return _same("code_insee", facts, supplier) and compatible(
+        facts.get("kinds", ()), supplier.kinds
+    )
+
+
+def _doubt(facts: Facts, supplier: KnownSupplier, source: str) -> str | None:
+    """Why a new supplier may be that one after all; None for another site of the same body."""
+    if supplier.has_other_source(source):
+        if not _same("code_insee", facts, supplier):
+            return "même SIRET dans deux sources, autre commune"
+        if not compatible(facts.get("kinds", ()), supplier.kinds):
+            return "même SIRET et même commune dans deux sources, types inconnus ou incompatibles"
+        return "même SIRET et même commune dans deux sources, plusieurs structures possibles"
+    if _other_kinds(facts, supplier):
+        return "même SIRET, autre adresse et autre type"
+    if _same("code_insee", facts, supplier) and _same_name(facts, supplier):
+        return "même SIRET, même nom et même commune"
+    return None
+
+
+def _other_kinds(facts: Facts, supplier: KnownSupplier) -> bool:
+    return not set(facts.get("kinds", ())) <= supplier.kinds
+
+
+def _same(name: str, facts: Facts, supplier: KnownSupplier) -> bool:
+    return name in facts and facts[name] == supplier.single.get(name)
+
+
+def _same_folded(name: str, facts: Facts, supplier: KnownSupplier) -> bool:
+    ours, theirs = facts.get(name), supplier.single.get(name)
+    return bool(ours and theirs) and fold(str(ours)) == fold(str(theirs))
+
+
+def _same_name(facts: Facts, supplier: KnownSupplier) -> bool:
+    return _same_folded("name", facts, supplier)
+
+
+def _same_address(facts: Facts, supplier: KnownSupplier) -> bool:
+    here = _same("code_insee", facts, supplier) or _same("postcode", facts, supplier)
+    return here and _same_folded("address", facts, supplier)
+
+
+def _created(
+    row: RowFacts, facts: Facts, known: Known, duplicates: tuple[Duplicate, ...]
+) -> Decision:
+    supplier = known.create()
+    changes = {name: Change(None, facts[name]) for name in SINGLE if name in facts}
+    changes |= _added(facts, supplier, known.source)
+    record = RecordFacts(row.source_key, row.original_name, facts, is_new=True)
+    effect = _applied(Effect(supplier, changes, record, duplicates), known.source)
+    known.add(supplier)
+    return Decision(row.line, Outcome.CREATED, (effect,), notes=row.notes)
+
+
+def _attached(
+    row: RowFacts, facts: Facts, known: Known, supplier: KnownSupplier, reason: str | None
+) -> Decision:
+    """Fill what is empty; what others say stays, and this record says it to itself."""
+    changes = {
+        name: Change(supplier.single.get(name), facts[name])
+        for name in SINGLE
+        if facts.get(name) and _is_empty(supplier.single.get(name))
+    }
+    changes |= _added(facts, supplier, known.source)
+    record = RecordFacts(row.source_key, row.original_name, facts, is_new=True, match_reason=reason)
+    effect = _applied(Effect(supplier, changes, record), known.source)
+    known.add(supplier)
+    return Decision(row.line, Outcome.UPDATED, (effect,), notes=row.notes)
+
+
+def _added(facts: Facts, supplier: KnownSupplier, source: str) -> dict[str, Change]:
+    changes = {}
+    for name in SEVERAL:
+        before = supplier.several[name]
+        after = before | {value: source for value in facts.get(name, ()) if value not in before}
+        if after != before:
+            changes[name] = Change(before, after)
+    return changes
+
+
+def _applied(effect: Effect, source: str | None = None) -> Effect:
+    """The same effect, once `supplier` is as it will be."""
+    supplier, record = effect.supplier, effect.record
+    for name, change in effect.changes.items():
+        if name in supplier.several:
+            supplier.several[name] = change.after
+        else:
+            supplier.single[name] = change.after
+    if record and source:
+        supplier.records[source, record.key] = record.facts
+    return effect

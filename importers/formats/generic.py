@@ -1,0 +1,183 @@
+"""A list made by hand: the columns are guessed from their titles, services read from words.
+
+The key of a row is its identifier if the list has one, else its SIRET, folded name and commune:
+rows may change places, a row may change in everything else.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TypeVar
+
+from domain.kinds import kind_for
+from domain.taxonomy import taxonomy
+from domain.text import fold
+from importers.cells import Cells
+from importers.columns import Columns, guess_columns
+from importers.facts import LabelFacts, PlaceFacts, RowFacts, RowResult, ZoneFacts
+from importers.formats.base import Binding, Format, nameless, read_row
+from importers.names import readable
+from importers.places import locate, read_point
+from importers.zones import read_zone
+
+T = TypeVar("T")
+
+_STRONG = re.compile(r"[;|\n•]")
+_WEAK = re.compile(r"[,/]")
+
+
+def bind(titles: tuple[str, ...]) -> Binding | None:
+    """Recognised with a name and one column more that says something of a supplier."""
+    columns = guess_columns(titles)
+    if not columns.has("name") or len(columns) < 2:
+        return None
+    return Binding(
+        lambda row: read_row(row, titles, partial(read, columns=columns)), columns.ignored
+    )
+
+
+def read(cells: Cells, columns: Columns) -> RowResult:
+    name_column = columns.first("name")
+    if rejected := nameless(cells, name_column):
+        return rejected
+    siret = cells.siret(columns.first("siret"))
+    place = _place(cells, columns)
+    name = cells.text(name_column)
+    words = Words(cells, columns)
+    kinds = words.read("kinds", _kind)
+    services = words.read("services", _service)
+    labels = words.read("labels", _label)
+    networks = words.read("networks", _network)
+    zone = _zone(cells, columns, words)
+    return RowFacts(
+        line=cells.line,
+        source_key=_key(cells, columns, siret.value if siret else "", place),
+        name=readable(name),
+        original_name=name,
+        brand=readable(cells.text(columns.first("brand"))) or None,
+        siret=siret.value if siret else None,
+        siret_problem=siret.problem if siret else None,
+        kinds=kinds,
+        naf=cells.naf(columns.first("naf")),
+        legal_form=cells.text(columns.first("legal_form")) or None,
+        capacity=cells.whole(columns.first("capacity")),
+        description=cells.lines(columns.first("description")) or None,
+        website=cells.website(columns.first("website")),
+        emails=_every(columns.all("emails"), cells.emails),
+        phones=_every(columns.all("phones"), cells.phones),
+        address=_address(cells, columns),
+        place=place,
+        services=services,
+        zone=zone,
+        labels=tuple(LabelFacts(label) for label in labels),
+        networks=networks,
+        unmatched=words.unmatched,
+        notes=tuple(cells.notes),
+    )
+
+
+class Words:
+    """Reads cells of several words; those that match nothing are kept, by title, and noted."""
+
+    def __init__(self, cells: Cells, columns: Columns) -> None:
+        self.cells = cells
+        self.columns = columns
+        self.unmatched: dict[str, tuple[str, ...]] = {}
+
+    def read(self, field: str, match: Callable[[str], str | None]) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for column in self.columns.all(field):
+            for words in split_words(self.cells.lines(column), match):
+                matched = match(words)
+                if matched:
+                    found[matched] = None
+                else:
+                    self.miss(field, column, words)
+        return tuple(found)
+
+    def miss(self, field: str, column: str, words: str) -> None:
+        title = self.cells.title(column)
+        self.unmatched[title] = (*self.unmatched.get(title, ()), words)
+        self.cells.note(column, f"« {words} » ne correspond à rien de connu", _hint(field, words))
+
+
+def split_words(cell: str, match: Callable[[str], str | None]) -> Iterator[str]:
+    """The parts of a cell; a comma or a slash inside a known wording does not part it."""
+    for part in _STRONG.split(cell):
+        whole = " ".join(part.split()).strip(" .-–*")
+        if not whole:
+            continue
+        if match(whole):
+            yield whole
+        else:
+            yield from filter(None, (word.strip(" .-–*") for word in _WEAK.split(whole)))
+
+
+def _kind(words: str) -> str | None:
+    kind = kind_for(words)
+    return kind.code if kind else None
+
+
+def _service(words: str) -> str | None:
+    """A word with several meanings says none for certain."""
+    services = taxonomy().services_for(words)
+    return services[0].id if len(services) == 1 else None
+
+
+def _label(words: str) -> str | None:
+    label = taxonomy().label_for(words)
+    return label.id if label else None
+
+
+def _network(words: str) -> str | None:
+    network = taxonomy().network_for(words)
+    return network.id if network else None
+
+
+def _hint(field: str, words: str) -> str | None:
+    """What the words may have meant; shown, never applied."""
+    if field != "services":
+        return None
+    meanings = taxonomy().services_for(words)
+    if meanings:
+        return "plusieurs sens : " + " ou ".join(f"« {service.label} »" for service in meanings)
+    near = taxonomy().suggest_service(words)
+    return f"vouliez-vous dire « {near.label} » ?" if near else None
+
+
+def _place(cells: Cells, columns: Columns) -> PlaceFacts:
+    return locate(
+        cells,
+        city_column=columns.first("city"),
+        postcode=cells.postcode(columns.first("postcode")),
+        code_insee=cells.zeros(columns.first("code_insee"), 5, "code_insee_zero") or None,
+        departement=cells.text(columns.first("departement")) or None,
+        point=read_point(cells, columns.first("latitude"), columns.first("longitude")),
+    )
+
+
+def _zone(cells: Cells, columns: Columns, words: Words) -> ZoneFacts | None:
+    column = columns.first("zone")
+    zone, missed = read_zone(cells.lines(column))
+    for part in missed:
+        words.miss("zone", column, part)
+    return zone
+
+
+def _address(cells: Cells, columns: Columns) -> str | None:
+    return ", ".join(filter(None, map(cells.text, columns.all("address")))) or None
+
+
+def _every(columns: tuple[str, ...], read: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for column in columns for value in read(column)))
+
+
+def _key(cells: Cells, columns: Columns, siret: str, place: PlaceFacts) -> str:
+    identifier = cells.text(columns.first("id"))
+    if identifier:
+        return f"id:{identifier}"
+    commune = place.code_insee or fold(place.city or "")
+    return "|".join((siret.replace(" ", ""), fold(cells.text(columns.first("name"))), commune))
+
+
+FORMAT = Format("generic", "Liste faite à la main", None, bind)

@@ -1,0 +1,133 @@
+"""What the directory knows of the suppliers a batch of rows may concern, in plain values."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from importers.facts import RowFacts
+
+Facts = dict[str, Any]
+
+# The supplier's own columns, as facts: each has one value.
+SINGLE = (
+    "name",
+    "brand",
+    "siret",
+    "naf",
+    "legal_form",
+    "is_secondary_site",
+    "capacity",
+    "description",
+    "website",
+    "address",
+    "postcode",
+    "city",
+    "code_insee",
+    "country",
+    "point",
+    "zone",
+)
+# Facts that are several: each value is added and withdrawn by itself.
+SEVERAL = ("kinds", "services", "labels", "networks", "emails", "phones")
+
+
+def facts_of(row: RowFacts) -> Facts:
+    """The row's facts as JSON values, only those that it states.
+
+    `siret` goes with what is wrong with it, `point` with its precision: they change together.
+    """
+    place, zone = row.place, row.zone
+    said: Facts = {
+        "name": row.name,
+        "brand": row.brand,
+        "siret": [row.siret, row.siret_problem] if row.siret else None,
+        "naf": row.naf,
+        "legal_form": row.legal_form,
+        "is_secondary_site": row.is_secondary_site,
+        "capacity": row.capacity,
+        "description": row.description,
+        "website": row.website,
+        "address": row.address,
+        "postcode": place.postcode,
+        "city": place.city,
+        "original_city": place.original_city,
+        "code_insee": place.code_insee,
+        "country": row.country,
+        "point": [*place.point, place.point_precision] if place.point else None,
+        "zone": [zone.whole_country, zone.radius_km, list(zone.territories)] if zone else None,
+        "kinds": list(row.kinds),
+        "services": list(row.services),
+        "labels": [label.label for label in row.labels],
+        "networks": list(row.networks),
+        "emails": list(row.emails),
+        "phones": list(row.phones),
+        "unmatched": {title: list(words) for title, words in row.unmatched.items()},
+    }
+    return {name: value for name, value in said.items() if value not in (None, [], {})}
+
+
+@dataclass(slots=True)
+class KnownSupplier:
+    """A supplier as the directory has it, or as an earlier row of the file has made it.
+
+    `single` holds the values of SINGLE; `several` maps each name of SEVERAL to its values, each
+    with the source that says it. `records` are what each (source, key) last said.
+    """
+
+    ref: int
+    single: Facts = field(default_factory=dict)
+    several: dict[str, dict[str, str]] = field(default_factory=lambda: {n: {} for n in SEVERAL})
+    records: dict[tuple[str, str], Facts] = field(default_factory=dict)
+
+    @property
+    def siret(self) -> str | None:
+        """The SIRET, when nothing is wrong with it: a wrong one identifies nobody."""
+        siret, problem = self.single.get("siret") or (None, None)
+        return None if problem else siret
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(self.several["kinds"])
+
+    def has_source(self, source: str) -> bool:
+        return any(source == theirs for theirs, _ in self.records)
+
+    def has_other_source(self, source: str) -> bool:
+        return any(source != theirs for theirs, _ in self.records) or not self.records
+
+
+@dataclass(slots=True)
+class Known:
+    """The suppliers at hand, found by record and by SIRET; decisions keep it up to date."""
+
+    source: str
+    # Every key of the file so far: its line, and a digest of what it said.
+    seen: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    suppliers: dict[int, KnownSupplier] = field(default_factory=dict)
+    by_key: dict[str, KnownSupplier] = field(default_factory=dict)
+    by_siret: defaultdict[str, dict[int, KnownSupplier]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    created: int = 0
+
+    def add(self, supplier: KnownSupplier) -> KnownSupplier:
+        """Take in a supplier; the one already at hand, which may have changed since, is kept."""
+        supplier = self.suppliers.setdefault(supplier.ref, supplier)
+        for source, key in supplier.records:
+            if source == self.source:
+                self.by_key[key] = supplier
+        if supplier.siret:
+            self.by_siret[supplier.siret][supplier.ref] = supplier
+        return supplier
+
+    def create(self) -> KnownSupplier:
+        """A supplier to come: its ref is negative until the database gives it a number."""
+        self.created += 1
+        return KnownSupplier(-self.created)
+
+    def with_siret(self, siret: str | None) -> list[KnownSupplier]:
+        """Oldest first; those that the file has just made come last."""
+        if not siret:
+            return []
+        found = self.by_siret.get(siret, {}).values()
+        return sorted(found, key=lambda supplier: (supplier.ref < 0, abs(supplier.ref)))

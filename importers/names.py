@@ -1,0 +1,83 @@
+"""Names that files write in capitals, made readable: "ESAT ENVOL TRANSITION" → "ESAT Envol
+Transition". Accents are not guessed; the original is kept beside.
+"""
+
+import re
+
+from domain.kinds import KINDS
+from domain.taxonomy import taxonomy
+
+ACRONYMS = """
+    AAPEI ADAPEI ADAPEILA ADAPT ADIMCP ADMR ADPEP ADSEA AFAPEI AFDAIM AFIPH AFPA AGEFIPH ALEFPA
+    ALGED ANAIS APAJH APEI APF APOGEI APPEI ARHM ARI ARSEA ASEI ATIMP AVSEA BTP CAPS CCAS CIAS
+    CREPI ETAI EPLSMS ESATCO FFGEIQ GCSMS GEPSO GEIQ GIP HANDAS IDEFHI IME IPSIS
+    ITEP LADAPT MFR MJC OVE PEP PETR SAT SAVS SESSAD SICAEI SIVOM SMICTOM SOS UDAF UDAPEI UGECAM
+    UNAPEI UNISAT URAPEI VYV VYV3 AAPH AGAPEI ADEF ADIE AIEEFR CAE CDG CFA CIE CUMA EURL GE GIE
+    IDF PACA SA SARL SAS SASU SCA SCIC SCM SCOP SIAE SNC TP ZA ZAC ZI DOM TOM RH VTC ETP TZCLD
+    """
+_ROMAN = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})")
+_ORDINAL = re.compile(r"(\d+)(?:E|EME|ÈME|ER|ERE)")
+# Real words of two or three letters: any other so short is taken for an acronym.
+SHORT_WORDS = """
+    AGE AIL AIR AME AMI ANS ART AXE BAC BAI BAL BAR BAS BEL BIO BLE BON BUT CAP CLE COQ CRI DIT DIX
+    DON DOS DUC EAU ECO EPI ERE EST ETE EUX FER FEU FIL FIN FOI FOU GAY GUE GRE HUT ILE JET JEU JUS
+    LAC LIN LIS LOI LYS MAI MAS MER MIL MOI MON MOT MUR NET NEZ NID NOM NON NOS NUE OIE ONU OSE PAR
+    PAS PAU PEU PIN PLI PRE PRO PUY QUE QUI RAZ RIZ ROC ROI RUE SEL SIX SON SOI SUD TAN TER TIR TOI
+    TON TRI VAL VAN VAR VER VIE VIF VIN VIS VUE AIN LOT OR OS UN ST STE NORD FEE LEO LEA GUY ZOE JOB
+    ASS COM SYND OH RE KAN AR MOR AUX UNE DUO ARC
+    """
+SMALL_WORDS = "A À AU AUX CHEZ DANS DE DES DU EN ET LA LE LES LÈS OU PAR POUR SOUS SUR UN UNE D L"
+_SHORT = frozenset(SHORT_WORDS.split())
+_INSIDE = frozenset(SMALL_WORDS.split())
+_ARTICLES = frozenset({"LA", "LE", "LES", "L", "UN", "UNE"})
+_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*\.?")
+_LOST_APOSTROPHE = re.compile(r"\b([DL]) (?=[AEIOUYHÀÂÉÈÊËÎÏÔÛ]\w)")
+_OPENS_A_NAME = re.compile(r"""(?:^|["«“(:–—]|\s-)\s*$""")
+
+
+def _acronyms() -> frozenset[str]:
+    vocabulary = [*KINDS, *(network.id for network in taxonomy().networks.values())]
+    return frozenset(ACRONYMS.split()) | {
+        word.upper() for word in vocabulary if word.isalpha() and len(word) < 6
+    }
+
+
+_KEPT = _acronyms()
+_KINDS = frozenset(KINDS)
+
+
+def readable(name: str) -> str:
+    """The name in mixed case when it is all in capitals; otherwise only its blanks are tidied."""
+    plain = " ".join(name.split())
+    if not plain.isupper():
+        return plain
+    plain = _LOST_APOSTROPHE.sub(r"\1'", plain)
+    pieces: list[str] = []
+    end, previous = 0, ""
+    for found in _WORD.finditer(plain):
+        between = plain[end : found.start()]
+        begins = previous in _KINDS or bool(_OPENS_A_NAME.search(plain[: found.start()]))
+        pieces += [between, _cased(found[0], between, begins, first=not previous)]
+        end, previous = found.end(), found[0]
+    return "".join([*pieces, plain[end:]])
+
+
+def _cased(word: str, between: str, begins: bool, *, first: bool) -> str:
+    if word in _INSIDE and not first and not (begins and word in _ARTICLES):
+        return word.lower()
+    ordinal = _ORDINAL.fullmatch(word)
+    if ordinal:
+        return ordinal[1] + ("er" if ordinal[1] == "1" else "e")
+    if _is_acronym(word) and between not in {"'", "’"}:
+        return word
+    return word.capitalize()
+
+
+def _is_acronym(word: str) -> bool:
+    if word in _KEPT or "." in word or any(letter.isdigit() for letter in word):
+        return True
+    if word in _SHORT or word in _INSIDE:
+        return False
+    if _ROMAN.fullmatch(word) or len(word) <= 3:
+        return True
+    return not re.search("[AEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜŒÆ]", word)

@@ -1,0 +1,108 @@
+"""Where a row's supplier sits: its commune, and a point that agrees with it."""
+
+import math
+from operator import itemgetter
+
+from domain.geography import Commune, Point, distance_km, gazetteer
+from importers.cells import Cells
+from importers.facts import PlaceFacts
+
+FAR_KM = 25
+
+
+def locate(  # noqa: PLR0913 each is one thing that files say of a place
+    cells: Cells,
+    *,
+    city_column: str,
+    postcode: str | None,
+    code_insee: str | None = None,
+    departement: str | None = None,
+    point: Point | None = None,
+) -> PlaceFacts:
+    """The commune by the gazetteer, and the point given unless it contradicts the commune."""
+    said = cells.text(city_column) or None
+    commune = gazetteer().resolve(
+        name=said, postcode=postcode, code_insee=code_insee, departement=departement
+    ) or _at_postcode(cells, city_column, said, postcode, point)
+    if commune is None:
+        return _without_commune(cells, city_column, said, postcode, point)
+    point, precision = _point(cells, city_column, commune, point)
+    return PlaceFacts(
+        postcode=postcode,
+        city=commune.name,
+        original_city=said if said and said != commune.name else None,
+        code_insee=commune.code_insee,
+        point=point,
+        point_precision=precision,
+    )
+
+
+def _at_postcode(
+    cells: Cells, column: str, said: str | None, postcode: str | None, point: Point | None
+) -> Commune | None:
+    """A city unknown at its postcode: the postcode settles it.
+
+    In real files it is the city, geocoded wrongly, that contradicts the rest of the row.
+    """
+    served = gazetteer().communes_at_postcode(postcode) if postcode else []
+    if not served:
+        return None
+    located = [(distance_km(point, c.point), c) for c in served if point and c.point]
+    distance, nearest = min(located, key=itemgetter(0), default=(math.inf, served[0]))
+    commune = nearest if distance <= FAR_KM else served[0]
+    told = f"« {said} » n’est pas au code postal {postcode}" if said else "pas de commune"
+    cells.note(column, f"{told} : placée à {commune.label}", "vérifier la commune")
+    return commune
+
+
+def _without_commune(
+    cells: Cells, column: str, said: str | None, postcode: str | None, point: Point | None
+) -> PlaceFacts:
+    cells.note(
+        column,
+        "commune introuvable",
+        "donner le nom de la commune, son code postal ou son code Insee",
+    )
+    if point and postcode and not _plausible(point, postcode):
+        cells.note(column, f"point laissé de côté : il n’est pas au code postal {postcode}")
+        point = None
+    return PlaceFacts(
+        postcode=postcode, city=said, point=point, point_precision="address" if point else None
+    )
+
+
+def _plausible(point: Point, postcode: str) -> bool:
+    departement = gazetteer().nearest(point).departement
+    corsica = postcode.startswith("20") and departement in {"2A", "2B"}
+    return corsica or postcode.startswith(departement)
+
+
+def _point(
+    cells: Cells, column: str, commune: Commune, point: Point | None
+) -> tuple[Point | None, str | None]:
+    if point and commune.point:
+        distance = distance_km(point, commune.point)
+        if distance <= FAR_KM:
+            return point, "address"
+        cells.note(
+            column,
+            f"le point donné est à {distance:.0f} km de {commune.label} :"
+            " remplacé par celui de la commune",
+            "vérifier l’adresse",
+            "point_loin",
+        )
+        point = None
+    if point:
+        return point, "address"
+    return commune.point, "commune" if commune.point else None
+
+
+def read_point(cells: Cells, latitude: str, longitude: str) -> Point | None:
+    """From two columns of degrees; None when absent, null or out of the globe."""
+    degrees = cells.degrees(latitude), cells.degrees(longitude)
+    if degrees[0] is None or degrees[1] is None or degrees == (0, 0):
+        return None
+    if abs(degrees[0]) <= 90 and abs(degrees[1]) <= 180:
+        return Point(degrees[0], degrees[1])
+    cells.note(latitude, "coordonnées hors du globe, laissées de côté")
+    return None

@@ -1,0 +1,173 @@
+"""The report of an import: five counts that add up to the rows, and what there is to tell."""
+
+import json
+import shutil
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from importers.deciding import Conflict, Decision, Outcome
+
+FIELD_NAMES = {
+    "name": "nom",
+    "brand": "enseigne",
+    "siret": "SIRET",
+    "naf": "code NAF",
+    "legal_form": "forme juridique",
+    "is_secondary_site": "site secondaire",
+    "capacity": "capacité",
+    "description": "description",
+    "website": "site internet",
+    "address": "adresse",
+    "postcode": "code postal",
+    "city": "ville",
+    "code_insee": "code Insee",
+    "country": "pays",
+    "point": "position",
+    "zone": "zone d’intervention",
+    "kinds": "types",
+    "services": "activités",
+    "labels": "labels",
+    "networks": "réseaux",
+    "emails": "adresse électronique",
+    "phones": "téléphone",
+}
+LONGEST_VALUE = 200
+
+Entry = dict[str, Any]
+
+
+class Report:
+    """Counts rows as they are decided; entries wait in a temporary file, not in memory."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.outcomes: Counter[Outcome] = Counter()
+        self.repaired: Counter[str] = Counter()
+        self.duplicates = 0
+        self._entries = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 closed with the report
+
+    def add(self, decision: Decision) -> None:
+        self.rows += 1
+        self.outcomes[decision.outcome] += 1
+        self.repaired.update(note.rule for note in decision.notes if note.rule)
+        self.duplicates += sum(len(effect.duplicates) for effect in decision.effects)
+        entry = entry_of(decision)
+        if entry:
+            separator = ",\n" if self._entries.tell() else "\n"
+            self._entries.write(separator + json.dumps(entry, ensure_ascii=False))
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        """As the report gives them: rows, the five outcomes, repairs by rule."""
+        outcomes = {outcome.value: self.outcomes[outcome] for outcome in Outcome}
+        return {"rows": self.rows, **outcomes, "repaired": dict(sorted(self.repaired.items()))}
+
+    def write(self, path: Path) -> None:
+        """As JSON. Raises OSError."""
+        self._entries.seek(0)
+        with path.open("w", encoding="utf-8") as file:
+            counts = json.dumps(self.counts, ensure_ascii=False)
+            file.write(f'{{"counts": {counts},\n"rows": [')
+            shutil.copyfileobj(self._entries, file)
+            file.write("\n]}\n")
+
+    def close(self) -> None:
+        self._entries.close()
+
+
+def entry_of(decision: Decision) -> Entry | None:
+    """What the report tells of a row; None for one simply created.
+
+    One entry a row: the first thing told gives its field and value, the messages are joined.
+    """
+    told = [*_problem(decision), *_conflicts(decision), *_changes(decision), *_notes(decision)]
+    if not told and decision.outcome is Outcome.CREATED:
+        return None
+    told = told or [{"message": _nothing(decision)}]
+    suggestions = list(dict.fromkeys(t["suggestion"] for t in told if t.get("suggestion")))
+    return {
+        "line": decision.line,
+        "outcome": decision.outcome.value,
+        "field": told[0].get("field") or None,
+        "value": told[0].get("value"),
+        "message": " ; ".join(t["message"] for t in told),
+        "suggestion": " ; ".join(suggestions) or None,
+    }
+
+
+def _problem(decision: Decision) -> list[Entry]:
+    problem = decision.problem
+    if problem is None:
+        return []
+    return [
+        {
+            "field": problem.field,
+            "value": problem.value[:LONGEST_VALUE],
+            "message": problem.message,
+            "suggestion": problem.suggestion,
+        }
+    ]
+
+
+def _conflicts(decision: Decision) -> list[Entry]:
+    return [_conflict(conflict) for conflict in decision.conflicts]
+
+
+def _conflict(conflict: Conflict) -> Entry:
+    name = FIELD_NAMES[conflict.field]
+    said, kept = shown(conflict.said), shown(conflict.kept)
+    return {
+        "field": name,
+        "value": said,
+        "message": f"{name} : le fichier dit « {said} », l’annuaire « {kept} », modifié depuis",
+        "suggestion": "corriger le fichier, ou la fiche dans l’annuaire",
+    }
+
+
+def _changes(decision: Decision) -> list[Entry]:
+    told = []
+    for effect in decision.effects:
+        record, names = effect.record, [FIELD_NAMES[name] for name in effect.changes]
+        if record and record.match_reason:
+            message = f"rattachée à une structure connue ({record.match_reason})"
+            added = f", complétée : {', '.join(names)}" if names else ""
+            told.append({"field": names[0] if names else None, "message": message + added})
+        elif names and not effect.creates:
+            told.append({"field": names[0], "message": f"mis à jour : {', '.join(names)}"})
+        told += [
+            {
+                "message": f"doublon probable : {duplicate.reason}",
+                "suggestion": "comparer les fiches",
+            }
+            for duplicate in effect.duplicates
+        ]
+    return told
+
+
+def _notes(decision: Decision) -> list[Entry]:
+    return [
+        {
+            "field": note.field,
+            "value": note.value[:LONGEST_VALUE],
+            "message": note.message,
+            "suggestion": note.suggestion,
+        }
+        for note in decision.notes
+    ]
+
+
+def _nothing(decision: Decision) -> str:
+    if decision.repeats_line:
+        return f"répète la ligne {decision.repeats_line}"
+    return "déjà à jour"
+
+
+def shown(value: Any) -> str:
+    """A fact as a person reads it."""
+    if isinstance(value, list):
+        return ", ".join(shown(part) for part in value if part not in (None, False, []))
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    return str(value)[:LONGEST_VALUE]
