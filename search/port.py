@@ -5,14 +5,24 @@ engine (search/french.py, search/understanding.py, domain/coverage.py), so that 
 engines can agree.
 """
 
+import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from domain.geography import Level, Place, gazetteer
+from search.french import Token
+
 MAX_PER_PAGE = 100
 MAX_RADIUS_KM = 500
 DEFAULT_RADIUS_KM = 50
+MAX_TEXT_LENGTH = 300
+# How far into its results a query may go, whatever the engine.
+MAX_REACHED = 10_000
+
+_FACET_VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
 
 
 class SearchError(Exception):
@@ -64,7 +74,7 @@ class Near:
     département or a région is its own extent.
     """
 
-    level: str
+    level: Level
     code: str
     radius_km: float = DEFAULT_RADIUS_KM
     reading: Reading = Reading.EITHER
@@ -95,9 +105,9 @@ class SearchQuery:
 class Hit:
     """One supplier found.
 
-    `distance_km` is the geodesic from the place's point, when both have one. `highlights`
-    maps a field to its text cut into (fragment, is it a match) pairs. `said_from` is "name"
-    or "description" when a service asked for was read there and not declared.
+    `distance_km` is the geodesic from the place's point, when both have one. `located` tells
+    whether it sits at the place, and is None without a place. `said_from` is "name" or
+    "description" when a service asked for was read there and not declared.
     """
 
     id: int
@@ -105,7 +115,23 @@ class Hit:
     distance_km: float | None = None
     located: bool | None = None
     said_from: str | None = None
-    highlights: Mapping[str, tuple[tuple[str, bool], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What words were looked for, typos included: what to highlight in a text.
+
+    `terms` are normalised words; `prefix`, when not empty, any word that begins so.
+    """
+
+    terms: frozenset[str] = frozenset()
+    prefix: str = ""
+
+    def __call__(self, token: Token) -> bool:
+        """Whether a word of a text is a match: what french.highlight and french.snippet ask."""
+        if self.prefix and token.text.startswith(self.prefix):
+            return True
+        return token.text in self.terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +142,109 @@ class FacetCount:
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """One page. `total` is exact; facet counts are disjunctive (a facet ignores its own filter)."""
+    """One page. `total` is exact; facet counts are disjunctive (a facet ignores its own filter).
+
+    Values are counted most frequent first, then in order; those that nobody has are left out.
+    """
 
     query: SearchQuery
     hits: tuple[Hit, ...]
     total: int
     facets: Mapping[Facet, tuple[FacetCount, ...]]
     took_ms: float
+    matched: Matched = Matched()
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // self.query.per_page))
+        return page_count(self.query, self.total)
+
+
+def validate(query: SearchQuery) -> Place | None:
+    """The place of `query`, None without one; what every engine calls before it searches.
+
+    Raises InvalidQueryError, whose message says in French what to do instead.
+    """
+    _check_text(query.text)
+    _check_filters(query)
+    _check_page(query)
+    place = _place(query.near) if query.near else None
+    if query.sort is Sort.DISTANCE and not (place and place.point):
+        raise InvalidQueryError(
+            "Pour trier par distance, indiquez un lieu dont la position est connue "
+            "(une commune ou un code postal)."
+        )
+    return place
+
+
+def check_page_exists(query: SearchQuery, total: int) -> None:
+    """Raises InvalidQueryError when the page asked lies beyond the last of `total` hits."""
+    pages = page_count(query, total)
+    if query.page > pages:
+        last = "une seule page" if pages == 1 else f"{pages} pages"
+        raise InvalidQueryError(
+            f"La page {query.page} n’existe pas\u00a0: ces résultats tiennent en {last}."
+        )
+
+
+def page_count(query: SearchQuery, total: int) -> int:
+    """How many pages `total` hits make: at least one."""
+    return max(1, -(-total // query.per_page))
+
+
+def _check_text(text: str) -> None:
+    if len(text) > MAX_TEXT_LENGTH:
+        raise InvalidQueryError(
+            f"La recherche est trop longue ({len(text)} caractères) : "
+            f"gardez l’essentiel, en {MAX_TEXT_LENGTH} caractères au plus."
+        )
+
+
+def _check_filters(query: SearchQuery) -> None:
+    for facet in (*query.filters, *query.facets):
+        if not isinstance(facet, Facet):
+            raise InvalidQueryError(
+                f"Le filtre « {facet} » n’existe pas : choisissez parmi {', '.join(Facet)}."
+            )
+    for facet, values in query.filters.items():
+        if isinstance(values, str) or not values:
+            raise InvalidQueryError(
+                f"Donnez au filtre « {facet} » la liste d’une ou plusieurs valeurs, ou retirez-le."
+            )
+        for value in values:
+            if not _FACET_VALUE.fullmatch(value):
+                raise InvalidQueryError(
+                    f"« {value} » ne peut pas être une valeur du filtre "
+                    f"« {facet} » : donnez un code ou un identifiant, "
+                    "sans espace ni accent."
+                )
+
+
+def _check_page(query: SearchQuery) -> None:
+    if not 1 <= query.per_page <= MAX_PER_PAGE:
+        raise InvalidQueryError(
+            f"Demandez de 1 à {MAX_PER_PAGE} résultats par page, et non {query.per_page}."
+        )
+    if query.page < 1:
+        raise InvalidQueryError(f"La page {query.page} n’existe pas : la première est la page 1.")
+    if query.page * query.per_page > MAX_REACHED:
+        raise InvalidQueryError(
+            f"On ne peut parcourir que les {MAX_REACHED} premiers résultats : "
+            "ajoutez un mot, un lieu ou un filtre pour les réduire."
+        )
+
+
+def _place(near: Near) -> Place:
+    if not (math.isfinite(near.radius_km) and 0 <= near.radius_km <= MAX_RADIUS_KM):
+        raise InvalidQueryError(
+            f"Choisissez un rayon de 0 à {MAX_RADIUS_KM} km, et non {near.radius_km:g} km."
+        )
+    place = gazetteer().place(near.level, near.code)
+    if place is None:
+        raise InvalidQueryError(
+            f"Le lieu « {near.code} » ({near.level}) est inconnu : "
+            "vérifiez le code, ou cherchez le lieu par son nom."
+        )
+    return place
 
 
 class SearchEngine(Protocol):

@@ -1,0 +1,190 @@
+"""What the engine knows of every supplier besides its text: one row each, in NumPy columns.
+
+Rows are numbered in the order of writing and never reused: a changed supplier gets a new row and
+its former one dies. A view holds its own mask of the living, so that a reader's view stays what
+it was while later rows are added behind it.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from search.documents import FACET_FIELDS, MAX_ZONES, ZONES
+from search.embedded.geodesy import positions
+from search.embedded.growing import Array, Floats, Growing, Longs, Mask
+from search.embedded.sets import GrowingSet, SetView, SortedSetView, sort_by_code
+from search.port import Facet
+
+Record = Mapping[str, Any]
+
+DECLARED, SAID_IN_NAME, COMMUNE = "services", "services_said_name", "code_insee"
+ROW_SETS = (*FACET_FIELDS.values(), DECLARED, SAID_IN_NAME, COMMUNE)
+ZONE_SETS = {"zone_services": "services", "zone_reach": "reach"}
+
+# One value a row. Names that begin with the same 64 characters follow by id.
+FIXED = {
+    "id": np.dtype(np.int64),
+    "latitude": np.dtype(np.float64),
+    "longitude": np.dtype(np.float64),
+    "quality": np.dtype(np.int64),
+    "freshness": np.dtype(np.int64),
+    "name": np.dtype("S64"),
+    "hash": np.dtype("S32"),
+}
+
+
+def record_of(document: Mapping[str, Any], fingerprint: str) -> Record:
+    """What the columns keep of a document: JSON values."""
+    geo = document["_geo"] or {"lat": None, "lng": None}
+    zones = [document.get(zone) or {"services": [], "reach": []} for zone in ZONES]
+    return {
+        "id": document["id"],
+        "latitude": geo["lat"],
+        "longitude": geo["lng"],
+        "quality": 4 * document["completeness"] + document["proof"],
+        "freshness": document["freshness"],
+        "name": document["name_sort"],
+        "hash": fingerprint,
+        **{name: _listed(document[name]) for name in ROW_SETS},
+        **{name: [zone[part] for zone in zones] for name, part in ZONE_SETS.items()},
+    }
+
+
+def trace_of_deletion(supplier_id: int) -> Record:
+    """A record that has nothing but whom it deletes."""
+    return {"id": supplier_id}
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """All rows of one generation, the dead included.
+
+    Zone k of row r is the owner `r * MAX_ZONES + k` of the zone sets.
+    """
+
+    ids: Longs
+    points: tuple[Floats, Floats]  # latitudes and longitudes, NaN where there is none
+    positions: Floats
+    quality: Longs
+    freshness: Longs
+    names: Array
+    alive: Mask
+    sets: Mapping[str, SetView]
+    zone_services: SetView
+    zone_reach: SortedSetView
+
+    def __len__(self) -> int:
+        return len(self.alive)
+
+    def facet(self, facet: Facet) -> SetView:
+        return self.sets[FACET_FIELDS[facet]]
+
+
+class Columns:
+    """The rows of one index: those of its build, then those of later writes. One thread adds."""
+
+    def __init__(self) -> None:
+        self._fixed = {name: Growing(np.empty(0, dtype)) for name, dtype in FIXED.items()}
+        self._positions = Growing(np.empty((0, 3)))
+        self._sets = {name: GrowingSet() for name in (*ROW_SETS, *ZONE_SETS)}
+        self._built_reach = sort_by_code(self._sets["zone_reach"].view())
+        self._alive: Mask = np.empty(0, np.bool_)
+
+    def __len__(self) -> int:
+        return len(self._alive)
+
+    def add(self, rows: Sequence[int], records: Sequence[Record]) -> None:
+        """Add records at rows that rise, all beyond the present ones; rows left out are dead.
+
+        The former row of each supplier dies.
+        """
+        start, end = len(self), rows[-1] + 1
+        written = [
+            (row, record) for row, record in zip(rows, records, strict=True) if "hash" in record
+        ]
+        offsets = [row - start for row, _ in written]
+        for name, column in self._fixed.items():
+            block = np.zeros(end - start, FIXED[name])
+            block[offsets] = np.array([record[name] for _, record in written], FIXED[name])
+            column.extend(block)
+        self._positions.extend(
+            positions(*(self._column(n)[start:] for n in ("latitude", "longitude")))
+        )
+        for name in ROW_SETS:
+            self._sets[name].add(
+                [(row, value) for row, record in written for value in record[name]]
+            )
+        for name in ZONE_SETS:
+            self._sets[name].add(
+                [
+                    (row * MAX_ZONES + zone, value)
+                    for row, record in written
+                    for zone, values in enumerate(record[name])
+                    for value in values
+                ]
+            )
+        alive = np.zeros(end, np.bool_)
+        replaced = np.isin(self._column("id")[:start], [record["id"] for record in records])
+        alive[:start] = self._alive & ~replaced
+        alive[[row for row, _ in written]] = True
+        self._alive = alive
+
+    def view(self) -> Rows:
+        sets = {name: growing.view() for name, growing in self._sets.items()}
+        return Rows(
+            ids=self._column("id"),
+            points=(self._column("latitude"), self._column("longitude")),
+            positions=self._positions.view,
+            quality=self._column("quality"),
+            freshness=self._column("freshness"),
+            names=self._column("name"),
+            alive=self._alive,
+            sets=sets,
+            zone_services=sets["zone_services"],
+            zone_reach=SortedSetView(*self._built_reach, recent=sets["zone_reach"]),
+        )
+
+    def fingerprints(self) -> dict[int, str]:
+        """The hash of every living document, by supplier id."""
+        ids, hashes = (self._column(name)[self._alive] for name in ("id", "hash"))
+        return {int(id_): value.decode() for id_, value in zip(ids, hashes, strict=True)}
+
+    def save(self, folder: Path) -> None:
+        """Write all rows, which must all be living, as `load` reads them."""
+        arrays = {name: column.view for name, column in self._fixed.items()}
+        for name, growing in self._sets.items():
+            view = growing.view()
+            pair = sort_by_code(view) if name == "zone_reach" else (view.owners, view.codes)
+            arrays |= dict(zip((f"{name}.0", f"{name}.1"), pair, strict=True))
+        np.savez(folder / "columns.npz", allow_pickle=False, **arrays)
+        books = {name: growing.book.values for name, growing in self._sets.items()}
+        (folder / "columns.json").write_text(json.dumps(books), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "Columns":
+        """Raises OSError, ValueError or KeyError when the files are absent or damaged."""
+        columns = cls()
+        books = json.loads((folder / "columns.json").read_text(encoding="utf-8"))
+        with np.load(folder / "columns.npz") as arrays:
+            columns._fixed = {name: Growing(arrays[name]) for name in FIXED}
+            pairs = {name: (arrays[f"{name}.0"], arrays[f"{name}.1"]) for name in books}
+        columns._built_reach = pairs.pop("zone_reach")
+        columns._sets = {name: GrowingSet(books[name], *pair) for name, pair in pairs.items()}
+        columns._sets["zone_reach"] = GrowingSet(books["zone_reach"])
+        columns._positions = Growing(positions(*columns.view().points))
+        columns._alive = np.ones(len(columns._column("id")), np.bool_)
+        return columns
+
+    def _column(self, name: str) -> Array:
+        return self._fixed[name].view
+
+
+def _listed(value: str | list[str] | None) -> list[str]:
+    """A list whether the field holds one, a single value or none."""
+    if value is None:
+        return []
+    return [value] if isinstance(value, str) else value

@@ -1,0 +1,122 @@
+"""The engine in process: reads the index of this machine's instance folder."""
+
+import time
+from pathlib import Path
+
+import numpy as np
+
+from domain.geography import Place
+from search.embedded.columns import DECLARED, SAID_IN_NAME, Rows
+from search.embedded.generation import Generation, Reader
+from search.embedded.growing import Floats, Mask
+from search.embedded.ordering import page_of
+from search.embedded.place import Around, exact_km, look_around
+from search.embedded.planning import Plan
+from search.embedded.selection import Selection
+from search.french import parse
+from search.port import (
+    Facet,
+    Hit,
+    Matched,
+    SearchError,
+    SearchQuery,
+    SearchResults,
+    check_page_exists,
+    validate,
+)
+
+
+class EmbeddedEngine:
+    """Reads the index at `path`, as the latest write left it. Safe between threads.
+
+    tantivy finds the text; NumPy columns do the rest, in one way for every query.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._reader = Reader(path)
+
+    def search(self, query: SearchQuery) -> SearchResults:
+        """See SearchEngine.search."""
+        start = time.perf_counter()
+        place = validate(query)
+        generation = self._reader.latest()
+        try:
+            return _answer(generation, query, place, start)
+        except SearchError:
+            raise
+        except Exception as error:
+            raise SearchError("La recherche a échoué.") from error
+
+    def count(self) -> int:
+        """How many suppliers the index holds. Raises IndexUnavailableError."""
+        return int(self._reader.latest().rows.alive.sum())
+
+    def fingerprints(self) -> dict[int, str]:
+        """The hash of every document, by supplier id. Raises IndexUnavailableError."""
+        return self._reader.fingerprints()
+
+
+def _answer(
+    generation: Generation, query: SearchQuery, place: Place | None, start: float
+) -> SearchResults:
+    rows = generation.rows
+    base, scores, matched = _read_text(generation, query.text)
+    around = look_around(rows, query.near, place) if query.near and place else None
+    selection = Selection(rows, query, base, around)
+    total = int(selection.kept.sum())
+    check_page_exists(query, total)
+    page = page_of(rows, selection.kept, scores, query, around)
+    return SearchResults(
+        query=query,
+        hits=_hits(rows, page, scores, query, around),
+        total=total,
+        facets={facet: selection.counts(facet) for facet in query.facets},
+        took_ms=(time.perf_counter() - start) * 1000,
+        matched=matched,
+    )
+
+
+def _read_text(generation: Generation, text: str) -> tuple[Mask, Floats | None, Matched]:
+    """The living rows that match, a score for every row, and what was looked for."""
+    rows = generation.rows
+    asked = parse(text)
+    if not asked:
+        return rows.alive, None, Matched()
+    plan = Plan(asked, generation)
+    found, found_scores = generation.matches(plan.query)
+    matching = np.zeros(len(rows), np.bool_)
+    matching[found] = True
+    scores = np.zeros(len(rows))
+    scores[found] = found_scores
+    return matching & rows.alive, scores, plan.matched
+
+
+def _hits(
+    rows: Rows, page: list[int], scores: Floats | None, query: SearchQuery, around: Around | None
+) -> tuple[Hit, ...]:
+    said_from = _said_from(rows, page, query.filters.get(Facet.SERVICE))
+    return tuple(
+        Hit(
+            id=int(rows.ids[row]),
+            score=0.0 if scores is None else float(scores[row]),
+            distance_km=_distance_km(rows, around, row),
+            located=bool(around.located[row]) if around else None,
+            said_from=said,
+        )
+        for row, said in zip(page, said_from, strict=True)
+    )
+
+
+def _distance_km(rows: Rows, around: Around | None, row: int) -> float | None:
+    if around is None or around.point is None or np.isnan(around.arcs[row]):
+        return None
+    return exact_km(rows, around.point, row)
+
+
+def _said_from(rows: Rows, page: list[int], services: tuple[str, ...] | None) -> list[str | None]:
+    """Where the services asked for were read, for the rows that declare none of them."""
+    if not services:
+        return [None] * len(page)
+    declared = rows.sets[DECLARED].holders(services, len(rows))
+    in_name = rows.sets[SAID_IN_NAME].holders(services, len(rows))
+    return [None if declared[row] else "name" if in_name[row] else "description" for row in page]

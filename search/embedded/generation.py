@@ -1,0 +1,111 @@
+"""What a search reads: the text and the columns of one moment, and how to get the latest."""
+
+import json
+import threading
+from pathlib import Path
+
+import numpy as np
+import tantivy
+from tantivy import FieldType, Order, Query, Searcher
+
+from search.embedded.columns import Columns, Rows
+from search.embedded.growing import Floats, Longs
+from search.embedded.storage import TEXT_FIELDS, UNREADABLE, check_seal, current_build
+from search.port import IndexUnavailableError, SearchError
+
+
+class Generation:
+    """One moment of the index. Never changes: any number of threads may read it."""
+
+    def __init__(self, schema: tantivy.Schema, searcher: Searcher, rows: Rows) -> None:
+        self.schema = schema
+        self.rows = rows
+        self._searcher = searcher
+        self._forms: dict[str, list[str]] = {}
+
+    def matches(self, query: Query) -> tuple[Longs, Floats]:
+        """The rows that match, dead ones perhaps among them, and their scores; in any order."""
+        limit = max(1, self._searcher.num_docs)
+        hits = self._searcher.search(query, limit=limit, count=False).hits
+        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
+        return (
+            np.fromiter(rows, np.int64, len(hits)),
+            np.fromiter((score for score, _ in hits), np.float64, len(hits)),
+        )
+
+    def forms(self, beginning: str) -> list[str]:
+        """The words of the suppliers' texts that begin so."""
+        if beginning not in self._forms:
+            found = (self._searcher.terms_with_prefix(field, beginning) for field in TEXT_FIELDS)
+            self._forms[beginning] = list({form for forms in found for form, _ in forms})
+        return self._forms[beginning]
+
+    def has(self, form: str) -> bool:
+        """Whether `form` is a word of some supplier's text."""
+        return any(self._searcher.doc_freq(field, form) for field in TEXT_FIELDS)
+
+
+class Reader:
+    """Gives the latest generation of the index at `root`. Safe between threads.
+
+    Nothing is opened before the first use, so that it may be made before a fork.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._lock = threading.Lock()
+        self._folder: Path | None = None
+        self._generation: Generation | None = None
+
+    def latest(self) -> Generation:
+        """Raises IndexUnavailableError."""
+        with self._lock:
+            folder = current_build(self._root)
+            while True:
+                try:
+                    return self._latest_of(folder)
+                except SearchError:
+                    raise
+                except Exception as error:
+                    # Perhaps a rebuild has just replaced it.
+                    folder, failed = current_build(self._root), folder
+                    if folder == failed:
+                        raise IndexUnavailableError(UNREADABLE) from error
+
+    def fingerprints(self) -> dict[int, str]:
+        """The hash of every document, by supplier id. Raises IndexUnavailableError."""
+        self.latest()
+        with self._lock:
+            return self._columns.fingerprints()
+
+    def _latest_of(self, folder: Path) -> Generation:
+        if folder != self._folder:
+            self._open(folder)
+        self._index.reload()
+        searcher = self._index.searcher()
+        if self._add_later_rows(searcher) or self._generation is None:
+            self._generation = Generation(self._index.schema, searcher, self._columns.view())
+        return self._generation
+
+    def _open(self, folder: Path) -> None:
+        check_seal(folder)
+        index = tantivy.Index.open(str(folder))
+        index.config_reader("manual", 0)
+        self._columns = Columns.load(folder)
+        self._index = index
+        self._generation = None
+        self._folder = folder
+
+    def _add_later_rows(self, searcher: Searcher) -> bool:
+        """Read the columns stored with what was written since; say whether there was any."""
+        unread = Query.range_query(
+            self._index.schema, "row", FieldType.Integer, len(self._columns), None
+        )
+        found = searcher.search(
+            unread, limit=max(1, searcher.num_docs), order_by_field="row", order=Order.Asc
+        ).hits
+        if found:
+            stored = (searcher.doc(address).get_first("columns") for _, address in found)
+            records = [json.loads(bytes(columns or b"")) for columns in stored]
+            self._columns.add([int(row) for row, _ in found], records)
+        return bool(found)

@@ -1,0 +1,87 @@
+"""The order of the hits: a total one, so that pages show each of them once."""
+
+import numpy as np
+
+from domain.geography import Point
+from search.embedded.columns import DECLARED, Rows
+from search.embedded.geodesy import doubt_km
+from search.embedded.growing import Array, Floats, Longs, Mask
+from search.embedded.place import Around, exact_km
+from search.port import Facet, SearchQuery, Sort
+
+# Where each part of a relevance lies in the 64 bits that are compared.
+SCORE_UNITS = 1000
+SCORE_BITS, QUALITY_BITS = 28, 16
+
+
+def page_of(
+    rows: Rows, kept: Mask, scores: Floats | None, query: SearchQuery, around: Around | None
+) -> list[int]:
+    """The rows of the page asked, in order. `scores` is one per row; None without a text."""
+    found = np.flatnonzero(kept)
+    if query.sort is Sort.DISTANCE and around and around.point:
+        return _nearest(rows, found, around.arcs[found], around.point, query)
+    if query.sort is Sort.NAME:
+        names = rows.names[found]
+        return _first(found, [_beginnings(names), names, rows.ids[found]], query)
+    if query.sort is Sort.FRESHNESS:
+        return _first(found, [-rows.freshness[found], rows.ids[found]], query)
+    relevance = _relevance(rows, found, scores, query, around)
+    return _first(found, [relevance, rows.ids[found]], query)
+
+
+def _relevance(
+    rows: Rows, found: Longs, scores: Floats | None, query: SearchQuery, around: Around | None
+) -> Longs:
+    """What sorts first what sits at the place, then services declared, then score and quality."""
+    keys = np.zeros(len(found), np.int64)
+    if around:
+        keys += ~around.located[found]
+    if services := query.filters.get(Facet.SERVICE):
+        declared = rows.sets[DECLARED].holders(services, len(rows))
+        keys = 2 * keys + ~declared[found]
+    keys <<= SCORE_BITS
+    if scores is not None:
+        keys -= np.rint(scores[found] * SCORE_UNITS).astype(np.int64)
+    return (keys << QUALITY_BITS) - rows.quality[found]
+
+
+def _beginnings(names: Array) -> Array:
+    """The first eight bytes of each name, as a number of the same order."""
+    return names.astype("S8").view(">u8").astype(np.uint64)
+
+
+def _first(found: Longs, keys: list[Array], query: SearchQuery) -> list[int]:
+    """The rows of the page when sorted by `keys`; only those that may be on it are sorted."""
+    last = min(query.offset + query.per_page, len(found))
+    if last <= query.offset:
+        return []
+    candidates = keys[0] <= np.partition(keys[0], last - 1)[last - 1]
+    order = np.lexsort([key[candidates] for key in reversed(keys)])
+    page: list[int] = found[candidates][order][query.offset : last].tolist()
+    return page
+
+
+def _nearest(
+    rows: Rows, found: Longs, arcs: Floats, origin: Point, query: SearchQuery
+) -> list[int]:
+    """The rows of the page by geodesic; those without a point last.
+
+    Only the rows whose arc leaves a doubt whether they are on the page are measured exactly.
+    """
+    first, last = query.offset, min(query.offset + query.per_page, len(found))
+    if last <= first:
+        return []
+    arcs = np.where(np.isnan(arcs), np.inf, arcs)
+    doubts = np.where(np.isinf(arcs), 0.0, doubt_km(arcs))
+    nearest, farthest = arcs - doubts, arcs + doubts
+    # No row is nearer than the page's first one can be, or farther than its last one can be.
+    low = np.partition(nearest, first)[first]
+    high = np.partition(farthest, last - 1)[last - 1]
+    window = (farthest >= low) & (nearest <= high)
+    before = int(np.count_nonzero(farthest < low))
+    measured = [
+        (exact_km(rows, origin, row) if np.isfinite(arc) else np.inf, int(rows.ids[row]), row)
+        for row, arc in zip(found[window].tolist(), arcs[window], strict=True)
+    ]
+    return [row for _, _, row in sorted(measured)[first - before : last - before]]

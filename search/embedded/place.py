@@ -1,0 +1,57 @@
+"""Which suppliers sit at a place, and which of their zones reach it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from domain.coverage import place_tokens
+from domain.geography import Place, Point
+from search.documents import MAX_ZONES
+from search.embedded.columns import COMMUNE, Rows
+from search.embedded.geodesy import arcs_km, doubt_km, geodesic_km
+from search.embedded.growing import Floats, Mask
+from search.port import Facet, Near
+
+# A département, a région or an EPCI is its own extent.
+WITH_RADIUS = ("commune", "postcode")
+EXTENTS = {"departement": Facet.DEPARTEMENT, "region": Facet.REGION}
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A place, seen from every row. `arcs` are kilometres, NaN where a point is missing."""
+
+    near: Near
+    point: Point | None
+    arcs: Floats
+    located: Mask  # per row
+    reaching: Mask  # per zone
+
+
+def look_around(rows: Rows, near: Near, place: Place) -> Around:
+    size = len(rows)
+    arcs = arcs_km(rows.positions, place.point) if place.point else np.full(size, np.nan)
+    if near.level in EXTENTS:
+        located = rows.facet(EXTENTS[Facet(near.level)]).holders([near.code], size)
+    else:
+        located = rows.sets[COMMUNE].holders(place.communes, size)
+    if near.level in WITH_RADIUS and place.point:
+        located |= _within(rows, place.point, arcs, near.radius_km)
+    tokens = place_tokens(near.level, near.code)
+    reaching = rows.zone_reach.holders(tokens, size * MAX_ZONES)
+    return Around(near, place.point, arcs, located, reaching)
+
+
+def _within(rows: Rows, origin: Point, arcs: Floats, radius_km: float) -> Mask:
+    """Which rows lie within the radius; the geodesic settles those at its edge."""
+    within: Mask = arcs <= radius_km
+    doubtful = np.abs(arcs - radius_km) <= doubt_km(arcs)
+    for row in np.flatnonzero(doubtful):
+        within[row] = exact_km(rows, origin, int(row)) <= radius_km
+    return within
+
+
+def exact_km(rows: Rows, origin: Point, row: int) -> float:
+    """The geodesic to a row; NaN when it has no point."""
+    latitudes, longitudes = rows.points
+    return geodesic_km(origin, Point(float(latitudes[row]), float(longitudes[row])))

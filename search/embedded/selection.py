@@ -1,0 +1,122 @@
+"""Which suppliers a query keeps, and how many hold each value of a facet."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+import numpy as np
+
+from domain.taxonomy import taxonomy
+from search.documents import MAX_ZONES
+from search.embedded.columns import Rows
+from search.embedded.growing import Ints, Mask
+from search.embedded.place import Around
+from search.port import Facet, FacetCount, Reading, SearchQuery
+
+# What a zone carries: a filter on them and a place must hold on the same zone.
+ZONE_FACETS = (Facet.SERVICE, Facet.GROUP)
+NO_GROUP = ""  # of a service that the taxonomy does not know
+
+
+class Selection:
+    """The rows that one query keeps among `base`, those its text keeps."""
+
+    def __init__(self, rows: Rows, query: SearchQuery, base: Mask, around: Around | None) -> None:
+        self._rows = rows
+        self._base = base
+        self._around = around
+        self._filters = {
+            facet: rows.facet(facet).holders(values, len(rows))
+            for facet, values in query.filters.items()
+        }
+        self._zone_filters = {
+            facet: rows.zone_services.holders(services, len(rows) * MAX_ZONES)
+            for facet, services in _services_asked(query).items()
+            if around
+        }
+
+    @cached_property
+    def kept(self) -> Mask:
+        """The rows found."""
+        return self._kept_without(None)
+
+    def counts(self, facet: Facet) -> tuple[FacetCount, ...]:
+        """How many suppliers each value of `facet` would find, its present filter aside."""
+        if self._around and facet in ZONE_FACETS:
+            counted: Mapping[str, int] = self._counts_on_zones(self._around, facet)
+        else:
+            kept = self._kept_without(facet) if facet in self._filters else self.kept
+            counted = self._rows.facet(facet).counts(kept)
+        ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(FacetCount(value, count) for value, count in ordered)
+
+    def _kept_without(self, facet: Facet | None) -> Mask:
+        kept = self._filtered_without(facet)
+        if self._around:
+            zones = self._reaching_without(self._around, facet)
+            kept &= self._located(self._around) | zones.reshape(-1, MAX_ZONES).any(axis=1)
+        return kept
+
+    def _filtered_without(self, facet: Facet | None) -> Mask:
+        kept = self._base.copy()
+        for filtered, mask in self._filters.items():
+            if filtered is not facet:
+                kept &= mask
+        return kept
+
+    def _located(self, around: Around) -> Mask:
+        """The rows that count for sitting at the place."""
+        wanted = around.near.reading is not Reading.REACHES
+        return around.located if wanted else np.zeros_like(around.located)
+
+    def _reaching_without(self, around: Around, facet: Facet | None) -> Mask:
+        """The zones that count for reaching the place, with the services asked for."""
+        if around.near.reading is Reading.LOCATED:
+            return np.zeros_like(around.reaching)
+        zones = around.reaching.copy()
+        for filtered, mask in self._zone_filters.items():
+            if filtered is not facet:
+                zones &= mask
+        return zones
+
+    def _counts_on_zones(self, around: Around, facet: Facet) -> Counter[str]:
+        """A supplier counts for a service where it sits with it, or by a zone that carries it."""
+        kept = self._filtered_without(facet)
+        located = kept & self._located(around)
+        zones = self._reaching_without(around, facet)
+        zones &= np.repeat(kept & ~located, MAX_ZONES)
+        return Counter(self._rows.facet(facet).counts(located)) + self._carried(zones, facet)
+
+    def _carried(self, zones: Mask, facet: Facet) -> Counter[str]:
+        """How many rows carry each value on these zones; once, if several zones do."""
+        services = self._rows.zone_services
+        values, value_of = _values_by_service(facet, services.book.values)
+        held = zones[services.owners]
+        rows = services.owners[held] // MAX_ZONES
+        pairs = np.unique(rows.astype(np.int64) * len(values) + value_of[services.codes[held]])
+        counted = np.bincount(pairs % max(1, len(values)), minlength=len(values))
+        counts = Counter({value: int(n) for value, n in zip(values, counted, strict=True) if n})
+        del counts[NO_GROUP]
+        return counts
+
+
+def _values_by_service(facet: Facet, services: list[str]) -> tuple[list[str], Ints]:
+    """The values of `facet`, and for each service the position of its own among them."""
+    values = services if facet is Facet.SERVICE else [_group_of(service) for service in services]
+    distinct, value_of = np.unique(values, return_inverse=True)
+    return distinct.tolist(), value_of.astype(np.int32)
+
+
+def _group_of(service: str) -> str:
+    known = taxonomy().services.get(service)
+    return known.group if known else NO_GROUP
+
+
+def _services_asked(query: SearchQuery) -> dict[Facet, Iterable[str]]:
+    """What a zone must carry one of, for each filter on services or groups."""
+    asked: dict[Facet, Iterable[str]] = {}
+    if services := query.filters.get(Facet.SERVICE):
+        asked[Facet.SERVICE] = services
+    if groups := query.filters.get(Facet.GROUP):
+        asked[Facet.GROUP] = [s.id for s in taxonomy().services.values() if s.group in groups]
+    return asked

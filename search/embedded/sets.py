@@ -1,0 +1,83 @@
+"""Sets of values in arrays: which owners hold a value, and how many hold each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from search.embedded.growing import Codebook, Growing, Ints, Mask
+
+NO_INTS: Ints = np.empty(0, np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class SetView:
+    """(owner, value code) pairs, as they were when the view was taken."""
+
+    owners: Ints
+    codes: Ints
+    book: Codebook
+
+    def pairs_of(self, values: Iterable[str]) -> Mask:
+        """Which pairs hold one of `values`."""
+        known = self.book.known(values)
+        wanted = np.zeros(len(self.book), np.bool_)
+        wanted[known] = True
+        return wanted[self.codes]
+
+    def holders(self, values: Iterable[str], size: int) -> Mask:
+        """Which of the `size` owners hold one of `values`."""
+        mask = np.zeros(size, np.bool_)
+        mask[self.owners[self.pairs_of(values)]] = True
+        return mask
+
+    def counts(self, owners: Mask) -> dict[str, int]:
+        """How many of `owners` hold each value; values that none holds are left out."""
+        counted = np.bincount(self.codes[owners[self.owners]])
+        return {self.book.values[code]: int(counted[code]) for code in np.flatnonzero(counted)}
+
+
+class GrowingSet:
+    """A set of values per owner, that only grows."""
+
+    def __init__(
+        self, values: Iterable[str] = (), owners: Ints = NO_INTS, codes: Ints = NO_INTS
+    ) -> None:
+        self.owners = Growing(owners)
+        self.codes = Growing(codes)
+        self.book = Codebook(values)
+
+    def add(self, pairs: list[tuple[int, str]]) -> None:
+        self.owners.extend(np.array([owner for owner, _ in pairs], np.int32))
+        self.codes.extend(np.array([self.book.code(value) for _, value in pairs], np.int32))
+
+    def view(self) -> SetView:
+        return SetView(self.owners.view, self.codes.view, self.book)
+
+
+@dataclass(frozen=True, slots=True)
+class SortedSetView:
+    """Like SetView, for millions of pairs: the first ones lie sorted by code.
+
+    `starts[code]` is where the pairs of a code begin among the `owners` of the build; what was
+    added since is in `recent`.
+    """
+
+    owners: Ints
+    starts: Ints
+    recent: SetView
+
+    def holders(self, values: Iterable[str], size: int) -> Mask:
+        wanted = list(values)
+        mask = self.recent.holders(wanted, size)
+        for code in self.recent.book.known(wanted):
+            if code < len(self.starts) - 1:
+                mask[self.owners[self.starts[code] : self.starts[code + 1]]] = True
+        return mask
+
+
+def sort_by_code(view: SetView) -> tuple[Ints, Ints]:
+    """The (owners, starts) of a SortedSetView."""
+    order = np.argsort(view.codes, kind="stable")
+    starts = np.searchsorted(view.codes[order], np.arange(len(view.book) + 1))
+    return view.owners[order], starts.astype(np.int32)

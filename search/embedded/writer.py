@@ -1,0 +1,186 @@
+"""Writes the index of this machine's instance folder: one process at a time."""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import tantivy
+from tantivy import Order, Query
+
+from search.documents import document_hash
+from search.embedded import storage
+from search.embedded.columns import Columns, Record, record_of, trace_of_deletion
+from search.embedded.generation import Reader
+from search.port import IndexUnavailableError, SearchError
+
+BATCH = 1000
+BUILD_HEAP = 128_000_000  # bytes: enough for a build of 100,000 suppliers to be a single segment
+UPDATE_HEAP = 16_000_000
+
+Document = Mapping[str, Any]
+
+
+class IndexBusyError(SearchError):
+    """Another process is writing this index."""
+
+
+class EmbeddedWriter:
+    """Writes the index at `path`; to be made after any fork. Not for several threads.
+
+    Raises IndexBusyError when another one is open; the lock falls with the process, even killed.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.mkdir(parents=True, exist_ok=True)
+        self._root = path
+        self._lock = os.open(path / "write.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        self._build: _Build | None = None
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(self._lock)
+            raise IndexBusyError("Un autre processus écrit déjà dans l’index.") from error
+
+    def __enter__(self) -> "EmbeddedWriter":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let another process write."""
+        self._build = None
+        os.close(self._lock)
+
+    def apply(self, documents: Iterable[Document], deleted: Iterable[int]) -> None:
+        """See IndexWriter.apply. Raises IndexUnavailableError when a rebuild must come first."""
+        records = [(document, _record(document)) for document in documents]
+        gone = list(deleted)
+        if not records and not gone:
+            return
+        build = self._opened()
+        with _our_errors("L’index n’a pas pu être mis à jour."):
+            try:
+                for document, record in records:
+                    build.replace(document, record)
+                for supplier_id in gone:
+                    build.delete(supplier_id)
+                build.commit()
+            except BaseException:
+                self._build = None  # what was not committed goes with it
+                raise
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """See IndexWriter.rebuild."""
+        self._build = None
+        folder = storage.new_build(self._root)
+        with _our_errors("L’index n’a pas pu être construit."):
+            count = _fill(folder, documents)
+            storage.seal(folder)
+            storage.publish(self._root, folder)
+        storage.remove_others(self._root, kept=folder)
+        return count
+
+    def fingerprints(self) -> dict[int, str]:
+        """See IndexWriter.fingerprints."""
+        return Reader(self._root).fingerprints()
+
+    def _opened(self) -> "_Build":
+        folder = storage.current_build(self._root)
+        if self._build is None:
+            storage.check_seal(folder)
+            try:
+                self._build = _Build(folder)
+            except Exception as error:
+                raise IndexUnavailableError(storage.UNREADABLE) from error
+        return self._build
+
+
+class _Build:
+    """The published build, open for later writes. What it adds carries its own columns."""
+
+    def __init__(self, folder: Path) -> None:
+        index = tantivy.Index.open(str(folder))
+        self._writer = index.writer(UPDATE_HEAP, 1)
+        self._next_row = _rows_used(index)
+
+    def replace(self, document: Document, record: Record) -> None:
+        self._writer.delete_documents_by_term("supplier", document["id"])
+        self._add(_text(document, self._next_row), record)
+
+    def delete(self, supplier_id: int) -> None:
+        self._writer.delete_documents_by_term("supplier", supplier_id)
+        trace = tantivy.Document(supplier=supplier_id, row=self._next_row)
+        self._add(trace, trace_of_deletion(supplier_id))
+
+    def commit(self) -> None:
+        self._writer.commit()
+
+    def _add(self, text: tantivy.Document, record: Record) -> None:
+        text.add_bytes("columns", json.dumps(record).encode())
+        self._writer.add_document(text)
+        self._next_row += 1
+
+
+def _fill(folder: Path, documents: Iterable[Document]) -> int:
+    """Index `documents` in an empty folder; return how many there were."""
+    columns = Columns()
+    index = tantivy.Index(storage.schema(), str(folder))
+    writer = index.writer(BUILD_HEAP, 1)
+    for batch in _batches(documents):
+        first = len(columns)
+        columns.add(range(first, first + len(batch)), [_record(document) for document in batch])
+        for row, document in enumerate(batch, start=first):
+            writer.add_document(_text(document, row))
+    writer.commit()
+    writer.wait_merging_threads()
+    columns.save(folder)
+    return len(columns)
+
+
+def _record(document: Document) -> Record:
+    return record_of(document, document_hash(document))
+
+
+def _text(document: Document, row: int) -> tantivy.Document:
+    text = tantivy.Document(supplier=document["id"], row=row)
+    for field in storage.TEXT_FIELDS:
+        text.add_text(field, document[field])
+    codes = (document["siret"], document["siren"])
+    text.add_text(storage.CODE_FIELD, " ".join(filter(None, codes)))
+    return text
+
+
+def _rows_used(index: tantivy.Index) -> int:
+    """One more than the highest row."""
+    index.reload()
+    last = index.searcher().search(
+        Query.all_query(), limit=1, order_by_field="row", order=Order.Desc
+    )
+    return max((int(row) + 1 for row, _ in last.hits), default=0)
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    remaining = iter(documents)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch
+
+
+@contextmanager
+def _our_errors(message: str) -> Iterator[None]:
+    """Turn the errors of tantivy and of the file system into ours."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise SearchError(message) from error
