@@ -32,7 +32,7 @@ def test_there_are_101_departements_and_18_regions() -> None:
 def test_codes_and_names_are_the_gazetteers() -> None:
     for level in ("departement", "region"):
         for code, feature in features(f"{level}s").items():
-            place = gazetteer().place(level, code)  # type: ignore[arg-type]  # both are levels
+            place = gazetteer().place(level, code)
             assert place is not None
             assert place.name == feature["properties"]["name"]
 
