@@ -1,0 +1,1 @@
+"""Public pages: search, suppliers, and what explains them."""

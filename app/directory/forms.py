@@ -1,0 +1,166 @@
+"""What a buyer asks of the results page, as its address says it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from werkzeug.datastructures import MultiDict
+
+from app.directory.wording import PARAMETERS, READINGS, SORTS
+from app.vocabulary import values_named
+from search.port import (
+    DEFAULT_RADIUS_KM,
+    MAX_RADIUS_KM,
+    MAX_TEXT_LENGTH,
+    Facet,
+    Near,
+    Reading,
+    SearchQuery,
+    Sort,
+)
+
+RADII_KM = (10, 20, 30, 50, 100, 200)
+
+T = TypeVar("T")
+
+Address = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """A search as typed and ticked: `place` is the buyer's own words, not yet a place."""
+
+    text: str = ""
+    place: str = ""
+    radius_km: int = DEFAULT_RADIUS_KM
+    reading: Reading = Reading.EITHER
+    filters: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+
+    def address(self) -> Address:
+        """The parameters that say it, those left at their default omitted."""
+        filters = [
+            (PARAMETERS[facet], value)
+            for facet in PARAMETERS
+            for value in self.filters.get(facet, ())
+        ]
+        named = [
+            ("q", self.text, ""),
+            ("lieu", self.place, ""),
+            ("rayon", str(self.radius_km), str(DEFAULT_RADIUS_KM)),
+            ("lecture", name_of(READINGS, self.reading), "tous"),
+            ("tri", name_of(SORTS, self.sort), "pertinence"),
+            ("page", str(self.page), "1"),
+        ]
+        plain = [(name, value) for name, value, default in named if value != default]
+        return plain + filters
+
+    def with_only(self, **changes: object) -> "Criteria":
+        """The same search changed so, from its first page."""
+        return replace(self, page=1, **changes)  # type: ignore[arg-type]  # fields of this class
+
+    def at_page(self, page: int) -> "Criteria":
+        return replace(self, page=page)
+
+    def without(self, facet: Facet, value: str) -> "Criteria":
+        kept = tuple(v for v in self.filters.get(facet, ()) if v != value)
+        filters = {f: v for f, v in self.filters.items() if f is not facet}
+        return self.with_only(filters=filters | ({facet: kept} if kept else {}))
+
+    def query(
+        self, near: Near | None, *, has_point: bool = False, facets: tuple[Facet, ...] = ()
+    ) -> SearchQuery:
+        """What the engine is asked; without a point there is no distance to sort by."""
+        lost = not has_point and self.sort is Sort.DISTANCE
+        return SearchQuery(
+            text=self.text,
+            near=near,
+            filters=self.filters,
+            sort=Sort.RELEVANCE if lost else self.sort,
+            page=self.page,
+            facets=facets,
+        )
+
+
+def read_criteria(
+    args: "MultiDict[str, str]", networks: Mapping[str, str]
+) -> tuple[Criteria, list[str]]:
+    """What an address asks, and a sentence for each part of it that could not be followed."""
+    problems: list[str] = []
+    criteria = Criteria(
+        text=_words(args.get("q", "")),
+        place=_words(args.get("lieu", "")),
+        radius_km=_radius(args.get("rayon", ""), problems),
+        reading=_choice(READINGS, args.get("lecture", ""), Reading.EITHER, problems),
+        filters=_filters(args, networks, problems),
+        sort=_choice(SORTS, args.get("tri", ""), Sort.RELEVANCE, problems),
+        page=_page(args.get("page", ""), problems),
+    )
+    return criteria, problems
+
+
+def _words(typed: str) -> str:
+    printable = "".join(c if c.isprintable() else " " for c in typed)
+    return " ".join(printable.split())[:MAX_TEXT_LENGTH].rstrip()
+
+
+def _radius(typed: str, problems: list[str]) -> int:
+    if not typed.strip():
+        return DEFAULT_RADIUS_KM
+    radius = _whole(typed)
+    if radius is not None and 1 <= radius <= MAX_RADIUS_KM:
+        return radius
+    problems.append(
+        f"La distance doit être un nombre de 1 à {MAX_RADIUS_KM} km :"
+        f" nous avons cherché à {DEFAULT_RADIUS_KM} km."
+    )
+    return DEFAULT_RADIUS_KM
+
+
+def _page(typed: str, problems: list[str]) -> int:
+    if not typed.strip():
+        return 1
+    page = _whole(typed)
+    if page is not None and page >= 1:
+        return page
+    problems.append("Ce numéro de page n’existe pas : voici la première page.")
+    return 1
+
+
+def _whole(typed: str) -> int | None:
+    """Digits alone, and few: int() also reads "1_0", "+3" and thousands of digits."""
+    digits = typed.strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 7 else None
+
+
+def _choice(names: Mapping[str, T], typed: str, default: T, problems: list[str]) -> T:
+    if typed and typed not in names:
+        problems.append(f"« {_shown(typed)} » n’est pas un choix possible : il a été ignoré.")
+    return names.get(typed, default)
+
+
+def _filters(
+    args: "MultiDict[str, str]", networks: Mapping[str, str], problems: list[str]
+) -> dict[Facet, tuple[str, ...]]:
+    filters: dict[Facet, tuple[str, ...]] = {}
+    for facet, parameter in PARAMETERS.items():
+        asked = [words for words in args.getlist(parameter) if words]
+        named = {words: values_named(facet, words, networks) for words in asked}
+        problems += [
+            f"Le filtre « {_shown(words)} » n’existe pas : il a été ignoré."
+            for words, values in named.items()
+            if not values
+        ]
+        if values := tuple(dict.fromkeys(value for found in named.values() for value in found)):
+            filters[facet] = values
+    return filters
+
+
+def _shown(typed: str) -> str:
+    return _words(typed)[:40]
+
+
+def name_of(names: Mapping[str, T], value: T) -> str:
+    """The name of a value in one of the tables of the vocabulary."""
+    return next(name for name, known in names.items() if known is value)

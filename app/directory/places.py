@@ -1,0 +1,69 @@
+"""The place a buyer typed, read with the gazetteer."""
+
+from dataclasses import dataclass
+
+from domain.geography import Place, gazetteer
+from domain.text import fold
+from search.port import Near, Reading
+
+MAX_OTHERS = 6
+
+# A département, a région or an intercommunalité is its own extent: no radius around it.
+WITH_RADIUS = ("commune", "postcode")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceReading:
+    """How the words were understood.
+
+    `place` is the likeliest, None when nothing bears that name; `others` are offered in one
+    click. `exact` is False when the name was completed or its spelling mended.
+    """
+
+    typed: str
+    place: Place | None
+    others: tuple[Place, ...] = ()
+    exact: bool = True
+
+    @property
+    def unknown(self) -> bool:
+        return bool(self.typed) and self.place is None
+
+    @property
+    def has_radius(self) -> bool:
+        return self.place is not None and self.place.level in WITH_RADIUS
+
+    @property
+    def has_point(self) -> bool:
+        return self.place is not None and self.place.point is not None
+
+    def near(self, radius_km: float, reading: Reading) -> Near | None:
+        if self.place is None:
+            return None
+        return Near(self.place.level, self.place.code, radius_km, reading)
+
+
+def read_place(typed: str) -> PlaceReading:
+    """The readings of `typed`, the likeliest first."""
+    if not typed:
+        return PlaceReading(typed, None)
+    found = gazetteer().find(typed, limit=MAX_OTHERS + 1)
+    if not found:
+        return PlaceReading(typed, None, _near_misses(typed))
+    first, *rest = found
+    exact = fold(first.name) == fold(typed) or fold(typed) in (fold(first.label), fold(first.code))
+    others = [place for place in rest if fold(place.name) == fold(first.name)] if exact else rest
+    return PlaceReading(typed, first, tuple(others), exact)
+
+
+def address_of(place: Place) -> str:
+    """Words that lead back to this very place: its label or, where that leads elsewhere, its code."""
+    readings = gazetteer().find(place.label, limit=1)
+    return place.label if readings and readings[0] == place else place.code
+
+
+def _near_misses(typed: str) -> tuple[Place, ...]:
+    """Nothing bears the whole name: what its words alone name, the longest word first."""
+    words = sorted(fold(typed).split(), key=len, reverse=True)
+    found = [place for word in words[:3] if len(word) > 3 for place in gazetteer().find(word, 2)]
+    return tuple(dict.fromkeys(found))[:MAX_OTHERS]

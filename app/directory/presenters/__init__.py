@@ -1,0 +1,1 @@
+"""Domain values turned into what templates show; templates only loop and choose."""

@@ -1,0 +1,70 @@
+"""Facets as lists of boxes to tick, each with its count."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.directory.wording import HEADINGS, PARAMETERS, shown_label
+from app.templating import typo
+from search.port import Facet, FacetCount
+
+SHOWN_AT_ONCE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """`id` follows the value, not the rank: focus finds it again when the list changes."""
+
+    id: str
+    value: str
+    label: str
+    count: int
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    """`more` are the boxes behind "Afficher les autres"."""
+
+    name: str
+    heading: str
+    boxes: tuple[Box, ...]
+    more: tuple[Box, ...]
+    chosen: int
+
+
+def present_facets(
+    counts: Mapping[Facet, Sequence[FacetCount]],
+    filters: Mapping[Facet, tuple[str, ...]],
+    networks: Mapping[str, str],
+) -> tuple[FacetView, ...]:
+    views = (
+        _view(facet, counts.get(facet, ()), filters.get(facet, ()), networks)
+        for facet in PARAMETERS
+    )
+    return tuple(view for view in views if view.boxes)
+
+
+def _view(
+    facet: Facet, counts: Sequence[FacetCount], chosen: tuple[str, ...], networks: Mapping[str, str]
+) -> FacetView:
+    """The ticked boxes first, even with nothing to count, then the fullest."""
+    found = {row.value: row.count for row in counts if row.count} | {
+        value: 0 for value in chosen if value not in {row.value for row in counts}
+    }
+    order = sorted(found, key=lambda value: (value not in chosen, -found[value]))
+    boxes = tuple(
+        Box(
+            id=f"{PARAMETERS[facet]}-{value.lower()}",
+            value=value,
+            label=typo(shown_label(facet, value, networks)),
+            count=found[value],
+            checked=value in chosen,
+        )
+        for value in order
+    )
+    at_once = max(SHOWN_AT_ONCE, len(chosen))
+    if len(boxes) <= at_once + 1:  # a fold for a single box would hide it for nothing
+        at_once = len(boxes)
+    return FacetView(
+        PARAMETERS[facet], HEADINGS[facet], boxes[:at_once], boxes[at_once:], len(chosen)
+    )

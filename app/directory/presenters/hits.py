@@ -1,0 +1,153 @@
+"""Suppliers found, as lines to compare."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from app.directory.forms import Criteria
+from app.directory.places import PlaceReading
+from app.directory.presenters.common import (
+    KindTag,
+    LabelTag,
+    commune_of,
+    kilometres,
+    kind_tag,
+    kinds_of,
+    label_tags,
+    labels_in_force,
+    service_name,
+    services_only_said,
+    supplier_url,
+)
+from app.templating import NBSP, typo
+from domain.models import Supplier
+from domain.taxonomy import taxonomy
+from search.french import highlight, snippet, tokens
+from search.port import Facet, Hit, Matched, SearchResults, Sort
+from search.understanding import services_said
+
+SERVICES_SHOWN = 5
+LABELS_SHOWN = 3
+
+Fragments = Sequence[tuple[str, bool]]
+
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceMention:
+    """`said` tells where it was read when it was not declared."""
+
+    name: Fragments
+    asked: bool
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    """`distance` and `reach` are empty when no place was asked for or nothing is known."""
+
+    id: int
+    url: str
+    name: Fragments
+    kinds: tuple[KindTag, ...]
+    commune: str
+    distance: str
+    reach: str
+    services: tuple[ServiceMention, ...]
+    more_services: int
+    description: Fragments
+    labels: tuple[LabelTag, ...]
+    more_labels: int
+    invented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Hits of one reading of the place, with their heading; no heading when all are alike."""
+
+    heading: str
+    hits: tuple[HitView, ...]
+
+
+def present_bands(
+    criteria: Criteria,
+    place: PlaceReading,
+    found: SearchResults,
+    suppliers: Mapping[int, Supplier],
+) -> tuple[Band, ...]:
+    """One supplier just archived may be missing from `suppliers`: the index follows in seconds."""
+    known = [hit for hit in found.hits if hit.id in suppliers]
+    banded = place.place is not None and criteria.sort is Sort.RELEVANCE
+    look = _Look(_asked(criteria), found.matched)
+    return tuple(
+        Band(
+            _band_heading(located, criteria, place) if banded else "",
+            tuple(_hit(hit, suppliers[hit.id], look) for hit in band),
+        )
+        for located, band in groupby(known, key=lambda hit: hit.located if banded else None)
+    )
+
+
+def _band_heading(located: bool | None, criteria: Criteria, place: PlaceReading) -> str:
+    if not located:
+        return "Implantées plus loin, elles interviennent ici"
+    if place.has_radius:
+        return f"Implantées à {criteria.radius_km}{NBSP}km au plus"
+    return "Implantées sur ce territoire"
+
+
+def _asked(criteria: Criteria) -> frozenset[str]:
+    """Services the filters name, alone or through their group: shown first."""
+    services = criteria.filters.get(Facet.SERVICE, ())
+    groups = criteria.filters.get(Facet.GROUP, ())
+    of_groups = (s.id for s in taxonomy().services.values() if s.group in groups)
+    return frozenset((*services, *of_groups))
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What the buyer looks for: services ticked, and words to highlight."""
+
+    services: frozenset[str]
+    matched: Matched
+
+    def for_service(self, id_: str) -> bool:
+        """Ticked, or named by a word of the query: its label and synonyms find it."""
+        service = taxonomy().services.get(id_)
+        words = (service.label, *service.synonyms) if service else (id_,)
+        return id_ in self.services or any(
+            self.matched(token) for name in words for token in tokens(name)
+        )
+
+
+def _hit(hit: Hit, supplier: Supplier, look: _Look) -> HitView:
+    services = _services(supplier, look)
+    labels = label_tags(labels_in_force(supplier))
+    return HitView(
+        id=supplier.id,
+        url=supplier_url(supplier),
+        name=highlight(supplier.display_name, look.matched),
+        kinds=tuple(map(kind_tag, kinds_of(supplier))),
+        commune=commune_of(supplier),
+        distance="" if hit.distance_km is None else kilometres(hit.distance_km),
+        reach="Intervient ici" if hit.located is False else "",
+        services=services[:SERVICES_SHOWN],
+        more_services=max(0, len(services) - SERVICES_SHOWN),
+        description=snippet(typo(supplier.description or ""), look.matched),
+        labels=tuple(labels[:LABELS_SHOWN]),
+        more_labels=max(0, len(labels) - LABELS_SHOWN),
+        invented=supplier.invented,
+    )
+
+
+def _services(supplier: Supplier, look: _Look) -> tuple[ServiceMention, ...]:
+    """Declared before said; among each, what the buyer looks for first."""
+    said = services_only_said(supplier)
+    where = dict.fromkeys((activity.service for activity in supplier.activities), "") | said
+    order = sorted(where, key=lambda id_: (bool(where[id_]), not look.for_service(id_)))
+    return tuple(
+        ServiceMention(
+            highlight(service_name(id_), look.matched), look.for_service(id_), where[id_]
+        )
+        for id_ in order
+    )

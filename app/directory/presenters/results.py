@@ -1,0 +1,204 @@
+"""The results page: what was understood, what was found, and how to narrow it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.directory.forms import RADII_KM, Address, Criteria
+from app.directory.places import PlaceReading, address_of
+from app.directory.presenters.facets import FacetView, present_facets
+from app.directory.presenters.hits import Band, present_bands
+from app.directory.suggestions import Suggestion
+from app.directory.wording import (
+    PARAMETERS,
+    READING_LABELS,
+    READINGS,
+    SORT_LABELS,
+    SORTS,
+    shown_label,
+)
+from app.templating import NBSP, number, typo
+from domain.models import Supplier
+from search.port import MAX_REACHED, Reading, SearchResults
+
+PAGES_AROUND = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    address: Address
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in force, and the address of the same search without it."""
+
+    label: str
+    address: Address
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsPage:
+    criteria: Criteria
+    place: PlaceReading
+    place_said: str
+    other_places: tuple[Link, ...]
+    heading: str
+    subject: str
+    total: int
+    bands: tuple[Band, ...]
+    facets: tuple[FacetView, ...]
+    chips: tuple[Chip, ...]
+    cleared: Address
+    readings: tuple[Option, ...]
+    sorts: tuple[Option, ...]
+    radii: tuple[Option, ...]
+    pager: tuple[Link | None, ...]
+    previous: Link | None
+    following: Link | None
+    problems: Sequence[str]
+    suggestions: Sequence[Suggestion] = field(default=())
+
+    @property
+    def title(self) -> str:
+        return f"{self.subject} : {self.heading}" if self.subject else self.heading
+
+
+def present_results(
+    criteria: Criteria,
+    place: PlaceReading,
+    found: SearchResults,
+    suppliers: Mapping[int, Supplier],
+    networks: Mapping[str, str],
+    problems: Sequence[str],
+    suggestions: Sequence[Suggestion],
+) -> ResultsPage:
+    pages = min(found.pages, MAX_REACHED // found.query.per_page)
+    return ResultsPage(
+        criteria=criteria,
+        place=place,
+        place_said=_place_said(place),
+        other_places=_other_places(criteria, place),
+        heading=counted(found.total),
+        subject=_subject(criteria, place),
+        total=found.total,
+        bands=present_bands(criteria, place, found, suppliers),
+        facets=present_facets(found.facets, criteria.filters, networks),
+        chips=_chips(criteria, networks),
+        cleared=criteria.with_only(filters={}).address(),
+        readings=_readings(criteria) if place.place else (),
+        sorts=_sorts(criteria, place),
+        radii=radius_options(criteria.radius_km),
+        pager=_pager(criteria, pages),
+        previous=_page_link(criteria, criteria.page - 1, pages, "Page précédente"),
+        following=_page_link(criteria, criteria.page + 1, pages, "Page suivante"),
+        problems=[typo(problem) for problem in problems],
+        suggestions=suggestions,
+    )
+
+
+def counted(total: int) -> str:
+    if total == 0:
+        return "Aucune structure"
+    return "1 structure" if total == 1 else f"{number(total)} structures"
+
+
+def radius_options(chosen: int) -> tuple[Option, ...]:
+    """The usual distances, and the one asked for if it is another."""
+    return tuple(
+        Option(str(radius), f"{radius}{NBSP}km", radius == chosen)
+        for radius in sorted({*RADII_KM, chosen})
+    )
+
+
+def _subject(criteria: Criteria, place: PlaceReading) -> str:
+    """What was searched, in a few words: "repassage, à 50 km d’ici" needs no elision this way."""
+    where = ""
+    if place.place:
+        where = typo(place.place.label)
+        if place.has_radius and criteria.reading is not Reading.REACHES:
+            where += f" et {criteria.radius_km}{NBSP}km autour"
+    text = typo(f"« {criteria.text} »") if criteria.text else ""
+    return ", ".join(part for part in (text, where) if part)
+
+
+def _place_said(reading: PlaceReading) -> str:
+    """How the place was read, when that could be otherwise than meant."""
+    if reading.unknown:
+        return typo(f"Aucun lieu ne s’appelle « {reading.typed} » : la recherche porte sur toute la France.")
+    if reading.place is None or (reading.exact and not reading.others):
+        return ""
+    return typo(f"« {reading.typed} » a été lu {_as_read(reading)}.")
+
+
+def _as_read(reading: PlaceReading) -> str:
+    assert reading.place is not None
+    return f"comme {reading.place.label}"
+
+
+def _other_places(criteria: Criteria, reading: PlaceReading) -> tuple[Link, ...]:
+    return tuple(
+        Link(typo(place.label), criteria.with_only(place=address_of(place)).address())
+        for place in reading.others
+    )
+
+
+def _chips(criteria: Criteria, networks: Mapping[str, str]) -> tuple[Chip, ...]:
+    return tuple(
+        Chip(
+            typo(shown_label(facet, value, networks)),
+            criteria.without(facet, value).address(),
+        )
+        for facet in PARAMETERS
+        for value in criteria.filters.get(facet, ())
+    )
+
+
+def _readings(criteria: Criteria) -> tuple[Option, ...]:
+    return tuple(
+        Option(name, READING_LABELS[name], reading is criteria.reading)
+        for name, reading in READINGS.items()
+    )
+
+
+def _sorts(criteria: Criteria, place: PlaceReading) -> tuple[Option, ...]:
+    """Without a place there is no distance to sort by."""
+    return tuple(
+        Option(name, SORT_LABELS[name], sort is criteria.sort)
+        for name, sort in SORTS.items()
+        if name != "distance" or place.has_point
+    )
+
+
+def _pager(criteria: Criteria, pages: int) -> tuple[Link | None, ...]:
+    """The first, the last and those around the current page; None stands for a gap."""
+    if pages == 1:
+        return ()
+    around = range(criteria.page - PAGES_AROUND, criteria.page + PAGES_AROUND + 1)
+    shown = sorted({1, pages, *(n for n in around if 1 <= n <= pages)})
+    links: list[Link | None] = []
+    for before, page in zip([0, *shown], shown, strict=False):
+        if page > before + 1:
+            links.append(None)
+        links.append(_numbered(criteria, page))
+    return tuple(links)
+
+
+def _numbered(criteria: Criteria, page: int) -> Link:
+    return Link(number(page), _at_page(criteria, page), page == criteria.page)
+
+
+def _page_link(criteria: Criteria, page: int, pages: int, label: str) -> Link | None:
+    return Link(label, _at_page(criteria, page)) if 1 <= page <= pages else None
+
+
+def _at_page(criteria: Criteria, page: int) -> Address:
+    return criteria.at_page(page).address()

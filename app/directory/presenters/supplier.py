@@ -1,0 +1,212 @@
+"""A supplier's page: what it does, how it is proved, where it goes, what the law allows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from app.directory.presenters.common import (
+    KindTag,
+    anchor_of,
+    commune_of,
+    kind_tag,
+    kinds_of,
+    label_name,
+    labels_in_force,
+    service_name,
+    services_only_said,
+)
+from app.directory.presenters.coverage import in_words
+from app.directory.presenters.sources import SourceLine, source_lines
+from app.directory.wording import DEGREE_MEANINGS, DEGREES, DELIVERIES
+from app.templating import NARROW_NBSP, NBSP, typo
+from domain.kinds import (
+    CAUTION,
+    LEGAL_FRAMES,
+    Kind,
+    conditional_frames_of,
+    frames_of,
+)
+from domain.models import Contact, ContactKind, Supplier, SupplierLabel, Zone
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    name: str
+    delivery: str
+
+
+@dataclass(frozen=True, slots=True)
+class Activities:
+    """Services offered over one coverage; `coverage` is empty when it is not known."""
+
+    coverage: str
+    services: tuple[ServiceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    name: str
+    degree: str
+    css: str
+    meaning: str
+    issuer: str
+    starts_on: date | None
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """`condition` is empty when one of the kinds opens the frame by itself."""
+
+    label: str
+    anchor: str
+    rule: str
+    kinds: str
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    title: str
+    value: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierPage:
+    supplier: Supplier
+    name: str
+    other_names: tuple[str, ...]
+    commune: str
+    kinds: tuple[KindTag, ...]
+    activities: tuple[Activities, ...]
+    said: tuple[tuple[str, str], ...]
+    coverage: str
+    description: str
+    proofs: tuple[Proof, ...]
+    networks: tuple[str, ...]
+    frames: tuple[Frame, ...]
+    caution: str
+    address: tuple[str, ...]
+    contacts: tuple[ContactLine, ...]
+    siret: str
+    sources: tuple[SourceLine, ...]
+
+
+def present_supplier(supplier: Supplier, contacts: Iterable[Contact]) -> SupplierPage:
+    kinds = kinds_of(supplier)
+    commune = commune_of(supplier)
+    return SupplierPage(
+        supplier=supplier,
+        name=supplier.display_name,
+        other_names=_other_names(supplier),
+        commune=commune,
+        kinds=tuple(map(kind_tag, kinds)),
+        activities=_activities(supplier, commune),
+        said=tuple((service_name(id_), where) for id_, where in services_only_said(supplier).items()),
+        coverage=_coverage_without_service(supplier, commune),
+        description=typo(supplier.description or ""),
+        proofs=tuple(map(_proof, labels_in_force(supplier))),
+        networks=tuple(membership.network.name for membership in supplier.memberships),
+        frames=_frames(kinds),
+        caution=typo(CAUTION),
+        address=_address(supplier, commune),
+        contacts=(*_website(supplier.website), *map(_contact, contacts)),
+        siret=_grouped(supplier.siret),
+        sources=source_lines(supplier),
+    )
+
+
+def _other_names(supplier: Supplier) -> tuple[str, ...]:
+    """As the sources wrote it, where that differs from what is shown."""
+    names = (supplier.name, *(record.original_name for record in supplier.records))
+    return tuple(dict.fromkeys(name for name in names if name != supplier.display_name))
+
+
+def _activities(supplier: Supplier, commune: str) -> tuple[Activities, ...]:
+    by_zone: dict[Zone | None, list[ServiceLine]] = {}
+    for activity in supplier.activities:
+        delivery = DELIVERIES[activity.delivery] if activity.delivery else ""
+        line = ServiceLine(service_name(activity.service), delivery)
+        by_zone.setdefault(activity.zone, []).append(line)
+    return tuple(
+        Activities(in_words(zone, commune) if zone else "", tuple(services))
+        for zone, services in by_zone.items()
+    )
+
+
+def _coverage_without_service(supplier: Supplier, commune: str) -> str:
+    """Where a supplier goes when nothing says what it does."""
+    if supplier.activities:
+        return ""
+    return " ; ".join(in_words(zone, commune) for zone in supplier.zones)
+
+
+def _proof(row: SupplierLabel) -> Proof:
+    return Proof(
+        name=label_name(row.label),
+        degree=DEGREES[row.degree],
+        css=f"proof-{row.degree}",
+        meaning=typo(DEGREE_MEANINGS[row.degree]),
+        issuer=typo(row.issuer or ""),
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+    )
+
+
+def _frames(kinds: Sequence[Kind]) -> tuple[Frame, ...]:
+    codes = [kind.code for kind in kinds]
+    firm = (_frame(id_, kinds, "oui") for id_ in frames_of(codes))
+    conditional = (_frame(id_, kinds, "conditionnel") for id_ in conditional_frames_of(codes))
+    return (*firm, *conditional)
+
+
+def _frame(id_: str, kinds: Iterable[Kind], answer: str) -> Frame:
+    frame = LEGAL_FRAMES[id_]
+    concerned = [kind for kind in kinds if kind.frames[id_] == answer]
+    conditions = (kind.conditions.get(id_, "") for kind in concerned)
+    return Frame(
+        label=typo(frame.label),
+        anchor=anchor_of(id_),
+        rule=typo(frame.rule),
+        kinds=", ".join(kind.short for kind in concerned),
+        condition=typo(" ".join(dict.fromkeys(filter(None, conditions)))),
+    )
+
+
+def _address(supplier: Supplier, commune: str) -> tuple[str, ...]:
+    city = f"{supplier.postcode} {supplier.city}" if supplier.postcode and supplier.city else commune
+    return tuple(line for line in (supplier.address, city) if line)
+
+
+def _website(url: str | None) -> tuple[ContactLine, ...]:
+    """A link only for what a browser opens as a page: a file may hold "javascript:" or worse."""
+    if not url:
+        return ()
+    address = url if "://" in url else f"https://{url}"
+    parts = urlsplit(address)
+    is_page = parts.scheme in ("http", "https") and "." in parts.netloc
+    shown = f"{parts.netloc}{parts.path.rstrip('/')}" if is_page else url
+    return (ContactLine("Site", shown, address if is_page else ""),)
+
+
+def _contact(contact: Contact) -> ContactLine:
+    if contact.kind is ContactKind.EMAIL:
+        return ContactLine("Courriel", contact.value, f"mailto:{contact.value}")
+    digits = "".join(c for c in contact.value if c.isdigit() or c == "+")
+    return ContactLine("Téléphone", _phone(contact.value), f"tel:{digits}")
+
+
+def _phone(value: str) -> str:
+    digits = value.replace(" ", "").replace(".", "")
+    if len(digits) != 10 or not digits.isdigit():
+        return value
+    return NBSP.join(digits[i : i + 2] for i in range(0, 10, 2))
+
+
+def _grouped(siret: str | None) -> str:
+    """ "123 456 789 00012"; as it was given when it is not 14 digits."""
+    if not siret or len(siret) != 14 or not siret.isdigit():
+        return siret or ""
+    return NARROW_NBSP.join((siret[:3], siret[3:6], siret[6:9], siret[9:]))

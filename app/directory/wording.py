@@ -1,0 +1,101 @@
+"""The French words of the pages: parameters, headings, degrees of proof, ways to deliver."""
+
+from collections.abc import Mapping
+
+from app.vocabulary import label_of
+from domain.kinds import KINDS
+from domain.models import Delivery, ProofDegree
+from search.port import Facet, Reading, Sort
+
+PARAMETERS: Mapping[Facet, str] = {
+    Facet.GROUP: "groupe",
+    Facet.SERVICE: "service",
+    Facet.KIND: "type",
+    Facet.LEGAL_FRAME: "cadre",
+    Facet.LABEL: "label",
+    Facet.NETWORK: "reseau",
+    Facet.REGION: "region",
+    Facet.DEPARTEMENT: "departement",
+}
+
+HEADINGS: Mapping[Facet, str] = {
+    Facet.GROUP: "Famille de services",
+    Facet.SERVICE: "Service",
+    Facet.KIND: "Type de structure",
+    Facet.LEGAL_FRAME: "Cadre d’achat possible",
+    Facet.LABEL: "Label ou agrément",
+    Facet.NETWORK: "Réseau",
+    Facet.REGION: "Région",
+    Facet.DEPARTEMENT: "Département",
+}
+
+SORTS: Mapping[str, Sort] = {
+    "pertinence": Sort.RELEVANCE,
+    "distance": Sort.DISTANCE,
+    "nom": Sort.NAME,
+    "fraicheur": Sort.FRESHNESS,
+}
+
+SORT_LABELS: Mapping[str, str] = {
+    "pertinence": "Pertinence",
+    "distance": "Distance",
+    "nom": "Nom",
+    "fraicheur": "Mise à jour récente",
+}
+
+READINGS: Mapping[str, Reading] = {
+    "tous": Reading.EITHER,
+    "implante": Reading.LOCATED,
+    "intervient": Reading.REACHES,
+}
+
+READING_LABELS: Mapping[str, str] = {
+    "tous": "Implantées ici ou intervenant ici",
+    "implante": "Implantées ici",
+    "intervient": "Intervenant ici",
+}
+
+FAMILIES: Mapping[str, str] = {
+    "handicap": "Handicap",
+    "insertion": "Insertion",
+    "ess": "Économie sociale et solidaire",
+}
+
+DELIVERIES: Mapping[Delivery, str] = {
+    Delivery.STAFFING: "Mise à disposition de personnel",
+    Delivery.SERVICE: "Prestation",
+    Delivery.MAKING: "Fabrication",
+}
+
+SAID: Mapping[str, str] = {
+    "name": "d’après son nom",
+    "description": "d’après sa description",
+}
+
+DEGREES: Mapping[ProofDegree, str] = {
+    ProofDegree.LABELLED: "Labellisé",
+    ProofDegree.VERIFIED: "Vérifié",
+    ProofDegree.CHARTER: "Charte",
+    ProofDegree.DECLARED: "Déclaré",
+}
+
+DEGREE_MEANINGS: Mapping[ProofDegree, str] = {
+    ProofDegree.LABELLED: "Un organisme l’a attribué après contrôle.",
+    ProofDegree.VERIFIED: "Un tiers l’a vérifié, sans label officiel.",
+    ProofDegree.CHARTER: "La structure a signé une charte.",
+    ProofDegree.DECLARED: "La structure le dit elle-même.",
+}
+
+
+def short_label(name: str) -> str:
+    """A label's name without what stands in brackets, for lists."""
+    return name.split(" (")[0]
+
+
+def shown_label(facet: Facet, value: str, networks: Mapping[str, str]) -> str:
+    """What a facet's value is called: a kind with its acronym, a label without its brackets."""
+    label = label_of(facet, value, networks)
+    if facet is Facet.KIND and value in KINDS:
+        short = KINDS[value].short
+        return f"{label} ({short})" if short.isupper() and short != label else label
+    return short_label(label) if facet is Facet.LABEL else label

@@ -1,0 +1,62 @@
+"""What every template may use: French typography, numbers and dates."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from flask import Flask
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+
+from app.config import Settings
+
+NBSP = "\u00a0"
+NARROW_NBSP = "\u202f"
+
+MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905 reads better than twelve quoted words
+)
+
+_BEFORE = re.compile(r" (?=[:;?!»%])")
+_AFTER = re.compile(r"(?<=«) ")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+_UNITS = re.compile(r"(?<=\d) (?=km\b|€|%)")
+
+
+def configure_templates(app: Flask, settings: Settings) -> None:
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension(FrenchTypography)
+    app.jinja_env.globals["settings"] = settings
+    app.jinja_env.filters.update(typo=typo, number=number, day=day)
+
+
+class FrenchTypography(Extension):
+    """Sets the words written in templates with `typo`; what they show is for the filter."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:  # type: ignore[override]  # any iterable of tokens is taken
+        for token in stream:
+            if token.type == "data":
+                yield Token(token.lineno, token.type, _spaces(token.value))
+            else:
+                yield token
+
+
+def typo(text: str) -> str:
+    """French spaces that no line breaks, and curved apostrophes."""
+    return _APOSTROPHE.sub("’", _spaces(text))
+
+
+def _spaces(text: str) -> str:
+    return _UNITS.sub(NBSP, _AFTER.sub(NBSP, _BEFORE.sub(NBSP, text)))
+
+
+def number(value: int) -> str:
+    """3000 as "3 000", with a narrow space that no line breaks."""
+    return f"{value:,}".replace(",", NARROW_NBSP)
+
+
+def day(value: date) -> str:
+    """A date in words: "1er mars 2026"."""
+    first = "1er" if value.day == 1 else str(value.day)
+    return f"{first}{NBSP}{MONTHS[value.month - 1]}{NBSP}{value.year}"
