@@ -15,7 +15,7 @@ from domain.geography import Point
 Slots = np.ndarray[Any, np.dtype[np.int64]]
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
-_BLOCK_BITS = 7  # a disc is first tried against blocks of 128 slots
+_BLOCK_BITS = 7  # a disc is first tried against blocks of 128 slots, or of all there are
 
 # WGS84, kilometres.
 _EQUATOR_KM = 6378.137
@@ -52,7 +52,7 @@ class CommuneTree:
 
     def __init__(self, latitudes: Floats, longitudes: Floats) -> None:
         positions = earth_centred(latitudes, longitudes)
-        self.depth = max(_BLOCK_BITS, int(np.ceil(np.log2(len(positions)))))
+        self.depth = (len(positions) - 1).bit_length()
         self.point_at = _point_at_slots(positions, self.depth)
         self._first = np.empty(len(positions), dtype=np.int64)
         self._last = np.empty(len(positions), dtype=np.int64)
@@ -60,7 +60,8 @@ class CommuneTree:
         self._last[self.point_at] = slots
         self._first[self.point_at[::-1]] = slots[::-1]
 
-        self._blocks = positions[self.point_at].reshape(-1, 1 << _BLOCK_BITS, 3)
+        self._block_bits = min(_BLOCK_BITS, self.depth)
+        self._blocks = positions[self.point_at].reshape(-1, 1 << self._block_bits, 3)
         self._centres = self._blocks.mean(axis=1)
         reaches = np.linalg.norm(self._blocks - self._centres[:, None], axis=2)
         self._block_radii = reaches.max(axis=1)
@@ -78,9 +79,8 @@ class CommuneTree:
         )
         squares = ((self._blocks[near] - origin) ** 2).sum(axis=2)
         inside = np.flatnonzero(squares.ravel() <= chord**2)
-        slots: Slots = (near[inside >> _BLOCK_BITS] << _BLOCK_BITS) | (
-            inside & ((1 << _BLOCK_BITS) - 1)
-        )
+        block, offset = np.divmod(inside, 1 << self._block_bits)
+        slots: Slots = (near[block] << self._block_bits) + offset
         return slots
 
     def cover(self, slots: Slots) -> Iterator[int]:

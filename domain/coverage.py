@@ -9,7 +9,7 @@ tree of communes "n…", communes without a point "C97502", and what a zone touc
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Protocol, cast
+from typing import Protocol, cast, get_args
 
 import numpy as np
 
@@ -93,7 +93,7 @@ def place_tokens(level: str, code: str) -> tuple[str, ...]:
 
     `level` is one of commune, postcode, epci, departement, region.
     """
-    place = gazetteer().place(cast(Level, level), code)
+    place = _place(level, code)
     if place is None:
         return ()
     if place.level == "region":
@@ -117,7 +117,11 @@ def _commune(code_insee: str | None) -> Commune | None:
 def _territory(territory: str) -> Place | None:
     """The place of "departement:62", "epci:244900015"…"""
     level, _, code = territory.partition(":")
-    return gazetteer().place(cast(Level, level), code)
+    return _place(level, code)
+
+
+def _place(level: str, code: str) -> Place | None:
+    return gazetteer().place(cast(Level, level), code) if level in get_args(Level) else None
 
 
 def _wide_tokens(place: Place) -> tuple[str, ...]:
