@@ -31,11 +31,15 @@ _WRITTEN_OTHERWISE = (
 # One typo from 4 letters, two from 9: shorter names are too near each other.
 _TYPOS_FROM_LENGTH = ((9, 2), (4, 1))
 _SHORTEST_BEGINNING = 2
+_LONGEST_TEXT = 200  # the longest label has 64
 
 
 def canonical(text: str) -> str:
-    """`fold`, and the ways of writing a place that addresses use: "PARIS 13E", "EVRY CEDEX 2"."""
-    return _plainly_written(fold(text))
+    """`fold`, and the ways of writing a place that addresses use: "PARIS 13E", "EVRY CEDEX 2".
+
+    Empty for a text too long to be a place: what follows takes time with the number of words.
+    """
+    return _plainly_written(fold(text)) if len(text) <= _LONGEST_TEXT else ""
 
 
 def canonical_all(lines: Iterable[str]) -> list[str]:

@@ -83,7 +83,7 @@ def test_a_limit_is_kept(places: Gazetteer) -> None:
     assert len(places.find("saint", limit=3)) == 3
 
 
-@pytest.mark.parametrize("nonsense", ["", "  ", "?", "zzzzzzzz", "999", "99999", "x" * 1000])
+@pytest.mark.parametrize("nonsense", ["", "  ", "?", "zzzzzzzz", "999", "99999", "Angers " * 1000])
 def test_what_is_no_place_finds_nothing(places: Gazetteer, nonsense: str) -> None:
     assert places.find(nonsense) == []
 
