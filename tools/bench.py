@@ -1,0 +1,50 @@
+"""Measures the search on the demo directory: python -m tools.bench [--size 10000]."""
+
+import argparse
+import os
+import platform
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from search.embedded import EmbeddedEngine
+from tools.bench_documents import demo_documents
+from tools.bench_search import Timing, build, memory_mb, time_shapes, time_updates
+
+DEFAULT_SIZE = 10_000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", type=int, default=DEFAULT_SIZE, help="how many suppliers")
+    for line in report(parser.parse_args().size):
+        print(line, flush=True)
+
+
+def report(size: int) -> Iterator[str]:
+    """The lines of the table, in Markdown."""
+    yield f"{size} suppliers, Python {platform.python_version()}, {os.cpu_count()} cores"
+    start = time.perf_counter()
+    documents = list(demo_documents(size))
+    yield f"documents made in {time.perf_counter() - start:.1f} s\n"
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        cost = build(folder, documents)
+        yield from table(time_shapes(EmbeddedEngine(folder)))
+        yield f"\nmemory of a process that searches: {memory_mb(folder):.0f} MB"
+        yield f"index built in {cost.build_seconds:.1f} s, {cost.size_mb:.0f} MB on disk,"
+        yield f"opened and first searched in {cost.opening_ms:.0f} ms\n"
+        yield from table(time_updates(folder, documents))
+
+
+def table(timings: Iterable[Timing]) -> Iterator[str]:
+    yield "| ms | p50 | p95 | found |"
+    yield "|---|---|---|---|"
+    for timing in timings:
+        found = "" if timing.found is None else f"{timing.found:.0f}"
+        yield f"| {timing.name} | {timing.p50:.1f} | {timing.p95:.1f} | {found} |"
+
+
+if __name__ == "__main__":
+    main()
