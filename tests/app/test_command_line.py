@@ -1,0 +1,133 @@
+"""The `reperess` command: French, and an exit status that scripts can trust."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands import reperess
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance that holds sixty invented suppliers and their index."""
+    instance = tmp_path_factory.mktemp("demo")
+    made = reperess(instance, "demo", "--size", 60, "--no-serve")
+    assert made.returncode == 0, made.stderr
+    return instance
+
+
+def test_it_works(demo: Path) -> None:
+    found = reperess(demo, "search", "--json")
+    assert found.returncode == 0
+    assert json.loads(found.stdout)["total"] > 0
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("demo",),
+        ("serve",),
+        ("db", "upgrade"),
+        ("import",),
+        ("search",),
+        ("index", "rebuild"),
+        ("index", "check"),
+    ],
+    ids=" ".join,
+)
+def test_every_command_has_its_help_in_french(tmp_path: Path, command: tuple[str, ...]) -> None:
+    told = reperess(tmp_path, *command, "--help")
+    assert told.returncode == 0
+    assert told.stdout.startswith(f"Usage : reperess {' '.join(command)}")
+    assert "Affiche cette aide." in told.stdout
+
+
+def test_help_needs_no_database(tmp_path: Path) -> None:
+    reperess(tmp_path, "--help")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_misspelt_command_is_a_wrong_use_and_says_so(tmp_path: Path) -> None:
+    told = reperess(tmp_path, "serach")
+    assert told.returncode == 2
+    assert "La commande 'serach' n’existe pas." in told.stderr
+    assert "search" in told.stderr
+
+
+def test_an_unknown_option_is_a_wrong_use(tmp_path: Path) -> None:
+    told = reperess(tmp_path, "search", "--rayon", "3")
+    assert told.returncode == 2
+    assert "n’existe pas" in told.stderr
+
+
+def test_searching_before_there_is_an_index_fails_and_says_what_to_do(tmp_path: Path) -> None:
+    told = reperess(tmp_path, "search", "menuiserie")
+    assert told.returncode == 1
+    assert "reperess" in told.stderr
+
+
+def test_a_bad_setting_fails_and_names_it(tmp_path: Path) -> None:
+    told = reperess(tmp_path, "db", "upgrade", PORT="99999")
+    assert told.returncode == 1
+    assert "PORT : valeur refusée" in told.stderr
+
+
+def test_a_database_that_does_not_answer_fails_without_a_trace(tmp_path: Path) -> None:
+    told = reperess(tmp_path, "db", "upgrade", DATABASE_URL="postgresql://127.0.0.1:1/reperess")
+    assert told.returncode == 1
+    assert "La base de données ne répond pas" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_the_demo_is_not_loaded_twice(demo: Path) -> None:
+    again = reperess(demo, "demo", "--no-serve")
+    assert again.returncode == 0
+    assert json.loads(reperess(demo, "search", "--json").stdout)["total"] <= 60
+
+
+def test_another_size_over_a_loaded_demo_is_refused(demo: Path) -> None:
+    told = reperess(demo, "demo", "--size", 61, "--no-serve")
+    assert told.returncode == 1
+    assert "60 structures inventées" in told.stderr
+
+
+def test_a_place_may_be_words_or_a_code(demo: Path) -> None:
+    totals = {
+        json.loads(reperess(demo, "search", "--near", place, "--json").stdout)["total"]
+        for place in ("Pays de la Loire", "pays-de-la-loire")
+    }
+    assert len(totals) == 1
+
+
+def test_an_unknown_place_is_a_wrong_use_and_says_so(demo: Path) -> None:
+    told = reperess(demo, "search", "--near", "Xyzzyville")
+    assert told.returncode == 2
+    assert "Xyzzyville" in told.stderr
+
+
+def test_an_unknown_kind_is_a_wrong_use_and_is_given_a_hint(demo: Path) -> None:
+    told = reperess(demo, "search", "--kind", "ESATT")
+    assert told.returncode == 2
+    assert "Vouliez-vous dire « ESAT »" in told.stderr
+
+
+def test_the_json_answer_has_the_promised_shape(demo: Path) -> None:
+    answer = json.loads(reperess(demo, "search", "--near", "Paris", "--json").stdout)
+    assert set(answer) == {"total", "took_ms", "facets", "hits"}
+    assert set(answer["hits"][0]) == {
+        *("id", "name", "siret", "kinds", "services", "labels", "networks"),
+        *("commune", "code_insee", "departement", "distance_km"),
+    }
+    assert set(answer["facets"]["kind"][0]) == {"value", "label", "count"}
+
+
+def test_a_rebuilt_index_says_how_many_it_holds(demo: Path) -> None:
+    total = json.loads(reperess(demo, "search", "--json").stdout)["total"]
+    assert reperess(demo, "index", "rebuild").stdout == f"Index refait : {total} structures.\n"
+
+
+def test_a_sound_index_is_said_to_be(demo: Path) -> None:
+    checked = reperess(demo, "index", "check")
+    assert checked.returncode == 0
+    assert "disent la même chose" in checked.stdout
