@@ -14,7 +14,7 @@ from types import MappingProxyType
 from domain.coverage import Home, reach_tokens
 from domain.geography import Commune, Point, gazetteer
 from domain.kinds import KINDS, frames_of, words_of
-from domain.models import ProofDegree
+from domain.models import MAX_ZONES, ProofDegree
 from domain.supplier_facts import SupplierFacts
 from domain.taxonomy import Service, taxonomy
 from domain.text import fold
@@ -26,7 +26,6 @@ from search.understanding import Source, services_said
 # understanding.py, of coverage.py): every index is then rebuilt.
 SCHEMA = 1
 
-MAX_ZONES = 4
 ZONES = tuple(f"z{position}" for position in range(MAX_ZONES))
 
 Document = dict[str, object]

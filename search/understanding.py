@@ -36,10 +36,9 @@ _PROPER_NAMES = (
 
 def services_said(name: str, description: str | None) -> dict[str, Source]:
     """Ids of the services a supplier's own words name, and where; the name comes first."""
-    said: dict[str, Source] = {}
-    for text, source in ((name, "name"), (description or "", "description")):
-        for service in _services_in(words(text), _vocabulary(source)):
-            said.setdefault(service, source)
+    said: dict[str, Source] = dict.fromkeys(_services_in(name, "name"), "name")
+    for service in _services_in(description or "", "description"):
+        said.setdefault(service, "description")
     return said
 
 
@@ -62,10 +61,10 @@ class _Vocabulary:
         return ()
 
 
-def _services_in(text: Words, vocabulary: _Vocabulary) -> Iterator[str]:
-    position = 0
-    while position < len(text):
-        term = vocabulary.longest(text, position)
+def _services_in(text: str, source: Source) -> Iterator[str]:
+    vocabulary, found, position = _vocabulary(source), words(text), 0
+    while position < len(found):
+        term = vocabulary.longest(found, position)
         service = vocabulary.service_of[term] if term else None
         if service:
             yield service

@@ -1,0 +1,107 @@
+"""Which services a supplier names itself, and where."""
+
+import csv
+import time
+from pathlib import Path
+
+import pytest
+
+from search.understanding import services_said
+
+
+def test_a_name_says_a_service() -> None:
+    assert services_said("La Blanchisserie centrale", None) == {"blanchisserie": "name"}
+
+
+def test_a_description_says_services() -> None:
+    said = services_said("Asso Rivages", "Nous faisons l’élagage et le repassage.")
+    assert said == {"elagage": "description", "repassage": "description"}
+
+
+def test_the_name_comes_first() -> None:
+    assert services_said("Repassage 49", "Du repassage.") == {"repassage": "name"}
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("ENTRETIEN D'ESPACES VERTS", "entretien-espaces-verts"),
+        ("des menuisières", "menuiserie-batiment"),
+        ("main-d’œuvre", "mise-a-disposition"),
+        ("bio nettoyage", "bionettoyage"),
+        ("S.A.P.", "menage-domicile"),
+        ("un vigile", "gardiennage"),
+    ],
+)
+def test_spelling_does_not_count(text: str, service: str) -> None:
+    assert services_said("X", text) == {service: "description"}
+
+
+def test_the_longest_words_win() -> None:
+    assert services_said("X", "nettoyage") == {"nettoyage-locaux": "description"}
+    assert services_said("X", "nettoyage de vitres") == {"nettoyage-vitres": "description"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "enveloppes",  # ambiguous: stationery, or mailing
+        "personnes en situation de handicap",  # broad
+        "l’encadrement technique des salariés",
+        "auprès des bailleurs sociaux",
+        "une association",
+        "",
+    ],
+)
+def test_ambiguous_and_broad_words_say_nothing(text: str) -> None:
+    assert services_said("X", text) == {}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "LES RESTAURANTS DU COEUR DE PARIS",
+        "Restos du cœur",
+        "EPLEFPA OLIVIER DE SERRES",
+        "REGIE INTER QUARTIERS MACON",
+        "PAIN CONTRE LA FAIM",
+        "ESAT DENIS CORDONNIER",
+        "ESAT DE LA CELLE ST CLOUD",
+    ],
+)
+def test_proper_names_say_nothing(name: str) -> None:
+    assert services_said(name, None) == {}
+
+
+def test_such_words_count_in_a_description() -> None:
+    assert services_said("X", "Un maçon et du pain") == {
+        "maconnerie": "description",
+        "boulangerie-patisserie": "description",
+    }
+
+
+def test_negations_are_not_understood() -> None:
+    assert "menuiserie-batiment" in services_said("X", "Nous ne faisons pas de menuiserie.")
+
+
+@pytest.fixture(scope="module")
+def siae(shared_data: Path) -> list[dict[str, str]]:
+    with (shared_data / "siae_lemarche_fixture.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_real_names_and_descriptions(siae: list[dict[str, str]]) -> None:
+    """The reference counts 92 descriptions and 714 names, proper names and broad words included."""
+    names = sum(bool(services_said(row["name"], None)) for row in siae)
+    descriptions = sum(bool(services_said("", row["description"])) for row in siae)
+    assert 300 <= names <= 714
+    assert 85 <= descriptions <= 100
+
+
+def test_a_supplier_is_read_in_under_a_millisecond(siae: list[dict[str, str]]) -> None:
+    described = [row for row in siae if row["description"]]
+    services_said("", "")
+    start = time.perf_counter()
+    for row in described:
+        services_said(row["name"], row["description"])
+    assert (time.perf_counter() - start) / len(described) < 0.001
