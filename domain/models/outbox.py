@@ -68,4 +68,6 @@ def supplier_concerned(instance: Any) -> int | None:
     return None
 
 
-SEARCHED_TABLES = frozenset({"supplier_kind", "zone", "activity", "supplier_label", "membership"})
+SEARCHED_TABLES = frozenset(
+    {"supplier_kind", "zone", "activity", "supplier_label", "membership", "contact"}
+)
