@@ -5,7 +5,7 @@ The tree is perfect: its leaves are 2^k slots in line, and node i has the childr
 slots. The same points in the same order give the same nodes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -83,25 +83,27 @@ class CommuneTree:
         slots: Slots = (near[block] << self._block_bits) + offset
         return slots
 
-    def cover(self, slots: Slots) -> Iterator[int]:
+    def cover(self, slots: Slots) -> list[int]:
         """The fewest nodes whose slots are exactly these (sorted; some may come twice)."""
-        if not len(slots):
-            return
-        breaks = np.flatnonzero(np.diff(slots) > 1)
-        firsts = [slots[0], *slots[breaks + 1]]
-        lasts = [*slots[breaks], slots[-1]]
-        for first, last in zip(firsts, lasts, strict=True):
-            yield from self._nodes_of_run(int(first), int(last) + 1)
+        nodes: list[int] = []
+        if len(slots):
+            breaks = np.flatnonzero(np.diff(slots) > 1)
+            firsts = [int(slots[0]), *slots[breaks + 1].tolist()]
+            lasts = [*slots[breaks].tolist(), int(slots[-1])]
+            for first, last in zip(firsts, lasts, strict=True):
+                self._add_nodes_of_run(nodes, first, last + 1)
+        return nodes
 
-    def _nodes_of_run(self, low: int, high: int) -> Iterator[int]:
+    def _add_nodes_of_run(self, nodes: list[int], low: int, high: int) -> None:
+        """A list to fill rather than a generator: some hundred nodes for each of many discs."""
         low, high = low + (1 << self.depth), high + (1 << self.depth)
         while low < high:
             if low & 1:
-                yield low
+                nodes.append(low)
                 low += 1
             if high & 1:
                 high -= 1
-                yield high
+                nodes.append(high)
             low, high = low >> 1, high >> 1
 
     def ancestors(self, point: int) -> list[int]:

@@ -130,15 +130,17 @@ def _wide_tokens(place: Place) -> tuple[str, ...]:
     return (f"D{place.code}", *_touches([place.code]))
 
 
-def _tokens_of(communes: Sequence[str], disc: Slots | None = None) -> Iterator[str]:
+def _tokens_of(communes: Sequence[str], disc: Slots | None = None) -> list[str]:
     """Nodes, communes without a point, and the départements and régions these touch."""
     slots = _map().slots_of(communes)
     if disc is not None:
         slots = np.sort(np.concatenate([slots, disc]))
-    yield from (_node(node) for node in _map().tree.cover(slots))
     unlocated = [code for code in communes if code not in _map().rank]
-    yield from map(_commune_token, unlocated)
-    yield from _touches([*_map().departements_of(slots), *map(_departement_of, unlocated)])
+    return [
+        *map(_node, _map().tree.cover(slots)),
+        *map(_commune_token, unlocated),
+        *_touches([*_map().departements_of(slots), *map(_departement_of, unlocated)]),
+    ]
 
 
 def _tokens_at_commune(code: str) -> Iterator[str]:
