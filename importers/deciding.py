@@ -108,7 +108,7 @@ def decide(result: RowResult, known: Known) -> Decision:
 def _decide_facts(row: RowFacts, facts: Facts, known: Known) -> Decision:
     supplier = known.by_key.get(row.source_key)
     if supplier:
-        return _compared(row, facts, supplier, known.source)
+        return _compared(row, facts, supplier, known)
     supplier, reason, duplicates = _matched(facts, known)
     if supplier is None:
         return _created(row, facts, known, duplicates)
@@ -172,18 +172,19 @@ def _joined(member: Member, source: str, suppliers: list[KnownSupplier]) -> Iter
 # A record already known
 
 
-def _compared(row: RowFacts, facts: Facts, supplier: KnownSupplier, source: str) -> Decision:
-    base = supplier.records[source, row.source_key]
+def _compared(row: RowFacts, facts: Facts, supplier: KnownSupplier, known: Known) -> Decision:
+    base = supplier.records[known.source, row.source_key]
     if facts == base:
         return Decision(row.line, Outcome.UNCHANGED, notes=row.notes)
-    comparison = _Comparison(facts, base, supplier, (source, row.source_key))
+    comparison = _Comparison(facts, base, supplier, (known.source, row.source_key))
     changes, conflicts = comparison.changes(), comparison.conflicts()
     contested = {conflict.field for conflict in conflicts}
     advanced = base | {name: said for name, said in facts.items() if name not in contested}
     record = RecordFacts(row.source_key, row.original_name, advanced, is_new=False)
     effects: tuple[Effect, ...] = ()
     if changes or advanced != base:
-        effects = (_applied(Effect(supplier, changes, record), source),)
+        effects = (_applied(Effect(supplier, changes, record), known.source),)
+        known.add(supplier)
     outcome = Outcome.CONFLICT if conflicts else Outcome.UPDATED if changes else Outcome.UNCHANGED
     return Decision(row.line, outcome, effects, conflicts, notes=row.notes)
 
@@ -279,16 +280,22 @@ def _agrees(facts: Facts, supplier: KnownSupplier) -> bool:
 def _doubt(facts: Facts, supplier: KnownSupplier, source: str) -> str | None:
     """Why a new supplier may be that one after all; None for another site of the same body."""
     if supplier.has_other_source(source):
-        if not _same("code_insee", facts, supplier):
-            return "même SIRET dans deux sources, autre commune"
-        if not compatible(facts.get("kinds", ()), supplier.kinds):
-            return "même SIRET et même commune dans deux sources, types inconnus ou incompatibles"
-        return "même SIRET et même commune dans deux sources, plusieurs structures possibles"
+        return _doubt_across(facts, supplier, source)
     if _other_kinds(facts, supplier):
         return "même SIRET, autre adresse et autre type"
     if _same("code_insee", facts, supplier) and _same_name(facts, supplier):
         return "même SIRET, même nom et même commune"
     return None
+
+
+def _doubt_across(facts: Facts, supplier: KnownSupplier, source: str) -> str:
+    if not _same("code_insee", facts, supplier):
+        return "même SIRET dans deux sources, autre commune"
+    if not compatible(facts.get("kinds", ()), supplier.kinds):
+        return "même SIRET et même commune dans deux sources, types inconnus ou incompatibles"
+    if supplier.has_source(source):
+        return "même SIRET et même commune qu’une structure que cette source décrit déjà"
+    return "même SIRET et même commune dans deux sources, plusieurs structures possibles"
 
 
 def _other_kinds(facts: Facts, supplier: KnownSupplier) -> bool:

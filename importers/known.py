@@ -120,6 +120,15 @@ class Known:
             self.by_siret[supplier.siret][supplier.ref] = supplier
         return supplier
 
+    def forget(self, supplier: KnownSupplier) -> None:
+        """Let go of a supplier that can be asked of the directory again."""
+        del self.suppliers[supplier.ref]
+        for source, key in supplier.records:
+            if source == self.source:
+                self.by_key.pop(key, None)
+        if supplier.siret:
+            self.by_siret[supplier.siret].pop(supplier.ref, None)
+
     def create(self) -> KnownSupplier:
         """A supplier to come: its ref is negative until the database gives it a number."""
         self.created += 1
@@ -129,5 +138,5 @@ class Known:
         """Oldest first; those that the file has just made come last."""
         if not siret:
             return []
-        found = self.by_siret.get(siret, {}).values()
+        found = (s for s in self.by_siret.get(siret, {}).values() if s.siret == siret)
         return sorted(found, key=lambda supplier: (supplier.ref < 0, abs(supplier.ref)))

@@ -1,0 +1,169 @@
+"""`reperess import`: a file of suppliers into the directory."""
+
+import re
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+from rapidfuzz import process
+from sqlalchemy import select
+
+from app.commands.context import CommandError, application, progress_bar, settings
+from app.db import db
+from app.importing import ImportRequest, ImportResult, NetworkNeededError, import_file
+from app.importing.running import slugify
+from app.importing.storing import network_name
+from app.indexing import ensure_index
+from domain.models import Network
+from domain.taxonomy import taxonomy
+from importers.formats import FORMATS
+from importers.limits import UnreadableFileError
+
+NEAR = 75  # out of 100: "coorase" for "coorace", but not "emmaus" for "envie"
+
+OUTCOMES = {
+    "created": "créées",
+    "updated": "mises à jour",
+    "unchanged": "déjà à jour",
+    "conflict": "en conflit",
+    "rejected": "refusées",
+}
+REPAIRS = {
+    "code_insee_zero": "zéro de tête rendu à un code Insee",
+    "code_postal_zero": "zéro de tête rendu à un code postal",
+    "departement_zero": "zéro de tête rendu à un département",
+    "finess_zero": "zéro de tête rendu à un numéro FINESS",
+    "point_loin": "point trop loin de sa commune, remplacé par celui de la commune",
+    "siret_espaces": "SIRET débarrassé de ses espaces",
+    "siret_nombre": "SIRET écrit comme un nombre à virgule",
+    "siret_zero": "zéro de tête rendu à un SIRET",
+    "telephone_zero": "zéro de tête rendu à un téléphone",
+}
+
+
+def _network(_context: click.Context, _option: click.Parameter, words: str | None) -> str | None:
+    """The slug of the network so named; the taxonomy's own when it knows the words."""
+    if words is None:
+        return None
+    known = taxonomy().network_for(words)
+    slug = known.id if known else slugify(words)
+    if not slug:
+        raise click.BadParameter("un réseau a un nom, par exemple « emmaus ».")
+    return slug
+
+
+def _source(_context: click.Context, _option: click.Parameter, name: str | None) -> str | None:
+    if name is not None and not re.fullmatch(r"[\w][\w .:-]{0,63}", name):
+        raise click.BadParameter("64 lettres, chiffres, espaces, points ou tirets au plus.")
+    return name
+
+
+@click.command("import")
+@click.argument("path", metavar="FICHIER", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["auto", *(known.name for known in FORMATS)]),
+    default="auto",
+    help="Le format du fichier ; « auto » le reconnaît à ses titres de colonnes.",
+)
+@click.option(
+    "--source",
+    callback=_source,
+    help="Le nom de la source ; celui du format, ou du fichier, si rien n’est dit.",
+)
+@click.option("--network", callback=_network, help="Rattache les structures à ce réseau.")
+@click.option("--dry-run", is_flag=True, help="Dit ce qui serait fait, sans rien écrire.")
+@click.option(
+    "--report",
+    "report_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Écrit ici le compte rendu, ligne par ligne (JSON).",
+)
+def import_command(  # noqa: PLR0913, PLR0917 click gives each option as an argument
+    path: Path,
+    format_name: str,
+    source: str | None,
+    network: str | None,
+    dry_run: bool,
+    report_path: Path | None,
+) -> None:
+    """Importe une liste de structures : CSV, XLSX, compressée ou non (.gz)."""
+    _check_report_path(report_path)
+    wanted = None if format_name == "auto" else format_name
+    request = ImportRequest(path, wanted, source, network, dry_run)
+    with application():
+        if network:
+            _tell_new_network(network)
+        result = _imported(request)
+        _write_report(result, report_path)
+        _summarise(result, request)
+        if not dry_run:
+            with progress_bar("Indexation") as progress:
+                ensure_index(settings(), db.sessionmaker, progress)
+
+
+def _imported(request: ImportRequest) -> ImportResult:
+    with ExitStack() as bars:
+
+        def bar(total: int) -> Callable[[int], None]:
+            return bars.enter_context(progress_bar("Import", total))
+
+        try:
+            return import_file(db.sessionmaker, request, bar)
+        except UnreadableFileError as error:
+            raise CommandError(str(error)) from error
+        except NetworkNeededError as error:
+            raise click.UsageError(
+                "Une liste de SIRET rattache des structures à un réseau : dites lequel avec"
+                " --network."
+            ) from error
+
+
+def _check_report_path(path: Path | None) -> None:
+    if path and not path.parent.is_dir():
+        raise click.BadParameter(f"le dossier {path.parent} n’existe pas.", param_hint="--report")
+
+
+def _write_report(result: ImportResult, path: Path | None) -> None:
+    if path is None:
+        return
+    try:
+        result.report.write(path)
+    except OSError as error:
+        raise CommandError(
+            f"L’import est fait, mais le compte rendu n’a pas pu être écrit : {error.strerror}."
+        ) from error
+
+
+def _tell_new_network(slug: str) -> None:
+    stored = {network.slug: network.name for network in db.session.scalars(select(Network))}
+    db.session.rollback()
+    known = {network.id: network.label for network in taxonomy().networks.values()} | stored
+    if slug in known:
+        return
+    click.echo(f"Le réseau « {slug} » est nouveau : il est créé sous le nom {network_name(slug)}.")
+    near = process.extractOne(slug, known.keys(), score_cutoff=NEAR)
+    if near:
+        click.echo(f"Vouliez-vous dire « {near[0]} » ({known[near[0]]}) ?")
+
+
+def _summarise(result: ImportResult, request: ImportRequest) -> None:
+    counts = result.report.counts
+    click.echo(f"{request.path.name} : {result.format_label}, source « {result.source} »")
+    if result.ignored:
+        click.echo(f"Colonnes ignorées : {', '.join(result.ignored)}")
+    click.echo(f"{_number(counts['rows'])} lignes lues")
+    for outcome, told in OUTCOMES.items():
+        click.echo(f"{_number(counts[outcome])} {told}")
+    for rule, count in counts["repaired"].items():
+        click.echo(f"Réparation : {REPAIRS[rule]} ({count})")
+    if result.report.duplicates:
+        click.echo(f"Doublons probables à comparer : {result.report.duplicates}")
+    if request.dry_run:
+        click.echo("Essai seulement : rien n’a été écrit.")
+
+
+def _number(count: int) -> str:
+    return f"{count:>7,}".replace(",", " ")

@@ -1,0 +1,106 @@
+"""What the directory knows of the rows of a batch, as the plain values that decisions need."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from domain.models import ContactKind, SourceRecord, Supplier, Zone, in_force
+from importers.facts import Member, RowFacts, RowResult
+from importers.known import KnownSupplier
+
+PLAIN = (
+    "name",
+    "brand",
+    "naf",
+    "legal_form",
+    "is_secondary_site",
+    "capacity",
+    "description",
+    "website",
+    "address",
+    "postcode",
+    "city",
+    "code_insee",
+    "country",
+)
+
+
+def load_suppliers(
+    session: Session, source: str, rows: Iterable[RowResult], *, lock: bool = False
+) -> list[Supplier]:
+    """The suppliers that hold one of the rows' records or SIRETs, whole, in a few queries.
+
+    `lock` keeps others from changing them before the transaction ends, where the database can.
+    """
+    rows = list(rows)
+    keys = {row.source_key for row in rows if isinstance(row, RowFacts)}
+    sirets = {row.siret for row in rows if isinstance(row, RowFacts | Member) and row.siret}
+    with_record = select(SourceRecord.supplier_id).where(
+        SourceRecord.source == source, SourceRecord.source_key.in_(keys)
+    )
+    query = (
+        select(Supplier)
+        .where(or_(Supplier.id.in_(with_record), Supplier.siret.in_(sirets)))
+        .order_by(Supplier.id)
+        .options(
+            selectinload(Supplier.records),
+            selectinload(Supplier.kinds),
+            selectinload(Supplier.zones),
+            selectinload(Supplier.activities),
+            selectinload(Supplier.labels),
+            selectinload(Supplier.memberships),
+            selectinload(Supplier.contacts),
+            selectinload(Supplier.provenances),
+        )
+    )
+    return list(session.scalars(query.with_for_update() if lock else query))
+
+
+def known_supplier(supplier: Supplier, day: date) -> KnownSupplier:
+    """The supplier as the decisions see it; kinds and labels are those in force on `day`."""
+    single: dict[str, Any] = {name: getattr(supplier, name) for name in PLAIN}
+    if supplier.siret:
+        single["siret"] = [supplier.siret, supplier.siret_problem]
+    if supplier.point:
+        precision = supplier.point_precision
+        single["point"] = [*supplier.point, precision.value if precision else None]
+    if supplier.zones:
+        single["zone"] = _zone(supplier.zones)
+    return KnownSupplier(
+        ref=supplier.id,
+        single={name: value for name, value in single.items() if value is not None},
+        several=_several(supplier, day),
+        records={(record.source, record.source_key): record.facts for record in supplier.records},
+    )
+
+
+def _zone(zones: list[Zone]) -> list[Any]:
+    """Several zones are nobody's single value: a file that changes its own meets a conflict."""
+    values = [[zone.whole_country, zone.radius_km, list(zone.territories)] for zone in zones]
+    return values[0] if len(values) == 1 else values
+
+
+def _several(supplier: Supplier, day: date) -> dict[str, dict[str, str]]:
+    return {
+        "kinds": {
+            kind.code: kind.source
+            for kind in supplier.kinds
+            if in_force(kind.starts_on, kind.ends_on, day)
+        },
+        "services": {activity.service: activity.source for activity in supplier.activities},
+        "labels": {
+            label.label: label.source
+            for label in supplier.labels
+            if in_force(label.starts_on, label.ends_on, day)
+        },
+        "networks": {member.network_slug: member.source for member in supplier.memberships},
+        "emails": _contacts(supplier, ContactKind.EMAIL),
+        "phones": _contacts(supplier, ContactKind.PHONE),
+    }
+
+
+def _contacts(supplier: Supplier, kind: ContactKind) -> dict[str, str]:
+    return {c.value: c.source for c in supplier.contacts if c.kind == kind}

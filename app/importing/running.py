@@ -1,0 +1,193 @@
+"""One import: read, map, decide and store, a short transaction for each batch of rows.
+
+Each batch depends only on the database and on the file, so that an import killed in the middle
+and run again ends as if it had never been killed.
+"""
+
+import hashlib
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.importing.loading import known_supplier, load_suppliers
+from app.importing.storing import Store
+from domain.models import ImportRun, utcnow
+from domain.text import fold
+from importers.deciding import Decision, decide
+from importers.facts import Member, RowFacts, RowResult
+from importers.known import Known
+from importers.mapping import Mapped, map_table
+from importers.reading import open_table
+from importers.report import Report
+
+BATCH_ROWS = 500
+# As long as a batch lasts, within this bound: others who write would otherwise wait in vain.
+LONGEST_PAUSE_SECONDS = 0.25
+ATTEMPTS = 5
+
+Progress = Callable[[int], None]
+
+
+class NetworkNeededError(Exception):
+    """A list of SIRETs says who belongs to a network: which one must be said."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """`format` and `source` None: by the header, by the format. `network` is a slug."""
+
+    path: Path
+    format: str | None = None
+    source: str | None = None
+    network: str | None = None
+    dry_run: bool = False
+
+
+@dataclass(slots=True)
+class ImportResult:
+    report: Report
+    format_label: str
+    source: str
+    ignored: tuple[str, ...]
+
+
+def import_file(
+    sessions: sessionmaker[Session],
+    request: ImportRequest,
+    on_total: Callable[[int], Progress] = lambda _total: lambda _done: None,
+) -> ImportResult:
+    """Import the file, or only say what would be done. `on_total` is told how many rows there are.
+
+    Raises UnreadableFileError before anything is written, NetworkNeededError.
+    """
+    with open_table(request.path) as table:
+        mapped = map_table(table, request.format)
+        if mapped.format.name == "sirets" and not request.network:
+            raise NetworkNeededError
+        source = request.source or mapped.format.source or slug_of(request.path)
+        importing = _Importing(sessions, source, request)
+        importing.run(mapped, on_total(mapped.row_count))
+        return ImportResult(importing.report, mapped.format.label, source, mapped.binding.ignored)
+
+
+def slug_of(path: Path) -> str:
+    """A source's name for a hand-made list: the file's name, without its endings."""
+    return slugify(re.sub(r"(\.\w{2,4}){1,2}$", "", path.name)) or "liste"
+
+
+def slugify(words: str) -> str:
+    return fold(words).replace(" ", "-")
+
+
+@dataclass(slots=True)
+class _Importing:
+    sessions: sessionmaker[Session]
+    source: str
+    request: ImportRequest
+    report: Report = field(default_factory=Report)
+    today: date = field(default_factory=lambda: datetime.now(UTC).date())
+    known: Known = field(init=False)
+    touched: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.known = Known(self.source)
+
+    def run(self, mapped: Mapped, progress: Progress) -> None:
+        run_id = None if self.request.dry_run else self._start(mapped)
+        for batch in _batches(self._with_network(row) for row in mapped):
+            started = time.monotonic()
+            decisions = self._rehearse(batch) if run_id is None else self._apply(batch, run_id)
+            for decision in decisions:
+                self.report.add(decision)
+            progress(self.report.rows)
+            if run_id is not None:
+                time.sleep(min(time.monotonic() - started, LONGEST_PAUSE_SECONDS))
+        if run_id is not None:
+            self._finish(run_id)
+
+    def _start(self, mapped: Mapped) -> int:
+        run = ImportRun(
+            source=self.source,
+            format=mapped.format.name,
+            filename=self.request.path.name,
+            file_sha256=_sha256(self.request.path),
+        )
+        with self.sessions.begin() as session:
+            session.add(run)
+            session.flush()
+            return run.id
+
+    def _finish(self, run_id: int) -> None:
+        with self.sessions.begin() as session:
+            run = session.get_one(ImportRun, run_id)
+            run.finished_at, run.counts = utcnow(), self.report.counts
+
+    def _with_network(self, row: RowResult) -> RowResult:
+        network = self.request.network
+        if network and isinstance(row, RowFacts):
+            return replace(row, networks=tuple(dict.fromkeys((*row.networks, network))))
+        if network and isinstance(row, Member):
+            return replace(row, network=network)
+        return row
+
+    def _apply(self, batch: list[RowResult], run_id: int) -> list[Decision]:
+        """Decide and store a batch; again when somebody changed the same suppliers meanwhile."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self.sessions.begin() as session:
+                    return self._decide_and_store(session, batch, run_id)
+            except (StaleDataError, IntegrityError):
+                if attempt == ATTEMPTS:
+                    raise
+                self._unsee(batch)
+        raise AssertionError("unreachable")
+
+    def _unsee(self, batch: list[RowResult]) -> None:
+        for row in batch:
+            if isinstance(row, RowFacts) and self.known.seen[row.source_key][0] == row.line:
+                del self.known.seen[row.source_key]
+
+    def _decide_and_store(
+        self, session: Session, batch: list[RowResult], run_id: int
+    ) -> list[Decision]:
+        suppliers = load_suppliers(session, self.source, batch, lock=True)
+        known = Known(self.source, self.known.seen)
+        for supplier in suppliers:
+            known.add(known_supplier(supplier, self.today))
+        decisions = [decide(row, known) for row in batch]
+        by_ref = {supplier.id: supplier for supplier in suppliers}
+        store = Store(session, self.source, run_id, self.today, by_ref)
+        store.write(effect for decision in decisions for effect in decision.effects)
+        return decisions
+
+    def _rehearse(self, batch: list[RowResult]) -> list[Decision]:
+        """Decide without storing: what earlier rows would have made is kept in memory."""
+        with self.sessions() as session:
+            loaded = [
+                self.known.add(known_supplier(supplier, self.today))
+                for supplier in load_suppliers(session, self.source, batch)
+            ]
+        decisions = [decide(row, self.known) for row in batch]
+        self.touched |= {e.supplier.ref for decision in decisions for e in decision.effects}
+        for supplier in loaded:
+            if supplier.ref not in self.touched:
+                self.known.forget(supplier)
+        return decisions
+
+
+def _batches(rows: Iterator[RowResult]) -> Iterator[list[RowResult]]:
+    while batch := list(islice(rows, BATCH_ROWS)):
+        yield batch
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,232 @@
+"""Writes the effects of decisions into the session, with their history and provenance."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from app.importing.contacts import visibility
+from domain.models import (
+    Activity,
+    Contact,
+    ContactKind,
+    HistoryAction,
+    HistoryEntry,
+    Membership,
+    Network,
+    PointPrecision,
+    ProbableDuplicate,
+    ProofDegree,
+    Provenance,
+    SourceRecord,
+    Supplier,
+    SupplierKind,
+    SupplierLabel,
+    Zone,
+    utcnow,
+)
+from domain.taxonomy import taxonomy
+from importers.deciding import Change, Effect, RecordFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """One batch being written; `suppliers` are those at hand by ref, new ones come to join."""
+
+    session: Session
+    source: str
+    import_id: int
+    today: date
+    suppliers: dict[int, Supplier]
+
+    def write(self, effects: Iterable[Effect]) -> None:
+        effects = list(effects)
+        self._ensure_networks(effects)
+        for effect in effects:
+            self._write(effect)
+        self.session.flush()  # gives the new suppliers their numbers
+        self._insert(Provenance, [row for e in effects for row in self._provenances(e)])
+        self._insert(HistoryEntry, [self._history(e) for e in effects if _is_told(e)])
+        self._insert(ProbableDuplicate, [row for e in effects for row in self._duplicates(e)])
+
+    def _insert(self, table: type[Any], rows: list[dict[str, Any]]) -> None:
+        if rows:
+            self.session.execute(insert(table), rows)
+
+    def _write(self, effect: Effect) -> None:
+        supplier = self.suppliers.get(effect.supplier.ref)
+        if supplier is None:
+            supplier = self.suppliers[effect.supplier.ref] = Supplier()
+            self.session.add(supplier)
+        elif effect.changes:
+            supplier.updated_at = utcnow()
+        for name, change in effect.changes.items():
+            if name in SEVERAL_WRITERS:
+                self._write_several(supplier, name, change)
+            else:
+                self._write_single(supplier, name, change.after)
+        if effect.record:
+            self._write_record(supplier, effect.record)
+
+    def _write_single(self, supplier: Supplier, name: str, value: Any) -> None:
+        if name == "zone":
+            self._write_zone(supplier, value)
+            return
+        if name == "siret":
+            supplier.siret, supplier.siret_problem = value
+        elif name == "point":
+            supplier.latitude, supplier.longitude = value[:2]
+            supplier.point_precision = PointPrecision(value[2])
+        else:
+            setattr(supplier, name, value)
+        for provenance in supplier.provenances:
+            if provenance.field == name:
+                provenance.source, provenance.as_of = self.source, self.today
+
+    def _write_zone(self, supplier: Supplier, value: Any) -> None:
+        """The file's one coverage is that of every service it declares."""
+        zone = supplier.zones[0] if supplier.zones else Zone(position=0)
+        zone.whole_country, zone.radius_km, zone.territories = value
+        zone.source, zone.as_of = self.source, self.today
+        if zone not in supplier.zones:
+            supplier.zones.append(zone)
+        for activity in supplier.activities:
+            if activity.zone is None and activity.source == self.source:
+                activity.zone = zone
+
+    def _write_several(self, supplier: Supplier, name: str, change: Change) -> None:
+        collection, value_of, make = SEVERAL_WRITERS[name]
+        rows = getattr(supplier, collection)
+        for row in list(rows):
+            gone = value_of(row) in change.before and value_of(row) not in change.after
+            if gone and row.source == self.source:
+                rows.remove(row)
+        for value in change.after:
+            if value not in change.before:
+                rows.append(make(supplier, value, self._origin))
+
+    def _write_record(self, supplier: Supplier, record: RecordFacts) -> None:
+        said = {"facts": record.facts, "original_name": record.original_name, "as_of": self.today}
+        if record.is_new:
+            supplier.records.append(
+                SourceRecord(
+                    source=self.source,
+                    source_key=record.key,
+                    match_reason=record.match_reason,
+                    **said,
+                )
+            )
+            return
+        for known in supplier.records:
+            if (known.source, known.source_key) == (self.source, record.key):
+                known.facts, known.original_name = record.facts, record.original_name
+                known.as_of = self.today
+
+    def _provenances(self, effect: Effect) -> list[dict[str, Any]]:
+        """Of the columns that had none; inserted at once, for there are many."""
+        supplier = self.suppliers[effect.supplier.ref]
+        columns = effect.changes.keys() - SEVERAL_WRITERS.keys() - {"zone"}
+        missing = sorted(columns - {provenance.field for provenance in supplier.provenances})
+        return [{"supplier_id": supplier.id, "field": name, **self._origin} for name in missing]
+
+    @property
+    def _origin(self) -> dict[str, Any]:
+        return {"source": self.source, "as_of": self.today}
+
+    def _history(self, effect: Effect) -> dict[str, Any]:
+        """Of a creation, the source record holds it all."""
+        changes = {} if effect.creates else effect.changes
+        return {
+            "supplier_id": self.suppliers[effect.supplier.ref].id,
+            "import_id": self.import_id,
+            "at": utcnow(),
+            "actor": f"import:{self.source}",
+            "action": _action(effect),
+            "changes": {name: _told(change) for name, change in changes.items()},
+        }
+
+    def _duplicates(self, effect: Effect) -> list[dict[str, Any]]:
+        here = self.suppliers[effect.supplier.ref].id
+        pairs = [(self.suppliers[d.other.ref].id, d.reason) for d in effect.duplicates]
+        return [
+            {"first_id": min(here, there), "second_id": max(here, there), "reason": reason}
+            for there, reason in pairs
+        ]
+
+    def _ensure_networks(self, effects: list[Effect]) -> None:
+        changes = (effect.changes.get("networks") for effect in effects)
+        wanted = {slug for change in changes if change for slug in change.after}
+        if wanted:
+            known = self.session.scalars(select(Network.slug).where(Network.slug.in_(wanted)))
+            for slug in sorted(wanted - set(known)):
+                self.session.add(Network(slug=slug, name=network_name(slug)))
+
+
+def network_name(slug: str) -> str:
+    """The taxonomy's label, or for a network that it does not know its slug made readable."""
+    known = taxonomy().networks.get(slug)
+    return known.label if known else slug.replace("-", " ").capitalize()
+
+
+def _is_told(effect: Effect) -> bool:
+    record = effect.record
+    return bool(effect.changes) or (record is not None and record.is_new)
+
+
+def _action(effect: Effect) -> HistoryAction:
+    if effect.creates:
+        return HistoryAction.CREATED
+    if effect.record and effect.record.match_reason:
+        return HistoryAction.MATCHED
+    return HistoryAction.UPDATED
+
+
+def _told(change: Change) -> list[Any]:
+    return [
+        list(value) if isinstance(value, dict) else value for value in (change.before, change.after)
+    ]
+
+
+Make = Callable[[Supplier, str, dict[str, Any]], Any]
+
+
+def _kind(_supplier: Supplier, value: str, origin: dict[str, Any]) -> SupplierKind:
+    return SupplierKind(code=value, **origin)
+
+
+def _activity(supplier: Supplier, value: str, origin: dict[str, Any]) -> Activity:
+    zone = next((zone for zone in supplier.zones if zone.source == origin["source"]), None)
+    return Activity(service=value, zone=zone, **origin)
+
+
+def _label(_supplier: Supplier, value: str, origin: dict[str, Any]) -> SupplierLabel:
+    return SupplierLabel(label=value, degree=ProofDegree.DECLARED, **origin)
+
+
+def _membership(_supplier: Supplier, value: str, origin: dict[str, Any]) -> Membership:
+    return Membership(network_slug=value, **origin)
+
+
+def _contact(kind: ContactKind) -> Make:
+    def make(_supplier: Supplier, value: str, origin: dict[str, Any]) -> Contact:
+        return Contact(kind=kind, value=value, visibility=visibility(kind, value), **origin)
+
+    return make
+
+
+def _contact_value(kind: ContactKind) -> Callable[[Contact], str | None]:
+    return lambda contact: contact.value if contact.kind == kind else None
+
+
+# Fact → the supplier's collection, the value of one of its rows, how to make a row.
+SEVERAL_WRITERS: dict[str, tuple[str, Callable[[Any], str | None], Make]] = {
+    "kinds": ("kinds", lambda row: row.code, _kind),
+    "services": ("activities", lambda row: row.service, _activity),
+    "labels": ("labels", lambda row: row.label, _label),
+    "networks": ("memberships", lambda row: row.network_slug, _membership),
+    "emails": ("contacts", _contact_value(ContactKind.EMAIL), _contact(ContactKind.EMAIL)),
+    "phones": ("contacts", _contact_value(ContactKind.PHONE), _contact(ContactKind.PHONE)),
+}
