@@ -1,0 +1,1 @@
+"""The demo directory: invented suppliers on real communes, the same at every run."""
