@@ -34,7 +34,7 @@ def configure_templates(app: Flask, settings: Settings) -> None:
 class FrenchTypography(Extension):
     """Sets the words written in templates with `typo`; what they show is for the filter."""
 
-    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:  # type: ignore[override]  # any iterable of tokens is taken
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         for token in stream:
             if token.type == "data":
                 yield Token(token.lineno, token.type, _spaces(token.value))

@@ -1,6 +1,7 @@
-"""Copy what the pages need of published packages to app/static/vendor: `python -m tools.vendor_static`.
+"""Copy what the pages need of published packages to app/static/vendor.
 
-Each file is listed in manifest.json with its package, version, licence and hash.
+`python -m tools.vendor_static`. Each file is listed in manifest.json with its
+package, version, licence and hash.
 """
 
 import hashlib

@@ -57,7 +57,7 @@ def read_place(typed: str) -> PlaceReading:
 
 
 def address_of(place: Place) -> str:
-    """Words that lead back to this very place: its label or, where that leads elsewhere, its code."""
+    """Words that lead back to this very place: its label or, failing that, its code."""
     readings = gazetteer().find(place.label, limit=1)
     return place.label if readings and readings[0] == place else place.code
 

@@ -1,18 +1,18 @@
 """Nothing found: what to search next. Each offer was tried, and finds something."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
+from app.directory.asked import Asked
 from app.directory.forms import RADII_KM, Address, Criteria
-from app.directory.places import PlaceReading
 from app.directory.wording import PARAMETERS, shown_label
 from app.templating import NBSP, typo
 from domain.geography import Place, gazetteer
-from search.french import parse
 from search.port import Near, Reading
 
 MAX_OFFERS = 3
-MAX_TRIES = 10
+MAX_TRIES = 16
 
 Count = Callable[[Criteria, Near | None], int]
 
@@ -31,12 +31,10 @@ class _Try:
     near: Near | None
 
 
-def next_searches(
-    criteria: Criteria, place: PlaceReading, networks: Mapping[str, str], count: Count
-) -> list[Suggestion]:
-    """At most three searches near this one that find something; `count` is called ten times at most."""
+def next_searches(asked: Asked, count: Count) -> list[Suggestion]:
+    """At most three searches near this one that find something, in at most MAX_TRIES counts."""
     offers: list[Suggestion] = []
-    for attempt, _ in zip(_tries(criteria, place, networks), range(MAX_TRIES), strict=False):
+    for attempt in islice(_tries(asked), MAX_TRIES):
         if found := count(attempt.criteria, attempt.near):
             offers.append(Suggestion(typo(attempt.label), attempt.criteria.address(), found))
         if len(offers) == MAX_OFFERS:
@@ -44,38 +42,42 @@ def next_searches(
     return offers
 
 
-def _tries(
-    criteria: Criteria, place: PlaceReading, networks: Mapping[str, str]
-) -> Iterator[_Try]:
+def _tries(asked: Asked) -> Iterator[_Try]:
     """The smallest change first: the need is what the buyer gives up last."""
-    near = place.near(criteria.radius_km, criteria.reading)
-    yield from _without_a_filter(criteria, near, networks)
-    yield from _further(criteria, place)
-    yield from _without_a_word(criteria, near)
+    criteria, near = asked.criteria, asked.near
+    bare = criteria.with_only(filters={})
+    yield from islice(_without_a_filter(asked), 3)
+    yield from _further(asked)
+    yield from islice(_without_a_word(criteria, near), 2)
     if len(criteria.filters) > 1:
-        yield _Try("Sans aucun filtre", criteria.with_only(filters={}), near)
+        yield _Try("Sans aucun filtre", bare, near)
     if near:
         yield _Try("Dans toute la France", _nowhere(criteria), None)
-    yield from _need_alone(criteria)
+    if near and criteria.filters:
+        yield _Try("Dans toute la France, sans filtre", _nowhere(bare), None)
+    if criteria.filters:
+        yield from islice(_without_a_word(bare, near, ", sans filtre"), 2)
+    if near:
+        yield from islice(_without_a_word(_nowhere(bare), None, " dans toute la France"), 2)
 
 
-def _without_a_filter(
-    criteria: Criteria, near: Near | None, networks: Mapping[str, str]
-) -> Iterator[_Try]:
+def _without_a_filter(asked: Asked) -> Iterator[_Try]:
+    criteria = asked.criteria
     for facet in PARAMETERS:
         for value in criteria.filters.get(facet, ()):
-            label = f"Sans le filtre « {shown_label(facet, value, networks)} »"
-            yield _Try(label, criteria.without(facet, value), near)
+            label = f"Sans le filtre « {shown_label(facet, value, asked.networks)} »"
+            yield _Try(label, criteria.without(facet, value), asked.near)
 
 
-def _further(criteria: Criteria, reading: PlaceReading) -> Iterator[_Try]:
-    """A larger circle, then the département: where the place has a point."""
+def _further(asked: Asked) -> Iterator[_Try]:
+    """Either reading of the place, then a larger circle, then the whole région."""
+    criteria, reading = asked.criteria, asked.place
     place = reading.place
     if place is None:
         return
     if criteria.reading is not Reading.EITHER:
         either = criteria.with_only(reading=Reading.EITHER)
-        label = "Implantées ici ou intervenant ici"
+        label = "Implantées ou intervenant ici"
         yield _Try(label, either, reading.near(criteria.radius_km, Reading.EITHER))
     if reading.has_radius:
         larger = [radius for radius in RADII_KM if radius > criteria.radius_km]
@@ -93,21 +95,14 @@ def _around(criteria: Criteria, place: Place) -> Iterator[_Try]:
         yield _Try(f"Dans toute la région {region.label}", there, near)
 
 
-def _without_a_word(criteria: Criteria, near: Near | None) -> Iterator[_Try]:
+def _without_a_word(criteria: Criteria, near: Near | None, ending: str = "") -> Iterator[_Try]:
     """One word fewer, the last first: the main one often comes first."""
-    words = [word.surface for word in parse(criteria.text).words]
+    words = criteria.text.split()
     if len(words) < 2:
         return
-    typed = criteria.text.split()
-    for dropped in reversed(typed):
-        kept = " ".join(word for word in typed if word is not dropped)
-        yield _Try(f"Chercher « {kept} »", criteria.with_only(text=kept), near)
-
-
-def _need_alone(criteria: Criteria) -> Iterator[_Try]:
-    if criteria.filters and criteria.place and criteria.text:
-        alone = Criteria(text=criteria.text)
-        yield _Try(f"« {criteria.text} » partout, sans filtre", alone, None)
+    for dropped in reversed(range(len(words))):
+        kept = " ".join(words[:dropped] + words[dropped + 1 :])
+        yield _Try(f"« {kept} »{ending}", criteria.with_only(text=kept), near)
 
 
 def _nowhere(criteria: Criteria) -> Criteria:

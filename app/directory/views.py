@@ -8,14 +8,15 @@ from werkzeug.datastructures import MultiDict
 
 from app.db import db
 from app.directory import queries
+from app.directory.asked import Asked
 from app.directory.forms import Address, Criteria, read_criteria
-from app.directory.places import PlaceReading, read_place
+from app.directory.places import read_place
 from app.directory.presenters.common import slug_of, supplier_url
 from app.directory.presenters.glossary import present_glossary
 from app.directory.presenters.home import present_home
 from app.directory.presenters.results import present_results, radius_options
 from app.directory.presenters.supplier import present_supplier
-from app.directory.suggestions import Suggestion, next_searches
+from app.directory.suggestions import next_searches
 from app.errors import ErrorPage
 from app.finder import search_engine
 from app.static_files import static_url
@@ -52,46 +53,30 @@ def results() -> ResponseReturnValue:
     criteria, problems = read_criteria(request.args, networks)
     if not problems and sorted(request.args.items(multi=True)) != sorted(criteria.address()):
         return redirect(search_url(criteria.address()))
-    place = read_place(criteria.place)
+    asked = Asked(criteria, read_place(criteria.place), networks, problems)
     try:
-        criteria, found = _found(criteria, place, problems)
+        asked, found = _found(asked)
     except InvalidQueryError as error:
         refused = ErrorPage("Cette recherche n’a pas pu être faite", str(error))
         return render_template("error.html", status=400, page=refused), 400
-    page = present_results(
-        criteria,
-        place,
-        found,
-        queries.suppliers_found([hit.id for hit in found.hits]),
-        networks,
-        problems,
-        suggestions=[] if found.total else _next_searches(criteria, place, networks),
-    )
+    suppliers = queries.suppliers_found([hit.id for hit in found.hits])
+    suggestions = [] if found.total else next_searches(asked, _count)
+    page = present_results(asked, found, suppliers, suggestions)
     return render_template("directory/results.html", page=page, radii=page.radii)
 
 
-def _found(
-    criteria: Criteria, place: PlaceReading, problems: list[str]
-) -> tuple[Criteria, SearchResults]:
+def _found(asked: Asked) -> tuple[Asked, SearchResults]:
     """The page asked or, when it does not exist, the first one and a word about it."""
-    near = place.near(criteria.radius_km, criteria.reading)
-    query = criteria.query(near, has_point=place.has_point, facets=tuple(Facet))
     try:
-        return criteria, search_engine().search(query)
+        return asked, search_engine().search(asked.query())
     except InvalidQueryError as error:
-        if criteria.page == 1:
+        if asked.criteria.page == 1:
             raise
-        problems.append(f"{error} Voici la première page.")
-        return _found(criteria.at_page(1), place, problems)
+        return _found(asked.from_the_first_page(f"{error} Voici la première page."))
 
 
-def _next_searches(
-    criteria: Criteria, place: PlaceReading, networks: dict[str, str]
-) -> list[Suggestion]:
-    def count(tried: Criteria, near: Near | None) -> int:
-        return search_engine().search(tried.query(near)).total
-
-    return next_searches(criteria, place, networks, count)
+def _count(tried: Criteria, near: Near | None) -> int:
+    return search_engine().search(tried.query(near)).total
 
 
 def search_url(address: Address) -> str:

@@ -50,7 +50,7 @@ READINGS: Mapping[str, Reading] = {
 }
 
 READING_LABELS: Mapping[str, str] = {
-    "tous": "Implantées ici ou intervenant ici",
+    "tous": "Implantées ou intervenant ici",
     "implante": "Implantées ici",
     "intervient": "Intervenant ici",
 }
@@ -89,7 +89,12 @@ DEGREE_MEANINGS: Mapping[ProofDegree, str] = {
 
 def short_label(name: str) -> str:
     """A label's name without what stands in brackets, for lists."""
-    return name.split(" (")[0]
+    return name.partition(" (")[0]
+
+
+def short_frame(label: str) -> str:
+    """ "L2113-12" for "Marché réservé au handicap (L2113-12)"; the label when it has no number."""
+    return label.rpartition("(")[2].rstrip(")")
 
 
 def shown_label(facet: Facet, value: str, networks: Mapping[str, str]) -> str:

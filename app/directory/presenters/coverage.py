@@ -1,4 +1,4 @@
-"""A coverage in words: "30 km autour d’Angers (49)", "départements : Nord (59), Sarthe (72)"."""
+"""A coverage in words: "30 km autour de l’adresse", "Départements : Nord (59), Sarthe (72)"."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -11,20 +11,19 @@ from domain.models import Zone
 MAX_NAMED = 8
 
 _WORDS: dict[Level, tuple[str, str]] = {
-    "region": ("région", "régions"),
-    "departement": ("département", "départements"),
-    "epci": ("intercommunalité", "intercommunalités"),
-    "commune": ("commune", "communes"),
-    "postcode": ("code postal", "codes postaux"),
+    "region": ("Région", "Régions"),
+    "departement": ("Département", "Départements"),
+    "epci": ("Intercommunalité", "Intercommunalités"),
+    "commune": ("Commune", "Communes"),
+    "postcode": ("Code postal", "Codes postaux"),
 }
 
 
-def in_words(zone: Zone, home: str) -> str:
-    """`home` is how the supplier's own commune is shown."""
+def in_words(zone: Zone) -> str:
     if zone.whole_country:
         return "France entière"
-    radius = [f"{zone.radius_km}{NBSP}km autour de l’adresse ({home})"] if zone.radius_km else []
-    return " ; ".join(radius + _territories(zone.territories)).replace(" ;", f"{NBSP};")
+    radius = [f"{zone.radius_km}{NBSP}km autour de l’adresse"] if zone.radius_km else []
+    return typo(" ; ".join(radius + _territories(zone.territories)))
 
 
 def _territories(territories: Iterable[str]) -> list[str]:
@@ -50,4 +49,4 @@ def _named(level: Level, codes: list[str]) -> str:
     more = len(names) - MAX_NAMED
     ending = f" et {more} autres" if more > 1 else ""
     shown = names[:MAX_NAMED] if more > 1 else names
-    return typo(f"{title} : {', '.join(shown)}{ending}")
+    return f"{title} : {', '.join(shown)}{ending}"

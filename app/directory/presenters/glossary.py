@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.directory.presenters.common import KindTag, anchor_of, kind_tag
-from app.directory.wording import DEGREE_MEANINGS, DEGREES, FAMILIES
+from app.directory.wording import DEGREE_MEANINGS, DEGREES, FAMILIES, short_frame
 from app.templating import typo
 from domain.kinds import CAUTION, KINDS, LEGAL_FRAMES, Kind, LegalFrame
 
@@ -25,6 +25,7 @@ class FrameLink:
     """`condition` is empty when the frame is open by right."""
 
     anchor: str
+    short: str
     label: str
     condition: str
 
@@ -66,9 +67,7 @@ def _kinds_of(family: str) -> tuple[KindEntry, ...]:
 def _kind(kind: Kind) -> KindEntry:
     tag = kind_tag(kind)
     links = [
-        frame_link(frame, kind)
-        for frame in LEGAL_FRAMES.values()
-        if kind.frames[frame.id] != "non"
+        frame_link(frame, kind) for frame in LEGAL_FRAMES.values() if kind.frames[frame.id] != "non"
     ]
     return KindEntry(
         tag=tag,
@@ -83,7 +82,9 @@ def _kind(kind: Kind) -> KindEntry:
 
 def frame_link(frame: LegalFrame, kind: Kind) -> FrameLink:
     condition = kind.conditions.get(frame.id, "") if kind.frames[frame.id] == "conditionnel" else ""
-    return FrameLink(anchor_of(frame.id), typo(frame.label), typo(condition))
+    return FrameLink(
+        anchor_of(frame.id), short_frame(frame.label), typo(frame.label), typo(condition)
+    )
 
 
 def _frame(frame: LegalFrame) -> FrameEntry:

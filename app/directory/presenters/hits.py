@@ -1,6 +1,6 @@
 """Suppliers found, as lines to compare."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -24,13 +24,11 @@ from domain.models import Supplier
 from domain.taxonomy import taxonomy
 from search.french import highlight, snippet, tokens
 from search.port import Facet, Hit, Matched, SearchResults, Sort
-from search.understanding import services_said
 
 SERVICES_SHOWN = 5
 LABELS_SHOWN = 3
 
 Fragments = Sequence[tuple[str, bool]]
-
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from app.directory.asked import Asked
 from app.directory.forms import RADII_KM, Address, Criteria
 from app.directory.places import PlaceReading, address_of
 from app.directory.presenters.facets import FacetView, present_facets
@@ -17,8 +18,9 @@ from app.directory.wording import (
     shown_label,
 )
 from app.templating import NBSP, number, typo
+from domain.kinds import KINDS
 from domain.models import Supplier
-from search.port import MAX_REACHED, Reading, SearchResults
+from search.port import MAX_REACHED, Facet, Reading, SearchResults
 
 PAGES_AROUND = 2
 
@@ -73,14 +75,12 @@ class ResultsPage:
 
 
 def present_results(
-    criteria: Criteria,
-    place: PlaceReading,
+    asked: Asked,
     found: SearchResults,
     suppliers: Mapping[int, Supplier],
-    networks: Mapping[str, str],
-    problems: Sequence[str],
     suggestions: Sequence[Suggestion],
 ) -> ResultsPage:
+    criteria, place = asked.criteria, asked.place
     pages = min(found.pages, MAX_REACHED // found.query.per_page)
     return ResultsPage(
         criteria=criteria,
@@ -91,8 +91,8 @@ def present_results(
         subject=_subject(criteria, place),
         total=found.total,
         bands=present_bands(criteria, place, found, suppliers),
-        facets=present_facets(found.facets, criteria.filters, networks),
-        chips=_chips(criteria, networks),
+        facets=present_facets(found.facets, criteria.filters, asked.networks),
+        chips=_chips(criteria, asked.networks),
         cleared=criteria.with_only(filters={}).address(),
         readings=_readings(criteria) if place.place else (),
         sorts=_sorts(criteria, place),
@@ -100,7 +100,7 @@ def present_results(
         pager=_pager(criteria, pages),
         previous=_page_link(criteria, criteria.page - 1, pages, "Page précédente"),
         following=_page_link(criteria, criteria.page + 1, pages, "Page suivante"),
-        problems=[typo(problem) for problem in problems],
+        problems=[typo(problem) for problem in asked.problems],
         suggestions=suggestions,
     )
 
@@ -133,15 +133,12 @@ def _subject(criteria: Criteria, place: PlaceReading) -> str:
 def _place_said(reading: PlaceReading) -> str:
     """How the place was read, when that could be otherwise than meant."""
     if reading.unknown:
-        return typo(f"Aucun lieu ne s’appelle « {reading.typed} » : la recherche porte sur toute la France.")
+        return typo(
+            f"Aucun lieu ne s’appelle « {reading.typed} » : la recherche porte sur toute la France."
+        )
     if reading.place is None or (reading.exact and not reading.others):
         return ""
-    return typo(f"« {reading.typed} » a été lu {_as_read(reading)}.")
-
-
-def _as_read(reading: PlaceReading) -> str:
-    assert reading.place is not None
-    return f"comme {reading.place.label}"
+    return typo(f"« {reading.typed} » a été lu comme {reading.place.label}.")
 
 
 def _other_places(criteria: Criteria, reading: PlaceReading) -> tuple[Link, ...]:
@@ -154,12 +151,17 @@ def _other_places(criteria: Criteria, reading: PlaceReading) -> tuple[Link, ...]
 def _chips(criteria: Criteria, networks: Mapping[str, str]) -> tuple[Chip, ...]:
     return tuple(
         Chip(
-            typo(shown_label(facet, value, networks)),
+            typo(_chip_label(facet, value, networks)),
             criteria.without(facet, value).address(),
         )
         for facet in PARAMETERS
         for value in criteria.filters.get(facet, ())
     )
+
+
+def _chip_label(facet: Facet, value: str, networks: Mapping[str, str]) -> str:
+    """Short: the whole name stands beside its box."""
+    return KINDS[value].short if facet is Facet.KIND else shown_label(facet, value, networks)
 
 
 def _readings(criteria: Criteria) -> tuple[Option, ...]:

@@ -103,9 +103,11 @@ def present_supplier(supplier: Supplier, contacts: Iterable[Contact]) -> Supplie
         other_names=_other_names(supplier),
         commune=commune,
         kinds=tuple(map(kind_tag, kinds)),
-        activities=_activities(supplier, commune),
-        said=tuple((service_name(id_), where) for id_, where in services_only_said(supplier).items()),
-        coverage=_coverage_without_service(supplier, commune),
+        activities=_activities(supplier),
+        said=tuple(
+            (service_name(id_), where) for id_, where in services_only_said(supplier).items()
+        ),
+        coverage=_coverage_without_service(supplier),
         description=typo(supplier.description or ""),
         proofs=tuple(map(_proof, labels_in_force(supplier))),
         networks=tuple(membership.network.name for membership in supplier.memberships),
@@ -124,23 +126,23 @@ def _other_names(supplier: Supplier) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name != supplier.display_name))
 
 
-def _activities(supplier: Supplier, commune: str) -> tuple[Activities, ...]:
+def _activities(supplier: Supplier) -> tuple[Activities, ...]:
     by_zone: dict[Zone | None, list[ServiceLine]] = {}
     for activity in supplier.activities:
         delivery = DELIVERIES[activity.delivery] if activity.delivery else ""
         line = ServiceLine(service_name(activity.service), delivery)
         by_zone.setdefault(activity.zone, []).append(line)
     return tuple(
-        Activities(in_words(zone, commune) if zone else "", tuple(services))
+        Activities(in_words(zone) if zone else "", tuple(services))
         for zone, services in by_zone.items()
     )
 
 
-def _coverage_without_service(supplier: Supplier, commune: str) -> str:
+def _coverage_without_service(supplier: Supplier) -> str:
     """Where a supplier goes when nothing says what it does."""
     if supplier.activities:
         return ""
-    return " ; ".join(in_words(zone, commune) for zone in supplier.zones)
+    return " ; ".join(in_words(zone) for zone in supplier.zones)
 
 
 def _proof(row: SupplierLabel) -> Proof:
@@ -176,7 +178,9 @@ def _frame(id_: str, kinds: Iterable[Kind], answer: str) -> Frame:
 
 
 def _address(supplier: Supplier, commune: str) -> tuple[str, ...]:
-    city = f"{supplier.postcode} {supplier.city}" if supplier.postcode and supplier.city else commune
+    city = (
+        f"{supplier.postcode} {supplier.city}" if supplier.postcode and supplier.city else commune
+    )
     return tuple(line for line in (supplier.address, city) if line)
 
 

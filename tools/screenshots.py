@@ -1,0 +1,104 @@
+"""Picture every page of a running demo, at both widths.
+
+`make demo`, then `python -m tools.screenshots`. Pictures go to build/screenshots; that of
+the results page also to docs/images/results.png, for the README.
+"""
+
+import argparse
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURES = ROOT / "build" / "screenshots"
+README_PICTURE = ROOT / "docs" / "images" / "results.png"
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = {1280: 800, 390: 844}
+README_SIZE = (1280, 860)
+
+PAGES = {
+    "home": "/",
+    "results": "/recherche?q=menuiserie&lieu=Angers",
+    "results-filtered": "/recherche?q=nettoyage&lieu=Lille&type=ESAT&type=EA&cadre=oeth",
+    "results-all": "/recherche",
+    "results-ambiguous-place": "/recherche?q=traiteur&lieu=Saint-Martin",
+    "results-unknown-place": "/recherche?q=traiteur&lieu=Xyzzy",
+    "results-none": "/recherche?q=menuiserie+tapisserie&lieu=Guéret&rayon=10&type=ETTI&label=esus",
+    "results-odd-address": "/recherche?page=abc&rayon=-1&type=XX",
+    "glossary": "/glossaire",
+    "about": "/a-propos",
+    "legal": "/mentions-legales",
+    "error-404": "/nulle-part",
+}
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--url", default="http://127.0.0.1:8000")
+    url = options.parse_args().url
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
+        for path in picture_all(browser, url):
+            print(path.relative_to(ROOT))
+        picture_for_readme(browser, url)
+        browser.close()
+
+
+def picture_all(browser: Browser, url: str) -> Iterator[Path]:
+    for width, height in WIDTHS.items():
+        page = browser.new_page(viewport={"width": width, "height": height})
+        for name, address in PAGES.items():
+            page.goto(url + address)
+            yield _picture(page, f"{name}-{width}")
+        yield from _suppliers(page, url, width)
+        page.close()
+
+
+def _suppliers(page: Page, url: str, width: int) -> Iterator[Path]:
+    """The first found, and one that tells no service."""
+    page.goto(url + PAGES["results"])
+    page.locator(".hit a").first.click()
+    yield _picture(page, f"supplier-{width}")
+    page.emulate_media(media="print")
+    yield _picture(page, f"supplier-print-{width}")
+    page.emulate_media(media="screen")
+    page.goto(f"{url}/recherche?tri=nom")
+    silent = page.locator(".hit", has_text="Services non renseignés").locator("h3 a")
+    if silent.count():
+        silent.first.click()
+        yield _picture(page, f"supplier-silent-{width}")
+    page.goto(url + PAGES["results"])
+    if width < 600:
+        page.locator(".filters-fold > summary").click()
+        yield _picture(page, f"results-filters-{width}")
+
+
+def _picture(page: Page, name: str) -> Path:
+    path = PICTURES / f"{name}.png"
+    page.screenshot(path=path, full_page=True)
+    return path
+
+
+def picture_for_readme(browser: Browser, url: str) -> None:
+    width, height = README_SIZE
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(url + PAGES["results"])
+    README_PICTURE.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / "readme.png")
+    shutil.copyfile(PICTURES / "readme.png", README_PICTURE)
+
+
+if __name__ == "__main__":
+    main()
