@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, get_args
 
 from domain.geography import Level, Place, gazetteer
 from search.french import Token
@@ -238,7 +238,7 @@ def _place(near: Near) -> Place:
         raise InvalidQueryError(
             f"Choisissez un rayon de 0 à {MAX_RADIUS_KM} km, et non {near.radius_km:g} km."
         )
-    place = gazetteer().place(near.level, near.code)
+    place = gazetteer().place(near.level, near.code) if near.level in get_args(Level) else None
     if place is None:
         raise InvalidQueryError(
             f"Le lieu « {near.code} » ({near.level}) est inconnu : "

@@ -1,6 +1,7 @@
 """The engine's figures: seven shapes of query, the build, its size, the memory it takes."""
 
 import random
+import resource
 import statistics
 import subprocess
 import sys
@@ -96,17 +97,24 @@ def time_updates(folder: Path, documents: Sequence[Document]) -> Iterator[Timing
 
 
 def memory_mb(folder: Path) -> float:
-    """Of a process of its own that has answered every shape: Python, NumPy, gazetteer and all."""
+    """At its most, of a process that answers every shape: Python, NumPy, gazetteer and all."""
     code = (
-        "import resource, sys; from pathlib import Path; from tools import bench_search as b;"
-        "list(b.time_shapes(b.EmbeddedEngine(Path(sys.argv[1]))));"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        "import sys; from pathlib import Path; from tools import bench_search as b;"
+        "list(b.time_shapes(b.EmbeddedEngine(Path(sys.argv[1])))); print(b.peak_memory_mb())"
     )
     printed = subprocess.run(
         [sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=True
     ).stdout
-    # Linux counts in kilobytes, macOS in bytes.
-    return int(printed) * (1 if sys.platform == "darwin" else 1024) / MEGABYTE
+    return float(printed)
+
+
+def peak_memory_mb() -> float:
+    """Of this process. Linux's rusage would count that of the process it was started from."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
+        return int(lines["VmHWM"].split()[0]) * 1024 / MEGABYTE
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE
 
 
 def _timing(name: str, milliseconds: list[float], found: float | None = None) -> Timing:
