@@ -17,7 +17,9 @@ from app.commands.serve import serve
 LOCALE = Path(__file__).parent / "locale"
 
 
-@click.group(context_settings={"max_content_width": 100})
+@click.group(
+    context_settings={"max_content_width": 100}, subcommand_metavar="COMMANDE [ARGUMENTS]…"
+)
 @click.version_option(version("reperess"), prog_name="reperess")
 def reperess() -> None:
     """Repèr’ESS, l’annuaire des fournisseurs de l’économie sociale et solidaire."""

@@ -10,15 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from search.embedded import EmbeddedWriter
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from app import create_app
 from app.config import Settings, load_settings
 from app.db import db
-from search.port import SearchError
-from search.relay import Relay, embedded_copy, silently
+from search.embedded import EmbeddedWriter
+from search.port import IndexUnavailableError, SearchError
+from search.relay import Relay, embedded_copy, request_rebuild, silently
 
 POLL_SECONDS = 0.2
 RETRY_SECONDS = 5.0
@@ -65,6 +65,10 @@ def run(settings: Settings, sessions: sessionmaker[Session], stop: threading.Eve
         try:
             with opened_relay(settings, sessions) as relay:
                 _follow(relay, stop)
+        except IndexUnavailableError:
+            log.warning("the index cannot be read; it will be rebuilt")
+            with sessions.begin() as session:
+                request_rebuild(session, embedded_copy())
         except (SearchError, SQLAlchemyError):
             log.exception("the index could not be written; trying again")
             stop.wait(RETRY_SECONDS)

@@ -266,6 +266,10 @@ class SearchEngine(Protocol):
 class IndexWriter(Protocol):
     """Writes one copy of the index. One process at a time holds it."""
 
+    def is_usable(self) -> bool:
+        """Whether there is an index, built with today's settings; otherwise rebuild it."""
+        ...
+
     def apply(self, documents: Iterable[Mapping[str, object]], deleted: Iterable[int]) -> None:
         """Replace these documents and delete those ids; readers see all of it or nothing."""
         ...

@@ -8,11 +8,11 @@ import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
-from domain.supplier_facts import load_facts
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from domain.models import IndexCursor, OutboxEntry, Supplier, enqueue
+from domain.supplier_facts import load_facts
 from search.documents import build_document, document_hash, settings_hash
 from search.port import IndexWriter
 
@@ -41,7 +41,9 @@ class Relay:
         self.copy = copy
 
     def is_current(self) -> bool:
-        """Whether the copy was built with today's settings; otherwise it needs a rebuild."""
+        """Whether the copy is there and built with today's settings; otherwise, rebuild it."""
+        if not self.writer.is_usable():
+            return False
         with self.sessions() as session:
             cursor = session.get(IndexCursor, self.copy)
             return cursor is not None and cursor.settings_hash == settings_hash()

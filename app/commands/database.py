@@ -6,7 +6,7 @@ from app.commands.context import application
 from app.db import alembic
 
 
-@click.group("db")
+@click.group("db", subcommand_metavar="COMMANDE")
 def database() -> None:
     """La base de données."""
 

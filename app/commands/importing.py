@@ -143,7 +143,9 @@ def _tell_new_network(slug: str) -> None:
     known = {network.id: network.label for network in taxonomy().networks.values()} | stored
     if slug in known:
         return
-    click.echo(f"Le réseau « {slug} » est nouveau : il est créé sous le nom {network_name(slug)}.")
+    click.echo(
+        f"Le réseau « {slug} » est nouveau dans l’annuaire, sous le nom {network_name(slug)}."
+    )
     near = process.extractOne(slug, known.keys(), score_cutoff=NEAR)
     if near:
         click.echo(f"Vouliez-vous dire « {near[0]} » ({known[near[0]]}) ?")

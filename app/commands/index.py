@@ -7,7 +7,7 @@ from app.db import db
 from app.indexing import check, rebuild, supplier_count
 
 
-@click.group()
+@click.group(subcommand_metavar="COMMANDE")
 def index() -> None:
     """L’index de recherche."""
 

@@ -42,7 +42,7 @@ FILTERS = {
 
 
 @click.command()
-@click.argument("text", metavar="TEXTE", default="")
+@click.argument("text", metavar="[TEXTE]", default="")
 @click.option("--near", "place", metavar="LIEU", help="Commune, code postal, département, région.")
 @click.option(
     "--radius",
@@ -60,7 +60,9 @@ FILTERS = {
 @click.option("--legal-frame", multiple=True, metavar="CADRE", help="l2113-12, l2113-13, oeth…")
 @click.option("--departement", multiple=True, metavar="DÉPARTEMENT", help="Numéro ou nom.")
 @click.option("--region", multiple=True, metavar="RÉGION", help="Code ou nom.")
-@click.option("--sort", type=click.Choice([sort.value for sort in Sort]), default=Sort.RELEVANCE)
+@click.option(
+    "--sort", type=click.Choice([sort.value for sort in Sort]), default=Sort.RELEVANCE.value
+)
 @click.option("--page", type=click.IntRange(min=1), default=1, show_default=True)
 @click.option("--per-page", type=click.IntRange(1, MAX_PER_PAGE), default=20, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Écrit la réponse en JSON.")

@@ -63,6 +63,14 @@ class EmbeddedWriter:
         self._build = None
         os.close(self._lock)
 
+    def is_usable(self) -> bool:
+        """See IndexWriter.is_usable."""
+        try:
+            storage.check_seal(storage.current_build(self._root))
+        except (IndexUnavailableError, OSError, ValueError):
+            return False
+        return True
+
     def apply(self, documents: Iterable[Document], deleted: Iterable[int]) -> None:
         """See IndexWriter.apply. Raises IndexUnavailableError when a rebuild must come first."""
         records = [(document, _record(document)) for document in documents]

@@ -51,7 +51,7 @@ def test_help_needs_no_database(tmp_path: Path) -> None:
 def test_a_misspelt_command_is_a_wrong_use_and_says_so(tmp_path: Path) -> None:
     told = reperess(tmp_path, "serach")
     assert told.returncode == 2
-    assert "La commande 'serach' n’existe pas." in told.stderr
+    assert "La commande serach n’existe pas." in told.stderr
     assert "search" in told.stderr
 
 

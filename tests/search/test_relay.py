@@ -1,0 +1,195 @@
+"""The relay brings one copy of the index to what the database says, through the outbox."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, func, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from domain.models import Base, IndexCursor, OutboxEntry, Supplier, utcnow
+from search.embedded import EmbeddedEngine, EmbeddedWriter
+from search.port import SearchError, SearchQuery
+from search.relay import BATCH, Relay, find_differences, mend, request_rebuild, silently
+from tests.app.cast import make_supplier
+
+Sessions = sessionmaker[Session]
+
+
+@pytest.fixture
+def sessions(tmp_path: Path) -> Iterator[Sessions]:
+    engine = create_engine(f"sqlite:///{tmp_path / 'directory.sqlite3'}")
+    Base.metadata.create_all(engine)
+    yield sessionmaker(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def relay(sessions: Sessions, index: Path) -> Iterator[Relay]:
+    """A relay whose copy is built, over a directory of one supplier."""
+    with sessions.begin() as session:
+        session.add(make_supplier("Les Ateliers du Verger"))
+    with EmbeddedWriter(index) as writer:
+        relay = Relay(sessions, writer, "embedded@test")
+        relay.rebuild(silently)
+        yield relay
+
+
+def found(index: Path, text: str) -> int:
+    return EmbeddedEngine(index).search(SearchQuery(text)).total
+
+
+def rename(sessions: Sessions, name: str) -> None:
+    with sessions.begin() as session:
+        session.scalars(select(Supplier)).one().name = name
+
+
+def test_it_works(relay: Relay, sessions: Sessions, index: Path) -> None:
+    rename(sessions, "Les Ateliers de la Houle")
+    relay.catch_up()
+    assert (found(index, "houle"), found(index, "verger")) == (1, 0)
+
+
+def test_a_new_supplier_appears(relay: Relay, sessions: Sessions, index: Path) -> None:
+    with sessions.begin() as session:
+        session.add(make_supplier("Le Fournil des Dunes"))
+    relay.catch_up()
+    assert found(index, "fournil") == 1
+
+
+def test_an_archived_supplier_disappears(relay: Relay, sessions: Sessions, index: Path) -> None:
+    with sessions.begin() as session:
+        session.scalars(select(Supplier)).one().archived_at = utcnow()
+    relay.catch_up()
+    assert found(index, "verger") == 0
+
+
+def test_a_deleted_supplier_disappears(relay: Relay, sessions: Sessions, index: Path) -> None:
+    with sessions.begin() as session:
+        session.delete(session.scalars(select(Supplier)).one())
+    relay.catch_up()
+    assert found(index, "verger") == 0
+
+
+def test_the_latest_of_several_changes_wins(relay: Relay, sessions: Sessions, index: Path) -> None:
+    rename(sessions, "Les Ateliers de la Houle")
+    rename(sessions, "Les Ateliers du Galet")
+    relay.catch_up()
+    assert (found(index, "houle"), found(index, "galet")) == (0, 1)
+
+
+def test_more_changes_than_a_batch_are_all_read(
+    relay: Relay, sessions: Sessions, index: Path
+) -> None:
+    with sessions.begin() as session:
+        session.add_all(make_supplier(f"Jardins {number}") for number in range(BATCH + 1))
+    relay.catch_up()
+    assert found(index, "jardins") == BATCH + 1
+
+
+def test_nothing_changed_is_nothing_read(relay: Relay) -> None:
+    assert relay.catch_up() == 0
+
+
+def test_entries_read_by_every_copy_are_forgotten(relay: Relay, sessions: Sessions) -> None:
+    rename(sessions, "Les Ateliers de la Houle")
+    relay.catch_up()
+    with sessions() as session:
+        assert session.scalar(select(func.count(OutboxEntry.id))) == 0
+
+
+def test_entries_wait_for_the_copy_that_lags(relay: Relay, sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        session.add(IndexCursor(copy="meilisearch", position=0, settings_hash="x"))
+    rename(sessions, "Les Ateliers de la Houle")
+    relay.catch_up()
+    with sessions() as session:
+        assert session.scalar(select(func.count(OutboxEntry.id))) == 1
+
+
+def test_a_batch_that_fails_is_read_again(
+    relay: Relay, sessions: Sessions, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename(sessions, "Les Ateliers de la Houle")
+    with monkeypatch.context() as broken:
+        broken.setattr(relay.writer, "apply", _refuse)
+        with pytest.raises(SearchError):
+            relay.catch_up()
+    relay.catch_up()
+    assert found(index, "houle") == 1
+
+
+def _refuse(*_arguments: object) -> None:
+    raise SearchError("no")
+
+
+def test_what_changes_during_a_rebuild_is_applied_after_it(
+    relay: Relay, sessions: Sessions, index: Path
+) -> None:
+    count = relay.writer.rebuild
+
+    def rebuild_while_someone_edits(documents: object) -> int:
+        done = count(documents)  # type: ignore[arg-type]  # passed through as given
+        rename(sessions, "Les Ateliers de la Houle")
+        return done
+
+    relay.writer.rebuild = rebuild_while_someone_edits  # type: ignore[method-assign]
+    relay.rebuild(silently)
+    relay.catch_up()
+    assert found(index, "houle") == 1
+
+
+def test_a_copy_of_other_settings_is_not_current(relay: Relay, sessions: Sessions) -> None:
+    assert relay.is_current()
+    with sessions.begin() as session:
+        session.get_one(IndexCursor, "embedded@test").settings_hash = "older"
+    assert not relay.is_current()
+
+
+def test_a_copy_whose_files_are_gone_is_not_current(relay: Relay, index: Path) -> None:
+    (index / "CURRENT").unlink()
+    assert not relay.is_current()
+
+
+def test_a_rebuild_can_be_asked_of_the_worker(relay: Relay, sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        request_rebuild(session, "embedded@test")
+    assert not relay.is_current()
+
+
+def test_a_sound_copy_has_no_difference(relay: Relay, sessions: Sessions, index: Path) -> None:
+    with sessions() as session:
+        assert find_differences(session, EmbeddedEngine(index).fingerprints()) == []
+
+
+@pytest.mark.parametrize("planted", ["missing", "stale", "in excess"])
+def test_a_planted_difference_is_found_and_mended(
+    relay: Relay, sessions: Sessions, index: Path, planted: str
+) -> None:
+    plant(relay, sessions, planted)
+    with sessions.begin() as session:
+        different = find_differences(session, EmbeddedEngine(index).fingerprints())
+        assert len(different) == 1
+        mend(session, different)
+    relay.catch_up()
+    with sessions() as session:
+        assert find_differences(session, EmbeddedEngine(index).fingerprints()) == []
+
+
+def plant(relay: Relay, sessions: Sessions, kind: str) -> None:
+    """Make the index differ from the database behind the relay's back."""
+    with sessions() as session:
+        supplier_id = session.scalars(select(Supplier.id)).one()
+        if kind == "missing":
+            relay.writer.apply([], [supplier_id])
+            return
+        row = Supplier.__table__
+        changed = {"name": "Autre"} if kind == "stale" else {"archived_at": utcnow()}
+        session.execute(row.update().values(**changed))
+        session.query(OutboxEntry).delete()
+        session.commit()
