@@ -1,0 +1,5 @@
+"""The contract is no test module: pytest must be told to explain its assertions too."""
+
+import pytest
+
+pytest.register_assert_rewrite("tests.search.contract", "tests.search.contract_of_places")

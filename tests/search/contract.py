@@ -1,0 +1,343 @@
+"""What every engine means by a query, as tests to inherit; `engine_with` makes the engine.
+
+Match sets, totals, counts and pages are exact. The order of relevance is told pair by pair:
+scores may differ from one engine to another.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from domain.models import ProofDegree
+from domain.supplier_facts import LabelFacts, NetworkFacts
+from search.documents import Document
+from search.french import tokens
+from search.port import Facet, InvalidQueryError, SearchEngine, SearchQuery, SearchResults, Sort
+from tests.search.documents import ANGERS, NANTES, settled, supplier
+
+EngineWith = Callable[[Sequence[Document]], SearchEngine]
+
+
+def ids(results: SearchResults) -> list[int]:
+    return [hit.id for hit in results.hits]
+
+
+class TextContract:
+    """Words, as people write them."""
+
+    def found(self, engine_with: EngineWith, name: str, text: str) -> bool:
+        engine = engine_with([supplier(1, name), supplier(2, "Zzz")])
+        results = engine.search(SearchQuery(text=text))
+        assert results.total == len(results.hits)
+        return ids(results) == [1]
+
+    def test_it_works(self, engine_with: EngineWith) -> None:
+        engine = engine_with([supplier(1, "Menuiserie Dupré"), supplier(2, "Jardins du Lac")])
+
+        results = engine.search(SearchQuery(text="menuiserie"))
+
+        assert ids(results) == [1]
+        assert results.total == 1
+        assert results.took_ms > 0
+        assert engine.count() == 2
+
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [
+            ("Électricité générale", "electricite"),
+            ("ELECTRICITE", "électricité"),
+            ("Œuvre commune", "oeuvre"),
+            ("Oeuvre commune", "œuvre"),
+            ("L’Épicerie", "epicerie"),
+            ("L'épicerie", "l’epicerie"),
+            ("Bio-nettoyage", "bio nettoyage"),
+            ("E.S.A.T. du Lac", "esat"),
+            ("Menuisiers", "menuisier"),
+            ("Menuisier", "menuisiers"),
+            ("Menuisières", "menuisier"),
+            ("Coiffeuse", "coiffeur"),
+            ("Bureaux", "bureau"),
+        ],
+    )
+    def test_accents_case_elisions_and_endings_do_not_count(
+        self, engine_with: EngineWith, name: str, text: str
+    ) -> None:
+        assert self.found(engine_with, name, f"{text} ")
+
+    def test_the_last_word_may_be_unfinished(self, engine_with: EngineWith) -> None:
+        engine = engine_with([supplier(1, "Menuiserie du Lac")])
+
+        assert ids(engine.search(SearchQuery(text="lac menui"))) == [1]
+        assert ids(engine.search(SearchQuery(text="m"))) == [1]
+
+    def test_the_other_words_and_one_followed_by_a_space_are_finished(
+        self, engine_with: EngineWith
+    ) -> None:
+        engine = engine_with([supplier(1, "Menuiserie du Lac")])
+
+        assert engine.search(SearchQuery(text="menui lac")).total == 0
+        assert engine.search(SearchQuery(text="menui ")).total == 0
+
+    @pytest.mark.parametrize(
+        ("name", "text", "found"),
+        [
+            ("Pain", "pein ", False),  # under 5 letters: none
+            ("Potager", "potageq", True),  # from 5: one
+            ("Potager", "poatger", True),  # two letters exchanged are one
+            ("Potager", "potqgeq", False),
+            ("Potager", "botager", False),  # a wrong first letter counts two
+            ("Conserverie", "conserberie ", True),  # from 9: two
+            ("Conserverie", "comserberie ", True),
+            ("Conserverie", "comserberia ", False),
+            ("Conserverie", "bonserverie ", True),
+            ("Conserverie", "bonserberie ", False),
+        ],
+    )
+    def test_typos(self, engine_with: EngineWith, name: str, text: str, found: bool) -> None:
+        assert self.found(engine_with, name, text) is found
+
+    def test_numbers_are_exact(self, engine_with: EngineWith) -> None:
+        assert self.found(engine_with, "Atelier 12345", "12345 ")
+        assert not self.found(engine_with, "Atelier 12345", "12346 ")
+
+    @pytest.mark.parametrize("text", ["73282932000074", "732829320", "732829320 "])
+    def test_a_siret_or_siren_finds_its_own(self, engine_with: EngineWith, text: str) -> None:
+        engine = engine_with(
+            [supplier(1, siret="73282932000074"), supplier(2, siret="73282932100072")]
+        )
+
+        assert ids(engine.search(SearchQuery(text=text))) == [1]
+
+    def test_every_word_is_required_in_any_field(self, engine_with: EngineWith) -> None:
+        engine = engine_with(
+            [
+                supplier(1, "Potager", description="Au bord du canal."),
+                supplier(2, "Potager"),
+                supplier(3, description="Au bord du canal."),
+            ]
+        )
+
+        assert ids(engine.search(SearchQuery(text="potager canal "))) == [1]
+
+    def test_a_phrase_is_exact_and_ordered(self, engine_with: EngineWith) -> None:
+        engine = engine_with(
+            [
+                supplier(1, "Jardin potager"),
+                supplier(2, "Potager jardin"),
+                supplier(3, "Jardin et grand potager"),
+                supplier(4, "Jardin potagerie"),
+            ]
+        )
+
+        assert ids(engine.search(SearchQuery(text='"jardin potager"'))) == [1]
+        assert engine.search(SearchQuery(text='"jardin potagee"')).total == 0
+        assert engine.search(SearchQuery(text='"potage"')).total == 0
+
+    def test_a_word_or_a_phrase_is_excluded(self, engine_with: EngineWith) -> None:
+        engine = engine_with(
+            [supplier(1, "Jardin potager"), supplier(2, "Jardin floral"), supplier(3, "Potager")]
+        )
+
+        assert ids(engine.search(SearchQuery(text="jardin -floral"))) == [1]
+        assert ids(engine.search(SearchQuery(text='-"jardin potager"'))) == [2, 3]
+        assert ids(engine.search(SearchQuery(text="-jardin"))) == [3]
+
+    def test_a_service_s_synonyms_find_it(self, engine_with: EngineWith) -> None:
+        engine = engine_with([supplier(1, services=("gardiennage",)), supplier(2)])
+
+        assert ids(engine.search(SearchQuery(text="vigile"))) == [1]
+
+    def test_nothing_is_relaxed_in_silence(self, engine_with: EngineWith) -> None:
+        engine = engine_with([supplier(1, "Potager")])
+
+        results = engine.search(SearchQuery(text="potager introuvable"))
+
+        assert (results.hits, results.total) == ((), 0)
+
+    def test_what_matched_can_be_highlighted(self, engine_with: EngineWith) -> None:
+        engine = engine_with([supplier(1, "Conserverie du canal")])
+
+        matched = engine.search(SearchQuery(text="conserberie can")).matched
+
+        shown = [token.surface for token in tokens("La conserverie du canal") if matched(token)]
+        assert shown == ["conserverie", "canal"]
+
+
+class RelevanceContract:
+    """Which of two comes first."""
+
+    @pytest.mark.parametrize(
+        ("better", "worse"),
+        [
+            ("name", "services_text"),
+            ("services_text", "keywords"),
+            ("keywords", "description"),
+            ("name", "description"),
+        ],
+    )
+    def test_fields_come_in_order(self, engine_with: EngineWith, better: str, worse: str) -> None:
+        engine = engine_with(
+            [supplier(1, raw={worse: "zeppelin"}), supplier(2, raw={better: "zeppelin"})]
+        )
+
+        assert ids(engine.search(SearchQuery(text="zeppelin "))) == [2, 1]
+
+    @pytest.mark.parametrize(
+        "text",
+        ["conserverie ", "conserveri"],
+        ids=["exact before typo", "beginning before typo"],
+    )
+    def test_exact_comes_before_near(self, engine_with: EngineWith, text: str) -> None:
+        engine = engine_with([supplier(1, "Consarverie"), supplier(2, "Conserverie")])
+
+        assert ids(engine.search(SearchQuery(text=text)))[0] == 2
+
+    def test_one_typo_comes_before_two(self, engine_with: EngineWith) -> None:
+        engine = engine_with([supplier(1, "Conzervarie"), supplier(2, "Conzerverie")])
+
+        assert ids(engine.search(SearchQuery(text="conserverie "))) == [2, 1]
+
+    def test_the_better_page_comes_first_among_equals(self, engine_with: EngineWith) -> None:
+        proven = (LabelFacts("iso-9001", ProofDegree.LABELLED),)
+        declared = (LabelFacts("iso-9001", ProofDegree.DECLARED),)
+        engine = engine_with(
+            [
+                supplier(1, "Potager"),
+                supplier(2, "Potager", labels=declared),
+                supplier(3, "Potager", labels=proven),
+                supplier(4, "Potager"),
+            ]
+        )
+
+        assert ids(engine.search(SearchQuery(text="potager"))) == [3, 2, 1, 4]
+        assert ids(engine.search(SearchQuery())) == [3, 2, 1, 4]
+
+    def test_services_declared_come_before_those_said(self, engine_with: EngineWith) -> None:
+        said_in_name = supplier(1, "Gardiennage du Lac", has_contact=True)
+        said_in_description = supplier(2, description="Nous faisons du gardiennage.")
+        declared = supplier(3, services=("gardiennage",))
+        engine = engine_with([said_in_name, said_in_description, declared, supplier(4)])
+
+        hits = engine.search(SearchQuery(filters={Facet.SERVICE: ("gardiennage",)})).hits
+
+        assert hits[0].id == 3
+        assert {hit.id: hit.said_from for hit in hits} == {1: "name", 2: "description", 3: None}
+
+
+class FilterContract:
+    """AND between facets, OR within one; counts are what a choice would find."""
+
+    def engine(self, engine_with: EngineWith) -> SearchEngine:
+        gesat = (NetworkFacts("gesat", "GESAT"),)
+        iso = (LabelFacts("iso-9001", ProofDegree.LABELLED),)
+        return engine_with(
+            [
+                settled(1, ANGERS, "Jardin un", kinds=("EA",), services=("gardiennage",)),
+                settled(2, NANTES, "Jardin deux", kinds=("ESAT", "EA"), networks=gesat),
+                settled(3, ANGERS, "Potager trois", kinds=("ESAT",), labels=iso),
+                supplier(4, "Jardin quatre"),
+            ]
+        )
+
+    @pytest.mark.parametrize(
+        ("filters", "expected"),
+        [
+            ({Facet.KIND: ("EA",)}, {1, 2}),
+            ({Facet.KIND: ("EA", "ESAT")}, {1, 2, 3}),
+            ({Facet.KIND: ("EA",), Facet.DEPARTEMENT: ("44",)}, {2}),
+            ({Facet.KIND: ("ESAT",), Facet.DEPARTEMENT: ("44", "49")}, {2, 3}),
+            ({Facet.REGION: ("52",)}, {1, 2, 3}),
+            ({Facet.SERVICE: ("gardiennage",)}, {1}),
+            ({Facet.GROUP: ("securite-mediation",)}, {1}),
+            ({Facet.NETWORK: ("gesat",)}, {2}),
+            ({Facet.LABEL: ("iso-9001",)}, {3}),
+            ({Facet.LEGAL_FRAME: ("l2113-12",)}, {1, 2, 3}),
+            ({Facet.KIND: ("inconnu",)}, set()),
+            ({Facet.SERVICE: ("gardiennage",), Facet.KIND: ("ESAT",)}, set()),
+        ],
+    )
+    def test_filters(
+        self, engine_with: EngineWith, filters: dict[Facet, tuple[str, ...]], expected: set[int]
+    ) -> None:
+        results = self.engine(engine_with).search(SearchQuery(filters=filters))
+
+        assert set(ids(results)) == expected
+        assert results.total == len(expected)
+
+    def test_filters_and_text_hold_together(self, engine_with: EngineWith) -> None:
+        query = SearchQuery(text="jardin", filters={Facet.DEPARTEMENT: ("49",)})
+
+        assert ids(self.engine(engine_with).search(query)) == [1]
+
+    def test_only_the_facets_asked_are_counted(self, engine_with: EngineWith) -> None:
+        results = self.engine(engine_with).search(SearchQuery(facets=(Facet.REGION,)))
+
+        assert [(c.value, c.count) for c in results.facets[Facet.REGION]] == [("52", 3)]
+        assert set(results.facets) == {Facet.REGION}
+
+    def test_values_are_counted_most_frequent_first_then_in_order(
+        self, engine_with: EngineWith
+    ) -> None:
+        results = self.engine(engine_with).search(
+            SearchQuery(facets=(Facet.DEPARTEMENT, Facet.KIND))
+        )
+
+        assert [(c.value, c.count) for c in results.facets[Facet.DEPARTEMENT]] == [
+            ("49", 2),
+            ("44", 1),
+        ]
+        assert [(c.value, c.count) for c in results.facets[Facet.KIND]] == [("EA", 2), ("ESAT", 2)]
+
+    def test_a_facet_ignores_its_own_filter_and_no_other(self, engine_with: EngineWith) -> None:
+        results = self.engine(engine_with).search(
+            SearchQuery(
+                filters={Facet.KIND: ("EA",), Facet.DEPARTEMENT: ("49",)},
+                facets=(Facet.KIND, Facet.DEPARTEMENT),
+            )
+        )
+
+        assert results.total == 1
+        assert {c.value: c.count for c in results.facets[Facet.KIND]} == {"EA": 1, "ESAT": 1}
+        assert {c.value: c.count for c in results.facets[Facet.DEPARTEMENT]} == {"49": 1, "44": 1}
+
+    def test_what_cannot_be_asked_is_refused(self, engine_with: EngineWith) -> None:
+        engine = engine_with([supplier(1)])
+
+        with pytest.raises(InvalidQueryError, match="pas être une valeur"):
+            engine.search(SearchQuery(filters={Facet.KIND: ("é",)}))
+        with pytest.raises(InvalidQueryError, match="n’existe pas"):
+            engine.search(SearchQuery(page=2))
+
+
+class OrderContract:
+    """The orders that are asked for, and pages."""
+
+    def test_by_name(self, engine_with: EngineWith) -> None:
+        names = ["Zoé", "Écluse", "abeille", "Écluse"]
+        engine = engine_with([supplier(i, name) for i, name in enumerate(names, start=1)])
+
+        assert ids(engine.search(SearchQuery(sort=Sort.NAME))) == [3, 2, 4, 1]
+
+    def test_by_freshness(self, engine_with: EngineWith) -> None:
+        days = [3, 9, 3, 5]
+        engine = engine_with(
+            [
+                supplier(i, updated_at=datetime(2026, 1, day, tzinfo=UTC))
+                for i, day in enumerate(days, start=1)
+            ]
+        )
+
+        assert ids(engine.search(SearchQuery(sort=Sort.FRESHNESS))) == [2, 4, 1, 3]
+
+    @pytest.mark.parametrize("sort", [Sort.RELEVANCE, Sort.NAME, Sort.FRESHNESS])
+    def test_pages_follow_without_gap_or_repeat(self, engine_with: EngineWith, sort: Sort) -> None:
+        engine = engine_with([supplier(i, "Jardin") for i in range(1, 48)])
+
+        pages = [
+            engine.search(SearchQuery(text="jardin", sort=sort, page=page, per_page=10))
+            for page in range(1, 6)
+        ]
+
+        assert [id_ for page in pages for id_ in ids(page)] == list(range(1, 48))
+        assert {page.total for page in pages} == {47}
