@@ -28,7 +28,7 @@ from domain.taxonomy import taxonomy
 
 SOURCE = "demo"
 
-# About 0.2 s of writing: the site's other writers get their turn between two batches.
+# A transaction each: what a killed run loses at most.
 BATCH = 1000
 
 Row = dict[str, Any]

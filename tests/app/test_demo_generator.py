@@ -24,7 +24,7 @@ from domain.text import fold
 from domain.words import without_plurals
 
 # Only a change meant in the demo directory may change this.
-PINNED = "8f5dc4039c0cc9e63c7974704661ee4d008f126e2e582255363476e3727b4fee"
+PINNED = "7fb0b4c6b875dda45b78b177e84942a19585e0df662e5b0d862c04013f1fc60c"
 
 FICTION_PHONE = re.compile(r"(01 99 00|02 61 91|03 53 01|04 65 71|05 36 49|06 39 98) \d\d \d\d")
 
