@@ -126,7 +126,7 @@ def test_ids_are_unique_across_services_labels_and_kinds() -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_ids_are_not_lost_when_read(shared_data: Path) -> None:
+def test_ids_are_not_lost_when_read() -> None:
     folder = Path(__file__).parents[2] / "data" / "taxonomy"
     for name in ("services", "labels", "networks"):
         rows = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
