@@ -100,5 +100,5 @@ def _regularity(lines: list[str], separator: str) -> tuple[int, int]:
         widths = Counter(len(row) for row in csv.reader(lines, delimiter=separator) if row)
     except csv.Error:
         return (0, 0)
-    parted = [(count * (width - 1), width) for width, count in widths.items()]
+    parted = [(count, width) for width, count in widths.items() if width > 1]
     return max(parted, default=(0, 0))

@@ -68,8 +68,7 @@ class SheetTable:
     sheet: python_calamine.CalamineSheet
 
     def __iter__(self) -> Iterator[Row]:
-        first = (self.sheet.start or (0, 0))[0] + 1
-        for line, cells in enumerate(self.sheet.iter_rows(), start=first):
+        for line, cells in enumerate(self.sheet.iter_rows(), start=1):
             yield Row(line, tuple(_tidy(_as_text(cell)) for cell in cells))
 
 

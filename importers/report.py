@@ -4,10 +4,12 @@ import json
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from importers.deciding import Conflict, Decision, Outcome
+from importers.deciding import Conflict, Decision, Effect, Outcome
+from importers.known import KnownSupplier
 
 FIELD_NAMES = {
     "name": "nom",
@@ -127,23 +129,28 @@ def _conflict(conflict: Conflict) -> Entry:
 
 
 def _changes(decision: Decision) -> list[Entry]:
-    told = []
-    for effect in decision.effects:
-        record, names = effect.record, [FIELD_NAMES[name] for name in effect.changes]
-        if record and record.match_reason:
-            message = f"rattachée à une structure connue ({record.match_reason})"
-            added = f", complétée : {', '.join(names)}" if names else ""
-            told.append({"field": names[0] if names else None, "message": message + added})
-        elif names and not effect.creates:
-            told.append({"field": names[0], "message": f"mis à jour : {', '.join(names)}"})
-        told += [
-            {
-                "message": f"doublon probable : {duplicate.reason}",
-                "suggestion": "comparer les fiches",
-            }
-            for duplicate in effect.duplicates
-        ]
-    return told
+    return [entry for effect in decision.effects for entry in _effect(effect)]
+
+
+def _effect(effect: Effect) -> Iterator[Entry]:
+    record, names = effect.record, [FIELD_NAMES[name] for name in effect.changes]
+    identity = {"field": "SIRET", "value": effect.supplier.siret}
+    if record and record.match_reason:
+        message = f"rattachée à « {_called(effect.supplier)} » ({record.match_reason})"
+        added = f", complétée : {', '.join(names)}" if names else ""
+        yield identity | {"message": message + added}
+    elif names and not effect.creates:
+        yield {"field": names[0], "message": f"mis à jour : {', '.join(names)}"}
+    for duplicate in effect.duplicates:
+        yield identity | {
+            "message": f"doublon probable de « {_called(duplicate.other)} » : {duplicate.reason}",
+            "suggestion": "comparer les deux fiches",
+        }
+
+
+def _called(supplier: KnownSupplier) -> str:
+    city = supplier.single.get("city")
+    return supplier.single["name"] + (f", {city}" if city else "")
 
 
 def _notes(decision: Decision) -> list[Entry]:

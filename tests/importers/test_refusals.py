@@ -1,0 +1,162 @@
+"""A file that is not what it says gets one clear sentence, before anything is unpacked."""
+
+import gzip
+import io
+import re
+import struct
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from importers.limits import Limits, UnreadableFileError
+from importers.reading import open_table
+from tests.importers.writing import told, write, write_workbook
+
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00"
+OLD_XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000)
+
+
+def refusal(path: Path, **limits: int) -> str:
+    with pytest.raises(UnreadableFileError) as refused, open_table(path, Limits(**limits)):
+        pass
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "vide"),
+        (b"\n \n;;;\n", "vide"),
+        (PNG, "n’est pas une liste lisible"),
+        (b"nom,ville\nA\x00,Angers\n", "n’est pas une liste lisible"),
+        (bytes(range(256)) * 4, "n’est pas une liste lisible"),
+        (b"%PDF-1.7\n\x00\x01\x02", "n’est pas une liste lisible"),
+        (OLD_XLS, "ancien format (.xls) ou protégé par un mot de passe"),
+        (b'nom,ville\n"A,Angers\nB,Nantes\n', "Ligne 2 : un guillemet ouvert"),
+        (b"\x1f\x8b\x08\x00garbage", "abîmé ou incomplet"),
+        (b"PK\x03\x04garbage", "Le classeur est abîmé"),
+    ],
+)
+def test_each_fault_has_its_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:
+    assert sentence in refusal(write(tmp_path, content))
+
+
+def test_a_missing_file_or_a_folder_is_told(tmp_path: Path) -> None:
+    assert "ne peut pas être lu" in refusal(tmp_path / "absent.csv")
+    assert "ne peut pas être lu" in refusal(tmp_path)
+
+
+def test_a_torn_archive_is_refused_before_its_first_row(tmp_path: Path) -> None:
+    packed = gzip.compress(b"nom,ville\n" + b"Biscornu,Angers\n" * 5000)
+    assert "incomplet" in refusal(write(tmp_path, packed[:-20]))
+
+
+def test_an_undecodable_byte_far_down_is_found_before_the_first_row(tmp_path: Path) -> None:
+    content = b"\xef\xbb\xbfnom,ville\n" + b"Biscornu,Angers\n" * 10_000 + b"\xff\xff\n"
+    assert "n’est pas une liste lisible" in refusal(write(tmp_path, content))
+
+
+def test_sizes_are_bounded(tmp_path: Path) -> None:
+    path = write(tmp_path, "nom,ville\n" + "Biscornu,Angers\n" * 100)
+    assert "dépasse 0 Mo" in refusal(path, file_size=1000)
+    assert "dépasse 50 lignes" in refusal(path, rows=50)
+
+
+def test_ten_thousand_columns_are_too_many(tmp_path: Path) -> None:
+    assert "10000 colonnes" in refusal(write(tmp_path, ",".join(["x"] * 10_000)))
+
+
+def test_an_endless_cell_is_refused(tmp_path: Path) -> None:
+    assert "cellule" in refusal(write(tmp_path, "nom,ville\n" + "x" * 200_000 + ",Angers\n"))
+    assert "dépasse 100000 caractères" in refusal(write(tmp_path, "a,b\n" + "x" * 110_000))
+
+
+def test_a_gzip_bomb_stops_at_the_limit(tmp_path: Path) -> None:
+    bomb = write(tmp_path, gzip.compress(bytes(5_000_000)))
+    assert "dépasse 1 Mo" in refusal(bomb, unpacked_size=1024**2)
+
+
+def test_a_zip_bomb_is_refused_on_its_declared_size(tmp_path: Path) -> None:
+    bomb = with_entry(tmp_path, "xl/worksheets/sheet2.xml", b" " * 5_000_000)
+    assert "dépasse 1 Mo" in refusal(bomb, workbook_size=1024**2)
+
+
+def test_a_zip_bomb_that_lies_about_its_size_is_refused_too(tmp_path: Path) -> None:
+    bomb = with_entry(tmp_path, "xl/worksheets/sheet2.xml", b" " * 5_000_000)
+    content = bomb.read_bytes().replace(struct.pack("<I", 5_000_000), struct.pack("<I", 10))
+    assert "ment sur la taille" in refusal(write(tmp_path, content), workbook_size=1024**2)
+
+
+def test_a_sheet_with_one_cell_far_away_does_not_fill_the_memory(tmp_path: Path) -> None:
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1"><c r="A1"><v>1</v></c></row>'
+        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    )
+    assert "trop étendue" in refusal(with_entry(tmp_path, "xl/worksheets/sheet1.xml", sheet))
+
+
+def test_an_archive_that_is_no_workbook_is_told_so(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("liste.csv", "nom,ville\n")
+    assert "pas un classeur XLSX" in refusal(write(tmp_path, packed.getvalue()))
+
+
+@pytest.mark.parametrize("missing", ["xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels"])
+def test_a_workbook_with_a_part_missing_is_damaged(tmp_path: Path, missing: str) -> None:
+    whole = write_workbook(tmp_path, [["nom", "ville"], ["A", "Angers"]])
+    with zipfile.ZipFile(whole) as archive, zipfile.ZipFile(tmp_path / "torn", "w") as torn:
+        for name in archive.namelist():
+            if name != missing:
+                torn.writestr(name, archive.read(name))
+    assert re.search("abîmé|aucune feuille", refusal(tmp_path / "torn"))
+
+
+@pytest.mark.parametrize("cut", [0.3, 0.6, 0.9])
+def test_a_truncated_workbook_is_damaged(tmp_path: Path, cut: float) -> None:
+    whole = write_workbook(tmp_path, [["nom", "ville"]] * 200).read_bytes()
+    assert "abîmé" in refusal(write(tmp_path, whole[: int(len(whole) * cut)]))
+
+
+def test_a_workbook_with_any_byte_changed_is_read_or_refused(tmp_path: Path) -> None:
+    whole = write_workbook(tmp_path, [["nom", "ville"], ["A", "Angers"]]).read_bytes()
+    for position in range(0, len(whole), 97):
+        damaged = bytearray(whole)
+        damaged[position] ^= 0xFF
+        assert told(write(tmp_path, bytes(damaged))).endswith(".")
+
+
+def test_a_large_file_is_read_in_bounded_memory(tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    with path.open("w") as file:
+        file.write("nom;ville;description\n")
+        for number in range(300_000):
+            file.write(f"Structure {number};Angers;{'x' * 200}\n")
+    script = (
+        "import resource, sys; from pathlib import Path;"
+        "from importers.reading import open_table\n"
+        "with open_table(Path(sys.argv[1])) as t: assert sum(1 for _ in t) == 300_001\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script, path], capture_output=True, text=True, check=True
+    )
+    unit = 1 if sys.platform == "darwin" else 1024
+    assert int(run.stdout) * unit < 150 * 1024**2
+    assert path.stat().st_size > 60 * 1024**2
+
+
+def with_entry(folder: Path, name: str, content: bytes) -> Path:
+    """A workbook with one entry added or replaced, compressed."""
+    whole = write_workbook(folder, [["nom", "ville"], ["A", "Angers"]], name="whole.xlsx")
+    made = folder / "made.xlsx"
+    with zipfile.ZipFile(whole) as archive, zipfile.ZipFile(made, "w") as out:
+        for entry in archive.namelist():
+            if entry != name:
+                out.writestr(entry, archive.read(entry))
+        out.writestr(name, content, zipfile.ZIP_DEFLATED)
+    return made
