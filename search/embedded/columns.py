@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from search.documents import FACET_FIELDS, MAX_ZONES, ZONES
+from domain.models import MAX_ZONES
+from search.documents import FACET_FIELDS, ZONES
 from search.embedded.geodesy import positions
 from search.embedded.growing import Array, Floats, Growing, Longs, Mask
 from search.embedded.sets import GrowingSet, SetView, SortedSetView, sort_by_code

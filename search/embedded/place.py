@@ -6,7 +6,7 @@ import numpy as np
 
 from domain.coverage import place_tokens
 from domain.geography import Place, Point
-from search.documents import MAX_ZONES
+from domain.models import MAX_ZONES
 from search.embedded.columns import COMMUNE, Rows
 from search.embedded.geodesy import arcs_km, doubt_km, geodesic_km
 from search.embedded.growing import Floats, Mask

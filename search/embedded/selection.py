@@ -6,8 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
+from domain.models import MAX_ZONES
 from domain.taxonomy import taxonomy
-from search.documents import MAX_ZONES
 from search.embedded.columns import Rows
 from search.embedded.growing import Ints, Mask
 from search.embedded.place import Around

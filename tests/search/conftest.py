@@ -2,4 +2,9 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.search.contract", "tests.search.contract_of_places")
+pytest.register_assert_rewrite(
+    "tests.search.contract",
+    "tests.search.contract_of_parity",
+    "tests.search.contract_of_places",
+    "tests.search.oracle",
+)

@@ -15,15 +15,25 @@ from tests.search.contract import (
     RelevanceContract,
     TextContract,
 )
+from tests.search.contract_of_parity import ParityContract
 from tests.search.contract_of_places import LocatedContract, NearnessContract, ReachingContract
 
 
 @pytest.fixture
 def engine_with(tmp_path: Path) -> EngineWith:
+    return engines_at(tmp_path)
+
+
+@pytest.fixture(scope="class")
+def engine_of_class(tmp_path_factory: pytest.TempPathFactory) -> EngineWith:
+    return engines_at(tmp_path_factory.mktemp("index"))
+
+
+def engines_at(folder: Path) -> EngineWith:
     def make(documents: Sequence[Document]) -> SearchEngine:
-        with EmbeddedWriter(tmp_path) as writer:
+        with EmbeddedWriter(folder) as writer:
             writer.rebuild(documents)
-        return EmbeddedEngine(tmp_path)
+        return EmbeddedEngine(folder)
 
     return make
 
@@ -53,4 +63,8 @@ class TestReaching(ReachingContract):
 
 
 class TestNearness(NearnessContract):
+    pass
+
+
+class TestParity(ParityContract):
     pass

@@ -1,0 +1,121 @@
+"""The meaning of a query told the plain way, one document after the other: slow and short."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from rapidfuzz.distance import OSA
+
+from domain.coverage import place_tokens
+from domain.geography import Place, Point, distance_km, gazetteer
+from domain.taxonomy import taxonomy
+from search.documents import FACET_FIELDS, ZONES
+from search.french import parse
+from search.port import Facet, Near, Reading, SearchQuery
+
+TEXT_FIELDS = ("name", "services_text", "keywords", "description")
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Oracle:
+    documents: Sequence[Document]
+
+    def matching(self, query: SearchQuery) -> list[Document]:
+        return [d for d in self._with_text(query) if _passes(d, query)]
+
+    def counts(self, query: SearchQuery, facet: Facet) -> dict[str, int]:
+        """For each value, how many would be found if it were the only one chosen."""
+        counted: Counter[str] = Counter()
+        for document in self._with_text(query):
+            for value in set(listed(document[FACET_FIELDS[facet]])):
+                chosen = replace(query, filters={**query.filters, facet: (value,)})
+                counted[value] += _passes(document, chosen)
+        return dict(+counted)
+
+    def _with_text(self, query: SearchQuery) -> list[Document]:
+        return [document for document in self.documents if _says(document, query.text)]
+
+
+def distance_to(document: Document, near: Near) -> float | None:
+    """Kilometres, when both have a point."""
+    point = _place(near).point
+    geo = document["_geo"]
+    return distance_km(point, Point(geo["lat"], geo["lng"])) if point and geo else None
+
+
+def is_located(document: Document, near: Near) -> bool:
+    if near.level in ("departement", "region"):
+        return bool(document[near.level] == near.code)
+    if document["code_insee"] in _place(near).communes:
+        return True
+    distance = distance_to(document, near)
+    with_radius = near.level in ("commune", "postcode")
+    return with_radius and distance is not None and distance <= near.radius_km
+
+
+def listed(value: str | list[str] | None) -> list[str]:
+    return [value] if isinstance(value, str) else value or []
+
+
+def _place(near: Near) -> Place:
+    place = gazetteer().place(near.level, near.code)
+    assert place is not None
+    return place
+
+
+def _passes(document: Document, query: SearchQuery) -> bool:
+    held = all(
+        set(values) & set(listed(document[FACET_FIELDS[facet]]))
+        for facet, values in query.filters.items()
+    )
+    return held and (query.near is None or _at_place(document, query, query.near))
+
+
+def _at_place(document: Document, query: SearchQuery, near: Near) -> bool:
+    if near.reading is not Reading.REACHES and is_located(document, near):
+        return True
+    if near.reading is Reading.LOCATED:
+        return False
+    tokens = set(place_tokens(near.level, near.code))
+    zones = [document[zone] for zone in ZONES if zone in document]
+    return any(tokens & set(zone["reach"]) and _carries(zone, query) for zone in zones)
+
+
+def _carries(zone: Document, query: SearchQuery) -> bool:
+    services = query.filters.get(Facet.SERVICE)
+    groups = query.filters.get(Facet.GROUP)
+    carried = zone["services"]
+    of_groups = [s for s in carried if groups and taxonomy().services[s].group in groups]
+    return (not services or bool(set(services) & set(carried))) and (not groups or bool(of_groups))
+
+
+def _says(document: Document, text: str) -> bool:
+    asked = parse(text)
+    fields = [document[field].split() for field in TEXT_FIELDS]
+    codes = [document["siret"], document["siren"]]
+    forms = {form for field in fields for form in field}
+    for position, word in enumerate(asked.words, start=1):
+        prefix = word.surface if asked.prefix and position == len(asked.words) else None
+        if word.text not in codes and not any(_like(word.text, prefix, form) for form in forms):
+            return False
+    return all(_holds(fields, phrase) for phrase in asked.phrases) and not any(
+        _holds(fields, phrase) for phrase in asked.excluded
+    )
+
+
+def _like(word: str, prefix: str | None, form: str) -> bool:
+    if word == form or (prefix and form.startswith(prefix)):
+        return True
+    allowed = 0 if len(word) < 5 or not word.isalpha() else 1 if len(word) < 9 else 2
+    return OSA.distance(word, form) + (word[0] != form[0]) <= allowed
+
+
+def _holds(fields: list[list[str]], phrase: tuple[str, ...]) -> bool:
+    size = len(phrase)
+    return any(
+        tuple(field[start : start + size]) == phrase
+        for field in fields
+        for start in range(len(field) - size + 1)
+    )
