@@ -1,0 +1,270 @@
+"""What becomes of a row, from what the file says and what the directory knows."""
+
+from dataclasses import replace
+from typing import Any
+
+from importers.deciding import Decision, Outcome, decide
+from importers.facts import Member, PlaceFacts, Rejected, RowFacts
+from importers.known import Known, KnownSupplier
+
+SIRET = "12345678200010"
+ANGERS = PlaceFacts(postcode="49000", city="Angers", code_insee="49007")
+NANTES = PlaceFacts(postcode="44000", city="Nantes", code_insee="44109")
+
+
+def row(line: int = 2, key: str = "1", **said: Any) -> RowFacts:
+    """An EI of Angers, unless told otherwise."""
+    usual: dict[str, Any] = {"name": "Le Verger", "siret": SIRET, "kinds": ("EI",)}
+    usual |= {"address": "3 rue Haute", "place": ANGERS, "original_name": "LE VERGER"}
+    return RowFacts(line=line, source_key=key, **(usual | said))
+
+
+def run(known: Known, *rows: RowFacts | Member | Rejected) -> list[Decision]:
+    return [decide(r, known) for r in rows]
+
+
+def outcomes(known: Known, *rows: RowFacts | Member | Rejected) -> list[Outcome]:
+    return [decision.outcome for decision in run(known, *rows)]
+
+
+def imported(*rows: RowFacts, source: str = "siae") -> Known:
+    """What the directory knows once the rows are imported; a new run has seen nothing yet."""
+    known = Known(source)
+    run(known, *rows)
+    return as_source(known, source)
+
+
+def as_source(known: Known, source: str) -> Known:
+    other = Known(source, created=known.created)
+    for supplier in known.suppliers.values():
+        other.add(supplier)
+    return other
+
+
+def only(known: Known) -> KnownSupplier:
+    (supplier,) = known.suppliers.values()
+    return supplier
+
+
+# One source
+
+
+def test_it_works() -> None:
+    (decision,) = run(Known("siae"), row())
+    assert decision.outcome is Outcome.CREATED
+    assert decision.effects[0].supplier.single["name"] == "Le Verger"
+    assert decision.effects[0].supplier.several["kinds"] == {"EI": "siae"}
+
+
+def test_the_same_row_again_changes_nothing() -> None:
+    (decision,) = run(imported(row()), row())
+    assert decision.outcome is Outcome.UNCHANGED
+    assert decision.effects == ()
+
+
+def test_a_row_that_changed_updates_what_the_directory_still_says() -> None:
+    known = imported(row())
+    (decision,) = run(known, row(name="Le Grand Verger"))
+    assert decision.outcome is Outcome.UPDATED
+    assert list(decision.effects[0].changes) == ["name"]
+    assert only(known).single["name"] == "Le Grand Verger"
+
+
+def test_what_somebody_else_changed_is_a_conflict_told_at_every_run() -> None:
+    known = imported(row())
+    only(known).single["name"] = "Le Vieux Verger"
+    for _ in range(2):
+        (decision,) = run(as_source(known, "siae"), row(name="Le Grand Verger"))
+        assert decision.outcome is Outcome.CONFLICT
+        assert decision.conflicts[0].kept == "Le Vieux Verger"
+        assert only(known).single["name"] == "Le Vieux Verger"
+
+
+def test_the_other_fields_of_a_conflict_are_written_once() -> None:
+    known = imported(row())
+    only(known).single["name"] = "Le Vieux Verger"
+    changed = row(name="Le Grand Verger", address="4 rue Haute")
+    first, second = (run(as_source(known, "siae"), changed)[0] for _ in range(2))
+    assert list(first.effects[0].changes) == ["address"]
+    assert second.outcome is Outcome.CONFLICT
+    assert second.effects == ()
+
+
+def test_somebody_s_change_stands_while_the_file_says_the_same_as_before() -> None:
+    known = imported(row())
+    only(known).single["name"] = "Le Vieux Verger"
+    assert outcomes(known, row()) == [Outcome.UNCHANGED]
+
+
+def test_a_file_that_comes_to_say_what_the_directory_says_agrees() -> None:
+    known = imported(row())
+    only(known).single["name"] = "Le Vieux Verger"
+    (decision,) = run(known, row(name="Le Vieux Verger"))
+    assert (decision.outcome, decision.conflicts) == (Outcome.UNCHANGED, ())
+
+
+def test_what_a_file_no_longer_says_stays() -> None:
+    known = imported(row(description="Menuiserie."))
+    assert outcomes(known, row()) == [Outcome.UNCHANGED]
+    assert only(known).single["description"] == "Menuiserie."
+
+
+def test_an_emptied_field_is_filled_again_only_when_the_file_changes_it() -> None:
+    known = imported(row(description="Menuiserie."))
+    del only(known).single["description"]
+    assert outcomes(known, row(description="Menuiserie.")) == [Outcome.UNCHANGED]
+    assert outcomes(as_source(known, "siae"), row(description="Repassage.")) == [Outcome.UPDATED]
+
+
+def test_a_service_withdrawn_by_the_file_is_withdrawn() -> None:
+    known = imported(row(services=("menuiserie-batiment", "repassage")))
+    (decision,) = run(known, row(services=("repassage",)))
+    assert decision.outcome is Outcome.UPDATED
+    assert only(known).several["services"] == {"repassage": "siae"}
+
+
+def test_a_service_that_somebody_else_declared_is_not() -> None:
+    known = imported(row(services=("repassage",)))
+    only(known).several["services"] = {"repassage": "person", "traiteur": "person"}
+    run(known, row(services=("blanchisserie",)))
+    assert set(only(known).several["services"]) == {"repassage", "traiteur", "blanchisserie"}
+
+
+def test_an_import_never_takes_anybody_out_of_a_network() -> None:
+    known = imported(row(networks=("coorace",)))
+    run(known, row(networks=("fei",)))
+    assert set(only(known).several["networks"]) == {"coorace", "fei"}
+
+
+def test_a_line_said_twice_counts_once() -> None:
+    first, second = run(Known("siae"), row(), row(line=3))
+    assert (first.outcome, second.outcome) == (Outcome.CREATED, Outcome.UNCHANGED)
+    assert second.repeats_line == 2
+
+
+def test_two_lines_of_one_record_that_differ_are_not_both_believed() -> None:
+    rows = (row(), row(line=3, name="Autre"))
+    assert outcomes(Known("siae"), *rows) == [Outcome.CREATED, Outcome.REJECTED]
+    assert outcomes(imported(*rows), *rows) == [Outcome.UNCHANGED, Outcome.REJECTED]
+
+
+def test_one_establishment_with_two_kinds_is_one_supplier() -> None:
+    known = Known("siae")
+    second = row(line=3, key="2", name="Verger ACI", kinds=("ACI",), address="3 RUE  HAUTE")
+    _, decision = run(known, row(), second)
+    assert decision.outcome is Outcome.UPDATED
+    assert decision.effects[0].record is not None
+    assert decision.effects[0].record.match_reason == "même SIRET et même adresse, type différent"
+    assert set(only(known).several["kinds"]) == {"EI", "ACI"}
+    assert only(known).single["name"] == "Le Verger"
+
+
+def test_another_address_and_another_kind_is_a_probable_duplicate() -> None:
+    second = row(line=3, key="2", kinds=("ACI",), address="9 rue Basse")
+    _, decision = run(Known("siae"), row(), second)
+    assert decision.outcome is Outcome.CREATED
+    assert [d.reason for d in decision.effects[0].duplicates] == [
+        "même SIRET, autre adresse et autre type"
+    ]
+
+
+def test_several_sites_under_one_siret_are_several_suppliers() -> None:
+    _, decision = run(Known("siae"), row(), row(line=3, key="2", name="Site B", address="9 bis"))
+    assert decision.outcome is Outcome.CREATED
+    assert decision.effects[0].duplicates == ()
+
+
+def test_a_wrong_siret_brings_nobody_together() -> None:
+    wrong = {"siret": "123", "siret_problem": "SIRET de 3 chiffres au lieu de 14"}
+    second = row(line=3, key="2", kinds=("ACI",), **wrong)
+    assert outcomes(Known("siae"), row(**wrong), second) == [Outcome.CREATED, Outcome.CREATED]
+
+
+# Across sources
+
+
+def test_same_siret_commune_and_compatible_kind_is_the_same_supplier() -> None:
+    known = as_source(imported(row(description=None)), "liste")
+    said = row(name="Verger", kinds=("ACI",), address="Ailleurs", description="Menuiserie.")
+    (decision,) = run(known, said)
+    assert decision.outcome is Outcome.UPDATED
+    supplier = only(known)
+    assert supplier.single["name"] == "Le Verger"
+    assert supplier.single["address"] == "3 rue Haute"
+    assert supplier.single["description"] == "Menuiserie."
+    assert supplier.several["kinds"] == {"EI": "siae", "ACI": "liste"}
+
+
+def test_a_matched_record_is_unchanged_at_the_next_run() -> None:
+    known = as_source(imported(row()), "liste")
+    run(known, row(name="Verger"))
+    assert outcomes(as_source(known, "liste"), row(name="Verger")) == [Outcome.UNCHANGED]
+
+
+def test_each_source_withdraws_only_its_own() -> None:
+    known = as_source(imported(row(services=("repassage",))), "liste")
+    run(known, row(services=("repassage", "traiteur")))
+    run(as_source(known, "siae"), row(services=("blanchisserie",)))
+    assert set(only(known).several["services"]) == {"repassage", "traiteur", "blanchisserie"}
+
+
+def test_anything_less_is_created_and_listed() -> None:
+    for said, why in (
+        (row(place=NANTES), "autre commune"),
+        (row(kinds=("ESAT",)), "types inconnus ou incompatibles"),
+        (row(kinds=()), "types inconnus ou incompatibles"),
+    ):
+        (decision,) = run(as_source(imported(row()), "liste"), said)
+        assert decision.outcome is Outcome.CREATED
+        assert decision.effects[0].duplicates[0].reason.endswith(why)
+
+
+def test_two_rows_of_one_source_do_not_meet_on_another_s_supplier() -> None:
+    known = as_source(imported(row()), "geiq")
+    first, second = run(known, row(), row(line=3, key="2", name="Antenne"))
+    assert (first.outcome, second.outcome) == (Outcome.UPDATED, Outcome.CREATED)
+    assert "déjà" in second.effects[0].duplicates[0].reason
+
+
+def test_of_two_possible_suppliers_the_address_or_the_name_tells_which() -> None:
+    sites = imported(row(), row(line=3, key="2", name="Site B", address="9 rue Basse"))
+    (by_name,) = run(as_source(sites, "liste"), row(name="site b", address=None))
+    assert by_name.effects[0].supplier.single["address"] == "9 rue Basse"
+
+
+def test_when_nothing_tells_which_both_are_listed() -> None:
+    sites = imported(row(), row(line=3, key="2", name="Site B", address="9 rue Basse"))
+    (decision,) = run(as_source(sites, "liste"), row(name="Autre", address=None))
+    assert decision.outcome is Outcome.CREATED
+    assert len(decision.effects[0].duplicates) == 2
+
+
+# Members of a network, and rejected rows
+
+
+def test_a_member_joins_once() -> None:
+    known = as_source(imported(row()), "sirets")
+    member = Member(2, "SIRET", SIRET, "coorace")
+    assert outcomes(known, member, replace(member, line=3)) == [
+        Outcome.UPDATED,
+        Outcome.UNCHANGED,
+    ]
+    assert only(known).several["networks"] == {"coorace": "sirets"}
+
+
+def test_every_site_under_the_siret_joins() -> None:
+    sites = imported(row(), row(line=3, key="2", name="Site B", address="9 rue Basse"))
+    (decision,) = run(as_source(sites, "sirets"), Member(2, "SIRET", SIRET, "coorace"))
+    assert len(decision.effects) == 2
+
+
+def test_an_unknown_member_is_rejected_with_a_way_out() -> None:
+    (decision,) = run(Known("sirets"), Member(2, "SIRET", SIRET, "coorace"))
+    assert decision.outcome is Outcome.REJECTED
+    assert decision.problem is not None
+    assert decision.problem.suggestion
+
+
+def test_a_rejected_row_stays_rejected() -> None:
+    (decision,) = run(Known("siae"), Rejected(2, "nom", "", "nom absent"))
+    assert decision.outcome is Outcome.REJECTED
