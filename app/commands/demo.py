@@ -6,11 +6,10 @@ from sqlalchemy import func, select
 from app.commands.context import CommandError, application, progress_bar, settings
 from app.commands.serve import serve_until_stopped
 from app.db import alembic, db
-from app.demo.loader import load
+from app.demo.generator import DEFAULT_SIZE
+from app.demo.loader import last_run, load
 from app.indexing import ensure_index
 from domain.models import Supplier
-
-DEFAULT_SIZE = 3000
 
 
 @click.command()
@@ -32,10 +31,10 @@ def demo(size: int | None, no_serve: bool) -> None:
 
 
 def fill(size: int | None) -> None:
-    """Load the demo directory, into an empty database only."""
+    """Load the demo directory into an empty database, or end a loading that was killed."""
     invented, real = supplier_counts()
-    if not invented and not real:
-        wanted = size or DEFAULT_SIZE
+    wanted = size or unfinished_size() or DEFAULT_SIZE
+    if unfinished_size() or not (invented or real):
         with progress_bar("Invention des structures", wanted) as progress:
             load(db.sessionmaker, wanted, progress)
     elif size not in (None, invented):
@@ -45,6 +44,12 @@ def fill(size: int | None) -> None:
         )
     elif not invented:
         click.echo("La base contient vos structures : la démonstration n’y ajoute rien.")
+
+
+def unfinished_size() -> int | None:
+    """How many suppliers a loading that was killed had to invent."""
+    run = last_run(db.session)
+    return int(run.counts["rows"]) if run and not run.finished_at else None
 
 
 def supplier_counts() -> tuple[int, int]:

@@ -14,6 +14,7 @@ from domain.models import (
     Activity,
     Base,
     Contact,
+    ImportRun,
     Membership,
     Network,
     Provenance,
@@ -23,6 +24,7 @@ from domain.models import (
     SupplierLabel,
     Zone,
     enqueue,
+    utcnow,
 )
 from domain.taxonomy import taxonomy
 
@@ -54,6 +56,8 @@ def load(
             session.scalars(select(SourceRecord.source_key).where(SourceRecord.source == SOURCE))
         )
         add_networks(session)
+        run = last_run(session) or new_run(session)
+        run.counts, run.finished_at = {"rows": size}, None
         session.commit()
     stored = 0
     done = 0
@@ -66,7 +70,22 @@ def load(
         stored += len(new)
         done += len(batch)
         progress(done)
+    with session_factory() as session:
+        if run := last_run(session):
+            run.finished_at = utcnow()
+        session.commit()
     return stored
+
+
+def last_run(session: Session) -> ImportRun | None:
+    """The loading of the demo directory here; not finished means killed before its end."""
+    return session.scalars(select(ImportRun).where(ImportRun.source == SOURCE)).first()
+
+
+def new_run(session: Session) -> ImportRun:
+    run = ImportRun(source=SOURCE, format=SOURCE, filename="", file_sha256="")
+    session.add(run)
+    return run
 
 
 def batches(suppliers: Iterator[DemoSupplier]) -> Iterator[list[DemoSupplier]]:

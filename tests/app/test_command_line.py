@@ -1,11 +1,15 @@
 """The `reperess` command: French, and an exit status that scripts can trust."""
 
 import json
+import sqlite3
+import subprocess
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.commands import reperess
+from tests.commands import REPERESS, environment, reperess
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +94,28 @@ def test_another_size_over_a_loaded_demo_is_refused(demo: Path) -> None:
     told = reperess(demo, "demo", "--size", 61, "--no-serve")
     assert told.returncode == 1
     assert "60 structures inventées" in told.stderr
+
+
+def test_a_demo_killed_while_loading_is_completed_at_the_next_start(tmp_path: Path) -> None:
+    loading = subprocess.Popen(
+        [REPERESS, "demo", "--size", "5000", "--no-serve"], env=environment(tmp_path)
+    )
+    database = tmp_path / "reperess.sqlite3"
+    while loading.poll() is None and stored_suppliers(database) == 0:
+        time.sleep(0.01)
+    loading.kill()
+    loading.wait()
+    assert 0 < stored_suppliers(database) < 5000
+    assert reperess(tmp_path, "demo", "--no-serve").returncode == 0
+    assert stored_suppliers(database) == 5000
+
+
+def stored_suppliers(database: Path) -> int:
+    try:
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+            return int(connection.execute("SELECT count(*) FROM supplier").fetchone()[0])
+    except sqlite3.OperationalError:  # not made yet
+        return 0
 
 
 def test_a_place_may_be_words_or_a_code(demo: Path) -> None:
