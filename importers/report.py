@@ -6,7 +6,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from importers.deciding import Conflict, Decision, Effect, Outcome
 from importers.known import KnownSupplier
@@ -41,14 +41,17 @@ Entry = dict[str, Any]
 
 
 class Report:
-    """Counts rows as they are decided; entries wait in a temporary file, not in memory."""
+    """Counts rows as they are decided; entries wait in a temporary file, not in memory.
+
+    A context, which ends with that file.
+    """
 
     def __init__(self) -> None:
         self.rows = 0
         self.outcomes: Counter[Outcome] = Counter()
         self.repaired: Counter[str] = Counter()
         self.duplicates = 0
-        self._entries = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 closed with the report
+        self._entries = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 closed by __exit__
 
     def add(self, decision: Decision) -> None:
         self.rows += 1
@@ -75,7 +78,10 @@ class Report:
             shutil.copyfileobj(self._entries, file)
             file.write("\n]}\n")
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
         self._entries.close()
 
 
@@ -150,7 +156,7 @@ def _effect(effect: Effect) -> Iterator[Entry]:
 
 def _called(supplier: KnownSupplier) -> str:
     city = supplier.single.get("city")
-    return supplier.single["name"] + (f", {city}" if city else "")
+    return f"{supplier.single['name']}, {city}" if city else str(supplier.single["name"])
 
 
 def _notes(decision: Decision) -> list[Entry]:

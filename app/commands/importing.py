@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.commands.context import CommandError, application, progress_bar, settings
 from app.db import db
-from app.importing import ImportRequest, ImportResult, NetworkNeededError, import_file
+from app.importing import ImportedFile, ImportRequest, NetworkNeededError, import_file
 from app.importing.running import slugify
 from app.importing.storing import network_name
 from app.indexing import ensure_index
@@ -19,6 +19,7 @@ from domain.models import Network
 from domain.taxonomy import taxonomy
 from importers.formats import FORMATS
 from importers.limits import UnreadableFileError
+from importers.report import Report
 
 NEAR = 75  # out of 100: "coorase" for "coorace", but not "emmaus" for "envie"
 
@@ -93,25 +94,25 @@ def import_command(  # noqa: PLR0913, PLR0917 click gives each option as an argu
     _check_report_path(report_path)
     wanted = None if format_name == "auto" else format_name
     request = ImportRequest(path, wanted, source, network, dry_run)
-    with application():
+    with application(), Report() as report:
         if network:
             _tell_new_network(network)
-        result = _imported(request)
-        _write_report(result, report_path)
-        _summarise(result, request)
+        imported = _imported(request, report)
+        _write_report(report, report_path)
+        _summarise(request, imported, report)
         if not dry_run:
             with progress_bar("Indexation") as progress:
                 ensure_index(settings(), db.sessionmaker, progress)
 
 
-def _imported(request: ImportRequest) -> ImportResult:
+def _imported(request: ImportRequest, report: Report) -> ImportedFile:
     with ExitStack() as bars:
 
         def bar(total: int) -> Callable[[int], None]:
             return bars.enter_context(progress_bar("Import", total))
 
         try:
-            return import_file(db.sessionmaker, request, bar)
+            return import_file(db.sessionmaker, request, report, bar)
         except UnreadableFileError as error:
             raise CommandError(str(error)) from error
         except NetworkNeededError as error:
@@ -126,11 +127,11 @@ def _check_report_path(path: Path | None) -> None:
         raise click.BadParameter(f"le dossier {path.parent} n’existe pas.", param_hint="--report")
 
 
-def _write_report(result: ImportResult, path: Path | None) -> None:
+def _write_report(report: Report, path: Path | None) -> None:
     if path is None:
         return
     try:
-        result.report.write(path)
+        report.write(path)
     except OSError as error:
         raise CommandError(
             f"L’import est fait, mais le compte rendu n’a pas pu être écrit : {error.strerror}."
@@ -151,18 +152,18 @@ def _tell_new_network(slug: str) -> None:
         click.echo(f"Vouliez-vous dire « {near[0]} » ({known[near[0]]}) ?")
 
 
-def _summarise(result: ImportResult, request: ImportRequest) -> None:
-    counts = result.report.counts
-    click.echo(f"{request.path.name} : {result.format_label}, source « {result.source} »")
-    if result.ignored:
-        click.echo(f"Colonnes ignorées : {', '.join(result.ignored)}")
+def _summarise(request: ImportRequest, imported: ImportedFile, report: Report) -> None:
+    counts = report.counts
+    click.echo(f"{request.path.name} : {imported.format_label}, source « {imported.source} »")
+    if imported.ignored:
+        click.echo(f"Colonnes ignorées : {', '.join(imported.ignored)}")
     click.echo(f"{_number(counts['rows'])} lignes lues")
     for outcome, told in OUTCOMES.items():
         click.echo(f"{_number(counts[outcome])} {told}")
     for rule, count in counts["repaired"].items():
         click.echo(f"Réparation : {REPAIRS[rule]} ({count})")
-    if result.report.duplicates:
-        click.echo(f"Doublons probables à comparer : {result.report.duplicates}")
+    if report.duplicates:
+        click.echo(f"Doublons probables à comparer : {report.duplicates}")
     if request.dry_run:
         click.echo("Essai seulement : rien n’a été écrit.")
 

@@ -1,5 +1,5 @@
 """Applies what the importers decide to the database, batch by batch."""
 
-from app.importing.running import ImportRequest, ImportResult, NetworkNeededError, import_file
+from app.importing.running import ImportedFile, ImportRequest, NetworkNeededError, import_file
 
-__all__ = ["ImportRequest", "ImportResult", "NetworkNeededError", "import_file"]
+__all__ = ["ImportRequest", "ImportedFile", "NetworkNeededError", "import_file"]

@@ -51,9 +51,10 @@ class ImportRequest:
     dry_run: bool = False
 
 
-@dataclass(slots=True)
-class ImportResult:
-    report: Report
+@dataclass(frozen=True, slots=True)
+class ImportedFile:
+    """How the file was read: its format in words, its source, the columns left aside."""
+
     format_label: str
     source: str
     ignored: tuple[str, ...]
@@ -62,9 +63,12 @@ class ImportResult:
 def import_file(
     sessions: sessionmaker[Session],
     request: ImportRequest,
+    report: Report,
     on_total: Callable[[int], Progress] = lambda _total: lambda _done: None,
-) -> ImportResult:
-    """Import the file, or only say what would be done. `on_total` is told how many rows there are.
+) -> ImportedFile:
+    """Import the file into the report and, unless it is a dry run, into the directory.
+
+    `on_total` is told how many rows there are, and gives what is told how many are done.
 
     Raises UnreadableFileError before anything is written, NetworkNeededError.
     """
@@ -73,9 +77,8 @@ def import_file(
         if mapped.format.name == "sirets" and not request.network:
             raise NetworkNeededError
         source = request.source or mapped.format.source or slug_of(request.path)
-        importing = _Importing(sessions, source, request)
-        importing.run(mapped, on_total(mapped.row_count))
-        return ImportResult(importing.report, mapped.format.label, source, mapped.binding.ignored)
+        _Importing(sessions, source, request, report).run(mapped, on_total(mapped.row_count))
+        return ImportedFile(mapped.format.label, source, mapped.binding.ignored)
 
 
 def slug_of(path: Path) -> str:
@@ -92,7 +95,7 @@ class _Importing:
     sessions: sessionmaker[Session]
     source: str
     request: ImportRequest
-    report: Report = field(default_factory=Report)
+    report: Report
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
     known: Known = field(init=False)
     touched: set[int] = field(default_factory=set)

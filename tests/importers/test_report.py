@@ -12,11 +12,10 @@ from tests.importers.test_deciding import as_source, imported, row
 
 
 def report_of(folder: Path, *decisions: Decision) -> dict[str, Any]:
-    report = Report()
-    for decision in decisions:
-        report.add(decision)
-    report.write(folder / "report.json")
-    report.close()
+    with Report() as report:
+        for decision in decisions:
+            report.add(decision)
+        report.write(folder / "report.json")
     written: dict[str, Any] = json.loads((folder / "report.json").read_text())
     return written
 

@@ -1,0 +1,317 @@
+"""An import in the database: what is written, and what a second run leaves alone."""
+
+import gzip
+import json
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.db import db
+from app.importing import ImportRequest, NetworkNeededError, import_file, running
+from domain.models import (
+    Contact,
+    HistoryAction,
+    HistoryEntry,
+    ImportRun,
+    Network,
+    OutboxEntry,
+    ProbableDuplicate,
+    Provenance,
+    SourceRecord,
+    Supplier,
+    Visibility,
+)
+from importers.deciding import Outcome
+from importers.limits import UnreadableFileError
+from importers.report import Report
+from tests.app.dumping import dump
+
+pytestmark = pytest.mark.usefixtures("app")
+
+TITLES = "Nom;SIRET;Type;Adresse;Code postal;Ville;Activités;Labels;Zone d'intervention;Email;Tél\n"
+VERGER = (
+    "LE VERGER;12345678200010;EI;3 rue Haute;49000;Angers;Menuiserie, repassage, dressage;ESUS;"
+    "30 km;jeanne@verger.example, contact@verger.example;0241000000, 0612345678\n"
+)
+PRUNIER = "Le Prunier;;ESAT;;44000;Nantes;;;;;\n"
+
+
+def run(folder: Path, rows: str = VERGER + PRUNIER, **request: Any) -> dict[str, Any]:
+    """Import a hand-made list of these rows; return the report."""
+    path = folder / "membres.csv"
+    path.write_text(TITLES + rows)
+    return report_of(ImportRequest(path, **request))
+
+
+def report_of(request: ImportRequest) -> dict[str, Any]:
+    path = request.path.with_suffix(".json")
+    with Report() as report:
+        import_file(db.sessionmaker, request, report)
+        report.write(path)
+    written: dict[str, Any] = json.loads(path.read_text())
+    return written
+
+
+def counts(report: dict[str, Any]) -> dict[str, int]:
+    """The outcomes that occurred."""
+    outcomes = {outcome.value for outcome in Outcome}
+    return {name: n for name, n in report["counts"].items() if n and name in outcomes}
+
+
+def verger(session: Session) -> Supplier:
+    return session.scalars(select(Supplier).where(Supplier.siret == "12345678200010")).one()
+
+
+def test_it_works(tmp_path: Path, session: Session) -> None:
+    assert counts(run(tmp_path)) == {"created": 2}
+    supplier = verger(session)
+    assert (supplier.name, supplier.code_insee) == ("Le Verger", "49007")
+    assert [kind.code for kind in supplier.kinds] == ["EI"]
+    assert [label.label for label in supplier.labels] == ["esus"]
+    assert {a.service for a in supplier.activities} == {"menuiserie-batiment", "repassage"}
+
+
+def test_services_share_the_coverage_of_the_row(tmp_path: Path, session: Session) -> None:
+    run(tmp_path)
+    supplier = verger(session)
+    (zone,) = supplier.zones
+    assert zone.radius_km == 30
+    assert {activity.zone for activity in supplier.activities} == {zone}
+
+
+def test_each_fact_keeps_its_source_and_date(tmp_path: Path, session: Session) -> None:
+    run(tmp_path)
+    supplier = verger(session)
+    fields = {provenance.field: provenance.source for provenance in supplier.provenances}
+    assert fields["name"] == fields["siret"] == fields["address"] == "membres"
+    assert supplier.kinds[0].source == "membres"
+    assert supplier.records[0].original_name == "LE VERGER"
+
+
+def test_what_may_be_a_person_s_is_private(tmp_path: Path, session: Session) -> None:
+    run(tmp_path)
+    seen = {c.value: c.visibility for c in session.scalars(select(Contact))}
+    assert seen == {
+        "jeanne@verger.example": Visibility.PRIVATE,
+        "contact@verger.example": Visibility.PUBLIC,
+        "02 41 00 00 00": Visibility.PUBLIC,
+        "06 12 34 56 78": Visibility.PRIVATE,
+    }
+
+
+def test_unmatched_words_are_kept_with_the_record(tmp_path: Path, session: Session) -> None:
+    run(tmp_path)
+    assert verger(session).records[0].facts["unmatched"] == {"Activités": ["dressage"]}
+
+
+def test_every_index_is_told(tmp_path: Path, session: Session) -> None:
+    run(tmp_path)
+    told = set(session.scalars(select(OutboxEntry.supplier_id)))
+    assert told == set(session.scalars(select(Supplier.id)))
+
+
+def test_a_second_run_of_the_same_file_changes_nothing(tmp_path: Path, session: Session) -> None:
+    run(tmp_path)
+    before = dump(session)
+    assert counts(run(tmp_path)) == {"unchanged": 2}
+    assert dump(session) == before
+
+
+def test_the_order_of_rows_changes_nothing(tmp_path: Path, session: Session) -> None:
+    run(tmp_path)
+    before = dump(session)
+    assert counts(run(tmp_path, PRUNIER + VERGER)) == {"unchanged": 2}
+    assert dump(session) == before
+
+
+def test_a_change_is_written_with_its_history(tmp_path: Path, session: Session) -> None:
+    run(tmp_path)
+    assert counts(run(tmp_path, VERGER.replace("3 rue", "5 rue"))) == {"updated": 1}
+    assert verger(session).address == "5 rue Haute"
+    entry = session.scalars(
+        select(HistoryEntry).where(HistoryEntry.action == HistoryAction.UPDATED)
+    ).one()
+    assert entry.changes == {"address": ["3 rue Haute", "5 rue Haute"]}
+    assert entry.actor == "import:membres"
+
+
+def test_every_kind_of_fact_can_change(tmp_path: Path, session: Session) -> None:
+    run(tmp_path)
+    changed = "Le Verger;12345678200010;ACI;;49000;Angers;traiteur;;Nord;info@verger.example;\n"
+    assert counts(run(tmp_path, changed)) == {"updated": 1}
+    supplier = verger(session)
+    assert [kind.code for kind in supplier.kinds] == ["ACI"]
+    assert [activity.service for activity in supplier.activities] == ["traiteur"]
+    assert supplier.zones[0].territories == ["departement:59"]
+    assert {c.value for c in supplier.contacts} >= {"info@verger.example", "06 12 34 56 78"}
+
+
+def test_a_person_s_change_is_a_conflict_and_stands(tmp_path: Path, session: Session) -> None:
+    run(tmp_path)
+    verger(session).address = "1 quai Neuf"
+    session.commit()
+    changed = VERGER.replace("3 rue", "5 rue")
+    for _ in range(2):
+        assert counts(run(tmp_path, changed)) == {"conflict": 1}
+    session.expire_all()
+    assert verger(session).address == "1 quai Neuf"
+
+
+def test_another_source_joins_the_same_supplier(tmp_path: Path, session: Session) -> None:
+    run(tmp_path)
+    assert counts(run(tmp_path, VERGER.replace("LE VERGER", "Verger"), source="autre")) == {
+        "updated": 1
+    }
+    records = {record.source: record.match_reason for record in verger(session).records}
+    assert records == {
+        "membres": None,
+        "autre": "même SIRET, même commune, types compatibles",
+    }
+
+
+def test_probable_duplicates_are_listed(tmp_path: Path, session: Session) -> None:
+    run(tmp_path)
+    elsewhere = VERGER.replace("49000;Angers", "44000;Nantes")
+    result = run(tmp_path, elsewhere, source="autre")
+    assert counts(result) == {"created": 1}
+    assert "doublon probable de « Le Verger, Angers »" in result["rows"][0]["message"]
+    pair = session.scalars(select(ProbableDuplicate)).one()
+    assert pair.first_id < pair.second_id
+    assert pair.reason == "même SIRET dans deux sources, autre commune"
+
+
+def test_a_network_is_made_and_joined(tmp_path: Path, session: Session) -> None:
+    run(tmp_path, network="club-49")
+    assert session.get_one(Network, "club-49").name == "Club 49"
+    assert counts(run(tmp_path, network="club-49")) == {"unchanged": 2}
+    assert counts(run(tmp_path, network="coorace")) == {"updated": 2}
+    assert {m.network_slug for m in verger(session).memberships} == {"club-49", "coorace"}
+
+
+def test_a_list_of_sirets_attaches_known_suppliers(tmp_path: Path, session: Session) -> None:
+    run(tmp_path)
+    path = tmp_path / "reseau.csv"
+    path.write_text("SIRET\n12345678200010\n12345678200028\n")
+    with pytest.raises(NetworkNeededError):
+        report_of(ImportRequest(path))
+    request = ImportRequest(path, network="coorace")
+    assert counts(report_of(request)) == {"updated": 1, "rejected": 1}
+    assert counts(report_of(request)) == {"unchanged": 1, "rejected": 1}
+
+
+def test_a_run_is_kept_with_its_counts(tmp_path: Path, session: Session) -> None:
+    run(tmp_path)
+    kept = session.scalars(select(ImportRun)).one()
+    assert (kept.source, kept.format, kept.filename) == ("membres", "generic", "membres.csv")
+    assert kept.counts["created"] == 2
+    assert kept.finished_at is not None
+    assert len(kept.file_sha256) == 64
+
+
+@pytest.mark.parametrize("batch", [1, 2, 500])
+def test_a_dry_run_writes_nothing_and_tells_the_same(
+    tmp_path: Path, session: Session, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    monkeypatch.setattr(running, "BATCH_ROWS", batch)
+    run(tmp_path, VERGER, source="autre")
+    second_kind = VERGER.replace("LE VERGER;", "Verger chantier;").replace(";EI;", ";ACI;")
+    rows = PRUNIER + VERGER + second_kind + PRUNIER + ";;;;;;;;;;\nX;1;;;;;;;;;;trop\n"
+    before = dump(session)
+    dry = run(tmp_path, rows, dry_run=True)
+    assert dump(session) == before
+    assert len(list(session.scalars(select(ImportRun)))) == 1
+    real = run(tmp_path, rows)
+    assert dry == real
+    assert real["counts"]["rows"] == 5
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3, 500])
+def test_the_size_of_batches_changes_nothing(
+    tmp_path: Path, session: Session, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    monkeypatch.setattr(running, "BATCH_ROWS", batch)
+    second_kind = VERGER.replace("LE VERGER;", "Verger chantier;").replace(";EI;", ";ACI;")
+    result = run(tmp_path, VERGER + PRUNIER + second_kind + PRUNIER)
+    assert counts(result) == {"created": 2, "updated": 1, "unchanged": 1}
+    assert {kind.code for kind in verger(session).kinds} == {"EI", "ACI"}
+    assert len(list(session.scalars(select(SourceRecord)))) == 3
+
+
+def test_a_torn_file_leaves_no_trace(tmp_path: Path, session: Session) -> None:
+    path = tmp_path / "liste.csv.gz"
+    path.write_bytes(gzip.compress((TITLES + VERGER * 2000).encode())[:-10])
+    with pytest.raises(UnreadableFileError):
+        report_of(ImportRequest(path))
+    assert not any(dump(session).values())
+    assert session.scalars(select(ImportRun)).all() == []
+
+
+# On PostgreSQL the rows that were read are locked: the other waits.
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_change_made_meanwhile_is_seen_and_kept(
+    tmp_path: Path, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Someone saves a page between the moment a batch is read and the moment it is written."""
+    run(tmp_path)
+    edits = iter([True])
+    decide = running.decide
+
+    def decide_after_an_edit(row: Any, known: Any) -> Any:
+        if next(edits, False):
+            edited = threading.Thread(target=edit_address)
+            edited.start()
+            edited.join()
+        return decide(row, known)
+
+    def edit_address() -> None:
+        with sessions.begin() as other:
+            verger(other).address = "1 quai Neuf"
+
+    sessions = db.sessionmaker
+    monkeypatch.setattr(running, "decide", decide_after_an_edit)
+    assert counts(run(tmp_path, VERGER.replace("3 rue", "5 rue"))) == {"conflict": 1}
+    assert verger(session).address == "1 quai Neuf"
+
+
+def test_others_can_write_between_batches(
+    tmp_path: Path, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "BATCH_ROWS", 25)
+    run(tmp_path)
+    sessions, waits, finished = db.sessionmaker, [], threading.Event()
+
+    def edit() -> None:
+        while not finished.is_set():
+            started = time.monotonic()
+            with sessions.begin() as other:
+                verger(other).description = f"Menuiserie {started}"
+            waits.append(time.monotonic() - started)
+
+    editor = threading.Thread(target=edit)
+    editor.start()
+    try:
+        run(tmp_path, "".join(f"Structure {n};;ESAT;;44000;Nantes;;;;;\n" for n in range(300)))
+    finally:
+        finished.set()
+        editor.join()
+    assert len(waits) > 10
+    assert max(waits) < 2
+
+
+def test_provenance_follows_the_value(tmp_path: Path, session: Session) -> None:
+    run(tmp_path, PRUNIER.replace("Prunier;", "Prunier;12345678200010"))
+    run(
+        tmp_path,
+        VERGER.replace(";EI;", ";ESAT;").replace("49000;Angers", "44000;Nantes"),
+        source="b",
+    )
+    supplier = verger(session)
+    sources = {p.field: p.source for p in supplier.provenances}
+    assert (sources["name"], sources["address"]) == ("membres", "b")
+    assert len(list(session.scalars(select(Provenance)))) == len(sources)
