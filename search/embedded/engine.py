@@ -7,12 +7,14 @@ import numpy as np
 
 from domain.geography import Place
 from search.embedded.columns import DECLARED, SAID_IN_NAME, Rows
+from search.embedded.failing import failing_as
 from search.embedded.generation import Generation, Reader
 from search.embedded.growing import Floats, Mask
 from search.embedded.ordering import page_of
 from search.embedded.place import Around, exact_km, look_around
 from search.embedded.planning import Plan
 from search.embedded.selection import Selection
+from search.embedded.storage import UNREADABLE
 from search.french import parse
 from search.port import (
     Facet,
@@ -40,12 +42,8 @@ class EmbeddedEngine:
         start = time.perf_counter()
         place = validate(query)
         generation = self._reader.latest()
-        try:
+        with failing_as(SearchError, UNREADABLE, Exception):
             return _answer(generation, query, place, start)
-        except SearchError:
-            raise
-        except Exception as error:
-            raise SearchError("La recherche a échoué.") from error
 
     def count(self) -> int:
         """How many suppliers the index holds. Raises IndexUnavailableError."""

@@ -9,9 +9,10 @@ import tantivy
 from tantivy import FieldType, Order, Query, Searcher
 
 from search.embedded.columns import Columns, Rows
+from search.embedded.failing import failing_as
 from search.embedded.growing import Floats, Longs
 from search.embedded.storage import TEXT_FIELDS, UNREADABLE, check_seal, current_build
-from search.port import IndexUnavailableError, SearchError
+from search.port import IndexUnavailableError
 
 
 class Generation:
@@ -63,14 +64,13 @@ class Reader:
             folder = current_build(self._root)
             while True:
                 try:
-                    return self._latest_of(folder)
-                except SearchError:
-                    raise
-                except Exception as error:
+                    with failing_as(IndexUnavailableError, UNREADABLE, Exception):
+                        return self._latest_of(folder)
+                except IndexUnavailableError:
                     # Perhaps a rebuild has just replaced it.
-                    folder, failed = current_build(self._root), folder
-                    if folder == failed:
-                        raise IndexUnavailableError(UNREADABLE) from error
+                    failed, folder = folder, current_build(self._root)
+                    if failed == folder:
+                        raise
 
     def fingerprints(self) -> dict[int, str]:
         """The hash of every document, by supplier id. Raises IndexUnavailableError."""

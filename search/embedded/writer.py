@@ -2,9 +2,7 @@
 
 import fcntl
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -16,12 +14,15 @@ from tantivy import Order, Query
 from search.documents import document_hash
 from search.embedded import storage
 from search.embedded.columns import Columns, Record, record_of, trace_of_deletion
+from search.embedded.failing import failing_as
 from search.embedded.generation import Reader
 from search.port import IndexUnavailableError, SearchError
 
 BATCH = 1000
 BUILD_HEAP = 128_000_000  # bytes: enough for a build of 100,000 suppliers to be a single segment
 UPDATE_HEAP = 16_000_000
+# Not every error: those of the documents' source are its own.
+WRITING_ERRORS = (OSError, ValueError)
 
 Document = Mapping[str, Any]
 
@@ -39,12 +40,12 @@ class EmbeddedWriter:
     def __init__(self, path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
         self._root = path
-        self._lock = os.open(path / "write.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        self._lock = (path / "write.lock").open("a")
         self._build: _Build | None = None
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            os.close(self._lock)
+            self._lock.close()
             raise IndexBusyError("Un autre processus écrit déjà dans l’index.") from error
 
     def __enter__(self) -> "EmbeddedWriter":
@@ -61,7 +62,7 @@ class EmbeddedWriter:
     def close(self) -> None:
         """Let another process write."""
         self._build = None
-        os.close(self._lock)
+        self._lock.close()
 
     def is_usable(self) -> bool:
         """See IndexWriter.is_usable."""
@@ -78,7 +79,7 @@ class EmbeddedWriter:
         if not records and not gone:
             return
         build = self._opened()
-        with _our_errors("L’index n’a pas pu être mis à jour."):
+        with failing_as(SearchError, "L’index n’a pas pu être mis à jour.", *WRITING_ERRORS):
             try:
                 for document, record in records:
                     build.replace(document, record)
@@ -93,7 +94,7 @@ class EmbeddedWriter:
         """See IndexWriter.rebuild."""
         self._build = None
         folder = storage.new_build(self._root)
-        with _our_errors("L’index n’a pas pu être construit."):
+        with failing_as(SearchError, "L’index n’a pas pu être construit.", *WRITING_ERRORS):
             count = _fill(folder, documents)
             storage.seal(folder)
             storage.publish(self._root, folder)
@@ -108,10 +109,8 @@ class EmbeddedWriter:
         folder = storage.current_build(self._root)
         if self._build is None:
             storage.check_seal(folder)
-            try:
+            with failing_as(IndexUnavailableError, storage.UNREADABLE, Exception):
                 self._build = _Build(folder)
-            except Exception as error:
-                raise IndexUnavailableError(storage.UNREADABLE) from error
         return self._build
 
 
@@ -183,12 +182,3 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
     remaining = iter(documents)
     while batch := list(islice(remaining, BATCH)):
         yield batch
-
-
-@contextmanager
-def _our_errors(message: str) -> Iterator[None]:
-    """Turn the errors of tantivy and of the file system into ours."""
-    try:
-        yield
-    except (OSError, ValueError) as error:
-        raise SearchError(message) from error

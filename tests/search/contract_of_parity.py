@@ -99,7 +99,7 @@ def _or_last(distance: float | None) -> float:
 
 
 def draw_query(rng: Draw, documents: Sequence[Document]) -> SearchQuery:
-    near = draw_near(rng, documents) if rng.random() < 0.7 else None
+    near = draw_near(rng, documents) if rng.random() < 0.6 else None
     sorts = [sort for sort in Sort if near or sort is not Sort.DISTANCE]
     return SearchQuery(
         text=" ".join(draw_words(rng, documents)),
@@ -117,18 +117,18 @@ def draw_near(rng: Draw, documents: Sequence[Document]) -> Near:
         ("region", home["region"]),
     ]
     level, code = rng.choice(places)
-    radius = rng.choice([0, 10, 50, 200, 500])
+    radius = rng.choice([0, 20, 100, 300, 500])
     return Near(level, str(code), radius, rng.choice(list(Reading)))  # type: ignore[arg-type]
 
 
 def draw_words(rng: Draw, documents: Sequence[Document]) -> Iterator[str]:
-    fields = [rng.choice(documents)[rng.choice(["name", "description"])] for _ in range(2)]
-    words = " ".join(map(str, fields)).split()
-    for _ in range(rng.choice([0, 0, 1, 1, 1, 2])):
+    """Words of one supplier, so that they may be found together."""
+    words = str(rng.choice(documents)[rng.choice(["name", "description"])]).split()
+    for _ in range(rng.choice([0, 0, 1, 1, 2])):
         yield rng.choice([str, misspelt, beginning])(rng.choice(words))
     start = rng.randrange(max(1, len(words) - 1))
-    yield rng.choice(["", "", "", '"{}"', '-"{}"']).format(" ".join(words[start : start + 2]))
-    yield rng.choice(["", "", f"-{rng.choice(words)}"])
+    phrase = " ".join(words[start : start + 2])
+    yield rng.choice(["", "", "", "", f'"{phrase}"', f'-"{phrase}"', f"-{words[0]}"])
 
 
 def misspelt(word: str) -> str:
@@ -141,7 +141,7 @@ def beginning(word: str) -> str:
 
 
 def draw_filters(rng: Draw, documents: Sequence[Document]) -> Iterator[Filter]:
-    for facet in rng.sample(list(Facet), rng.choice([0, 0, 1, 1, 2])):
+    for facet in rng.sample(list(Facet), rng.choice([0, 0, 0, 1, 1, 2])):
         values = {value for d in documents for value in listed(d[FACET_FIELDS[facet]])}
         wanted = min(len(values), rng.randint(1, 6))
         yield facet, tuple(rng.sample(sorted(values), wanted))

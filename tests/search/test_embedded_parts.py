@@ -1,0 +1,54 @@
+"""What the embedded engine rests on: distances within their doubt, views that stay true."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.geography import Point, distance_km
+from search.embedded.columns import Columns, record_of, trace_of_deletion
+from search.embedded.geodesy import arcs_km, doubt_km, geodesic_km, positions
+from tests.search.documents import ANGERS, settled, zone
+
+points = st.builds(Point, st.floats(-60, 60), st.floats(-179, 179))
+
+
+@given(points, points)
+def test_arcs_are_within_their_doubt_of_the_geodesic(here: Point, there: Point) -> None:
+    exact = geodesic_km(here, there)
+    (arc,) = arcs_km(positions(np.array([there.latitude]), np.array([there.longitude])), here)
+
+    if exact < 15_000:
+        assert abs(arc - exact) <= doubt_km(arc) + 1e-7
+
+
+def test_the_doubt_is_some_metres_within_the_largest_radius() -> None:
+    assert doubt_km(np.array([500.0]))[0] < 0.003
+
+
+@given(points, points)
+def test_the_geodesic_is_that_of_the_pages(here: Point, there: Point) -> None:
+    assert geodesic_km(here, there) == pytest.approx(distance_km(here, there))
+
+
+def test_a_missing_point_is_at_no_distance() -> None:
+    (arc,) = arcs_km(positions(np.array([np.nan]), np.array([np.nan])), Point(47, 0))
+
+    assert np.isnan(arc)
+
+
+def test_a_view_stays_what_it_was_while_rows_are_added() -> None:
+    document = settled(1, ANGERS, kinds=("EA",), zones=(zone(country=True),))
+    columns = Columns()
+    columns.add([0], [record_of(document, "a")])
+    before = columns.view()
+
+    columns.add([1, 5], [record_of(document | {"kinds": ["ESAT"]}, "b"), trace_of_deletion(7)])
+    after = columns.view()
+
+    assert before.alive.tolist() == [True]
+    assert after.alive.tolist() == [False, True, False, False, False, False]
+    assert before.sets["kinds"].counts(before.alive) == {"EA": 1}
+    assert after.sets["kinds"].counts(after.alive) == {"ESAT": 1}
+    assert after.zone_reach.holders(["fr"], 24).nonzero()[0].tolist() == [0, 4]
+    assert columns.fingerprints() == {1: "b"}
