@@ -28,7 +28,7 @@ def configure_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(FrenchTypography)
     app.jinja_env.globals["settings"] = settings
-    app.jinja_env.filters.update(typo=typo, number=number, day=day)
+    app.jinja_env.filters.update(typo=typo, number=number, counted=counted, day=day)
 
 
 class FrenchTypography(Extension):
@@ -54,6 +54,11 @@ def _spaces(text: str) -> str:
 def number(value: int) -> str:
     """3000 as "3 000", with a narrow space that no line breaks."""
     return f"{value:,}".replace(",", NARROW_NBSP)
+
+
+def counted(value: int, noun: str) -> str:
+    """ "1 structure", "3 000 structures": nouns whose plural takes an s."""
+    return f"{number(value)}{NBSP}{noun}{'s' if value > 1 else ''}"
 
 
 def day(value: date) -> str:

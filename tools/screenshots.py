@@ -1,29 +1,23 @@
-"""Picture every page of a running demo, at both widths.
+"""Picture every page of the demo, at both widths: `make screenshots`.
 
-`make demo`, then `python -m tools.screenshots`. Pictures go to build/screenshots; that of
-the results page also to docs/images/results.png, for the README.
+Pictures go to build/screenshots; that of the results page also to docs/images/results.png, for
+the README.
 """
 
-import argparse
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from app.demo.generator import DEFAULT_SIZE
+from tools.chromium import launch
+from tools.demo_site import demo_site
+
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "build" / "screenshots"
+INSTANCE = ROOT / "build" / "screenshots-instance"
 README_PICTURE = ROOT / "docs" / "images" / "results.png"
-CHROMIUM = "/usr/bin/chromium"
-CHROMIUM_OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WIDTHS = {1280: 800, 390: 844}
 README_SIZE = (1280, 860)
 
@@ -44,12 +38,9 @@ PAGES = {
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--url", default="http://127.0.0.1:8000")
-    url = options.parse_args().url
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
+    with demo_site(INSTANCE, DEFAULT_SIZE) as url, sync_playwright() as playwright:
+        browser = launch(playwright)
         for path in picture_all(browser, url):
             print(path.relative_to(ROOT))
         picture_for_readme(browser, url)

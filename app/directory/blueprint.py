@@ -4,11 +4,14 @@ from flask import Blueprint, Flask
 
 from app.directory import views
 
+# Beyond what the column holds, an id is that of no supplier.
+SUPPLIER_ID = "<int(max=2147483647):supplier_id>"
+
 directory = Blueprint("directory", __name__, template_folder="templates")
 directory.add_url_rule("/", "home", views.home)
 directory.add_url_rule("/recherche", "results", views.results)
-directory.add_url_rule("/fournisseur/<int:supplier_id>", "supplier_by_id", views.supplier)
-directory.add_url_rule("/fournisseur/<int:supplier_id>-<slug>", "supplier", views.supplier)
+directory.add_url_rule(f"/fournisseur/{SUPPLIER_ID}", "supplier_by_id", views.supplier)
+directory.add_url_rule(f"/fournisseur/{SUPPLIER_ID}-<slug>", "supplier", views.supplier)
 directory.add_url_rule("/glossaire", "glossary", views.glossary)
 directory.add_url_rule("/a-propos", "about", views.about)
 directory.add_url_rule("/mentions-legales", "legal", views.legal)
@@ -17,5 +20,5 @@ directory.add_url_rule("/favicon.ico", "favicon", views.favicon)
 
 
 def configure_directory(app: Flask) -> None:
-    directory.app_context_processor(views.template_helpers)
+    app.jinja_env.globals["search_url"] = views.search_url
     app.register_blueprint(directory)

@@ -1,7 +1,5 @@
 """The public pages: read the address, ask, present, render."""
 
-from typing import Any
-
 from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
@@ -125,7 +123,3 @@ def robots() -> ResponseReturnValue:
 
 def favicon() -> ResponseReturnValue:
     return redirect(static_url("img/favicon.svg"), 301)
-
-
-def template_helpers() -> dict[str, Any]:
-    return {"search_url": search_url}

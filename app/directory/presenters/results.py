@@ -17,7 +17,7 @@ from app.directory.wording import (
     SORTS,
     shown_label,
 )
-from app.templating import NBSP, number, typo
+from app.templating import NBSP, counted, number, typo
 from domain.kinds import KINDS
 from domain.models import Supplier
 from search.port import MAX_REACHED, Facet, Reading, SearchResults
@@ -87,7 +87,7 @@ def present_results(
         place=place,
         place_said=_place_said(place),
         other_places=_other_places(criteria, place),
-        heading=counted(found.total),
+        heading=counted(found.total, "structure") if found.total else "Aucune structure",
         subject=_subject(criteria, place),
         total=found.total,
         bands=present_bands(criteria, place, found, suppliers),
@@ -103,12 +103,6 @@ def present_results(
         problems=[typo(problem) for problem in asked.problems],
         suggestions=suggestions,
     )
-
-
-def counted(total: int) -> str:
-    if total == 0:
-        return "Aucune structure"
-    return "1 structure" if total == 1 else f"{number(total)} structures"
 
 
 def radius_options(chosen: int) -> tuple[Option, ...]:

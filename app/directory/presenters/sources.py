@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from app.demo.loader import SOURCE as DEMO
 from domain.models import Supplier
+from importers.formats import FORMATS
+
+_NAMES = {format_.source: format_.label for format_ in FORMATS if format_.source} | {
+    DEMO: "Démonstration"
+}
 
 # Columns of the supplier, as Provenance names them; together, what a reader calls one thing.
 _FIELDS = {
@@ -36,7 +42,7 @@ def source_lines(supplier: Supplier) -> tuple[SourceLine, ...]:
     for as_of, source, name in _facts(supplier):
         facts[as_of, source][name] = None
     return tuple(
-        SourceLine(source, as_of, tuple(names))
+        SourceLine(_NAMES.get(source, source), as_of, tuple(names))
         for (as_of, source), names in sorted(facts.items(), reverse=True)
     )
 

@@ -1,0 +1,71 @@
+"""About, the legal notice, and the small files that machines ask for."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from app.config import Settings
+from tests.app.cast import make_supplier
+from tests.app.pages import on_sqlite, page, plain, publish
+
+pytestmark = on_sqlite
+
+STATIC_PAGES = ("/", "/recherche", "/glossaire", "/a-propos", "/mentions-legales")
+
+
+def test_about_tells_how_results_are_ordered(app: Flask) -> None:
+    publish(app, make_supplier())
+    about = page(app, "/a-propos")
+    assert "Comment les résultats sont rangés" in about
+    assert "1 structure dans 1 commune" in about
+
+
+def test_the_legal_notice_admits_what_is_not_filled(app: Flask) -> None:
+    notice = page(app, "/mentions-legales")
+    assert "n’a pas encore renseigné toutes ses mentions légales" in notice
+    assert "Non renseigné" in notice
+
+
+def test_the_legal_notice_gives_what_the_settings_say(tmp_path: Path, database_url: str) -> None:
+    settings = Settings(
+        instance_path=tmp_path,
+        legal_publisher="Réseau d’Anjou",
+        legal_director="Camille Exemple",
+        legal_host="Hébergeur du Val",
+        legal_contact="contact@reseau.example",
+    )
+    notice = plain(create_app(settings).test_client().get("/mentions-legales").text)
+    assert all(text in notice for text in ("Réseau d’Anjou", "Camille Exemple", "Hébergeur du Val"))
+    assert "pas encore renseigné" not in notice
+
+
+def test_every_page_has_a_title_of_its_own(app: Flask) -> None:
+    publish(app, make_supplier())
+    titles = {page(app, path).split("<title>")[1].split("</title>")[0] for path in STATIC_PAGES}
+    assert len(titles) == len(STATIC_PAGES)
+    assert all(title.endswith("– Repèr’ESS") for title in titles)
+
+
+@pytest.mark.parametrize("path", STATIC_PAGES)
+def test_every_page_is_in_french_with_one_title_and_a_way_past_the_menu(
+    app: Flask, path: str
+) -> None:
+    publish(app, make_supplier())
+    html = page(app, path)
+    assert '<html lang="fr">' in html
+    assert html.count("<h1") == 1
+    assert html.count('href="#contenu"') == html.count('id="contenu"') == 1
+
+
+def test_robots_read_pages_and_not_endless_searches(app: Flask) -> None:
+    response = app.test_client().get("/robots.txt")
+    assert response.mimetype == "text/plain"
+    assert "Disallow: /recherche?" in response.text
+
+
+def test_there_is_an_icon(app: Flask) -> None:
+    response = app.test_client().get("/favicon.ico", follow_redirects=True, buffered=True)
+    assert response.status_code == 200
+    assert response.mimetype == "image/svg+xml"

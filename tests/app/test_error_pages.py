@@ -1,0 +1,51 @@
+"""Errors: what happened, and what to do."""
+
+import pytest
+from flask import Flask, abort
+
+from tests.app.cast import make_supplier
+from tests.app.pages import on_sqlite, plain, publish
+
+pytestmark = on_sqlite
+
+
+def test_an_unknown_page_offers_a_search(app: Flask) -> None:
+    response = app.test_client().get("/nulle-part")
+    assert response.status_code == 404
+    assert "Cette page n’existe pas" in plain(response.text)
+    assert 'href="/recherche"' in response.text
+
+
+def test_a_page_used_otherwise_than_meant(app: Flask) -> None:
+    response = app.test_client().post("/glossaire")
+    assert response.status_code == 405
+    assert "ne s’utilise pas ainsi" in plain(response.text)
+
+
+@pytest.mark.parametrize(("status", "told"), [(400, "n’a pas pu être lue"), (500, "une erreur")])
+def test_other_errors_have_their_page(app: Flask, status: int, told: str) -> None:
+    app.add_url_rule("/essai", view_func=lambda: abort(status))
+    response = app.test_client().get("/essai")
+    assert response.status_code == status
+    assert told in plain(response.text)
+
+
+def test_an_unexpected_failure_tells_nothing_of_the_code(app: Flask) -> None:
+    app.testing = False
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.add_url_rule("/essai", view_func=lambda: {}["secret"])
+    response = app.test_client().get("/essai")
+    assert response.status_code == 500
+    assert "secret" not in response.text
+
+
+def test_a_search_without_an_index_says_to_wait(app: Flask) -> None:
+    response = app.test_client().get("/recherche?q=repassage")
+    assert response.status_code == 503
+    assert "n’est pas encore prête" in plain(response.text)
+
+
+def test_pages_of_suppliers_stand_without_an_index(app: Flask, session: object) -> None:
+    publish(app, make_supplier())
+    app.extensions["search"] = None
+    assert app.test_client().get("/fournisseur/1-les-ateliers-du-verger").status_code == 200

@@ -1,0 +1,85 @@
+"""A real browser on a real site: the demo directory, served on the loopback."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.conftest import missing
+from tools.chromium import EXECUTABLE, launch
+from tools.demo_site import demo_site
+
+SIZE = 600
+
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site that holds 600 invented suppliers."""
+    with demo_site(tmp_path_factory.mktemp("instance"), SIZE) as address:
+        yield address
+
+
+@pytest.fixture(scope="package")
+def chromium(site: str) -> Iterator[Browser]:
+    """Playwright leaves an event loop in this thread, in which Flask makes no application."""
+    if not EXECUTABLE.exists():
+        missing("Chromium n’est pas installé")
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["1280", "390"])
+def viewport(request: pytest.FixtureRequest) -> dict[str, int]:
+    size: dict[str, int] = request.param
+    return size
+
+
+class Watched:
+    """What a browser did behind the page: faults in its console, requests it sent elsewhere."""
+
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self.faults: list[str] = []
+        self.elsewhere: list[str] = []
+        self._site = site
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.faults.append(str(error.error)))
+        context.on("request", self._request)
+
+    def _console(self, message: object) -> None:
+        if message.type in ("error", "warning"):  # type: ignore[attr-defined]  # a ConsoleMessage
+            self.faults.append(message.text)  # type: ignore[attr-defined]  # a ConsoleMessage
+
+    def _request(self, request: object) -> None:
+        url: str = request.url  # type: ignore[attr-defined]  # a Request
+        if not url.startswith((self._site, "data:")):
+            self.elsewhere.append(url)
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(chromium: Browser, site: str) -> Iterator[OpenPage]:
+    """Open a page at a width, scripts on or off. It must end with no fault and no outside call."""
+    opened: list[tuple[BrowserContext, Watched]] = []
+
+    def open_(path: str, viewport: dict[str, int] = DESKTOP, *, scripts: bool = True) -> Page:
+        context = chromium.new_context(
+            base_url=site, viewport=viewport, java_script_enabled=scripts, locale="fr-FR"
+        )
+        opened.append((context, Watched(context, site)))
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.goto(path)
+        return page
+
+    yield open_
+    for context, watched in opened:
+        context.close()
+        assert not watched.faults
+        assert not watched.elsewhere

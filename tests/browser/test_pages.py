@@ -1,0 +1,88 @@
+"""Every page, seen by a browser: accessible, inside its width, silent outside, fit to print."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "home": "/",
+    "results": "/recherche?q=entretien&lieu=Lyon&rayon=200",
+    "results-filtered": "/recherche?q=entretien&type=ESAT&type=EA",
+    "results-none": "/recherche?q=entretien+zeppelin&lieu=Lyon&type=ESAT",
+    "results-ambiguous-place": "/recherche?lieu=Saint-Denis",
+    "results-unknown-place": "/recherche?lieu=Zzyzx",
+    "results-odd-address": "/recherche?page=abc&type=XX&rayon=-1",
+    "supplier": "/fournisseur/2",
+    "glossary": "/glossaire",
+    "about": "/a-propos",
+    "legal": "/mentions-legales",
+}
+
+every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+
+
+def violations(page: Page) -> list[str]:
+    return [
+        f"{found['id']}: {node['html']}"
+        for found in Axe().run(page).response["violations"]
+        for node in found["nodes"]
+    ]
+
+
+@every_page
+def test_axe_finds_nothing(open_page: OpenPage, viewport: dict[str, int], path: str) -> None:
+    page = open_page(path, viewport)
+    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+    assert violations(page) == []
+
+
+def test_axe_finds_a_planted_fault(open_page: OpenPage) -> None:
+    page = open_page("/")
+    page.evaluate("document.querySelector('label[for=q]').remove()")
+    page.evaluate("document.querySelector('#q').removeAttribute('placeholder')")
+    assert any(found.startswith("label:") for found in violations(page))
+
+
+@every_page
+def test_a_phone_scrolls_one_way_only(open_page: OpenPage, path: str) -> None:
+    page = open_page(path, PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@every_page
+def test_a_printed_page_has_no_controls(open_page: OpenPage, path: str) -> None:
+    page = open_page(path, DESKTOP)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("navigation", name="Navigation principale")).to_be_hidden()
+    expect(page.locator("h1")).to_be_visible()
+    assert page.locator("button:visible").count() == 0
+
+
+def test_the_policy_stops_what_is_not_ours(open_page: OpenPage, site: str) -> None:
+    page = open_page("/")
+    policy = page.request.get(site).headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+
+
+def test_filters_are_folded_on_a_phone_and_open_on_a_desk(open_page: OpenPage) -> None:
+    boxes = "input[name=type]"
+    expect(open_page("/recherche", DESKTOP).locator(boxes).first).to_be_visible()
+    expect(open_page("/recherche", PHONE).locator(boxes).first).to_be_hidden()
+
+
+def test_those_who_want_no_motion_have_none(open_page: OpenPage) -> None:
+    page = open_page("/")
+    page.emulate_media(reduced_motion="reduce")
+    button = page.get_by_role("button", name="Rechercher")
+    assert button.evaluate("node => getComputedStyle(node).transitionDuration") == "0s"
+
+
+def test_titles_are_set_in_the_vendored_font(open_page: OpenPage) -> None:
+    page = open_page("/")
+    page.evaluate("document.fonts.ready")
+    assert page.evaluate("document.fonts.check('700 32px \"Bricolage Grotesque\"')")

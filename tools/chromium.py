@@ -1,0 +1,20 @@
+"""The Chromium of the machine, headless, and silent on the network."""
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, Playwright
+
+EXECUTABLE = Path("/usr/bin/chromium")
+OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def launch(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=EXECUTABLE, args=list(OPTIONS))

@@ -1,0 +1,47 @@
+"""A site over the demo directory, served from this process: for pictures and browser tests."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from app import create_app
+from app.config import LogLevel, Settings
+from app.db import alembic, db
+from app.demo.loader import load
+from app.indexing import ensure_index
+from search.relay import silently
+
+
+@contextmanager
+def demo_site(instance: Path, size: int) -> Iterator[str]:
+    """Fill `instance` if it is empty, and serve it on a free port; gives the site's address."""
+    settings = Settings(instance_path=instance, log_level=LogLevel.WARNING)
+    app = create_app(settings)
+    with app.app_context():
+        alembic.upgrade()
+        load(db.sessionmaker, size)
+        ensure_index(settings, db.sessionmaker, silently)
+    with served(app) as address:
+        yield address
+
+
+class QuietHandler(WSGIRequestHandler):
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nothing: the errors are logged elsewhere."""
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
