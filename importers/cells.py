@@ -13,6 +13,11 @@ _WEBSITE = re.compile(r"(https?://)?[^\s/@]+\.[a-z]{2,}(/\S*)?", re.IGNORECASE)
 _APART = re.compile(r"[;,\s]+")
 
 
+def quotable(text: str) -> str:
+    """What a report may quote of a cell: its beginning, never somebody's e-mail."""
+    return "" if "@" in text else text[:200]
+
+
 class Cells:
     """The cells of one row; a column is asked for by its folded title. Absent is empty."""
 
@@ -41,8 +46,9 @@ class Cells:
     def note(
         self, column: str, message: str, suggestion: str | None = None, rule: str | None = None
     ) -> None:
-        value = self.text(column)[:200]
-        self.notes.append(Note(self.title(column), value, message, suggestion, rule))
+        self.notes.append(
+            Note(self.title(column), quotable(self.text(column)), message, suggestion, rule)
+        )
 
     def zeros(self, column: str, length: int, rule: str) -> str:
         """A code whose leading zero a spreadsheet may have taken: exactly one is given back."""

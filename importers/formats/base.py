@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from domain.text import fold
-from importers.cells import Cells
+from importers.cells import Cells, quotable
 from importers.facts import Rejected, RowResult
 from importers.reading import Row
 
@@ -51,7 +51,7 @@ def read_row(row: Row, titles: tuple[str, ...], read: Callable[[Cells], RowResul
         return Rejected(
             row.line,
             titles[-1],
-            " ; ".join(row.cells[len(titles) - 1 :])[:200],
+            quotable(" ; ".join(row.cells[len(titles) - 1 :])),
             f"{len(row.cells)} cellules pour {len(titles)} colonnes",
             "mettre entre guillemets la cellule qui contient le séparateur",
         )
@@ -66,7 +66,7 @@ def nameless(cells: Cells, column: str) -> Rejected | None:
     return Rejected(
         cells.line,
         cells.title(column),
-        name[:200],
+        quotable(name),
         f"nom de plus de {MAX_NAME} caractères" if name else "nom absent",
         "donner le nom de la structure",
         tuple(cells.notes),

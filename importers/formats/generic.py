@@ -12,7 +12,7 @@ from typing import TypeVar
 from domain.kinds import kind_for
 from domain.taxonomy import taxonomy
 from domain.text import fold
-from importers.cells import Cells
+from importers.cells import Cells, quotable
 from importers.columns import Columns, guess_columns
 from importers.facts import LabelFacts, PlaceFacts, RowFacts, RowResult, ZoneFacts
 from importers.formats.base import Binding, Format, nameless, read_row
@@ -98,7 +98,9 @@ class Words:
     def miss(self, field: str, column: str, words: str) -> None:
         title = self.cells.title(column)
         self.unmatched[title] = (*self.unmatched.get(title, ()), words)
-        self.cells.note(column, f"« {words} » ne correspond à rien de connu", _hint(field, words))
+        self.cells.note(
+            column, f"« {quotable(words)} » ne correspond à rien de connu", _hint(field, words)
+        )
 
 
 def split_words(cell: str, match: Callable[[str], str | None]) -> Iterator[str]:

@@ -1,0 +1,154 @@
+"""`reperess import`: what is said, what is written, and the exit status."""
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.commands import reperess
+
+LIST = (
+    "Nom;SIRET;Ville;Activités;Couleur\nLE VERGER;123 456 782 00010;Angers;Menuiserie;vert\n;;;;\n"
+)
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Path:
+    made = tmp_path / "instance"
+    assert reperess(made, "db", "upgrade").returncode == 0
+    return made
+
+
+@pytest.fixture
+def members(tmp_path: Path) -> Path:
+    path = tmp_path / "Membres 2026.csv"
+    path.write_text(LIST)
+    return path
+
+
+def suppliers(instance: Path) -> int:
+    with closing(sqlite3.connect(instance / "reperess.sqlite3")) as database:
+        (count,) = database.execute("SELECT count(*) FROM supplier").fetchone()
+        return int(count)
+
+
+def test_it_works(instance: Path, members: Path) -> None:
+    told = reperess(instance, "import", members)
+    assert told.returncode == 0, told.stderr
+    assert "Liste faite à la main, source « membres-2026 »" in told.stdout
+    assert "1 créées" in told.stdout
+    assert "Colonnes ignorées : Couleur" in told.stdout
+    assert "SIRET débarrassé de ses espaces (1)" in told.stdout
+    assert suppliers(instance) == 1
+
+
+def test_what_is_imported_can_be_searched(instance: Path, members: Path) -> None:
+    reperess(instance, "import", members)
+    found = reperess(instance, "search", "menuiserie", "--near", "Angers", "--json")
+    assert [hit["name"] for hit in json.loads(found.stdout)["hits"]] == ["Le Verger"]
+
+
+def test_a_dry_run_writes_nothing(instance: Path, members: Path) -> None:
+    told = reperess(instance, "import", members, "--dry-run")
+    assert told.returncode == 0
+    assert "rien n’a été écrit" in told.stdout
+    assert suppliers(instance) == 0
+
+
+def test_the_report_is_written(instance: Path, members: Path, tmp_path: Path) -> None:
+    told = reperess(instance, "import", members, "--report", tmp_path / "out.json")
+    assert told.returncode == 0
+    report = json.loads((tmp_path / "out.json").read_text())
+    assert report["counts"]["rows"] == sum(
+        report["counts"][name]
+        for name in ("created", "updated", "unchanged", "conflict", "rejected")
+    )
+    assert set(report["rows"][0]) == {
+        *("line", "outcome", "field", "value", "message", "suggestion")
+    }
+
+
+def test_rejected_rows_are_told_and_the_import_has_succeeded(
+    instance: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text("Nom;Ville\n;Angers\nLe Verger;Angers\n")
+    told = reperess(instance, "import", path)
+    assert told.returncode == 0
+    assert "1 refusées" in told.stdout
+
+
+@pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n\x00\x00", b"couleur;forme\n1;2\n"])
+def test_a_file_that_is_no_list_fails_in_one_sentence(
+    instance: Path, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "l.csv"
+    path.write_bytes(content)
+    told = reperess(instance, "import", path)
+    assert told.returncode == 1
+    assert told.stdout == ""
+    assert len(told.stderr.strip().splitlines()) == 1
+    assert suppliers(instance) == 0
+
+
+def test_a_missing_file_fails(instance: Path, tmp_path: Path) -> None:
+    told = reperess(instance, "import", tmp_path / "absent.csv")
+    assert told.returncode == 1
+    assert "ne peut pas être lu" in told.stderr
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--format", "excel"),
+        ("--source", ""),
+        ("--network", "!"),
+        ("--report", "/nowhere/at/all/out.json"),
+        ("--surprise",),
+    ],
+)
+def test_a_wrong_use_is_told_and_nothing_done(
+    instance: Path, members: Path, options: tuple[str, ...]
+) -> None:
+    told = reperess(instance, "import", members, *options)
+    assert told.returncode == 2
+    assert suppliers(instance) == 0
+
+
+def test_a_list_of_sirets_needs_a_network(instance: Path, tmp_path: Path) -> None:
+    path = tmp_path / "sirets.csv"
+    path.write_text("SIRET\n12345678200010\n")
+    told = reperess(instance, "import", path)
+    assert told.returncode == 2
+    assert "--network" in told.stderr
+
+
+def test_a_network_may_be_named_in_words(instance: Path, members: Path) -> None:
+    told = reperess(instance, "import", members, "--network", "UNEA")
+    assert "nouveau" not in told.stdout
+    found = reperess(instance, "search", "--network", "unea", "--json")
+    assert json.loads(found.stdout)["total"] == 1
+
+
+def test_a_new_network_is_said_to_be_with_the_nearest_known(instance: Path, members: Path) -> None:
+    told = reperess(instance, "import", members, "--network", "coorase")
+    assert "Le réseau « coorase » est nouveau" in told.stdout
+    assert "Vouliez-vous dire « coorace »" in told.stdout
+
+
+def test_personal_contacts_are_never_said(instance: Path, tmp_path: Path) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text("Nom;Ville;Email;Tél\nLe Verger;Angers;jeanne@verger.example, x@;0612345678\n")
+    told = reperess(instance, "import", path, "--report", tmp_path / "out.json", LOG_LEVEL="debug")
+    said = told.stdout + told.stderr + (tmp_path / "out.json").read_text()
+    assert told.returncode == 0
+    assert "jeanne" not in said
+    assert "34 56" not in said.replace("123456", "34 56")
+
+
+def test_before_there_are_tables_it_says_what_to_do(members: Path, tmp_path: Path) -> None:
+    told = reperess(tmp_path / "new", "import", members)
+    assert told.returncode == 1
+    assert "reperess db upgrade" in told.stderr

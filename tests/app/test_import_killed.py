@@ -1,0 +1,107 @@
+"""An import killed in the middle and run again ends as if it had never been killed."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, func, select
+from sqlalchemy.orm import Session
+
+from app.config import Settings
+from app.sqlite import tune
+from domain.models import SourceRecord
+from tests.app.dumping import dump
+from tests.commands import environment, reperess
+
+ROWS = 400
+
+# Small batches, so that there is a middle to be killed in.
+SCRIPT = """
+import sys
+from pathlib import Path
+from app import create_app
+from app.config import load_settings
+from app.db import db
+from app.importing import ImportRequest, import_file, running
+from importers.report import Report
+
+running.BATCH_ROWS = 20
+with create_app(load_settings()).app_context(), Report() as report:
+    import_file(db.sessionmaker, ImportRequest(Path(sys.argv[1])), report)
+"""
+
+
+@pytest.fixture(scope="module")
+def members(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two kinds under one SIRET, sites, services: decisions that depend on earlier rows."""
+    path = tmp_path_factory.mktemp("file") / "membres.csv"
+    rows = ["Nom;SIRET;Type;Adresse;Code postal;Ville;Activités;Zone d'intervention"]
+    for number in range(ROWS):
+        siret = "12345678200010" if number % 50 == 0 else ""
+        kind = ("EI", "ACI", "AI")[number // 50 % 3]
+        rows.append(
+            f"Structure {number};{siret};{kind};3 rue Haute;49000;Angers;Menuiserie, repassage;49"
+        )
+    path.write_text("\n".join(rows))
+    return path
+
+
+def start(instance: Path, members: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, members], env=environment(instance), cwd=Path.cwd()
+    )
+
+
+def finish(instance: Path, members: Path) -> None:
+    assert start(instance, members).wait(timeout=60) == 0
+
+
+def session(instance: Path) -> Session:
+    engine = create_engine(Settings(instance_path=instance).database)
+    tune(engine)
+    return Session(engine)
+
+
+def prepared(instance: Path) -> Path:
+    assert reperess(instance, "db", "upgrade").returncode == 0
+    return instance
+
+
+@pytest.fixture(scope="module")
+def never_killed(tmp_path_factory: pytest.TempPathFactory, members: Path) -> Path:
+    instance = prepared(tmp_path_factory.mktemp("whole"))
+    finish(instance, members)
+    return instance
+
+
+def records(instance: Path) -> int:
+    with session(instance) as opened:
+        count = opened.scalar(select(func.count()).select_from(SourceRecord)) or 0
+        opened.get_bind().dispose()  # type: ignore[union-attr]  # an engine, made above
+        return count
+
+
+def kill_after(instance: Path, members: Path, enough: int) -> None:
+    importing = start(instance, members)
+    while importing.poll() is None and records(instance) < enough:
+        time.sleep(0.005)
+    importing.kill()
+    importing.wait()
+
+
+@pytest.mark.parametrize("points", [(1,), (200,), (ROWS - 30,), (40, 120, 300)])
+def test_it_ends_the_same(
+    tmp_path: Path, members: Path, never_killed: Path, points: tuple[int, ...]
+) -> None:
+    instance = prepared(tmp_path)
+    for enough in points:
+        kill_after(instance, members, enough)
+        assert 0 < records(instance) < ROWS
+    finish(instance, members)
+    with session(instance) as ended, session(never_killed) as whole:
+        assert dump(ended) == dump(whole)
+        assert len(dump(whole)["source_record"]) == ROWS
+        for opened in (ended, whole):
+            opened.get_bind().dispose()  # type: ignore[union-attr]  # an engine, made above
