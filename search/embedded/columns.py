@@ -6,6 +6,7 @@ it was while later rows are added behind it.
 """
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from domain.models import MAX_ZONES
 from search.documents import FACET_FIELDS, ZONES
 from search.embedded.geodesy import positions
 from search.embedded.growing import Array, Floats, Growing, Longs, Mask
-from search.embedded.sets import GrowingSet, SetView, SortedSetView, sort_by_code
+from search.embedded.sets import NO_INTS, GrowingSet, SetView, SortedSetView
 from search.port import Facet
 
 Record = Mapping[str, Any]
@@ -25,6 +26,8 @@ Record = Mapping[str, Any]
 DECLARED, SAID_IN_NAME, COMMUNE = "services", "services_said_name", "code_insee"
 ROW_SETS = (*FACET_FIELDS.values(), DECLARED, SAID_IN_NAME, COMMUNE)
 ZONE_SETS = {"zone_services": "services", "zone_reach": "reach"}
+
+FILE = "columns.npz"
 
 # One value a row. Names that begin with the same 64 characters follow by id.
 FIXED = {
@@ -92,7 +95,7 @@ class Columns:
         self._fixed = {name: Growing(np.empty(0, dtype)) for name, dtype in FIXED.items()}
         self._positions = Growing(np.empty((0, 3)))
         self._sets = {name: GrowingSet() for name in (*ROW_SETS, *ZONE_SETS)}
-        self._built_reach = sort_by_code(self._sets["zone_reach"].view())
+        self._saved_reach = (NO_INTS, np.zeros(1, np.int32))
         self._alive: Mask = np.empty(0, np.bool_)
 
     def __len__(self) -> int:
@@ -146,7 +149,7 @@ class Columns:
             alive=self._alive,
             sets=sets,
             zone_services=sets["zone_services"],
-            zone_reach=SortedSetView(*self._built_reach, recent=sets["zone_reach"]),
+            zone_reach=SortedSetView(*self._saved_reach, recent=sets["zone_reach"]),
         )
 
     def fingerprints(self) -> dict[int, str]:
@@ -155,30 +158,49 @@ class Columns:
         return {int(id_): value.decode() for id_, value in zip(ids, hashes, strict=True)}
 
     def save(self, folder: Path) -> None:
-        """Write all rows, which must all be living, as `load` reads them."""
+        """Replace the rows saved in `folder` by these, in one step."""
         arrays = {name: column.view for name, column in self._fixed.items()}
-        for name, growing in self._sets.items():
-            view = growing.view()
-            pair = sort_by_code(view) if name == "zone_reach" else (view.owners, view.codes)
-            arrays |= dict(zip((f"{name}.0", f"{name}.1"), pair, strict=True))
-        np.savez(folder / "columns.npz", allow_pickle=False, **arrays)
+        rows = self.view()
+        pairs = {name: (s.owners, s.codes) for name, s in rows.sets.items()}
+        pairs["zone_reach"] = rows.zone_reach.sorted()
+        for name, (first, second) in pairs.items():
+            arrays |= {f"{name}.0": first, f"{name}.1": second}
         books = {name: growing.book.values for name, growing in self._sets.items()}
-        (folder / "columns.json").write_text(json.dumps(books), encoding="utf-8")
+        draft = folder / f"new-{FILE}"
+        with draft.open("wb") as file:
+            np.savez(
+                file,
+                allow_pickle=False,
+                books=np.frombuffer(json.dumps(books).encode(), np.uint8),
+                alive=self._alive,
+                **arrays,
+            )
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(folder / FILE)
 
     @classmethod
     def load(cls, folder: Path) -> "Columns":
-        """Raises OSError, ValueError or KeyError when the files are absent or damaged."""
+        """Raises OSError, ValueError or KeyError when the file is absent or damaged."""
         columns = cls()
-        books = json.loads((folder / "columns.json").read_text(encoding="utf-8"))
-        with np.load(folder / "columns.npz") as arrays:
+        with np.load(folder / FILE) as arrays:
+            books = json.loads(arrays["books"].tobytes())
+            columns._alive = arrays["alive"]
             columns._fixed = {name: Growing(arrays[name]) for name in FIXED}
             pairs = {name: (arrays[f"{name}.0"], arrays[f"{name}.1"]) for name in books}
-        columns._built_reach = pairs.pop("zone_reach")
+        columns._saved_reach = pairs.pop("zone_reach")
         columns._sets = {name: GrowingSet(books[name], *pair) for name, pair in pairs.items()}
         columns._sets["zone_reach"] = GrowingSet(books["zone_reach"])
-        columns._positions = Growing(positions(*columns.view().points))
-        columns._alive = np.ones(len(columns._column("id")), np.bool_)
+        columns._positions = Growing(
+            positions(columns._column("latitude"), columns._column("longitude"))
+        )
         return columns
+
+    @staticmethod
+    def saved_rows(folder: Path) -> int:
+        """How many rows `load` would read."""
+        with np.load(folder / FILE) as arrays:
+            return len(arrays["alive"])
 
     def _column(self, name: str) -> Array:
         return self._fixed[name].view

@@ -8,6 +8,7 @@ import numpy as np
 import tantivy
 from tantivy import FieldType, Order, Query, Searcher
 
+from search.embedded.batches import batches
 from search.embedded.columns import Columns, Rows
 from search.embedded.failing import failing_as
 from search.embedded.growing import Floats, Longs
@@ -72,6 +73,13 @@ class Reader:
                     if failed == folder:
                         raise
 
+    def save_columns(self) -> None:
+        """Have the next to open this index find saved what was written until now."""
+        self.latest()
+        with self._lock:
+            if self._folder:
+                self._columns.save(self._folder)
+
     def fingerprints(self) -> dict[int, str]:
         """The hash of every document, by supplier id. Raises IndexUnavailableError."""
         self.latest()
@@ -104,8 +112,8 @@ class Reader:
         found = searcher.search(
             unread, limit=max(1, searcher.num_docs), order_by_field="row", order=Order.Asc
         ).hits
-        if found:
-            stored = (searcher.doc(address).get_first("columns") for _, address in found)
+        for batch in batches(found):
+            stored = (searcher.doc(address).get_first("columns") for _, address in batch)
             records = [json.loads(bytes(columns or b"")) for columns in stored]
-            self._columns.add([int(row) for row, _ in found], records)
+            self._columns.add([int(row) for row, _ in batch], records)
         return bool(found)

@@ -57,10 +57,10 @@ class GrowingSet:
 
 @dataclass(frozen=True, slots=True)
 class SortedSetView:
-    """Like SetView, for millions of pairs: the first ones lie sorted by code.
+    """Like SetView, for millions of pairs: the saved ones lie sorted by code.
 
-    `starts[code]` is where the pairs of a code begin among the `owners` of the build; what was
-    added since is in `recent`.
+    `starts[code]` is where the pairs of a code begin among the saved `owners`; what was added
+    since is in `recent`.
     """
 
     owners: Ints
@@ -68,6 +68,7 @@ class SortedSetView:
     recent: SetView
 
     def holders(self, values: Iterable[str], size: int) -> Mask:
+        """Which of the `size` owners hold one of `values`."""
         wanted = list(values)
         mask = self.recent.holders(wanted, size)
         for code in self.recent.book.known(wanted):
@@ -75,9 +76,11 @@ class SortedSetView:
                 mask[self.owners[self.starts[code] : self.starts[code + 1]]] = True
         return mask
 
-
-def sort_by_code(view: SetView) -> tuple[Ints, Ints]:
-    """The (owners, starts) of a SortedSetView."""
-    order = np.argsort(view.codes, kind="stable")
-    starts = np.searchsorted(view.codes[order], np.arange(len(view.book) + 1))
-    return view.owners[order], starts.astype(np.int32)
+    def sorted(self) -> tuple[Ints, Ints]:
+        """The (owners, starts) of all pairs, recent ones included."""
+        saved_codes = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+        codes = np.concatenate([saved_codes, self.recent.codes])
+        order = np.argsort(codes, kind="stable")
+        starts = np.searchsorted(codes[order], np.arange(len(self.recent.book) + 1))
+        owners = np.concatenate([self.owners, self.recent.owners])
+        return owners[order], starts.astype(np.int32)

@@ -2,8 +2,7 @@
 
 import fcntl
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -13,14 +12,15 @@ from tantivy import Order, Query
 
 from search.documents import document_hash
 from search.embedded import storage
+from search.embedded.batches import batches
 from search.embedded.columns import Columns, Record, record_of, trace_of_deletion
 from search.embedded.failing import failing_as
 from search.embedded.generation import Reader
 from search.port import IndexUnavailableError, SearchError
 
-BATCH = 1000
 BUILD_HEAP = 128_000_000  # bytes: enough for a build of 100,000 suppliers to be a single segment
 UPDATE_HEAP = 16_000_000
+MANY_ROWS = 2000
 # Not every error: those of the documents' source are its own.
 WRITING_ERRORS = (OSError, ValueError)
 
@@ -89,6 +89,9 @@ class EmbeddedWriter:
             except BaseException:
                 self._build = None  # what was not committed goes with it
                 raise
+            if build.has_many_unsaved_rows():
+                Reader(self._root).save_columns()
+                build.columns_saved()
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """See IndexWriter.rebuild."""
@@ -121,6 +124,7 @@ class _Build:
         index = tantivy.Index.open(str(folder))
         self._writer = index.writer(UPDATE_HEAP, 1)
         self._next_row = _rows_used(index)
+        self._saved_rows = Columns.saved_rows(folder)
 
     def replace(self, document: Document, record: Record) -> None:
         self._writer.delete_documents_by_term("supplier", document["id"])
@@ -134,6 +138,13 @@ class _Build:
     def commit(self) -> None:
         self._writer.commit()
 
+    def has_many_unsaved_rows(self) -> bool:
+        """So many that a process would take long to read them one by one when it opens."""
+        return self._next_row - self._saved_rows > MANY_ROWS + self._saved_rows // 10
+
+    def columns_saved(self) -> None:
+        self._saved_rows = self._next_row
+
     def _add(self, text: tantivy.Document, record: Record) -> None:
         text.add_bytes("columns", json.dumps(record).encode())
         self._writer.add_document(text)
@@ -145,7 +156,7 @@ def _fill(folder: Path, documents: Iterable[Document]) -> int:
     columns = Columns()
     index = tantivy.Index(storage.schema(), str(folder))
     writer = index.writer(BUILD_HEAP, 1)
-    for batch in _batches(documents):
+    for batch in batches(documents):
         first = len(columns)
         columns.add(range(first, first + len(batch)), [_record(document) for document in batch])
         for row, document in enumerate(batch, start=first):
@@ -176,9 +187,3 @@ def _rows_used(index: tantivy.Index) -> int:
         Query.all_query(), limit=1, order_by_field="row", order=Order.Desc
     )
     return max((int(row) + 1 for row, _ in last.hits), default=0)
-
-
-def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    remaining = iter(documents)
-    while batch := list(islice(remaining, BATCH)):
-        yield batch

@@ -12,7 +12,9 @@ import pytest
 
 from search.documents import document_hash
 from search.embedded import EmbeddedEngine, EmbeddedWriter, IndexBusyError, storage
-from search.port import Facet, IndexUnavailableError, Near, SearchError, SearchQuery
+from search.embedded import writer as writing
+from search.embedded.columns import Columns
+from search.port import Facet, IndexUnavailableError, Near, Reading, SearchError, SearchQuery
 from tests.search.contract import ids
 from tests.search.documents import ANGERS, NANTES, settled, supplier, zone
 
@@ -129,6 +131,22 @@ class TestOpening:
         writer.apply([supplier(3, "Jardin d’hiver")], [])
 
         assert ids(EmbeddedEngine(tmp_path).search(SearchQuery())) == [1, 3]
+
+    def test_many_later_writes_are_saved_for_the_next_to_open(
+        self,
+        tmp_path: Path,
+        engine: EmbeddedEngine,
+        writer: EmbeddedWriter,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(writing, "MANY_ROWS", 3)
+        for turn in range(5):
+            writer.apply([settled(turn + 3, ANGERS, "Jardin"), supplier(1, "Serre")], [2])
+            assert_same(engine, EmbeddedEngine(tmp_path))
+
+        assert Columns.saved_rows(storage.current_build(tmp_path)) > 2
+        with_place = SearchQuery(near=Near("commune", ANGERS, reading=Reading.REACHES))
+        assert EmbeddedEngine(tmp_path).search(with_place).total == 5
 
     def test_without_an_index_it_says_what_to_do(self, tmp_path: Path) -> None:
         with pytest.raises(IndexUnavailableError, match="reperess index rebuild"):
@@ -318,6 +336,14 @@ def run_writer(folder: Path, work: str) -> "subprocess.Popen[bytes]":
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
+
+
+def assert_same(one: EmbeddedEngine, other: EmbeddedEngine) -> None:
+    query = SearchQuery(near=Near("region", "52"), facets=tuple(Facet))
+    for asked in (query, SearchQuery(facets=tuple(Facet))):
+        first, second = one.search(asked), other.search(asked)
+        assert (first.hits, first.facets) == (second.hits, second.facets)
+    assert one.fingerprints() == other.fingerprints()
 
 
 def assert_sound(engine: EmbeddedEngine, acknowledged: int) -> None:
