@@ -78,6 +78,7 @@ class KnownSupplier:
     single: Facts = field(default_factory=dict)
     several: dict[str, dict[str, str]] = field(default_factory=lambda: {n: {} for n in SEVERAL})
     records: dict[tuple[str, str], Facts] = field(default_factory=dict)
+    archived: bool = False
 
     @property
     def siret(self) -> str | None:
@@ -135,8 +136,9 @@ class Known:
         return KnownSupplier(-self.created)
 
     def with_siret(self, siret: str | None) -> list[KnownSupplier]:
-        """Oldest first; those that the file has just made come last."""
+        """Oldest first; those that the file has just made come last. Archived ones are gone."""
         if not siret:
             return []
-        found = (s for s in self.by_siret.get(siret, {}).values() if s.siret == siret)
+        at_hand = self.by_siret.get(siret, {}).values()
+        found = (s for s in at_hand if s.siret == siret and not s.archived)
         return sorted(found, key=lambda supplier: (supplier.ref < 0, abs(supplier.ref)))

@@ -1,6 +1,7 @@
 """Coverages in words: "30 km", "Pas-de-Calais, Nord", "Hauts-de-France", "France entière"."""
 
 import re
+from functools import lru_cache
 
 from domain.geography import gazetteer
 from domain.text import fold
@@ -59,6 +60,7 @@ def _radius(words: str) -> int | None:
     return int(found[1]) if found and 0 < int(found[1]) <= MAX_RADIUS_KM else None
 
 
+@lru_cache(maxsize=4096)  # a list says the same few territories on every row
 def read_territory(text: str) -> str | None:
     """ "departement:62", "region:32", "commune:49007" or "epci:…"; None when none or unsure."""
     said_region = bool(_SAYS_REGION.match(fold(text)))

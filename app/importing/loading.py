@@ -74,6 +74,7 @@ def known_supplier(supplier: Supplier, day: date) -> KnownSupplier:
         single={name: value for name, value in single.items() if value is not None},
         several=_several(supplier, day),
         records={(record.source, record.source_key): record.facts for record in supplier.records},
+        archived=supplier.archived_at is not None,
     )
 
 

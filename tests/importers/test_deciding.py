@@ -239,6 +239,14 @@ def test_when_nothing_tells_which_both_are_listed() -> None:
     assert len(decision.effects[0].duplicates) == 2
 
 
+def test_an_archived_supplier_is_nobody_s_match() -> None:
+    known = as_source(imported(row()), "liste")
+    only(known).archived = True
+    (decision,) = run(known, row())
+    assert decision.outcome is Outcome.CREATED
+    assert decision.effects[0].duplicates == ()
+
+
 # Members of a network, and rejected rows
 
 
