@@ -23,8 +23,8 @@ README_SIZE = (1280, 860)
 
 PAGES = {
     "home": "/",
-    "results": "/recherche?q=menuiserie&lieu=Angers",
-    "results-filtered": "/recherche?q=nettoyage&lieu=Lille&type=ESAT&type=EA&cadre=oeth",
+    "results": "/recherche?q=nettoyage&lieu=Lille",
+    "results-filtered": "/recherche?q=repassage&lieu=Nantes&type=ESAT&type=EA&cadre=oeth",
     "results-all": "/recherche",
     "results-ambiguous-place": "/recherche?q=traiteur&lieu=Saint-Martin",
     "results-unknown-place": "/recherche?q=traiteur&lieu=Xyzzy",

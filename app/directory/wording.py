@@ -1,7 +1,9 @@
 """The French words of the pages: parameters, headings, degrees of proof, ways to deliver."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
+from app.templating import typo
 from app.vocabulary import label_of
 from domain.kinds import KINDS
 from domain.models import Delivery, ProofDegree
@@ -99,8 +101,16 @@ def short_frame(label: str) -> str:
 
 def shown_label(facet: Facet, value: str, networks: Mapping[str, str]) -> str:
     """What a facet's value is called: a kind with its acronym, a label without its brackets."""
-    label = label_of(facet, value, networks)
+    if facet is Facet.NETWORK:
+        return typo(label_of(facet, value, networks))
+    return _lasting_label(facet, value)
+
+
+# A page shows some three hundred of them, and all but the networks are read from files.
+@lru_cache(maxsize=1024)
+def _lasting_label(facet: Facet, value: str) -> str:
+    label = label_of(facet, value, {})
     if facet is Facet.KIND and value in KINDS:
         short = KINDS[value].short
-        return f"{label} ({short})" if short.isupper() and short != label else label
-    return short_label(label) if facet is Facet.LABEL else label
+        return typo(f"{label} ({short})" if short.isupper() and short != label else label)
+    return typo(short_label(label) if facet is Facet.LABEL else label)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from flask import url_for
 
@@ -86,11 +87,16 @@ def services_only_said(supplier: Supplier) -> dict[str, str]:
     return {id_: SAID[source] for id_, source in said.items() if id_ not in declared}
 
 
+@lru_cache(maxsize=4096)
+def _commune_label(code_insee: str) -> str:
+    commune = gazetteer().commune(code_insee)
+    return typo(commune.label) if commune else ""
+
+
 def commune_of(supplier: Supplier) -> str:
     """ "Angers (49)"; abroad, the city and its country's code."""
-    commune = gazetteer().commune(supplier.code_insee) if supplier.code_insee else None
-    if commune:
-        return typo(commune.label)
+    if supplier.code_insee and (label := _commune_label(supplier.code_insee)):
+        return label
     city = supplier.city or ""
     return city if supplier.country == "FR" else f"{city} ({supplier.country})"
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.directory.wording import HEADINGS, PARAMETERS, shown_label
-from app.templating import typo
 from search.port import Facet, FacetCount
 
 SHOWN_AT_ONCE = 6
@@ -56,7 +55,7 @@ def _view(
         Box(
             id=f"{PARAMETERS[facet]}-{value.lower()}",
             value=value,
-            label=typo(shown_label(facet, value, networks)),
+            label=shown_label(facet, value, networks),
             count=found[value],
             checked=value in chosen,
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from app.directory.forms import Criteria
@@ -22,7 +23,7 @@ from app.directory.presenters.common import (
 from app.templating import NBSP, typo
 from domain.models import Supplier
 from domain.taxonomy import taxonomy
-from search.french import highlight, snippet, tokens
+from search.french import Token, highlight, snippet, tokens
 from search.port import Facet, Hit, Matched, SearchResults, Sort
 
 SERVICES_SHOWN = 5
@@ -111,11 +112,14 @@ class _Look:
 
     def for_service(self, id_: str) -> bool:
         """Ticked, or named by a word of the query: its label and synonyms find it."""
-        service = taxonomy().services.get(id_)
-        words = (service.label, *service.synonyms) if service else (id_,)
-        return id_ in self.services or any(
-            self.matched(token) for name in words for token in tokens(name)
-        )
+        return id_ in self.services or any(map(self.matched, _words_of(id_)))
+
+
+@lru_cache(maxsize=512)
+def _words_of(service: str) -> tuple[Token, ...]:
+    known = taxonomy().services.get(service)
+    names = (known.label, *known.synonyms) if known else (service,)
+    return tuple(token for name in names for token in tokens(name))
 
 
 def _hit(hit: Hit, supplier: Supplier, look: _Look) -> HitView:

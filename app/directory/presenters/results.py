@@ -71,7 +71,9 @@ class ResultsPage:
 
     @property
     def title(self) -> str:
-        return f"{self.subject} : {self.heading}" if self.subject else self.heading
+        page = f", page {self.criteria.page}" if self.criteria.page > 1 else ""
+        title = f"{self.subject} : {self.heading}" if self.subject else self.heading
+        return typo(title) + page
 
 
 def present_results(
@@ -145,7 +147,7 @@ def _other_places(criteria: Criteria, reading: PlaceReading) -> tuple[Link, ...]
 def _chips(criteria: Criteria, networks: Mapping[str, str]) -> tuple[Chip, ...]:
     return tuple(
         Chip(
-            typo(_chip_label(facet, value, networks)),
+            _chip_label(facet, value, networks),
             criteria.without(facet, value).address(),
         )
         for facet in PARAMETERS

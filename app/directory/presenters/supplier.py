@@ -151,10 +151,14 @@ def _proof(row: SupplierLabel) -> Proof:
         degree=DEGREES[row.degree],
         css=f"proof-{row.degree}",
         meaning=typo(DEGREE_MEANINGS[row.degree]),
-        issuer=typo(row.issuer or ""),
+        issuer=_sentence(typo(row.issuer or "")),
         starts_on=row.starts_on,
         ends_on=row.ends_on,
     )
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "…")) or not words else f"{words}."
 
 
 def _frames(kinds: Sequence[Kind]) -> tuple[Frame, ...]:

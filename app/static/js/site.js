@@ -35,11 +35,18 @@ function show(page) {
     document.querySelector("[data-total]").textContent;
 }
 
+/** What is typed in the box: it is searched by its button, and changes the whole page. */
+function typed() {
+  return ["q", "lieu", "rayon"].map((name) => form.elements[name].value).join("\n");
+}
+
+const searched = form && typed();
 let latest = 0;
 let shown = location.search;
 
 async function refresh() {
   const address = addressOf(form);
+  if (typed() !== searched) return location.assign(address);
   const mine = ++latest;
   document.querySelector("[data-results]").setAttribute("aria-busy", "true");
   try {
