@@ -41,6 +41,7 @@ class EmbeddedWriter:
         path.mkdir(parents=True, exist_ok=True)
         self._root = path
         self._lock = (path / "write.lock").open("a")
+        self._reader = Reader(path)
         self._build: _Build | None = None
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -67,8 +68,8 @@ class EmbeddedWriter:
     def is_usable(self) -> bool:
         """See IndexWriter.is_usable."""
         try:
-            storage.check_seal(storage.current_build(self._root))
-        except (IndexUnavailableError, OSError, ValueError):
+            self._reader.latest()
+        except IndexUnavailableError:
             return False
         return True
 
@@ -106,7 +107,7 @@ class EmbeddedWriter:
 
     def fingerprints(self) -> dict[int, str]:
         """See IndexWriter.fingerprints."""
-        return Reader(self._root).fingerprints()
+        return self._reader.fingerprints()
 
     def _opened(self) -> "_Build":
         folder = storage.current_build(self._root)

@@ -156,6 +156,12 @@ def test_a_copy_whose_files_are_gone_is_not_current(relay: Relay, index: Path) -
     assert not relay.is_current()
 
 
+def test_a_copy_that_is_damaged_is_not_current(relay: Relay, index: Path) -> None:
+    for columns in index.glob("build-*/*.npz"):
+        columns.write_bytes(b"damaged")
+    assert not relay.is_current()
+
+
 def test_a_rebuild_can_be_asked_of_the_worker(relay: Relay, sessions: Sessions) -> None:
     with sessions.begin() as session:
         request_rebuild(session, "embedded@test")
