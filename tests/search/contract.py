@@ -14,7 +14,7 @@ from domain.supplier_facts import LabelFacts, NetworkFacts
 from search.documents import Document
 from search.french import tokens
 from search.port import Facet, InvalidQueryError, SearchEngine, SearchQuery, SearchResults, Sort
-from tests.search.documents import ANGERS, NANTES, settled, supplier
+from tests.search.documents import ANGERS, NANTES, settled, supplier, zone
 
 EngineWith = Callable[[Sequence[Document]], SearchEngine]
 
@@ -183,15 +183,21 @@ class RelevanceContract:
 
         assert ids(engine.search(SearchQuery(text="zeppelin "))) == [2, 1]
 
+    def test_a_better_field_beats_several_others(self, engine_with: EngineWith) -> None:
+        others = dict.fromkeys(("services_text", "keywords", "description"), "zeppelin")
+        engine = engine_with([supplier(1, raw=others), supplier(2, "Zeppelin")])
+
+        assert ids(engine.search(SearchQuery(text="zeppelin "))) == [2, 1]
+
     @pytest.mark.parametrize(
-        "text",
-        ["conserverie ", "conserveri"],
+        ("text", "near"),
+        [("conserverie ", "consarverie"), ("conserv", "conserx")],
         ids=["exact before typo", "beginning before typo"],
     )
-    def test_exact_comes_before_near(self, engine_with: EngineWith, text: str) -> None:
-        engine = engine_with([supplier(1, "Consarverie"), supplier(2, "Conserverie")])
+    def test_exact_comes_before_near(self, engine_with: EngineWith, text: str, near: str) -> None:
+        engine = engine_with([supplier(1, near), supplier(2, "Conserverie")])
 
-        assert ids(engine.search(SearchQuery(text=text)))[0] == 2
+        assert ids(engine.search(SearchQuery(text=text))) == [2, 1]
 
     def test_one_typo_comes_before_two(self, engine_with: EngineWith) -> None:
         engine = engine_with([supplier(1, "Conzervarie"), supplier(2, "Conzerverie")])
@@ -214,7 +220,8 @@ class RelevanceContract:
         assert ids(engine.search(SearchQuery())) == [3, 2, 1, 4]
 
     def test_services_declared_come_before_those_said(self, engine_with: EngineWith) -> None:
-        said_in_name = supplier(1, "Gardiennage du Lac", has_contact=True)
+        fuller = {"has_contact": True, "description": "Au bord du canal.", "zones": (zone(km=9),)}
+        said_in_name = supplier(1, "Gardiennage du Lac", **fuller)
         said_in_description = supplier(2, description="Nous faisons du gardiennage.")
         declared = supplier(3, services=("gardiennage",))
         engine = engine_with([said_in_name, said_in_description, declared, supplier(4)])

@@ -1,14 +1,19 @@
 """What the embedded engine rests on: distances within their doubt, views that stay true."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+from geographiclib.geodesic import Geodesic
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.geography import Point, distance_km
+from search.embedded import EmbeddedEngine, EmbeddedWriter
 from search.embedded.columns import Columns, record_of, trace_of_deletion
 from search.embedded.geodesy import arcs_km, doubt_km, geodesic_km, positions
-from tests.search.documents import ANGERS, settled, zone
+from search.port import Near, SearchQuery, Sort
+from tests.search.documents import ANGERS, settled, supplier, zone
 
 points = st.builds(Point, st.floats(-60, 60), st.floats(-179, 179))
 
@@ -35,6 +40,31 @@ def test_a_missing_point_is_at_no_distance() -> None:
     (arc,) = arcs_km(positions(np.array([np.nan]), np.array([np.nan])), Point(47, 0))
 
     assert np.isnan(arc)
+
+
+@pytest.mark.parametrize("farther", ["east", "south"])
+def test_the_geodesic_settles_what_arcs_cannot_tell(tmp_path: Path, farther: str) -> None:
+    """Two suppliers some 480 km away, one 20 cm farther than the other."""
+    home = settled(1, ANGERS)["_geo"]
+    assert isinstance(home, dict)
+    directions = {"east": 90, "south": 180}
+    documents = []
+    for id_, (name, azimuth) in enumerate(directions.items(), start=1):
+        metres = 480_000 + 0.2 * (name == farther)
+        end = Geodesic.WGS84.Direct(home["lat"], home["lng"], azimuth, metres)
+        documents.append(supplier(id_, name, point=Point(end["lat2"], end["lon2"])))
+    with EmbeddedWriter(tmp_path) as writer:
+        writer.rebuild(documents)
+    engine = EmbeddedEngine(tmp_path)
+
+    def found(radius_km: float) -> list[str]:
+        near = Near("commune", ANGERS, radius_km)
+        hits = engine.search(SearchQuery(near=near, sort=Sort.DISTANCE)).hits
+        return [list(directions)[hit.id - 1] for hit in hits]
+
+    nearer = next(name for name in directions if name != farther)
+    assert found(480.0001) == [nearer]
+    assert found(480.0003) == [nearer, farther]
 
 
 def test_a_view_stays_what_it_was_while_rows_are_added() -> None:
