@@ -19,14 +19,19 @@ from search.relay import silently
 @contextmanager
 def demo_site(instance: Path, size: int) -> Iterator[str]:
     """Fill `instance` if it is empty, and serve it on a free port; gives the site's address."""
+    with served(demo_app(instance, size)) as address:
+        yield address
+
+
+def demo_app(instance: Path, size: int) -> Flask:
+    """The application over `instance`, filled if it is empty."""
     settings = Settings(instance_path=instance, log_level=LogLevel.WARNING)
     app = create_app(settings)
     with app.app_context():
         alembic.upgrade()
         load(db.sessionmaker, size)
         ensure_index(settings, db.sessionmaker, silently)
-    with served(app) as address:
-        yield address
+    return app
 
 
 class QuietHandler(WSGIRequestHandler):

@@ -12,7 +12,7 @@ from domain.geography import Place, gazetteer
 from search.port import Near, Reading
 
 MAX_OFFERS = 3
-MAX_TRIES = 16
+MAX_TRIES = 18
 
 Count = Callable[[Criteria, Near | None], int]
 
@@ -59,6 +59,8 @@ def _tries(asked: Asked) -> Iterator[_Try]:
         yield from islice(_without_a_word(bare, near, ", sans filtre"), 2)
     if near:
         yield from islice(_without_a_word(_nowhere(bare), None, " dans toute la France"), 2)
+    if criteria.text and near:
+        yield _Try("Ici, quel que soit le besoin", bare.with_only(text=""), near)
 
 
 def _without_a_filter(asked: Asked) -> Iterator[_Try]:

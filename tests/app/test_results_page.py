@@ -246,6 +246,12 @@ def test_nothing_found_offers_searches_that_find(app: Flask, address: str) -> No
         assert count == len(names(page(app, path))) > 0
 
 
+def test_when_nobody_tells_what_it_does_those_of_the_place_are_offered(app: Flask) -> None:
+    publish(app, make_supplier(services=[]))
+    html = page(app, "/recherche?q=menuiserie&lieu=Angers")
+    assert ("/recherche?lieu=Angers", 1) in next_searches(html)
+
+
 def test_nothing_to_offer_is_said_too(app: Flask) -> None:
     publish(app, joiner())
     assert "Essayez un mot plus courant" in page(app, "/recherche?q=zeppelin")

@@ -222,6 +222,17 @@ def test_a_wrong_siret_is_shown_with_its_problem(app: Flask) -> None:
     assert "il manque 11 chiffres" in html
 
 
+def test_a_name_is_set_in_french_and_its_original_kept(app: Flask) -> None:
+    publish(app, joiner("ESAT L'Envol"))
+    html = page(app, "/fournisseur/1")
+    assert "<h1>ESAT L’Envol</h1>" in html
+
+
+def test_a_siret_is_grouped_for_reading(app: Flask) -> None:
+    publish(app, joiner(siret="12345678900012"))
+    assert "123 456 789 00012" in page(app, "/fournisseur/1")
+
+
 def test_an_invented_supplier_says_so(app: Flask) -> None:
     publish(app, joiner(invented=True))
     assert "Structure inventée." in page(app, "/fournisseur/1")

@@ -79,6 +79,10 @@ def service_name(service: str) -> str:
     return typo(known.label) if known else service
 
 
+def shown_name(supplier: Supplier) -> str:
+    return typo(supplier.display_name)
+
+
 def services_only_said(supplier: Supplier) -> dict[str, str]:
     """Services read in the supplier's own words and not declared → where, in words."""
     declared = {activity.service for activity in supplier.activities}

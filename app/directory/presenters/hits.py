@@ -18,6 +18,7 @@ from app.directory.presenters.common import (
     labels_in_force,
     service_name,
     services_only_said,
+    shown_name,
     supplier_url,
 )
 from app.templating import NBSP, typo
@@ -128,7 +129,7 @@ def _hit(hit: Hit, supplier: Supplier, look: _Look) -> HitView:
     return HitView(
         id=supplier.id,
         url=supplier_url(supplier),
-        name=highlight(supplier.display_name, look.matched),
+        name=highlight(shown_name(supplier), look.matched),
         kinds=tuple(map(kind_tag, kinds_of(supplier))),
         commune=commune_of(supplier),
         distance="" if hit.distance_km is None else kilometres(hit.distance_km),

@@ -15,11 +15,12 @@ from app.directory.presenters.common import (
     labels_in_force,
     service_name,
     services_only_said,
+    shown_name,
 )
 from app.directory.presenters.coverage import in_words
 from app.directory.presenters.sources import SourceLine, source_lines
 from app.directory.wording import DEGREE_MEANINGS, DEGREES, DELIVERIES
-from app.templating import NARROW_NBSP, NBSP, typo
+from app.templating import NBSP, typo
 from domain.kinds import (
     CAUTION,
     LEGAL_FRAMES,
@@ -99,7 +100,7 @@ def present_supplier(supplier: Supplier, contacts: Iterable[Contact]) -> Supplie
     commune = commune_of(supplier)
     return SupplierPage(
         supplier=supplier,
-        name=supplier.display_name,
+        name=shown_name(supplier),
         other_names=_other_names(supplier),
         commune=commune,
         kinds=tuple(map(kind_tag, kinds)),
@@ -217,4 +218,4 @@ def _grouped(siret: str | None) -> str:
     """ "123 456 789 00012"; as it was given when it is not 14 digits."""
     if not siret or len(siret) != 14 or not siret.isdigit():
         return siret or ""
-    return NARROW_NBSP.join((siret[:3], siret[3:6], siret[6:9], siret[9:]))
+    return NBSP.join((siret[:3], siret[3:6], siret[6:9], siret[9:]))
