@@ -8,6 +8,7 @@ from domain.text import fold
 from importers.facts import Note
 
 _POSTCODE = re.compile(r"\d{5}")
+_DEGREES = re.compile(r"[+-]?\d{1,3}(\.\d+)?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 _WEBSITE = re.compile(r"(https?://)?[^\s/@]+\.[a-z]{2,}(/\S*)?", re.IGNORECASE)
 _APART = re.compile(r"[;,\s]+")
@@ -99,11 +100,12 @@ class Cells:
 
     def degrees(self, column: str) -> float | None:
         text = self.text(column).replace(",", ".")
-        try:
-            return float(text) if text else None
-        except ValueError:
-            self.note(column, "coordonnée illisible, laissée de côté")
+        if not text:
             return None
+        if _DEGREES.fullmatch(text):
+            return float(text)
+        self.note(column, "coordonnée illisible, laissée de côté")
+        return None
 
     def website(self, column: str) -> str | None:
         """With its scheme; no other scheme than http and https passes."""

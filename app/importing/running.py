@@ -150,13 +150,7 @@ class _Importing:
             except (StaleDataError, IntegrityError):
                 if attempt == ATTEMPTS:
                     raise
-                self._unsee(batch)
         raise AssertionError("unreachable")
-
-    def _unsee(self, batch: list[RowResult]) -> None:
-        for row in batch:
-            if isinstance(row, RowFacts) and self.known.seen[row.source_key][0] == row.line:
-                del self.known.seen[row.source_key]
 
     def _decide_and_store(
         self, session: Session, batch: list[RowResult], run_id: int

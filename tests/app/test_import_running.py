@@ -4,6 +4,7 @@ import gzip
 import json
 import threading
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,9 @@ from domain.models import (
     Network,
     OutboxEntry,
     ProbableDuplicate,
-    Provenance,
     SourceRecord,
     Supplier,
+    SupplierKind,
     Visibility,
 )
 from importers.deciding import Outcome
@@ -305,13 +306,55 @@ def test_others_can_write_between_batches(
 
 
 def test_provenance_follows_the_value(tmp_path: Path, session: Session) -> None:
-    run(tmp_path, PRUNIER.replace("Prunier;", "Prunier;12345678200010"))
-    run(
-        tmp_path,
-        VERGER.replace(";EI;", ";ESAT;").replace("49000;Angers", "44000;Nantes"),
-        source="b",
+    run(tmp_path)
+    supplier = verger(session)
+    supplier.address = None
+    for provenance in supplier.provenances:
+        provenance.source = "person"
+    session.commit()
+    run(tmp_path, VERGER.replace("3 rue", "5 rue"))
+    session.expire_all()
+    sources = {p.field: p.source for p in verger(session).provenances}
+    assert (sources["name"], sources["address"]) == ("person", "membres")
+
+
+def test_a_coverage_said_later_is_that_of_the_services_said_before(
+    tmp_path: Path, session: Session
+) -> None:
+    run(tmp_path, VERGER.replace("30 km", ""))
+    run(tmp_path, VERGER)
+    supplier = verger(session)
+    assert {activity.zone for activity in supplier.activities} == set(supplier.zones)
+
+
+def test_a_new_service_counts_as_a_change_of_the_supplier(tmp_path: Path, session: Session) -> None:
+    run(tmp_path)
+    before = verger(session).version, verger(session).updated_at
+    run(tmp_path, VERGER.replace("repassage", "repassage, traiteur"))
+    session.expire_all()
+    after = verger(session).version, verger(session).updated_at
+    assert after > before
+    assert after[1] > before[1]
+
+
+def test_a_kind_that_ended_is_history(tmp_path: Path, session: Session) -> None:
+    run(tmp_path)
+    ended = SupplierKind(
+        code="EI", source="person", as_of=date(2020, 1, 1), ends_on=date(2020, 12, 31)
     )
     supplier = verger(session)
-    sources = {p.field: p.source for p in supplier.provenances}
-    assert (sources["name"], sources["address"]) == ("membres", "b")
-    assert len(list(session.scalars(select(Provenance)))) == len(sources)
+    supplier.kinds.append(ended)
+    session.commit()
+    run(tmp_path, VERGER.replace(";EI;", ";ACI;"))
+    session.expire_all()
+    assert {(kind.code, kind.source) for kind in verger(session).kinds} == {
+        ("EI", "person"),
+        ("ACI", "membres"),
+    }
+
+
+def test_an_ended_kind_makes_nobody_compatible(tmp_path: Path, session: Session) -> None:
+    run(tmp_path)
+    verger(session).kinds[0].ends_on = date(2020, 12, 31)
+    session.commit()
+    assert counts(run(tmp_path, VERGER, source="autre")) == {"created": 1}

@@ -130,6 +130,20 @@ def test_a_service_that_somebody_else_declared_is_not() -> None:
     assert set(only(known).several["services"]) == {"repassage", "traiteur", "blanchisserie"}
 
 
+def test_a_service_that_somebody_withdrew_does_not_come_back() -> None:
+    known = imported(row(services=("repassage", "traiteur")))
+    only(known).several["services"] = {"repassage": "siae"}
+    run(known, row(services=("repassage", "traiteur", "blanchisserie")))
+    assert set(only(known).several["services"]) == {"repassage", "blanchisserie"}
+
+
+def test_a_supplier_is_no_longer_found_by_the_siret_it_had() -> None:
+    known = imported(row())
+    run(known, row(siret="12345678200028"))
+    assert known.with_siret(SIRET) == []
+    assert known.with_siret("12345678200028") == [only(known)]
+
+
 def test_an_import_never_takes_anybody_out_of_a_network() -> None:
     known = imported(row(networks=("coorace",)))
     run(known, row(networks=("fei",)))
