@@ -68,6 +68,7 @@ class Reader:
                     with failing_as(IndexUnavailableError, UNREADABLE, Exception):
                         return self._latest_of(folder)
                 except IndexUnavailableError:
+                    self._folder = None  # what was half read is read again
                     # Perhaps a rebuild has just replaced it.
                     failed, folder = folder, current_build(self._root)
                     if failed == folder:
