@@ -7,18 +7,18 @@ it may be killed anywhere. Its cursor moves only once the index holds the batch.
 import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import cast
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from domain.models import IndexCursor, OutboxEntry, Supplier, enqueue
 from domain.supplier_facts import load_facts
-from search.documents import build_document, document_hash, settings_hash
+from search.documents import Document, build_document, document_hash, settings_hash
 from search.port import IndexWriter
 
 BATCH = 1000
 
-Document = Mapping[str, object]
 # Called now and then with how many suppliers are done.
 Progress = Callable[[int], None]
 
@@ -82,7 +82,7 @@ class Relay:
                 return 0
             changed = sorted({entry.supplier_id for entry in entries})
             documents = list(documents_of(session, changed))
-        gone = set(changed) - {document["id"] for document in documents}
+        gone = set(changed) - set(map(id_of, documents))
         self.writer.apply(documents, sorted(gone))
         with self.sessions.begin() as session:
             session.get_one(IndexCursor, self.copy).position = entries[-1].id
@@ -99,7 +99,7 @@ def request_rebuild(session: Session, copy: str) -> None:
 
 def find_differences(session: Session, fingerprints: Mapping[int, str]) -> list[int]:
     """The suppliers whose document is missing, stale or in excess in a copy of the index."""
-    expected = {document["id"]: document_hash(document) for document in all_documents(session)}
+    expected = {id_of(document): document_hash(document) for document in all_documents(session)}
     ids = expected.keys() | fingerprints.keys()
     return sorted(id_ for id_ in ids if expected.get(id_) != fingerprints.get(id_))
 
@@ -134,6 +134,10 @@ def documents_of(session: Session, supplier_ids: Sequence[int]) -> Iterator[Docu
     """The documents of those of these suppliers that are in the directory today."""
     for facts in load_facts(session, supplier_ids, date.today()):  # noqa: DTZ011 the site's own day
         yield build_document(facts)
+
+
+def id_of(document: Document) -> int:
+    return cast(int, document["id"])
 
 
 def _ids_after(session: Session, after: int) -> Sequence[int]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from search.embedded import EmbeddedEngine
 from tools.bench_documents import demo_documents
+from tools.bench_page import measure
 from tools.bench_search import Timing, build, memory_mb, time_shapes, time_updates
 
 DEFAULT_SIZE = 10_000
@@ -36,6 +37,11 @@ def report(size: int) -> Iterator[str]:
         yield f"index built in {cost.build_seconds:.1f} s, {cost.size_mb:.0f} MB on disk,"
         yield f"opened and first searched in {cost.opening_ms:.0f} ms\n"
         yield from table(time_updates(folder, documents))
+    with tempfile.TemporaryDirectory() as name:
+        page = measure(Path(name), size)
+    yield f"\nresults page: {page.with_search:.1f} ms, {page.ratio:.2f} times the same page"
+    yield f"with no search ({page.without_search:.1f} ms), medians"
+    yield f"memory of a web worker: {page.memory_mb:.0f} MB"
 
 
 def table(timings: Iterable[Timing]) -> Iterator[str]:

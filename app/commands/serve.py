@@ -2,7 +2,7 @@
 
 import click
 
-from app.commands.context import application, settings
+from app.commands.context import application, progress_bar, settings
 from app.db import alembic, db
 from app.finder import search_engine
 from app.indexing import ensure_index
@@ -14,7 +14,8 @@ def serve() -> None:
     """Met en service le site et son processus d’indexation, jusqu’à Ctrl-C."""
     with application():
         alembic.upgrade()
-        ensure_index(settings(), db.sessionmaker)
+        with progress_bar("Indexation") as progress:
+            ensure_index(settings(), db.sessionmaker, progress)
         serve_until_stopped()
 
 

@@ -57,7 +57,8 @@ def load(
         )
         add_networks(session)
         run = last_run(session) or new_run(session)
-        run.counts, run.finished_at = {"rows": size}, None
+        run.counts = {"rows": size}
+        run.finished_at = None
         session.commit()
     stored = 0
     done = 0
@@ -71,8 +72,8 @@ def load(
         done += len(batch)
         progress(done)
     with session_factory() as session:
-        if run := last_run(session):
-            run.finished_at = utcnow()
+        if finished := last_run(session):
+            finished.finished_at = utcnow()
         session.commit()
     return stored
 
