@@ -17,7 +17,7 @@ MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905 reads better than twelve quoted words
 )
 
-_BEFORE = re.compile(r" (?=[:;?!»%])")
+_BEFORE = re.compile(r" (?=[:;?!»%]|\(\d[\dAB]\d?\))")  # the last is "(49)", "(2A)", "(974)"
 _AFTER = re.compile(r"(?<=«) ")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _UNITS = re.compile(r"(?<=\d) (?=km\b|€|%)")

@@ -120,7 +120,8 @@ def test_services_nobody_told_are_a_state_with_a_way_out(app: Flask) -> None:
 def test_services_only_said_tell_where_they_were_read(app: Flask) -> None:
     publish(app, make_supplier("Repassage du Maine", services=[]))
     html = page(app, "/fournisseur/1")
-    assert '<strong>Repassage</strong> <span class="said">d’après son nom</span>' in html
+    said = html.index('<span class="said">d’après son nom</span>')
+    assert html.index("<strong>Repassage</strong>") < said
     assert "Services non renseignés" not in html
 
 
@@ -220,6 +221,15 @@ def test_a_wrong_siret_is_shown_with_its_problem(app: Flask) -> None:
     html = page(app, "/fournisseur/1")
     assert "123" in html
     assert "il manque 11 chiffres" in html
+
+
+def test_a_brand_is_shown_with_the_name_behind_it(app: Flask) -> None:
+    supplier = joiner("Association Le Verger", brand="Le Verger Bois")
+    supplier.records[0].original_name = "ASSOCIATION LE VERGER"
+    publish(app, supplier)
+    html = page(app, "/fournisseur/1")
+    assert "<h1>Le Verger Bois</h1>" in html
+    assert "<dt>Nom d’origine</dt><dd>ASSOCIATION LE VERGER</dd> <dt>SIRET</dt>" in html
 
 
 def test_a_name_is_set_in_french_and_its_original_kept(app: Flask) -> None:

@@ -16,6 +16,7 @@ from tests.app.pages import on_sqlite
         ("« Sens » : oui ; non", "«\u00a0Sens\u00a0»\u00a0: oui\u00a0; non"),
         ("l'atelier d'Angers", "l’atelier d’Angers"),
         ("à 30 km et 55 %", "à 30\u00a0km et 55\u00a0%"),
+        ("Angers (49), Ajaccio (2A)", "Angers\u00a0(49), Ajaccio\u00a0(2A)"),
         ("http://exemple.fr/?a=1", "http://exemple.fr/?a=1"),
     ],
 )

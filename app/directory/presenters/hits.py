@@ -21,6 +21,7 @@ from app.directory.presenters.common import (
     shown_name,
     supplier_url,
 )
+from app.directory.wording import SAID
 from app.templating import NBSP, typo
 from domain.models import Supplier
 from domain.taxonomy import taxonomy
@@ -35,11 +36,16 @@ Fragments = Sequence[tuple[str, bool]]
 
 @dataclass(frozen=True, slots=True)
 class ServiceMention:
-    """`said` tells where it was read when it was not declared."""
-
     name: Fragments
     asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Services told the same way: `said` is where they were read, empty when declared."""
+
     said: str
+    mentions: tuple[ServiceMention, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class HitView:
     commune: str
     distance: str
     reach: str
-    services: tuple[ServiceMention, ...]
+    services: tuple[Services, ...]
     more_services: int
     description: Fragments
     labels: tuple[LabelTag, ...]
@@ -124,7 +130,7 @@ def _words_of(service: str) -> tuple[Token, ...]:
 
 
 def _hit(hit: Hit, supplier: Supplier, look: _Look) -> HitView:
-    services = _services(supplier, look)
+    said, order = _services(supplier, look)
     labels = label_tags(labels_in_force(supplier))
     return HitView(
         id=supplier.id,
@@ -134,8 +140,8 @@ def _hit(hit: Hit, supplier: Supplier, look: _Look) -> HitView:
         commune=commune_of(supplier),
         distance="" if hit.distance_km is None else kilometres(hit.distance_km),
         reach="Intervient ici" if hit.located is False else "",
-        services=services[:SERVICES_SHOWN],
-        more_services=max(0, len(services) - SERVICES_SHOWN),
+        services=_told_alike(order[:SERVICES_SHOWN], said, look),
+        more_services=max(0, len(order) - SERVICES_SHOWN),
         description=snippet(typo(supplier.description or ""), look.matched),
         labels=tuple(labels[:LABELS_SHOWN]),
         more_labels=max(0, len(labels) - LABELS_SHOWN),
@@ -143,14 +149,25 @@ def _hit(hit: Hit, supplier: Supplier, look: _Look) -> HitView:
     )
 
 
-def _services(supplier: Supplier, look: _Look) -> tuple[ServiceMention, ...]:
-    """Declared before said; among each, what the buyer looks for first."""
+def _services(supplier: Supplier, look: _Look) -> tuple[Mapping[str, str], list[str]]:
+    """Where each was read, and the order to show them in.
+
+    Declared before said; among each, what the buyer looks for first.
+    """
     said = services_only_said(supplier)
     where = dict.fromkeys((activity.service for activity in supplier.activities), "") | said
-    order = sorted(where, key=lambda id_: (bool(where[id_]), not look.for_service(id_)))
-    return tuple(
-        ServiceMention(
-            highlight(service_name(id_), look.matched), look.for_service(id_), where[id_]
-        )
-        for id_ in order
+    places = ["", *SAID.values()]
+    return where, sorted(
+        where, key=lambda id_: (places.index(where[id_]), not look.for_service(id_))
     )
+
+
+def _told_alike(order: Sequence[str], said: Mapping[str, str], look: _Look) -> tuple[Services, ...]:
+    return tuple(
+        Services(where, tuple(_mention(id_, look) for id_ in ids))
+        for where, ids in groupby(order, key=lambda id_: said[id_])
+    )
+
+
+def _mention(service: str, look: _Look) -> ServiceMention:
+    return ServiceMention(highlight(service_name(service), look.matched), look.for_service(service))

@@ -19,7 +19,7 @@ from app.directory.presenters.common import (
 )
 from app.directory.presenters.coverage import in_words
 from app.directory.presenters.sources import SourceLine, source_lines
-from app.directory.wording import DEGREE_MEANINGS, DEGREES, DELIVERIES
+from app.directory.wording import DEGREE_MEANINGS, DEGREES, DELIVERIES, SAID
 from app.templating import NBSP, typo
 from domain.kinds import (
     CAUTION,
@@ -29,6 +29,7 @@ from domain.kinds import (
     frames_of,
 )
 from domain.models import Contact, ContactKind, Supplier, SupplierLabel, Zone
+from domain.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class SupplierPage:
     commune: str
     kinds: tuple[KindTag, ...]
     activities: tuple[Activities, ...]
-    said: tuple[tuple[str, str], ...]
+    said: tuple[tuple[str, tuple[str, ...]], ...]
     coverage: str
     description: str
     proofs: tuple[Proof, ...]
@@ -105,9 +106,7 @@ def present_supplier(supplier: Supplier, contacts: Iterable[Contact]) -> Supplie
         commune=commune,
         kinds=tuple(map(kind_tag, kinds)),
         activities=_activities(supplier),
-        said=tuple(
-            (service_name(id_), where) for id_, where in services_only_said(supplier).items()
-        ),
+        said=_said(supplier),
         coverage=_coverage_without_service(supplier),
         description=typo(supplier.description or ""),
         proofs=tuple(map(_proof, labels_in_force(supplier))),
@@ -122,9 +121,13 @@ def present_supplier(supplier: Supplier, contacts: Iterable[Contact]) -> Supplie
 
 
 def _other_names(supplier: Supplier) -> tuple[str, ...]:
-    """As the sources wrote it, where that differs from what is shown."""
-    names = (supplier.name, *(record.original_name for record in supplier.records))
-    return tuple(dict.fromkeys(name for name in names if name != supplier.display_name))
+    """As the sources wrote it, where that differs from what is shown; one of each spelling."""
+    written = (*(record.original_name for record in supplier.records), supplier.name)
+    names: dict[str, str] = {}
+    for name in written:
+        if name != supplier.display_name:
+            names.setdefault(fold(name), name)
+    return tuple(names.values())
 
 
 def _activities(supplier: Supplier) -> tuple[Activities, ...]:
@@ -136,6 +139,16 @@ def _activities(supplier: Supplier) -> tuple[Activities, ...]:
     return tuple(
         Activities(in_words(zone) if zone else "", tuple(services))
         for zone, services in by_zone.items()
+    )
+
+
+def _said(supplier: Supplier) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Where services were read → their names."""
+    said = services_only_said(supplier)
+    return tuple(
+        (where, names)
+        for where in SAID.values()
+        if (names := tuple(service_name(id_) for id_ in said if said[id_] == where))
     )
 
 
