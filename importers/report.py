@@ -36,6 +36,7 @@ FIELD_NAMES = {
     "phones": "téléphone",
 }
 LONGEST_VALUE = 200
+MOST_MESSAGES = 20
 
 Entry = dict[str, Any]
 
@@ -100,9 +101,15 @@ def entry_of(decision: Decision) -> Entry | None:
         "outcome": decision.outcome.value,
         "field": told[0].get("field") or None,
         "value": told[0].get("value"),
-        "message": " ; ".join(t["message"] for t in told),
-        "suggestion": " ; ".join(suggestions) or None,
+        "message": _joined([t["message"] for t in told]),
+        "suggestion": _joined(suggestions) or None,
     }
+
+
+def _joined(messages: list[str]) -> str:
+    beyond = len(messages) - MOST_MESSAGES
+    more = [f"et {beyond} autres remarques"] if beyond > 0 else []
+    return " ; ".join(messages[:MOST_MESSAGES] + more)
 
 
 def _problem(decision: Decision) -> list[Entry]:

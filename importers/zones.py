@@ -8,6 +8,7 @@ from domain.text import fold
 from importers.facts import ZoneFacts
 
 MAX_RADIUS_KM = 500
+LONGEST_PLACE = 100  # letters
 
 _COUNTRY = re.compile(
     r"(?:toute )?(?:la )?france(?: entiere| metropolitaine)?|partout en france"
@@ -63,6 +64,8 @@ def _radius(words: str) -> int | None:
 @lru_cache(maxsize=4096)  # a list says the same few territories on every row
 def read_territory(text: str) -> str | None:
     """ "departement:62", "region:32", "commune:49007" or "epci:…"; None when none or unsure."""
+    if len(text) > LONGEST_PLACE:
+        return None
     said_region = bool(_SAYS_REGION.match(fold(text)))
     bare = _CODE_BEHIND.sub("", text)
     readings = dict.fromkeys((text, bare, _LEAD.sub("", fold(bare))))

@@ -11,7 +11,13 @@ from sqlalchemy import select
 
 from app.commands.context import CommandError, application, progress_bar, settings
 from app.db import db
-from app.importing import ImportedFile, ImportRequest, NetworkNeededError, import_file
+from app.importing import (
+    DirectoryBusyError,
+    ImportedFile,
+    ImportRequest,
+    NetworkNeededError,
+    import_file,
+)
 from app.importing.running import slugify
 from app.importing.storing import network_name
 from app.indexing import ensure_index
@@ -24,11 +30,11 @@ from importers.report import Report
 NEAR = 75  # out of 100: "coorase" for "coorace", but not "emmaus" for "envie"
 
 OUTCOMES = {
-    "created": "créées",
-    "updated": "mises à jour",
-    "unchanged": "déjà à jour",
-    "conflict": "en conflit",
-    "rejected": "refusées",
+    "created": "Créées",
+    "updated": "Mises à jour",
+    "unchanged": "Déjà à jour",
+    "conflict": "En conflit",
+    "rejected": "Refusées",
 }
 REPAIRS = {
     "code_insee_zero": "zéro de tête rendu à un code Insee",
@@ -115,6 +121,11 @@ def _imported(request: ImportRequest, report: Report) -> ImportedFile:
             return import_file(db.sessionmaker, request, report, bar)
         except UnreadableFileError as error:
             raise CommandError(str(error)) from error
+        except DirectoryBusyError as error:
+            raise CommandError(
+                "D’autres modifient sans cesse les mêmes structures : l’import s’est arrêté."
+                " Relancez-le, il reprendra où il en était."
+            ) from error
         except NetworkNeededError as error:
             raise click.UsageError(
                 "Une liste de SIRET rattache des structures à un réseau : dites lequel avec"
@@ -157,9 +168,9 @@ def _summarise(request: ImportRequest, imported: ImportedFile, report: Report) -
     click.echo(f"{request.path.name} : {imported.format_label}, source « {imported.source} »")
     if imported.ignored:
         click.echo(f"Colonnes ignorées : {', '.join(imported.ignored)}")
-    click.echo(f"{_number(counts['rows'])} lignes lues")
+    click.echo(f"Lignes lues : {_number(counts['rows'])}")
     for outcome, told in OUTCOMES.items():
-        click.echo(f"{_number(counts[outcome])} {told}")
+        click.echo(f"  {told} : {_number(counts[outcome])}")
     for rule, count in counts["repaired"].items():
         click.echo(f"Réparation : {REPAIRS[rule]} ({count})")
     if report.duplicates:
@@ -169,4 +180,4 @@ def _summarise(request: ImportRequest, imported: ImportedFile, report: Report) -
 
 
 def _number(count: int) -> str:
-    return f"{count:>7,}".replace(",", " ")
+    return f"{count:,}".replace(",", " ")

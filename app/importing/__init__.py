@@ -1,5 +1,17 @@
 """Applies what the importers decide to the database, batch by batch."""
 
-from app.importing.running import ImportedFile, ImportRequest, NetworkNeededError, import_file
+from app.importing.running import (
+    DirectoryBusyError,
+    ImportedFile,
+    ImportRequest,
+    NetworkNeededError,
+    import_file,
+)
 
-__all__ = ["ImportRequest", "ImportedFile", "NetworkNeededError", "import_file"]
+__all__ = [
+    "DirectoryBusyError",
+    "ImportRequest",
+    "ImportedFile",
+    "NetworkNeededError",
+    "import_file",
+]

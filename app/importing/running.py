@@ -40,6 +40,10 @@ class NetworkNeededError(Exception):
     """A list of SIRETs says who belongs to a network: which one must be said."""
 
 
+class DirectoryBusyError(Exception):
+    """Others change the same suppliers without a pause; what was imported so far is kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
     """`format` and `source` None: by the header, by the format. `network` is a slug."""
@@ -70,7 +74,8 @@ def import_file(
 
     `on_total` is told how many rows there are, and gives what is told how many are done.
 
-    Raises UnreadableFileError before anything is written, NetworkNeededError.
+    Raises UnreadableFileError and NetworkNeededError before anything is written, and
+    DirectoryBusyError between two batches.
     """
     with open_table(request.path) as table:
         mapped = map_table(table, request.format)
@@ -143,14 +148,14 @@ class _Importing:
 
     def _apply(self, batch: list[RowResult], run_id: int) -> list[Decision]:
         """Decide and store a batch; again when somebody changed the same suppliers meanwhile."""
-        for attempt in range(1, ATTEMPTS + 1):
+        raced: Exception | None = None
+        for _ in range(ATTEMPTS):
             try:
                 with self.sessions.begin() as session:
                     return self._decide_and_store(session, batch, run_id)
-            except (StaleDataError, IntegrityError):
-                if attempt == ATTEMPTS:
-                    raise
-        raise AssertionError("unreachable")
+            except (StaleDataError, IntegrityError) as error:
+                raced = error
+        raise DirectoryBusyError from raced
 
     def _decide_and_store(
         self, session: Session, batch: list[RowResult], run_id: int

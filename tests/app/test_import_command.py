@@ -38,7 +38,7 @@ def test_it_works(instance: Path, members: Path) -> None:
     told = reperess(instance, "import", members)
     assert told.returncode == 0, told.stderr
     assert "Liste faite à la main, source « membres-2026 »" in told.stdout
-    assert "1 créées" in told.stdout
+    assert "Créées : 1" in told.stdout
     assert "Colonnes ignorées : Couleur" in told.stdout
     assert "SIRET débarrassé de ses espaces (1)" in told.stdout
     assert suppliers(instance) == 1
@@ -77,7 +77,7 @@ def test_rejected_rows_are_told_and_the_import_has_succeeded(
     path.write_text("Nom;Ville\n;Angers\nLe Verger;Angers\n")
     told = reperess(instance, "import", path)
     assert told.returncode == 0
-    assert "1 refusées" in told.stdout
+    assert "Refusées : 1" in told.stdout
 
 
 @pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n\x00\x00", b"couleur;forme\n1;2\n"])
