@@ -3,9 +3,9 @@
 from typing import cast
 
 from flask import Flask, current_app
-from search.embedded import EmbeddedEngine
 
 from app.config import Settings
+from search.embedded import EmbeddedEngine
 from search.port import SearchEngine
 
 

@@ -3,13 +3,13 @@
 import time
 from dataclasses import dataclass
 
-from search.embedded import EmbeddedEngine
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.config import Settings
 from app.worker import WorkerRunningError, elected, opened_relay
 from domain.models import IndexCursor, OutboxEntry, Supplier
+from search.embedded import EmbeddedEngine
 from search.port import IndexUnavailableError
 from search.relay import (
     Progress,

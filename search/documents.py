@@ -20,7 +20,7 @@ from domain.taxonomy import Service, taxonomy
 from domain.text import fold
 from search.french import normalise
 from search.port import Facet
-from search.understanding import Source, services_said
+from search.understanding import services_only_said
 
 # Raise it when the meaning of a document changes without its fields (a rule of french.py, of
 # understanding.py, of coverage.py): every index is then rebuilt.
@@ -95,7 +95,7 @@ def build_document(facts: SupplierFacts) -> Document:
 
     Of z0 to z3, only the zones that exist are there.
     """
-    said = _said(facts)
+    said = services_only_said((facts.name, facts.brand), facts.description, facts.services)
     services = list(dict.fromkeys((*facts.services, *said)))
     commune = _commune(facts.code_insee)
     return {
@@ -154,12 +154,6 @@ def completeness(facts: SupplierFacts) -> int:
         10: facts.labels,
     }
     return sum(weight for weight, filled in weights.items() if filled)
-
-
-def _said(facts: SupplierFacts) -> dict[str, Source]:
-    """The services said and not declared, and where."""
-    said = services_said(f"{facts.name} {facts.brand or ''}", facts.description)
-    return {service: source for service, source in said.items() if service not in facts.services}
 
 
 def _zones(facts: SupplierFacts, said: tuple[str, ...]) -> dict[str, object]:

@@ -5,7 +5,7 @@ plural and feminine; the longest wins. Words that are ambiguous, broad or part o
 prove nothing. Sentences are not understood: "nous ne faisons pas de menuiserie" says menuiserie.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Literal
 
@@ -40,6 +40,14 @@ def services_said(name: str, description: str | None) -> dict[str, Source]:
     for service in _services_in(description or "", "description"):
         said.setdefault(service, "description")
     return said
+
+
+def services_only_said(
+    names: Iterable[str | None], description: str | None, declared: Collection[str]
+) -> dict[str, Source]:
+    """What `services_said` reads in a supplier's names and description, but what it declares."""
+    said = services_said(" ".join(filter(None, names)), description)
+    return {service: source for service, source in said.items() if service not in declared}
 
 
 class _Vocabulary:

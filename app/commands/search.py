@@ -1,6 +1,7 @@
 """`reperess search`: the stable way for scripts to search the directory."""
 
 import json
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,6 +29,7 @@ from search.port import (
     SearchResults,
     Sort,
 )
+from search.understanding import services_only_said
 
 FILTERS = {
     "kind": Facet.KIND,
@@ -169,12 +171,15 @@ def suppliers_by_id(ids: list[int]) -> dict[int, Supplier]:
 
 def as_hit(hit: Hit, supplier: Supplier) -> dict[str, Any]:
     commune = gazetteer().commune(supplier.code_insee) if supplier.code_insee else None
+    declared = [activity.service for activity in supplier.activities]
+    names = (supplier.name, supplier.brand)
     return {
         "id": supplier.id,
         "name": supplier.display_name,
         "siret": supplier.siret,
         "kinds": supplier.kinds_on(utcnow().date()),
-        "services": [activity.service for activity in supplier.activities],
+        "services": declared,
+        "services_said": list(services_only_said(names, supplier.description, declared)),
         "labels": [label.label for label in supplier.labels],
         "networks": [membership.network_slug for membership in supplier.memberships],
         "commune": commune.name if commune else supplier.city,
@@ -190,7 +195,9 @@ def show(answer: Mapping[str, Any]) -> None:
     for hit in answer["hits"]:
         place = f"{hit['commune'] or '—'} ({hit['departement'] or '—'})"
         distance = "" if hit["distance_km"] is None else f"{hit['distance_km']:g} km"
-        services = ", ".join(hit["services"]) or "non renseignés"
+        said = [f"{service} (d’après sa fiche)" for service in hit["services_said"]]
+        services = ", ".join([*hit["services"], *said]) or "non renseignés"
         table.add_row(hit["name"], ", ".join(hit["kinds"]), place, distance, services)
-    Console().print(table)
+    # A pipe has no width of its own: leave the rows whole for grep.
+    Console(width=None if sys.stdout.isatty() else 200).print(table)
     click.echo(f"{answer['total']} structures trouvées en {answer['took_ms']:.0f} ms.")

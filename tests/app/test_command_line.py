@@ -142,7 +142,7 @@ def test_the_json_answer_has_the_promised_shape(demo: Path) -> None:
     answer = json.loads(reperess(demo, "search", "--near", "Paris", "--json").stdout)
     assert set(answer) == {"total", "took_ms", "facets", "hits"}
     assert set(answer["hits"][0]) == {
-        *("id", "name", "siret", "kinds", "services", "labels", "networks"),
+        *("id", "name", "siret", "kinds", "services", "services_said", "labels", "networks"),
         *("commune", "code_insee", "departement", "distance_km"),
     }
     assert set(answer["facets"]["kind"][0]) == {"value", "label", "count"}

@@ -14,7 +14,7 @@ from domain.kinds import KINDS, Kind
 from domain.models import Supplier, SupplierLabel, in_force, utcnow
 from domain.taxonomy import taxonomy
 from domain.text import fold
-from search.understanding import services_said
+from search.understanding import services_only_said as read_services_only_said
 
 # The one shown first is the best proved.
 _BY_PROOF = list(DEGREES)
@@ -86,9 +86,9 @@ def shown_name(supplier: Supplier) -> str:
 def services_only_said(supplier: Supplier) -> dict[str, str]:
     """Services read in the supplier's own words and not declared → where, in words."""
     declared = {activity.service for activity in supplier.activities}
-    names = f"{supplier.name} {supplier.brand or ''}"
-    said = services_said(names, supplier.description)
-    return {id_: SAID[source] for id_, source in said.items() if id_ not in declared}
+    names = (supplier.name, supplier.brand)
+    said = read_services_only_said(names, supplier.description, declared)
+    return {service: SAID[source] for service, source in said.items()}
 
 
 @lru_cache(maxsize=4096)
