@@ -1,6 +1,7 @@
 """`reperess import`: what is said, what is written, and the exit status."""
 
 import json
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -14,11 +15,17 @@ LIST = (
 )
 
 
-@pytest.fixture
-def instance(tmp_path: Path) -> Path:
-    made = tmp_path / "instance"
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance with its tables and nothing in them."""
+    made = tmp_path_factory.mktemp("empty")
     assert reperess(made, "db", "upgrade").returncode == 0
     return made
+
+
+@pytest.fixture
+def instance(empty: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(empty, tmp_path / "instance"))
 
 
 @pytest.fixture

@@ -1,17 +1,19 @@
 """An import killed in the middle and run again ends as if it had never been killed."""
 
+import shutil
+import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from app.config import Settings
-from app.sqlite import tune
-from domain.models import SourceRecord
 from tests.app.dumping import dump
 from tests.commands import environment, reperess
 
@@ -58,29 +60,33 @@ def finish(instance: Path, members: Path) -> None:
     assert start(instance, members).wait(timeout=60) == 0
 
 
-def session(instance: Path) -> Session:
+@contextmanager
+def session(instance: Path) -> Iterator[Session]:
     engine = create_engine(Settings(instance_path=instance).database)
-    tune(engine)
-    return Session(engine)
+    with Session(engine) as opened:
+        yield opened
+    engine.dispose()
 
 
-def prepared(instance: Path) -> Path:
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance with its tables and nothing in them."""
+    instance = tmp_path_factory.mktemp("empty")
     assert reperess(instance, "db", "upgrade").returncode == 0
     return instance
 
 
 @pytest.fixture(scope="module")
-def never_killed(tmp_path_factory: pytest.TempPathFactory, members: Path) -> Path:
-    instance = prepared(tmp_path_factory.mktemp("whole"))
+def never_killed(tmp_path_factory: pytest.TempPathFactory, empty: Path, members: Path) -> Path:
+    instance = Path(shutil.copytree(empty, tmp_path_factory.mktemp("whole") / "instance"))
     finish(instance, members)
     return instance
 
 
 def records(instance: Path) -> int:
-    with session(instance) as opened:
-        count = opened.scalar(select(func.count()).select_from(SourceRecord)) or 0
-        opened.get_bind().dispose()  # type: ignore[union-attr]  # an engine, made above
-        return count
+    with closing(sqlite3.connect(instance / "reperess.sqlite3", timeout=10)) as database:
+        (count,) = database.execute("SELECT count(*) FROM source_record").fetchone()
+        return int(count)
 
 
 def kill_after(instance: Path, members: Path, enough: int) -> None:
@@ -93,9 +99,9 @@ def kill_after(instance: Path, members: Path, enough: int) -> None:
 
 @pytest.mark.parametrize("points", [(1,), (200,), (ROWS - 30,), (40, 120, 300)])
 def test_it_ends_the_same(
-    tmp_path: Path, members: Path, never_killed: Path, points: tuple[int, ...]
+    tmp_path: Path, empty: Path, members: Path, never_killed: Path, points: tuple[int, ...]
 ) -> None:
-    instance = prepared(tmp_path)
+    instance = Path(shutil.copytree(empty, tmp_path / "instance"))
     for enough in points:
         kill_after(instance, members, enough)
         assert 0 < records(instance) < ROWS
@@ -103,5 +109,3 @@ def test_it_ends_the_same(
     with session(instance) as ended, session(never_killed) as whole:
         assert dump(ended) == dump(whole)
         assert len(dump(whole)["source_record"]) == ROWS
-        for opened in (ended, whole):
-            opened.get_bind().dispose()  # type: ignore[union-attr]  # an engine, made above
