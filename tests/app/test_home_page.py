@@ -21,7 +21,7 @@ def test_it_works(app: Flask) -> None:
 def test_needs_lead_to_their_results_with_their_count(app: Flask) -> None:
     publish(app, make_supplier(services=JOINERY), make_supplier("Bois 49", services=JOINERY))
     assert (
-        '<a href="/recherche?groupe=batiment"><span>Bâtiment et travaux</span>'
+        '<a class="counted" href="/recherche?groupe=batiment"><span>Bâtiment et travaux</span>'
         ' <span class="count">2<' in page(app, "/")
     )
 

@@ -45,7 +45,7 @@ def names(html: str) -> list[str]:
 def next_searches(html: str) -> list[tuple[str, int]]:
     """The address and the count of each search offered."""
     block = html.split('<div class="next-searches">')[1].split("</div>", maxsplit=1)[0]
-    found = re.findall(r'<a href="([^"]+)">.*?<span class="count">([\d ]+)<', block)
+    found = re.findall(r'<a class="counted" href="([^"]+)">.*?<span class="count">([\d ]+)<', block)
     return [(path, int(count.replace(" ", ""))) for path, count in found]
 
 
