@@ -10,7 +10,13 @@ from domain.kinds import KINDS, LEGAL_FRAMES, kind_for
 from domain.models import Network
 from domain.taxonomy import taxonomy
 from domain.text import fold
-from search.port import Facet
+from search.port import Facet, ServicesKnown
+
+SERVICES_KNOWN: Mapping[str, str] = {
+    ServicesKnown.DECLARED: "Déclarés par la structure",
+    ServicesKnown.SAID: "D’après son nom ou sa description",
+    ServicesKnown.UNKNOWN: "Non renseignés",
+}
 
 
 def label_of(facet: Facet, value: str, networks: Mapping[str, str]) -> str:
@@ -96,6 +102,7 @@ _VALUES: Mapping[Facet, Callable[[str], tuple[str, ...]]] = {
     Facet.GROUP: _groups_named,
     Facet.LABEL: _labels_named,
     Facet.LEGAL_FRAME: _frames_named,
+    Facet.SERVICES_KNOWN: lambda words: (words,) if words in SERVICES_KNOWN else (),
     Facet.DEPARTEMENT: _departements_named,
     Facet.REGION: _regions_named,
 }
@@ -106,6 +113,7 @@ _LABELS: Mapping[Facet, Callable[[str], str | None]] = {
     Facet.GROUP: lambda id_: getattr(taxonomy().groups.get(id_), "label", None),
     Facet.LABEL: lambda id_: getattr(taxonomy().labels.get(id_), "label", None),
     Facet.LEGAL_FRAME: lambda id_: getattr(LEGAL_FRAMES.get(id_), "label", None),
+    Facet.SERVICES_KNOWN: SERVICES_KNOWN.get,
     Facet.DEPARTEMENT: _departement_label,
     Facet.REGION: _region_label,
 }
@@ -116,4 +124,5 @@ _KNOWN: Mapping[Facet, Callable[[], tuple[str, ...]]] = {
     Facet.GROUP: lambda: tuple(taxonomy().groups),
     Facet.LABEL: lambda: tuple(taxonomy().labels),
     Facet.LEGAL_FRAME: lambda: tuple(LEGAL_FRAMES),
+    Facet.SERVICES_KNOWN: lambda: tuple(SERVICES_KNOWN),
 }

@@ -6,7 +6,7 @@ ever enters a document.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -19,7 +19,7 @@ from domain.supplier_facts import SupplierFacts
 from domain.taxonomy import Service, taxonomy
 from domain.text import fold
 from search.french import normalise
-from search.port import Facet
+from search.port import Facet, ServicesKnown
 from search.understanding import services_only_said
 
 # Raise it when the meaning of a document changes without its fields (a rule of french.py, of
@@ -53,6 +53,7 @@ FIELDS = (
     Field("services_said_description", filterable=True),
     Field("services_any", filterable=True),
     Field("groups", filterable=True),
+    Field("services_known", filterable=True),
     Field("labels", filterable=True),
     Field("networks", filterable=True),
     Field("legal_frames", filterable=True),
@@ -74,6 +75,7 @@ FACET_FIELDS: Mapping[Facet, str] = MappingProxyType(
         Facet.KIND: "kinds",
         Facet.SERVICE: "services_any",
         Facet.GROUP: "groups",
+        Facet.SERVICES_KNOWN: "services_known",
         Facet.LABEL: "labels",
         Facet.NETWORK: "networks",
         Facet.LEGAL_FRAME: "legal_frames",
@@ -110,6 +112,7 @@ def build_document(facts: SupplierFacts) -> Document:
         "services_said_description": [s for s, source in said.items() if source == "description"],
         "services_any": services,
         "groups": list(dict.fromkeys(service.group for service in _known(services))),
+        "services_known": _services_known(facts, said),
         "labels": list(dict.fromkeys(held.label for held in facts.labels)),
         "networks": [network.slug for network in facts.networks],
         "legal_frames": list(frames_of(facts.kinds)),
@@ -125,6 +128,12 @@ def build_document(facts: SupplierFacts) -> Document:
         "completeness": completeness(facts),
         "proof": max((_PROOF[held.degree] for held in facts.labels), default=0),
     }
+
+
+def _services_known(facts: SupplierFacts, said: Collection[str]) -> ServicesKnown:
+    if facts.services:
+        return ServicesKnown.DECLARED
+    return ServicesKnown.SAID if said else ServicesKnown.UNKNOWN
 
 
 def _geo(point: Point | None) -> dict[str, float] | None:

@@ -58,11 +58,20 @@ class Facet(StrEnum):
     KIND = "kind"
     SERVICE = "service"
     GROUP = "group"
+    SERVICES_KNOWN = "services_known"
     LABEL = "label"
     NETWORK = "network"
     LEGAL_FRAME = "legal_frame"
     DEPARTEMENT = "departement"
     REGION = "region"
+
+
+class ServicesKnown(StrEnum):
+    """The values of Facet.SERVICES_KNOWN: does anyone tell what the supplier does?"""
+
+    DECLARED = "declares"
+    SAID = "dits"  # only its own name or description says it
+    UNKNOWN = "inconnus"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,14 @@ from search.port import (
     Near,
     Reading,
     SearchQuery,
+    ServicesKnown,
     Sort,
 )
 
 RADII_KM = (10, 20, 30, 50, 100, 200)
+
+# What a buyer needs done, as opposed to by whom and where.
+NEED_FACETS = frozenset({Facet.SERVICE, Facet.GROUP})
 
 T = TypeVar("T")
 
@@ -59,6 +63,16 @@ class Criteria:
     def with_only(self, **changes: object) -> "Criteria":
         """The same search changed so, from its first page."""
         return replace(self, page=1, **changes)  # type: ignore[arg-type]  # fields of this class
+
+    def of_unknown_services(self) -> "Criteria":
+        """Whatever the need, those of whom nobody tells what they do."""
+        filters = {f: v for f, v in self.filters.items() if f not in NEED_FACETS}
+        unknown = {Facet.SERVICES_KNOWN: (ServicesKnown.UNKNOWN.value,)}
+        return self.with_only(text="", filters=filters | unknown)
+
+    @property
+    def says_a_need(self) -> bool:
+        return bool(self.text or NEED_FACETS & self.filters.keys())
 
     def at_page(self, page: int) -> "Criteria":
         return replace(self, page=page)

@@ -7,7 +7,7 @@ from itertools import islice
 from app.directory.asked import Asked
 from app.directory.forms import RADII_KM, Address, Criteria
 from app.directory.wording import PARAMETERS, shown_label
-from app.templating import NBSP, typo
+from app.templating import NBSP, number, typo
 from domain.geography import Place, gazetteer
 from search.port import Near, Reading
 
@@ -40,6 +40,17 @@ def next_searches(asked: Asked, count: Count) -> list[Suggestion]:
         if len(offers) == MAX_OFFERS:
             break
     return offers
+
+
+def unknown_nearby(asked: Asked, count: Count) -> Suggestion | None:
+    """Those of the place that may do what is needed: nobody tells what they do."""
+    if not (asked.near and asked.criteria.says_a_need):
+        return None
+    criteria = asked.criteria.of_unknown_services()
+    found = count(criteria, asked.near)
+    s = "s" if found > 1 else ""
+    label = f"{number(found)} structure{s} proche{s}, services non renseignés"
+    return Suggestion(label, criteria.address(), found) if found else None
 
 
 def _tries(asked: Asked) -> Iterator[_Try]:

@@ -14,7 +14,7 @@ from app.directory.presenters.glossary import present_glossary
 from app.directory.presenters.home import present_home
 from app.directory.presenters.results import present_results, radius_options
 from app.directory.presenters.supplier import present_supplier
-from app.directory.suggestions import next_searches
+from app.directory.suggestions import next_searches, unknown_nearby
 from app.errors import ErrorPage
 from app.finder import search_engine
 from app.static_files import static_url
@@ -59,7 +59,7 @@ def results() -> ResponseReturnValue:
         return render_template("error.html", status=400, page=refused), 400
     suppliers = queries.suppliers_found([hit.id for hit in found.hits])
     suggestions = [] if found.total else next_searches(asked, _count)
-    page = present_results(asked, found, suppliers, suggestions)
+    page = present_results(asked, found, suppliers, suggestions, unknown_nearby(asked, _count))
     return render_template("directory/results.html", page=page, radii=page.radii)
 
 

@@ -12,6 +12,7 @@ from search.port import Facet, Reading, Sort
 PARAMETERS: Mapping[Facet, str] = {
     Facet.GROUP: "groupe",
     Facet.SERVICE: "service",
+    Facet.SERVICES_KNOWN: "services",
     Facet.KIND: "type",
     Facet.LEGAL_FRAME: "cadre",
     Facet.LABEL: "label",
@@ -23,6 +24,7 @@ PARAMETERS: Mapping[Facet, str] = {
 HEADINGS: Mapping[Facet, str] = {
     Facet.GROUP: "Famille de services",
     Facet.SERVICE: "Service",
+    Facet.SERVICES_KNOWN: "Services renseignés",
     Facet.KIND: "Type de structure",
     Facet.LEGAL_FRAME: "Cadre d’achat possible",
     Facet.LABEL: "Label ou agrément",

@@ -11,7 +11,7 @@ TODAY = date(2026, 11, 22)
 def make_supplier(name: str = "Les Ateliers du Verger", **values: Any) -> Supplier:
     """An ESAT of Angers that does joinery, unless told otherwise."""
     kinds = values.pop("kinds", ["ESAT"])
-    services = values.pop("services", ["menuiserie"])
+    services = values.pop("services", ["menuiserie-batiment"])
     place = {"postcode": "49000", "city": "Angers", "code_insee": "49007"}
     point = {"latitude": 47.4736, "longitude": -0.5542, "point_precision": "commune"}
     supplier = Supplier(name=name, **(place | point | values))

@@ -252,6 +252,21 @@ def test_when_nobody_tells_what_it_does_those_of_the_place_are_offered(app: Flas
     assert ("/recherche?lieu=Angers", 1) in next_searches(html)
 
 
+def test_those_near_by_whose_services_are_unknown_are_counted_below(app: Flask) -> None:
+    silent = [make_supplier(name, services=[]) for name in ("Alpha Solidaire", "Bêta Solidaire")]
+    publish(app, joiner(), *silent, make_supplier("Loin", services=[], **LILLE))
+    html = page(app, "/recherche?q=menuiserie&lieu=Angers")
+    path = "/recherche?lieu=Angers&services=inconnus"
+    assert f'<a href="{path}">2 structures proches, services non renseignés</a>' in html
+    assert names(page(app, path)) == ["Alpha Solidaire", "Bêta Solidaire"]
+
+
+@pytest.mark.parametrize("path", ["q=menuiserie", "lieu=Angers", "lieu=Angers&services=inconnus"])
+def test_they_are_not_without_a_need_and_a_place(app: Flask, path: str) -> None:
+    publish(app, make_supplier("Alpha Solidaire", services=[]))
+    assert "unknown-nearby" not in page(app, f"/recherche?{path}")
+
+
 def test_nothing_to_offer_is_said_too(app: Flask) -> None:
     publish(app, joiner())
     assert "Essayez un mot plus courant" in page(app, "/recherche?q=zeppelin")
@@ -266,7 +281,7 @@ def test_next_searches_are_tried_a_bounded_number_of_times(
     monkeypatch.setattr(engine, "search", lambda query: (asked.append(query), search(query))[1])
     filters = "&".join(f"type={kind}" for kind in ("EI", "AI", "ACI", "ETTI", "EA", "EITI"))
     page(app, f"/recherche?q=a+b+c+d+e+f+g+zeppelin&lieu=Brest&lecture=implante&{filters}")
-    assert len(asked) <= MAX_TRIES + 1
+    assert len(asked) <= MAX_TRIES + 2  # the search itself, and those of unknown services
 
 
 def test_an_archived_supplier_is_not_shown_even_before_the_index_knows(app: Flask) -> None:

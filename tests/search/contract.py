@@ -257,6 +257,8 @@ class FilterContract:
             ({Facet.REGION: ("52",)}, {1, 2, 3}),
             ({Facet.SERVICE: ("gardiennage",)}, {1}),
             ({Facet.GROUP: ("securite-mediation",)}, {1}),
+            ({Facet.SERVICES_KNOWN: ("declares",)}, {1}),
+            ({Facet.SERVICES_KNOWN: ("inconnus", "dits")}, {2, 3, 4}),
             ({Facet.NETWORK: ("gesat",)}, {2}),
             ({Facet.LABEL: ("iso-9001",)}, {3}),
             ({Facet.LEGAL_FRAME: ("l2113-12",)}, {1, 2, 3}),

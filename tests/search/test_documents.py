@@ -23,6 +23,7 @@ from search.documents import (
 )
 from search.french import normalise
 from search.port import Facet
+from tests.search.documents import supplier
 
 BARE = SupplierFacts(id=1, name="ASSOC LES ATELIERS", updated_at=datetime(2026, 11, 22, tzinfo=UTC))
 ANGERS = replace(BARE, code_insee="49007", point=Point(47.47, -0.55))
@@ -193,3 +194,17 @@ def test_the_settings_hash_follows_the_schema(monkeypatch: pytest.MonkeyPatch) -
     uncached: Callable[[], str] = settings_hash.__wrapped__
     monkeypatch.setattr(documents, "SCHEMA", documents.SCHEMA + 1)
     assert uncached() != before
+
+
+@pytest.mark.parametrize(
+    ("name", "services", "expected"),
+    [
+        ("Alpha", ("gardiennage",), "declares"),
+        ("Alpha Gardiennage", (), "dits"),
+        ("Alpha", (), "inconnus"),
+    ],
+)
+def test_a_document_tells_how_its_services_are_known(
+    name: str, services: tuple[str, ...], expected: str
+) -> None:
+    assert supplier(1, name, services=services)["services_known"] == expected

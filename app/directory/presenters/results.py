@@ -1,7 +1,7 @@
 """The results page: what was understood, what was found, and how to narrow it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from app.directory.asked import Asked
 from app.directory.forms import RADII_KM, Address, Criteria
@@ -67,7 +67,8 @@ class ResultsPage:
     previous: Link | None
     following: Link | None
     problems: Sequence[str]
-    suggestions: Sequence[Suggestion] = field(default=())
+    suggestions: Sequence[Suggestion]
+    unknown: Suggestion | None
 
     @property
     def title(self) -> str:
@@ -81,6 +82,7 @@ def present_results(
     found: SearchResults,
     suppliers: Mapping[int, Supplier],
     suggestions: Sequence[Suggestion],
+    unknown: Suggestion | None,
 ) -> ResultsPage:
     criteria, place = asked.criteria, asked.place
     pages = min(found.pages, MAX_REACHED // found.query.per_page)
@@ -104,6 +106,7 @@ def present_results(
         following=_page_link(criteria, criteria.page + 1, pages, "Page suivante"),
         problems=[typo(problem) for problem in asked.problems],
         suggestions=suggestions,
+        unknown=unknown,
     )
 
 
