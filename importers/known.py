@@ -8,11 +8,10 @@ from importers.facts import RowFacts
 
 Facts = dict[str, Any]
 
-# The supplier's own columns, as facts: each has one value.
-SINGLE = (
+# Facts of one value, each a column of the supplier by the same name.
+PLAIN = (
     "name",
     "brand",
-    "siret",
     "naf",
     "legal_form",
     "is_secondary_site",
@@ -24,9 +23,8 @@ SINGLE = (
     "city",
     "code_insee",
     "country",
-    "point",
-    "zone",
 )
+SINGLE = (*PLAIN, "siret", "point", "zone")
 # Facts that are several: each value is added and withdrawn by itself.
 SEVERAL = ("kinds", "services", "labels", "networks", "emails", "phones")
 

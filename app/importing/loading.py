@@ -9,23 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from domain.models import ContactKind, SourceRecord, Supplier, Zone, in_force
 from importers.facts import Member, RowFacts, RowResult
-from importers.known import KnownSupplier
-
-PLAIN = (
-    "name",
-    "brand",
-    "naf",
-    "legal_form",
-    "is_secondary_site",
-    "capacity",
-    "description",
-    "website",
-    "address",
-    "postcode",
-    "city",
-    "code_insee",
-    "country",
-)
+from importers.known import PLAIN, KnownSupplier
 
 
 def load_suppliers(
