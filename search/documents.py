@@ -24,7 +24,7 @@ from search.understanding import services_only_said
 
 # Raise it when the meaning of a document changes without its fields (a rule of french.py, of
 # understanding.py, of coverage.py): every index is then rebuilt.
-SCHEMA = 1
+SCHEMA = 2
 
 ZONES = tuple(f"z{position}" for position in range(MAX_ZONES))
 
@@ -46,6 +46,8 @@ FIELDS = (
     Field("name", weight=8.0),
     Field("services_text", weight=4.0),
     Field("keywords", weight=2.0),
+    # Its own field, weaker than those of services declared: what is said comes after.
+    Field("services_said_text", weight=1.5),
     Field("description", weight=1.0),
     Field("kinds", filterable=True),
     Field("services", filterable=True),
@@ -103,8 +105,9 @@ def build_document(facts: SupplierFacts) -> Document:
     return {
         "id": facts.id,
         "name": normalise(f"{facts.name} {facts.brand or ''}"),
-        "services_text": _joined(_labels_of(services)),
-        "keywords": _joined(_keywords(facts, services, commune)),
+        "services_text": _joined(_labels_of(facts.services)),
+        "keywords": _joined(_keywords(facts, commune)),
+        "services_said_text": _joined((*_labels_of(said), *_other_words_of(said))),
         "description": normalise(facts.description or ""),
         "kinds": list(facts.kinds),
         "services": list(dict.fromkeys(facts.services)),
@@ -202,14 +205,15 @@ def _labels_of(services: Iterable[str]) -> Iterator[str]:
     return (service.label for service in _known(services))
 
 
-def _keywords(
-    facts: SupplierFacts, services: Iterable[str], commune: Commune | None
-) -> Iterator[str]:
+def _other_words_of(services: Iterable[str]) -> Iterator[str]:
+    for service in _known(services):
+        yield from (*service.synonyms, taxonomy().groups[service.group].label)
+
+
+def _keywords(facts: SupplierFacts, commune: Commune | None) -> Iterator[str]:
     """Other words that lead to the supplier: what it does, what it is, whom it is with, where."""
     known = taxonomy()
-    for service in _known(services):
-        yield from service.synonyms
-        yield known.groups[service.group].label
+    yield from _other_words_of(facts.services)
     for code in facts.kinds:
         yield from words_of(KINDS[code]) if code in KINDS else (code,)
     for held in facts.labels:

@@ -172,7 +172,8 @@ class RelevanceContract:
         [
             ("name", "services_text"),
             ("services_text", "keywords"),
-            ("keywords", "description"),
+            ("keywords", "services_said_text"),
+            ("services_said_text", "description"),
             ("name", "description"),
         ],
     )
@@ -184,7 +185,8 @@ class RelevanceContract:
         assert ids(engine.search(SearchQuery(text="zeppelin "))) == [2, 1]
 
     def test_a_better_field_beats_several_others(self, engine_with: EngineWith) -> None:
-        others = dict.fromkeys(("services_text", "keywords", "description"), "zeppelin")
+        fields = ("services_text", "keywords", "services_said_text", "description")
+        others = dict.fromkeys(fields, "zeppelin")
         engine = engine_with([supplier(1, raw=others), supplier(2, "Zeppelin")])
 
         assert ids(engine.search(SearchQuery(text="zeppelin "))) == [2, 1]
@@ -230,6 +232,21 @@ class RelevanceContract:
 
         assert hits[0].id == 3
         assert {hit.id: hit.said_from for hit in hits} == {1: "name", 2: "description", 3: None}
+
+    @pytest.mark.parametrize("text", ["gardiennage", "gardiennage ", "vigile"])
+    def test_services_declared_come_before_those_said_when_typed_too(
+        self, engine_with: EngineWith, text: str
+    ) -> None:
+        fuller = {"has_contact": True, "zones": (zone(km=9),)}
+        said = supplier(1, description="Nous faisons du gardiennage, en vigile.", **fuller)
+        engine = engine_with([said, supplier(2, services=("gardiennage",))])
+
+        assert ids(engine.search(SearchQuery(text=text))) == [2, 1]
+
+    def test_the_synonyms_of_a_service_said_find_it(self, engine_with: EngineWith) -> None:
+        engine = engine_with([supplier(1, "Gardiennage du Lac"), supplier(2)])
+
+        assert ids(engine.search(SearchQuery(text="vigile"))) == [1]
 
 
 class FilterContract:

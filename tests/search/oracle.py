@@ -10,11 +10,11 @@ from rapidfuzz.distance import OSA
 from domain.coverage import place_tokens
 from domain.geography import Place, Point, distance_km, gazetteer
 from domain.taxonomy import taxonomy
-from search.documents import FACET_FIELDS, ZONES
+from search.documents import FACET_FIELDS, FIELDS, ZONES
 from search.french import parse
 from search.port import Facet, Near, Reading, SearchQuery
 
-TEXT_FIELDS = ("name", "services_text", "keywords", "description")
+TEXT_FIELDS = tuple(field.name for field in FIELDS if field.weight)
 Document = Mapping[str, Any]
 
 

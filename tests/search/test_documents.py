@@ -79,12 +79,13 @@ def test_every_facet_has_a_filterable_field() -> None:
     assert filterable.issuperset(FACET_FIELDS.values())
 
 
-def test_texts_weigh_name_services_keywords_description() -> None:
+def test_texts_weigh_name_services_keywords_what_is_said_description() -> None:
     weights = {field.name: field.weight for field in FIELDS if field.weight}
     assert sorted(weights, key=lambda name: -weights[name]) == [
         "name",
         "services_text",
         "keywords",
+        "services_said_text",
         "description",
     ]
 
@@ -103,6 +104,12 @@ def test_texts_weigh_name_services_keywords_description() -> None:
 )
 def test_keywords_lead_to_the_supplier(words: str) -> None:
     assert f" {normalise(words)} " in f" {build_document(FULL)['keywords']} "
+
+
+def test_the_words_of_a_service_said_are_not_those_of_one_declared() -> None:
+    document = build_document(FULL)
+    assert "repassage" in str(document["services_said_text"])
+    assert "repassage" not in f"{document['services_text']} {document['keywords']}"
 
 
 def test_a_service_declared_is_not_said_too() -> None:
