@@ -5,6 +5,8 @@ docs/operations.md documents each of them in one table, held against this class 
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -100,15 +102,22 @@ def secret_key(settings: Settings) -> str:
     """The configured key or, in development, one made at first start and kept."""
     if settings.secret_key is not None:
         return settings.secret_key
-    settings.instance.mkdir(parents=True, exist_ok=True)
     path = settings.instance / SECRET_KEY_FILE
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
+    if not path.exists():
+        _make_secret_key(path)
+    return path.read_text()
+
+
+def _make_secret_key(path: Path) -> None:
+    """Whole or not at all, and once: two processes may start together."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Readable by its owner alone.
+    descriptor, draft = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(descriptor, "w") as file:
         file.write(secrets.token_urlsafe(48))
-    return path.read_text()
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    Path(draft).unlink()
 
 
 def _told(error: ValidationError) -> str:

@@ -10,10 +10,8 @@ from app.config import Settings
 from app.worker import WorkerRunningError, elected, opened_relay
 from domain.models import IndexCursor, OutboxEntry, Supplier
 from search.embedded import EmbeddedEngine
-from search.port import IndexUnavailableError
 from search.relay import (
     Progress,
-    Relay,
     embedded_copy,
     find_differences,
     mend,
@@ -22,6 +20,10 @@ from search.relay import (
 )
 
 WAIT_SECONDS = 600
+
+
+class WorkerLateError(Exception):
+    """The running worker did not do in time what was asked; the message says so in French."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,9 @@ def ensure_index(settings: Settings, sessions: sessionmaker[Session], progress: 
             elected(settings.worker_lock_path, wait=False),
             opened_relay(settings, sessions) as relay,
         ):
-            bring_up_to_date(relay, progress)
+            relay.keep_up(progress)
     except WorkerRunningError:
         return
-
-
-def bring_up_to_date(relay: Relay, progress: Progress) -> None:
-    if not relay.is_current():
-        relay.rebuild(progress)
-    relay.catch_up()
 
 
 def rebuild(settings: Settings, sessions: sessionmaker[Session], progress: Progress) -> int:
@@ -60,8 +56,8 @@ def rebuild(settings: Settings, sessions: sessionmaker[Session], progress: Progr
             return relay.rebuild(progress)
     except WorkerRunningError:
         with sessions.begin() as session:
-            request_rebuild(session, embedded_copy())
-        wait_for_worker(sessions)
+            request_rebuild(session, embedded_copy(settings.index_path))
+        wait_for_worker(settings, sessions)
         return EmbeddedEngine(settings.index_path).count()
 
 
@@ -72,13 +68,13 @@ def check(settings: Settings, sessions: sessionmaker[Session]) -> Check:
             elected(settings.worker_lock_path, wait=False),
             opened_relay(settings, sessions) as relay,
         ):
-            bring_up_to_date(relay, silently)
+            relay.keep_up(silently)
             found = _mend_differences(settings, sessions)
             relay.catch_up()
     except WorkerRunningError:
-        wait_for_worker(sessions)
+        wait_for_worker(settings, sessions)
         found = _mend_differences(settings, sessions)
-        wait_for_worker(sessions)
+        wait_for_worker(settings, sessions)
     return Check(found, mended=_differences(settings, sessions) == [])
 
 
@@ -95,19 +91,22 @@ def _differences(settings: Settings, sessions: sessionmaker[Session]) -> list[in
         return find_differences(session, fingerprints)
 
 
-def wait_for_worker(sessions: sessionmaker[Session]) -> None:
-    """Return once the running worker has read all there is. Raises IndexUnavailableError."""
+def wait_for_worker(settings: Settings, sessions: sessionmaker[Session]) -> None:
+    """Return once the running worker has read all there is. Raises WorkerLateError."""
     deadline = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < deadline:
-        if _is_up_to_date(sessions):
+        if _is_up_to_date(settings, sessions):
             return
         time.sleep(0.2)
-    raise IndexUnavailableError("the worker did not catch up in time")
+    raise WorkerLateError(
+        f"Le worker n’a pas fini après {WAIT_SECONDS // 60} minutes : voyez ses journaux,"
+        " puis recommencez."
+    )
 
 
-def _is_up_to_date(sessions: sessionmaker[Session]) -> bool:
+def _is_up_to_date(settings: Settings, sessions: sessionmaker[Session]) -> bool:
     with sessions() as session:
-        cursor = session.get(IndexCursor, embedded_copy())
+        cursor = session.get(IndexCursor, embedded_copy(settings.index_path))
         last = session.scalar(select(func.max(OutboxEntry.id))) or 0
         return cursor is not None and cursor.settings_hash != "" and cursor.position >= last
 

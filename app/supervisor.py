@@ -24,7 +24,7 @@ def supervise(settings: Settings, on_ready: Callable[[], None]) -> None:
     """Serve until interrupted, calling `on_ready` once the site answers. Raises ServeError."""
     check_port_free(settings)
     stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _setter(stop))
     web = _start(web_command(settings))
     worker = _start(worker_command())
@@ -70,7 +70,7 @@ def wait_until_answering(
 
 def web_command(settings: Settings) -> list[str]:
     return [
-        *(sys.executable, "-m", "gunicorn", "app:create_app()"),
+        *(sys.executable, "-m", "app.web", "app:create_app()"),
         *("--bind", f"{settings.host}:{settings.port}"),
         *("--worker-class", "gthread"),
         *("--workers", str(settings.web_workers)),
@@ -84,8 +84,9 @@ def worker_command() -> list[str]:
 
 
 def _start(command: list[str]) -> subprocess.Popen[bytes]:
-    # A session of its own: Ctrl-C reaches the supervisor alone, which ends both in order.
-    return subprocess.Popen(command, start_new_session=True)  # noqa: S603 our own command
+    # A session of its own: Ctrl-C reaches the supervisor alone, which ends both in order. Should
+    # it be killed, the pipe closes and they end by themselves (app/lifeline.py).
+    return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603 our own command
 
 
 def _answers(settings: Settings) -> bool:

@@ -56,9 +56,10 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", NARROW_NBSP)
 
 
-def counted(value: int, noun: str) -> str:
-    """ "1 structure", "3 000 structures": nouns whose plural takes an s."""
-    return f"{number(value)}{NBSP}{noun}{'s' if value > 1 else ''}"
+def counted(value: int, noun: str, plural: str = "") -> str:
+    """ "1 structure", "3 000 structures": the plural takes an s unless told otherwise."""
+    named = (plural or f"{noun}s") if value > 1 else noun
+    return f"{number(value)}{NBSP}{named}"
 
 
 def day(value: date) -> str:

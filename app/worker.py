@@ -1,4 +1,4 @@
-"""The one process that writes the index of this machine. Run with `python -m app.worker`."""
+"""The one process that writes the index of this machine; app/supervisor.py starts it."""
 
 import fcntl
 import logging
@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from app import create_app
 from app.config import Settings, load_settings
 from app.db import db
+from app.lifeline import end_with_supervisor
 from search.embedded import EmbeddedWriter
-from search.port import IndexUnavailableError, SearchError
-from search.relay import Relay, embedded_copy, request_rebuild, silently
+from search.port import SearchError
+from search.relay import Relay, embedded_copy, silently
 
 POLL_SECONDS = 0.2
 RETRY_SECONDS = 5.0
@@ -54,7 +55,7 @@ def opened_relay(settings: Settings, sessions: sessionmaker[Session]) -> Iterato
     """The relay of this machine's embedded index. Raises SearchError if it is being written."""
     writer = EmbeddedWriter(settings.index_path)
     try:
-        yield Relay(sessions, writer, embedded_copy())
+        yield Relay(sessions, writer, embedded_copy(settings.index_path))
     finally:
         writer.close()
 
@@ -65,10 +66,6 @@ def run(settings: Settings, sessions: sessionmaker[Session], stop: threading.Eve
         try:
             with opened_relay(settings, sessions) as relay:
                 _follow(relay, stop)
-        except IndexUnavailableError:
-            log.warning("the index cannot be read; it will be rebuilt")
-            with sessions.begin() as session:
-                request_rebuild(session, embedded_copy())
         except (SearchError, SQLAlchemyError):
             log.exception("the index could not be written; trying again")
             stop.wait(RETRY_SECONDS)
@@ -76,14 +73,12 @@ def run(settings: Settings, sessions: sessionmaker[Session], stop: threading.Eve
 
 def _follow(relay: Relay, stop: threading.Event) -> None:
     while not stop.is_set():
-        if not relay.is_current():
-            log.info("rebuilding the index")
-            relay.rebuild(silently)
-        relay.catch_up()
+        relay.keep_up(silently)
         stop.wait(POLL_SECONDS)
 
 
 def main() -> None:
+    end_with_supervisor()
     settings = load_settings()
     app = create_app(settings)
     stop = threading.Event()

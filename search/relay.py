@@ -4,20 +4,37 @@ The relay reads current rows, so the latest change wins and a batch sent twice d
 it may be killed anywhere. Its cursor moves only once the index holds the batch.
 """
 
+import logging
 import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 from typing import cast
+from uuid import uuid4
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from domain.models import IndexCursor, OutboxEntry, Supplier, enqueue
+from domain.models import (
+    IndexCursor,
+    OutboxEntry,
+    Supplier,
+    SupplierKind,
+    SupplierLabel,
+    enqueue,
+    today,
+    utcnow,
+)
 from domain.supplier_facts import load_facts
 from search.documents import Document, build_document, document_hash, settings_hash
-from search.port import IndexWriter
+from search.port import IndexUnavailableError, IndexWriter
 
 BATCH = 1000
+
+log = logging.getLogger(__name__)
+
+# A copy looks at its dates every day: one silent for so long is gone, and would hold the outbox.
+ABANDONED = timedelta(days=30)
 
 # Called now and then with how many suppliers are done.
 Progress = Callable[[int], None]
@@ -27,9 +44,15 @@ def silently(_done: int) -> None:
     """The progress of a job nobody watches."""
 
 
-def embedded_copy() -> str:
-    """The name of this machine's copy of the embedded index."""
-    return f"embedded@{socket.gethostname()}"
+def embedded_copy(index: Path) -> str:
+    """The name of the copy of the embedded index in that folder, made once and kept with it."""
+    index.mkdir(parents=True, exist_ok=True)
+    kept = index / "COPY"
+    if not kept.exists():
+        draft = index / f"COPY.{uuid4().hex}"
+        draft.write_text(f"embedded@{socket.gethostname()}-{uuid4().hex[:8]}", encoding="utf-8")
+        draft.replace(kept)
+    return kept.read_text(encoding="utf-8")
 
 
 class Relay:
@@ -55,15 +78,38 @@ class Relay:
             total += read
         return total
 
+    def keep_up(self, progress: Progress) -> None:
+        """Bring the copy to what the database says today, rebuilding it when it must be."""
+        if not self.is_current():
+            log.info("rebuilding the index")
+            self.rebuild(progress)
+        self.notice_dates()
+        try:
+            self.catch_up()
+        except IndexUnavailableError:
+            log.warning("the index cannot be written: rebuilding it", exc_info=True)
+            self.rebuild(progress)
+
+    def notice_dates(self) -> None:
+        """Apply the kinds and labels that began or ended since the copy was last looked at."""
+        now = today()
+        with self.sessions.begin() as session:
+            cursor = session.get_one(IndexCursor, self.copy)
+            if cursor.day != now:
+                enqueue(session, dated_between(session, cursor.day, now))
+                cursor.day = now
+
     def rebuild(self, progress: Progress) -> int:
         """Replace the whole copy with what the database holds; return how many it holds."""
         with self.sessions() as session:
             # Taken first: what changes during the build is applied again after it.
-            position = last_entry(session)
+            position, day = last_entry(session), today()
             count = self.writer.rebuild(_told(all_documents(session), progress))
         with self.sessions.begin() as session:
             session.merge(
-                IndexCursor(copy=self.copy, position=position, settings_hash=settings_hash())
+                IndexCursor(
+                    copy=self.copy, position=position, settings_hash=settings_hash(), day=day
+                )
             )
             session.flush()
             prune(session)
@@ -109,6 +155,16 @@ def mend(session: Session, supplier_ids: Sequence[int]) -> None:
     enqueue(session, supplier_ids)
 
 
+def dated_between(session: Session, since: date, until: date) -> Sequence[int]:
+    """The suppliers with a kind or a label that holds on one of these days and not the other."""
+    ids: set[int] = set()
+    for fact in (SupplierKind, SupplierLabel):
+        began = fact.starts_on.between(since + timedelta(days=1), until)
+        ended = fact.ends_on.between(since, until - timedelta(days=1))
+        ids.update(session.scalars(select(fact.supplier_id).where(or_(began, ended))))
+    return sorted(ids)
+
+
 def last_entry(session: Session) -> int:
     """The number of the last outbox entry. Pruning never goes past a cursor."""
     last = session.scalar(select(func.max(OutboxEntry.id)))
@@ -117,7 +173,8 @@ def last_entry(session: Session) -> int:
 
 
 def prune(session: Session) -> None:
-    """Forget the entries that every copy has read."""
+    """Forget the copies that nobody feeds any more, and the entries that every other has read."""
+    session.execute(delete(IndexCursor).where(IndexCursor.updated_at < utcnow() - ABANDONED))
     read_by_all = select(func.min(IndexCursor.position)).scalar_subquery()
     session.execute(delete(OutboxEntry).where(OutboxEntry.id <= read_by_all))
 
@@ -132,7 +189,7 @@ def all_documents(session: Session) -> Iterator[Document]:
 
 def documents_of(session: Session, supplier_ids: Sequence[int]) -> Iterator[Document]:
     """The documents of those of these suppliers that are in the directory today."""
-    for facts in load_facts(session, supplier_ids, date.today()):  # noqa: DTZ011 the site's own day
+    for facts in load_facts(session, supplier_ids, today()):
         yield build_document(facts)
 
 

@@ -7,12 +7,14 @@ import click
 from flask import Flask
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from app import create_app
+from app import create_app, templating
 from app.config import Settings, SettingsError, load_settings
+from app.indexing import WorkerLateError
 from app.sqlite import UnsupportedSQLiteError
 from app.supervisor import ServeError
+from app.templating import NARROW_NBSP, NBSP
 from search.port import IndexUnavailableError, SearchError
 
 console = Console(stderr=True, highlight=False)
@@ -31,9 +33,9 @@ def application() -> Iterator[Flask]:
         app = create_app(settings())
         with app.app_context():
             yield app
-    except (SettingsError, UnsupportedSQLiteError, ServeError) as error:
+    except (SettingsError, UnsupportedSQLiteError, ServeError, WorkerLateError) as error:
         raise CommandError(str(error)) from error
-    except OperationalError as error:
+    except (OperationalError, ProgrammingError) as error:
         raise CommandError(_database_told(error)) from error
     except IndexUnavailableError as error:
         raise CommandError(
@@ -66,8 +68,17 @@ def progress_bar(label: str, total: int | None = None) -> Iterator[Callable[[int
         yield lambda done: progress.update(task, completed=done)
 
 
-def _database_told(error: OperationalError) -> str:
+def counted(value: int, noun: str, plural: str = "") -> str:
+    """As on the pages, with the plain spaces that the tools of a terminal expect."""
+    return templating.counted(value, noun, plural).replace(NBSP, " ").replace(NARROW_NBSP, " ")
+
+
+def _database_told(error: OperationalError | ProgrammingError) -> str:
+    """In French; a fault of the program itself is raised again, to be seen whole."""
     reason = str(error.orig).strip().split("\n", maxsplit=1)[0]
-    if "no such table" in reason:
+    # What SQLite and PostgreSQL say of a table that is not there.
+    if "no such table" in reason or ("relation" in reason and "does not exist" in reason):
         return "La base n’a pas encore ses tables : lancez « reperess db upgrade »."
+    if isinstance(error, ProgrammingError):
+        raise error
     return f"La base de données ne répond pas ({reason}). Vérifiez DATABASE_URL."

@@ -2,9 +2,11 @@
 
 import click
 
-from app.commands.context import CommandError, application, progress_bar, settings
+from app.commands.context import CommandError, application, counted, progress_bar, settings
 from app.db import db
 from app.indexing import check, rebuild, supplier_count
+
+REPAIRED = "différences trouvées et réparées"
 
 
 @click.group(subcommand_metavar="COMMANDE")
@@ -19,7 +21,7 @@ def rebuild_command() -> None:
         total = supplier_count(db.session)
         with progress_bar("Indexation", total) as progress:
             count = rebuild(settings(), db.sessionmaker, progress)
-    click.echo(f"Index refait : {count} structures.")
+    click.echo(f"Index refait : {counted(count, 'structure')}.")
 
 
 @index.command("check")
@@ -30,9 +32,9 @@ def check_command() -> None:
     if not found.differences:
         click.echo("L’index et la base disent la même chose.")
     elif found.mended:
-        click.echo(f"{found.differences} différences trouvées et réparées.")
+        told = counted(found.differences, "différence trouvée et réparée", REPAIRED)
+        click.echo(f"{told}.")
     else:
         raise CommandError(
-            f"{found.differences} différences trouvées, toutes ne sont pas réparées :"
-            " lancez « reperess index rebuild »."
+            "Des différences restent entre l’index et la base : lancez « reperess index rebuild »."
         )

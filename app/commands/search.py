@@ -9,15 +9,14 @@ import click
 from rapidfuzz import process
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
-from app.commands.context import application
+from app.commands.context import application, counted
 from app.db import db
+from app.directory.queries import suppliers_found
 from app.finder import search_engine
 from app.vocabulary import known_values, label_of, network_names, values_named
 from domain.geography import gazetteer
-from domain.models import Supplier, utcnow
+from domain.models import Supplier, today
 from search.port import (
     DEFAULT_RADIUS_KM,
     MAX_PER_PAGE,
@@ -106,13 +105,17 @@ def search(  # noqa: PLR0913 one parameter for each option of the command
 
 
 def near(place: str, radius: float) -> Near:
-    found = gazetteer().find(place, limit=1)
+    """The likeliest place so named; standard error tells it, and the others."""
+    found = gazetteer().find(place)
     if not found:
         raise click.BadParameter(
             f"le lieu « {place} » est inconnu : donnez une commune, un code postal,"
             " un département ou une région.",
             param_hint="--near",
         )
+    others = ", ".join(other.label for other in found[1:])
+    also = f" (ou bien : {others})" if others else ""
+    click.echo(f"Lieu compris : {found[0].label}{also}", err=True)
     return Near(level=found[0].level, code=found[0].code, radius_km=radius)
 
 
@@ -140,7 +143,7 @@ def named(facet: Facet, word: str, option: str, networks: Mapping[str, str]) -> 
 
 
 def as_answer(results: SearchResults, networks: Mapping[str, str]) -> dict[str, Any]:
-    suppliers = suppliers_by_id([hit.id for hit in results.hits])
+    suppliers = suppliers_found([hit.id for hit in results.hits])
     return {
         "total": results.total,
         "took_ms": round(results.took_ms, 2),
@@ -155,20 +158,6 @@ def as_answer(results: SearchResults, networks: Mapping[str, str]) -> dict[str, 
     }
 
 
-def suppliers_by_id(ids: list[int]) -> dict[int, Supplier]:
-    rows = db.session.scalars(
-        select(Supplier)
-        .where(Supplier.id.in_(ids))
-        .options(
-            selectinload(Supplier.kinds),
-            selectinload(Supplier.activities),
-            selectinload(Supplier.labels),
-            selectinload(Supplier.memberships),
-        )
-    )
-    return {supplier.id: supplier for supplier in rows}
-
-
 def as_hit(hit: Hit, supplier: Supplier) -> dict[str, Any]:
     commune = gazetteer().commune(supplier.code_insee) if supplier.code_insee else None
     declared = [activity.service for activity in supplier.activities]
@@ -177,10 +166,10 @@ def as_hit(hit: Hit, supplier: Supplier) -> dict[str, Any]:
         "id": supplier.id,
         "name": supplier.display_name,
         "siret": supplier.siret,
-        "kinds": supplier.kinds_on(utcnow().date()),
+        "kinds": supplier.kinds_on(today()),
         "services": declared,
         "services_said": list(services_only_said(names, supplier.description, declared)),
-        "labels": [label.label for label in supplier.labels],
+        "labels": supplier.labels_on(today()),
         "networks": [membership.network_slug for membership in supplier.memberships],
         "commune": commune.name if commune else supplier.city,
         "code_insee": supplier.code_insee,
@@ -200,4 +189,5 @@ def show(answer: Mapping[str, Any]) -> None:
         table.add_row(hit["name"], ", ".join(hit["kinds"]), place, distance, services)
     # A pipe has no width of its own: leave the rows whole for grep.
     Console(width=None if sys.stdout.isatty() else 200).print(table)
-    click.echo(f"{answer['total']} structures trouvées en {answer['took_ms']:.0f} ms.")
+    found = counted(answer["total"], "structure trouvée", "structures trouvées")
+    click.echo(f"{found} en {answer['took_ms']:.0f} ms.")

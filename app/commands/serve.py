@@ -2,7 +2,7 @@
 
 import click
 
-from app.commands.context import application, progress_bar, settings
+from app.commands.context import application, counted, progress_bar, settings
 from app.db import alembic, db
 from app.finder import search_engine
 from app.indexing import ensure_index
@@ -26,6 +26,6 @@ def serve_until_stopped() -> None:
 
 
 def announce(host: str, port: int) -> None:
-    count = f"{search_engine().count():,}".replace(",", " ")
-    click.echo(f"Repèr’ESS répond sur http://{host}:{port}/ ({count} structures).")
+    count = counted(search_engine().count(), "structure")
+    click.echo(f"Repèr’ESS répond sur http://{host}:{port}/ ({count}).")
     click.echo("Ctrl-C pour arrêter.")

@@ -1,1 +1,3 @@
 """The demo directory: invented suppliers on real communes, the same at every run."""
+
+SOURCE = "demo"

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from app.demo import SOURCE
 from app.demo.generator import DEFAULT_SEED, DEFAULT_SIZE, generate
 from app.demo.values import DemoSupplier
 from domain.models import (
@@ -27,8 +28,6 @@ from domain.models import (
     utcnow,
 )
 from domain.taxonomy import taxonomy
-
-SOURCE = "demo"
 
 # A transaction each: what a killed run loses at most.
 BATCH = 1000

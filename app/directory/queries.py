@@ -39,6 +39,7 @@ def suppliers_found(ids: Sequence[int]) -> dict[int, Supplier]:
             selectinload(Supplier.kinds),
             selectinload(Supplier.activities),
             selectinload(Supplier.labels),
+            selectinload(Supplier.memberships),
         )
     )
     return {supplier.id: supplier for supplier in db.session.scalars(statement)}

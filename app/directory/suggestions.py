@@ -7,7 +7,7 @@ from itertools import islice
 from app.directory.asked import Asked
 from app.directory.forms import RADII_KM, Address, Criteria
 from app.directory.wording import PARAMETERS, shown_label
-from app.templating import NBSP, number, typo
+from app.templating import NBSP, counted, typo
 from domain.geography import Place, gazetteer
 from search.port import Near, Reading
 
@@ -48,9 +48,10 @@ def unknown_nearby(asked: Asked, count: Count) -> Suggestion | None:
         return None
     criteria = asked.criteria.of_unknown_services()
     found = count(criteria, asked.near)
-    s = "s" if found > 1 else ""
-    label = f"{number(found)} structure{s} proche{s}, services non renseignés"
-    return Suggestion(label, criteria.address(), found) if found else None
+    if not found:
+        return None
+    near_by = counted(found, "structure proche", "structures proches")
+    return Suggestion(f"{near_by}, services non renseignés", criteria.address(), found)
 
 
 def _tries(asked: Asked) -> Iterator[_Try]:

@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("copy", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("settings_hash", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("copy", name=op.f("pk_index_cursor")),
     )

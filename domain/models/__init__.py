@@ -1,6 +1,6 @@
 """The tables, and the outbox listener that comes with them."""
 
-from domain.models.base import Base, in_force, utcnow
+from domain.models.base import Base, in_force, today, utcnow
 from domain.models.history import HistoryAction, HistoryEntry, ImportRun, ProbableDuplicate
 from domain.models.outbox import IndexCursor, OutboxEntry, enqueue
 from domain.models.supplier import (
@@ -48,5 +48,6 @@ __all__ = [
     "Zone",
     "enqueue",
     "in_force",
+    "today",
     "utcnow",
 ]

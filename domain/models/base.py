@@ -53,6 +53,11 @@ def utcnow() -> datetime:
     return datetime.now(UTC)
 
 
+def today() -> date:
+    """The day on which facts are judged to be in force: the server's own."""
+    return datetime.now().astimezone().date()
+
+
 def in_force(starts_on: date | None, ends_on: date | None, day: date) -> bool:
     """Whether a dated fact holds on `day`; an absent bound is open, the last day counts."""
     return (starts_on is None or starts_on <= day) and (ends_on is None or day <= ends_on)

@@ -4,7 +4,7 @@ Each copy of an index reads it behind its own cursor (search/relay.py).
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import event, insert, text
@@ -35,6 +35,8 @@ class IndexCursor(Base):
     copy: Mapped[str] = mapped_column(primary_key=True)
     position: Mapped[int] = mapped_column(default=0)
     settings_hash: Mapped[str]
+    # The day whose kinds and labels in force the copy holds.
+    day: Mapped[date]
     updated_at: Mapped[datetime] = mapped_column(default=utcnow, onupdate=utcnow)
 
 

@@ -130,6 +130,11 @@ class Supplier(Base):
         current = (kind.code for kind in self.kinds if in_force(kind.starts_on, kind.ends_on, day))
         return list(dict.fromkeys(current))
 
+    def labels_on(self, day: date) -> list[str]:
+        """The ids of the labels in force on `day`, each once."""
+        current = (label for label in self.labels if in_force(label.starts_on, label.ends_on, day))
+        return list(dict.fromkeys(label.label for label in current))
+
 
 class SourceRecord(Base):
     """One record of one source about a supplier, and what it last said."""

@@ -84,6 +84,16 @@ def test_a_database_that_does_not_answer_fails_without_a_trace(tmp_path: Path) -
     assert "Traceback" not in told.stderr
 
 
+@pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+def test_a_database_without_its_tables_is_told_what_it_lacks(
+    tmp_path: Path, database_url: str
+) -> None:
+    told = reperess(tmp_path, "search", DATABASE_URL=database_url)
+    assert told.returncode == 1
+    assert "lancez « reperess db upgrade »" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
 def test_the_demo_is_not_loaded_twice(demo: Path) -> None:
     again = reperess(demo, "demo", "--no-serve")
     assert again.returncode == 0
@@ -124,6 +134,13 @@ def test_a_place_may_be_words_or_a_code(demo: Path) -> None:
         for place in ("Pays de la Loire", "pays-de-la-loire")
     }
     assert len(totals) == 1
+
+
+def test_the_place_understood_is_told_apart_from_the_answer(demo: Path) -> None:
+    told = reperess(demo, "search", "--near", "Saint-Martin", "--json")
+    assert json.loads(told.stdout)
+    assert "Lieu compris : Saint-Martin" in told.stderr
+    assert "ou bien : Saint-Martin (65)" in told.stderr
 
 
 def test_an_unknown_place_is_a_wrong_use_and_says_so(demo: Path) -> None:

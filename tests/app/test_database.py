@@ -82,6 +82,13 @@ def test_two_changes_at_once_are_not_lost_in_silence(app: Flask, session: Sessio
         session.commit()
 
 
+def test_a_statement_that_fails_does_not_tell_its_values(session: Session) -> None:
+    session.add(make_supplier(description="jeanne@exemple.example", longitude=None))
+    with pytest.raises(IntegrityError) as failed:
+        session.commit()
+    assert "jeanne" not in str(failed.value)
+
+
 def test_times_come_back_aware_and_in_utc(session: Session) -> None:
     session.add(make_supplier(archived_at=datetime(2026, 7, 1, 12, tzinfo=UTC)))
     session.commit()

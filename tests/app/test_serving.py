@@ -7,7 +7,6 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -55,10 +54,9 @@ class Site:
                 return child
         raise AssertionError("no worker is running")
 
-    def stop(self) -> int:
-        self.process.send_signal(signal.SIGTERM)
-        with closing(self.process.stdout):  # type: ignore[type-var]  # opened just above
-            return self.process.wait(20)
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        self.process.send_signal(how)
+        return self.process.wait(20)
 
 
 def free_port() -> int:
@@ -86,6 +84,8 @@ def site(tmp_path: Path) -> Iterator[Site]:
     yield site
     if site.process.poll() is None:
         site.stop()
+    assert site.process.stdout is not None
+    site.process.stdout.close()
 
 
 def test_it_works(site: Site) -> None:
@@ -109,6 +109,26 @@ def test_stopping_it_leaves_no_process_behind(site: Site) -> None:
     assert len(family) == 2
     assert site.stop() == 0
     assert until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in family))
+
+
+def test_closing_the_terminal_leaves_no_process_behind(site: Site) -> None:
+    family = children(site.process.pid)
+    assert site.stop(signal.SIGHUP) == 0
+    assert until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in family))
+
+
+def test_a_killed_supervisor_leaves_no_process_behind(site: Site) -> None:
+    family = children(site.process.pid)
+    site.stop(signal.SIGKILL)
+    assert until(lambda: not any(is_running(pid) for pid in family))
+
+
+def is_running(pid: int) -> bool:
+    """An orphan that ended may stay as a zombie where nobody waits for it."""
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
 
 
 def test_a_port_already_taken_is_said(tmp_path: Path) -> None:

@@ -1,17 +1,38 @@
 """The relay brings one copy of the index to what the database says, through the outbox."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import time_machine
 from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from domain.models import Base, IndexCursor, OutboxEntry, Supplier, utcnow
+from domain.models import (
+    Base,
+    IndexCursor,
+    OutboxEntry,
+    ProofDegree,
+    Supplier,
+    SupplierLabel,
+    today,
+    utcnow,
+)
 from search.embedded import EmbeddedEngine, EmbeddedWriter
-from search.port import SearchError, SearchQuery
-from search.relay import BATCH, Relay, find_differences, mend, request_rebuild, silently
-from tests.app.cast import make_supplier
+from search.port import Facet, IndexUnavailableError, SearchError, SearchQuery
+from search.relay import (
+    ABANDONED,
+    BATCH,
+    Relay,
+    embedded_copy,
+    find_differences,
+    mend,
+    request_rebuild,
+    silently,
+)
+from tests.app.cast import TODAY, make_supplier
 
 Sessions = sessionmaker[Session]
 
@@ -105,11 +126,62 @@ def test_entries_read_by_every_copy_are_forgotten(relay: Relay, sessions: Sessio
 
 def test_entries_wait_for_the_copy_that_lags(relay: Relay, sessions: Sessions) -> None:
     with sessions.begin() as session:
-        session.add(IndexCursor(copy="meilisearch", position=0, settings_hash="x"))
+        session.add(another_copy())
     rename(sessions, "Les Ateliers de la Houle")
     relay.catch_up()
     with sessions() as session:
         assert session.scalar(select(func.count(OutboxEntry.id))) == 1
+
+
+def test_a_copy_that_nobody_feeds_any_more_does_not_hold_them(
+    relay: Relay, sessions: Sessions
+) -> None:
+    with sessions.begin() as session:
+        session.add(another_copy(updated_at=utcnow() - ABANDONED - timedelta(hours=1)))
+    rename(sessions, "Les Ateliers de la Houle")
+    relay.catch_up()
+    with sessions() as session:
+        assert session.scalar(select(func.count(OutboxEntry.id))) == 0
+
+
+def another_copy(**values: Any) -> IndexCursor:
+    return IndexCursor(copy="meilisearch", position=0, settings_hash="x", day=today(), **values)
+
+
+def test_a_label_that_ended_in_the_night_is_no_longer_found(
+    relay: Relay, sessions: Sessions, index: Path
+) -> None:
+    with sessions.begin() as session:
+        session.scalars(select(Supplier)).one().labels = [label("esus", ends_on=today())]
+    relay.keep_up(silently)
+    assert labels_counted(index) == {"esus": 1}
+    with time_machine.travel(utcnow() + timedelta(days=1)):
+        relay.keep_up(silently)
+    assert labels_counted(index) == {}
+
+
+def test_a_label_that_began_while_nobody_worked_is_found(
+    relay: Relay, sessions: Sessions, index: Path
+) -> None:
+    with sessions.begin() as session:
+        begins = today() + timedelta(days=3)
+        session.scalars(select(Supplier)).one().labels = [label("esus", starts_on=begins)]
+    relay.keep_up(silently)
+    assert labels_counted(index) == {}
+    with time_machine.travel(utcnow() + timedelta(days=9)):
+        relay.keep_up(silently)
+    assert labels_counted(index) == {"esus": 1}
+
+
+def label(name: str, **dates: date) -> SupplierLabel:
+    return SupplierLabel(
+        label=name, degree=ProofDegree.VERIFIED, source="test", as_of=TODAY, **dates
+    )
+
+
+def labels_counted(index: Path) -> dict[str, int]:
+    counts = EmbeddedEngine(index).search(SearchQuery(facets=(Facet.LABEL,))).facets[Facet.LABEL]
+    return {counted.value: counted.count for counted in counts}
 
 
 def test_a_batch_that_fails_is_read_again(
@@ -142,6 +214,24 @@ def test_what_changes_during_a_rebuild_is_applied_after_it(
     relay.rebuild(silently)
     relay.catch_up()
     assert found(index, "houle") == 1
+
+
+def test_the_name_of_a_copy_stays_with_its_folder(index: Path) -> None:
+    assert embedded_copy(index) == embedded_copy(index)
+    assert embedded_copy(index) != embedded_copy(index / "elsewhere")
+
+
+def test_an_index_that_cannot_be_written_is_rebuilt(
+    relay: Relay, sessions: Sessions, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename(sessions, "Les Ateliers de la Houle")
+    monkeypatch.setattr(relay.writer, "apply", _unavailable)
+    relay.keep_up(silently)
+    assert found(index, "houle") == 1
+
+
+def _unavailable(*_arguments: object) -> None:
+    raise IndexUnavailableError("no")
 
 
 def test_a_copy_of_other_settings_is_not_current(relay: Relay, sessions: Sessions) -> None:

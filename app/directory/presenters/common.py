@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 from flask import url_for
@@ -11,7 +10,7 @@ from app.directory.wording import DEGREES, SAID, short_label
 from app.templating import typo
 from domain.geography import gazetteer
 from domain.kinds import KINDS, Kind
-from domain.models import Supplier, SupplierLabel, in_force, utcnow
+from domain.models import Supplier, SupplierLabel, in_force, today
 from domain.taxonomy import taxonomy
 from domain.text import fold
 from search.understanding import services_only_said as read_services_only_said
@@ -35,10 +34,6 @@ class LabelTag:
     name: str
     degree: str
     css: str
-
-
-def today() -> date:
-    return utcnow().date()
 
 
 def kind_tag(kind: Kind) -> KindTag:

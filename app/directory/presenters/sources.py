@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from app.demo.loader import SOURCE as DEMO
+from app.demo import SOURCE as DEMO
 from domain.models import Supplier
 from importers.formats import FORMATS
 

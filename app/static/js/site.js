@@ -51,6 +51,7 @@ async function refresh() {
   document.querySelector("[data-results]").setAttribute("aria-busy", "true");
   try {
     const response = await fetch(address);
+    if (!response.ok) throw new Error(response.statusText);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     if (mine !== latest) return;
     show(page);
