@@ -90,7 +90,7 @@ class Decision:
     outcome: Outcome
     effects: tuple[Effect, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
-    problem: Note | None = None  # why a row is rejected
+    problem: Note | None = None  # why nothing of the row is believed
     notes: tuple[Note, ...] = ()
     repeats_line: int | None = None  # the row says again what this line said
 
@@ -176,6 +176,8 @@ def _compared(row: RowFacts, facts: Facts, supplier: KnownSupplier, known: Known
     base = supplier.records[known.source, row.source_key]
     if facts == base:
         return Decision(row.line, Outcome.UNCHANGED, notes=row.notes)
+    if _is_another(facts, base) and _is_another(facts, supplier.single):
+        return _other_structure(row, base)
     comparison = _Comparison(facts, base, supplier, (known.source, row.source_key))
     changes, conflicts = comparison.changes(), comparison.conflicts()
     contested = {conflict.field for conflict in conflicts}
@@ -187,6 +189,32 @@ def _compared(row: RowFacts, facts: Facts, supplier: KnownSupplier, known: Known
         known.add(supplier)
     outcome = Outcome.CONFLICT if conflicts else Outcome.UPDATED if changes else Outcome.UNCHANGED
     return Decision(row.line, outcome, effects, conflicts, notes=row.notes)
+
+
+def _is_another(facts: Facts, before: Facts) -> bool:
+    """Another structure under the same key: another name, and elsewhere or with another SIRET.
+
+    The same SIRET is the same establishment, whatever else changed.
+    """
+    if _same_folded("name", facts, before):
+        return False
+    siret, known_siret = facts.get("siret"), before.get("siret")
+    if siret and known_siret:
+        return bool(siret != known_siret)
+    place = "code_insee" if "code_insee" in facts and "code_insee" in before else "city"
+    return place in facts and place in before and not _same_folded(place, facts, before)
+
+
+def _other_structure(row: RowFacts, base: Facts) -> Decision:
+    """Two lists under one source's name would otherwise overwrite each other."""
+    described = ", ".join(filter(None, (base["name"], base.get("city"))))
+    problem = Note(
+        "",
+        row.original_name,
+        f"cet identifiant désignait une autre structure : « {described} »",
+        "si c’est une autre liste, lui donner un nom avec --source",
+    )
+    return Decision(row.line, Outcome.CONFLICT, problem=problem, notes=row.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,18 +334,18 @@ def _same(name: str, facts: Facts, supplier: KnownSupplier) -> bool:
     return name in facts and facts[name] == supplier.single.get(name)
 
 
-def _same_folded(name: str, facts: Facts, supplier: KnownSupplier) -> bool:
-    ours, theirs = facts.get(name), supplier.single.get(name)
+def _same_folded(name: str, facts: Facts, other: Facts) -> bool:
+    ours, theirs = facts.get(name), other.get(name)
     return bool(ours and theirs) and fold(str(ours)) == fold(str(theirs))
 
 
 def _same_name(facts: Facts, supplier: KnownSupplier) -> bool:
-    return _same_folded("name", facts, supplier)
+    return _same_folded("name", facts, supplier.single)
 
 
 def _same_address(facts: Facts, supplier: KnownSupplier) -> bool:
     here = _same("code_insee", facts, supplier) or _same("postcode", facts, supplier)
-    return here and _same_folded("address", facts, supplier)
+    return here and _same_folded("address", facts, supplier.single)
 
 
 def _created(

@@ -166,6 +166,11 @@ def _tell_new_network(slug: str) -> None:
 def _summarise(request: ImportRequest, imported: ImportedFile, report: Report) -> None:
     counts = report.counts
     click.echo(f"{request.path.name} : {imported.format_label}, source « {imported.source} »")
+    if imported.joins_source:
+        click.echo(
+            f"La source « {imported.source} », nommée d’après le fichier, existait déjà : si c’est"
+            " une autre liste, donnez-lui un nom avec --source."
+        )
     if imported.ignored:
         click.echo(f"Colonnes ignorées : {', '.join(imported.ignored)}")
     click.echo(f"Lignes lues : {_number(counts['rows'])}")

@@ -13,13 +13,14 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.importing.loading import known_supplier, load_suppliers
 from app.importing.storing import Store
-from domain.models import ImportRun, utcnow
+from domain.models import ImportRun, SourceRecord, utcnow
 from domain.text import fold
 from importers.deciding import Decision, decide
 from importers.facts import Member, RowFacts, RowResult
@@ -57,11 +58,15 @@ class ImportRequest:
 
 @dataclass(frozen=True, slots=True)
 class ImportedFile:
-    """How the file was read: its format in words, its source, the columns left aside."""
+    """How the file was read: its format in words, its source, the columns left aside.
+
+    `joins_source`: the source's name was taken from the file's, and had been imported before.
+    """
 
     format_label: str
     source: str
     ignored: tuple[str, ...]
+    joins_source: bool = False
 
 
 def import_file(
@@ -81,9 +86,17 @@ def import_file(
         mapped = map_table(table, request.format)
         if mapped.format.name == "sirets" and not request.network:
             raise NetworkNeededError
-        source = request.source or mapped.format.source or slug_of(request.path)
+        named = request.source or mapped.format.source
+        source = named or slug_of(request.path)
+        joins = named is None and _is_known(sessions, source)
         _Importing(sessions, source, request, report).run(mapped, on_total(mapped.row_count))
-        return ImportedFile(mapped.format.label, source, mapped.binding.ignored)
+        return ImportedFile(mapped.format.label, source, mapped.binding.ignored, joins)
+
+
+def _is_known(sessions: sessionmaker[Session], source: str) -> bool:
+    with sessions() as session:
+        record = select(SourceRecord.id).where(SourceRecord.source == source).limit(1)
+        return session.scalar(record) is not None
 
 
 def slug_of(path: Path) -> str:

@@ -64,6 +64,16 @@ def test_a_dry_run_writes_nothing(instance: Path, members: Path) -> None:
     assert suppliers(instance) == 0
 
 
+def test_a_source_named_after_the_file_is_told_when_it_exists(
+    instance: Path, members: Path
+) -> None:
+    warning = "existait déjà"
+    assert warning not in reperess(instance, "import", members).stdout
+    assert warning in reperess(instance, "import", members, "--dry-run").stdout
+    named = reperess(instance, "import", members, "--dry-run", "--source", "membres-2026")
+    assert warning not in named.stdout
+
+
 def test_the_report_is_written(instance: Path, members: Path, tmp_path: Path) -> None:
     told = reperess(instance, "import", members, "--report", tmp_path / "out.json")
     assert told.returncode == 0

@@ -176,6 +176,19 @@ def test_another_source_joins_the_same_supplier(tmp_path: Path, session: Session
     }
 
 
+def test_two_lists_by_the_same_file_name_do_not_overwrite_each_other(
+    tmp_path: Path, session: Session
+) -> None:
+    for folder, name, city in (("a", "Alpha", "Angers"), ("b", "Ferme Zeta", "Marseille")):
+        path = tmp_path / folder / "adherents.csv"
+        path.parent.mkdir()
+        path.write_text(f"Id;Nom;Ville\n1;{name};{city}\n")
+        last = report_of(ImportRequest(path))
+    assert counts(last) == {"conflict": 1}
+    assert "« Alpha, Angers »" in last["rows"][0]["message"]
+    assert [supplier.name for supplier in session.scalars(select(Supplier))] == ["Alpha"]
+
+
 def test_probable_duplicates_are_listed(tmp_path: Path, session: Session) -> None:
     run(tmp_path)
     elsewhere = VERGER.replace("49000;Angers", "44000;Nantes")

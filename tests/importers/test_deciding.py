@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from importers.deciding import Decision, Outcome, decide
 from importers.facts import Member, PlaceFacts, Rejected, RowFacts
 from importers.known import Known, KnownSupplier
@@ -148,6 +150,47 @@ def test_an_import_never_takes_anybody_out_of_a_network() -> None:
     known = imported(row(networks=("coorace",)))
     run(known, row(networks=("fei",)))
     assert set(only(known).several["networks"]) == {"coorace", "fei"}
+
+
+OTHER = {"name": "Ferme Zeta", "original_name": "Ferme Zeta", "place": NANTES}
+
+
+@pytest.mark.parametrize(
+    ("siret", "other"),
+    [
+        (None, OTHER),
+        (SIRET, OTHER | {"siret": "12345678200028"}),
+        (SIRET, {"name": "Ferme Zeta", "siret": "12345678200028"}),
+    ],
+)
+def test_another_structure_under_a_known_key_overwrites_nothing(
+    siret: str | None, other: dict[str, Any]
+) -> None:
+    known = imported(row(siret=siret))
+    for _ in range(2):
+        (decision,) = run(as_source(known, "siae"), row(**{"siret": siret, **other}))
+        assert (decision.outcome, decision.effects) == (Outcome.CONFLICT, ())
+        assert decision.problem is not None
+        assert "une autre structure : « Le Verger, Angers »" in decision.problem.message
+        assert "--source" in (decision.problem.suggestion or "")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"name": "Ferme Zeta", "place": NANTES},  # the same SIRET
+        {"name": "Ferme Zeta", "siret": None},
+        {"name": "LE VERGER", "siret": "12345678200028", "place": NANTES},
+    ],
+)
+def test_a_structure_that_moved_or_took_another_name_is_still_itself(said: dict[str, Any]) -> None:
+    assert outcomes(imported(row()), row(**said)) == [Outcome.UPDATED]
+
+
+def test_a_file_that_follows_a_person_s_change_is_no_other_structure() -> None:
+    known = imported(row(siret=None))
+    only(known).single |= {"name": "Ferme Zeta", "city": "Nantes", "code_insee": "44109"}
+    assert Outcome.CONFLICT not in outcomes(known, row(siret=None, **OTHER))
 
 
 def test_a_line_said_twice_counts_once() -> None:
