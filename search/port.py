@@ -262,6 +262,11 @@ class SearchEngine(Protocol):
     def search(self, query: SearchQuery) -> SearchResults:
         """Answer `query`.
 
+        Service and place hold on the same activity, typed or filtered. When the text names
+        services (understanding.services_named), a supplier that has one of them, declared or
+        said, reaches the place only by a zone that carries one; who matches the text otherwise
+        reaches it by any zone.
+
         Raises InvalidQueryError (undeclared filter or value of a wrong form, page or size out
         of range) and SearchError (the index cannot be read).
         """

@@ -1,8 +1,9 @@
-"""What a supplier says of itself: the services read in its own name and description.
+"""The services that words name: those a buyer types, and those a supplier says of itself.
 
-A service counts as said when its label or one of its synonyms stands in the text, whole, up to
-plural and feminine; the longest wins. Words that are ambiguous, broad or part of a proper name
-prove nothing. Sentences are not understood: "nous ne faisons pas de menuiserie" says menuiserie.
+What is typed names services when the whole of it does. In a supplier's text, a service counts
+as said when its label or one of its synonyms stands in it, whole, up to plural and feminine; the
+longest wins. Words that are ambiguous, broad or part of a proper name prove nothing. Sentences are
+not understood: "nous ne faisons pas de menuiserie" says menuiserie.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -11,7 +12,7 @@ from typing import Literal
 
 from domain.taxonomy import taxonomy
 from domain.text import fold
-from search.french import words
+from search.french import parse, words
 
 Source = Literal["name", "description"]
 Words = tuple[str, ...]
@@ -32,6 +33,15 @@ _PROPER_NAMES = (
     *("Restaurants du Cœur", "Restos du Cœur", "Restaurants et Relais du Cœur"),
     *("Olivier de Serres", "Pays de Serres"),
 )
+
+
+def services_named(text: str) -> tuple[str, ...]:
+    """Ids of the services that a need, as typed, names: all those of an ambiguous word.
+
+    The whole text must be a label or a synonym, up to case, accents, plural and feminine; ()
+    otherwise. Every engine applies it at a place (see search/port.py).
+    """
+    return () if parse(text).excluded else _services_by_name().get(words(text), ())
 
 
 def services_said(name: str, description: str | None) -> dict[str, Source]:
@@ -92,6 +102,15 @@ def _vocabulary(source: Source) -> _Vocabulary:
     }
     # A proper name is read whole, and says nothing.
     return _Vocabulary(service_of | dict.fromkeys(map(words, _PROPER_NAMES)))
+
+
+@cache
+def _services_by_name() -> dict[Words, tuple[str, ...]]:
+    named: dict[Words, list[str]] = {}
+    for service in taxonomy().services.values():
+        for name in {words(term) for term in (service.label, *service.synonyms)}:
+            named.setdefault(name, []).append(service.id)
+    return {name: tuple(services) for name, services in named.items()}
 
 
 def _silent_terms(source: Source) -> Words:

@@ -12,6 +12,7 @@ from search.embedded.columns import Rows
 from search.embedded.growing import Ints, Mask
 from search.embedded.place import Around
 from search.port import Facet, FacetCount, Reading, SearchQuery
+from search.understanding import services_named
 
 # What a zone carries: a filter on them and a place must hold on the same zone.
 ZONE_FACETS = (Facet.SERVICE, Facet.GROUP)
@@ -30,10 +31,11 @@ class Selection:
             for facet, values in query.filters.items()
         }
         self._zone_filters = {
-            facet: rows.zone_services.holders(services, len(rows) * MAX_ZONES)
+            facet: self._carriers(services)
             for facet, services in _services_asked(query).items()
             if around
         }
+        self._typed = services_named(query.text) if around else ()
 
     @cached_property
     def kept(self) -> Mask:
@@ -77,7 +79,19 @@ class Selection:
         for filtered, mask in self._zone_filters.items():
             if filtered is not facet:
                 zones &= mask
+        if self._typed:
+            zones &= self._zones_as_typed
         return zones
+
+    @cached_property
+    def _zones_as_typed(self) -> Mask:
+        """The zones that carry a service typed, and all those of the rows that have none."""
+        having = self._rows.facet(Facet.SERVICE).holders(self._typed, len(self._rows))
+        return self._carriers(self._typed) | np.repeat(~having, MAX_ZONES)
+
+    def _carriers(self, services: Iterable[str]) -> Mask:
+        """The zones that carry one of `services`."""
+        return self._rows.zone_services.holders(services, len(self._rows) * MAX_ZONES)
 
     def _counts_on_zones(self, around: Around, facet: Facet) -> Counter[str]:
         """A supplier counts for a service where it sits with it, or by a zone that carries it."""

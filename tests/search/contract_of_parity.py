@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from domain.taxonomy import taxonomy
 from search.documents import FACET_FIELDS
 from search.port import Facet, Hit, Near, Reading, SearchEngine, SearchQuery, Sort
 from tests.search.contract import EngineWith
@@ -101,8 +102,10 @@ def _or_last(distance: float | None) -> float:
 def draw_query(rng: Draw, documents: Sequence[Document]) -> SearchQuery:
     near = draw_near(rng, documents) if rng.random() < 0.6 else None
     sorts = [sort for sort in Sort if near or sort is not Sort.DISTANCE]
+    service = rng.choice(list(taxonomy().services.values()))
+    named = rng.choice((service.label, *service.synonyms))
     return SearchQuery(
-        text=" ".join(draw_words(rng, documents)),
+        text=named if rng.random() < 0.3 else " ".join(draw_words(rng, documents)),
         near=near,
         filters=dict(draw_filters(rng, documents)),
         sort=rng.choice(sorts),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from domain.geography import Point, distance_km, gazetteer
+from domain.supplier_facts import NetworkFacts
 from domain.taxonomy import taxonomy
 from search.documents import Document
 from search.port import Facet, Near, Reading, SearchEngine, SearchQuery, SearchResults, Sort
@@ -159,6 +160,55 @@ class ReachingContract:
         assert not reached(LYON, Facet.SERVICE, "gardiennage")
         assert reached(ANGERS, Facet.GROUP, group_of("gardiennage"))
         assert not reached(LYON, Facet.GROUP, group_of("gardiennage"))
+
+    @pytest.mark.parametrize("typed", ["gardiennage", "Vigiles ", '"agents de sécurité"'])
+    def test_they_do_when_the_service_is_typed_too(
+        self, engine_with: EngineWith, typed: str
+    ) -> None:
+        zones = (zone("gardiennage", where=("commune:49007",)), zone("repassage", country=True))
+        both = {"services": ("gardiennage", "repassage"), "zones": zones}
+        engine = engine_with([settled(1, NANTES, **both), settled(2, LYON, **both)])
+
+        assert found(engine, near(ANGERS), text=typed) == {1, 2}
+        assert found(engine, near(LYON), text=typed) == {2}
+        assert found(engine, near(GRENOBLE), text=typed) == set()
+
+    def test_an_ambiguous_word_typed_is_any_of_its_services(self, engine_with: EngineWith) -> None:
+        services = taxonomy().services_for("enveloppes")
+        engine = engine_with(
+            [
+                settled(i, NANTES, services=(s.id,), zones=(zone(s.id, country=True),))
+                for i, s in enumerate(services, start=1)
+            ]
+        )
+
+        assert found(engine, near(LYON), text="enveloppes") == set(range(1, len(services) + 1))
+        assert len(services) > 1
+
+    def test_who_matches_what_is_typed_otherwise_keeps_its_zones(
+        self, engine_with: EngineWith
+    ) -> None:
+        everywhere = {"services": ("repassage",), "zones": (zone("repassage", country=True),)}
+        networks = (NetworkFacts("vigile", "Vigile"),)
+        engine = engine_with([settled(1, NANTES, networks=networks, **everywhere)])
+
+        assert found(engine, near(LYON), text="vigile") == {1}
+
+    def test_facets_count_what_is_done_there_of_what_is_typed(
+        self, engine_with: EngineWith
+    ) -> None:
+        zones = (zone("gardiennage", where=("commune:49007",)), zone("repassage", country=True))
+        both = {"services": ("gardiennage", "repassage"), "zones": zones}
+        everywhere = {"services": ("gardiennage",), "zones": (zone(country=True),)}
+        engine = engine_with(
+            [settled(1, NANTES, **both), settled(2, LYON, **both), settled(3, NANTES, **everywhere)]
+        )
+        query = SearchQuery(text="vigile", near=near(LYON), facets=(Facet.SERVICE, Facet.REGION))
+
+        results = engine.search(query)
+
+        assert counts(results, Facet.SERVICE) == {"gardiennage": 1, "repassage": 1}
+        assert counts(results, Facet.REGION) == {"84": 1}
 
     def test_a_service_counts_where_it_is_done(self, engine_with: EngineWith) -> None:
         zones = (zone("gardiennage", where=("commune:49007",)), zone("repassage", country=True))

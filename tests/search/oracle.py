@@ -13,6 +13,7 @@ from domain.taxonomy import taxonomy
 from search.documents import FACET_FIELDS, FIELDS, ZONES
 from search.french import parse
 from search.port import Facet, Near, Reading, SearchQuery
+from search.understanding import services_named
 
 TEXT_FIELDS = tuple(field.name for field in FIELDS if field.weight)
 Document = Mapping[str, Any]
@@ -80,7 +81,13 @@ def _at_place(document: Document, query: SearchQuery, near: Near) -> bool:
         return False
     tokens = set(place_tokens(near.level, near.code))
     zones = [document[zone] for zone in ZONES if zone in document]
-    return any(tokens & set(zone["reach"]) and _carries(zone, query) for zone in zones)
+    typed = set(services_named(query.text)) & set(document["services_any"])
+    return any(
+        tokens & set(zone["reach"])
+        and _carries(zone, query)
+        and (not typed or typed & set(zone["services"]))
+        for zone in zones
+    )
 
 
 def _carries(zone: Document, query: SearchQuery) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from search.understanding import services_said
+from search.understanding import services_named, services_said
 
 
 def test_a_name_says_a_service() -> None:
@@ -82,6 +82,32 @@ def test_such_words_count_in_a_description() -> None:
 
 def test_negations_are_not_understood() -> None:
     assert "menuiserie-batiment" in services_said("X", "Nous ne faisons pas de menuiserie.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "service"),
+    [
+        ("vigile", "gardiennage"),
+        ("  VIGILES ", "gardiennage"),
+        ("l’élagage", "elagage"),
+        ("« entretien d’espaces verts »", "entretien-espaces-verts"),
+        ("entretien espace vert", "entretien-espaces-verts"),
+    ],
+)
+def test_a_need_typed_whole_names_its_service(typed: str, service: str) -> None:
+    assert services_named(typed) == (service,)
+
+
+def test_an_ambiguous_word_names_all_its_services() -> None:
+    assert len(services_named("enveloppes")) > 1
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "la", "vigile Angers", "vigil", "-vigile", "entretien -espaces verts", '"'],
+)
+def test_other_words_name_none(typed: str) -> None:
+    assert services_named(typed) == ()
 
 
 @pytest.fixture(scope="module")
