@@ -152,7 +152,7 @@ def test_an_import_never_takes_anybody_out_of_a_network() -> None:
     assert set(only(known).several["networks"]) == {"coorace", "fei"}
 
 
-OTHER = {"name": "Ferme Zeta", "original_name": "Ferme Zeta", "place": NANTES}
+OTHER: dict[str, Any] = {"name": "Ferme Zeta", "original_name": "Ferme Zeta", "place": NANTES}
 
 
 @pytest.mark.parametrize(
