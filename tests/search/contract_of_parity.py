@@ -102,10 +102,9 @@ def _or_last(distance: float | None) -> float:
 def draw_query(rng: Draw, documents: Sequence[Document]) -> SearchQuery:
     near = draw_near(rng, documents) if rng.random() < 0.6 else None
     sorts = [sort for sort in Sort if near or sort is not Sort.DISTANCE]
-    service = rng.choice(list(taxonomy().services.values()))
-    named = rng.choice((service.label, *service.synonyms))
+    named = rng.random() < 0.3
     return SearchQuery(
-        text=named if rng.random() < 0.3 else " ".join(draw_words(rng, documents)),
+        text=draw_need(rng, documents) if named else " ".join(draw_words(rng, documents)),
         near=near,
         filters=dict(draw_filters(rng, documents)),
         sort=rng.choice(sorts),
@@ -122,6 +121,13 @@ def draw_near(rng: Draw, documents: Sequence[Document]) -> Near:
     level, code = rng.choice(places)
     radius = rng.choice([0, 20, 100, 300, 500])
     return Near(level, str(code), radius, rng.choice(list(Reading)))  # type: ignore[arg-type]
+
+
+def draw_need(rng: Draw, documents: Sequence[Document]) -> str:
+    """A name of a service that has not all the zones of its supplier."""
+    parted = [d for d in documents if "z1" in d and d["services_any"]]
+    service = taxonomy().services[rng.choice(rng.choice(parted)["services_any"])]
+    return rng.choice((service.label, *service.synonyms))
 
 
 def draw_words(rng: Draw, documents: Sequence[Document]) -> Iterator[str]:
