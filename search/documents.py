@@ -18,13 +18,13 @@ from domain.models import MAX_ZONES, ProofDegree
 from domain.supplier_facts import SupplierFacts
 from domain.taxonomy import Service, taxonomy
 from domain.text import fold
-from search.french import normalise
+from search.french import BREAK, normalise
 from search.port import Facet, ServicesKnown
 from search.understanding import services_only_said
 
 # Raise it when the meaning of a document changes without its fields (a rule of french.py, of
 # understanding.py, of coverage.py): every index is then rebuilt.
-SCHEMA = 2
+SCHEMA = 3
 
 ZONES = tuple(f"z{position}" for position in range(MAX_ZONES))
 
@@ -104,7 +104,7 @@ def build_document(facts: SupplierFacts) -> Document:
     commune = _commune(facts.code_insee)
     return {
         "id": facts.id,
-        "name": normalise(f"{facts.name} {facts.brand or ''}"),
+        "name": _joined((facts.name, facts.brand)),
         "services_text": _joined(_labels_of(facts.services)),
         "keywords": _joined(_keywords(facts, commune)),
         "services_said_text": _joined((*_labels_of(said), *_other_words_of(said))),
@@ -232,8 +232,10 @@ def _place_names(commune: Commune) -> tuple[str, ...]:
     return (commune.name, departement.name) if departement else (commune.name,)
 
 
-def _joined(texts: Iterable[str]) -> str:
-    return " ".join(filter(None, map(_normalised, dict.fromkeys(texts))))
+def _joined(texts: Iterable[str | None]) -> str:
+    """The texts there are, normalised, each once; a phrase is found within one of them."""
+    normalised = dict.fromkeys(_normalised(text) for text in texts if text)
+    return f" {BREAK} ".join(filter(None, normalised))
 
 
 _normalised = lru_cache(maxsize=100_000)(normalise)

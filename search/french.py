@@ -27,6 +27,10 @@ STOP_WORDS = frozenset(
 # As domain.text.fold reads them: half the places of France are written both ways.
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
 
+# Stands between two texts indexed as one, so that no phrase runs from one into the other: the
+# normaliser never makes it a word. Meilisearch parts texts there too.
+BREAK = "."
+
 _LETTER = r"[^\W\d_]"
 _INSIDE = "\u0300-\u036f\u00ad\u200b-\u200d\u2060"  # accents apart, soft hyphens, zero widths
 _WORD = re.compile(

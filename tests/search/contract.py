@@ -134,6 +134,15 @@ class TextContract:
         assert engine.search(SearchQuery(text='"jardin potagee"')).total == 0
         assert engine.search(SearchQuery(text='"potage"')).total == 0
 
+    def test_a_phrase_stands_in_one_label_or_one_name(self, engine_with: EngineWith) -> None:
+        services = ("entretien-espaces-verts", "genie-ecologique")
+        engine = engine_with([supplier(1, "Jardins du Lac", brand="Potager", services=services)])
+
+        assert engine.search(SearchQuery(text='"espaces verts" "génie écologique"')).total == 1
+        assert engine.search(SearchQuery(text='"verts génie"')).total == 0
+        assert engine.search(SearchQuery(text='"lac potager"')).total == 0
+        assert engine.search(SearchQuery(text='-"verts génie" -"lac potager"')).total == 1
+
     def test_a_word_or_a_phrase_is_excluded(self, engine_with: EngineWith) -> None:
         engine = engine_with(
             [supplier(1, "Jardin potager"), supplier(2, "Jardin floral"), supplier(3, "Potager")]

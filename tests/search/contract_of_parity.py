@@ -9,6 +9,7 @@ import pytest
 
 from domain.taxonomy import taxonomy
 from search.documents import FACET_FIELDS
+from search.french import BREAK
 from search.port import Facet, Hit, Near, Reading, SearchEngine, SearchQuery, Sort
 from tests.search.contract import EngineWith
 from tests.search.oracle import Document, Oracle, distance_to, is_located, listed
@@ -132,7 +133,8 @@ def draw_need(rng: Draw, documents: Sequence[Document]) -> str:
 
 def draw_words(rng: Draw, documents: Sequence[Document]) -> Iterator[str]:
     """Words of one supplier, so that they may be found together."""
-    words = str(rng.choice(documents)[rng.choice(["name", "description"])]).split()
+    text = str(rng.choice(documents)[rng.choice(["name", "description"])])
+    words = [word for word in text.split() if word != BREAK]
     for _ in range(rng.choice([0, 0, 1, 1, 2])):
         yield rng.choice([str, misspelt, beginning])(rng.choice(words))
     start = rng.randrange(max(1, len(words) - 1))

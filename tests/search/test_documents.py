@@ -52,7 +52,7 @@ def services_in(document: Document, zone: str) -> list[str]:
 
 def test_it_works() -> None:
     document = build_document(FULL)
-    assert document["name"] == "assoc atelier atelier anjou"
+    assert document["name"] == "assoc atelier . atelier anjou"
     assert document["description"] == "equipe menuisier repassage"
     assert document["services"] == ["impression"]
     assert document["services_said_description"] == ["menuiserie-batiment", "repassage"]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.french import Token, highlight, normalise, parse, snippet, tokens, words
+from search.french import BREAK, Token, highlight, normalise, parse, snippet, tokens, words
 from search.french_endings import fold_ending
 
 
@@ -71,6 +71,11 @@ def test_different_words_stay_apart(one: str, other: str) -> None:
 @pytest.mark.parametrize("word", ["bus", "gaz", "jus", "90910000", "l2113", "m2", "c3s"])
 def test_short_words_numbers_and_codes_are_untouched(word: str) -> None:
     assert fold_ending(word) == word
+
+
+@given(st.text())
+def test_what_parts_texts_is_no_word(text: str) -> None:
+    assert BREAK not in words(f"{text} {BREAK} {text}")
 
 
 def test_stop_words_are_kept_when_there_is_nothing_else() -> None:
