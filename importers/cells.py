@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from domain.identifiers import Checked, check_siret, read_naf
 from domain.text import fold
 from importers.facts import Note
+from importers.personal import is_personal, taken_out
 
 _POSTCODE = re.compile(r"\d{5}")
 _DEGREES = re.compile(r"[+-]?\d{1,3}(\.\d+)?")
@@ -15,16 +16,22 @@ _APART = re.compile(r"[;,\s]+")
 
 
 def quotable(text: str) -> str:
-    """What a report may quote of a cell: its beginning, never somebody's e-mail."""
-    return "" if "@" in text else text[:200]
+    """What a report may quote of a cell: its beginning, never somebody's e-mail or mobile."""
+    return "" if "@" in text or is_personal(text) else text[:200]
 
 
 class Cells:
-    """The cells of one row; a column is asked for by its folded title. Absent is empty."""
+    """The cells of one row; a column is asked for by its folded title. Absent is empty.
+
+    E-mails and mobile numbers are taken out of every text: they join `moved_emails` and
+    `moved_phones`. Only what reads a code, a coverage or a contact sees the cell as it is.
+    """
 
     def __init__(self, line: int, titles: Iterable[str], cells: Iterable[str]) -> None:
         self.line = line
         self.notes: list[Note] = []
+        self.moved_emails: dict[str, None] = {}
+        self.moved_phones: dict[str, None] = {}
         self._titles: dict[str, str] = {}
         self._cells: dict[str, str] = {}
         for title, cell in zip(titles, cells, strict=False):
@@ -38,22 +45,48 @@ class Cells:
 
     def text(self, column: str) -> str:
         """The cell on one line, without doubled blanks."""
-        return " ".join(self._cells.get(column, "").split())
+        return " ".join(self.lines(column).split())
 
     def lines(self, column: str) -> str:
         """The cell with its line breaks."""
+        text = self.raw(column)
+        return self.public(column, text) if is_personal(text) else text
+
+    def prose(self, column: str) -> str:
+        """The cell with its line breaks, and words to say what was taken out of it."""
+        text = self.raw(column)
+        return self.public(column, text, marked=True) if is_personal(text) else text
+
+    def raw(self, column: str) -> str:
+        """The cell as it is: never to be shown."""
         return self._cells.get(column, "").strip()
+
+    def public(self, column: str, text: str, *, marked: bool = False) -> str:
+        """The text of the column without anybody's e-mail or mobile number; noted once."""
+        kept, emails, phones = taken_out(text, marked=marked)
+        self._move(column, emails, self.moved_emails, "adresse électronique retirée du texte")
+        numbers = [self._phone(column, phone) for phone in phones]
+        self._move(column, numbers, self.moved_phones, "numéro de téléphone retiré du texte")
+        return kept
+
+    def _move(self, column: str, found: list[str], moved: dict[str, None], told: str) -> None:
+        if not moved.keys() >= set(found):
+            self.notes.append(Note(self.title(column), "", f"{told} : gardé avec les contacts"))
+        moved.update(dict.fromkeys(found))
 
     def note(
         self, column: str, message: str, suggestion: str | None = None, rule: str | None = None
     ) -> None:
         self.notes.append(
-            Note(self.title(column), quotable(self.text(column)), message, suggestion, rule)
+            Note(self.title(column), quotable(self._line(column)), message, suggestion, rule)
         )
+
+    def _line(self, column: str) -> str:
+        return " ".join(self.raw(column).split())
 
     def zeros(self, column: str, length: int, rule: str) -> str:
         """A code whose leading zero a spreadsheet may have taken: exactly one is given back."""
-        text = self.text(column)
+        text = self._line(column)
         if len(text) == length - 1 and text.isascii() and text.isdigit():
             restored = "0" + text
             self.note(column, f"zéro de tête rendu : {restored}", rule=rule)
@@ -62,7 +95,7 @@ class Cells:
 
     def postcode(self, column: str) -> str | None:
         """Five digits, or None (noted) when the cell holds something else."""
-        spaced = self.text(column).replace(" ", "")
+        spaced = self._line(column).replace(" ", "")
         if spaced in {"", "00000"}:
             return None
         code = self.zeros(column, 5, "code_postal_zero") if len(spaced) == 4 else spaced
@@ -73,7 +106,7 @@ class Cells:
 
     def siret(self, column: str) -> Checked | None:
         """Kept as it was given when wrong, with its problem; None when the cell is empty."""
-        text = self.text(column)
+        text = self._line(column)
         if not text:
             return None
         checked = check_siret(text)
@@ -84,14 +117,14 @@ class Cells:
         return checked
 
     def naf(self, column: str) -> str | None:
-        text = self.text(column)
+        text = self._line(column)
         code = read_naf(text)
         if text and code is None:
             self.note(column, "code NAF illisible, laissé de côté")
         return code
 
     def whole(self, column: str) -> int | None:
-        text = self.text(column).replace(" ", "")
+        text = self._line(column).replace(" ", "")
         if text.isascii() and text.isdigit() and len(text) <= 6:
             return int(text)
         if text:
@@ -99,7 +132,7 @@ class Cells:
         return None
 
     def degrees(self, column: str) -> float | None:
-        text = self.text(column).replace(",", ".")
+        text = self._line(column).replace(",", ".")
         if not text:
             return None
         if _DEGREES.fullmatch(text):
@@ -119,7 +152,7 @@ class Cells:
 
     def emails(self, column: str) -> tuple[str, ...]:
         """Never quoted in a note: an e-mail may be a person's."""
-        found = [word.lower() for word in _APART.split(self.text(column)) if word]
+        found = [word.lower() for word in _APART.split(self._line(column)) if word]
         good = tuple(dict.fromkeys(word for word in found if _EMAIL.fullmatch(word)))
         if len(good) < len(set(found)):
             self.notes.append(
@@ -129,7 +162,7 @@ class Cells:
 
     def phones(self, column: str) -> tuple[str, ...]:
         """French numbers as "04 74 46 54 00"; the others as given. Never quoted in a note."""
-        parts = re.split(r"[;/,]|\bou\b", self.text(column))
+        parts = re.split(r"[;/,]|\bou\b", self._line(column))
         return tuple(dict.fromkeys(self._phone(column, part) for part in parts if part.strip()))
 
     def _phone(self, column: str, text: str) -> str:

@@ -79,6 +79,8 @@ TITLES: Mapping[str, tuple[str, ...]] = {
         "rue suite",
         "complement d adresse",
         "complement adresse",
+        "adresse suite",
+        "suite adresse",
         "lieu dit",
         "adresse complete",
         "lieudit bp",
@@ -180,9 +182,23 @@ TITLES: Mapping[str, tuple[str, ...]] = {
         "aire d intervention",
     ),
     "description": ("description", "presentation", "a propos", "descriptif", "resume"),
-    "website": ("site internet", "site web", "site", "web", "url", "website", "internet", "lien"),
+    "website": (
+        "site internet",
+        "site web",
+        "site",
+        "web",
+        "url",
+        "website",
+        "internet",
+        "lien",
+        "adresse internet",
+        "adresse web",
+        "adresse du site",
+    ),
     "emails": (
         "e mail",
+        "adresse de messagerie",
+        "messagerie",
         "email",
         "mail",
         "courriel",
@@ -238,6 +254,13 @@ SAID_WITHIN: tuple[tuple[str, str], ...] = (
     ("telephone", "phones"),
     ("mail", "emails"),
     ("courriel", "emails"),
+    ("courrier electronique", "emails"),
+    ("adresse electronique", "emails"),
+    ("messagerie", "emails"),
+    ("adresse internet", "website"),
+    ("adresse web", "website"),
+    ("adresse url", "website"),
+    ("adresse du site", "website"),
     ("commune", "city"),
     ("ville", "city"),
     ("adresse", "address"),
@@ -245,6 +268,8 @@ SAID_WITHIN: tuple[tuple[str, str], ...] = (
 
 # Fields that several columns may hold together.
 SEVERAL = frozenset({"kinds", "services", "labels", "networks", "emails", "phones", "address"})
+# By words within, "Adresse du président" would join the address.
+SEVERAL_WITHIN = SEVERAL - {"address"}
 
 _FIELDS = {title: field for field, titles in TITLES.items() for title in titles}
 _NUMBERED = re.compile(r" ?\d+$")
@@ -275,10 +300,10 @@ def guess_columns(titles: tuple[str, ...]) -> Columns:
     """Whole titles are believed before words within them; one column a field, but for lists."""
     by_field: defaultdict[str, list[str]] = defaultdict(list)
     remaining = list(dict.fromkeys(title for title in titles if fold(title)))
-    for guess in (_by_whole_title, _by_words_within):
+    for guess, several in ((_by_whole_title, SEVERAL), (_by_words_within, SEVERAL_WITHIN)):
         for title in tuple(remaining):
             field = guess(fold(title))
-            if field and (field in SEVERAL or field not in by_field):
+            if field and (field in several or field not in by_field):
                 by_field[field].append(fold(title))
                 remaining.remove(title)
     found = {field: tuple(columns) for field, columns in by_field.items()}

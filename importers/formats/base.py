@@ -1,11 +1,11 @@
 """What a format is: how its header is recognised, and how one of its rows is read."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.text import fold
 from importers.cells import Cells, quotable
-from importers.facts import Rejected, RowResult
+from importers.facts import Rejected, RowFacts, RowResult
 from importers.reading import Row
 
 MAX_NAME = 250
@@ -55,7 +55,20 @@ def read_row(row: Row, titles: tuple[str, ...], read: Callable[[Cells], RowResul
             f"{len(row.cells)} cellules pour {len(titles)} colonnes",
             "mettre entre guillemets la cellule qui contient le séparateur",
         )
-    return read(Cells(row.line, titles, row.cells))
+    cells = Cells(row.line, titles, row.cells)
+    result = read(cells)
+    return _with_moved_contacts(result, cells) if isinstance(result, RowFacts) else result
+
+
+def _with_moved_contacts(row: RowFacts, cells: Cells) -> RowFacts:
+    """The e-mails and mobile numbers that stood in texts, as contacts like the others."""
+    if not (cells.moved_emails or cells.moved_phones):
+        return row
+    return replace(
+        row,
+        emails=tuple(dict.fromkeys((*row.emails, *cells.moved_emails))),
+        phones=tuple(dict.fromkeys((*row.phones, *cells.moved_phones))),
+    )
 
 
 def nameless(cells: Cells, column: str) -> Rejected | None:

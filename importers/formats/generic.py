@@ -61,7 +61,7 @@ def read(cells: Cells, columns: Columns) -> RowResult:
         naf=cells.naf(columns.first("naf")),
         legal_form=cells.text(columns.first("legal_form")) or None,
         capacity=cells.whole(columns.first("capacity")),
-        description=cells.lines(columns.first("description")) or None,
+        description=cells.prose(columns.first("description")) or None,
         website=cells.website(columns.first("website")),
         emails=_every(columns.all("emails"), cells.emails),
         phones=_every(columns.all("phones"), cells.phones),
@@ -160,9 +160,9 @@ def _place(cells: Cells, columns: Columns) -> PlaceFacts:
 
 def _zone(cells: Cells, columns: Columns, words: Words) -> ZoneFacts | None:
     column = columns.first("zone")
-    zone, missed = read_zone(cells.lines(column))
+    zone, missed = read_zone(cells.raw(column))  # "06 07 13 83 84" are départements
     for part in missed:
-        words.miss("zone", column, part)
+        words.miss("zone", column, cells.public(column, part))
     return zone
 
 
@@ -175,7 +175,7 @@ def _every(columns: tuple[str, ...], read: Callable[[str], tuple[str, ...]]) -> 
 
 
 def _key(cells: Cells, columns: Columns, siret: str, place: PlaceFacts) -> str:
-    identifier = cells.text(columns.first("id"))
+    identifier = cells.raw(columns.first("id"))
     if identifier:
         return f"id:{identifier}"
     commune = place.code_insee or fold(place.city or "")

@@ -47,7 +47,7 @@ def read(cells: Cells) -> RowResult:
         siret_problem=siret.problem if siret else None,
         kinds=_kinds(cells),
         naf=cells.naf("naf"),
-        description=cells.lines("description") or None,
+        description=cells.prose("description") or None,
         website=cells.website("website"),
         address=cells.text("address") or None,
         place=place,

@@ -1,5 +1,6 @@
 """A list made by hand: any order, any usual title, services and places in words."""
 
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -92,6 +93,11 @@ def test_every_usual_title_is_known(title: str, field: str) -> None:
         ("Email 2", "emails"),
         ("Téléphone du standard", "phones"),
         ("N° de SIRET", "siret"),
+        ("Adresse électronique du contact", "emails"),
+        ("Adresse électronique professionnelle", "emails"),
+        ("Adresse de messagerie du référent", "emails"),
+        ("Adresse internet", "website"),
+        ("Adresse web de la structure", "website"),
     ],
 )
 def test_questions_and_numbers_in_titles_do_not_mislead(title: str, field: str) -> None:
@@ -102,6 +108,12 @@ def test_a_whole_title_is_believed_before_a_word_within_another() -> None:
     columns = guess_columns(("Ville de naissance du président", "Ville"))
     assert columns.all("city") == ("ville",)
     assert columns.ignored == ("Ville de naissance du président",)
+
+
+def test_a_second_address_found_by_words_within_does_not_join_the_first() -> None:
+    columns = guess_columns(("Adresse", "Complément d'adresse", "Adresse du président"))
+    assert columns.all("address") == ("adresse", "complement d adresse")
+    assert columns.ignored == ("Adresse du président",)
 
 
 def test_services_may_fill_several_columns(tmp_path: Path) -> None:
@@ -173,6 +185,39 @@ def test_contacts_are_read_but_never_quoted(tmp_path: Path) -> None:
     told = " ".join(note.value + note.message for note in row.notes)
     assert "@" not in told
     assert "41 00" not in told
+
+
+@pytest.mark.parametrize("column", ["Nom de la structure", "Adresse", "Enseigne", "Forme juridique"])
+def test_contacts_within_a_text_become_contacts(tmp_path: Path, column: str) -> None:
+    row = facts(tmp_path, {**ROW, column: "Verger (jeanne@verger.example) 06.12.34.56.78"})
+    said = (row.name, row.original_name, row.address, row.brand, row.legal_form)
+    assert "Verger" in said
+    assert "jeanne" not in str(said)
+    assert "12.34" not in str(said)
+    assert (row.emails, row.phones) == (("jeanne@verger.example",), ("06 12 34 56 78",))
+    assert [note.field for note in row.notes if "retiré" in note.message] == [column, column]
+
+
+def test_a_description_says_where_a_contact_was_taken_out(tmp_path: Path) -> None:
+    said = "Menuiserie.\nDevis : contact@verger.example ou +33 (0)6 12 34 56 78, 02 41 00 00 00."
+    row = facts(tmp_path, {**ROW, "Description": said})
+    assert row.description == (
+        "Menuiserie.\nDevis : [courriel retiré] ou [téléphone retiré], 02 41 00 00 00."
+    )
+    assert (row.emails, row.phones) == (("contact@verger.example",), ("06 12 34 56 78",))
+
+
+@pytest.mark.parametrize("column", ["Activités", "Labels", "Zone d'intervention", "Ville", "Site web"])
+def test_a_contact_in_any_other_column_is_kept_nowhere_else(tmp_path: Path, column: str) -> None:
+    row = facts(tmp_path, {**ROW, column: "jeanne@verger.example"})
+    assert row.emails == ("jeanne@verger.example",)
+    assert "jeanne" not in str(replace(row, emails=()))
+
+
+def test_a_row_whose_name_is_an_e_mail_has_no_name(tmp_path: Path) -> None:
+    (row,) = results_of(write(tmp_path, "Nom;Ville\njeanne@verger.example;Angers\n"))
+    assert isinstance(row, Rejected)
+    assert (row.message, row.value) == ("nom absent", "")
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,16 @@ def test_it_works(tmp_path: Path) -> None:
     assert row.description == "Menuiserie.\nRepassage."
 
 
+def test_contacts_within_texts_become_contacts(tmp_path: Path) -> None:
+    said = ROW.replace("Repassage.", "Jeanne : 0612345678").replace(
+        "3 Rue Haute", "3 Rue Haute jeanne@verger.example"
+    )
+    row = facts(tmp_path, said)
+    assert row.description == "Menuiserie.\nJeanne : [téléphone retiré]"
+    assert row.address == "3 Rue Haute"
+    assert (row.emails, row.phones) == (("jeanne@verger.example",), ("06 12 34 56 78",))
+
+
 def test_a_wrong_siret_is_kept_with_its_problem(tmp_path: Path) -> None:
     row = facts(tmp_path, ROW.replace("12345678200010", "12345678200011"))
     assert row.siret == "12345678200011"
