@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from domain.identifiers import is_siren, is_siret
 from search.french_endings import fold_ending
 
 # A letter alone is nearly always an elision, typed with or without its apostrophe. Kept on
@@ -36,6 +37,10 @@ _INSIDE = "\u0300-\u036f\u00ad\u200b-\u200d\u2060"  # accents apart, soft hyphen
 _WORD = re.compile(
     rf"(?<![^\W_]){_LETTER}(?:(?:\.|\s?&\s?){_LETTER})+(?![^\W_])"  # E.S.A.T. and R&D are one
     rf"|[^\W_](?:[^\W_]|[{_INSIDE}])*"
+)
+# "783 312 341 00044": a SIRET or a SIREN, in the groups people write.
+_CODE = re.compile(
+    r"(?<!\w)[0-9]{3}(?:[\s.-]?[0-9]{3}){2}(?:[\s.-]?[0-9]{3}[\s.-]?[0-9]{2})?(?!\w)"
 )
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _PHRASE = re.compile(r'(?:(?P<minus>(?<!\S)-)|(?<!-))"(?P<words>[^"]*)"')
@@ -124,9 +129,11 @@ def normalise(text: str) -> str:
 def parse(text: str) -> TextQuery:
     """Read a query: "quoted phrases", -word, -"phrase", and the words left over.
 
+    A valid SIRET or SIREN is one word, however its digits are grouped.
+
     Never fails: a quote that nothing closes is not there, or ends with the query after a "-".
     """
-    rest = text.translate(_QUOTES)
+    rest = _CODE.sub(_in_one_word, text.translate(_QUOTES))
     phrases: list[tuple[str, ...]] = []
     excluded: list[tuple[str, ...]] = []
 
@@ -145,6 +152,14 @@ def parse(text: str) -> TextQuery:
         excluded=tuple(filter(None, excluded)),
         prefix=bool(kept) and kept[-1].end == len(rest),
     )
+
+
+def _in_one_word(code: re.Match[str]) -> str:
+    """A valid SIRET or SIREN with what parts its digits made soft: as long, and one word."""
+    digits = re.sub("[^0-9]", "", code.group())
+    if not (is_siret(digits) or is_siren(digits)):
+        return code.group()
+    return re.sub("[^0-9]", "\u00ad", code.group())
 
 
 def highlight(text: str, is_match: Callable[[Token], bool]) -> tuple[tuple[str, bool], ...]:

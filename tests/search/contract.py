@@ -101,7 +101,19 @@ class TextContract:
         assert self.found(engine_with, "Atelier 12345", "12345 ")
         assert not self.found(engine_with, "Atelier 12345", "12346 ")
 
-    @pytest.mark.parametrize("text", ["73282932000074", "732829320", "732829320 "])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "73282932000074",
+            "732829320",
+            "732829320 ",
+            "732 829 320 00074",
+            "732\u00a0829\u00a0320\u00a000074",
+            "732.829.320 000 74",
+            "alpha 732 829 320",
+            '"732 829 320 00074"',
+        ],
+    )
     def test_a_siret_or_siren_finds_its_own(self, engine_with: EngineWith, text: str) -> None:
         engine = engine_with(
             [supplier(1, siret="73282932000074"), supplier(2, siret="73282932100072")]

@@ -197,6 +197,26 @@ def test_stop_words_beside_a_phrase_are_not_asked_for() -> None:
     assert texts_of('le "bio nettoyage"') == []
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("783 312 341 00044", ["78331234100044"]),
+        ("tri 783.312.341", ["tri", "783312341"]),
+        ("783 312 342", ["783", "312", "342"]),  # its check digit is wrong
+        ("49000 2024", ["49000", "2024"]),
+        ("1783 312 341", ["1783", "312", "341"]),
+    ],
+)
+def test_a_siret_or_siren_is_one_word(text: str, words: list[str]) -> None:
+    assert texts_of(text) == words
+
+
+def test_its_digits_stay_where_they_stood() -> None:
+    query = parse("tri 783 312 341 -783 312 341")
+    assert (query.words[-1].start, query.words[-1].end) == (4, 15)
+    assert query.excluded == (("783312341",),)
+
+
 def test_an_empty_query_is_false() -> None:
     assert not parse(' - " ')
     assert parse("-vitres")
