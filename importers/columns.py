@@ -2,39 +2,41 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from domain.text import fold
 
-# Whole titles, folded; a number at the end ("activité 2") does not count.
+# Whole titles, folded; a number at the end ("activité 2") does not count. Of several columns that
+# would hold a field of one, the title that comes first here wins.
 TITLES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "identifiant", "ref", "reference", "numero adherent", "n adherent", "code"),
     "name": (
         "nom de la structure",
         "nom structure",
-        "nom",
-        "structure",
         "raison sociale",
-        "denomination",
-        "denomination sociale",
         "nom ou raison sociale",
+        "denomination sociale",
+        "denomination",
         "nom de l entreprise",
-        "entreprise",
         "nom de l etablissement",
-        "etablissement",
         "nom de l organisme",
-        "organisme",
-        "association",
         "nom de l association",
-        "adherent",
         "nom de l adherent",
         "nom adherent",
-        "fournisseur",
         "nom du fournisseur",
+        "nom du groupement",
+        "nom",
+        "structure",
+        "entreprise",
+        "etablissement",
+        "organisme",
+        "association",
+        "adherent",
+        "fournisseur",
         "prestataire",
         "societe",
-        "nom du groupement",
         "intitule",
     ),
     "brand": ("enseigne", "nom commercial", "marque", "nom d usage", "sigle"),
@@ -271,7 +273,14 @@ SEVERAL = frozenset({"kinds", "services", "labels", "networks", "emails", "phone
 # By words within, "Adresse du président" would join the address.
 SEVERAL_WITHIN = SEVERAL - {"address"}
 
-_FIELDS = {title: field for field, titles in TITLES.items() for title in titles}
+PERSON_TITLES = frozenset({"prenom", "prenoms", "civilite"})
+
+# A folded title → the field that it may hold, and its rank among those that may.
+Guess = Callable[[str], tuple[str, int] | None]
+
+_RANKED = {
+    title: (field, rank) for field, titles in TITLES.items() for rank, title in enumerate(titles)
+}
 _NUMBERED = re.compile(r" ?\d+$")
 
 
@@ -298,22 +307,44 @@ class Columns:
 
 def guess_columns(titles: tuple[str, ...]) -> Columns:
     """Whole titles are believed before words within them; one column a field, but for lists."""
+    named = {title: fold(title) for title in titles if fold(title)}
+    remaining = _without_persons(named)
     by_field: defaultdict[str, list[str]] = defaultdict(list)
-    remaining = list(dict.fromkeys(title for title in titles if fold(title)))
     for guess, several in ((_by_whole_title, SEVERAL), (_by_words_within, SEVERAL_WITHIN)):
-        for title in tuple(remaining):
-            field = guess(fold(title))
-            if field and (field in several or field not in by_field):
-                by_field[field].append(fold(title))
-                remaining.remove(title)
-    found = {field: tuple(columns) for field, columns in by_field.items()}
-    return Columns(found, tuple(remaining))
+        for field, ranked in _fitting(remaining, guess).items():
+            if field in several:
+                taken = [title for _, title in ranked]
+            else:
+                taken = [] if field in by_field else [min(ranked, key=itemgetter(0))[1]]
+            by_field[field] += map(remaining.pop, taken)
+    used = {column for columns in by_field.values() for column in columns}
+    ignored = tuple(title for title, column in named.items() if column not in used)
+    return Columns({field: tuple(columns) for field, columns in by_field.items()}, ignored)
 
 
-def _by_whole_title(title: str) -> str | None:
-    return _FIELDS.get(title) or _FIELDS.get(_NUMBERED.sub("", title))
+def _without_persons(named: Mapping[str, str]) -> dict[str, str]:
+    """A bare "nom" beside a "prénom" is a person's, not the supplier's."""
+    persons = {"nom"} if PERSON_TITLES & set(named.values()) else set()
+    return {title: column for title, column in named.items() if column not in persons}
 
 
-def _by_words_within(title: str) -> str | None:
+def _fitting(titles: Mapping[str, str], guess: Guess) -> dict[str, list[tuple[int, str]]]:
+    """Of each field, the titles that may hold it, each with its rank."""
+    fitting: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    for title, column in titles.items():
+        if found := guess(column):
+            field, rank = found
+            fitting[field].append((rank, title))
+    return fitting
+
+
+def _by_whole_title(title: str) -> tuple[str, int] | None:
+    return _RANKED.get(title) or _RANKED.get(_NUMBERED.sub("", title))
+
+
+def _by_words_within(title: str) -> tuple[str, int] | None:
     padded = f" {title} "
-    return next((field for words, field in SAID_WITHIN if f" {words} " in padded), None)
+    for rank, (words, field) in enumerate(SAID_WITHIN):
+        if f" {words} " in padded:
+            return field, rank
+    return None

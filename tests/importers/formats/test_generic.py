@@ -8,6 +8,7 @@ import pytest
 
 from importers.columns import TITLES, guess_columns
 from importers.facts import LabelFacts, Rejected, RowFacts, ZoneFacts
+from importers.limits import UnreadableFileError
 from tests.importers.writing import results_of, write, write_workbook
 
 SERVICES = ("menuiserie-batiment", "repassage")
@@ -110,6 +111,31 @@ def test_a_whole_title_is_believed_before_a_word_within_another() -> None:
     assert columns.ignored == ("Ville de naissance du président",)
 
 
+@pytest.mark.parametrize(
+    ("titles", "name"),
+    [
+        ("Nom;Prénom;Fonction;Nom de la structure;Ville", "nom de la structure"),
+        ("Nom;Prénom;Entreprise;Ville", "entreprise"),
+        ("Civilité;Nom;Organisme;Ville", "organisme"),
+        ("Nom;Raison sociale;Ville", "raison sociale"),
+        ("Structure;Nom;Ville", "nom"),
+        ("Nom;Ville;Nom du contact", "nom"),
+    ],
+)
+def test_the_supplier_s_name_is_in_the_column_that_says_so_best(titles: str, name: str) -> None:
+    assert guess_columns(tuple(titles.split(";"))).all("name") == (name,)
+
+
+def test_a_list_of_persons_is_no_list_of_suppliers(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFileError):
+        results_of(write(tmp_path, "Nom;Prénom;Ville\nDupont;Jeanne;Angers\n"))
+
+
+def test_columns_of_a_list_keep_the_order_of_the_file() -> None:
+    columns = guess_columns(("Complément d'adresse", "Adresse"))
+    assert columns.all("address") == ("complement d adresse", "adresse")
+
+
 def test_a_second_address_found_by_words_within_does_not_join_the_first() -> None:
     columns = guess_columns(("Adresse", "Complément d'adresse", "Adresse du président"))
     assert columns.all("address") == ("adresse", "complement d adresse")
@@ -187,7 +213,9 @@ def test_contacts_are_read_but_never_quoted(tmp_path: Path) -> None:
     assert "41 00" not in told
 
 
-@pytest.mark.parametrize("column", ["Nom de la structure", "Adresse", "Enseigne", "Forme juridique"])
+@pytest.mark.parametrize(
+    "column", ["Nom de la structure", "Adresse", "Enseigne", "Forme juridique"]
+)
 def test_contacts_within_a_text_become_contacts(tmp_path: Path, column: str) -> None:
     row = facts(tmp_path, {**ROW, column: "Verger (jeanne@verger.example) 06.12.34.56.78"})
     said = (row.name, row.original_name, row.address, row.brand, row.legal_form)
@@ -207,7 +235,9 @@ def test_a_description_says_where_a_contact_was_taken_out(tmp_path: Path) -> Non
     assert (row.emails, row.phones) == (("contact@verger.example",), ("06 12 34 56 78",))
 
 
-@pytest.mark.parametrize("column", ["Activités", "Labels", "Zone d'intervention", "Ville", "Site web"])
+@pytest.mark.parametrize(
+    "column", ["Activités", "Labels", "Zone d'intervention", "Ville", "Site web"]
+)
 def test_a_contact_in_any_other_column_is_kept_nowhere_else(tmp_path: Path, column: str) -> None:
     row = facts(tmp_path, {**ROW, column: "jeanne@verger.example"})
     assert row.emails == ("jeanne@verger.example",)
