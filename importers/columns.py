@@ -244,6 +244,7 @@ SAID_WITHIN: tuple[tuple[str, str], ...] = (
     ("nom de votre structure", "name"),
     ("nom de votre groupement", "name"),
     ("intervention", "zone"),
+    ("rayon", "zone"),
     ("type de structure", "kinds"),
     ("activites", "services"),
     ("prestations", "services"),

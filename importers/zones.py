@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from domain.geography import gazetteer
 from domain.text import fold
-from importers.facts import ZoneFacts
+from importers.facts import PlaceFacts, ZoneFacts
 
 MAX_RADIUS_KM = 500
 LONGEST_PLACE = 100  # letters
@@ -15,17 +15,36 @@ _COUNTRY = re.compile(
     r"|(?:(?:niveau|echelle) )?national(?:e|es)?"
     r"|(?:tout(?:e)? le )?territoire national|tout le territoire"
 )
-_RADIUS = re.compile(r"(?:.*\D)?(\d{1,3}) ?(?:km|kms|kilometres?)(?: autour.*)?")
+_RADIUS = re.compile(r"(.*?)\b(\d{1,3}) ?(?:kms?|kilometres?)\b(.*)")
+_BARE_RADIUS = re.compile(r"\d{1,3}")
+_SAYS_RADIUS = re.compile(r"\b(?:rayon|kms?|kilometres?|distance)\b")
+# What goes with a radius without naming a place: "dans un rayon de 10 à 30 km autour du siège".
+_AROUND_US = frozenset(
+    """
+    a adresse agence alentour alentours alentours association atelier ateliers au autour aux chez
+    commune d dans de deplacement des distance du en entre entreprise environ environs et
+    etablissement l la le les local locaux max maximum moins nos notre nous ou par perimetre plus
+    rayon ronde route siege site soit sur structure un ville zone jusqu implantation intervention
+    """.split()  # noqa: SIM905 reads better than sixty quoted words
+)
 _APART = re.compile(r"[,;/|\n]|\bet\b|\+")
 _SAYS_REGION = re.compile(r"(?:toute )?(?:la )?region ")
 _CODE_BEHIND = re.compile(r"\s*\(\d[\dAB]\d?\)$")
 _LEAD = re.compile(
-    r"^(?:(?:toute?|l|la|le|les|en|dans|sur|region|departements?|de|du|des|d|commune|ville) )+"
+    r"^(?:(?:toute?|l|la|le|les|en|dans|sur|region|departements?|dep|dept|depts|dpt"
+    r"|de|du|des|d|commune|ville) )+"
 )
 
 
-def read_zone(text: str) -> tuple[ZoneFacts | None, tuple[str, ...]]:
-    """The coverage said, as the union of its parts, and the parts that say no known place."""
+def read_zone(
+    text: str, title: str = "", home: PlaceFacts | None = None
+) -> tuple[ZoneFacts | None, tuple[str, ...]]:
+    """The coverage said, as the union of its parts, and the parts that say no known place.
+
+    Under a title that speaks of a radius a bare number is one, in km. A radius is around `home`,
+    where the supplier sits: around any other place it is not understood.
+    """
+    said_radius = bool(_SAYS_RADIUS.search(fold(title)))
     country, radius = False, None
     territories: dict[str, None] = {}
     missed: list[str] = []
@@ -33,7 +52,7 @@ def read_zone(text: str) -> tuple[ZoneFacts | None, tuple[str, ...]]:
         words = fold(part)
         if _COUNTRY.fullmatch(words):
             country = True
-        elif kilometres := _radius(words):
+        elif kilometres := _radius(words, home, bare=said_radius):
             radius = max(radius or 0, kilometres)
         elif territory := read_territory(part):
             territories[territory] = None
@@ -56,9 +75,28 @@ def _parts(text: str) -> list[str]:
     return parts
 
 
-def _radius(words: str) -> int | None:
-    found = _RADIUS.fullmatch(words)
-    return int(found[1]) if found and 0 < int(found[1]) <= MAX_RADIUS_KM else None
+def _radius(words: str, home: PlaceFacts | None, *, bare: bool) -> int | None:
+    """The kilometres, when they are around the supplier's own address."""
+    if bare and _BARE_RADIUS.fullmatch(words):
+        kilometres, around = int(words), ""
+    elif found := _RADIUS.fullmatch(words):
+        kilometres, around = int(found[2]), found[1] + found[3]
+    else:
+        return None
+    centre = [word for word in around.split() if word not in _AROUND_US and not word.isdigit()]
+    near = not centre or _is_home(centre, around, home)
+    return kilometres if near and 0 < kilometres <= MAX_RADIUS_KM else None
+
+
+def _is_home(centre: list[str], around: str, home: PlaceFacts | None) -> bool:
+    """Whether the words name the supplier's own commune, whose name may hold small words."""
+    if home is None:
+        return False
+    names = {fold(name) for name in (home.city, home.original_city) if name}
+    named = " ".join(centre)
+    if named in names or any(around.strip().endswith(f" {name}") for name in names):
+        return True
+    return any(c.code_insee == home.code_insee for c in gazetteer().communes_named(named))
 
 
 @lru_cache(maxsize=4096)  # a list says the same few territories on every row

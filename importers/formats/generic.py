@@ -48,7 +48,7 @@ def read(cells: Cells, columns: Columns) -> RowResult:
     services = words.read("services", _service)
     labels = words.read("labels", _label)
     networks = words.read("networks", _network)
-    zone = _zone(cells, columns, words)
+    zone = _zone(cells, columns, words, place)
     return RowFacts(
         line=cells.line,
         source_key=_key(cells, columns, siret.value if siret else "", place),
@@ -158,9 +158,10 @@ def _place(cells: Cells, columns: Columns) -> PlaceFacts:
     )
 
 
-def _zone(cells: Cells, columns: Columns, words: Words) -> ZoneFacts | None:
+def _zone(cells: Cells, columns: Columns, words: Words, home: PlaceFacts) -> ZoneFacts | None:
     column = columns.first("zone")
-    zone, missed = read_zone(cells.raw(column))  # "06 07 13 83 84" are départements
+    # "06 07 13 83 84" are départements, not a telephone.
+    zone, missed = read_zone(cells.raw(column), cells.title(column), home)
     for part in missed:
         words.miss("zone", column, cells.public(column, part))
     return zone

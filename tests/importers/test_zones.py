@@ -2,7 +2,7 @@
 
 import pytest
 
-from importers.facts import ZoneFacts
+from importers.facts import PlaceFacts, ZoneFacts
 from importers.zones import read_zone
 
 
@@ -11,10 +11,15 @@ from importers.zones import read_zone
     [
         ("30 km", ZoneFacts(radius_km=30)),
         ("30km", ZoneFacts(radius_km=30)),
-        ("Rayon de 50 kilomètres autour de Lens", ZoneFacts(radius_km=50)),
+        ("Dans un rayon de 50 kilomètres autour du siège", ZoneFacts(radius_km=50)),
+        ("jusqu'à 50 kms maximum", ZoneFacts(radius_km=50)),
+        ("10 à 30 km à la ronde", ZoneFacts(radius_km=30)),
         ("Pas-de-Calais, Nord", ZoneFacts(territories=("departement:62", "departement:59"))),
         ("Nord et Pas de Calais", ZoneFacts(territories=("departement:59", "departement:62"))),
         ("62 ; 59", ZoneFacts(territories=("departement:62", "departement:59"))),
+        ("dept 49", ZoneFacts(territories=("departement:49",))),
+        ("Dép. 49 et dpt 44", ZoneFacts(territories=("departement:49", "departement:44"))),
+        ("Départements : 49, 2A", ZoneFacts(territories=("departement:49", "departement:2A"))),
         ("Indre et Loire", ZoneFacts(territories=("departement:37",))),
         ("Maine-et-Loire (49)", ZoneFacts(territories=("departement:49",))),
         ("Hauts-de-France", ZoneFacts(territories=("region:32",))),
@@ -29,6 +34,41 @@ from importers.zones import read_zone
 )
 def test_it_works(words: str, zone: ZoneFacts) -> None:
     assert read_zone(words) == (zone, ())
+
+
+@pytest.mark.parametrize(
+    "title", ["Rayon d'action", "Rayon d’intervention", "Périmètre (km)", "Distance maximale"]
+)
+def test_under_a_radius_a_bare_number_is_kilometres(title: str) -> None:
+    assert read_zone("30", title) == (ZoneFacts(radius_km=30), ())
+    assert read_zone("Nord", title) == (ZoneFacts(territories=("departement:59",)), ())
+
+
+def test_under_any_other_title_a_bare_number_is_a_departement() -> None:
+    assert read_zone("30", "Zone d'intervention") == (
+        ZoneFacts(territories=("departement:30",)),
+        (),
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "40 kms autour de Saint-Nazaire",
+        "Rayon de 40 km autour de St Nazaire",
+        "St-Nazaire 40 km",
+        "40 km autour de notre atelier de Saint-Nazaire",
+    ],
+)
+def test_a_radius_is_around_where_the_supplier_sits(words: str) -> None:
+    home = PlaceFacts(city="Saint-Nazaire", code_insee="44184")
+    assert read_zone(words, home=home) == (ZoneFacts(radius_km=40), ())
+
+
+@pytest.mark.parametrize("words", ["40 kms autour de Lille", "Lille 40 km", "40 km de la Lune"])
+@pytest.mark.parametrize("home", [None, PlaceFacts(city="Angers", code_insee="49007")])
+def test_a_radius_around_another_place_is_given_back(words: str, home: PlaceFacts | None) -> None:
+    assert read_zone(words, home=home) == (None, (words,))
 
 
 def test_words_that_say_no_place_are_given_back() -> None:

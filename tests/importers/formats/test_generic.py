@@ -186,6 +186,15 @@ def test_zones_are_read_in_words(tmp_path: Path, zone: str, read: ZoneFacts) -> 
     assert facts(tmp_path, {**ROW, "Zone d'intervention": zone}).zone == read
 
 
+def test_the_column_s_title_and_the_supplier_s_commune_help_to_read_a_zone(tmp_path: Path) -> None:
+    assert facts(tmp_path, {"Nom": "A", "Rayon d'action": "30"}).zone == ZoneFacts(radius_km=30)
+    here = facts(tmp_path, {**ROW, "Zone d'intervention": "30 km autour d’Angers"})
+    assert here.zone == ZoneFacts(radius_km=30)
+    there = facts(tmp_path, {**ROW, "Zone d'intervention": "30 km autour de Lille"})
+    assert there.zone is None
+    assert there.unmatched["Zone d'intervention"] == ("30 km autour de Lille",)
+
+
 def test_an_unknown_zone_is_reported(tmp_path: Path) -> None:
     row = facts(tmp_path, {**ROW, "Zone d'intervention": "la Lune"})
     assert row.zone is None
