@@ -71,7 +71,7 @@ $(VENV)/.dev: requirements-dev.txt requirements.txt pyproject.toml
 environment:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Il faut Python 3.11 ou plus récent : make PYTHON=python3.12 …"; exit 1; }
-	@echo "Installation de l'environnement dans $(VENV)…"
+	@echo "Installation de l’environnement dans $(VENV)…"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/pip install --quiet --require-hashes -r $(REQUIREMENTS)
 	@$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .

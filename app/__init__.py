@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.config import Settings, load_settings, secret_key
+from app.config import Settings, load_settings, prepare_instance, secret_key
 from app.db import configure_database
 from app.directory.blueprint import configure_directory
 from app.errors import configure_errors
@@ -16,6 +16,7 @@ from app.templating import configure_templates
 def create_app(settings: Settings | None = None) -> Flask:
     """The WSGI application. Raises SettingsError when the environment cannot be used."""
     settings = settings or load_settings()
+    prepare_instance(settings)
     app = Flask(__name__, instance_path=str(settings.instance))
     app.config.update(SECRET_KEY=secret_key(settings), SETTINGS=settings)
     configure_logs(app, settings)

@@ -20,7 +20,9 @@ LOCALE = Path(__file__).parent / "locale"
 @click.group(
     context_settings={"max_content_width": 100}, subcommand_metavar="COMMANDE [ARGUMENTS]…"
 )
-@click.version_option(version("reperess"), prog_name="reperess")
+@click.version_option(
+    version("reperess"), message="reperess %(version)s", help="Affiche la version."
+)
 def reperess() -> None:
     """Repèr’ESS, l’annuaire des fournisseurs de l’économie sociale et solidaire."""
 

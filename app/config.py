@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -76,6 +76,10 @@ class Settings(BaseSettings):
         return self.instance / "worker.lock"
 
     @property
+    def preparation_lock_path(self) -> Path:
+        return self.instance / "preparation.lock"
+
+    @property
     def database(self) -> str:
         """The SQLAlchemy URL, by default a SQLite file in the instance folder."""
         if not self.database_url:
@@ -98,6 +102,20 @@ def load_settings(**overrides: Any) -> Settings:
     return settings
 
 
+def prepare_instance(settings: Settings) -> None:
+    """Make the instance folder. Raises SettingsError when it cannot be one."""
+    try:
+        settings.instance.mkdir(parents=True, exist_ok=True)
+        usable = os.access(settings.instance, os.W_OK | os.X_OK)
+    except OSError:
+        usable = False
+    if not usable:
+        raise SettingsError(
+            f"Réglage impossible. INSTANCE_PATH : le dossier {settings.instance} ne peut pas être"
+            " créé, ou rien ne peut y être écrit. Voir docs/operations.md."
+        )
+
+
 def secret_key(settings: Settings) -> str:
     """The configured key or, in development, one made at first start and kept."""
     if settings.secret_key is not None:
@@ -110,7 +128,6 @@ def secret_key(settings: Settings) -> str:
 
 def _make_secret_key(path: Path) -> None:
     """Whole or not at all, and once: two processes may start together."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     # Readable by its owner alone.
     descriptor, draft = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(descriptor, "w") as file:
@@ -123,10 +140,15 @@ def _make_secret_key(path: Path) -> None:
 def _told(error: ValidationError) -> str:
     faults = (
         f"{str(fault['loc'][0]).upper()} : valeur refusée"
-        f" ({_FAULTS.get(fault['type'], fault['msg']).format(**fault.get('ctx', {}))})"
+        f" ({_FAULTS.get(fault['type'], fault['msg']).format(**_bounds(fault))})"
         for fault in error.errors(include_url=False, include_input=False)
     )
     return "Réglage impossible. " + " ; ".join(faults) + ". Voir docs/operations.md."
+
+
+def _bounds(fault: ErrorDetails) -> dict[str, str]:
+    """What the fault names, in French: pydantic joins the values of a choice with "or"."""
+    return {name: str(told).replace(" or ", " ou ") for name, told in fault.get("ctx", {}).items()}
 
 
 # What pydantic says in English, for the faults our types can meet.

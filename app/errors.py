@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask import Flask, current_app, render_template
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from search.port import SearchError
@@ -41,15 +42,27 @@ PAGES = {
 }
 
 
+DATABASE_AWAY = ErrorPage(
+    "L’annuaire ne répond pas pour l’instant",
+    "Sa base de données ne répond pas. Réessayez dans une minute : rien n’est perdu.",
+)
+
+
 def configure_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(SearchError, search_error)
+    app.register_error_handler(OperationalError, database_error)
 
 
 def http_error(error: HTTPException) -> tuple[str, int]:
     status = error.code or 500
     page = PAGES.get(status) or PAGES[400 if status < 500 else 500]
     return render_template("error.html", status=status, page=page), status
+
+
+def database_error(error: OperationalError) -> tuple[str, int]:
+    current_app.logger.error("database unavailable", exc_info=error)
+    return render_template("error.html", status=503, page=DATABASE_AWAY), 503
 
 
 def search_error(error: SearchError) -> tuple[str, int]:

@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.config import Settings
-from app.worker import WorkerRunningError, elected, opened_relay
+from app.locks import LockHeldError, hold
+from app.worker import opened_relay
 from domain.models import IndexCursor, OutboxEntry, Supplier
 from search.embedded import EmbeddedEngine
 from search.relay import (
@@ -28,8 +29,9 @@ class WorkerLateError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a check found, and whether it is mended already or left to the running worker."""
+    """What a check found; `rebuilt`: the index was missing, unreadable or of other settings."""
 
+    rebuilt: bool
     differences: int
     mended: bool
 
@@ -38,11 +40,11 @@ def ensure_index(settings: Settings, sessions: sessionmaker[Session], progress: 
     """Build the index if there is none of today's settings; a running worker sees to its own."""
     try:
         with (
-            elected(settings.worker_lock_path, wait=False),
+            hold(settings.worker_lock_path, wait=False),
             opened_relay(settings, sessions) as relay,
         ):
             relay.keep_up(progress)
-    except WorkerRunningError:
+    except LockHeldError:
         return
 
 
@@ -50,11 +52,11 @@ def rebuild(settings: Settings, sessions: sessionmaker[Session], progress: Progr
     """Rebuild the index, here or by the running worker; return how many suppliers it holds."""
     try:
         with (
-            elected(settings.worker_lock_path, wait=False),
+            hold(settings.worker_lock_path, wait=False),
             opened_relay(settings, sessions) as relay,
         ):
             return relay.rebuild(progress)
-    except WorkerRunningError:
+    except LockHeldError:
         with sessions.begin() as session:
             request_rebuild(session, embedded_copy(settings.index_path))
         wait_for_worker(settings, sessions)
@@ -65,17 +67,19 @@ def check(settings: Settings, sessions: sessionmaker[Session]) -> Check:
     """Compare the index with the database, both ways, and mend what differs."""
     try:
         with (
-            elected(settings.worker_lock_path, wait=False),
+            hold(settings.worker_lock_path, wait=False),
             opened_relay(settings, sessions) as relay,
         ):
+            rebuilt = not relay.is_current()
             relay.keep_up(silently)
             found = _mend_differences(settings, sessions)
             relay.catch_up()
-    except WorkerRunningError:
+    except LockHeldError:
+        rebuilt = False  # the worker sees to it as soon as it is so
         wait_for_worker(settings, sessions)
         found = _mend_differences(settings, sessions)
         wait_for_worker(settings, sessions)
-    return Check(found, mended=_differences(settings, sessions) == [])
+    return Check(rebuilt, found, mended=_differences(settings, sessions) == [])
 
 
 def _mend_differences(settings: Settings, sessions: sessionmaker[Session]) -> int:

@@ -1,5 +1,6 @@
 """Runs the site and its worker as two processes, and ends them together."""
 
+import errno
 import signal
 import socket
 import subprocess
@@ -33,13 +34,20 @@ def supervise(settings: Settings, on_ready: Callable[[], None]) -> None:
         if not stop.is_set():
             on_ready()
         while not stop.wait(0.5):
-            if web.poll() is not None:
-                raise ServeError("Le serveur web s’est arrêté. Sa dernière erreur est ci-dessus.")
+            if (status := web.poll()) is not None:
+                check_was_killed(status)
+                web = _start(web_command(settings))
             if worker.poll() is not None:
                 stop.wait(RESTART_SECONDS)
                 worker = _start(worker_command())
     finally:
         _end(web, worker)
+
+
+def check_was_killed(status: int) -> None:
+    """Raises ServeError for a server that ended by itself: started again, it would end again."""
+    if status >= 0:
+        raise ServeError("Le serveur web s’est arrêté. Sa dernière erreur est ci-dessus.")
 
 
 def check_port_free(settings: Settings) -> None:
@@ -48,10 +56,17 @@ def check_port_free(settings: Settings) -> None:
         try:
             probe.bind((settings.host, settings.port))
         except OSError as error:
-            raise ServeError(
-                f"L’adresse {settings.host}:{settings.port} n’est pas libre ({error.strerror})."
-                " Arrêtez l’autre programme, ou choisissez un autre port avec PORT=8001."
-            ) from error
+            raise ServeError(_unbound(settings, error)) from error
+
+
+def _unbound(settings: Settings, error: OSError) -> str:
+    address = f"{settings.host}:{settings.port}"
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"L’adresse {address} n’est pas libre : un autre programme y répond déjà, peut-être"
+            " ce site. Arrêtez-le, ou choisissez un autre port avec PORT=8001."
+        )
+    return f"On ne peut pas écouter sur {address} : vérifiez HOST et PORT."
 
 
 def wait_until_answering(

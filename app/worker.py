@@ -1,13 +1,10 @@
 """The one process that writes the index of this machine; app/supervisor.py starts it."""
 
-import fcntl
 import logging
-import os
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,6 +14,7 @@ from app import create_app
 from app.config import Settings, load_settings
 from app.db import db
 from app.lifeline import end_with_supervisor
+from app.locks import hold
 from search.embedded import EmbeddedWriter
 from search.port import SearchError
 from search.relay import Relay, embedded_copy, silently
@@ -25,29 +23,6 @@ POLL_SECONDS = 0.2
 RETRY_SECONDS = 5.0
 
 log = logging.getLogger("app.worker")
-
-
-class WorkerRunningError(Exception):
-    """Another process of this machine is the worker."""
-
-
-@contextmanager
-def elected(lock_path: Path, *, wait: bool) -> Iterator[None]:
-    """Be the only worker of this instance; the lock falls with the process, even killed.
-
-    Raises WorkerRunningError when another one is, unless told to wait for its end.
-    """
-    lock_path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(lock_path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except BlockingIOError as error:
-        os.close(descriptor)
-        raise WorkerRunningError from error
-    try:
-        yield
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager
@@ -86,7 +61,7 @@ def main() -> None:
     def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
         stop.set()
 
-    with elected(settings.worker_lock_path, wait=True), app.app_context():
+    with hold(settings.worker_lock_path, wait=True), app.app_context():
         signal.signal(signal.SIGTERM, ask_to_stop)
         signal.signal(signal.SIGINT, ask_to_stop)
         run(settings, db.sessionmaker, stop)

@@ -3,12 +3,11 @@
 import click
 from sqlalchemy import func, select
 
-from app.commands.context import CommandError, application, progress_bar, settings
-from app.commands.serve import serve_until_stopped
-from app.db import alembic, db
+from app.commands.context import CommandError, application, progress_bar
+from app.commands.serve import prepared, serve_until_stopped
+from app.db import db
 from app.demo.generator import DEFAULT_SIZE
 from app.demo.loader import last_run, load
-from app.indexing import ensure_index
 from domain.models import Supplier
 
 
@@ -16,16 +15,15 @@ from domain.models import Supplier
 @click.option(
     "--size",
     type=click.IntRange(1, 1_000_000),
+    metavar="N",
     help=f"Combien de structures inventer ({DEFAULT_SIZE} si rien n’est dit).",
 )
 @click.option("--no-serve", is_flag=True, help="Prépare l’annuaire sans démarrer le site.")
 def demo(size: int | None, no_serve: bool) -> None:
     """Démarre le site sur un annuaire de démonstration, aux structures inventées."""
     with application():
-        alembic.upgrade()
-        fill(size)
-        with progress_bar("Indexation") as progress:
-            ensure_index(settings(), db.sessionmaker, progress)
+        with prepared():
+            fill(size)
         if not no_serve:
             serve_until_stopped()
 

@@ -29,7 +29,9 @@ def check_command() -> None:
     """Compare l’index à la base, structure par structure, et répare ce qui diffère."""
     with application():
         found = check(settings(), db.sessionmaker)
-    if not found.differences:
+    if found.rebuilt:
+        click.echo("L’index manquait ou ne pouvait plus servir : il a été refait.")
+    elif not found.differences:
         click.echo("L’index et la base disent la même chose.")
     elif found.mended:
         told = counted(found.differences, "différence trouvée et réparée", REPAIRED)

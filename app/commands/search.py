@@ -9,6 +9,7 @@ import click
 from rapidfuzz import process
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy.orm import selectinload
 
 from app.commands.context import application, counted
 from app.db import db
@@ -20,6 +21,7 @@ from domain.models import Supplier, today
 from search.port import (
     DEFAULT_RADIUS_KM,
     MAX_PER_PAGE,
+    MAX_RADIUS_KM,
     Facet,
     Hit,
     InvalidQueryError,
@@ -47,11 +49,9 @@ FILTERS = {
 @click.option("--near", "place", metavar="LIEU", help="Commune, code postal, département, région.")
 @click.option(
     "--radius",
-    type=float,
+    type=click.FloatRange(0, MAX_RADIUS_KM),
     metavar="KM",
-    default=DEFAULT_RADIUS_KM,
-    show_default=True,
-    help="Distance autour du lieu, en kilomètres.",
+    help=f"Distance autour du lieu, en kilomètres ({DEFAULT_RADIUS_KM} si rien n’est dit).",
 )
 @click.option("--kind", multiple=True, metavar="TYPE", help="ESAT, EA, EI, AI, ACI, ETTI…")
 @click.option("--service", multiple=True, metavar="SERVICE", help="Identifiant ou nom.")
@@ -64,14 +64,16 @@ FILTERS = {
 @click.option(
     "--sort", type=click.Choice([sort.value for sort in Sort]), default=Sort.RELEVANCE.value
 )
-@click.option("--page", type=click.IntRange(min=1), default=1, show_default=True)
-@click.option("--per-page", type=click.IntRange(1, MAX_PER_PAGE), default=20, show_default=True)
+@click.option("--page", type=click.IntRange(min=1), metavar="N", default=1, show_default=True)
+@click.option(
+    "--per-page", type=click.IntRange(1, MAX_PER_PAGE), metavar="N", default=20, show_default=True
+)
 @click.option("--json", "as_json", is_flag=True, help="Écrit la réponse en JSON.")
 def search(  # noqa: PLR0913 one parameter for each option of the command
     *,
     text: str,
     place: str | None,
-    radius: float,
+    radius: float | None,
     sort: str,
     page: int,
     per_page: int,
@@ -86,7 +88,7 @@ def search(  # noqa: PLR0913 one parameter for each option of the command
         networks = network_names(db.session)
         query = SearchQuery(
             text=text,
-            near=near(place, radius) if place else None,
+            near=near(place, radius),
             filters=chosen(filters, networks),
             sort=Sort(sort),
             page=page,
@@ -104,8 +106,12 @@ def search(  # noqa: PLR0913 one parameter for each option of the command
         show(answer)
 
 
-def near(place: str, radius: float) -> Near:
+def near(place: str | None, radius: float | None) -> Near | None:
     """The likeliest place so named; standard error tells it, and the others."""
+    if place is None:
+        if radius is not None:
+            raise click.UsageError("--radius compte autour d’un lieu : ajoutez --near.")
+        return None
     found = gazetteer().find(place)
     if not found:
         raise click.BadParameter(
@@ -116,7 +122,8 @@ def near(place: str, radius: float) -> Near:
     others = ", ".join(other.label for other in found[1:])
     also = f" (ou bien : {others})" if others else ""
     click.echo(f"Lieu compris : {found[0].label}{also}", err=True)
-    return Near(level=found[0].level, code=found[0].code, radius_km=radius)
+    around = DEFAULT_RADIUS_KM if radius is None else radius
+    return Near(level=found[0].level, code=found[0].code, radius_km=around)
 
 
 def chosen(
@@ -143,7 +150,8 @@ def named(facet: Facet, word: str, option: str, networks: Mapping[str, str]) -> 
 
 
 def as_answer(results: SearchResults, networks: Mapping[str, str]) -> dict[str, Any]:
-    suppliers = suppliers_found([hit.id for hit in results.hits])
+    ids = [hit.id for hit in results.hits]
+    suppliers = suppliers_found(ids, selectinload(Supplier.memberships))
     return {
         "total": results.total,
         "took_ms": round(results.took_ms, 2),
@@ -188,6 +196,7 @@ def show(answer: Mapping[str, Any]) -> None:
         services = ", ".join([*hit["services"], *said]) or "non renseignés"
         table.add_row(hit["name"], ", ".join(hit["kinds"]), place, distance, services)
     # A pipe has no width of its own: leave the rows whole for grep.
-    Console(width=None if sys.stdout.isatty() else 200).print(table)
+    if answer["hits"]:
+        Console(width=None if sys.stdout.isatty() else 200).print(table)
     found = counted(answer["total"], "structure trouvée", "structures trouvées")
     click.echo(f"{found} en {answer['took_ms']:.0f} ms.")

@@ -1,11 +1,15 @@
 """`reperess serve`: the site and its worker."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 
 from app.commands.context import application, counted, progress_bar, settings
 from app.db import alembic, db
 from app.finder import search_engine
 from app.indexing import ensure_index
+from app.locks import hold
 from app.supervisor import supervise
 
 
@@ -13,10 +17,19 @@ from app.supervisor import supervise
 def serve() -> None:
     """Met en service le site et son processus d’indexation, jusqu’à Ctrl-C."""
     with application():
+        with prepared():
+            pass
+        serve_until_stopped()
+
+
+@contextmanager
+def prepared() -> Iterator[None]:
+    """Tables before the block, index after it; one process at a time, the others wait."""
+    with hold(settings().preparation_lock_path, wait=True):
         alembic.upgrade()
+        yield
         with progress_bar("Indexation") as progress:
             ensure_index(settings(), db.sessionmaker, progress)
-        serve_until_stopped()
 
 
 def serve_until_stopped() -> None:

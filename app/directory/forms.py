@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.directory.wording import PARAMETERS, READINGS, SORTS
 from app.vocabulary import values_named
+from search.french import parse
 from search.port import (
     DEFAULT_RADIUS_KM,
     MAX_RADIUS_KM,
@@ -111,6 +112,8 @@ def read_criteria(
         sort=_choice(SORTS, args.get("tri", ""), Sort.RELEVANCE, problems),
         page=_page(args.get("page", ""), problems),
     )
+    if criteria.text and not parse(criteria.text):
+        problems.append(f"« {_shown(criteria.text)} » ne contient aucun mot à chercher.")
     return criteria, problems
 
 

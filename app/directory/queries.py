@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.db import db
 from domain.models import Contact, Membership, Supplier, Visibility
@@ -30,8 +31,8 @@ def holdings() -> Holdings:
     return Holdings(*row)
 
 
-def suppliers_found(ids: Sequence[int]) -> dict[int, Supplier]:
-    """Those of a page of results, with what the list shows of them."""
+def suppliers_found(ids: Sequence[int], *more: ExecutableOption) -> dict[int, Supplier]:
+    """Those of a page of results, with what the list shows of them, and `more` if asked."""
     statement = (
         select(Supplier)
         .where(Supplier.id.in_(ids), Supplier.archived_at.is_(None))
@@ -39,7 +40,7 @@ def suppliers_found(ids: Sequence[int]) -> dict[int, Supplier]:
             selectinload(Supplier.kinds),
             selectinload(Supplier.activities),
             selectinload(Supplier.labels),
-            selectinload(Supplier.memberships),
+            *more,
         )
     )
     return {supplier.id: supplier for supplier in db.session.scalars(statement)}

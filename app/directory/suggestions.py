@@ -1,5 +1,6 @@
 """Nothing found: what to search next. Each offer was tried, and finds something."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -13,6 +14,9 @@ from search.port import Near, Reading
 
 MAX_OFFERS = 3
 MAX_TRIES = 18
+
+# A phrase in quotes is one word; so is what a hyphen excludes.
+_WORDS = re.compile(r'-?"[^"]*"|\S+')
 
 Count = Callable[[Criteria, Near | None], int]
 
@@ -111,11 +115,12 @@ def _around(criteria: Criteria, place: Place) -> Iterator[_Try]:
 
 def _without_a_word(criteria: Criteria, near: Near | None, ending: str = "") -> Iterator[_Try]:
     """One word fewer, the last first: the main one often comes first."""
-    words = criteria.text.split()
-    if len(words) < 2:
-        return
+    words = _WORDS.findall(criteria.text)
     for dropped in reversed(range(len(words))):
-        kept = " ".join(words[:dropped] + words[dropped + 1 :])
+        remaining = words[:dropped] + words[dropped + 1 :]
+        if all(word.startswith("-") for word in remaining):
+            continue  # nothing would be asked for
+        kept = " ".join(remaining)
         yield _Try(f"« {kept} »{ending}", criteria.with_only(text=kept), near)
 
 

@@ -1,6 +1,7 @@
 """The `reperess` command: French, and an exit status that scripts can trust."""
 
 import json
+import shutil
 import sqlite3
 import subprocess
 import time
@@ -106,6 +107,13 @@ def test_another_size_over_a_loaded_demo_is_refused(demo: Path) -> None:
     assert "60 structures inventées" in told.stderr
 
 
+def test_two_demos_started_together_make_one_directory(tmp_path: Path) -> None:
+    command = [REPERESS, "demo", "--size", "300", "--no-serve"]
+    both = [subprocess.Popen(command, env=environment(tmp_path)) for _ in range(2)]
+    assert [process.wait(60) for process in both] == [0, 0]
+    assert stored_suppliers(tmp_path / "reperess.sqlite3") == 300
+
+
 def test_a_demo_killed_while_loading_is_completed_at_the_next_start(tmp_path: Path) -> None:
     loading = subprocess.Popen(
         [REPERESS, "demo", "--size", "5000", "--no-serve"], env=environment(tmp_path)
@@ -149,6 +157,12 @@ def test_an_unknown_place_is_a_wrong_use_and_says_so(demo: Path) -> None:
     assert "Xyzzyville" in told.stderr
 
 
+def test_a_radius_without_a_place_is_a_wrong_use(demo: Path) -> None:
+    told = reperess(demo, "search", "--radius", 30)
+    assert told.returncode == 2
+    assert "ajoutez --near" in told.stderr
+
+
 def test_an_unknown_kind_is_a_wrong_use_and_is_given_a_hint(demo: Path) -> None:
     told = reperess(demo, "search", "--kind", "ESATT")
     assert told.returncode == 2
@@ -168,6 +182,14 @@ def test_the_json_answer_has_the_promised_shape(demo: Path) -> None:
 def test_a_rebuilt_index_says_how_many_it_holds(demo: Path) -> None:
     total = json.loads(reperess(demo, "search", "--json").stdout)["total"]
     assert reperess(demo, "index", "rebuild").stdout == f"Index refait : {total} structures.\n"
+
+
+def test_an_index_that_is_gone_is_said_to_be_made_again(tmp_path: Path) -> None:
+    reperess(tmp_path, "demo", "--size", 20, "--no-serve")
+    shutil.rmtree(tmp_path / "index")
+    checked = reperess(tmp_path, "index", "check")
+    assert checked.returncode == 0
+    assert "il a été refait" in checked.stdout
 
 
 def test_a_sound_index_is_said_to_be(demo: Path) -> None:

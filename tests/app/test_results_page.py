@@ -267,6 +267,18 @@ def test_they_are_not_without_a_need_and_a_place(app: Flask, path: str) -> None:
     assert "unknown-nearby" not in page(app, f"/recherche?{path}")
 
 
+def test_a_phrase_is_offered_whole_or_not_at_all(app: Flask) -> None:
+    publish(app, joiner(description="Des portes et fenêtres."))
+    html = page(app, '/recherche?q="portes et fenêtres" zeppelin')
+    assert '« "portes et fenêtres" »' in html.split('class="next-searches"')[1]
+    assert 'fenêtres" »' not in html.replace('"portes et fenêtres"', "")
+
+
+def test_a_text_without_a_word_is_told(app: Flask) -> None:
+    publish(app, joiner())
+    assert "« * » ne contient aucun mot à chercher." in page(app, "/recherche?q=*")
+
+
 def test_nothing_to_offer_is_said_too(app: Flask) -> None:
     publish(app, joiner())
     assert "Essayez un mot plus courant" in page(app, "/recherche?q=zeppelin")

@@ -54,6 +54,17 @@ class Site:
                 return child
         raise AssertionError("no worker is running")
 
+    def web(self) -> int:
+        """The process id of the web server, not of its workers."""
+        worker = self.worker()
+        return next(child for child in children(self.process.pid) if child != worker)
+
+    def answers(self) -> bool:
+        try:
+            return "Repèr’ESS" in self.page("/")
+        except OSError:
+            return False
+
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(how)
         return self.process.wait(20)
@@ -102,6 +113,11 @@ def test_a_dead_worker_is_replaced(site: Site) -> None:
     os.kill(site.worker(), signal.SIGKILL)
     site.rename_one("Qwertabc Propreté")
     assert until(lambda: "Qwertabc" in site.page("/recherche?q=qwertabc").split("<main")[1])
+
+
+def test_a_killed_web_server_is_replaced(site: Site) -> None:
+    os.kill(site.web(), signal.SIGKILL)
+    assert until(site.answers)
 
 
 def test_stopping_it_leaves_no_process_behind(site: Site) -> None:

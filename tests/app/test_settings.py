@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app import create_app
 from app.config import Environment, Settings, SettingsError, load_settings, secret_key
 
 OPERATIONS = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
@@ -27,7 +28,7 @@ def test_the_environment_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("PORT", "99999", "PORT : valeur refusée (au plus 65535)"),
         ("PORT", "huit", "PORT : valeur refusée (un nombre entier est attendu)"),
-        ("ENVIRONMENT", "prod", "ENVIRONMENT : valeur refusée (valeurs possibles"),
+        ("ENVIRONMENT", "prod", "(valeurs possibles : 'development' ou 'production')"),
         ("SECRET_KEY", "courte", "SECRET_KEY : valeur refusée (au moins 32 caractères)"),
         ("DATABASE_URL", "reperess.db", "DATABASE_URL : valeur refusée"),
         ("DATABASE_URL", "mysql://localhost/r", "DATABASE_URL : valeur refusée"),
@@ -39,6 +40,12 @@ def test_a_bad_value_is_refused_in_french(
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=re.escape(told)):
         load_settings()
+
+
+def test_an_instance_folder_that_cannot_be_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingsError, match="INSTANCE_PATH : le dossier"):
+        create_app(Settings(instance_path=tmp_path / "file"))
 
 
 def test_a_refusal_never_repeats_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
