@@ -4,7 +4,7 @@ Identity is (source, key). A known record is compared three ways: what the row s
 said at the last import (the base), what the directory says. A field that somebody else changed
 since is a conflict: it is told, not written, and its base stays, so that it is told again.
 
-A new record may be about a supplier that another record made, by its SIRET: see `_matched`.
+A new record may be about a supplier that another record made, by its SIRET: see `matching`.
 """
 
 import hashlib
@@ -14,10 +14,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from domain.compatibility import compatible
-from domain.text import fold
 from importers.facts import Member, Note, Rejected, RowFacts, RowResult
 from importers.known import SEVERAL, SINGLE, Facts, Known, KnownSupplier, facts_of
+from importers.matching import Duplicate, matched, same_folded
 
 # An import says who belongs to a network, never who left it.
 NEVER_WITHDRAWN = frozenset({"networks"})
@@ -62,12 +61,6 @@ class RecordFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Duplicate:
-    other: KnownSupplier
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Effect:
     """What is to be written of one supplier."""
 
@@ -109,7 +102,7 @@ def _decide_facts(row: RowFacts, facts: Facts, known: Known) -> Decision:
     supplier = known.by_key.get(row.source_key)
     if supplier:
         return _compared(row, facts, supplier, known)
-    supplier, reason, duplicates = _matched(facts, known)
+    supplier, reason, duplicates = matched(facts, known)
     if supplier is None:
         return _created(row, facts, known, duplicates)
     return _attached(row, facts, known, supplier, reason)
@@ -196,13 +189,13 @@ def _is_another(facts: Facts, before: Facts) -> bool:
 
     The same SIRET is the same establishment, whatever else changed.
     """
-    if _same_folded("name", facts, before):
+    if same_folded("name", facts, before):
         return False
     siret, known_siret = facts.get("siret"), before.get("siret")
     if siret and known_siret:
         return bool(siret != known_siret)
     place = "code_insee" if "code_insee" in facts and "code_insee" in before else "city"
-    return place in facts and place in before and not _same_folded(place, facts, before)
+    return place in facts and place in before and not same_folded(place, facts, before)
 
 
 def _other_structure(row: RowFacts, base: Facts) -> Decision:
@@ -273,79 +266,6 @@ def _is_empty(value: Any) -> bool:
 
 
 # A new record
-
-
-def _matched(
-    facts: Facts, known: Known
-) -> tuple[KnownSupplier | None, str | None, tuple[Duplicate, ...]]:
-    """The supplier that a new record is about, and why; else the ones it may be about.
-
-    Within a source, rows are one supplier only when SIRET and address are the same and the kinds
-    differ. Across sources, same SIRET, same commune and compatible kinds are one supplier.
-    """
-    siret, problem = facts.get("siret") or (None, None)
-    suppliers = [] if problem else known.with_siret(siret)
-    ours = [supplier for supplier in suppliers if supplier.has_source(known.source)]
-    for supplier in ours:
-        if _same_address(facts, supplier) and _other_kinds(facts, supplier):
-            return supplier, "même SIRET et même adresse, type différent", ()
-    theirs = [supplier for supplier in suppliers if _agrees(facts, supplier)]
-    others = [supplier for supplier in theirs if supplier not in ours]
-    if len(others) > 1:
-        others = [s for s in others if _same_address(facts, s) or _same_name(facts, s)]
-    if len(others) == 1:
-        return others[0], "même SIRET, même commune, types compatibles", ()
-    reasons = ((supplier, _doubt(facts, supplier, known.source)) for supplier in suppliers)
-    return None, None, tuple(Duplicate(other, why) for other, why in reasons if why)
-
-
-def _agrees(facts: Facts, supplier: KnownSupplier) -> bool:
-    return _same("code_insee", facts, supplier) and compatible(
-        facts.get("kinds", ()), supplier.kinds
-    )
-
-
-def _doubt(facts: Facts, supplier: KnownSupplier, source: str) -> str | None:
-    """Why a new supplier may be that one after all; None for another site of the same body."""
-    if supplier.has_other_source(source):
-        return _doubt_across(facts, supplier, source)
-    if _other_kinds(facts, supplier):
-        return "même SIRET, autre adresse et autre type"
-    if _same("code_insee", facts, supplier) and _same_name(facts, supplier):
-        return "même SIRET, même nom et même commune"
-    return None
-
-
-def _doubt_across(facts: Facts, supplier: KnownSupplier, source: str) -> str:
-    if not _same("code_insee", facts, supplier):
-        return "même SIRET dans deux sources, autre commune"
-    if not compatible(facts.get("kinds", ()), supplier.kinds):
-        return "même SIRET et même commune dans deux sources, types inconnus ou incompatibles"
-    if supplier.has_source(source):
-        return "même SIRET et même commune qu’une structure que cette source décrit déjà"
-    return "même SIRET et même commune dans deux sources, plusieurs structures possibles"
-
-
-def _other_kinds(facts: Facts, supplier: KnownSupplier) -> bool:
-    return not set(facts.get("kinds", ())) <= supplier.kinds
-
-
-def _same(name: str, facts: Facts, supplier: KnownSupplier) -> bool:
-    return name in facts and facts[name] == supplier.single.get(name)
-
-
-def _same_folded(name: str, facts: Facts, other: Facts) -> bool:
-    ours, theirs = facts.get(name), other.get(name)
-    return bool(ours and theirs) and fold(str(ours)) == fold(str(theirs))
-
-
-def _same_name(facts: Facts, supplier: KnownSupplier) -> bool:
-    return _same_folded("name", facts, supplier.single)
-
-
-def _same_address(facts: Facts, supplier: KnownSupplier) -> bool:
-    here = _same("code_insee", facts, supplier) or _same("postcode", facts, supplier)
-    return here and _same_folded("address", facts, supplier.single)
 
 
 def _created(

@@ -1,0 +1,87 @@
+"""Which supplier a new record is about: a decision with its reason, never a silent merge."""
+
+from dataclasses import dataclass
+
+from domain.compatibility import compatible
+from domain.text import fold
+from importers.known import Facts, Known, KnownSupplier
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    other: KnownSupplier
+    reason: str
+
+
+def matched(
+    facts: Facts, known: Known
+) -> tuple[KnownSupplier | None, str | None, tuple[Duplicate, ...]]:
+    """The supplier that a new record is about, and why; else the ones it may be about.
+
+    Within a source, rows are one supplier only when SIRET and address are the same and the kinds
+    differ. Across sources, same SIRET, same commune and compatible kinds are one supplier.
+    """
+    siret, problem = facts.get("siret") or (None, None)
+    suppliers = [] if problem else known.with_siret(siret)
+    ours = [supplier for supplier in suppliers if supplier.has_source(known.source)]
+    for supplier in ours:
+        if _same_address(facts, supplier) and _other_kinds(facts, supplier):
+            return supplier, "même SIRET et même adresse, type différent", ()
+    theirs = [supplier for supplier in suppliers if _agrees(facts, supplier)]
+    others = [supplier for supplier in theirs if supplier not in ours]
+    if len(others) > 1:
+        others = [s for s in others if _same_address(facts, s) or _same_name(facts, s)]
+    if len(others) == 1:
+        return others[0], "même SIRET, même commune, types compatibles", ()
+    reasons = ((supplier, _doubt(facts, supplier, known.source)) for supplier in suppliers)
+    return None, None, tuple(Duplicate(other, why) for other, why in reasons if why)
+
+
+def _agrees(facts: Facts, supplier: KnownSupplier) -> bool:
+    return _same("code_insee", facts, supplier) and compatible(
+        facts.get("kinds", ()), supplier.kinds
+    )
+
+
+def _doubt(facts: Facts, supplier: KnownSupplier, source: str) -> str | None:
+    """Why a new supplier may be that one after all; None for another site of the same body."""
+    if supplier.has_other_source(source):
+        return _doubt_across(facts, supplier, source)
+    if _other_kinds(facts, supplier):
+        return "même SIRET, autre adresse et autre type"
+    if _same("code_insee", facts, supplier) and _same_name(facts, supplier):
+        return "même SIRET, même nom et même commune"
+    return None
+
+
+def _doubt_across(facts: Facts, supplier: KnownSupplier, source: str) -> str:
+    if not _same("code_insee", facts, supplier):
+        return "même SIRET dans deux sources, autre commune"
+    if not compatible(facts.get("kinds", ()), supplier.kinds):
+        return "même SIRET et même commune dans deux sources, types inconnus ou incompatibles"
+    if supplier.has_source(source):
+        return "même SIRET et même commune qu’une structure que cette source décrit déjà"
+    return "même SIRET et même commune dans deux sources, plusieurs structures possibles"
+
+
+def _other_kinds(facts: Facts, supplier: KnownSupplier) -> bool:
+    return not set(facts.get("kinds", ())) <= supplier.kinds
+
+
+def _same(name: str, facts: Facts, supplier: KnownSupplier) -> bool:
+    return name in facts and facts[name] == supplier.single.get(name)
+
+
+def same_folded(name: str, facts: Facts, other: Facts) -> bool:
+    """Whether both state the field, and say the same whatever the case and accents."""
+    ours, theirs = facts.get(name), other.get(name)
+    return bool(ours and theirs) and fold(str(ours)) == fold(str(theirs))
+
+
+def _same_name(facts: Facts, supplier: KnownSupplier) -> bool:
+    return same_folded("name", facts, supplier.single)
+
+
+def _same_address(facts: Facts, supplier: KnownSupplier) -> bool:
+    here = _same("code_insee", facts, supplier) or _same("postcode", facts, supplier)
+    return here and same_folded("address", facts, supplier.single)
