@@ -1,8 +1,8 @@
 """Light folding of French plural and feminine endings; no heavy stemmer.
 
 One form stands for "menuisier", "menuisiers", "menuisière", "menuisières". Each rule asks for
-enough letters to leave short words alone ("vente" is no "vent", "Creuse" no "creux"), and
-keeps the beginning of the word, so that a word still being typed meets its folded form.
+enough letters to leave short words alone ("vente" is no "vent", "Creuse" no "creux"). A word
+still being typed may be longer than the folded form of the whole: `forms_begun` tells them.
 """
 
 SHORTEST = 4
@@ -61,6 +61,22 @@ def fold_ending(word: str) -> str:
     while len(word) >= SHORTEST and (folded := _fold_once(word)) != word:
         word = folded
     return word
+
+
+def forms_begun(beginning: str) -> set[str]:
+    """The forms of the words that may begin so, but for those that begin so themselves.
+
+    "conductric" begins "conductrice", for which "conducteu" stands. The others of the forms it
+    may stand for begin with it. Most beginnings have none.
+    """
+    whole = {
+        beginning + ending[cut:]
+        for ending, _, _ in _PLURALS + _FEMININES
+        for cut in range(1, len(ending))
+        if beginning.endswith(ending[:cut])
+    }
+    whole |= {word for word in _IRREGULAR if word.startswith(beginning)}
+    return {form for form in map(fold_ending, whole) if not form.startswith(beginning)}
 
 
 def _fold_once(word: str) -> str:

@@ -14,6 +14,7 @@ from tantivy import Occur, Query
 from search.embedded.generation import Generation
 from search.embedded.storage import CODE_FIELD, TEXT_FIELDS
 from search.french import TextQuery
+from search.french_endings import forms_begun
 from search.port import Matched
 
 CODE_WEIGHT = max(TEXT_FIELDS.values())
@@ -70,6 +71,9 @@ class Plan:
         for field, weight in TEXT_FIELDS.items():
             words = Query.regex_query(self._schema, field, f"{prefix}.*")
             yield Query.const_score_query(words, weight * PREFIX_WEIGHT)
+        if begun := forms_begun(prefix):
+            self._terms |= begun
+            yield from self._any_of(list(begun), PREFIX_WEIGHT)
 
     def _phrase(self, words: tuple[str, ...]) -> Query:
         if len(words) == 1:

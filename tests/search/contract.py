@@ -71,6 +71,16 @@ class TextContract:
         assert ids(engine.search(SearchQuery(text="lac menui"))) == [1]
         assert ids(engine.search(SearchQuery(text="m"))) == [1]
 
+    def test_so_may_a_feminine_longer_than_what_stands_for_it(
+        self, engine_with: EngineWith
+    ) -> None:
+        engine = engine_with([supplier(1, "Conducteur du Lac"), supplier(2, "Produits locaux")])
+
+        results = engine.search(SearchQuery(text="conductric"))
+
+        assert ids(results) == [1]
+        assert [t.surface for t in tokens("un conducteur") if results.matched(t)] == ["conducteur"]
+
     def test_the_other_words_and_one_followed_by_a_space_are_finished(
         self, engine_with: EngineWith
     ) -> None:

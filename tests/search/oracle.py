@@ -12,6 +12,7 @@ from domain.geography import Place, Point, distance_km, gazetteer
 from domain.taxonomy import taxonomy
 from search.documents import FACET_FIELDS, FIELDS, ZONES
 from search.french import parse
+from search.french_endings import forms_begun
 from search.port import Facet, Near, Reading, SearchQuery
 from search.understanding import services_named
 
@@ -113,7 +114,7 @@ def _says(document: Document, text: str) -> bool:
 
 
 def _like(word: str, prefix: str | None, form: str) -> bool:
-    if word == form or (prefix and form.startswith(prefix)):
+    if word == form or (prefix and (form.startswith(prefix) or form in forms_begun(prefix))):
         return True
     allowed = 0 if len(word) < 5 or not word.isalpha() else 1 if len(word) < 9 else 2
     return OSA.distance(word, form) + (word[0] != form[0]) <= allowed

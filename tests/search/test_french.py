@@ -3,7 +3,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.french import BREAK, Token, highlight, normalise, parse, snippet, tokens, words
-from search.french_endings import fold_ending
+from search.french_endings import fold_ending, forms_begun
 
 
 def test_a_text_becomes_its_normalised_words() -> None:
@@ -76,6 +76,51 @@ def test_short_words_numbers_and_codes_are_untouched(word: str) -> None:
 @given(st.text())
 def test_what_parts_texts_is_no_word(text: str) -> None:
     assert BREAK not in words(f"{text} {BREAK} {text}")
+
+
+ENDINGS = (
+    *(
+        "traductrices",
+        "menuisières",
+        "électriciennes",
+        "professionnelles",
+        "patronnes",
+        "employées",
+    ),
+    *(
+        "employées",
+        "coiffeuses",
+        "ingénieures",
+        "collectives",
+        "urbaines",
+        "françaises",
+        "bourgeoises",
+    ),
+    *(
+        "municipaux",
+        "bureaux",
+        "tuyaux",
+        "bijoux",
+        "publiques",
+        "blanches",
+        "vitraux",
+        "assistants",
+    ),
+)
+
+
+@pytest.mark.parametrize("word", ENDINGS)
+def test_every_beginning_of_a_word_leads_to_its_form(word: str) -> None:
+    (token,) = tokens(word)
+    for length in range(3, len(token.surface) + 1):
+        begun = token.surface[:length]
+        found = {fold_ending(begun), *forms_begun(begun)}
+        assert token.text.startswith(begun) or token.text in found, begun
+
+
+@pytest.mark.parametrize("beginning", ["menui", "conduct", "restaura", "pein", "12", "tri"])
+def test_most_beginnings_lead_nowhere_else(beginning: str) -> None:
+    assert forms_begun(beginning) == set()
 
 
 def test_stop_words_are_kept_when_there_is_nothing_else() -> None:
