@@ -74,13 +74,16 @@ class ServicesKnown(StrEnum):
     UNKNOWN = "inconnus"
 
 
+# An intercommunalité, a département or a région is its own extent: no radius around it.
+LEVELS_WITH_RADIUS: tuple[Level, ...] = ("commune", "postcode")
+
+
 @dataclass(frozen=True, slots=True)
 class Near:
     """A place looked around.
 
     `level` is one of commune, postcode, epci, departement, region; `code` its official code.
-    `radius_km` counts from the place's point, and only for a commune or a postcode: a
-    département or a région is its own extent.
+    `radius_km` counts from the place's point, and only for LEVELS_WITH_RADIUS.
     """
 
     level: Level

@@ -4,12 +4,9 @@ from dataclasses import dataclass
 
 from domain.geography import Place, gazetteer
 from domain.text import fold
-from search.port import Near, Reading
+from search.port import LEVELS_WITH_RADIUS, Near, Reading
 
 MAX_OTHERS = 6
-
-# A département, a région or an intercommunalité is its own extent: no radius around it.
-WITH_RADIUS = ("commune", "postcode")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,7 @@ class PlaceReading:
 
     @property
     def has_radius(self) -> bool:
-        return self.place is not None and self.place.level in WITH_RADIUS
+        return self.place is not None and self.place.level in LEVELS_WITH_RADIUS
 
     @property
     def has_point(self) -> bool:

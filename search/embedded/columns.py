@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from domain.geography.distance import earth_centred
 from domain.models import MAX_ZONES
 from search.documents import FACET_FIELDS, ZONES
-from search.embedded.geodesy import positions
 from search.embedded.growing import Array, Floats, Growing, Longs, Mask
 from search.embedded.sets import NO_INTS, GrowingSet, SetView, SortedSetView
 from search.port import Facet
@@ -116,7 +116,7 @@ class Columns:
             block[offsets] = np.array([record[name] for _, record in written], FIXED[name])
             column.extend(block)
         self._positions.extend(
-            positions(*(self._column(n)[start:] for n in ("latitude", "longitude")))
+            earth_centred(*(self._column(n)[start:] for n in ("latitude", "longitude")))
         )
         for name in ROW_SETS:
             self._sets[name].add(
@@ -192,7 +192,7 @@ class Columns:
         columns._sets = {name: GrowingSet(books[name], *pair) for name, pair in pairs.items()}
         columns._sets["zone_reach"] = GrowingSet(books["zone_reach"])
         columns._positions = Growing(
-            positions(columns._column("latitude"), columns._column("longitude"))
+            earth_centred(columns._column("latitude"), columns._column("longitude"))
         )
         return columns
 

@@ -9,37 +9,18 @@ import numpy as np
 from geographiclib.geodesic import Geodesic  # type: ignore[import-untyped]  # ships no types
 
 from domain.geography import Point
-from domain.geography.distance import EARTH_RADIUS_KM
+from domain.geography.distance import arcs_km, earth_centred
 from search.embedded.growing import Floats
 
-_EQUATOR_KM = 6378.137
-_FLATTENING = 1 / 298.257223563
-_ECCENTRICITY_2 = _FLATTENING * (2 - _FLATTENING)
 
-
-def positions(latitudes: Floats, longitudes: Floats) -> Floats:
-    """The (n, 3) kilometres from the earth's centre of n points in degrees."""
-    latitudes, longitudes = np.radians(latitudes), np.radians(longitudes)
-    normal = _EQUATOR_KM / np.sqrt(1 - _ECCENTRICITY_2 * np.sin(latitudes) ** 2)
-    return np.column_stack(
-        [
-            normal * np.cos(latitudes) * np.cos(longitudes),
-            normal * np.cos(latitudes) * np.sin(longitudes),
-            normal * (1 - _ECCENTRICITY_2) * np.sin(latitudes),
-        ]
-    )
-
-
-def arcs_km(others: Floats, origin: Point) -> Floats:
-    """Distances to `positions`, within `doubt_km` of the geodesic; NaN where there is no point."""
-    offsets = others - positions(*np.array(origin))
-    half_chords = np.sqrt(np.einsum("ij,ij->i", offsets, offsets)) / (2 * EARTH_RADIUS_KM)
-    distances: Floats = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(half_chords, 1))
-    return distances
+def arcs_to(others: Floats, origin: Point) -> Floats:
+    """Distances to Earth-centred `others`, within `doubt_km` of the geodesic; NaN for no point."""
+    offsets = others - earth_centred(*np.atleast_1d(*origin))
+    return arcs_km(np.sqrt(np.einsum("ij,ij->i", offsets, offsets)))
 
 
 def doubt_km(arcs: Floats) -> Floats:
-    """How far `arcs_km` may be from the geodesic: 2.5 m at 500 km, 15 km at 9,000 km."""
+    """How far `arcs_to` may be from the geodesic: 2.5 m at 500 km, 15 km at 9,000 km."""
     return arcs * (2e-5 * (arcs / 1000) ** 2 + 1e-9)
 
 

@@ -1,20 +1,23 @@
 """Which suppliers sit at a place, and which of their zones reach it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
 from domain.coverage import place_tokens
-from domain.geography import Place, Point
+from domain.geography import Level, Place, Point
 from domain.models import MAX_ZONES
 from search.embedded.columns import COMMUNE, Rows
-from search.embedded.geodesy import arcs_km, doubt_km, geodesic_km
+from search.embedded.geodesy import arcs_to, doubt_km, geodesic_km
 from search.embedded.growing import Floats, Mask
-from search.port import Facet, Near
+from search.port import LEVELS_WITH_RADIUS, Facet, Near
 
-# A département, a région or an EPCI is its own extent.
-WITH_RADIUS = ("commune", "postcode")
-EXTENTS = {"departement": Facet.DEPARTEMENT, "region": Facet.REGION}
+# Which facet tells who sits in such a place; the communes of the others do.
+EXTENTS: Mapping[Level, Facet] = MappingProxyType(
+    {"departement": Facet.DEPARTEMENT, "region": Facet.REGION}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,12 @@ class Around:
 
 def look_around(rows: Rows, near: Near, place: Place) -> Around:
     size = len(rows)
-    arcs = arcs_km(rows.positions, place.point) if place.point else np.full(size, np.nan)
+    arcs = arcs_to(rows.positions, place.point) if place.point else np.full(size, np.nan)
     if near.level in EXTENTS:
-        located = rows.facet(EXTENTS[Facet(near.level)]).holders([near.code], size)
+        located = rows.facet(EXTENTS[near.level]).holders([near.code], size)
     else:
         located = rows.sets[COMMUNE].holders(place.communes, size)
-    if near.level in WITH_RADIUS and place.point:
+    if near.level in LEVELS_WITH_RADIUS and place.point:
         located |= _within(rows, place.point, arcs, near.radius_km)
     tokens = place_tokens(near.level, near.code)
     reaching = rows.zone_reach.holders(tokens, size * MAX_ZONES)

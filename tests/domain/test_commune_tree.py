@@ -6,7 +6,7 @@ from geopy.distance import geodesic
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.commune_tree import CommuneTree, chord_km, earth_centred
+from domain.commune_tree import CommuneTree
 from domain.geography import Point
 
 RANDOM = np.random.default_rng(7)
@@ -60,13 +60,6 @@ def test_a_disc_is_that_of_the_geodesic(radius_km: float) -> None:
         if geodesic(centre, (LATITUDES[point], LONGITUDES[point])).km <= radius_km
     }
     assert {int(point) for point in TREE.point_at[TREE.disc(centre, radius_km)]} == inside
-
-
-def test_a_chord_tells_the_geodesic_within_a_millionth() -> None:
-    paris, lyon = (48.8566, 2.3522), (45.764, 4.8357)
-    ends = earth_centred(np.array([paris[0], lyon[0]]), np.array([paris[1], lyon[1]]))
-    chord = float(np.linalg.norm(ends[0] - ends[1]))
-    assert chord == pytest.approx(chord_km(geodesic(paris, lyon).km), rel=2e-6)
 
 
 def test_the_same_points_give_the_same_nodes() -> None:

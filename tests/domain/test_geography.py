@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from domain.geography import Gazetteer, Point, distance_km, gazetteer, haversine_km
+from domain.geography.distance import arcs_km, chord_km, earth_centred
 from domain.geography.gazetteer import DATA
 
 ANGERS, BREST = Point(47.4766, -0.5562), Point(48.3904, -4.4861)
@@ -179,6 +180,14 @@ def test_haversine_stays_near_the_geodesic(places: Gazetteer) -> None:
     exact = [distance_km(ANGERS, Point(*p)) for p in zip(latitudes, longitudes, strict=True)]
 
     assert haversine_km(latitudes, longitudes, ANGERS) == pytest.approx(exact, rel=0.0035)
+
+
+def test_a_chord_tells_the_geodesic_within_a_millionth() -> None:
+    ends = earth_centred(*np.array([ANGERS, BREST]).T)
+    chord = np.linalg.norm(ends[0] - ends[1])
+
+    assert chord == pytest.approx(chord_km(distance_km(ANGERS, BREST)), rel=2e-6)
+    assert arcs_km(chord) == pytest.approx(distance_km(ANGERS, BREST), rel=2e-6)
 
 
 def test_the_distance_to_no_point_is_no_number() -> None:

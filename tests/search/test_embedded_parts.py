@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.geography import Point, distance_km
+from domain.geography.distance import earth_centred
 from search.embedded import EmbeddedEngine, EmbeddedWriter
 from search.embedded.columns import Columns, record_of, trace_of_deletion
-from search.embedded.geodesy import arcs_km, doubt_km, geodesic_km, positions
+from search.embedded.geodesy import arcs_to, doubt_km, geodesic_km
 from search.port import Near, SearchQuery, Sort
 from tests.search.documents import ANGERS, settled, supplier, zone
 
@@ -21,7 +22,7 @@ points = st.builds(Point, st.floats(-60, 60), st.floats(-179, 179))
 @given(points, points)
 def test_arcs_are_within_their_doubt_of_the_geodesic(here: Point, there: Point) -> None:
     exact = geodesic_km(here, there)
-    (arc,) = arcs_km(positions(np.array([there.latitude]), np.array([there.longitude])), here)
+    (arc,) = arcs_to(earth_centred(np.array([there.latitude]), np.array([there.longitude])), here)
 
     if exact < 15_000:
         assert abs(arc - exact) <= doubt_km(arc) + 1e-7
@@ -37,7 +38,7 @@ def test_the_geodesic_is_that_of_the_pages(here: Point, there: Point) -> None:
 
 
 def test_a_missing_point_is_at_no_distance() -> None:
-    (arc,) = arcs_km(positions(np.array([np.nan]), np.array([np.nan])), Point(47, 0))
+    (arc,) = arcs_to(earth_centred(np.array([np.nan]), np.array([np.nan])), Point(47, 0))
 
     assert np.isnan(arc)
 
