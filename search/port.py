@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Protocol, get_args
 
 from domain.geography import Level, Place, gazetteer
@@ -94,7 +95,10 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """What is asked. `filters` maps a facet to the accepted values (any of them)."""
+    """What is asked. `filters` maps a facet to the accepted values (any of them).
+
+    However they were given, values are kept as tuples, and so are the facets to count.
+    """
 
     text: str = ""
     near: Near | None = None
@@ -104,9 +108,20 @@ class SearchQuery:
     per_page: int = 20
     facets: tuple[Facet, ...] = ()
 
+    def __post_init__(self) -> None:
+        kept = {
+            # A word alone stays, for `validate` to refuse: its letters are no values.
+            facet: values if isinstance(values, str) else tuple(values)
+            for facet, values in self.filters.items()
+        }
+        object.__setattr__(self, "filters", MappingProxyType(kept))
+        object.__setattr__(self, "facets", tuple(self.facets))
+
     def __hash__(self) -> int:
-        filters = tuple(sorted(self.filters.items()))
-        return hash((self.text, self.near, filters, self.sort, self.page, self.per_page))
+        filters = frozenset(self.filters.items())
+        return hash(
+            (self.text, self.near, filters, self.sort, self.page, self.per_page, self.facets)
+        )
 
     @property
     def offset(self) -> int:

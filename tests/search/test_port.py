@@ -42,19 +42,35 @@ def test_queries_compare_hash_and_print() -> None:
     assert "text='tri'" in repr(query)
 
 
+def test_a_query_is_the_same_however_its_values_were_listed() -> None:
+    listed = SearchQuery(filters={Facet.KIND: ["EA"]}, facets=[Facet.KIND])  # type: ignore[arg-type, dict-item]  # lists are what is tried
+    query = SearchQuery(filters={Facet.KIND: ("EA",)}, facets=(Facet.KIND,))
+
+    assert listed == query
+    assert hash(listed) == hash(query)
+
+
+def test_a_query_stays_what_it_was() -> None:
+    filters = {Facet.KIND: ("EA",)}
+    query = SearchQuery(filters=filters)
+    filters[Facet.KIND] = ("ESAT",)
+
+    assert query == SearchQuery(filters={Facet.KIND: ("EA",)})
+
+
 def test_a_query_without_a_place_has_none() -> None:
     assert validate(SearchQuery()) is None
 
 
 def test_an_undeclared_filter_is_refused_with_those_that_exist() -> None:
-    sentence = refusal(SearchQuery(filters={"couleur": ("bleu",)}))  # type: ignore[dict-item]
+    sentence = refusal(SearchQuery(filters={"couleur": ("bleu",)}))  # type: ignore[dict-item]  # undeclared on purpose
 
     assert "couleur" in sentence
     assert "kind, service, group" in sentence
 
 
 def test_an_undeclared_facet_is_refused() -> None:
-    assert "couleur" in refusal(SearchQuery(facets=("couleur",)))  # type: ignore[arg-type]
+    assert "couleur" in refusal(SearchQuery(facets=("couleur",)))  # type: ignore[arg-type]  # undeclared on purpose
 
 
 @pytest.mark.parametrize("values", [(), "EA"])
@@ -89,7 +105,7 @@ def test_a_radius_has_bounds(radius_km: float) -> None:
 
 def test_an_unknown_place_is_refused() -> None:
     assert "inconnu" in refusal(SearchQuery(near=Near("commune", "99999")))
-    assert "inconnu" in refusal(SearchQuery(near=Near("planet", "49007")))  # type: ignore[arg-type]
+    assert "inconnu" in refusal(SearchQuery(near=Near("planet", "49007")))  # type: ignore[arg-type]  # unknown on purpose
 
 
 def test_sorting_by_distance_needs_a_place() -> None:
