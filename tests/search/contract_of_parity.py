@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from domain.geography import Level
 from domain.taxonomy import taxonomy
 from search.documents import FACET_FIELDS
 from search.french import BREAK
@@ -114,14 +115,14 @@ def draw_query(rng: Draw, documents: Sequence[Document]) -> SearchQuery:
 
 def draw_near(rng: Draw, documents: Sequence[Document]) -> Near:
     home = rng.choice([d for d in documents if d["code_insee"]])
-    places: list[tuple[str, object]] = [
+    places: list[tuple[Level, str]] = [
         ("commune", home["code_insee"]),
         ("departement", home["departement"]),
         ("region", home["region"]),
     ]
     level, code = rng.choice(places)
     radius = rng.choice([0, 20, 100, 300, 500])
-    return Near(level, str(code), radius, rng.choice(list(Reading)))  # type: ignore[arg-type]
+    return Near(level, code, radius, rng.choice(list(Reading)))
 
 
 def draw_need(rng: Draw, documents: Sequence[Document]) -> str:

@@ -1,10 +1,11 @@
 """What every engine means by a place: sitting there, working there, near and far."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from domain.geography import Point, distance_km, gazetteer
+from domain.geography import Level, Point, distance_km, gazetteer
 from domain.supplier_facts import NetworkFacts
 from domain.taxonomy import taxonomy
 from search.documents import Document
@@ -21,8 +22,8 @@ def near(code: str, radius_km: float = 0, reading: Reading = Reading.EITHER) -> 
     return Near("commune", code, radius_km, reading)
 
 
-def found(engine: SearchEngine, place: Near, **query: object) -> set[int]:
-    results = engine.search(SearchQuery(near=place, per_page=100, **query))  # type: ignore[arg-type]
+def found(engine: SearchEngine, place: Near, **query: Any) -> set[int]:
+    results = engine.search(SearchQuery(near=place, per_page=100, **query))
     assert results.total == len(results.hits)
     return set(ids(results))
 
@@ -71,10 +72,10 @@ class LocatedContract:
         ],
     )
     def test_every_level_of_place(
-        self, engine_with: EngineWith, level: str, code: str, expected: set[int]
+        self, engine_with: EngineWith, level: Level, code: str, expected: set[int]
     ) -> None:
         engine = engine_with([settled(1, GRENOBLE), settled(2, LA_TRONCHE), settled(3, LYON)])
-        place = Near(level, code, radius_km=10, reading=Reading.LOCATED)  # type: ignore[arg-type]
+        place = Near(level, code, radius_km=10, reading=Reading.LOCATED)
 
         assert found(engine, place) == expected
 
@@ -117,10 +118,10 @@ class ReachingContract:
         ],
     )
     def test_the_coverage_set(
-        self, engine_with: EngineWith, level: str, code: str, expected: set[int]
+        self, engine_with: EngineWith, level: Level, code: str, expected: set[int]
     ) -> None:
         engine = engine_with(list(self.coverage_set()))
-        place = Near(level, code, 50, Reading.REACHES)  # type: ignore[arg-type]
+        place = Near(level, code, 50, Reading.REACHES)
 
         assert found(engine, place) == expected
 
