@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from domain.models import MAX_ZONES
 from importers.facts import Member, Note, Rejected, RowFacts, RowResult
 from importers.known import SEVERAL, SINGLE, Facts, Known, KnownSupplier, facts_of
 from importers.matching import Duplicate, matched, same_folded
@@ -47,6 +48,7 @@ class Conflict:
     field: str
     said: Any  # by the row
     kept: Any  # by the directory
+    reason: str = "modifié depuis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def _joined(member: Member, source: str, suppliers: list[KnownSupplier]) -> Iter
         before = supplier.several["networks"]
         if member.network and member.network not in before:
             change = Change(before, {**before, member.network: source})
-            yield _applied(Effect(supplier, {"networks": change}))
+            yield _applied(Effect(supplier, {"networks": change}), source)
 
 
 # A record already known
@@ -173,15 +175,22 @@ def _compared(row: RowFacts, facts: Facts, supplier: KnownSupplier, known: Known
         return _other_structure(row, base)
     comparison = _Comparison(facts, base, supplier, (known.source, row.source_key))
     changes, conflicts = comparison.changes(), comparison.conflicts()
-    contested = {conflict.field for conflict in conflicts}
-    advanced = base | {name: said for name, said in facts.items() if name not in contested}
+    zone = _judged_zone(facts, base, supplier, known.source, changes)
+    changes, conflicts = changes | zone.change, (*conflicts, *zone.conflict)
+    advanced = base | _believed(facts, conflicts, zone)
     record = RecordFacts(row.source_key, row.original_name, advanced, is_new=False)
     effects: tuple[Effect, ...] = ()
     if changes or advanced != base:
         effects = (_applied(Effect(supplier, changes, record), known.source),)
         known.add(supplier)
     outcome = Outcome.CONFLICT if conflicts else Outcome.UPDATED if changes else Outcome.UNCHANGED
-    return Decision(row.line, outcome, effects, conflicts, notes=row.notes)
+    return Decision(row.line, outcome, effects, conflicts, notes=(*row.notes, *zone.note))
+
+
+def _believed(facts: Facts, conflicts: tuple[Conflict, ...], zone: "_JudgedZone") -> Facts:
+    """What becomes the base: what is left aside is told again at the next run."""
+    left = {conflict.field for conflict in conflicts} | ({"zone"} if zone.note else set())
+    return {name: said for name, said in facts.items() if name not in left}
 
 
 def _is_another(facts: Facts, before: Facts) -> bool:
@@ -261,6 +270,44 @@ class _Comparison:
         return Change(before, after)
 
 
+@dataclass(frozen=True, slots=True)
+class _JudgedZone:
+    change: dict[str, Change] = field(default_factory=dict)
+    conflict: tuple[Conflict, ...] = ()
+    note: tuple[Note, ...] = ()
+
+
+def _judged_zone(
+    facts: Facts, base: Facts, supplier: KnownSupplier, source: str, changes: dict[str, Change]
+) -> _JudgedZone:
+    """A coverage belongs to the source that says it, and is that of the services it brought.
+
+    Beside those of other sources it needs such services, and room.
+    """
+    said, own = facts.get("zone"), supplier.zone(source)
+    if said in (None, base.get("zone"), own):
+        return _JudgedZone()
+    if own is not None and own != base.get("zone"):
+        return _JudgedZone(conflict=(Conflict("zone", said, own),))
+    if own is not None or not supplier.zones:
+        return _JudgedZone({"zone": Change(own, said)})
+    services = changes["services"].after if "services" in changes else supplier.several["services"]
+    if source not in services.values():
+        return _JudgedZone(note=(_NO_SERVICE_OF_ITS_OWN,))
+    if "zone" in base or len(supplier.zones) >= MAX_ZONES:
+        others = [zone for _, zone in supplier.zones]
+        reason = "modifié depuis" if "zone" in base else f"{MAX_ZONES} zones au plus"
+        return _JudgedZone(conflict=(Conflict("zone", said, others, reason),))
+    return _JudgedZone({"zone": Change(None, said)})
+
+
+_NO_SERVICE_OF_ITS_OWN = Note(
+    "zone d’intervention",
+    "",
+    "zone d’intervention laissée de côté : les activités viennent d’une autre source, avec la leur",
+)
+
+
 def _is_empty(value: Any) -> bool:
     return value is None or value is False
 
@@ -274,6 +321,7 @@ def _created(
     supplier = known.create()
     changes = {name: Change(None, facts[name]) for name in SINGLE if name in facts}
     changes |= _added(facts, supplier, known.source)
+    changes |= _judged_zone(facts, {}, supplier, known.source, changes).change
     record = RecordFacts(row.source_key, row.original_name, facts, is_new=True)
     effect = _applied(Effect(supplier, changes, record, duplicates), known.source)
     known.add(supplier)
@@ -290,10 +338,13 @@ def _attached(
         if facts.get(name) and _is_empty(supplier.single.get(name))
     }
     changes |= _added(facts, supplier, known.source)
-    record = RecordFacts(row.source_key, row.original_name, facts, is_new=True, match_reason=reason)
-    effect = _applied(Effect(supplier, changes, record), known.source)
+    zone = _judged_zone(facts, {}, supplier, known.source, changes)
+    believed = _believed(facts, zone.conflict, zone)
+    record = RecordFacts(row.source_key, row.original_name, believed, True, reason)
+    effect = _applied(Effect(supplier, changes | zone.change, record), known.source)
     known.add(supplier)
-    return Decision(row.line, Outcome.UPDATED, (effect,), notes=row.notes)
+    outcome = Outcome.CONFLICT if zone.conflict else Outcome.UPDATED
+    return Decision(row.line, outcome, (effect,), zone.conflict, notes=(*row.notes, *zone.note))
 
 
 def _added(facts: Facts, supplier: KnownSupplier, source: str) -> dict[str, Change]:
@@ -306,14 +357,16 @@ def _added(facts: Facts, supplier: KnownSupplier, source: str) -> dict[str, Chan
     return changes
 
 
-def _applied(effect: Effect, source: str | None = None) -> Effect:
+def _applied(effect: Effect, source: str) -> Effect:
     """The same effect, once `supplier` is as it will be."""
     supplier, record = effect.supplier, effect.record
     for name, change in effect.changes.items():
         if name in supplier.several:
             supplier.several[name] = change.after
+        elif name == "zone":
+            supplier.set_zone(change.after, source)
         else:
             supplier.single[name] = change.after
-    if record and source:
+    if record:
         supplier.records[source, record.key] = record.facts
     return effect

@@ -24,7 +24,7 @@ PLAIN = (
     "code_insee",
     "country",
 )
-SINGLE = (*PLAIN, "siret", "point", "zone")
+SINGLE = (*PLAIN, "siret", "point")
 # Facts that are several: each value is added and withdrawn by itself.
 SEVERAL = ("kinds", "services", "labels", "networks", "emails", "phones")
 
@@ -68,12 +68,14 @@ def facts_of(row: RowFacts) -> Facts:
 class KnownSupplier:
     """A supplier as the directory has it, or as an earlier row of the file has made it.
 
-    `single` holds the values of SINGLE; `several` maps each name of SEVERAL to its values, each
-    with the source that says it. `records` are what each (source, key) last said.
+    `single` holds the values of SINGLE; `zones` the coverages, each with the source that says it;
+    `several` maps each name of SEVERAL to its values, each with its source. `records` are what
+    each (source, key) last said.
     """
 
     ref: int
     single: Facts = field(default_factory=dict)
+    zones: list[tuple[str, Any]] = field(default_factory=list)
     several: dict[str, dict[str, str]] = field(default_factory=lambda: {n: {} for n in SEVERAL})
     records: dict[tuple[str, str], Facts] = field(default_factory=dict)
     archived: bool = False
@@ -87,6 +89,16 @@ class KnownSupplier:
     @property
     def kinds(self) -> frozenset[str]:
         return frozenset(self.several["kinds"])
+
+    def zone(self, source: str) -> Any:
+        """The source's own coverage. Several are nobody's single value, and equal no row's."""
+        own = [zone for theirs, zone in self.zones if theirs == source]
+        return own[0] if len(own) == 1 else own or None
+
+    def set_zone(self, zone: Any, source: str) -> None:
+        sources = [theirs for theirs, _ in self.zones]
+        rank = sources.index(source) if source in sources else len(sources)
+        self.zones[rank : rank + 1] = [(source, zone)]
 
     def has_source(self, source: str) -> bool:
         return any(source == theirs for theirs, _ in self.records)

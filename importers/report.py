@@ -35,6 +35,7 @@ FIELD_NAMES = {
     "emails": "adresse électronique",
     "phones": "téléphone",
 }
+LEVELS = {"departement": "département", "region": "région", "epci": "EPCI"}
 LONGEST_VALUE = 200
 MOST_MESSAGES = 20
 
@@ -131,12 +132,12 @@ def _conflicts(decision: Decision) -> list[Entry]:
 
 
 def _conflict(conflict: Conflict) -> Entry:
-    name = FIELD_NAMES[conflict.field]
-    said, kept = shown(conflict.said), shown(conflict.kept)
+    name, show = FIELD_NAMES[conflict.field], _zone if conflict.field == "zone" else shown
+    said, kept = show(conflict.said), show(conflict.kept)
     return {
         "field": name,
         "value": said,
-        "message": f"{name} : le fichier dit « {said} », l’annuaire « {kept} », modifié depuis",
+        "message": f"{name} : le fichier dit « {said} », l’annuaire « {kept} », {conflict.reason}",
         "suggestion": "corriger le fichier, ou la fiche dans l’annuaire",
     }
 
@@ -182,6 +183,17 @@ def _nothing(decision: Decision) -> str:
     if decision.repeats_line:
         return f"répète la ligne {decision.repeats_line}"
     return "déjà à jour"
+
+
+def _zone(value: list[Any]) -> str:
+    """A coverage, or several, as a person reads them."""
+    if all(isinstance(part, list) for part in value):
+        return " + ".join(map(_zone, value))
+    whole_country, radius_km, territories = value
+    said = ["France entière"] if whole_country else []
+    said += [f"{radius_km} km"] if radius_km else []
+    levels = (territory.split(":") for territory in territories)
+    return ", ".join([*said, *(f"{LEVELS.get(level, level)} {code}" for level, code in levels)])
 
 
 def shown(value: Any) -> str:

@@ -51,21 +51,18 @@ def known_supplier(supplier: Supplier, day: date) -> KnownSupplier:
     if supplier.point:
         precision = supplier.point_precision
         single["point"] = [*supplier.point, precision.value if precision else None]
-    if supplier.zones:
-        single["zone"] = _zone(supplier.zones)
     return KnownSupplier(
         ref=supplier.id,
         single={name: value for name, value in single.items() if value is not None},
+        zones=[(zone.source, _zone(zone)) for zone in supplier.zones],
         several=_several(supplier, day),
         records={(record.source, record.source_key): record.facts for record in supplier.records},
         archived=supplier.archived_at is not None,
     )
 
 
-def _zone(zones: list[Zone]) -> list[Any]:
-    """Several zones are nobody's single value: a file that changes its own meets a conflict."""
-    values = [[zone.whole_country, zone.radius_km, list(zone.territories)] for zone in zones]
-    return values[0] if len(values) == 1 else values
+def _zone(zone: Zone) -> list[Any]:
+    return [zone.whole_country, zone.radius_km, list(zone.territories)]
 
 
 def _several(supplier: Supplier, day: date) -> dict[str, dict[str, str]]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.importing.contacts import visibility
 from domain.models import (
+    MAX_ZONES,
     Activity,
     Contact,
     ContactKind,
@@ -87,12 +88,14 @@ class Store:
                 provenance.source, provenance.as_of = self.source, self.today
 
     def _write_zone(self, supplier: Supplier, value: Any) -> None:
-        """The file's one coverage is that of every service it declares."""
-        zone = supplier.zones[0] if supplier.zones else Zone(position=0)
+        """A source's one coverage is that of every service it declares."""
+        zone = _zone_of(supplier, self.source)
+        if zone is None:
+            taken = {zone.position for zone in supplier.zones}
+            zone = Zone(position=next(p for p in range(MAX_ZONES) if p not in taken))
+            supplier.zones.append(zone)
         zone.whole_country, zone.radius_km, zone.territories = value
         zone.source, zone.as_of = self.source, self.today
-        if zone not in supplier.zones:
-            supplier.zones.append(zone)
         for activity in supplier.activities:
             if activity.zone is None and activity.source == self.source:
                 activity.zone = zone
@@ -198,8 +201,11 @@ def _kind(_supplier: Supplier, value: str, origin: dict[str, Any]) -> SupplierKi
 
 
 def _activity(supplier: Supplier, value: str, origin: dict[str, Any]) -> Activity:
-    zone = next((zone for zone in supplier.zones if zone.source == origin["source"]), None)
-    return Activity(service=value, zone=zone, **origin)
+    return Activity(service=value, zone=_zone_of(supplier, origin["source"]), **origin)
+
+
+def _zone_of(supplier: Supplier, source: str) -> Zone | None:
+    return next((zone for zone in supplier.zones if zone.source == source), None)
 
 
 def _label(_supplier: Supplier, value: str, origin: dict[str, Any]) -> SupplierLabel:

@@ -176,6 +176,32 @@ def test_another_source_joins_the_same_supplier(tmp_path: Path, session: Session
     }
 
 
+def test_another_source_s_services_have_its_coverage(tmp_path: Path, session: Session) -> None:
+    run(tmp_path)
+    elsewhere = VERGER.replace("Menuiserie, repassage", "traiteur").replace("30 km", "France")
+    assert counts(run(tmp_path, elsewhere, source="autre")) == {"updated": 1}
+    zones = {a.service: a.zone for a in verger(session).activities if a.zone}
+    assert zones["traiteur"].whole_country
+    assert (zones["repassage"].radius_km, zones["repassage"].position) == (30, 0)
+    assert zones["repassage"] is zones["menuiserie-batiment"]
+    before = dump(session)
+    assert counts(run(tmp_path, elsewhere, source="autre")) == {"unchanged": 1}
+    assert dump(session) == before
+
+
+def test_a_fifth_coverage_is_told_and_the_service_kept(tmp_path: Path, session: Session) -> None:
+    services = ("Menuiserie", "repassage", "traiteur", "blanchisserie", "maçonnerie")
+    for number, service in enumerate(services):
+        said = VERGER.replace("Menuiserie, repassage", service).replace("30 km", f"{number + 1} km")
+        last = run(tmp_path, said, source=f"source {number}")
+    assert counts(last) == {"conflict": 1}
+    told = "le fichier dit « 5 km », l’annuaire « 1 km + 2 km + 3 km + 4 km », 4 zones au plus"
+    assert told in last["rows"][0]["message"]
+    supplier = verger(session)
+    assert [zone.position for zone in supplier.zones] == [0, 1, 2, 3]
+    assert len(supplier.activities) == 5
+
+
 def test_two_lists_by_the_same_file_name_do_not_overwrite_each_other(
     tmp_path: Path, session: Session
 ) -> None:

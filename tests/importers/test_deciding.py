@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from importers.deciding import Decision, Outcome, decide
-from importers.facts import Member, PlaceFacts, Rejected, RowFacts
+from importers.facts import Member, PlaceFacts, Rejected, RowFacts, ZoneFacts
 from importers.known import Known, KnownSupplier
 
 SIRET = "12345678200010"
@@ -263,6 +263,82 @@ def test_each_source_withdraws_only_its_own() -> None:
     run(known, row(services=("repassage", "traiteur")))
     run(as_source(known, "siae"), row(services=("blanchisserie",)))
     assert set(only(known).several["services"]) == {"repassage", "traiteur", "blanchisserie"}
+
+
+THIRTY_KM, FRANCE = ZoneFacts(radius_km=30), ZoneFacts(whole_country=True)
+NORD = ZoneFacts(territories=("departement:59",))
+
+
+def zones(known: Known) -> list[tuple[str, Any]]:
+    return [(source, tuple(zone)) for source, zone in only(known).zones]
+
+
+def covered(service: str, zone: ZoneFacts, **said: Any) -> RowFacts:
+    return row(services=(service,), zone=zone, **said)
+
+
+def test_each_source_has_its_own_coverage() -> None:
+    known = as_source(imported(covered("menuiserie-batiment", THIRTY_KM)), "liste")
+    (decision,) = run(known, covered("repassage", FRANCE))
+    assert (decision.outcome, decision.conflicts) == (Outcome.UPDATED, ())
+    assert zones(known) == [("siae", (False, 30, [])), ("liste", (True, None, []))]
+    assert outcomes(as_source(known, "liste"), covered("repassage", FRANCE)) == [Outcome.UNCHANGED]
+
+
+def test_a_source_changes_its_own_coverage_alone() -> None:
+    known = as_source(imported(covered("menuiserie-batiment", THIRTY_KM)), "liste")
+    run(known, covered("repassage", FRANCE))
+    run(as_source(known, "liste"), covered("repassage", NORD))
+    assert zones(known) == [
+        ("siae", (False, 30, [])),
+        ("liste", (False, None, ["departement:59"])),
+    ]
+
+
+def test_a_coverage_of_nothing_new_is_left_aside_and_told_at_every_run() -> None:
+    known = as_source(imported(covered("repassage", THIRTY_KM)), "liste")
+    (first,) = run(known, covered("repassage", FRANCE))
+    (second,) = run(as_source(known, "liste"), covered("repassage", FRANCE))
+    assert (first.outcome, second.outcome) == (Outcome.UPDATED, Outcome.UNCHANGED)
+    for decision in (first, second):
+        assert "laissée de côté" in decision.notes[-1].message
+    assert zones(known) == [("siae", (False, 30, []))]
+
+
+def test_a_service_added_later_brings_the_coverage_that_waited() -> None:
+    known = as_source(imported(covered("repassage", THIRTY_KM)), "liste")
+    run(known, covered("repassage", FRANCE))
+    both = row(services=("repassage", "traiteur"), zone=FRANCE)
+    assert outcomes(as_source(known, "liste"), both) == [Outcome.UPDATED]
+    assert zones(known)[1:] == [("liste", (True, None, []))]
+
+
+def test_a_fifth_coverage_is_a_conflict_told_at_every_run() -> None:
+    known = imported(row(services=("repassage",)))
+    only(known).zones = [(f"source {n}", [False, n, []]) for n in range(1, 5)]
+    for expected in (Outcome.CONFLICT, Outcome.CONFLICT):
+        (decision,) = run(as_source(known, "liste"), covered("traiteur", FRANCE))
+        assert decision.outcome is expected
+        assert decision.conflicts[0].reason == "4 zones au plus"
+    assert len(only(known).zones) == 4
+    assert only(known).several["services"]["traiteur"] == "liste"
+
+
+def test_a_coverage_that_somebody_changed_is_a_conflict() -> None:
+    known = imported(covered("repassage", THIRTY_KM))
+    for edited in ([("siae", [False, 50, []])], [("person", [False, 50, []])]):
+        only(known).zones = list(edited)
+        (decision,) = run(as_source(known, "siae"), covered("repassage", FRANCE))
+        assert decision.outcome is Outcome.CONFLICT
+        assert decision.conflicts[0].reason == "modifié depuis"
+        assert only(known).zones == edited
+
+
+def test_two_rows_of_one_supplier_with_two_coverages_are_a_conflict() -> None:
+    known = imported(covered("repassage", THIRTY_KM))
+    second = covered("traiteur", FRANCE, line=3, key="2", kinds=("ACI",))
+    assert outcomes(known, second) == [Outcome.CONFLICT]
+    assert zones(known) == [("siae", (False, 30, []))]
 
 
 def test_anything_less_is_created_and_listed() -> None:
