@@ -61,6 +61,11 @@ class Cells:
         """The cell as it is: never to be shown."""
         return self._cells.get(column, "").strip()
 
+    def are_empty(self, columns: Iterable[str]) -> bool:
+        """Whether the row has all these columns, at least one, and none says anything."""
+        cells = [self._cells.get(column) for column in columns]
+        return bool(cells) and all(cell == "" for cell in cells)
+
     def public(self, column: str, text: str, *, marked: bool = False) -> str:
         """The text of the column without anybody's e-mail or mobile number; noted once."""
         kept, emails, phones = taken_out(text, marked=marked)

@@ -258,16 +258,24 @@ class _Comparison:
         return Change(self.supplier.single.get(name), self.facts[name])
 
     def _several(self, name: str) -> Change:
-        """Add what the row newly says; withdraw what it no longer says and nobody else does."""
+        """Add what the row newly says; withdraw what it no longer says, unless others say it."""
         before, source = self.supplier.several[name], self.record[0]
         said, base = self.facts[name], self.base.get(name, [])
-        dropped = set() if name in NEVER_WITHDRAWN else set(base) - set(said)
-        for record, facts in self.supplier.records.items():
-            if record != self.record:
-                dropped -= set(facts.get(name, []))
-        after = {v: theirs for v, theirs in before.items() if v not in dropped or theirs != source}
+        dropped = () if name in NEVER_WITHDRAWN else (v for v in base if v not in said)
+        ours = (value for value in dropped if before.get(value) == source)
+        heirs = {value: self._also_said_by(name, value) for value in ours}
+        after = {value: heirs.get(value, theirs) for value, theirs in before.items()}
         after |= {v: source for v in said if v not in base and v not in before}
-        return Change(before, after)
+        return Change(before, {value: theirs for value, theirs in after.items() if theirs})
+
+    def _also_said_by(self, name: str, value: str) -> str | None:
+        """The source of another record that says the value: this record's own before others."""
+        sources = [
+            source
+            for (source, key), facts in self.supplier.records.items()
+            if (source, key) != self.record and value in facts.get(name, ())
+        ]
+        return self.record[0] if self.record[0] in sources else next(iter(sources), None)
 
 
 @dataclass(frozen=True, slots=True)

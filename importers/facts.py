@@ -98,6 +98,8 @@ class RowFacts:
     labels: tuple[LabelFacts, ...] = ()
     networks: tuple[str, ...] = ()
     unmatched: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by column title
+    # Fields of several values that the row has a column for, and leaves empty.
+    emptied: frozenset[str] = frozenset()
     notes: tuple[Note, ...] = ()
 
 

@@ -30,7 +30,7 @@ SEVERAL = ("kinds", "services", "labels", "networks", "emails", "phones")
 
 
 def facts_of(row: RowFacts) -> Facts:
-    """The row's facts as JSON values, only those that it states.
+    """The row's facts as JSON values, only those that it states; an emptied list is stated.
 
     `siret` goes with what is wrong with it, `point` with its precision: they change together.
     """
@@ -61,7 +61,11 @@ def facts_of(row: RowFacts) -> Facts:
         "phones": list(row.phones),
         "unmatched": {title: list(words) for title, words in row.unmatched.items()},
     }
-    return {name: value for name, value in said.items() if value not in (None, [], {})}
+    return {
+        name: value
+        for name, value in said.items()
+        if value not in (None, [], {}) or name in row.emptied
+    }
 
 
 @dataclass(slots=True)

@@ -107,9 +107,20 @@ class Store:
             gone = value_of(row) in change.before and value_of(row) not in change.after
             if gone and row.source == self.source:
                 rows.remove(row)
+            elif row.source == self.source:
+                self._hand_over(supplier, row, change.after.get(value_of(row), self.source))
         for value in change.after:
             if value not in change.before:
                 rows.append(make(supplier, value, self._origin))
+
+    def _hand_over(self, supplier: Supplier, row: Any, heir: str) -> None:
+        """What this source withdraws and another still says is henceforth that other's."""
+        if heir == self.source:
+            return
+        row.source = heir
+        row.as_of = max(record.as_of for record in supplier.records if record.source == heir)
+        if isinstance(row, Activity):
+            row.zone = _zone_of(supplier, heir) or row.zone
 
     def _write_record(self, supplier: Supplier, record: RecordFacts) -> None:
         said = {"facts": record.facts, "original_name": record.original_name, "as_of": self.today}
@@ -188,9 +199,10 @@ def _action(effect: Effect) -> HistoryAction:
 
 
 def _told(change: Change) -> list[Any]:
-    return [
-        list(value) if isinstance(value, dict) else value for value in (change.before, change.after)
-    ]
+    """The values alone, unless only their sources changed."""
+    told = [change.before, change.after]
+    values = [list(value) if isinstance(value, dict) else value for value in told]
+    return told if values[0] == values[1] else values
 
 
 Make = Callable[[Supplier, str, dict[str, Any]], Any]

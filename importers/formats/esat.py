@@ -10,6 +10,7 @@ from importers.names import readable
 from importers.places import locate
 
 FINESS, NAME, ADDRESS = "et n finess", "et raison sociale", "et adresse"
+CONTACTS = {"emails": "et email", "phones": "et telephone 1"}
 REQUIRED = ("ET-N°FINESS", "ET-Raison sociale", "ET-Code Postal", "ET-SIRET", "ET-Commune Code")
 USED = (
     "ET-Adresse",
@@ -81,10 +82,11 @@ def read(cells: Cells) -> RowResult:
         legal_form=cells.text("ej statut juridique libelle") or None,
         is_secondary_site=fold(cells.text("et type")) == "secondaire",
         capacity=cells.whole("capacite autorisee agregee") or None,
-        emails=cells.emails("et email"),
-        phones=cells.phones("et telephone 1"),
+        emails=cells.emails(CONTACTS["emails"]),
+        phones=cells.phones(CONTACTS["phones"]),
         address=read_address(cells.text(ADDRESS)),
         place=place,
+        emptied=frozenset(f for f, column in CONTACTS.items() if cells.are_empty([column])),
         notes=tuple(cells.notes),
     )
 

@@ -16,6 +16,7 @@ from importers.cells import Cells, quotable
 from importers.columns import Columns, guess_columns
 from importers.facts import LabelFacts, PlaceFacts, RowFacts, RowResult, ZoneFacts
 from importers.formats.base import Binding, Format, nameless, read_row
+from importers.known import SEVERAL
 from importers.names import readable
 from importers.places import locate, read_point
 from importers.zones import read_zone
@@ -72,6 +73,7 @@ def read(cells: Cells, columns: Columns) -> RowResult:
         labels=tuple(LabelFacts(label) for label in labels),
         networks=networks,
         unmatched=words.unmatched,
+        emptied=frozenset(f for f in SEVERAL if cells.are_empty(columns.all(f))),
         notes=tuple(cells.notes),
     )
 

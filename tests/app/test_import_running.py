@@ -150,7 +150,8 @@ def test_every_kind_of_fact_can_change(tmp_path: Path, session: Session) -> None
     assert [kind.code for kind in supplier.kinds] == ["ACI"]
     assert [activity.service for activity in supplier.activities] == ["traiteur"]
     assert supplier.zones[0].territories == ["departement:59"]
-    assert {c.value for c in supplier.contacts} >= {"info@verger.example", "06 12 34 56 78"}
+    assert [contact.value for contact in supplier.contacts] == ["info@verger.example"]
+    assert supplier.labels == []
 
 
 def test_a_person_s_change_is_a_conflict_and_stands(tmp_path: Path, session: Session) -> None:
@@ -187,6 +188,32 @@ def test_another_source_s_services_have_its_coverage(tmp_path: Path, session: Se
     before = dump(session)
     assert counts(run(tmp_path, elsewhere, source="autre")) == {"unchanged": 1}
     assert dump(session) == before
+
+
+def test_a_service_handed_over_takes_its_new_source_s_coverage_and_date(
+    tmp_path: Path, session: Session
+) -> None:
+    run(tmp_path)
+    theirs = VERGER.replace("Menuiserie,", "traiteur,").replace("30 km", "France")
+    run(tmp_path, theirs, source="autre")
+    (record,) = (r for r in verger(session).records if r.source == "autre")
+    record.as_of = date(2020, 1, 1)
+    session.commit()
+    run(tmp_path, VERGER.replace("Menuiserie, repassage", "Menuiserie"))
+    session.expire_all()
+    (kept,) = (a for a in verger(session).activities if a.service == "repassage")
+    assert (kept.source, kept.as_of) == ("autre", date(2020, 1, 1))
+    assert kept.zone is not None
+    assert kept.zone.whole_country
+
+
+def test_an_emptied_cell_withdraws_what_it_said(tmp_path: Path, session: Session) -> None:
+    run(tmp_path)
+    emptied = VERGER.replace("Menuiserie, repassage, dressage", "")
+    assert counts(run(tmp_path, emptied)) == {"updated": 1}
+    session.expire_all()
+    assert verger(session).activities == []
+    assert counts(run(tmp_path, emptied)) == {"unchanged": 1}
 
 
 def test_a_fifth_coverage_is_told_and_the_service_kept(tmp_path: Path, session: Session) -> None:

@@ -258,11 +258,46 @@ def test_a_matched_record_is_unchanged_at_the_next_run() -> None:
     assert outcomes(as_source(known, "liste"), row(name="Verger")) == [Outcome.UNCHANGED]
 
 
+def said_by_both(*services: str) -> Known:
+    known = as_source(imported(row(services=services)), "liste")
+    run(known, row(services=services))
+    return known
+
+
 def test_each_source_withdraws_only_its_own() -> None:
-    known = as_source(imported(row(services=("repassage",))), "liste")
+    known = as_source(imported(row(services=("repassage", "blanchisserie"))), "liste")
     run(known, row(services=("repassage", "traiteur")))
-    run(as_source(known, "siae"), row(services=("blanchisserie",)))
-    assert set(only(known).several["services"]) == {"repassage", "traiteur", "blanchisserie"}
+    run(as_source(known, "siae"), row(services=("blanchisserie", "menuiserie-batiment")))
+    run(as_source(known, "siae"), row(services=("menuiserie-batiment",)))
+    assert only(known).several["services"] == {
+        "repassage": "liste",
+        "traiteur": "liste",
+        "menuiserie-batiment": "siae",
+    }
+
+
+def test_what_one_withdraws_and_another_still_says_becomes_the_other_s() -> None:
+    known = said_by_both("repassage", "traiteur")
+    (decision,) = run(as_source(known, "siae"), row(services=("traiteur",)))
+    assert decision.outcome is Outcome.UPDATED
+    assert only(known).several["services"] == {"repassage": "liste", "traiteur": "siae"}
+
+
+@pytest.mark.parametrize("order", [("siae", "liste"), ("liste", "siae")])
+def test_what_nobody_says_any_more_is_gone(order: tuple[str, str]) -> None:
+    known = said_by_both("repassage", "traiteur")
+    for source in order:
+        run(as_source(known, source), row(services=("traiteur",)))
+    assert only(known).several["services"] == {"traiteur": "siae"}
+
+
+def test_an_emptied_cell_withdraws_and_an_absent_column_does_not() -> None:
+    known = imported(row(services=("repassage",)))
+    assert outcomes(known, row()) == [Outcome.UNCHANGED]
+    emptied = row(emptied=frozenset({"services"}))
+    assert outcomes(as_source(known, "siae"), emptied) == [Outcome.UPDATED]
+    assert only(known).several["services"] == {}
+    assert outcomes(as_source(known, "siae"), emptied) == [Outcome.UNCHANGED]
 
 
 THIRTY_KM, FRANCE = ZoneFacts(radius_km=30), ZoneFacts(whole_country=True)

@@ -55,6 +55,10 @@ def test_a_row_without_siret_is_a_supplier_all_the_same(tmp_path: Path) -> None:
     assert (row.siret, row.siret_problem) == (None, None)
 
 
+def test_an_emptied_contact_is_told_from_an_absent_column(tmp_path: Path) -> None:
+    assert facts(tmp_path, ROW.replace("04 74 00 00 00", "")).emptied == {"phones"}
+
+
 def test_contacts_within_texts_become_contacts(tmp_path: Path) -> None:
     row = facts(tmp_path, ROW.replace("385   ALL DES PRUNES", "accueil@prunier.example"))
     assert (row.address, row.emails) == (None, ("accueil@prunier.example",))

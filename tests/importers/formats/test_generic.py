@@ -157,6 +157,20 @@ def test_lines_within_a_cell_part_words_too(tmp_path: Path) -> None:
     assert row.services == SERVICES
 
 
+def test_an_empty_cell_is_told_from_an_absent_column_and_from_unknown_words(
+    tmp_path: Path,
+) -> None:
+    said = {"Nom": "A", "Activité 1": "", "Activité 2": " ", "Labels": "zzz", "Type": "EI"}
+    assert facts(tmp_path, said).emptied == {"services"}
+    assert facts(tmp_path, {**said, "Activité 2": "repassage"}).emptied == frozenset()
+
+
+def test_a_row_cut_short_empties_nothing(tmp_path: Path) -> None:
+    (row,) = results_of(write(tmp_path, "Nom;Ville;Activités\nA;Angers\n"))
+    assert isinstance(row, RowFacts)
+    assert row.emptied == frozenset()
+
+
 def test_a_near_miss_gets_a_suggestion_and_nothing_more(tmp_path: Path) -> None:
     row = facts(tmp_path, {"Nom": "A", "Activités": "menuisserie"})
     assert row.services == ()
