@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.geography import Place, gazetteer
+from domain.geography import FAR_MORE, Place, gazetteer
 from domain.text import fold
 from search.port import LEVELS_WITH_RADIUS, Near, Reading
 
@@ -49,8 +49,15 @@ def read_place(typed: str) -> PlaceReading:
         return PlaceReading(typed, None, _near_misses(typed))
     first, *rest = found
     exact = fold(first.name) == fold(typed) or fold(typed) in (fold(first.label), fold(first.code))
-    others = [place for place in rest if fold(place.name) == fold(first.name)] if exact else rest
+    others = [place for place in rest if _may_be_meant(place, first)] if exact else rest
     return PlaceReading(typed, first, tuple(others), exact)
+
+
+def _may_be_meant(place: Place, first: Place) -> bool:
+    """Beside the one that bears the name typed: its homonyms, and far more populous communes."""
+    if fold(place.name) == fold(first.name):
+        return True
+    return place.level == "commune" and place.population >= FAR_MORE * first.population
 
 
 def address_of(place: Place) -> str:

@@ -1,10 +1,12 @@
 """The places of France, offline: communes, postcodes, EPCI, départements, régions, distances."""
 
 from domain.geography.distance import distance_km, haversine_km
+from domain.geography.finding import FAR_MORE
 from domain.geography.gazetteer import Gazetteer, gazetteer
 from domain.geography.values import Commune, Level, Place, Point
 
 __all__ = [
+    "FAR_MORE",
     "Commune",
     "Gazetteer",
     "Level",

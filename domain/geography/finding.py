@@ -1,6 +1,7 @@
 """What a person types as a place, read in every way that may be meant, the surest first."""
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from domain.geography.names import canonical
 from domain.geography.tables import Tables
@@ -10,6 +11,10 @@ Scope = Callable[[int], bool]
 Reader = Callable[[Tables, str, Scope], Iterator[Place]]
 
 
+# How many times as populous a commune must be to be meant by a name that another one bears.
+FAR_MORE = 10
+
+
 def everywhere(_position: int) -> bool:
     return True
 
@@ -17,8 +22,10 @@ def everywhere(_position: int) -> bool:
 def readings(tables: Tables, text: str) -> Iterator[Place]:
     """Lazily, so that typos are looked for only when the surer readings were not enough."""
     words = canonical(text)
-    surest = [*_by_code(tables, words.upper()), *_exact(tables, words)]
+    bearing = [*_by_code(tables, words.upper()), *_places(tables, tables.index.named(words))]
+    surest = [*bearing, *_places(tables, tables.index.otherwise_named(words))]
     if surest:
+        yield from _likeliest(tables, words, surest[0], is_borne=bool(bearing))
         yield from surest
         yield from _begun(tables, words)
         return
@@ -40,6 +47,25 @@ def _by_code(tables: Tables, code: str) -> Iterator[Place]:
             yield tables.place(position)
 
 
+def _likeliest(tables: Tables, words: str, surest: Place, *, is_borne: bool) -> Iterator[Place]:
+    """The surest reading and, around it, far more populous communes; all are read again later.
+
+    One that bore the name comes before those that bear it ("Évry"), one whose name goes on comes
+    after ("Clermont"); and before, when nothing bears the name today ("Épinay").
+    """
+    enough = FAR_MORE * surest.population
+    going_on = chain(tables.index.otherwise_named(words), *tables.index.beginning(f"{words} "))
+    others = _places(tables, [*going_on], _communes_of(tables, enough))
+    yield from _places(tables, tables.renamed(words), _communes_of(tables, enough))
+    if is_borne:
+        yield surest
+    yield from others
+
+
+def _communes_of(tables: Tables, inhabitants: int) -> Scope:
+    return lambda i: tables.is_commune(i) and tables.populations[i] >= inhabitants
+
+
 def _exact(tables: Tables, words: str, within: Scope = everywhere) -> Iterator[Place]:
     yield from _places(tables, tables.index.named(words), within)
     yield from _places(tables, tables.index.otherwise_named(words), within)
@@ -56,7 +82,7 @@ def _loose(tables: Tables, words: str, within: Scope = everywhere) -> Iterator[P
         yield from _places(tables, positions, within)
 
 
-def _places(tables: Tables, positions: list[int], within: Scope) -> Iterator[Place]:
+def _places(tables: Tables, positions: list[int], within: Scope = everywhere) -> Iterator[Place]:
     return map(tables.place, tables.ordered(filter(within, positions)))
 
 

@@ -48,8 +48,10 @@ class Gazetteer:
 
         Reads a name (accents, case, hyphens, "st", typos, a beginning), a postcode, an INSEE or
         département code, "Angers (49)", "49000 Angers", "Saint-Denis, La Réunion", "Lyon 3e",
-        "PACA". Exact names come first, then former and short names, beginnings, typos. Of two
-        readings that hold the same communes (Paris), the first is kept. Empty when none.
+        "PACA". Exact names come first, then former and short names, beginnings, typos; beside the
+        best of them, communes far more populous that bore the name ("Évry") or whose name goes on
+        ("Saint-Ouen"). Of two readings that hold the same communes (Paris), the first is kept.
+        Empty when none.
         """
         places: list[Place] = []
         seen: set[tuple[str, ...]] = set()

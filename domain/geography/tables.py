@@ -40,6 +40,15 @@ REGIONS_OTHERWISE = {
     "94": ("20",),  # Corsica's number until 1976, and still its postcodes'
 }
 
+# What communes were or are also called, that no file tells; in canonical words.
+COMMUNES_OTHERWISE = {
+    "51108": ("chalons sur marne",),
+    "91228": ("evry", "courcouronnes"),
+    "92012": ("boulogne sur seine",),
+    "92024": ("clichy la garenne",),
+    "93048": ("montreuil sous bois",),
+}
+
 
 class Tables:
     """Territories by position, and the ways in: by level and code, by postcode, by name."""
@@ -77,8 +86,9 @@ class Tables:
             for position, postcodes in enumerate(self._postcodes)
             for postcode in postcodes.split()
         )
-        former = self._add_former_codes(data["former"])
-        self.index = self._index(data["former"]["name"], former)
+        former = self._former_names(data["former"])
+        self._renamed = _grouped(self._own_names_among(data["former"]["code"], former))
+        self.index = self._index(former)
 
     def _add(self, level: Level, table: Columns, codes_of_communes: list[str | None]) -> None:
         members_of = _grouped((code, i) for i, code in enumerate(codes_of_communes) if code)
@@ -100,25 +110,40 @@ class Tables:
         ranks[order] = positions
         return list(map(int, ranks))
 
-    def _add_former_codes(self, former: Columns) -> list[int]:
-        """Let former communes' codes, and arrondissements', lead to today's; the positions."""
+    def _former_names(self, former: Columns) -> list[tuple[str, int]]:
+        """Names of former communes, and where they lead; their codes lead there from now on."""
         positions = self._positions["commune"]
         today = [positions[code] for code in former["commune"]]
         for code, position in zip(former["code"], today, strict=True):
             positions.setdefault(code, position)
-        return today
+        return list(zip(canonical_all(former["name"]), today, strict=True))
 
-    def _index(self, former_names: list[str], former: list[int]) -> NameIndex:
+    def _own_names_among(
+        self, codes: list[str], former: list[tuple[str, int]]
+    ) -> Iterator[tuple[str, int]]:
+        """Those that the commune itself bore, under its code of today, before it was renamed."""
+        for code, (name, position) in zip(codes, former, strict=True):
+            if name and code == self.codes[position]:
+                yield name, position
+        yield from self._communes_otherwise()
+
+    def _index(self, former: list[tuple[str, int]]) -> NameIndex:
         first_epci = self._first_epci
         # Names of communes hold nothing that `canonical` would write otherwise, and are many.
         names = fold_all(self.names[:first_epci]) + canonical_all(self.names[first_epci:])
         other_names = chain(
-            zip(canonical_all(former_names), former, strict=True),
+            former,
+            self._communes_otherwise(),
             _numbered(map(without_article, names)),
             _numbered(map(without_type, names[first_epci:]), first_epci),
             self._regions_otherwise(),
         )
         return NameIndex(names, ((name, i) for name, i in other_names if name))
+
+    def _communes_otherwise(self) -> Iterator[tuple[str, int]]:
+        for code, names in COMMUNES_OTHERWISE.items():
+            for name in names:
+                yield name, self._positions["commune"][code]
 
     def _regions_otherwise(self) -> Iterator[tuple[str, int]]:
         for code, names in REGIONS_OTHERWISE.items():
@@ -136,6 +161,10 @@ class Tables:
         named = (*self.index.named(words), *self.index.otherwise_named(words))
         by_name = next((i for i in named if self._levels[i] == level), None)
         return self._positions[level].get(code, by_name)
+
+    def renamed(self, name: str) -> list[int]:
+        """Positions of the communes that bore this canonical name themselves."""
+        return self._renamed.get(name, [])
 
     def is_commune(self, position: int) -> bool:
         return position < self.commune_count

@@ -3,6 +3,8 @@
 import pytest
 
 from domain.geography import Gazetteer, Place, gazetteer
+from domain.geography.names import canonical
+from domain.geography.tables import COMMUNES_OTHERWISE
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +72,23 @@ def test_an_exact_name_leaves_typos_out(places: Gazetteer) -> None:
     assert "Lyons-la-Forêt (27)" in labels(places.find("Lyon"))
     assert "Loon-Plage (59)" not in labels(places.find("Lyon", limit=100))
     assert not [label for label in labels(places.find("Évry", limit=100)) if "vry" not in label]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Évry", ["Évry-Courcouronnes (91)", "Évry (89)"]),  # once Évry itself
+        ("Montaigu", ["Montaigu-Vendée (85)", "Montaigu (02)"]),
+        ("Pringy", ["Pringy (77)", "Annecy (74)"]),  # another Pringy joined Annecy
+        ("Saint-Ouen", ["Saint-Ouen (41)", "Saint-Ouen-sur-Seine (93)"]),
+        ("Épinay", ["Épinay-sur-Seine (93)", "Mesnil-en-Ouche (27)"]),  # none is just Épinay
+        ("Bourg", ["Bourg (33)", "Bourg-en-Bresse (01)"]),
+    ],
+)
+def test_far_more_populous_communes_are_offered_beside_an_exact_name(
+    places: Gazetteer, typed: str, found: list[str]
+) -> None:
+    assert labels(places.find(typed, limit=len(found))) == found
 
 
 def test_homonyms_all_come_most_populous_first(places: Gazetteer) -> None:
@@ -181,11 +200,20 @@ def test_arrondissements_lead_to_their_commune(places: Gazetteer, typed: str) ->
     [
         ("Saint-Pierre-sur-Dives", "Saint-Pierre-en-Auge (14)"),
         ("Champtoceaux", "Orée d'Anjou (49)"),
+        ("Châlons-sur-Marne", "Châlons-en-Champagne (51)"),
+        ("Courcouronnes", "Évry-Courcouronnes (91)"),
         ("49069", "Orée d'Anjou (49)"),
     ],
 )
 def test_former_communes_lead_to_todays(places: Gazetteer, typed: str, today: str) -> None:
     assert first(places, typed) == ("commune", today)
+
+
+def test_communes_called_otherwise_exist_and_are_called_so(places: Gazetteer) -> None:
+    for code, names in COMMUNES_OTHERWISE.items():
+        for name in names:
+            assert canonical(name) == name
+            assert places.find(name)[0].code == code
 
 
 def test_a_word_that_is_a_departement_and_a_commune_offers_both(places: Gazetteer) -> None:

@@ -1,0 +1,38 @@
+"""The place typed is read as the likeliest, and the others that may be meant are offered."""
+
+import pytest
+
+from app.directory.places import read_place
+
+
+def test_it_works() -> None:
+    reading = read_place("angers")
+
+    assert reading.place is not None
+    assert reading.place.label == "Angers (49)"
+    assert reading.exact
+    assert reading.others == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "place", "offered"),
+    [
+        ("Évry", "Évry-Courcouronnes (91)", "Évry (89)"),
+        ("Saint-Ouen", "Saint-Ouen (41)", "Saint-Ouen-sur-Seine (93)"),
+        ("Saint-Denis", "Saint-Denis (974)", "Saint-Denis (93)"),
+        ("Pringy", "Pringy (77)", "Annecy (74)"),
+    ],
+)
+def test_homonyms_and_far_more_populous_communes_are_offered(
+    typed: str, place: str, offered: str
+) -> None:
+    reading = read_place(typed)
+
+    assert reading.place is not None
+    assert reading.place.label == place
+    assert offered in [other.label for other in reading.others]
+
+
+@pytest.mark.parametrize("typed", ["Manche", "Eu", "Lyon", "Sens"])
+def test_longer_names_of_other_places_are_not(typed: str) -> None:
+    assert read_place(typed).others == ()
