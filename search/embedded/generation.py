@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import tantivy
-from tantivy import FieldType, Order, Query, Searcher
+from tantivy import FieldType, Occur, Order, Query, Searcher
 
 from search.embedded.batches import batches
 from search.embedded.columns import Columns, Rows
@@ -41,6 +41,16 @@ class Generation:
             found = (self._searcher.terms_with_prefix(field, beginning) for field in TEXT_FIELDS)
             self._forms[beginning] = list({form for forms in found for form, _ in forms})
         return self._forms[beginning]
+
+    def is_used(self, form: str, least: int) -> bool:
+        """Whether `least` suppliers or more use `form`, those deleted or replaced left out."""
+        # Rows that are gone count in frequencies until tantivy merges them away.
+        gone = len(self.rows) - self._searcher.num_docs
+        if any(self._searcher.doc_freq(field, form) >= least + gone for field in TEXT_FIELDS):
+            return True
+        uses = (Query.term_query(self.schema, field, form, "basic") for field in TEXT_FIELDS)
+        query = Query.boolean_query([(Occur.Should, use) for use in uses])
+        return len(self._searcher.search(query, limit=least, count=False).hits) == least
 
     def has(self, form: str) -> bool:
         """Whether `form` is a word of some supplier's text."""

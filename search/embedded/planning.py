@@ -6,6 +6,7 @@ it is the quality of the page that orders them.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -24,6 +25,10 @@ TYPO_WEIGHTS = {1: 0.45, 2: 0.2}
 # lifts one above a better field.
 OTHER_FIELDS = 0.1
 
+# A word that so many suppliers use is spelt as meant. Measured on 5,700 real names: slips of the
+# hand ("acceuil") stand in one or two of them; of the 28 words of three to seven that look like
+# a common one, none is a slip.
+KNOWN = 3
 ONE_TYPO_LENGTH = 5
 TWO_TYPOS_LENGTH = 9
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -48,7 +53,7 @@ class Plan:
         self.matched = Matched(frozenset(self._terms), prefix)
 
     def _word(self, word: str, prefix: str = "") -> Query:
-        typos = typos_of(word, self._generation)
+        typos = typos_of(word, prefix, self._generation)
         self._terms |= {word, *typos}
         parts = list(self._exact(word))
         for typo_count, weight in TYPO_WEIGHTS.items():
@@ -87,13 +92,14 @@ class Plan:
         return Query.disjunction_max_query(list(found), OTHER_FIELDS)
 
 
-def typos_of(word: str, generation: Generation) -> dict[str, int]:
+def typos_of(word: str, prefix: str, generation: Generation) -> dict[str, int]:
     """The other forms that `word` may stand for, and how many typos away each is.
 
-    A first letter mistaken counts two; a word with a digit is exact.
+    None when KNOWN suppliers use the word, or one that it begins. A first letter mistaken counts
+    two; a word with a digit is exact.
     """
     allowed = _allowed_typos(word)
-    if not allowed:
+    if not allowed or _is_known(word, prefix, generation):
         return {}
     near = process.extract(
         word,
@@ -107,6 +113,16 @@ def typos_of(word: str, generation: Generation) -> dict[str, int]:
     if allowed == 2:
         typos |= dict.fromkeys(filter(generation.has, _first_letter_typos(word)), 2)
     return typos
+
+
+def _is_known(word: str, prefix: str, generation: Generation) -> bool:
+    meant = chain([word], _forms_begun(prefix, generation) if prefix else ())
+    return any(generation.is_used(form, KNOWN) for form in meant)
+
+
+def _forms_begun(prefix: str, generation: Generation) -> Iterator[str]:
+    yield from forms_begun(prefix)
+    yield from (form for form in generation.forms(prefix[0]) if form.startswith(prefix))
 
 
 def _allowed_typos(word: str) -> int:

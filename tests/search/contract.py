@@ -15,6 +15,7 @@ from search.documents import Document
 from search.french import tokens
 from search.port import Facet, InvalidQueryError, SearchEngine, SearchQuery, SearchResults, Sort
 from tests.search.documents import ANGERS, NANTES, settled, supplier, zone
+from tests.search.oracle import KNOWN
 
 EngineWith = Callable[[Sequence[Document]], SearchEngine]
 
@@ -106,6 +107,35 @@ class TextContract:
     )
     def test_typos(self, engine_with: EngineWith, name: str, text: str, found: bool) -> None:
         assert self.found(engine_with, name, text) is found
+
+    @pytest.mark.parametrize("text", ["conserverie ", "conserverie", "conserve"])
+    def test_a_word_that_enough_suppliers_use_is_spelt_as_meant(
+        self, engine_with: EngineWith, text: str
+    ) -> None:
+        using = [supplier(i, "Conserverie") for i in range(KNOWN)]
+        engine = engine_with([*using, supplier(8, "Consarverie"), supplier(9, "Conserbe")])
+
+        assert ids(engine.search(SearchQuery(text=text))) == list(range(KNOWN))
+
+    @pytest.mark.parametrize("text", ["conserverie ", "conserverie", "conserve"])
+    def test_one_that_fewer_use_may_be_a_typo(self, engine_with: EngineWith, text: str) -> None:
+        using = [supplier(i, "Conserverie") for i in range(2, KNOWN + 1)]
+        engine = engine_with([supplier(1, "Conserberie Conserbe"), *using])
+
+        assert ids(engine.search(SearchQuery(text=text))) == [*range(2, KNOWN + 1), 1]
+
+    def test_suppliers_are_counted_in_whatever_field_they_use_it(
+        self, engine_with: EngineWith
+    ) -> None:
+        fields = ("name", "keywords", "description")
+        everywhere = dict.fromkeys(fields, "dirigeable")
+        using = [supplier(i, raw={field: "zeppelin"}) for i, field in enumerate(fields)]
+        engine = engine_with(
+            [*using, supplier(8, raw=everywhere), supplier(9, "Zepelin Dirigable")]
+        )
+
+        assert ids(engine.search(SearchQuery(text="zeppelin "))) == [0, 1, 2]
+        assert ids(engine.search(SearchQuery(text="dirigeable "))) == [8, 9]
 
     def test_numbers_are_exact(self, engine_with: EngineWith) -> None:
         assert self.found(engine_with, "Atelier 12345", "12345 ")

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -11,11 +12,13 @@ from domain.coverage import place_tokens
 from domain.geography import Place, Point, distance_km, gazetteer
 from domain.taxonomy import taxonomy
 from search.documents import FACET_FIELDS, FIELDS, ZONES
-from search.french import parse
+from search.french import TextQuery, parse
 from search.french_endings import forms_begun
 from search.port import Facet, Near, Reading, SearchQuery
 from search.understanding import services_named
 
+KNOWN = 3  # a word that so many suppliers use is spelt as meant
+_begun = cache(forms_begun)
 TEXT_FIELDS = tuple(field.name for field in FIELDS if field.weight)
 Document = Mapping[str, Any]
 
@@ -37,7 +40,19 @@ class Oracle:
         return dict(+counted)
 
     def _with_text(self, query: SearchQuery) -> list[Document]:
-        return [document for document in self.documents if _says(document, query.text)]
+        asked = parse(query.text)
+        found = [document for document in self.documents if _has_phrases(document, asked)]
+        for position, word in enumerate(asked.words, start=1):
+            prefix = word.surface if asked.prefix and position == len(asked.words) else None
+            allowed = 0 if self._is_known(word.text, prefix) else _allowed_typos(word.text)
+            found = [d for d in found if _says(d, word.text, prefix, allowed)]
+        return found
+
+    def _is_known(self, word: str, prefix: str | None) -> bool:
+        """Whether enough suppliers use one same form that is the word, or that it begins."""
+        forms = (form for document in self.documents for form in _forms(document))
+        users = Counter(form for form in forms if _is_spelt(word, prefix, form))
+        return max(users.values(), default=0) >= KNOWN
 
 
 def distance_to(document: Document, near: Near) -> float | None:
@@ -99,25 +114,36 @@ def _carries(zone: Document, query: SearchQuery) -> bool:
     return (not services or bool(set(services) & set(carried))) and (not groups or bool(of_groups))
 
 
-def _says(document: Document, text: str) -> bool:
-    asked = parse(text)
+def _forms(document: Document) -> set[str]:
+    return {form for field in TEXT_FIELDS for form in document[field].split()}
+
+
+def _says(document: Document, word: str, prefix: str | None, allowed: int) -> bool:
+    """Whether the document has the word, or one that has as many typos as allowed."""
+    return word in (document["siret"], document["siren"]) or any(
+        _is_spelt(word, prefix, form) or _typos(word, form) <= allowed for form in _forms(document)
+    )
+
+
+def _has_phrases(document: Document, asked: TextQuery) -> bool:
     fields = [document[field].split() for field in TEXT_FIELDS]
-    codes = [document["siret"], document["siren"]]
-    forms = {form for field in fields for form in field}
-    for position, word in enumerate(asked.words, start=1):
-        prefix = word.surface if asked.prefix and position == len(asked.words) else None
-        if word.text not in codes and not any(_like(word.text, prefix, form) for form in forms):
-            return False
     return all(_holds(fields, phrase) for phrase in asked.phrases) and not any(
         _holds(fields, phrase) for phrase in asked.excluded
     )
 
 
-def _like(word: str, prefix: str | None, form: str) -> bool:
-    if word == form or (prefix and (form.startswith(prefix) or form in forms_begun(prefix))):
+def _is_spelt(word: str, prefix: str | None, form: str) -> bool:
+    if word == form:
         return True
-    allowed = 0 if len(word) < 5 or not word.isalpha() else 1 if len(word) < 9 else 2
-    return OSA.distance(word, form) + (word[0] != form[0]) <= allowed
+    return prefix is not None and (form.startswith(prefix) or form in _begun(prefix))
+
+
+def _allowed_typos(word: str) -> int:
+    return 0 if len(word) < 5 or not word.isalpha() else 1 if len(word) < 9 else 2
+
+
+def _typos(word: str, form: str) -> int:
+    return OSA.distance(word, form) + (word[0] != form[0])
 
 
 def _holds(fields: list[list[str]], phrase: tuple[str, ...]) -> bool:

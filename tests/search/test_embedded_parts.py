@@ -13,6 +13,7 @@ from domain.geography.distance import earth_centred
 from search.embedded import EmbeddedEngine, EmbeddedWriter
 from search.embedded.columns import Columns, record_of, trace_of_deletion
 from search.embedded.geodesy import arcs_to, doubt_km, geodesic_km
+from search.embedded.planning import KNOWN
 from search.port import Near, SearchQuery, Sort
 from tests.search.documents import ANGERS, settled, supplier, zone
 
@@ -83,3 +84,15 @@ def test_a_view_stays_what_it_was_while_rows_are_added() -> None:
     assert after.sets["kinds"].counts(after.alive) == {"ESAT": 1}
     assert after.zone_reach.holders(["fr"], 24).nonzero()[0].tolist() == [0, 4]
     assert columns.fingerprints() == {1: "b"}
+
+
+def test_rows_that_are_gone_do_not_make_a_word_known(tmp_path: Path) -> None:
+    misspelt = supplier(1, "Acceuil")
+    with EmbeddedWriter(tmp_path) as writer:
+        writer.rebuild([misspelt, supplier(2, "Accueil")])
+        for _ in range(2 * KNOWN):
+            writer.apply([misspelt], [])
+
+    hits = EmbeddedEngine(tmp_path).search(SearchQuery(text="acceuil ")).hits
+
+    assert [hit.id for hit in hits] == [1, 2]
