@@ -210,7 +210,7 @@ def test_what_changes_during_a_rebuild_is_applied_after_it(
         rename(sessions, "Les Ateliers de la Houle")
         return done
 
-    relay.writer.rebuild = rebuild_while_someone_edits  # type: ignore[method-assign]
+    relay.writer.rebuild = rebuild_while_someone_edits  # type: ignore[method-assign]  # between reads and cursors
     relay.rebuild(silently)
     relay.catch_up()
     assert found(index, "houle") == 1
