@@ -87,12 +87,11 @@ def test_a_view_stays_what_it_was_while_rows_are_added() -> None:
 
 
 def test_rows_that_are_gone_do_not_make_a_word_known(tmp_path: Path) -> None:
-    misspelt = supplier(1, "Acceuil")
+    misspelt = [supplier(id_, "Acceuil") for id_ in range(1, 2 * KNOWN)]
     with EmbeddedWriter(tmp_path) as writer:
-        writer.rebuild([misspelt, supplier(2, "Accueil")])
-        for _ in range(2 * KNOWN):
-            writer.apply([misspelt], [])
+        writer.rebuild([*misspelt, supplier(9, "Accueil")])
+        writer.apply([], range(2, 2 * KNOWN))
 
     hits = EmbeddedEngine(tmp_path).search(SearchQuery(text="acceuil ")).hits
 
-    assert [hit.id for hit in hits] == [1, 2]
+    assert [hit.id for hit in hits] == [1, 9]
