@@ -1,22 +1,25 @@
 """Containers, judged by their first bytes: gzip and ZIP are bounded before anything is kept."""
 
 import gzip
-import re
 import zipfile
 import zlib
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
+from xml.parsers.expat import ExpatError
 
 from importers.limits import Limits, UnreadableFileError
+from importers.measuring import Measure
 
 GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the old .xls, and an .xlsx behind a password
 
 CHUNK = 256 * 1024
-_CELL = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]{1,3})\$?(\d{1,7})["']""")
-_CELL_LONGEST = 64
+# XLSB and ODS, which the reader would try when the XLSX parts fail, and which nothing measures.
+_OTHER_WORKBOOKS = {"xl/workbook.bin", "content.xml"}
+_DAMAGED = (ExpatError, ValueError, NotImplementedError)
 
 
 def gunzip(path: Path, to: IO[bytes], limits: Limits) -> None:
@@ -39,15 +42,18 @@ def check_workbook(path: Path, limits: Limits) -> None:
     """Refuse a ZIP that is no XLSX, or whose true content is too large for its reader.
 
     The sizes that the ZIP declares are read first, then held against what each entry really
-    unpacks to: a directory may lie. A workbook with a cell far away from the others would make
-    the reader reserve all the cells between, hence the look at the cells' addresses.
+    unpacks to: a directory may lie. Then what the reader would make of the sheets is measured.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             _check_directory(archive, limits)
-            for entry in archive.infolist():
-                _check_entry(path, entry, limits)
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError) as error:
+            strings = array("L")
+            for entry in sorted(archive.infolist(), key=_strings_first):
+                measure = Measure(limits, strings)
+                for chunk in _checked_size(path, entry):
+                    measure.feed(chunk)
+                measure.close(must_be_xml=entry.filename.endswith(".xml"))
+    except (*_DAMAGED, zipfile.BadZipFile, zlib.error, OSError) as error:
         raise UnreadableFileError(
             "Le classeur est abîmé : ouvrez-le dans un tableur et enregistrez-le de nouveau."
         ) from error
@@ -55,31 +61,28 @@ def check_workbook(path: Path, limits: Limits) -> None:
 
 def _check_directory(archive: zipfile.ZipFile, limits: Limits) -> None:
     entries = archive.infolist()
-    if "xl/workbook.xml" not in {entry.filename for entry in entries}:
+    names = {entry.filename.lower() for entry in entries}
+    if "xl/workbook.xml" not in names or names & _OTHER_WORKBOOKS:
         raise UnreadableFileError(
             "Ce fichier est une archive ZIP, pas un classeur XLSX : donnez la liste elle-même."
         )
     _refuse_over(sum(entry.file_size for entry in entries), limits.workbook_size)
 
 
-def _check_entry(path: Path, entry: zipfile.ZipInfo, limits: Limits) -> None:
+def _strings_first(entry: zipfile.ZipInfo) -> bool:
+    """Sheets refer to the shared strings, wherever these are in the archive."""
+    return not entry.filename.lower().endswith("sharedstrings.xml")
+
+
+def _checked_size(path: Path, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     unpacked = 0
-    last_column = last_row = 0
-    tail = b""
     for chunk in _unpacked(path, entry):
         unpacked += len(chunk)
         if unpacked > entry.file_size:
             raise UnreadableFileError(
                 "Le classeur ment sur la taille de son contenu : il est refusé."
             )
-        for column, row in _CELL.findall(tail + chunk):
-            last_column = max(last_column, _column_number(column))
-            last_row = max(last_row, int(row))
-        tail = chunk[-_CELL_LONGEST:]
-    if entry.filename.startswith("xl/worksheets/") and last_column * last_row > limits.cells:
-        raise UnreadableFileError(
-            "La feuille du classeur est trop étendue : enregistrez-la au format CSV."
-        )
+        yield chunk
 
 
 def _unpacked(path: Path, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -101,13 +104,6 @@ def _unpacked(path: Path, entry: zipfile.ZipInfo) -> Iterator[bytes]:
             while packed:
                 yield inflate.decompress(packed, CHUNK)
                 packed = inflate.unconsumed_tail
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
 
 
 def _refuse_over(size: int, limit: int) -> None:

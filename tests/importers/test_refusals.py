@@ -99,11 +99,75 @@ def test_a_sheet_with_one_cell_far_away_does_not_fill_the_memory(tmp_path: Path)
     assert "trop étendue" in refusal(with_entry(tmp_path, "xl/worksheets/sheet1.xml", sheet))
 
 
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    "{}</sheetData></worksheet>"
+)
+STRINGS = (
+    '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    "<si><t>nom</t></si><si><r><t>{}</t></r><r><t>{}</t></r></si></sst>"
+)
+
+
+def bomb(folder: Path, sheet: str, letters: int = 0) -> Path:
+    """A workbook of this sheet, whose second shared string has so many letters."""
+    made = with_entry(folder, "xl/worksheets/sheet1.xml", SHEET.format(sheet).encode())
+    half = "x" * (letters // 2)
+    strings = STRINGS.format(half, half).encode()
+    return with_entry(folder, "xl/sharedStrings.xml", strings, base=made)
+
+
+@pytest.mark.parametrize("cell", ['<c r="{}" t="s"><v>1</v></c>', "<c t='s'><f/><v> 1 </v></c>"])
+def test_a_long_text_that_many_cells_share_does_not_fill_the_memory(
+    tmp_path: Path, cell: str
+) -> None:
+    rows = "".join(f"<row>{cell.format(f'A{n}')}</row>" for n in range(1, 10_000))
+    path = bomb(tmp_path, rows, letters=95_000)
+    assert path.stat().st_size < 100_000
+    assert "répète de trop longs textes" in refusal(path)
+
+
+def test_a_long_text_shown_once_is_read(tmp_path: Path) -> None:
+    cells = '<c t="s"><v>0</v></c>' * 100 + '<c t="s"><v>1</v></c>'
+    assert told(bomb(tmp_path, f"<row>{cells}</row>", letters=95_000)) == "lu."
+
+
+def test_cells_without_an_address_count_too(tmp_path: Path) -> None:
+    far = '<row r="1"><c><v>1</v></c></row><row r="900000">' + "<c><v>1</v></c>" * 10 + "</row>"
+    assert "trop étendue" in refusal(bomb(tmp_path, far))
+    many = "<row>" + "<c><v>1</v></c>" * 600 + "</row>"
+    assert "trop étendue" in refusal(bomb(tmp_path, many), cells=500)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"<!DOCTYPE a [<!ENTITY b 'c'>]><worksheet/>", b"<worksheet><sheetData>", b"\x89PNG"],
+)
+def test_a_sheet_that_is_no_plain_xml_is_damaged(tmp_path: Path, content: bytes) -> None:
+    assert "abîmé" in refusal(with_entry(tmp_path, "xl/worksheets/sheet1.xml", content))
+
+
+def test_a_sheet_under_another_name_is_measured_too(tmp_path: Path) -> None:
+    far = SHEET.format('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>').encode()
+    for content in (far, far.replace(b"<row", b"<row a=<>")):
+        assert "classeur" in refusal(with_entry(tmp_path, "xl/media/image1.png", content))
+
+
+def test_images_and_drawings_are_left_alone(tmp_path: Path) -> None:
+    for content in (PNG, b"<!DOCTYPE svg><svg/>", b"<xml><br></xml>"):
+        assert told(with_entry(tmp_path, "xl/media/image1.svg", content)) == "lu."
+
+
 def test_an_archive_that_is_no_workbook_is_told_so(tmp_path: Path) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("liste.csv", "nom,ville\n")
     assert "pas un classeur XLSX" in refusal(write(tmp_path, packed.getvalue()))
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.bin", "content.xml"])
+def test_a_workbook_of_two_formats_is_refused(tmp_path: Path, part: str) -> None:
+    assert "pas un classeur XLSX" in refusal(with_entry(tmp_path, part, b"<a/>"))
 
 
 @pytest.mark.parametrize("missing", ["xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels"])
@@ -143,13 +207,13 @@ def test_a_large_file_is_read_in_bounded_memory(tmp_path: Path) -> None:
     assert peak < path.stat().st_size / 10
 
 
-def with_entry(folder: Path, name: str, content: bytes) -> Path:
+def with_entry(folder: Path, name: str, content: bytes, base: Path | None = None) -> Path:
     """A workbook with one entry added or replaced, compressed."""
-    whole = write_workbook(folder, [["nom", "ville"], ["A", "Angers"]], name="whole.xlsx")
-    made = folder / "made.xlsx"
-    with zipfile.ZipFile(whole) as archive, zipfile.ZipFile(made, "w") as out:
+    whole = base or write_workbook(folder, [["nom", "ville"], ["A", "Angers"]], name="whole.xlsx")
+    made = folder / f"{whole.stem}-made.xlsx"
+    with zipfile.ZipFile(whole) as archive, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as out:
         for entry in archive.namelist():
             if entry != name:
                 out.writestr(entry, archive.read(entry))
-        out.writestr(name, content, zipfile.ZIP_DEFLATED)
+        out.writestr(name, content)
     return made
