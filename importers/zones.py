@@ -1,19 +1,19 @@
 """Coverages in words: "30 km", "Pas-de-Calais, Nord", "Hauts-de-France", "France entière"."""
 
 import re
-from functools import lru_cache
 
 from domain.geography import gazetteer
 from domain.text import fold
 from importers.facts import PlaceFacts, ZoneFacts
+from importers.territories import read_territory
 
 MAX_RADIUS_KM = 500
-LONGEST_PLACE = 100  # letters
 
 _COUNTRY = re.compile(
-    r"(?:toute )?(?:la )?france(?: entiere| metropolitaine)?|partout en france"
-    r"|(?:(?:niveau|echelle) )?national(?:e|es)?"
-    r"|(?:tout(?:e)? le )?territoire national|tout le territoire"
+    r"(?:(?:partout )?(?:dans|en|sur) )?(?:toute? )?(?:la )?france(?: entiere| metropolitaine)?"
+    r"|partout|(?:en |toute )?(?:la )?metropole"
+    r"|(?:(?:au |a l )?(?:niveau|echelle) )?nationale?s?"
+    r"|(?:sur )?(?:tout )?(?:le )?territoire national|(?:sur )?tout le territoire"
 )
 _RADIUS = re.compile(r"(.*?)\b(\d{1,3}) ?(?:kms?|kilometres?)\b(.*)")
 _BARE_RADIUS = re.compile(r"\d{1,3}")
@@ -27,12 +27,13 @@ _AROUND_US = frozenset(
     rayon ronde route siege site soit sur structure un ville zone jusqu implantation intervention
     """.split()  # noqa: SIM905 reads better than sixty quoted words
 )
-_APART = re.compile(r"[,;/|\n]|\bet\b|\+")
-_SAYS_REGION = re.compile(r"(?:toute )?(?:la )?region ")
-_CODE_BEHIND = re.compile(r"\s*\(\d[\dAB]\d?\)$")
-_LEAD = re.compile(
-    r"^(?:(?:toute?|l|la|le|les|en|dans|sur|region|departements?|dep|dept|depts|dpt"
-    r"|de|du|des|d|commune|ville) )+"
+_WIDE = ("departement:", "region:")
+_APART = re.compile(r"(?<!-)\bet\b(?!-)|\+")
+# "Nantes et 20 km autour": around Nantes, unless it says around whom.
+_SAYS_AROUND = re.compile(r"\b(?:autour|alentours?|ronde|environs?|rayon|perimetre)\b")
+_SAYS_OURS = re.compile(
+    r"\b(?:nos|notre|nous|siege|adresse|agence|ateliers?|association|entreprise|etablissement"
+    r"|local|locaux|site|structure|chez)\b"
 )
 
 
@@ -48,14 +49,14 @@ def read_zone(
     country, radius = False, None
     territories: dict[str, None] = {}
     missed: list[str] = []
-    for part in _parts(text):
+    for part in _parts(text, home):
         words = fold(part)
-        if _COUNTRY.fullmatch(words):
+        if _is_country(words, home):
             country = True
         elif kilometres := _radius(words, home, bare=said_radius):
             radius = max(radius or 0, kilometres)
-        elif territory := read_territory(part):
-            territories[territory] = None
+        elif found := read_territory(part, home):
+            territories |= dict.fromkeys(found)
         else:
             missed.append(part)
     if not (country or radius or territories):
@@ -63,16 +64,45 @@ def read_zone(
     return ZoneFacts(country, radius, tuple(territories)), tuple(missed)
 
 
-def _parts(text: str) -> list[str]:
+def _parts(text: str, home: PlaceFacts | None) -> list[str]:
     """A known place may hold a separator in its name ("Indre et Loire"): lines first."""
     parts: list[str] = []
     for piece in re.split(r"[,;/|\n]", text):
         stripped = " ".join(piece.split())
-        if stripped and not read_territory(stripped):
-            parts += filter(None, (part.strip(" .-") for part in _APART.split(stripped)))
-        elif stripped:
-            parts.append(stripped)
+        whole = bool(read_territory(stripped, home))
+        items = [stripped] if whole else [part.strip(" .-") for part in _APART.split(stripped)]
+        for rank, item in enumerate(filter(None, items)):
+            if parts and _is_around(parts[-1], item, home, joined=rank > 0):
+                parts[-1] += f" et {item}"
+            else:
+                parts.append(item)
     return parts
+
+
+def _is_around(before: str, item: str, home: PlaceFacts | None, *, joined: bool) -> bool:
+    """Whether kilometres that say no centre are those around the place said just before."""
+    words, place = fold(item), fold(before)
+    found = _RADIUS.fullmatch(words)
+    if not found or _SAYS_OURS.search(words) or _centre(found[1] + found[3]):
+        return False
+    if _RADIUS.fullmatch(place) or _COUNTRY.fullmatch(place):
+        return False
+    wide = any(code.startswith(_WIDE) for code in read_territory(before, home))
+    around = bool(_SAYS_AROUND.search(words))
+    return (joined and around) if wide else (joined or around)
+
+
+def _is_country(words: str, home: PlaceFacts | None) -> bool:
+    """ "Métropole" is the mainland, but for who sits in a métropole and may mean that one."""
+    if not _COUNTRY.fullmatch(words):
+        return False
+    return not (words.endswith("metropole") and _in_metropole(home))
+
+
+def _in_metropole(home: PlaceFacts | None) -> bool:
+    commune = gazetteer().commune(home.code_insee) if home and home.code_insee else None
+    epci = gazetteer().epci(commune.epci) if commune and commune.epci else None
+    return bool(epci and "metropole" in fold(epci.name).split())
 
 
 def _radius(words: str, home: PlaceFacts | None, *, bare: bool) -> int | None:
@@ -83,9 +113,13 @@ def _radius(words: str, home: PlaceFacts | None, *, bare: bool) -> int | None:
         kilometres, around = int(found[2]), found[1] + found[3]
     else:
         return None
-    centre = [word for word in around.split() if word not in _AROUND_US and not word.isdigit()]
+    centre = _centre(around)
     near = not centre or _is_home(centre, around, home)
     return kilometres if near and 0 < kilometres <= MAX_RADIUS_KM else None
+
+
+def _centre(around: str) -> list[str]:
+    return [word for word in around.split() if word not in _AROUND_US and not word.isdigit()]
 
 
 def _is_home(centre: list[str], around: str, home: PlaceFacts | None) -> bool:
@@ -97,38 +131,3 @@ def _is_home(centre: list[str], around: str, home: PlaceFacts | None) -> bool:
     if named in names or any(around.strip().endswith(f" {name}") for name in names):
         return True
     return any(c.code_insee == home.code_insee for c in gazetteer().communes_named(named))
-
-
-@lru_cache(maxsize=4096)  # a list says the same few territories on every row
-def read_territory(text: str) -> str | None:
-    """ "departement:62", "region:32", "commune:49007" or "epci:…"; None when none or unsure."""
-    if len(text) > LONGEST_PLACE:
-        return None
-    said_region = bool(_SAYS_REGION.match(fold(text)))
-    bare = _CODE_BEHIND.sub("", text)
-    readings = dict.fromkeys((text, bare, _LEAD.sub("", fold(bare))))
-    found = (_territory(words, said_region) for words in readings)
-    return _exact_place(text) or next(filter(None, found), None)
-
-
-def _territory(words: str, said_region: bool) -> str | None:
-    """A département before a région of the same name, unless it says "région"."""
-    places = gazetteer()
-    communes = places.communes_named(words)
-    region = None if words.isdigit() else places.region(words)
-    departement = places.departement(words)
-    if departement and len(communes) > 1:
-        return None  # Saint-Martin: the island, or any of the villages
-    place = (region or departement) if said_region else (departement or region)
-    if place:
-        return f"{place.level}:{place.code}"
-    return f"commune:{communes[0].code_insee}" if len(communes) == 1 else None
-
-
-def _exact_place(text: str) -> str | None:
-    """ "Angers (49)" or an EPCI by its name: the best reading, when it bears that very name."""
-    best = next(iter(gazetteer().find(text, limit=1)), None)
-    if best is None or best.level not in {"epci", "commune"}:
-        return None
-    exact = {fold(best.label)} | ({fold(best.name)} if best.level == "epci" else set())
-    return f"{best.level}:{best.code}" if fold(text) in exact else None

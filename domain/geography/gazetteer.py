@@ -7,7 +7,7 @@ import numpy as np
 
 from domain.geography.distance import Floats, haversine_km
 from domain.geography.finding import readings
-from domain.geography.names import canonical
+from domain.geography.names import canonical, without_type
 from domain.geography.resolving import resolve
 from domain.geography.tables import Tables
 from domain.geography.values import Commune, Level, Place, Point
@@ -81,6 +81,17 @@ class Gazetteer:
     def epci(self, code: str) -> Place | None:
         """By SIREN."""
         return self.place("epci", code)
+
+    def epci_named(self, name: str) -> list[Place]:
+        """By name, with its legal type ("CC du Thouarsais"), another, or none."""
+        words = canonical(name)
+        positions = (
+            self._index.named(words)
+            or self._index.otherwise_named(words)
+            or self._index.otherwise_named(without_type(words) or "")
+        )
+        places = map(self._tables.place, self._tables.ordered(positions))
+        return [place for place in places if place.level == "epci"]
 
     def _called(self, level: Level, code_or_name: str) -> Place | None:
         position = self._tables.called(level, code_or_name)

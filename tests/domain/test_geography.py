@@ -194,3 +194,14 @@ def test_the_distance_to_no_point_is_no_number() -> None:
     (distance,) = haversine_km(np.array([np.nan]), np.array([np.nan]), ANGERS)
 
     assert math.isnan(distance)
+
+
+@pytest.mark.parametrize(
+    "name", ["CU Angers Loire Métropole", "Angers Loire Métropole", "CA Angers-Loire-Métropole"]
+)
+def test_an_epci_is_named_with_or_without_its_legal_type(name: str) -> None:
+    assert [place.code for place in gazetteer().epci_named(name)] == ["244900015"]
+
+
+def test_a_commune_s_name_is_no_epci_s() -> None:
+    assert gazetteer().epci_named("Angers") == []

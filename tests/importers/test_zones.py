@@ -29,7 +29,11 @@ from importers.zones import read_zone
         ("NATIONAL", ZoneFacts(whole_country=True)),
         ("Angers (49)", ZoneFacts(territories=("commune:49007",))),
         ("Métropole Européenne de Lille", ZoneFacts(territories=("epci:200093201",))),
-        ("Lens et 20 km", ZoneFacts(radius_km=20, territories=("commune:62498",))),
+        ("Nord et 20 km", ZoneFacts(radius_km=20, territories=("departement:59",))),
+        ("Lens, 20 km", ZoneFacts(radius_km=20, territories=("commune:62498",))),
+        ("partout", ZoneFacts(whole_country=True)),
+        ("dans toute la France", ZoneFacts(whole_country=True)),
+        ("métropole", ZoneFacts(whole_country=True)),
     ],
 )
 def test_it_works(words: str, zone: ZoneFacts) -> None:
@@ -65,7 +69,31 @@ def test_a_radius_is_around_where_the_supplier_sits(words: str) -> None:
     assert read_zone(words, home=home) == (ZoneFacts(radius_km=40), ())
 
 
-@pytest.mark.parametrize("words", ["40 kms autour de Lille", "Lille 40 km", "40 km de la Lune"])
+def test_mainland_said_in_a_metropole_may_be_that_one() -> None:
+    angers = PlaceFacts(city="Angers", code_insee="49007")
+    assert read_zone("métropole", home=angers) == (None, ("métropole",))
+    assert read_zone("France métropolitaine", home=angers)[0] == ZoneFacts(whole_country=True)
+
+
+@pytest.mark.parametrize("words", ["Saint-Nazaire et 20 km autour", "St-Nazaire, 20 km autour"])
+def test_a_radius_after_a_place_is_around_it(words: str) -> None:
+    home = PlaceFacts(city="Saint-Nazaire", code_insee="44184")
+    assert read_zone(words, home=home) == (ZoneFacts(radius_km=20), ())
+
+
+def test_a_radius_that_says_whose_is_not_around_the_place_before() -> None:
+    assert read_zone("Nantes et 20 km autour du siège")[0] == ZoneFacts(
+        radius_km=20, territories=("commune:44109",)
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("40 kms autour de Lille", "Lille 40 km", "40 km de la Lune"),
+        *("Nantes et 20 km autour", "Lens et 20 km", "Maine-et-Loire et 30 km autour"),
+    ],
+)
 @pytest.mark.parametrize("home", [None, PlaceFacts(city="Angers", code_insee="49007")])
 def test_a_radius_around_another_place_is_given_back(words: str, home: PlaceFacts | None) -> None:
     assert read_zone(words, home=home) == (None, (words,))
