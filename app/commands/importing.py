@@ -97,14 +97,14 @@ def import_command(  # noqa: PLR0913, PLR0917 click gives each option as an argu
     report_path: Path | None,
 ) -> None:
     """Importe une liste de structures : CSV, XLSX, compressée ou non (.gz)."""
-    _check_report_path(report_path)
+    _check_report_path(report_path, path)
     wanted = None if format_name == "auto" else format_name
     request = ImportRequest(path, wanted, source, network, dry_run)
     with application(), Report() as report:
         if network:
             _tell_new_network(network)
         imported = _imported(request, report)
-        _write_report(report, report_path)
+        _write_report(report, report_path, dry_run=dry_run)
         _summarise(request, imported, report)
         if not dry_run:
             with progress_bar("Indexation") as progress:
@@ -133,19 +133,26 @@ def _imported(request: ImportRequest, report: Report) -> ImportedFile:
             ) from error
 
 
-def _check_report_path(path: Path | None) -> None:
-    if path and not path.parent.is_dir():
-        raise click.BadParameter(f"le dossier {path.parent} n’existe pas.", param_hint="--report")
+def _check_report_path(report: Path | None, path: Path) -> None:
+    if report is None:
+        return
+    if not report.parent.is_dir():
+        raise click.BadParameter(f"le dossier {report.parent} n’existe pas.", param_hint="--report")
+    if report.exists() and path.exists() and report.samefile(path):
+        raise click.BadParameter(
+            "le compte rendu effacerait la liste : donnez-lui un autre nom.", param_hint="--report"
+        )
 
 
-def _write_report(report: Report, path: Path | None) -> None:
+def _write_report(report: Report, path: Path | None, *, dry_run: bool) -> None:
     if path is None:
         return
     try:
         report.write(path)
     except OSError as error:
+        done = "L’essai est fait" if dry_run else "L’import est fait"
         raise CommandError(
-            f"L’import est fait, mais le compte rendu n’a pas pu être écrit : {error.strerror}."
+            f"{done}, mais le compte rendu n’a pas pu être écrit : {error.strerror}."
         ) from error
 
 

@@ -134,6 +134,31 @@ def test_a_wrong_use_is_told_and_nothing_done(
     assert suppliers(instance) == 0
 
 
+@pytest.mark.parametrize("link", [None, "symlink_to", "hardlink_to"])
+def test_the_report_never_takes_the_place_of_the_list(
+    instance: Path, members: Path, tmp_path: Path, link: str | None
+) -> None:
+    report = members
+    if link:
+        report = tmp_path / "lien.json"
+        getattr(report, link)(members)
+    told = reperess(instance, "import", members, "--report", report)
+    assert told.returncode == 2
+    assert "effacerait la liste" in told.stderr
+    assert members.read_text() == LIST
+    assert suppliers(instance) == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="pas de /dev/full sur ce système")
+@pytest.mark.parametrize(("options", "done"), [((), "L’import"), (("--dry-run",), "L’essai")])
+def test_a_report_that_cannot_be_written_is_told(
+    instance: Path, members: Path, options: tuple[str, ...], done: str
+) -> None:
+    told = reperess(instance, "import", members, "--report", "/dev/full", *options)
+    assert told.returncode == 1
+    assert f"{done} est fait, mais le compte rendu n’a pas pu être écrit" in told.stderr
+
+
 def test_a_list_of_sirets_needs_a_network(instance: Path, tmp_path: Path) -> None:
     path = tmp_path / "sirets.csv"
     path.write_text("SIRET\n12345678200010\n")
