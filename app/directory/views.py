@@ -67,10 +67,14 @@ def _found(asked: Asked) -> tuple[Asked, SearchResults]:
     """The page asked or, when it does not exist, the first one and a word about it."""
     try:
         return asked, search_engine().search(asked.query())
-    except InvalidQueryError as error:
+    except InvalidQueryError:
         if asked.criteria.page == 1:
             raise
-        return _found(asked.from_the_first_page(f"{error} Voici la première page."))
+        return _found(
+            asked.from_the_first_page(
+                f"La page {asked.criteria.page} ne peut pas être montrée. Voici la première page."
+            )
+        )
 
 
 def _count(tried: Criteria, near: Near | None) -> int:
