@@ -98,12 +98,20 @@ class Cells:
             return restored
         return text
 
+    def restorable_postcode(self, column: str) -> str | None:
+        """The postcode with the zero that a spreadsheet may have taken; None unless it may."""
+        text = self._line(column).replace(" ", "")
+        return f"0{text}" if len(text) == 4 and text.isascii() and text.isdigit() else None
+
     def postcode(self, column: str) -> str | None:
         """Five digits, or None (noted) when the cell holds something else."""
         spaced = self._line(column).replace(" ", "")
         if spaced in {"", "00000"}:
             return None
-        code = self.zeros(column, 5, "code_postal_zero") if len(spaced) == 4 else spaced
+        code = self.restorable_postcode(column)
+        if code:
+            self.note(column, f"zéro de tête rendu : {code}", rule="code_postal_zero")
+        code = code or spaced
         if _POSTCODE.fullmatch(code):
             return code
         self.note(column, "code postal illisible, laissé de côté")

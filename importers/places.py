@@ -1,7 +1,9 @@
 """Where a row's supplier sits: its commune, and a point that agrees with it."""
 
 import math
+from dataclasses import replace
 from operator import itemgetter
+from typing import NamedTuple
 
 from domain.geography import Commune, Point, distance_km, gazetteer
 from importers.cells import Cells
@@ -10,23 +12,42 @@ from importers.facts import PlaceFacts
 FAR_KM = 25
 
 
+class Address(NamedTuple):
+    """What a file says of a place, but for its postcode."""
+
+    city: str | None
+    code_insee: str | None
+    departement: str | None
+
+
 def locate(  # noqa: PLR0913 each is one thing that files say of a place
     cells: Cells,
     *,
     city_column: str,
-    postcode: str | None,
+    postcode_column: str,
     code_insee: str | None = None,
     departement: str | None = None,
     point: Point | None = None,
 ) -> PlaceFacts:
     """The commune by the gazetteer, and the point given unless it contradicts the commune."""
-    said = cells.text(city_column) or None
+    given = Address(cells.text(city_column) or None, code_insee, departement)
+    if _refuses_zero(given, cells.restorable_postcode(postcode_column)):
+        _tell_refused_zero(cells, postcode_column)
+        place = _locate(cells, city_column, given, None, point)
+        return replace(place, postcode=cells.text(postcode_column))
+    return _locate(cells, city_column, given, cells.postcode(postcode_column), point)
+
+
+def _locate(
+    cells: Cells, column: str, given: Address, postcode: str | None, point: Point | None
+) -> PlaceFacts:
+    said, code_insee, departement = given
     commune = gazetteer().resolve(
         name=said, postcode=postcode, code_insee=code_insee, departement=departement
-    ) or _at_postcode(cells, city_column, said, postcode, point)
+    ) or _at_postcode(cells, column, said, postcode, point)
     if commune is None:
-        return _without_commune(cells, city_column, said, postcode, point)
-    point, precision = _point(cells, city_column, commune, point)
+        return _without_commune(cells, column, said, postcode, point)
+    point, precision = _point(cells, column, commune, point)
     return PlaceFacts(
         postcode=postcode,
         city=commune.name,
@@ -34,6 +55,31 @@ def locate(  # noqa: PLR0913 each is one thing that files say of a place
         code_insee=commune.code_insee,
         point=point,
         point_precision=precision,
+    )
+
+
+def _refuses_zero(given: Address, postcode: str | None) -> bool:
+    """Whether the rest of the address does not agree with a postcode given its zero back."""
+    if postcode is None:
+        return False
+    places = gazetteer()
+    served = {commune.departement for commune in places.communes_at_postcode(postcode)}
+    departements = served | {postcode[:2]}
+    commune = places.commune(given.code_insee) if given.code_insee else None
+    departement = places.departement(given.departement) if given.departement else None
+    if commune:
+        return commune.departement not in departements
+    if departement and departement.code not in departements:
+        return True
+    return bool(given.city) and not places.resolve(name=given.city, postcode=postcode)
+
+
+def _tell_refused_zero(cells: Cells, column: str) -> None:
+    cells.note(
+        column,
+        f"code postal laissé tel quel : avec un zéro de tête ({cells.restorable_postcode(column)}),"
+        " il ne va pas avec le reste de l’adresse",
+        "vérifier le code postal",
     )
 
 
@@ -51,7 +97,7 @@ def _at_postcode(
     distance, nearest = min(located, key=itemgetter(0), default=(math.inf, served[0]))
     commune = nearest if distance <= FAR_KM else served[0]
     told = f"« {said} » n’est pas au code postal {postcode}" if said else "pas de commune"
-    cells.note(column, f"{told} : placée à {commune.label}", "vérifier la commune")
+    cells.note(column, f"{told} : placée à la commune {_shown(commune)}", "vérifier la commune")
     return commune
 
 
@@ -86,7 +132,7 @@ def _point(
             return point, "address"
         cells.note(
             column,
-            f"le point donné est à {distance:.0f} km de {commune.label} :"
+            f"point donné à {distance:.0f} km de sa commune, {_shown(commune)} :"
             " remplacé par celui de la commune",
             "vérifier l’adresse",
             "point_loin",
@@ -95,6 +141,10 @@ def _point(
     if point:
         return point, "address"
     return commune.point, "commune" if commune.point else None
+
+
+def _shown(commune: Commune) -> str:
+    return commune.label.replace("'", "’")
 
 
 def read_point(cells: Cells, latitude: str, longitude: str) -> Point | None:

@@ -67,7 +67,7 @@ def read(cells: Cells) -> RowResult:
     place = locate(
         cells,
         city_column="et commune libelle",
-        postcode=cells.postcode("et code postal"),
+        postcode_column="et code postal",
         code_insee=cells.zeros("et commune code", 5, "code_insee_zero") or None,
         departement=cells.zeros("et departement code", 2, "departement_zero") or None,
     )

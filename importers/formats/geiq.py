@@ -26,7 +26,7 @@ def read(cells: Cells) -> RowResult:
     if not number or not level:
         return keyless(cells, "id")
     siret = cells.siret("siret")
-    place = locate(cells, city_column="ville", postcode=cells.postcode("cp"))
+    place = locate(cells, city_column="ville", postcode_column="cp")
     name = cells.text("nom")
     return RowFacts(
         line=cells.line,

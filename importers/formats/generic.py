@@ -153,7 +153,7 @@ def _place(cells: Cells, columns: Columns) -> PlaceFacts:
     return locate(
         cells,
         city_column=columns.first("city"),
-        postcode=cells.postcode(columns.first("postcode")),
+        postcode_column=columns.first("postcode"),
         code_insee=cells.zeros(columns.first("code_insee"), 5, "code_insee_zero") or None,
         departement=cells.text(columns.first("departement")) or None,
         point=read_point(cells, columns.first("latitude"), columns.first("longitude")),

@@ -31,7 +31,7 @@ def read(cells: Cells) -> RowResult:
     place = locate(
         cells,
         city_column="city",
-        postcode=cells.postcode("post code"),
+        postcode_column="post code",
         departement=cells.text("department") or None,
         point=read_point(cells, "latitude", "longitude"),
     )

@@ -1,5 +1,7 @@
 """A row's commune, and a point that agrees with it."""
 
+import pytest
+
 from domain.geography import Point
 from importers.cells import Cells
 from importers.facts import PlaceFacts
@@ -12,8 +14,8 @@ LILLE = Point(50.63, 3.06)
 def located(
     city: str, postcode: str | None, point: Point | None = None
 ) -> tuple[PlaceFacts, list[str]]:
-    cells = Cells(2, ["Ville"], [city])
-    place = locate(cells, city_column="ville", postcode=postcode, point=point)
+    cells = Cells(2, ["Ville", "CP"], [city, postcode or ""])
+    place = locate(cells, city_column="ville", postcode_column="cp", point=point)
     return place, [note.message for note in cells.notes]
 
 
@@ -38,7 +40,7 @@ def test_a_point_far_from_its_commune_gives_way() -> None:
     place, notes = located("Angers", "49000", LILLE)
     assert place.point_precision == "commune"
     assert place.point != LILLE
-    assert "km de Angers (49)" in notes[0]
+    assert "km de sa commune, Angers (49)" in notes[0]
 
 
 def test_a_city_that_contradicts_its_postcode_gives_way() -> None:
@@ -62,3 +64,37 @@ def test_an_unknown_commune_is_said_and_never_guessed() -> None:
 def test_a_point_that_contradicts_an_unknown_postcode_is_dropped() -> None:
     place, _ = located("Trifouilly", "29804", ANGERS)
     assert place.point is None
+
+
+@pytest.mark.parametrize("city", ["Barcelonnette", "BARCELONETTE", ""])
+def test_a_postcode_is_given_its_zero_when_nothing_contradicts_it(city: str) -> None:
+    place, notes = located(city, "4400")
+    assert (place.postcode, place.city) == ("04400", "Barcelonnette")
+    assert notes[0] == "zéro de tête rendu : 04400"
+
+
+def test_a_city_elsewhere_makes_the_zero_uncertain() -> None:
+    place, notes = located("Nantes", "4400")
+    assert (place.postcode, place.city, place.code_insee) == ("4400", "Nantes", "44109")
+    assert len(notes) == 1
+    assert notes[0].startswith("code postal laissé tel quel : avec un zéro de tête (04400)")
+
+
+@pytest.mark.parametrize("city", ["Saint-Martin", "Trifouilly"])
+def test_with_neither_city_nor_postcode_certain_a_row_is_placed_nowhere(city: str) -> None:
+    place, notes = located(city, "4400")
+    assert (place.postcode, place.city, place.code_insee) == ("4400", city, None)
+    assert notes[-1] == "commune introuvable"
+
+
+def test_a_code_or_departement_elsewhere_makes_the_zero_uncertain() -> None:
+    for said in ({"code_insee": "44109"}, {"departement": "44"}):
+        cells = Cells(2, ["CP"], ["4400"])
+        place = locate(cells, city_column="ville", postcode_column="cp", **said)
+        assert place.postcode == "4400"
+        assert not any(note.rule for note in cells.notes)
+
+
+def test_places_are_named_with_french_typography() -> None:
+    _, notes = located("Villeneuve-d'Ascq", "59650", ANGERS)
+    assert "de sa commune, Villeneuve-d’Ascq (59) :" in notes[0]

@@ -40,9 +40,9 @@ def test_it_works(tmp_path: Path) -> None:
 def test_each_zero_given_back_is_named(tmp_path: Path) -> None:
     assert [note.rule for note in facts(tmp_path).notes] == [
         "finess_zero",
-        "code_postal_zero",
         "code_insee_zero",
         "departement_zero",
+        "code_postal_zero",
     ]
 
 
