@@ -18,6 +18,7 @@ from domain.geography import Commune, Place, Point, gazetteer
 from domain.geography.values import Level
 
 COUNTRY = "fr"
+MAX_ZONES = 4  # that a supplier may have
 
 
 class ZoneLike(Protocol):

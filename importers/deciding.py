@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from domain.models import MAX_ZONES
+from domain.coverage import MAX_ZONES
 from importers.facts import Member, Note, Rejected, RowFacts, RowResult
 from importers.known import SEVERAL, SINGLE, Facts, Known, KnownSupplier, facts_of
 from importers.matching import Duplicate, matched, same_folded

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 
-from domain.coverage import Home, reach_tokens
+from domain.coverage import MAX_ZONES, Home, reach_tokens
 from domain.geography import Commune, Point, gazetteer
 from domain.kinds import KINDS, frames_of, words_of
-from domain.models import MAX_ZONES, ProofDegree
+from domain.models import ProofDegree
 from domain.supplier_facts import SupplierFacts
 from domain.taxonomy import Service, taxonomy
 from domain.text import fold

@@ -9,8 +9,9 @@ from random import Random
 
 from app.demo.blocks import blocks, chance, draw
 from app.demo.values import DemoAddress, DemoZone
+from domain.coverage import MAX_ZONES
 from domain.geography import Commune, gazetteer
-from domain.models import MAX_ZONES, PointPrecision
+from domain.models import PointPrecision
 
 RADII_KM = {10: 6, 15: 8, 20: 18, 25: 8, 30: 24, 40: 8, 50: 18, 80: 4, 100: 6}
 ZONE_COUNTS = {1: 70, 2: 20, 3: 7, MAX_ZONES: 3}

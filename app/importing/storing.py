@@ -9,8 +9,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.importing.contacts import visibility
+from domain.coverage import MAX_ZONES
 from domain.models import (
-    MAX_ZONES,
     Activity,
     Contact,
     ContactKind,

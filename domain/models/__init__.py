@@ -4,7 +4,6 @@ from domain.models.base import Base, in_force, today, utcnow
 from domain.models.history import HistoryAction, HistoryEntry, ImportRun, ProbableDuplicate
 from domain.models.outbox import IndexCursor, OutboxEntry, enqueue
 from domain.models.supplier import (
-    MAX_ZONES,
     Activity,
     Contact,
     ContactKind,
@@ -23,7 +22,6 @@ from domain.models.supplier import (
 )
 
 __all__ = [
-    "MAX_ZONES",
     "Activity",
     "Base",
     "Contact",

@@ -7,10 +7,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from domain.coverage import MAX_ZONES
 from domain.geography import Point
 from domain.models.base import Base, in_force, utcnow
-
-MAX_ZONES = 4
 
 
 class PointPrecision(StrEnum):

@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from domain.coverage import MAX_ZONES
 from domain.geography.distance import earth_centred
-from domain.models import MAX_ZONES
 from search.documents import FACET_FIELDS, ZONES
 from search.embedded.growing import Array, Floats, Growing, Longs, Mask
 from search.embedded.sets import NO_INTS, GrowingSet, SetView, SortedSetView

@@ -6,9 +6,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from domain.coverage import place_tokens
+from domain.coverage import MAX_ZONES, place_tokens
 from domain.geography import Level, Place, Point
-from domain.models import MAX_ZONES
 from search.embedded.columns import COMMUNE, Rows
 from search.embedded.geodesy import arcs_to, doubt_km, geodesic_km
 from search.embedded.growing import Floats, Mask

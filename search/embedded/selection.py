@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from domain.models import MAX_ZONES
+from domain.coverage import MAX_ZONES
 from domain.taxonomy import taxonomy
 from search.embedded.columns import Rows
 from search.embedded.growing import Ints, Mask

@@ -16,9 +16,10 @@ from app.demo.blocks import blocks
 from app.demo.french import at, de, without_article
 from app.demo.generator import DEFAULT_SIZE, generate
 from app.demo.values import DemoSupplier
+from domain.coverage import MAX_ZONES
 from domain.geography import gazetteer
 from domain.kinds import KINDS
-from domain.models import MAX_ZONES, ContactKind, Delivery, PointPrecision, ProofDegree, Visibility
+from domain.models import ContactKind, Delivery, PointPrecision, ProofDegree, Visibility
 from domain.taxonomy import Service, taxonomy
 from domain.text import fold
 from domain.words import without_plurals

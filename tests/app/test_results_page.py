@@ -153,7 +153,7 @@ def test_an_address_already_short_is_answered_at_once(app: Flask) -> None:
     [
         ("page=abc", "Ce numéro de page n’existe pas"),
         ("page=0", "Ce numéro de page n’existe pas"),
-        ("page=99", "La page 99 n’existe pas"),
+        ("page=99", "La page 99 ne peut pas être montrée"),
         ("page=999999", "Voici la première page"),
         ("page=1e9", "Ce numéro de page n’existe pas"),
         ("lieu=Angers&rayon=-1", "La distance doit être un nombre de 1 à 500 km"),
