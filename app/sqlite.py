@@ -34,6 +34,12 @@ def tune(engine: Engine) -> None:
         event.listen(engine, "connect", _set_pragmas)
 
 
+def is_busy(error: BaseException | None) -> bool:
+    """Whether SQLite gave up waiting for another writer ("database is locked")."""
+    code: int = getattr(error, "sqlite_errorcode", 0) if isinstance(error, sqlite3.Error) else 0
+    return code & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
 def _set_pragmas(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode = WAL")

@@ -14,12 +14,11 @@ from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
-from sqlalchemy.orm.exc import StaleDataError
 
 from app.importing.loading import known_supplier, load_suppliers
 from app.importing.storing import Store
+from app.importing.turns import write
 from domain.models import ImportRun, SourceRecord, utcnow
 from domain.text import fold
 from importers.deciding import Decision, decide
@@ -32,17 +31,12 @@ from importers.report import Report
 BATCH_ROWS = 500
 # As long as a batch lasts, within this bound: others who write would otherwise wait in vain.
 LONGEST_PAUSE_SECONDS = 0.25
-ATTEMPTS = 5
 
 Progress = Callable[[int], None]
 
 
 class NetworkNeededError(Exception):
     """A list of SIRETs says who belongs to a network: which one must be said."""
-
-
-class DirectoryBusyError(Exception):
-    """Others change the same suppliers without a pause; what was imported so far is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,21 +129,27 @@ class _Importing:
             self._finish(run_id)
 
     def _start(self, mapped: Mapped) -> int:
-        run = ImportRun(
-            source=self.source,
-            format=mapped.format.name,
-            filename=self.request.path.name,
-            file_sha256=_sha256(self.request.path),
-        )
-        with self.sessions.begin() as session:
+        digest = _sha256(self.request.path)
+
+        def add(session: Session) -> int:
+            run = ImportRun(
+                source=self.source,
+                format=mapped.format.name,
+                filename=self.request.path.name,
+                file_sha256=digest,
+            )
             session.add(run)
             session.flush()
             return run.id
 
+        return write(self.sessions, add)
+
     def _finish(self, run_id: int) -> None:
-        with self.sessions.begin() as session:
+        def finish(session: Session) -> None:
             run = session.get_one(ImportRun, run_id)
             run.finished_at, run.counts = utcnow(), self.report.counts
+
+        write(self.sessions, finish)
 
     def _with_network(self, row: RowResult) -> RowResult:
         network = self.request.network
@@ -160,19 +160,9 @@ class _Importing:
         return row
 
     def _apply(self, batch: list[RowResult], run_id: int) -> list[Decision]:
-        """Decide and store a batch; again when somebody changed the same suppliers meanwhile."""
-        raced: Exception | None = None
-        for _ in range(ATTEMPTS):
-            try:
-                with self.sessions.begin() as session:
-                    return self._decide_and_store(session, batch, run_id)
-            except (StaleDataError, IntegrityError) as error:
-                raced = error
-        raise DirectoryBusyError from raced
+        return write(self.sessions, lambda session: self._store(session, batch, run_id))
 
-    def _decide_and_store(
-        self, session: Session, batch: list[RowResult], run_id: int
-    ) -> list[Decision]:
+    def _store(self, session: Session, batch: list[RowResult], run_id: int) -> list[Decision]:
         suppliers = load_suppliers(session, self.source, batch, lock=True)
         known = Known(self.source, self.known.seen)
         for supplier in suppliers:
