@@ -27,6 +27,7 @@ from importers.formats import FORMATS
 from importers.limits import UnreadableFileError
 from importers.report import Report
 
+LONGEST_NETWORK = 80  # letters of a slug: what a search filter accepts
 NEAR = 75  # out of 100: "coorase" for "coorace", but not "emmaus" for "envie"
 
 OUTCOMES = {
@@ -57,6 +58,10 @@ def _network(_context: click.Context, _option: click.Parameter, words: str | Non
     slug = known.id if known else slugify(words)
     if not slug:
         raise click.BadParameter("un réseau a un nom, par exemple « emmaus ».")
+    if len(slug) > LONGEST_NETWORK:
+        raise click.BadParameter(
+            f"un nom de réseau a {LONGEST_NETWORK} lettres au plus, et non {len(slug)}."
+        )
     return slug
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.commands.importing import LONGEST_NETWORK
 from tests.commands import reperess
 
 LIST = (
@@ -171,6 +172,19 @@ def test_a_network_may_be_named_in_words(instance: Path, members: Path) -> None:
     told = reperess(instance, "import", members, "--network", "UNEA")
     assert "nouveau" not in told.stdout
     found = reperess(instance, "search", "--network", "unea", "--json")
+    assert json.loads(found.stdout)["total"] == 1
+
+
+def test_the_longest_network_can_be_searched_and_a_longer_one_is_refused(
+    instance: Path, members: Path
+) -> None:
+    told = reperess(instance, "import", members, "--network", "n" * (LONGEST_NETWORK + 1))
+    assert told.returncode == 2
+    assert "80 lettres au plus, et non 81" in told.stderr
+    assert suppliers(instance) == 0
+    longest = "n" * LONGEST_NETWORK
+    reperess(instance, "import", members, "--network", longest)
+    found = reperess(instance, "search", "--network", longest, "--json")
     assert json.loads(found.stdout)["total"] == 1
 
 
