@@ -21,6 +21,7 @@ from app.importing import (
 from app.importing.running import slugify
 from app.importing.storing import network_name
 from app.indexing import ensure_index
+from app.templating import number
 from domain.models import Network
 from domain.taxonomy import taxonomy
 from importers.formats import FORMATS
@@ -30,12 +31,13 @@ from importers.report import Report
 LONGEST_NETWORK = 80  # letters of a slug: what a search filter accepts
 NEAR = 75  # out of 100: "coorase" for "coorace", but not "emmaus" for "envie"
 
+# Said of one, said of several.
 OUTCOMES = {
-    "created": "Créées",
-    "updated": "Mises à jour",
-    "unchanged": "Déjà à jour",
-    "conflict": "En conflit",
-    "rejected": "Refusées",
+    "created": ("Créée", "Créées"),
+    "updated": ("Mise à jour", "Mises à jour"),
+    "unchanged": ("Déjà à jour", "Déjà à jour"),
+    "conflict": ("En conflit", "En conflit"),
+    "rejected": ("Refusée", "Refusées"),
 }
 REPAIRS = {
     "code_insee_zero": "zéro de tête rendu à un code Insee",
@@ -184,17 +186,22 @@ def _summarise(request: ImportRequest, imported: ImportedFile, report: Report) -
             " une autre liste, donnez-lui un nom avec --source."
         )
     if imported.ignored:
-        click.echo(f"Colonnes ignorées : {', '.join(imported.ignored)}")
-    click.echo(f"Lignes lues : {_number(counts['rows'])}")
-    for outcome, told in OUTCOMES.items():
-        click.echo(f"  {told} : {_number(counts[outcome])}")
+        title = "Colonnes ignorées" if len(imported.ignored) > 1 else "Colonne ignorée"
+        click.echo(f"{title} : {', '.join(imported.ignored)}")
+    click.echo(_counted(counts["rows"], "Ligne lue", "Lignes lues"))
+    for outcome, (one, several) in OUTCOMES.items():
+        click.echo(f"  {_counted(counts[outcome], one, several)}")
     for rule, count in counts["repaired"].items():
-        click.echo(f"Réparation : {REPAIRS[rule]} ({count})")
+        click.echo(f"Réparation : {REPAIRS[rule]} ({number(count)})")
     if report.duplicates:
-        click.echo(f"Doublons probables à comparer : {report.duplicates}")
+        click.echo(
+            _counted(
+                report.duplicates, "Doublon probable à comparer", "Doublons probables à comparer"
+            )
+        )
     if request.dry_run:
         click.echo("Essai seulement : rien n’a été écrit.")
 
 
-def _number(count: int) -> str:
-    return f"{count:,}".replace(",", " ")
+def _counted(count: int, one: str, several: str) -> str:
+    return f"{several if count > 1 else one} : {number(count)}"

@@ -46,10 +46,18 @@ def test_it_works(instance: Path, members: Path) -> None:
     told = reperess(instance, "import", members)
     assert told.returncode == 0, told.stderr
     assert "Liste faite à la main, source « membres-2026 »" in told.stdout
-    assert "Créées : 1" in told.stdout
-    assert "Colonnes ignorées : Couleur" in told.stdout
+    assert "Créée : 1" in told.stdout
+    assert "Colonne ignorée : Couleur" in told.stdout
     assert "SIRET débarrassé de ses espaces (1)" in told.stdout
     assert suppliers(instance) == 1
+
+
+def test_counts_agree_in_number(instance: Path, tmp_path: Path) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text("Nom;Ville;Rang;Couleur\n" + "".join(f"N{n};Angers;;\n" for n in range(1200)))
+    told = reperess(instance, "import", path, "--dry-run").stdout
+    assert "Colonnes ignorées : Rang, Couleur" in told
+    assert "Lignes lues : 1\u202f200\n  Créées : 1\u202f200\n  Mise à jour : 0\n" in told
 
 
 def test_what_is_imported_can_be_searched(instance: Path, members: Path) -> None:
@@ -95,7 +103,7 @@ def test_rejected_rows_are_told_and_the_import_has_succeeded(
     path.write_text("Nom;Ville\n;Angers\nLe Verger;Angers\n")
     told = reperess(instance, "import", path)
     assert told.returncode == 0
-    assert "Refusées : 1" in told.stdout
+    assert "Refusée : 1" in told.stdout
 
 
 @pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n\x00\x00", b"couleur;forme\n1;2\n"])
