@@ -7,8 +7,6 @@ since is a conflict: it is told, not written, and its base stays, so that it is 
 A new record may be about a supplier that another record made, by its SIRET: see `matching`.
 """
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -123,11 +121,10 @@ def _rejected(line: int, problem: Note, notes: tuple[Note, ...] = ()) -> Decisio
 
 def _repeated(row: RowFacts, facts: Facts, known: Known) -> Decision | None:
     """Two rows of one record: the first counts, or a second run would undo the second."""
-    digest = hashlib.blake2b(json.dumps(facts, sort_keys=True).encode(), digest_size=16).digest()
-    line, said = known.seen.setdefault(row.source_key, (row.line, digest))
+    line, is_same = known.seen.first(row.source_key, row.line, facts)
     if line == row.line:
         return None
-    if said == digest:
+    if is_same:
         return Decision(row.line, Outcome.UNCHANGED, notes=row.notes, repeats_line=line)
     problem = Note(
         "",

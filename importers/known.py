@@ -1,5 +1,7 @@
 """What the directory knows of the suppliers a batch of rows may concern, in plain values."""
 
+import hashlib
+import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
@@ -111,13 +113,33 @@ class KnownSupplier:
         return any(source != theirs for theirs, _ in self.records) or not self.records
 
 
+class Seen:
+    """Every key of the file so far, and what it said first: two digests a row, never the words."""
+
+    def __init__(self) -> None:
+        self._first: dict[int, int] = {}
+
+    def first(self, key: str, line: int, facts: Facts) -> tuple[int, bool]:
+        """The line that first held the key, this one if none did; whether it said the same."""
+        said = _digest(json.dumps(facts, sort_keys=True))
+        first = self._first.setdefault(_digest(key), line << _DIGEST_BITS | said)
+        return first >> _DIGEST_BITS, first & _DIGEST_MASK == said
+
+
+_DIGEST_BITS = 128
+_DIGEST_MASK = (1 << _DIGEST_BITS) - 1
+
+
+def _digest(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=_DIGEST_BITS // 8).digest())
+
+
 @dataclass(slots=True)
 class Known:
     """The suppliers at hand, found by record and by SIRET; decisions keep it up to date."""
 
     source: str
-    # Every key of the file so far: its line, and a digest of what it said.
-    seen: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    seen: Seen = field(default_factory=Seen)
     suppliers: dict[int, KnownSupplier] = field(default_factory=dict)
     by_key: dict[str, KnownSupplier] = field(default_factory=dict)
     by_siret: defaultdict[str, dict[int, KnownSupplier]] = field(

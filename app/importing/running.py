@@ -23,7 +23,7 @@ from domain.models import ImportRun, SourceRecord, utcnow
 from domain.text import fold
 from importers.deciding import Decision, decide
 from importers.facts import Member, RowFacts, RowResult
-from importers.known import Known
+from importers.known import Known, KnownSupplier
 from importers.mapping import Mapped, map_table
 from importers.reading import open_table
 from importers.report import Report
@@ -174,18 +174,25 @@ class _Importing:
         return decisions
 
     def _rehearse(self, batch: list[RowResult]) -> list[Decision]:
-        """Decide without storing: what earlier rows would have made is kept in memory."""
+        """Decide without storing: what later rows may meet of what is made is kept in memory."""
         with self.sessions() as session:
             loaded = [
                 self.known.add(known_supplier(supplier, self.today))
                 for supplier in load_suppliers(session, self.source, batch)
             ]
         decisions = [decide(row, self.known) for row in batch]
-        self.touched |= {e.supplier.ref for decision in decisions for e in decision.effects}
-        for supplier in loaded:
-            if supplier.ref not in self.touched:
+        changed = {e.supplier.ref: e.supplier for made in decisions for e in made.effects}
+        self.touched |= changed.keys()
+        for supplier in (*loaded, *changed.values()):
+            if self._may_be_forgotten(supplier):
                 self.known.forget(supplier)
         return decisions
+
+    def _may_be_forgotten(self, supplier: KnownSupplier) -> bool:
+        """As the directory still has it, or made here without the SIRET that another row needs."""
+        if supplier.ref not in self.known.suppliers:
+            return False
+        return supplier.ref not in self.touched or (supplier.ref < 0 and not supplier.siret)
 
 
 def _batches(rows: Iterator[RowResult]) -> Iterator[list[RowResult]]:
