@@ -3,8 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
+from typing import Self
 
 from domain.text import fold
 
@@ -182,6 +183,11 @@ TITLES: Mapping[str, tuple[str, ...]] = {
         "zone de chalandise",
         "lieux d intervention",
         "aire d intervention",
+        "zone couverte",
+        "zones couvertes",
+        "territoire couvert",
+        "territoires couverts",
+        "ou intervenez vous",
     ),
     "description": ("description", "presentation", "a propos", "descriptif", "resume"),
     "website": (
@@ -244,6 +250,7 @@ SAID_WITHIN: tuple[tuple[str, str], ...] = (
     ("nom de votre structure", "name"),
     ("nom de votre groupement", "name"),
     ("intervention", "zone"),
+    ("intervenez", "zone"),
     ("rayon", "zone"),
     ("type de structure", "kinds"),
     ("activites", "services"),
@@ -274,6 +281,7 @@ SEVERAL = frozenset({"kinds", "services", "labels", "networks", "emails", "phone
 # By words within, "Adresse du président" would join the address.
 SEVERAL_WITHIN = SEVERAL - {"address"}
 
+TRADE_NAMES = frozenset({"enseigne", "nom commercial", "nom d usage"})
 PERSON_TITLES = frozenset({"prenom", "prenoms", "civilite"})
 
 # A folded title → the field that it may hold, and its rank among those that may.
@@ -304,6 +312,14 @@ class Columns:
     def first(self, field: str) -> str:
         """The column of the field; a title that no file has when there is none."""
         return next(iter(self.all(field)), f"({field})")
+
+    def with_name(self) -> Self:
+        """The name that a supplier trades under is its name when the list gives no other."""
+        brand = self.first("brand")
+        if self.has("name") or brand not in TRADE_NAMES:
+            return self
+        others = {field: columns for field, columns in self.by_field.items() if field != "brand"}
+        return replace(self, by_field={**others, "name": (brand,)})
 
 
 def guess_columns(titles: tuple[str, ...]) -> Columns:

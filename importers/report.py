@@ -38,6 +38,7 @@ FIELD_NAMES = {
 LEVELS = {"departement": "département", "region": "région", "epci": "EPCI"}
 LONGEST_VALUE = 200
 MOST_MESSAGES = 20
+_STRAIGHT = "'"
 
 Entry = dict[str, Any]
 
@@ -90,21 +91,26 @@ class Report:
 def entry_of(decision: Decision) -> Entry | None:
     """What the report tells of a row; None for one simply created.
 
-    One entry a row: the first thing told gives its field and value, the messages are joined.
+    One entry a row: the fields, the values, the messages and the suggestions are each joined.
     """
     told = [*_problem(decision), *_conflicts(decision), *_changes(decision), *_notes(decision)]
     if not told and decision.outcome is Outcome.CREATED:
         return None
     told = told or [{"message": _nothing(decision)}]
-    suggestions = list(dict.fromkeys(t["suggestion"] for t in told if t.get("suggestion")))
+    values = ", ".join(_each(told, "value"))[:LONGEST_VALUE]
     return {
         "line": decision.line,
         "outcome": decision.outcome.value,
-        "field": told[0].get("field") or None,
-        "value": told[0].get("value"),
+        "field": ", ".join(_each(told, "field")) or None,
+        "value": values or told[0].get("value"),
         "message": _joined([t["message"] for t in told]),
-        "suggestion": _joined(suggestions) or None,
+        "suggestion": _joined(_each(told, "suggestion")) or None,
     }
+
+
+def _each(told: list[Entry], part: str) -> list[str]:
+    """What is told, without the absent and the repeated."""
+    return list(dict.fromkeys(entry[part] for entry in told if entry.get(part)))
 
 
 def _joined(messages: list[str]) -> str:
@@ -154,7 +160,7 @@ def _effect(effect: Effect) -> Iterator[Entry]:
         added = f", complétée : {', '.join(names)}" if names else ""
         yield identity | {"message": message + added}
     elif names and not effect.creates:
-        yield {"field": names[0], "message": f"mis à jour : {', '.join(names)}"}
+        yield {"field": ", ".join(names), "message": f"mis à jour : {', '.join(names)}"}
     for duplicate in effect.duplicates:
         yield identity | {
             "message": f"doublon probable de « {_called(duplicate.other)} » : {duplicate.reason}",
@@ -164,7 +170,8 @@ def _effect(effect: Effect) -> Iterator[Entry]:
 
 def _called(supplier: KnownSupplier) -> str:
     city = supplier.single.get("city")
-    return f"{supplier.single['name']}, {city}" if city else str(supplier.single["name"])
+    name = str(supplier.single["name"])
+    return f"{name}, {str(city).replace(_STRAIGHT, '’')}" if city else name
 
 
 def _notes(decision: Decision) -> list[Entry]:

@@ -4,32 +4,32 @@ The key of a row is its identifier if the list has one, else its SIRET, folded n
 rows may change places, a row may change in everything else.
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
 
-from domain.kinds import kind_for
-from domain.taxonomy import taxonomy
 from domain.text import fold
 from importers.cells import Cells, quotable
 from importers.columns import Columns, guess_columns
-from importers.facts import LabelFacts, PlaceFacts, RowFacts, RowResult, ZoneFacts
+from importers.facts import LabelFacts, Note, PlaceFacts, RowFacts, RowResult, ZoneFacts
 from importers.formats.base import Binding, Format, nameless, read_row
 from importers.known import SEVERAL
 from importers.names import readable
 from importers.places import locate, read_point
+from importers.wording import (
+    Match,
+    hint,
+    match_label,
+    match_network,
+    match_service,
+    match_type,
+    split_words,
+)
 from importers.zones import read_zone
-
-T = TypeVar("T")
-
-_STRONG = re.compile(r"[;|\n•]")
-_WEAK = re.compile(r"[,/]")
 
 
 def bind(titles: tuple[str, ...]) -> Binding | None:
     """Recognised with a name and one column more that says something of a supplier."""
-    columns = guess_columns(titles)
+    columns = guess_columns(titles).with_name()
     if not columns.has("name") or len(columns) < 2:
         return None
     return Binding(
@@ -45,10 +45,11 @@ def read(cells: Cells, columns: Columns) -> RowResult:
     place = _place(cells, columns)
     name = cells.text(name_column)
     words = Words(cells, columns)
-    kinds = words.read("kinds", _kind)
-    services = words.read("services", _service)
-    labels = words.read("labels", _label)
-    networks = words.read("networks", _network)
+    types = words.read("kinds", match_type)
+    forms = filter(None, (cells.text(columns.first("legal_form")), *_said(types, "form:")))
+    services = words.read("services", match_service)
+    labels = dict.fromkeys((*words.read("labels", match_label), *_said(types, "label:")))
+    networks = words.read("networks", match_network)
     zone = _zone(cells, columns, words, place)
     return RowFacts(
         line=cells.line,
@@ -58,9 +59,9 @@ def read(cells: Cells, columns: Columns) -> RowResult:
         brand=readable(cells.text(columns.first("brand"))) or None,
         siret=siret.value if siret else None,
         siret_problem=siret.problem if siret else None,
-        kinds=kinds,
+        kinds=_said(types, "kind:"),
         naf=cells.naf(columns.first("naf")),
-        legal_form=cells.text(columns.first("legal_form")) or None,
+        legal_form=next(forms, None),
         capacity=cells.whole(columns.first("capacity")),
         description=cells.prose(columns.first("description")) or None,
         website=cells.website(columns.first("website")),
@@ -86,7 +87,7 @@ class Words:
         self.columns = columns
         self.unmatched: dict[str, tuple[str, ...]] = {}
 
-    def read(self, field: str, match: Callable[[str], str | None]) -> tuple[str, ...]:
+    def read(self, field: str, match: Match) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for column in self.columns.all(field):
             for words in split_words(self.cells.lines(column), match):
@@ -100,53 +101,13 @@ class Words:
     def miss(self, field: str, column: str, words: str) -> None:
         title = self.cells.title(column)
         self.unmatched[title] = (*self.unmatched.get(title, ()), words)
-        self.cells.note(
-            column, f"« {quotable(words)} » ne correspond à rien de connu", _hint(field, words)
-        )
+        said = quotable(words)
+        message = f"{title} : « {said} » ne correspond à rien de connu"
+        self.cells.notes.append(Note(title, said, message, hint(field, said)))
 
 
-def split_words(cell: str, match: Callable[[str], str | None]) -> Iterator[str]:
-    """The parts of a cell; a comma or a slash inside a known wording does not part it."""
-    for part in _STRONG.split(cell):
-        whole = " ".join(part.split()).strip(" .-–*")
-        if not whole:
-            continue
-        if match(whole):
-            yield whole
-        else:
-            yield from filter(None, (word.strip(" .-–*") for word in _WEAK.split(whole)))
-
-
-def _kind(words: str) -> str | None:
-    kind = kind_for(words)
-    return kind.code if kind else None
-
-
-def _service(words: str) -> str | None:
-    """A word with several meanings says none for certain."""
-    services = taxonomy().services_for(words)
-    return services[0].id if len(services) == 1 else None
-
-
-def _label(words: str) -> str | None:
-    label = taxonomy().label_for(words)
-    return label.id if label else None
-
-
-def _network(words: str) -> str | None:
-    network = taxonomy().network_for(words)
-    return network.id if network else None
-
-
-def _hint(field: str, words: str) -> str | None:
-    """What the words may have meant; shown, never applied."""
-    if field != "services":
-        return None
-    meanings = taxonomy().services_for(words)
-    if meanings:
-        return "plusieurs sens : " + " ou ".join(f"« {service.label} »" for service in meanings)
-    near = taxonomy().suggest_service(words)
-    return f"vouliez-vous dire « {near.label} » ?" if near else None
+def _said(types: tuple[str, ...], prefix: str) -> tuple[str, ...]:
+    return tuple(said.removeprefix(prefix) for said in types if said.startswith(prefix))
 
 
 def _place(cells: Cells, columns: Columns) -> PlaceFacts:

@@ -68,6 +68,19 @@ def test_a_row_created_with_a_repair_is_told() -> None:
     assert (entry["outcome"], entry["field"], entry["value"]) == ("created", "CP", "1150")
 
 
+def test_a_row_with_several_remarks_names_each_field_and_value() -> None:
+    notes = (
+        Note("Type", "Machin", "Type : « Machin » ne correspond à rien de connu"),
+        Note("Activités", "accueil", "Activités : « accueil » ne…", "vouliez-vous dire « B » ?"),
+        Note("Activités", "truc", "Activités : « truc » ne…"),
+    )
+    entry = entry_of(decide(row(notes=notes), Known("siae")))
+    assert entry is not None
+    assert (entry["field"], entry["value"]) == ("Type, Activités", "Machin, accueil, truc")
+    assert entry["message"].count(" ; ") == 2
+    assert entry["suggestion"] == "vouliez-vous dire « B » ?"
+
+
 def test_a_conflict_shows_both_sides() -> None:
     conflict = Conflict("address", "4 rue Haute", "9 rue Basse")
     entry = entry_of(Decision(2, Outcome.CONFLICT, conflicts=(conflict,)))

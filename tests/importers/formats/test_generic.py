@@ -52,8 +52,9 @@ def test_words_that_match_nothing_are_kept_and_reported(tmp_path: Path) -> None:
         "Labels": ("Label imaginaire",),
     }
     messages = [note.message for note in row.notes]
-    assert "« dressage de puces » ne correspond à rien de connu" in messages
-    assert "« Label imaginaire » ne correspond à rien de connu" in messages
+    assert "Activités : « dressage de puces » ne correspond à rien de connu" in messages
+    assert "Labels : « Label imaginaire » ne correspond à rien de connu" in messages
+    assert [note.value for note in row.notes[-2:]] == ["dressage de puces", "Label imaginaire"]
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
@@ -98,6 +99,11 @@ def test_every_usual_title_is_known(title: str, field: str) -> None:
         ("Adresse électronique professionnelle", "emails"),
         ("Adresse de messagerie du référent", "emails"),
         ("Adresse internet", "website"),
+        ("Zones couvertes", "zone"),
+        ("Où intervenez-vous ?", "zone"),
+        ("SIRET (14 chiffres)", "siret"),
+        ("Ville/Commune", "city"),
+        ("Nom commercial", "brand"),
         ("Adresse web de la structure", "website"),
     ],
 )
@@ -180,7 +186,27 @@ def test_a_near_miss_gets_a_suggestion_and_nothing_more(tmp_path: Path) -> None:
 def test_a_word_with_several_meanings_says_none_for_certain(tmp_path: Path) -> None:
     row = facts(tmp_path, {"Nom": "A", "Activités": "débarras"})
     assert row.services == ()
-    assert (row.notes[-1].suggestion or "").startswith("plusieurs sens")
+    assert "a plusieurs sens" in (row.notes[-1].suggestion or "")
+
+
+def test_a_label_or_a_legal_form_in_the_column_of_types_is_taken_for_what_it_is(
+    tmp_path: Path,
+) -> None:
+    row = facts(tmp_path, {"Nom": "A", "Type": "SARL agréée ESUS ; Régie de quartier"})
+    assert (row.kinds, row.legal_form, row.unmatched) == ((), "SARL", {})
+    assert row.labels == (LabelFacts("esus"), LabelFacts("regie-de-quartier"))
+
+
+def test_the_column_of_legal_forms_is_believed_first(tmp_path: Path) -> None:
+    row = facts(tmp_path, {"Nom": "A", "Type": "SCIC SARL", "Forme juridique": "SCIC SA"})
+    assert (row.kinds, row.legal_form) == (("SCIC",), "SCIC SA")
+
+
+def test_a_trade_name_names_the_supplier_when_nothing_else_does(tmp_path: Path) -> None:
+    alone = facts(tmp_path, {"Nom commercial": "Biscornu", "Ville": "Angers"})
+    assert (alone.name, alone.brand) == ("Biscornu", None)
+    both = facts(tmp_path, {"Nom": "Atelier", "Nom commercial": "Biscornu"})
+    assert (both.name, both.brand) == ("Atelier", "Biscornu")
 
 
 def test_several_kinds_may_be_said_at_once(tmp_path: Path) -> None:

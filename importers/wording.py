@@ -1,0 +1,140 @@
+"""The words of a hand-made list: parted, matched with what the directory knows, or hinted at."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz, process
+
+from domain.geography import gazetteer
+from domain.kinds import KINDS, kind_for, words_of
+from domain.taxonomy import SUGGESTION_CUTOFF, taxonomy
+from domain.text import fold
+
+Match = Callable[[str], str | None]
+
+LEGAL_FORMS = frozenset(
+    {"sa", "sas", "sasu", "sarl", "eurl", "eirl", "snc", "sci", "gie", "scea", "earl", "selarl"}
+    | {"societe anonyme", "societe a responsabilite limitee", "societe par actions simplifiee"}
+)
+LONGEST_WORDING = 100  # letters; what is longer is a text, and would take time
+MOST_HINTS = 3
+
+_STRONG = re.compile(r"[;|\n•]")
+_WEAK = re.compile(r"[,/]")
+_AND = re.compile(r"\s+(?:et|&)\s+|\s*\+\s*", re.IGNORECASE)
+_APPROVED = re.compile(r"\s+(?:agréée?|labell?isée?|certifiée?)$", re.IGNORECASE)
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.)+[^\W\d_]\b\.?")
+_WITH_CODE = re.compile(r"([^()]+)\(([^()]+)\)")
+_EDGES = " .-–*"
+
+
+def split_words(cell: str, match: Match) -> Iterator[str]:
+    """The parts of a cell; what parts words does not when it is inside a known wording."""
+    for part in _STRONG.split(cell):
+        whole = " ".join(part.split()).strip(_EDGES)
+        if not whole:
+            continue
+        if match(whole):
+            yield whole
+            continue
+        for piece in filter(None, (word.strip(_EDGES) for word in _WEAK.split(whole))):
+            yield from _finer(piece, match)
+
+
+def _finer(piece: str, match: Match) -> list[str]:
+    """ "ESAT et EA", when both are known; "SARL ESUS", a legal form or a label said behind."""
+    if len(piece) > LONGEST_WORDING or match(piece):
+        return [piece]
+    both = _AND.split(piece)
+    if len(both) > 1 and all(map(match, both)):
+        return both
+    head, _, tail = piece.rpartition(" ")
+    if head and match(tail) and (fold(tail) in LEGAL_FORMS or fold(tail) in taxonomy().labels):
+        return [*_finer(_APPROVED.sub("", head), match), tail]
+    return [piece]
+
+
+def match_type(words: str) -> str | None:
+    """ "kind:EI", or what people write in the same column: "label:esus", "form:SARL"."""
+    plain = _DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), words)
+    if kind := _kind(plain):
+        return f"kind:{kind}"
+    if label := match_label(plain):
+        return f"label:{label}"
+    return f"form:{plain.strip('()')}" if fold(plain) in LEGAL_FORMS else None
+
+
+def _kind(words: str) -> str | None:
+    """By its name, or by its name and its code: "Entreprise d’insertion (EI)"."""
+    if kind := kind_for(words):
+        return kind.code
+    both = _WITH_CODE.fullmatch(words)
+    named, coded = map(kind_for, both.groups()) if both else (None, None)
+    return named.code if named and coded and named.code == coded.code else None
+
+
+def match_service(words: str) -> str | None:
+    """A word with several meanings says none for certain."""
+    services = taxonomy().services_for(words)
+    return services[0].id if len(services) == 1 else None
+
+
+def match_label(words: str) -> str | None:
+    label = taxonomy().label_for(words)
+    return label.id if label else None
+
+
+def match_network(words: str) -> str | None:
+    network = taxonomy().network_for(words)
+    return network.id if network else None
+
+
+@lru_cache(maxsize=4096)  # a list repeats its words
+def hint(field: str, words: str) -> str | None:
+    """What the words may have meant; shown, never applied."""
+    if len(words) > LONGEST_WORDING:
+        return None
+    if field == "zone":
+        return _hint_of_place(words)
+    meanings = taxonomy().services_for(words) if field == "services" else ()
+    if meanings:
+        labels = " ou ".join(f"« {service.label} »" for service in meanings)
+        return f"« {words} » a plusieurs sens : {labels}"
+    near = " ou ".join(f"« {label} »" for label in _nearest(fold(words), _vocabulary(field)))
+    return f"pour « {words} », vouliez-vous dire {near} ?" if near else None
+
+
+def _hint_of_place(words: str) -> str:
+    if any(letter.isdigit() for letter in words):
+        return "un rayon se dit en km autour de l’adresse de la structure, un lieu par son nom"
+    near = next(iter(gazetteer().find(words, limit=1)), None)
+    if near is None or fuzz.ratio(fold(words), fold(near.name)) < SUGGESTION_CUTOFF:
+        return "donner communes, départements, régions, « France entière » ou un rayon en km"
+    label = near.label.replace("'", "’")
+    return f"écrire « {label} » si c’est ce lieu ; sinon, le département ou la région"
+
+
+def _nearest(folded: str, vocabulary: Mapping[str, str]) -> list[str]:
+    """The label of the nearest wording; failing that, those of wordings that begin so."""
+    found = process.extractOne(
+        folded, vocabulary.keys(), scorer=fuzz.ratio, score_cutoff=SUGGESTION_CUTOFF
+    )
+    if found:
+        return [vocabulary[found[0]]]
+    begun = (label for known, label in vocabulary.items() if known.startswith(f"{folded} "))
+    return list(dict.fromkeys(begun))[:MOST_HINTS] if folded else []
+
+
+@cache
+def _vocabulary(field: str) -> Mapping[str, str]:
+    """Each folded wording of a field → the label of what it means."""
+    known = taxonomy()
+    labels = [(la.label, (la.id, la.label, *la.synonyms)) for la in known.labels.values()]
+    named = {
+        "kinds": [*((kind.label, words_of(kind)) for kind in KINDS.values()), *labels],
+        "services": [(s.label, (s.label, *s.synonyms)) for s in known.services.values()],
+        "labels": labels,
+        "networks": [(n.label, (n.id, n.label, *n.synonyms)) for n in known.networks.values()],
+    }[field]
+    return {fold(words): label for label, wordings in named for words in wordings}
