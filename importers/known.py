@@ -165,6 +165,8 @@ class Known:
                 self.by_key.pop(key, None)
         if supplier.siret:
             self.by_siret[supplier.siret].pop(supplier.ref, None)
+            if not self.by_siret[supplier.siret]:
+                del self.by_siret[supplier.siret]
 
     def create(self) -> KnownSupplier:
         """A supplier to come: its ref is negative until the database gives it a number."""

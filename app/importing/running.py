@@ -5,9 +5,12 @@ and run again ends as if it had never been killed.
 """
 
 import hashlib
+import pickle
 import re
 import time
-from collections.abc import Callable, Iterator
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -102,6 +105,27 @@ def slugify(words: str) -> str:
     return fold(words).replace(" ", "-")
 
 
+class Rehearsed:
+    """Suppliers that a dry run has made, packed: only a row with their SIRET meets them again."""
+
+    def __init__(self) -> None:
+        self._packed: defaultdict[str, list[bytes]] = defaultdict(list)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    def keep(self, supplier: KnownSupplier) -> None:
+        if supplier.siret:
+            self._packed[supplier.siret].append(zlib.compress(pickle.dumps(supplier), level=1))
+
+    def taken_for(self, rows: Iterable[RowResult]) -> Iterator[KnownSupplier]:
+        """Those that the rows may meet, given back once."""
+        for row in rows:
+            if isinstance(row, RowFacts | Member) and row.siret:
+                for packed in self._packed.pop(row.siret, ()):
+                    yield pickle.loads(zlib.decompress(packed))  # noqa: S301 packed just above
+
+
 @dataclass(slots=True)
 class _Importing:
     sessions: sessionmaker[Session]
@@ -111,6 +135,7 @@ class _Importing:
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
     known: Known = field(init=False)
     touched: set[int] = field(default_factory=set)
+    rehearsed: Rehearsed = field(default_factory=Rehearsed)
 
     def __post_init__(self) -> None:
         self.known = Known(self.source)
@@ -175,24 +200,19 @@ class _Importing:
 
     def _rehearse(self, batch: list[RowResult]) -> list[Decision]:
         """Decide without storing: what later rows may meet of what is made is kept in memory."""
+        at_hand = [self.known.add(made) for made in self.rehearsed.taken_for(batch)]
         with self.sessions() as session:
-            loaded = [
-                self.known.add(known_supplier(supplier, self.today))
-                for supplier in load_suppliers(session, self.source, batch)
-            ]
+            for supplier in load_suppliers(session, self.source, batch):
+                at_hand.append(self.known.add(known_supplier(supplier, self.today)))
         decisions = [decide(row, self.known) for row in batch]
-        changed = {e.supplier.ref: e.supplier for made in decisions for e in made.effects}
-        self.touched |= changed.keys()
-        for supplier in (*loaded, *changed.values()):
-            if self._may_be_forgotten(supplier):
-                self.known.forget(supplier)
+        changed = [effect.supplier for decision in decisions for effect in decision.effects]
+        self.touched |= {supplier.ref for supplier in changed if supplier.ref > 0}
+        for known in {known.ref: known for known in (*at_hand, *changed)}.values():
+            if known.ref < 0:
+                self.rehearsed.keep(known)
+            if known.ref not in self.touched:
+                self.known.forget(known)
         return decisions
-
-    def _may_be_forgotten(self, supplier: KnownSupplier) -> bool:
-        """As the directory still has it, or made here without the SIRET that another row needs."""
-        if supplier.ref not in self.known.suppliers:
-            return False
-        return supplier.ref not in self.touched or (supplier.ref < 0 and not supplier.siret)
 
 
 def _batches(rows: Iterator[RowResult]) -> Iterator[list[RowResult]]:

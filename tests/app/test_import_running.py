@@ -298,6 +298,25 @@ def test_a_dry_run_writes_nothing_and_tells_the_same(
     assert real["counts"]["rows"] == 5
 
 
+def test_a_dry_run_keeps_only_what_a_later_row_may_meet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of suppliers without a SIRET, some 1 kB of the others."""
+    monkeypatch.setattr(running, "BATCH_ROWS", 10)
+    kept = []
+    rehearse = running._Importing._rehearse
+
+    def rehearsed(own: Any, batch: Any) -> Any:
+        decisions = rehearse(own, batch)
+        kept.append((len(own.known.suppliers), len(own.known.by_siret), len(own.rehearsed)))
+        return decisions
+
+    monkeypatch.setattr(running._Importing, "_rehearse", rehearsed)
+    many = "".join(f"Structure {n};;ESAT;;44000;Nantes;;;;;\n" for n in range(30))
+    assert counts(run(tmp_path, many + VERGER, dry_run=True)) == {"created": 31}
+    assert kept == [(0, 0, 0)] * 3 + [(0, 0, 1)]
+
+
 @pytest.mark.parametrize("batch", [1, 2, 3, 500])
 def test_the_size_of_batches_changes_nothing(
     tmp_path: Path, session: Session, monkeypatch: pytest.MonkeyPatch, batch: int
