@@ -1,9 +1,12 @@
 """Columns → fields: which row of a table is the header, and which format reads the others."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from importers.columns import guess_columns
 from importers.facts import RowResult
 from importers.formats import FORMATS, Binding, Format
 from importers.limits import UnreadableFileError
@@ -11,6 +14,10 @@ from importers.reading import CheckedTable, Row
 
 # Hand-made lists have a title, a date or a logo's blank lines above their header.
 HEADER_WITHIN = 10
+# Letters of Europe, digits, signs and blanks: what a list written here is made of.
+_PLAIN = re.compile(
+    r"[\s -~\u00a0-\u024f\u0300-\u036f\u2000-\u22ff\ufb00-\ufb06\U0001f000-\U0001ffff]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,12 @@ def _mapped(
 
 
 def _unrecognised(first: list[Row], wanted: str | None) -> str:
+    if not _is_list(first):
+        return (
+            "Ce fichier n’est ni une liste de structures ni un classeur : il faut un fichier CSV,"
+            " avec un point-virgule, une virgule ou une tabulation entre ses colonnes,"
+            " ou un classeur XLSX."
+        )
     if wanted:
         return f"Les titres des colonnes ne sont pas ceux du format « {wanted} »."
     titles = [cell for cell in first[0].cells if cell]
@@ -64,3 +77,17 @@ def _unrecognised(first: list[Row], wanted: str | None) -> str:
         f"Aucune colonne n’est reconnue parmi {shown}{'…' if len(titles) > 6 else ''} :"
         " il faut au moins le nom de la structure et une autre colonne, ou une colonne SIRET seule."
     )
+
+
+def _is_list(first: list[Row]) -> bool:
+    """Whether the rows may be a list's: plain text, in columns, or with some title known."""
+    cells = [cell for row in first for cell in row.cells if cell]
+    if not all(_PLAIN.fullmatch(cell) for cell in cells):
+        return False
+    shared = any(n > 1 for n in Counter(len(r.cells) for r in first if len(r.cells) > 1).values())
+    parted = shared or len(first) == 1 < len(first[0].cells)
+    return parted or _is_codes(cells) or any(len(guess_columns(row.cells)) for row in first)
+
+
+def _is_codes(cells: list[str]) -> bool:
+    return all(cell.replace(" ", "").isdigit() for cell in cells)

@@ -58,7 +58,10 @@ def test_columns_that_nothing_reads_are_named(tmp_path: Path) -> None:
         ("couleur,forme\nbleu,rond\n", "« couleur », « forme »"),
         ("12345678200010\n12345678200028\n", "n’est pas une ligne de titres"),
         ("Nom\nBiscornu\n", "« Nom »"),
-        ("<html><body>\nErreur 404\n</body></html>\n", "Aucune colonne n’est reconnue"),
+        ("<html><body>\nErreur 404\n</body></html>\n", "ni une liste de structures ni un classeur"),
+        ("Bonjour,\nceci est, je crois, un texte.\n", "ni une liste de structures ni un classeur"),
+        ("Ý.aÿ,BŽ\n\ue123åÇ,¨‰\n", "ni une liste de structures ni un classeur"),
+        ("Ville\nAngers\n", "il faut au moins le nom de la structure"),
     ],
 )
 def test_a_file_without_the_titles_it_needs_is_refused(
@@ -71,3 +74,9 @@ def test_a_wanted_format_is_held_against_the_header(tmp_path: Path) -> None:
     path = write(tmp_path, "Nom,Ville\nBiscornu,Angers\n")
     assert recognised(path, "generic") == "generic"
     assert refusal(path, "siae") == "Les titres des colonnes ne sont pas ceux du format « siae »."
+
+
+def test_what_is_no_list_is_said_so_whatever_it_is_called(tmp_path: Path) -> None:
+    path = write(tmp_path, "un simple texte\nsans colonnes\n", "classeur.xlsx")
+    assert "ni une liste de structures ni un classeur" in refusal(path)
+    assert "ni une liste de structures ni un classeur" in refusal(path, "siae")
