@@ -88,7 +88,11 @@ class Store:
                 provenance.source, provenance.as_of = self.source, self.today
 
     def _write_zone(self, supplier: Supplier, value: Any) -> None:
-        """A source's one coverage is that of every service it declares."""
+        """A source's one coverage is that of every service it declares.
+
+        A service handed over by another list had that list's until now.
+        """
+        lists = {record.source for record in supplier.records} - {self.source}
         zone = _zone_of(supplier, self.source)
         if zone is None:
             taken = {zone.position for zone in supplier.zones}
@@ -97,7 +101,8 @@ class Store:
         zone.whole_country, zone.radius_km, zone.territories = value
         zone.source, zone.as_of = self.source, self.today
         for activity in supplier.activities:
-            if activity.zone is None and activity.source == self.source:
+            is_free = activity.zone is None or activity.zone.source in lists
+            if is_free and activity.source == self.source:
                 activity.zone = zone
 
     def _write_several(self, supplier: Supplier, name: str, change: Change) -> None:

@@ -207,6 +207,20 @@ def test_a_service_handed_over_takes_its_new_source_s_coverage_and_date(
     assert kept.zone.whole_country
 
 
+def test_a_coverage_left_aside_serves_once_the_service_is_handed_over(
+    tmp_path: Path, session: Session
+) -> None:
+    run(tmp_path)
+    theirs = VERGER.replace("Menuiserie, repassage", "repassage").replace("30 km", "France")
+    run(tmp_path, theirs, source="autre")
+    run(tmp_path, VERGER.replace("Menuiserie, repassage", "Menuiserie"))
+    assert counts(run(tmp_path, theirs, source="autre")) == {"updated": 1}
+    session.expire_all()
+    zones = {a.service: a.zone for a in verger(session).activities if a.zone}
+    assert zones["repassage"].whole_country
+    assert zones["menuiserie-batiment"].radius_km == 30
+
+
 def test_an_emptied_cell_withdraws_what_it_said(tmp_path: Path, session: Session) -> None:
     run(tmp_path)
     emptied = VERGER.replace("Menuiserie, repassage, dressage", "")
