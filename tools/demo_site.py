@@ -19,8 +19,11 @@ from search.relay import silently
 @contextmanager
 def demo_site(instance: Path, size: int) -> Iterator[str]:
     """Fill `instance` if it is empty, and serve it on a free port; gives the site's address."""
-    with served(demo_app(instance, size)) as address:
+    app = demo_app(instance, size)
+    with served(app) as address:
         yield address
+    with app.app_context():
+        db.engine.dispose()
 
 
 def demo_app(instance: Path, size: int) -> Flask:

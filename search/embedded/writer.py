@@ -89,6 +89,7 @@ class EmbeddedWriter:
                 build.commit()
             except BaseException:
                 self._build = None  # what was not committed goes with it
+                build.abandon()
                 raise
             if build.has_many_unsaved_rows():
                 Reader(self._root).save_columns()
@@ -138,6 +139,10 @@ class _Build:
 
     def commit(self) -> None:
         self._writer.commit()
+
+    def abandon(self) -> None:
+        """Free tantivy's lock at once: the traceback of an error would keep the writer alive."""
+        del self._writer
 
     def has_many_unsaved_rows(self) -> bool:
         """So many that a process would take long to read them one by one when it opens."""
