@@ -81,7 +81,7 @@ class Relay:
     def keep_up(self, progress: Progress) -> None:
         """Bring the copy to what the database says today, rebuilding it when it must be."""
         if not self.is_current():
-            log.info("rebuilding the index")
+            log.debug("rebuilding the index")
             self.rebuild(progress)
         self.notice_dates()
         try:
