@@ -84,14 +84,18 @@ def _source(_context: click.Context, _option: click.Parameter, name: str | None)
 )
 @click.option(
     "--source",
+    metavar="NOM",
     callback=_source,
     help="Le nom de la source ; celui du format, ou du fichier, si rien n’est dit.",
 )
-@click.option("--network", callback=_network, help="Rattache les structures à ce réseau.")
+@click.option(
+    "--network", metavar="RÉSEAU", callback=_network, help="Rattache les structures à ce réseau."
+)
 @click.option("--dry-run", is_flag=True, help="Dit ce qui serait fait, sans rien écrire.")
 @click.option(
     "--report",
     "report_path",
+    metavar="COMPTE_RENDU",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Écrit ici le compte rendu, ligne par ligne (JSON).",
 )

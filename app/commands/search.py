@@ -16,7 +16,7 @@ from app.db import db
 from app.directory.queries import suppliers_found
 from app.finder import search_engine
 from app.vocabulary import known_values, label_of, network_names, values_named
-from domain.geography import gazetteer
+from domain.geography import gazetteer, is_whole_country
 from domain.models import Supplier, today
 from search.port import (
     DEFAULT_RADIUS_KM,
@@ -112,6 +112,8 @@ def near(place: str | None, radius: float | None) -> Near | None:
         if radius is not None:
             raise click.UsageError("--radius compte autour d’un lieu : ajoutez --near.")
         return None
+    if is_whole_country(place):
+        return None
     found = gazetteer().find(place)
     if not found:
         raise click.BadParameter(
@@ -192,11 +194,15 @@ def show(answer: Mapping[str, Any]) -> None:
     for hit in answer["hits"]:
         place = f"{hit['commune'] or '—'} ({hit['departement'] or '—'})"
         distance = "" if hit["distance_km"] is None else f"{hit['distance_km']:g} km"
-        said = [f"{service} (d’après sa fiche)" for service in hit["services_said"]]
-        services = ", ".join([*hit["services"], *said]) or "non renseignés"
+        said = [f"{_service(service)} (d’après sa fiche)" for service in hit["services_said"]]
+        services = ", ".join([*map(_service, hit["services"]), *said]) or "Non renseignés"
         table.add_row(hit["name"], ", ".join(hit["kinds"]), place, distance, services)
     # A pipe has no width of its own: leave the rows whole for grep.
     if answer["hits"]:
         Console(width=None if sys.stdout.isatty() else 200).print(table)
     found = counted(answer["total"], "structure trouvée", "structures trouvées")
     click.echo(f"{found} en {answer['took_ms']:.0f} ms.")
+
+
+def _service(service: str) -> str:
+    return label_of(Facet.SERVICE, service, {})

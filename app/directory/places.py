@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.geography import FAR_MORE, Place, gazetteer
+from domain.geography import FAR_MORE, Place, gazetteer, is_whole_country
 from domain.text import fold
 from search.port import LEVELS_WITH_RADIUS, Near, Reading
 
@@ -42,8 +42,8 @@ class PlaceReading:
 
 def read_place(typed: str) -> PlaceReading:
     """The readings of `typed`, the likeliest first."""
-    if not typed:
-        return PlaceReading(typed, None)
+    if not typed or is_whole_country(typed):
+        return PlaceReading("", None)
     found = gazetteer().find(typed, limit=MAX_OTHERS + 1)
     if not found:
         return PlaceReading(typed, None, _near_misses(typed))

@@ -1,7 +1,7 @@
 """The places of France, offline: communes, postcodes, EPCI, départements, régions, distances."""
 
 from domain.geography.distance import distance_km, haversine_km
-from domain.geography.finding import FAR_MORE
+from domain.geography.finding import FAR_MORE, is_whole_country
 from domain.geography.gazetteer import Gazetteer, gazetteer
 from domain.geography.values import Commune, Level, Place, Point
 
@@ -15,4 +15,5 @@ __all__ = [
     "distance_km",
     "gazetteer",
     "haversine_km",
+    "is_whole_country",
 ]

@@ -6,6 +6,7 @@ from itertools import chain
 from domain.geography.names import canonical
 from domain.geography.tables import Tables
 from domain.geography.values import Place
+from domain.text import fold
 
 Scope = Callable[[int], bool]
 Reader = Callable[[Tables, str, Scope], Iterator[Place]]
@@ -13,6 +14,16 @@ Reader = Callable[[Tables, str, Scope], Iterator[Place]]
 
 # How many times as populous a commune must be to be meant by a name that another one bears.
 FAR_MORE = 10
+
+
+WHOLE_COUNTRY = frozenset(
+    {"france", "la france", "toute la france", "france entiere", "france metropolitaine"}
+)
+
+
+def is_whole_country(text: str) -> bool:
+    """Whether these words ask for no place in particular: "France", "toute la France"."""
+    return fold(text) in WHOLE_COUNTRY
 
 
 def everywhere(_position: int) -> bool:

@@ -36,3 +36,11 @@ def test_homonyms_and_far_more_populous_communes_are_offered(
 @pytest.mark.parametrize("typed", ["Manche", "Eu", "Lyon", "Sens"])
 def test_longer_names_of_other_places_are_not(typed: str) -> None:
     assert read_place(typed).others == ()
+
+
+@pytest.mark.parametrize("typed", ["", "France", "toute la France"])
+def test_the_whole_country_is_no_place(typed: str) -> None:
+    reading = read_place(typed)
+
+    assert reading.place is None
+    assert not reading.unknown
