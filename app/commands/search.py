@@ -46,7 +46,12 @@ FILTERS = {
 
 @click.command()
 @click.argument("text", metavar="[TEXTE]", default="")
-@click.option("--near", "place", metavar="LIEU", help="Commune, code postal, département, région.")
+@click.option(
+    "--near",
+    "place",
+    metavar="LIEU",
+    help="Commune, code postal ou INSEE, département, région (R52).",
+)
 @click.option(
     "--radius",
     type=click.FloatRange(0, MAX_RADIUS_KM),

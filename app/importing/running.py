@@ -12,7 +12,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from app.importing.loading import known_supplier, load_suppliers
 from app.importing.storing import Store
 from app.importing.turns import write
-from domain.models import ImportRun, SourceRecord, utcnow
+from domain.models import ImportRun, SourceRecord, today, utcnow
 from domain.text import fold
 from importers.deciding import Decision, decide
 from importers.facts import Member, RowFacts, RowResult
@@ -132,7 +132,7 @@ class _Importing:
     source: str
     request: ImportRequest
     report: Report
-    today: date = field(default_factory=lambda: datetime.now(UTC).date())
+    today: date = field(default_factory=today)
     known: Known = field(init=False)
     touched: set[int] = field(default_factory=set)
     rehearsed: Rehearsed = field(default_factory=Rehearsed)

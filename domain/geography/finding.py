@@ -46,14 +46,19 @@ def readings(tables: Tables, text: str) -> Iterator[Place]:
 
 
 def _by_code(tables: Tables, code: str) -> Iterator[Place]:
-    """A postcode comes before the INSEE code of the same digits: people know the former."""
+    """A postcode comes before the INSEE code of the same digits: people know the former.
+
+    So does a département before a région, whose code nearly always is a département's too:
+    "R52" is the région alone.
+    """
     postcode = tables.postcode(code)
     if postcode:
         yield postcode
     departement = tables.position("departement", code.zfill(2))
     commune = tables.position("commune", code)
     at_postcode = tables.ordered(tables.at_postcode(code))
-    for position in (departement, commune, *at_postcode):
+    region = tables.position("region", code.removeprefix("R"))
+    for position in (departement, commune, *at_postcode, region):
         if position is not None:
             yield tables.place(position)
 

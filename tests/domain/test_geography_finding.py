@@ -116,6 +116,11 @@ def test_a_postcode_gives_its_communes(places: Gazetteer) -> None:
     assert len(postcode.communes) > 5
 
 
+def test_a_region_code_is_read_after_the_departement_s(places: Gazetteer) -> None:
+    assert [place.label for place in places.find("52")] == ["Haute-Marne (52)", "Pays de la Loire"]
+    assert [place.label for place in places.find("R52")] == ["Pays de la Loire"]
+
+
 def test_an_insee_code_is_read(places: Gazetteer) -> None:
     assert first(places, "35238") == ("commune", "Rennes (35)")
 
