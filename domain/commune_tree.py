@@ -11,7 +11,13 @@ from typing import Any
 import numpy as np
 
 from domain.geography import Point
-from domain.geography.distance import Floats, chord_km, earth_centred
+from domain.geography.distance import (
+    Floats,
+    chord_km,
+    distance_km,
+    doubt_km,
+    earth_centred,
+)
 
 Slots = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -22,6 +28,7 @@ class CommuneTree:
     """Over points given in degrees, at least two; they keep their rank as their name."""
 
     def __init__(self, latitudes: Floats, longitudes: Floats) -> None:
+        self._points = np.column_stack([latitudes, longitudes])
         positions = earth_centred(latitudes, longitudes)
         self.depth = (len(positions) - 1).bit_length()
         self.point_at = _point_at_slots(positions, self.depth)
@@ -42,17 +49,25 @@ class CommuneTree:
         return np.sort(np.concatenate([self._first[points], self._last[points]]))
 
     def disc(self, centre: Point, radius_km: float) -> Slots:
-        """The slots within `radius_km` of `centre` by the geodesic, sorted."""
+        """The slots within `radius_km` of `centre` by the geodesic, sorted.
+
+        Straight lines settle all but those at its very edge, where the geodesic does.
+        """
         origin = earth_centred(*np.atleast_1d(*centre))[0]
-        chord = chord_km(radius_km)
+        chord, doubt = chord_km(radius_km), doubt_km(radius_km)
         near = np.flatnonzero(
-            np.linalg.norm(self._centres - origin, axis=1) <= chord + self._block_radii
+            np.linalg.norm(self._centres - origin, axis=1) <= chord + doubt + self._block_radii
         )
-        squares = ((self._blocks[near] - origin) ** 2).sum(axis=2)
-        inside = np.flatnonzero(squares.ravel() <= chord**2)
-        block, offset = np.divmod(inside, 1 << self._block_bits)
-        slots: Slots = (near[block] << self._block_bits) + offset
-        return slots
+        chords = np.sqrt(((self._blocks[near] - origin) ** 2).sum(axis=2)).ravel()
+        reached = np.flatnonzero(chords <= chord + doubt)
+        block, offset = np.divmod(reached, 1 << self._block_bits)
+        slots = (near[block] << self._block_bits) + offset
+        inside = chords[reached] < chord - doubt
+        for edge in np.flatnonzero(~inside):
+            point = Point(*self._points[self.point_at[slots[edge]]])
+            inside[edge] = distance_km(centre, point) <= radius_km
+        kept: Slots = slots[inside]
+        return kept
 
     def cover(self, slots: Slots) -> list[int]:
         """The fewest nodes whose slots are exactly these (sorted; some may come twice)."""

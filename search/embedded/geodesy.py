@@ -19,11 +19,6 @@ def arcs_to(others: Floats, origin: Point) -> Floats:
     return arcs_km(np.sqrt(np.einsum("ij,ij->i", offsets, offsets)))
 
 
-def doubt_km(arcs: Floats) -> Floats:
-    """How far `arcs_to` may be from the geodesic: 2.5 m at 500 km, 15 km at 9,000 km."""
-    return arcs * (2e-5 * (arcs / 1000) ** 2 + 1e-9)
-
-
 def geodesic_km(a: Point, b: Point) -> float:
     """As `domain.geography.distance_km`, without the 0.2 ms that geopy spends around it."""
     line = Geodesic.WGS84.Inverse(*a, *b, Geodesic.DISTANCE)

@@ -3,8 +3,8 @@
 import numpy as np
 
 from domain.geography import Point
+from domain.geography.distance import doubt_km
 from search.embedded.columns import DECLARED, Rows
-from search.embedded.geodesy import doubt_km
 from search.embedded.growing import Array, Floats, Longs, Mask
 from search.embedded.place import Around, exact_km
 from search.port import Facet, SearchQuery, Sort

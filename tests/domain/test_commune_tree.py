@@ -62,6 +62,17 @@ def test_a_disc_is_that_of_the_geodesic(radius_km: float) -> None:
     assert {int(point) for point in TREE.point_at[TREE.disc(centre, radius_km)]} == inside
 
 
+@given(st.permutations(range(COUNT)).map(lambda points: points[:2]))
+def test_the_geodesic_settles_the_edge_of_a_disc(two: list[int]) -> None:
+    """To the millimetre: straight lines through the Earth alone are metres off at 500 km."""
+    here, there = two
+    centre = Point(float(LATITUDES[here]), float(LONGITUDES[here]))
+    distance = geodesic(centre, (LATITUDES[there], LONGITUDES[there])).km
+
+    assert there in TREE.point_at[TREE.disc(centre, distance + 1e-6)]
+    assert there not in TREE.point_at[TREE.disc(centre, distance - 1e-6)]
+
+
 def test_the_same_points_give_the_same_nodes() -> None:
     again = CommuneTree(LATITUDES, LONGITUDES)
     assert np.array_equal(again.point_at, TREE.point_at)

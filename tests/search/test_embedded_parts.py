@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.geography import Point, distance_km
-from domain.geography.distance import earth_centred
+from domain.geography.distance import doubt_km, earth_centred
 from search.embedded import EmbeddedEngine, EmbeddedWriter
 from search.embedded.columns import Columns, record_of, trace_of_deletion
-from search.embedded.geodesy import arcs_to, doubt_km, geodesic_km
+from search.embedded.geodesy import arcs_to, geodesic_km
 from search.embedded.planning import KNOWN
 from search.port import Near, SearchQuery, Sort
 from tests.search.documents import ANGERS, settled, supplier, zone
