@@ -13,7 +13,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol, get_args
 
-from domain.geography import Level, Place, gazetteer
+from domain.geography import Box, Level, Place, Point, gazetteer
+from search.cells import MAX_CELLS, MAX_ZOOM, Cell, cell_count
 from search.french import Token
 
 MAX_PER_PAGE = 100
@@ -22,6 +23,8 @@ DEFAULT_RADIUS_KM = 50
 MAX_TEXT_LENGTH = 300
 # How far into its results a query may go, whatever the engine.
 MAX_REACHED = 10_000
+# How many suppliers a map shows one by one; beyond, it counts them by cell.
+MAX_POINTS = 300
 
 _FACET_VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
 
@@ -97,11 +100,13 @@ class Near:
 class SearchQuery:
     """What is asked. `filters` maps a facet to the accepted values (any of them).
 
-    However they were given, values are kept as tuples, and so are the facets to count.
+    `box` keeps those whose own point lies in it, wherever they work. However they were given,
+    values are kept as tuples, and so are the facets to count.
     """
 
     text: str = ""
     near: Near | None = None
+    box: Box | None = None
     filters: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
     sort: Sort = Sort.RELEVANCE
     page: int = 1
@@ -119,9 +124,8 @@ class SearchQuery:
 
     def __hash__(self) -> int:
         filters = frozenset(self.filters.items())
-        return hash(
-            (self.text, self.near, filters, self.sort, self.page, self.per_page, self.facets)
-        )
+        asked = (self.text, self.near, self.box, filters, self.facets)
+        return hash((*asked, self.sort, self.page, self.per_page))
 
     @property
     def offset(self) -> int:
@@ -172,6 +176,7 @@ class SearchResults:
     """One page. `total` is exact; facet counts are disjunctive (a facet ignores its own filter).
 
     Values are counted most frequent first, then in order; those that nobody has are left out.
+    `readings` tells how many each reading of the place would find; empty without a place.
     """
 
     query: SearchQuery
@@ -180,10 +185,40 @@ class SearchResults:
     facets: Mapping[Facet, tuple[FacetCount, ...]]
     took_ms: float
     matched: Matched = Matched()
+    readings: Mapping[Reading, int] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:
         return page_count(self.query, self.total)
+
+
+@dataclass(frozen=True, slots=True)
+class CellCount:
+    cell: Cell
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MapPoint:
+    """Where a supplier found sits."""
+
+    id: int
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
+class MapResults:
+    """What a map shows of a search within a box: `points` when they are MAX_POINTS or fewer.
+
+    Otherwise `cells`, the fullest first. `total` counts those of the box, `everywhere` all that
+    the search finds, `unlocated` those among them that have no point and are on no map.
+    """
+
+    total: int
+    everywhere: int
+    unlocated: int
+    points: tuple[MapPoint, ...] = ()
+    cells: tuple[CellCount, ...] = ()
 
 
 def validate(query: SearchQuery) -> Place | None:
@@ -194,6 +229,8 @@ def validate(query: SearchQuery) -> Place | None:
     _check_text(query.text)
     _check_filters(query)
     _check_page(query)
+    if query.box:
+        _check_box(query.box)
     place = _place(query.near) if query.near else None
     if query.sort is Sort.DISTANCE and not (place and place.point):
         raise InvalidQueryError(
@@ -201,6 +238,17 @@ def validate(query: SearchQuery) -> Place | None:
             "(une commune ou un code postal)."
         )
     return place
+
+
+def validate_map(query: SearchQuery, box: Box, zoom: int) -> Place | None:
+    """As `validate`, for SearchEngine.map_cells."""
+    _check_box(box)
+    if not 0 <= zoom <= MAX_ZOOM or cell_count(box, zoom) > MAX_CELLS:
+        raise InvalidQueryError(
+            f"La carte compte au plus {MAX_CELLS} carrés : demandez une zone plus petite,"
+            " ou des carrés plus grands."
+        )
+    return validate(query)
 
 
 def check_page_exists(query: SearchQuery, total: int) -> None:
@@ -260,6 +308,15 @@ def _check_page(query: SearchQuery) -> None:
         )
 
 
+def _check_box(box: Box) -> None:
+    # Written so that NaN fails it too.
+    if not (-90 <= box.south <= box.north <= 90 and -180 <= box.west <= box.east <= 180):
+        raise InvalidQueryError(
+            "La zone de la carte est mal formée : donnez ses bords sud, ouest, nord et est,"
+            " en degrés."
+        )
+
+
 def _place(near: Near) -> Place:
     if not (math.isfinite(near.radius_km) and 0 <= near.radius_km <= MAX_RADIUS_KM):
         raise InvalidQueryError(
@@ -287,6 +344,16 @@ class SearchEngine(Protocol):
 
         Raises InvalidQueryError (undeclared filter or value of a wrong form, page or size out
         of range) and SearchError (the index cannot be read).
+        """
+        ...
+
+    def map_cells(self, query: SearchQuery, box: Box, zoom: int) -> MapResults:
+        """Where those that `query` finds sit, within `box`, which takes the place of its own.
+
+        Its page and its sort do not count. Cells are those of `zoom` (search/cells.py), and
+        hold nobody from outside the box.
+
+        Raises InvalidQueryError (a box with more than MAX_CELLS cells too) and SearchError.
         """
         ...
 

@@ -15,7 +15,8 @@ from urllib.request import urlopen
 
 from flask import Flask
 
-from search.port import SearchEngine, SearchQuery, SearchResults
+from domain.geography import Box
+from search.port import MapResults, SearchEngine, SearchQuery, SearchResults
 from tools.bench_search import MEGABYTE
 from tools.demo_site import demo_app
 
@@ -53,6 +54,9 @@ class Remembered:
         if query not in self._answers:
             self._answers[query] = self._engine.search(query)
         return self._answers[query]
+
+    def map_cells(self, query: SearchQuery, box: Box, zoom: int) -> MapResults:
+        return self._engine.map_cells(query, box, zoom)
 
     def count(self) -> int:
         return self._engine.count()

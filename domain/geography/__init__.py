@@ -3,10 +3,11 @@
 from domain.geography.distance import distance_km, haversine_km
 from domain.geography.finding import FAR_MORE, is_whole_country
 from domain.geography.gazetteer import Gazetteer, gazetteer
-from domain.geography.values import Commune, Level, Place, Point
+from domain.geography.values import Box, Commune, Level, Place, Point
 
 __all__ = [
     "FAR_MORE",
+    "Box",
     "Commune",
     "Gazetteer",
     "Level",

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from domain.geography.names import canonical, without_type
 from domain.geography.resolving import resolve
 from domain.geography.tables import Tables
 from domain.geography.values import Commune, Level, Place, Point
+
+Integers = np.ndarray[Any, np.dtype[np.int64]]
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "gazetteer.json.gz"
 
@@ -42,6 +45,11 @@ class Gazetteer:
     def longitudes(self) -> Floats:
         """Degrees, one per commune in the order of `codes`; NaN for one without a point."""
         return self._tables.longitudes
+
+    @property
+    def populations(self) -> Integers:
+        """Inhabitants, one per commune in the order of `codes`."""
+        return self._tables.inhabitants
 
     def find(self, text: str, limit: int = 10) -> list[Place]:
         """What a person may mean by a place: at most `limit` readings, the best first.

@@ -63,7 +63,7 @@ class Tables:
         # NaN where there is no point.
         self.latitudes: Floats = np.array(communes["latitude"], dtype=np.float64)
         self.longitudes: Floats = np.array(communes["longitude"], dtype=np.float64)
-        self._inhabitants = np.array(communes["population"])
+        self.inhabitants = np.array(communes["population"])
 
         self.commune_count = len(communes["code"])
         self.codes: list[str] = list(communes["code"])
@@ -228,7 +228,7 @@ class Tables:
         if not located.any():
             return None
         # One inhabitant more, so that villages without any weigh something.
-        weights = self._inhabitants[members][located] + 1
+        weights = self.inhabitants[members][located] + 1
         return Point(
             float(np.average(latitudes[located], weights=weights)),
             float(np.average(longitudes[located], weights=weights)),

@@ -13,6 +13,18 @@ class Point(NamedTuple):
     longitude: float
 
 
+class Box(NamedTuple):
+    """WGS84, decimal degrees: what lies between two latitudes and two longitudes, edges included.
+
+    None crosses the 180th meridian.
+    """
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+
 @dataclass(frozen=True, slots=True)
 class Commune:
     """One of today's communes. `point` is its centre; None where no shape of it is published."""

@@ -1,15 +1,17 @@
 """The engine in process: reads the index of this machine's instance folder."""
 
 import time
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from domain.geography import Place
+from domain.geography import Box, Place
 from search.embedded.columns import DECLARED, SAID_IN_NAME, Rows
 from search.embedded.failing import failing_as
 from search.embedded.generation import Generation, Reader
 from search.embedded.growing import Floats, Mask
+from search.embedded.mapping import map_of, sitting_in
 from search.embedded.ordering import page_of
 from search.embedded.place import Around, exact_km, look_around
 from search.embedded.planning import Plan
@@ -19,12 +21,14 @@ from search.french import parse
 from search.port import (
     Facet,
     Hit,
+    MapResults,
     Matched,
     SearchError,
     SearchQuery,
     SearchResults,
     check_page_exists,
     validate,
+    validate_map,
 )
 
 
@@ -45,6 +49,14 @@ class EmbeddedEngine:
         with failing_as(SearchError, UNREADABLE, Exception):
             return _answer(generation, query, place, start)
 
+    def map_cells(self, query: SearchQuery, box: Box, zoom: int) -> MapResults:
+        """See SearchEngine.map_cells."""
+        place = validate_map(query, box, zoom)
+        generation = self._reader.latest()
+        with failing_as(SearchError, UNREADABLE, Exception):
+            found = _find(generation, replace(query, box=None), place)
+            return map_of(generation.rows, found.selection.kept, box, zoom)
+
     def count(self) -> int:
         """How many suppliers the index holds. Raises IndexUnavailableError."""
         return int(self._reader.latest().rows.alive.sum())
@@ -54,23 +66,42 @@ class EmbeddedEngine:
         return self._reader.fingerprints()
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a query finds, not yet put in order. `scores` is one per row; None without a text."""
+
+    selection: Selection
+    scores: Floats | None
+    matched: Matched
+    around: Around | None
+
+
+def _find(generation: Generation, query: SearchQuery, place: Place | None) -> _Found:
+    rows = generation.rows
+    base, scores, matched = _read_text(generation, query.text)
+    if query.box:
+        base = base & sitting_in(rows, query.box)
+    around = look_around(rows, query.near, place) if query.near and place else None
+    return _Found(Selection(rows, query, base, around), scores, matched, around)
+
+
 def _answer(
     generation: Generation, query: SearchQuery, place: Place | None, start: float
 ) -> SearchResults:
     rows = generation.rows
-    base, scores, matched = _read_text(generation, query.text)
-    around = look_around(rows, query.near, place) if query.near and place else None
-    selection = Selection(rows, query, base, around)
+    found = _find(generation, query, place)
+    selection, around = found.selection, found.around
     total = int(selection.kept.sum())
     check_page_exists(query, total)
-    page = page_of(rows, selection.kept, scores, query, around)
+    page = page_of(rows, selection.kept, found.scores, query, around)
     return SearchResults(
         query=query,
-        hits=_hits(rows, page, scores, query, around),
+        hits=_hits(rows, page, found.scores, query, around),
         total=total,
         facets={facet: selection.counts(facet) for facet in query.facets},
         took_ms=(time.perf_counter() - start) * 1000,
-        matched=matched,
+        matched=found.matched,
+        readings=selection.reading_counts() if around else {},
     )
 
 

@@ -4,6 +4,7 @@ import pytest
 
 pytest.register_assert_rewrite(
     "tests.search.contract",
+    "tests.search.contract_of_maps",
     "tests.search.contract_of_parity",
     "tests.search.contract_of_places",
     "tests.search.oracle",

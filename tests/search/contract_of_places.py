@@ -247,6 +247,48 @@ class ReachingContract:
         assert counts(results, Facet.REGION) == {"52": 1}
 
 
+class ReadingsContract:
+    """How many sit there, how many work there: counted whichever was chosen."""
+
+    @pytest.mark.parametrize("chosen", Reading)
+    def test_it_works(self, engine_with: EngineWith, chosen: Reading) -> None:
+        everywhere = (zone(country=True),)
+        engine = engine_with(
+            [
+                settled(1, ANGERS, "Jardin"),
+                settled(2, ANGERS, "Jardin", zones=everywhere),
+                settled(3, LYON, "Jardin", zones=everywhere),
+                settled(4, "49328", "Jardin"),  # Saumur: near, and works at home alone
+                settled(5, LYON, "Jardin"),
+                settled(6, ANGERS, "Potager"),
+            ]
+        )
+
+        results = engine.search(SearchQuery(text="jardin", near=near(ANGERS, 60, chosen)))
+
+        assert results.readings == {
+            Reading.LOCATED: 3,
+            Reading.REACHES: 3,
+            Reading.EITHER: 4,
+        }
+        assert results.total == results.readings[chosen]
+
+    def test_filters_hold_on_the_activity_that_works_there(self, engine_with: EngineWith) -> None:
+        zones = (zone("gardiennage", where=("commune:49007",)), zone("repassage", country=True))
+        both = {"services": ("gardiennage", "repassage"), "zones": zones}
+        engine = engine_with([settled(1, NANTES, **both)])
+        filters = {Facet.SERVICE: ("gardiennage",)}
+
+        at_lyon = engine.search(SearchQuery(near=near(LYON), filters=filters))
+        at_angers = engine.search(SearchQuery(near=near(ANGERS), filters=filters))
+
+        assert set(at_lyon.readings.values()) == {0}
+        assert at_angers.readings[Reading.REACHES] == 1
+
+    def test_without_a_place_there_is_none(self, engine_with: EngineWith) -> None:
+        assert engine_with([supplier(1)]).search(SearchQuery()).readings == {}
+
+
 class NearnessContract:
     """What comes first around a place."""
 

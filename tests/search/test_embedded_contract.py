@@ -15,8 +15,14 @@ from tests.search.contract import (
     RelevanceContract,
     TextContract,
 )
+from tests.search.contract_of_maps import BoxContract, MapContract
 from tests.search.contract_of_parity import ParityContract
-from tests.search.contract_of_places import LocatedContract, NearnessContract, ReachingContract
+from tests.search.contract_of_places import (
+    LocatedContract,
+    NearnessContract,
+    ReachingContract,
+    ReadingsContract,
+)
 
 
 @pytest.fixture
@@ -62,7 +68,19 @@ class TestReaching(ReachingContract):
     pass
 
 
+class TestReadings(ReadingsContract):
+    pass
+
+
 class TestNearness(NearnessContract):
+    pass
+
+
+class TestBox(BoxContract):
+    pass
+
+
+class TestMap(MapContract):
     pass
 
 
