@@ -217,7 +217,7 @@ def test_overseas_is_as_the_mainland() -> None:
     assert not reaches(zone(radius_km=15), "commune:97416", saint_denis)
     assert reaches(zone("region:04"), "commune:97416")
     assert reaches(zone("departement:974"), "region:04")
-    assert not reaches(zone("departement:974"), "departement:97")
+    assert reaches(None, "departement:988", Home("98818", None))
 
 
 def test_the_departements_of_corsica_are_two() -> None:

@@ -1,31 +1,32 @@
 """Queries drawn at random, held against a plain reading of every document."""
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 import pytest
 
-from domain.geography import Level
+from domain.geography import Level, Point, gazetteer
 from domain.taxonomy import taxonomy
 from search.documents import FACET_FIELDS
 from search.french import BREAK
-from search.port import Facet, Hit, Near, Reading, SearchEngine, SearchQuery, Sort
+from search.port import MAX_PER_PAGE, Facet, Hit, Near, Reading, SearchEngine, SearchQuery, Sort
 from tests.search.contract import EngineWith
-from tests.search.oracle import Document, Oracle, distance_to, is_located, listed
+from tests.search.oracle import Document, Oracle, distance_to, is_located, listed, said_from
 from tools.bench_documents import demo_documents
 
-SUPPLIERS = 300
-QUERIES = 60
-PER_PAGE = 25
+SUPPLIERS = 2000
+QUERIES = 300
 
 Draw = random.Random
 Filter = tuple[Facet, tuple[str, ...]]
 
 
 class ParityContract:
-    """Totals, members, facets, bands and orders of random queries on the demo directory."""
+    """Totals, members, facets, bands, orders and pages of random queries on the demo directory."""
 
     @pytest.fixture(scope="class")
     @classmethod
@@ -45,18 +46,37 @@ class ParityContract:
         hits = all_hits(engine, query, len(expected))
 
         assert sorted(hit.id for hit in hits) == sorted(expected)
-        check_places(query, hits, expected)
+        check_hits(query, hits, expected)
         check_order(query, hits, expected)
+        check_a_page(engine, query, hits, Draw(seed))
 
     @pytest.mark.parametrize("seed", range(QUERIES))
     def test_any_facet(self, engine: SearchEngine, oracle: Oracle, seed: int) -> None:
         query = replace(draw_query(Draw(seed), oracle.documents), facets=tuple(Facet))
+        expected = oracle.counts(query)
 
         facets = engine.search(query).facets
 
         for facet in Facet:
             found = {counted.value: counted.count for counted in facets[facet]}
-            assert found == oracle.counts(query, facet), facet
+            assert found == expected[facet], facet
+
+    def test_the_queries_are_of_every_sort(self, oracle: Oracle) -> None:
+        """Or what passes would say little."""
+        queries = [draw_query(Draw(seed), oracle.documents) for seed in range(QUERIES)]
+        places = [query.near for query in queries if query.near]
+        filters = Counter(facet for query in queries for facet in query.filters)
+
+        assert len(set(queries)) > 0.95 * QUERIES
+        assert {(near.level, near.reading) for near in places} == {
+            (level, reading) for level in LEVELS for reading in Reading
+        }
+        assert any(near.code in ARRONDISSEMENTS for near in places)
+        assert {query.sort for query in queries} == set(Sort)
+        assert min(filters[facet] for facet in Facet) > 5
+        found = [len(oracle.matching(query)) for query in queries]
+        assert sum(count > 0 for count in found) > 0.5 * QUERIES
+        assert sum(count > MAX_PER_PAGE for count in found) > 0.1 * QUERIES
 
 
 def all_hits(engine: SearchEngine, query: SearchQuery, expected: int) -> list[Hit]:
@@ -64,29 +84,28 @@ def all_hits(engine: SearchEngine, query: SearchQuery, expected: int) -> list[Hi
     hits: list[Hit] = []
     page, pages = 1, 1
     while page <= pages:
-        results = engine.search(replace(query, page=page, per_page=PER_PAGE))
+        results = engine.search(replace(query, page=page, per_page=MAX_PER_PAGE))
         assert results.total == expected
         hits.extend(results.hits)
         page, pages = page + 1, results.pages
     return hits
 
 
-def check_places(query: SearchQuery, hits: list[Hit], expected: dict[int, Document]) -> None:
+def check_hits(query: SearchQuery, hits: list[Hit], expected: dict[int, Document]) -> None:
+    """What each says of itself."""
     for hit in hits:
+        document = expected[hit.id]
+        assert hit.said_from == said_from(document, query)
         if query.near is None:
             assert (hit.located, hit.distance_km) == (None, None)
         else:
-            assert hit.located is is_located(expected[hit.id], query.near)
-            assert hit.distance_km == pytest.approx(distance_to(expected[hit.id], query.near))
+            assert hit.located is is_located(document, query.near)
+            assert hit.distance_km == pytest.approx(distance_to(document, query.near))
 
 
 def check_order(query: SearchQuery, hits: list[Hit], expected: dict[int, Document]) -> None:
     if query.sort is Sort.RELEVANCE:
-        bands = [hit.located is False for hit in hits]
-        assert bands == sorted(bands)
-        for first, second in pairwise(hits):
-            if first.located == second.located and not query.filters.get(Facet.SERVICE):
-                assert first.score >= second.score - 0.001
+        check_relevance(query, hits, expected)
         return
     keys: dict[Sort, Callable[[Hit], object]] = {
         Sort.DISTANCE: lambda hit: _or_last(hit.distance_km),
@@ -97,13 +116,39 @@ def check_order(query: SearchQuery, hits: list[Hit], expected: dict[int, Documen
     assert found == sorted(found)  # type: ignore[type-var]  # each key sorts with its like
 
 
+def check_relevance(query: SearchQuery, hits: list[Hit], expected: dict[int, Document]) -> None:
+    """Who sits there, then who declares what is asked; within each, score, or quality alone."""
+    bands = [(hit.located is False, hit.said_from is not None) for hit in hits]
+    assert bands == sorted(bands)
+    for (first, second), (band, next_band) in zip(pairwise(hits), pairwise(bands), strict=True):
+        if band == next_band:
+            assert first.score >= second.score - 0.001
+            if not query.text:
+                assert _quality(expected[first.id]) >= _quality(expected[second.id])
+
+
+def check_a_page(engine: SearchEngine, query: SearchQuery, hits: list[Hit], rng: Draw) -> None:
+    """A page of any size is the part of the whole list that its number says."""
+    size = rng.choice([1, 7, 20, 33, 99])
+    page = rng.randint(1, max(1, -(-len(hits) // size)))
+
+    results = engine.search(replace(query, page=page, per_page=size))
+
+    expected = hits[(page - 1) * size : page * size]
+    assert [hit.id for hit in results.hits] == [hit.id for hit in expected]
+
+
+def _quality(document: Document) -> tuple[int, int]:
+    return document["completeness"], document["proof"]
+
+
 def _or_last(distance: float | None) -> float:
     return float("inf") if distance is None else distance
 
 
 def draw_query(rng: Draw, documents: Sequence[Document]) -> SearchQuery:
     near = draw_near(rng, documents) if rng.random() < 0.6 else None
-    sorts = [sort for sort in Sort if near or sort is not Sort.DISTANCE]
+    sorts = [sort for sort in Sort if sort is not Sort.DISTANCE or (near and has_point(near))]
     named = rng.random() < 0.3
     return SearchQuery(
         text=draw_need(rng, documents) if named else " ".join(draw_words(rng, documents)),
@@ -113,16 +158,53 @@ def draw_query(rng: Draw, documents: Sequence[Document]) -> SearchQuery:
     )
 
 
+# As they are numbered: Paris, Lyon and Marseille.
+ARRONDISSEMENTS = tuple(
+    str(code)
+    for codes in (range(75101, 75121), range(69381, 69390), range(13201, 13217))
+    for code in codes
+)
+LEVELS: tuple[Level, ...] = ("commune", "postcode", "epci", "departement", "region")
+
+
 def draw_near(rng: Draw, documents: Sequence[Document]) -> Near:
-    home = rng.choice([d for d in documents if d["code_insee"]])
-    places: list[tuple[Level, str]] = [
-        ("commune", home["code_insee"]),
-        ("departement", home["departement"]),
-        ("region", home["region"]),
-    ]
-    level, code = rng.choice(places)
+    """A place where some supplier sits or, for one abroad, the commune across the border."""
+    level = rng.choice(LEVELS)
     radius = rng.choice([0, 20, 100, 300, 500])
-    return Near(level, code, radius, rng.choice(list(Reading)))
+    return Near(level, draw_code(rng, level, documents), radius, rng.choice(list(Reading)))
+
+
+def draw_code(rng: Draw, level: Level, documents: Sequence[Document]) -> str:
+    if level == "commune" and rng.random() < 0.3:
+        return rng.choice(ARRONDISSEMENTS)
+    commune = gazetteer().commune(draw_commune(rng, documents))
+    assert commune
+    codes: dict[Level, str | None] = {
+        "commune": commune.code_insee,
+        "postcode": rng.choice(commune.postcodes or ("75013",)),
+        "epci": commune.epci or "200054781",  # the few communes that have none: Paris’s
+        "departement": commune.departement,
+        "region": commune.region,
+    }
+    return codes[level] or ""
+
+
+def draw_commune(rng: Draw, documents: Sequence[Document]) -> str:
+    abroad = [d for d in documents if d["_geo"] and not d["code_insee"]]
+    if abroad and rng.random() < 0.2:
+        geo = rng.choice(abroad)["_geo"]
+        return _nearest(Point(geo["lat"], geo["lng"]))
+    return str(rng.choice([d for d in documents if d["code_insee"]])["code_insee"])
+
+
+@cache
+def _nearest(point: Point) -> str:
+    return gazetteer().nearest(point).code_insee
+
+
+def has_point(near: Near) -> bool:
+    place = gazetteer().place(near.level, near.code)
+    return place is not None and place.point is not None
 
 
 def draw_need(rng: Draw, documents: Sequence[Document]) -> str:

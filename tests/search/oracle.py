@@ -1,9 +1,12 @@
-"""The meaning of a query told the plain way, one document after the other: slow and short."""
+"""The meaning of a query told the plain way, one document after the other: slow and short.
+
+What a document says is read once, and a distance measured once; nothing else is done for speed.
+"""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -12,54 +15,151 @@ from domain.coverage import place_tokens
 from domain.geography import Place, Point, distance_km, gazetteer
 from domain.taxonomy import taxonomy
 from search.documents import FACET_FIELDS, FIELDS, ZONES
-from search.french import TextQuery, parse
+from search.french import Token, parse
 from search.french_endings import forms_begun
 from search.port import Facet, Near, Reading, SearchQuery
 from search.understanding import services_named
 
 KNOWN = 3  # a word that so many suppliers use is spelt as meant
-_begun = cache(forms_begun)
 TEXT_FIELDS = tuple(field.name for field in FIELDS if field.weight)
 Document = Mapping[str, Any]
+Phrase = tuple[str, ...]
+Values = Mapping[Facet, frozenset[str]]
+
+_begun = cache(forms_begun)
+_km = cache(distance_km)
 
 
-@dataclass(frozen=True)
+class Zone:
+    """What is done there, and where that reaches."""
+
+    def __init__(self, zone: Document) -> None:
+        services = frozenset(zone["services"])
+        known = taxonomy().services
+        groups = frozenset(known[service].group for service in services if service in known)
+        self.values: Values = {Facet.SERVICE: services, Facet.GROUP: groups}
+        self.reach = frozenset(zone["reach"])
+
+    def carries(self, wanted: Values) -> bool:
+        """Whether it has one of the services, and one of the groups, that are wanted if any."""
+        return all(self.values[facet] & wanted[facet] for facet in self.values if facet in wanted)
+
+
+class Read:
+    """A document, as sets."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.fields = tuple(document[field].split() for field in TEXT_FIELDS)
+        self.words = frozenset(word for field in self.fields for word in field)
+        self.codes = {document["siret"], document["siren"]}
+        self.values: Values = {
+            facet: frozenset(listed(document[field])) for facet, field in FACET_FIELDS.items()
+        }
+        self.zones = [Zone(document[zone]) for zone in ZONES if zone in document]
+
+    def has(self, wanted: Values) -> bool:
+        return all(self.values[facet] & values for facet, values in wanted.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One that has the text: does it count for sitting there, and which zones bring it there?"""
+
+    read: Read
+    sits: bool
+    zones: Sequence[Zone] = ()
+
+    def is_there(self, wanted: Values) -> bool:
+        """By a zone, service and place hold on the same activity."""
+        return self.sits or any(zone.carries(wanted) for zone in self.zones)
+
+
 class Oracle:
-    documents: Sequence[Document]
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self.documents = documents
+
+    @cached_property
+    def _read(self) -> list[Read]:
+        return [Read(document) for document in self.documents]
+
+    @cached_property
+    def _users(self) -> Counter[str]:
+        """How many documents have each word."""
+        return Counter(word for read in self._read for word in read.words)
 
     def matching(self, query: SearchQuery) -> list[Document]:
-        return [d for d in self._with_text(query) if _passes(d, query)]
+        wanted = _wanted(query)
+        return [
+            candidate.read.document
+            for candidate in self._candidates(query)
+            if candidate.read.has(wanted) and candidate.is_there(wanted)
+        ]
 
-    def counts(self, query: SearchQuery, facet: Facet) -> dict[str, int]:
-        """For each value, how many would be found if it were the only one chosen."""
+    def counts(self, query: SearchQuery) -> dict[Facet, dict[str, int]]:
+        """For each value, how many would be found if it were the only one chosen in its facet."""
+        candidates = list(self._candidates(query))
+        return {facet: self._counts(candidates, query, facet) for facet in Facet}
+
+    def _counts(
+        self, candidates: list[Candidate], query: SearchQuery, facet: Facet
+    ) -> dict[str, int]:
+        others = {name: values for name, values in _wanted(query).items() if name is not facet}
         counted: Counter[str] = Counter()
-        for document in self._with_text(query):
-            for value in set(listed(document[FACET_FIELDS[facet]])):
-                chosen = replace(query, filters={**query.filters, facet: (value,)})
-                counted[value] += _passes(document, chosen)
+        for candidate in candidates:
+            if candidate.read.has(others):
+                for value in candidate.read.values[facet]:
+                    counted[value] += candidate.is_there({**others, facet: frozenset({value})})
         return dict(+counted)
 
-    def _with_text(self, query: SearchQuery) -> list[Document]:
-        asked = parse(query.text)
-        found = [document for document in self.documents if _has_phrases(document, asked)]
+    def _candidates(self, query: SearchQuery) -> Iterator[Candidate]:
+        typed = frozenset(services_named(query.text))
+        for read in self._with_text(query.text):
+            if query.near is None:
+                yield Candidate(read, sits=True)
+            else:
+                reading = query.near.reading
+                sits = reading is not Reading.REACHES and is_located(read.document, query.near)
+                comes = reading is not Reading.LOCATED
+                zones = _reaching(read, query.near, typed) if comes else ()
+                yield Candidate(read, sits, zones)
+
+    def _with_text(self, text: str) -> list[Read]:
+        asked = parse(text)
+        found = [
+            read
+            for read in self._read
+            if all(_holds(read, phrase) for phrase in asked.phrases)
+            and not any(_holds(read, phrase) for phrase in asked.excluded)
+        ]
         for position, word in enumerate(asked.words, start=1):
-            prefix = word.surface if asked.prefix and position == len(asked.words) else None
-            allowed = 0 if self._is_known(word.text, prefix) else _allowed_typos(word.text)
-            found = [d for d in found if _says(d, word.text, prefix, allowed)]
+            unfinished = asked.prefix and position == len(asked.words)
+            forms = self._forms_of(word, word.surface if unfinished else None)
+            found = [read for read in found if read.words & forms or word.text in read.codes]
         return found
 
-    def _is_known(self, word: str, prefix: str | None) -> bool:
-        """Whether enough suppliers use one same form that is the word, or that it begins."""
-        forms = (form for document in self.documents for form in _forms(document))
-        users = Counter(form for form in forms if _is_spelt(word, prefix, form))
-        return max(users.values(), default=0) >= KNOWN
+    def _forms_of(self, word: Token, prefix: str | None) -> set[str]:
+        """The words of documents that this one stands for, typos included unless it is known."""
+        spelt = {form for form in self._users if _is_spelt(word.text, prefix, form)}
+        if any(self._users[form] >= KNOWN for form in spelt):
+            return spelt
+        allowed = _allowed_typos(word.text)
+        return spelt | {form for form in self._users if _typos(word.text, form) <= allowed}
+
+
+def said_from(document: Document, query: SearchQuery) -> str | None:
+    """Where a service asked for was read, when none is declared."""
+    services = set(query.filters.get(Facet.SERVICE, ()))
+    if not services or services & set(document["services"]):
+        return None
+    return "name" if services & set(document["services_said_name"]) else "description"
 
 
 def distance_to(document: Document, near: Near) -> float | None:
     """Kilometres, when both have a point."""
     point = _place(near).point
     geo = document["_geo"]
-    return distance_km(point, Point(geo["lat"], geo["lng"])) if point and geo else None
+    return _km(point, Point(geo["lat"], geo["lng"])) if point and geo else None
 
 
 def is_located(document: Document, near: Near) -> bool:
@@ -67,69 +167,36 @@ def is_located(document: Document, near: Near) -> bool:
         return bool(document[near.level] == near.code)
     if document["code_insee"] in _place(near).communes:
         return True
+    if near.level == "epci":
+        return False
     distance = distance_to(document, near)
-    with_radius = near.level in ("commune", "postcode")
-    return with_radius and distance is not None and distance <= near.radius_km
+    return distance is not None and distance <= near.radius_km
 
 
 def listed(value: str | list[str] | None) -> list[str]:
     return [value] if isinstance(value, str) else value or []
 
 
+@cache
 def _place(near: Near) -> Place:
     place = gazetteer().place(near.level, near.code)
     assert place is not None
     return place
 
 
-def _passes(document: Document, query: SearchQuery) -> bool:
-    held = all(
-        set(values) & set(listed(document[FACET_FIELDS[facet]]))
-        for facet, values in query.filters.items()
-    )
-    return held and (query.near is None or _at_place(document, query, query.near))
+def _wanted(query: SearchQuery) -> Values:
+    return {facet: frozenset(values) for facet, values in query.filters.items()}
 
 
-def _at_place(document: Document, query: SearchQuery, near: Near) -> bool:
-    if near.reading is not Reading.REACHES and is_located(document, near):
-        return True
-    if near.reading is Reading.LOCATED:
-        return False
-    tokens = set(place_tokens(near.level, near.code))
-    zones = [document[zone] for zone in ZONES if zone in document]
-    typed = set(services_named(query.text)) & set(document["services_any"])
-    return any(
-        tokens & set(zone["reach"])
-        and _carries(zone, query)
-        and (not typed or typed & set(zone["services"]))
-        for zone in zones
-    )
-
-
-def _carries(zone: Document, query: SearchQuery) -> bool:
-    services = query.filters.get(Facet.SERVICE)
-    groups = query.filters.get(Facet.GROUP)
-    carried = zone["services"]
-    of_groups = [s for s in carried if groups and taxonomy().services[s].group in groups]
-    return (not services or bool(set(services) & set(carried))) and (not groups or bool(of_groups))
-
-
-def _forms(document: Document) -> set[str]:
-    return {form for field in TEXT_FIELDS for form in document[field].split()}
-
-
-def _says(document: Document, word: str, prefix: str | None, allowed: int) -> bool:
-    """Whether the document has the word, or one that has as many typos as allowed."""
-    return word in (document["siret"], document["siren"]) or any(
-        _is_spelt(word, prefix, form) or _typos(word, form) <= allowed for form in _forms(document)
-    )
-
-
-def _has_phrases(document: Document, asked: TextQuery) -> bool:
-    fields = [document[field].split() for field in TEXT_FIELDS]
-    return all(_holds(fields, phrase) for phrase in asked.phrases) and not any(
-        _holds(fields, phrase) for phrase in asked.excluded
-    )
+def _reaching(read: Read, near: Near, typed: frozenset[str]) -> list[Zone]:
+    """The zones that reach the place, with a service typed where the supplier has one."""
+    tokens = place_tokens(near.level, near.code)
+    asked = typed & read.values[Facet.SERVICE]
+    return [
+        zone
+        for zone in read.zones
+        if not zone.reach.isdisjoint(tokens) and (not asked or asked & zone.values[Facet.SERVICE])
+    ]
 
 
 def _is_spelt(word: str, prefix: str | None, form: str) -> bool:
@@ -146,10 +213,10 @@ def _typos(word: str, form: str) -> int:
     return OSA.distance(word, form) + (word[0] != form[0])
 
 
-def _holds(fields: list[list[str]], phrase: tuple[str, ...]) -> bool:
+def _holds(read: Read, phrase: Phrase) -> bool:
     size = len(phrase)
-    return any(
+    return read.words.issuperset(phrase) and any(
         tuple(field[start : start + size]) == phrase
-        for field in fields
+        for field in read.fields
         for start in range(len(field) - size + 1)
     )
