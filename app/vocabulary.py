@@ -36,7 +36,12 @@ def network_names(session: Session) -> dict[str, str]:
 
 
 def values_named(facet: Facet, words: str, networks: Mapping[str, str]) -> tuple[str, ...]:
-    """The values that these words name, several for an ambiguous service; () for none."""
+    """The values that these words name, several for an ambiguous service; () for none.
+
+    A value is itself, whatever else bears that name: a box leads to those that it counts.
+    """
+    if words in known_values(facet, networks):
+        return (words,)
     if facet is Facet.NETWORK:
         return tuple(slug for slug, name in networks.items() if fold(words) in _forms(slug, name))
     return _VALUES[facet](words)
@@ -57,8 +62,6 @@ def _kinds_named(words: str) -> tuple[str, ...]:
 
 
 def _services_named(words: str) -> tuple[str, ...]:
-    if words in taxonomy().services:
-        return (words,)
     return tuple(service.id for service in taxonomy().services_for(words))
 
 
@@ -102,7 +105,7 @@ _VALUES: Mapping[Facet, Callable[[str], tuple[str, ...]]] = {
     Facet.GROUP: _groups_named,
     Facet.LABEL: _labels_named,
     Facet.LEGAL_FRAME: _frames_named,
-    Facet.SERVICES_KNOWN: lambda words: (words,) if words in SERVICES_KNOWN else (),
+    Facet.SERVICES_KNOWN: lambda _: (),  # no other words than its values
     Facet.DEPARTEMENT: _departements_named,
     Facet.REGION: _regions_named,
 }
