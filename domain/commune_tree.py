@@ -39,10 +39,12 @@ class CommuneTree:
         self._first[self.point_at[::-1]] = slots[::-1]
 
         self._block_bits = min(_BLOCK_BITS, self.depth)
-        self._blocks = positions[self.point_at].reshape(-1, 1 << self._block_bits, 3)
-        self._centres = self._blocks.mean(axis=1)
-        reaches = np.linalg.norm(self._blocks - self._centres[:, None], axis=2)
+        blocks = positions[self.point_at].reshape(-1, 1 << self._block_bits, 3)
+        self._centres = blocks.mean(axis=1)
+        reaches = np.linalg.norm(blocks - self._centres[:, None], axis=2)
         self._block_radii = reaches.max(axis=1)
+        # Each axis on its own: NumPy adds three long rows faster than many rows of three.
+        self._axes = np.ascontiguousarray(np.moveaxis(blocks, 2, 0))
 
     def slots_of(self, points: Sequence[int]) -> Slots:
         """The slots of these points, sorted; some may come twice."""
@@ -58,7 +60,8 @@ class CommuneTree:
         near = np.flatnonzero(
             np.linalg.norm(self._centres - origin, axis=1) <= chord + doubt + self._block_radii
         )
-        chords = np.sqrt(((self._blocks[near] - origin) ** 2).sum(axis=2)).ravel()
+        x, y, z = (axis[near] - start for axis, start in zip(self._axes, origin, strict=True))
+        chords = np.sqrt(x * x + y * y + z * z).ravel()
         reached = np.flatnonzero(chords <= chord + doubt)
         block, offset = np.divmod(reached, 1 << self._block_bits)
         slots = (near[block] << self._block_bits) + offset

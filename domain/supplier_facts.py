@@ -26,8 +26,7 @@ from domain.models import (
     in_force,
 )
 
-# As many bound values as every SQLite still in use accepts.
-BATCH = 900
+BATCH = 1000
 
 Rows = dict[int, list[Row[Any]]]
 
@@ -79,7 +78,7 @@ class SupplierFacts:
 def load_facts(session: Session, ids: Sequence[int], today: date) -> Iterator[SupplierFacts]:
     """The facts of these suppliers on `today`, by id; none for one archived or unknown.
 
-    Seven queries for each 900 suppliers.
+    Seven queries for each 1,000 suppliers.
     """
     for batch in _batches(sorted(set(ids))):
         yield from _load_batch(session, batch, today)
@@ -90,8 +89,11 @@ def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _load_batch(session: Session, ids: Sequence[int], today: date) -> Iterator[SupplierFacts]:
+    # Plain columns: what the session does for objects would cost half as much again.
+    connection = session.connection()
+
     def rows(statement: Select[*tuple[Any, ...]], supplier_id: Any) -> Rows:
-        found = session.execute(
+        found = connection.execute(
             statement.add_columns(supplier_id.label("supplier_id")).where(supplier_id.in_(ids))
         )
         grouped: Rows = defaultdict(list)
@@ -163,7 +165,7 @@ _NETWORKS = (
     .join(Membership, Membership.network_slug == Network.slug)
     .order_by(Network.slug)
 )
-_CONTACTS = select(Contact.supplier_id).distinct()
+_CONTACTS = select().distinct()
 
 
 def _point(supplier: Row[Any]) -> Point | None:

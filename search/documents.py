@@ -8,14 +8,15 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
+from itertools import chain
 from types import MappingProxyType
 
 from domain.coverage import MAX_ZONES, Home, reach_tokens
 from domain.geography import Commune, Point, gazetteer
 from domain.kinds import KINDS, frames_of, words_of
 from domain.models import ProofDegree
-from domain.supplier_facts import SupplierFacts
+from domain.supplier_facts import NetworkFacts, SupplierFacts
 from domain.taxonomy import Service, taxonomy
 from domain.text import fold
 from search.french import BREAK, normalise
@@ -104,7 +105,7 @@ def build_document(facts: SupplierFacts) -> Document:
     commune = _commune(facts.code_insee)
     return {
         "id": facts.id,
-        "name": _joined((facts.name, facts.brand)),
+        "name": _joined(map(normalise, filter(None, (facts.name, facts.brand)))),
         "services_text": _joined(_labels_of(facts.services)),
         "keywords": _joined(_keywords(facts, commune)),
         "services_said_text": _joined((*_labels_of(said), *_other_words_of(said))),
@@ -118,7 +119,7 @@ def build_document(facts: SupplierFacts) -> Document:
         "services_known": _services_known(facts, said),
         "labels": list(dict.fromkeys(held.label for held in facts.labels)),
         "networks": [network.slug for network in facts.networks],
-        "legal_frames": list(frames_of(facts.kinds)),
+        "legal_frames": list(_frames_of(facts.kinds)),
         "departement": commune.departement if commune else None,
         "region": commune.region if commune else None,
         "code_insee": commune.code_insee if commune else None,
@@ -145,8 +146,10 @@ def _geo(point: Point | None) -> dict[str, float] | None:
 
 def document_hash(document: Mapping[str, object]) -> str:
     """The same for equal documents, whatever the order of their keys."""
-    content = json.dumps(document, sort_keys=True, separators=(",", ":"))
-    return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(_as_json(document).encode(), digest_size=16).hexdigest()
+
+
+_as_json = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 @cache
@@ -201,41 +204,79 @@ def _known(services: Iterable[str]) -> Iterator[Service]:
     return (known[service] for service in services if service in known)
 
 
+_frames_of = cache(frames_of)
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """Normalised texts, each once; a phrase is found within one of them."""
+    return f" {BREAK} ".join(filter(None, dict.fromkeys(texts)))
+
+
 def _labels_of(services: Iterable[str]) -> Iterator[str]:
-    return (service.label for service in _known(services))
+    return map(_label_of, services)
 
 
 def _other_words_of(services: Iterable[str]) -> Iterator[str]:
-    for service in _known(services):
-        yield from (*service.synonyms, taxonomy().groups[service.group].label)
+    return chain.from_iterable(map(_words_of_service, services))
 
 
 def _keywords(facts: SupplierFacts, commune: Commune | None) -> Iterator[str]:
     """Other words that lead to the supplier: what it does, what it is, whom it is with, where."""
-    known = taxonomy()
     yield from _other_words_of(facts.services)
     for code in facts.kinds:
-        yield from words_of(KINDS[code]) if code in KINDS else (code,)
+        yield from _words_of_kind(code)
     for held in facts.labels:
-        label = known.labels.get(held.label)
-        yield from (label.label, *label.synonyms) if label else (held.label,)
+        yield from _words_of_label(held.label)
     for network in facts.networks:
-        yield network.name
-        if network.slug in known.networks:
-            yield from known.networks[network.slug].synonyms
-    yield from _place_names(commune) if commune else (facts.city or "",)
+        yield from _words_of_network(network)
+    yield from _place_names(commune.code_insee) if commune else (normalise(facts.city or ""),)
+
+
+# The words of the vocabulary are normalised once: a supplier has some thirty of them.
+
+
+def _all_normalised(*texts: str) -> tuple[str, ...]:
+    return tuple(map(normalise, texts))
 
 
 @cache
-def _place_names(commune: Commune) -> tuple[str, ...]:
-    departement = gazetteer().departement(commune.departement)
-    return (commune.name, departement.name) if departement else (commune.name,)
+def _label_of(service: str) -> str:
+    known = taxonomy().services.get(service)
+    return normalise(known.label) if known else ""
 
 
-def _joined(texts: Iterable[str | None]) -> str:
-    """The texts there are, normalised, each once; a phrase is found within one of them."""
-    normalised = dict.fromkeys(_normalised(text) for text in texts if text)
-    return f" {BREAK} ".join(filter(None, normalised))
+@cache
+def _words_of_service(service: str) -> tuple[str, ...]:
+    known = taxonomy().services.get(service)
+    if known is None:
+        return ()
+    return _all_normalised(*known.synonyms, taxonomy().groups[known.group].label)
 
 
-_normalised = lru_cache(maxsize=100_000)(normalise)
+@cache
+def _words_of_kind(code: str) -> tuple[str, ...]:
+    return _all_normalised(*words_of(KINDS[code]) if code in KINDS else (code,))
+
+
+@cache
+def _words_of_label(label: str) -> tuple[str, ...]:
+    known = taxonomy().labels.get(label)
+    return _all_normalised(*(known.label, *known.synonyms) if known else (label,))
+
+
+@cache
+def _words_of_network(network: NetworkFacts) -> tuple[str, ...]:
+    known = taxonomy().networks.get(network.slug)
+    return _all_normalised(network.name, *known.synonyms if known else ())
+
+
+@cache
+def _place_names(code_insee: str) -> tuple[str, ...]:
+    commune = _commune(code_insee)
+    return (normalise(commune.name), _name_of(commune.departement)) if commune else ()
+
+
+@cache
+def _name_of(departement: str) -> str:
+    known = gazetteer().departement(departement)
+    return normalise(known.name) if known else ""

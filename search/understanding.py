@@ -72,7 +72,7 @@ class _Vocabulary:
 
     def longest(self, text: Words, position: int) -> Words:
         """The longest term that begins there, or no word at all."""
-        for length in self.lengths.get(text[position], ()):
+        for length in self.lengths[text[position]]:
             term = text[position : position + length]
             if term in self.service_of:
                 return term
@@ -80,13 +80,14 @@ class _Vocabulary:
 
 
 def _services_in(text: str, source: Source) -> Iterator[str]:
-    vocabulary, found, position = _vocabulary(source), words(text), 0
-    while position < len(found):
-        term = vocabulary.longest(found, position)
-        service = vocabulary.service_of[term] if term else None
-        if service:
-            yield service
-        position += len(term) or 1
+    vocabulary, found, read = _vocabulary(source), words(text), 0
+    # Few words begin a term: only those are looked at.
+    for position in [i for i, word in enumerate(found) if word in vocabulary.lengths]:
+        if position >= read:
+            term = vocabulary.longest(found, position)
+            read = position + len(term)
+            if service := vocabulary.service_of.get(term):
+                yield service
 
 
 @cache

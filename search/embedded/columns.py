@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -107,34 +108,27 @@ class Columns:
         The former row of each supplier dies.
         """
         start, end = len(self), rows[-1] + 1
-        written = [
-            (row, record) for row, record in zip(rows, records, strict=True) if "hash" in record
-        ]
-        offsets = [row - start for row, _ in written]
+        written = {
+            row: record for row, record in zip(rows, records, strict=True) if "hash" in record
+        }
+        offsets = [row - start for row in written]
         for name, column in self._fixed.items():
             block = np.zeros(end - start, FIXED[name])
-            block[offsets] = np.array([record[name] for _, record in written], FIXED[name])
+            block[offsets] = np.array([record[name] for record in written.values()], FIXED[name])
             column.extend(block)
         self._positions.extend(
             earth_centred(*(self._column(n)[start:] for n in ("latitude", "longitude")))
         )
         for name in ROW_SETS:
-            self._sets[name].add(
-                [(row, value) for row, record in written for value in record[name]]
-            )
+            self._sets[name].add(list(written), [record[name] for record in written.values()])
+        zones = [row * MAX_ZONES + zone for row in written for zone in range(MAX_ZONES)]
         for name in ZONE_SETS:
-            self._sets[name].add(
-                [
-                    (row * MAX_ZONES + zone, value)
-                    for row, record in written
-                    for zone, values in enumerate(record[name])
-                    for value in values
-                ]
-            )
+            held = chain.from_iterable(record[name] for record in written.values())
+            self._sets[name].add(zones, list(held))
         alive = np.zeros(end, np.bool_)
         replaced = np.isin(self._column("id")[:start], [record["id"] for record in records])
         alive[:start] = self._alive & ~replaced
-        alive[[row for row, _ in written]] = True
+        alive[list(written)] = True
         self._alive = alive
 
     def view(self) -> Rows:

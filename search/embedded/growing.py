@@ -1,6 +1,6 @@
 """Arrays that only grow, so that a view taken of one stays true for the thread that holds it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -46,15 +46,14 @@ class Codebook:
     def __len__(self) -> int:
         return len(self.values)
 
-    def code(self, value: str) -> int:
-        """The code of `value`, new if need be."""
-        code = self._codes.get(value)
-        if code is None:
-            code = len(self.values)
-            # In this order: a code that another thread finds always has its value.
-            self.values.append(value)
-            self._codes[value] = code
-        return code
+    def codes(self, values: Sequence[str]) -> Ints:
+        """The code of each of `values`, new if need be."""
+        for value in dict.fromkeys(values):
+            if value not in self._codes:
+                # In this order: a code that another thread finds always has its value.
+                self.values.append(value)
+                self._codes[value] = len(self.values) - 1
+        return np.fromiter(map(self._codes.__getitem__, values), np.int32, len(values))
 
     def known(self, values: Iterable[str]) -> list[int]:
         """The codes of those of `values` that some document has."""

@@ -1,7 +1,8 @@
 """Sets of values in arrays: which owners hold a value, and how many hold each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -47,9 +48,11 @@ class GrowingSet:
         self.codes = Growing(codes)
         self.book = Codebook(values)
 
-    def add(self, pairs: list[tuple[int, str]]) -> None:
-        self.owners.extend(np.array([owner for owner, _ in pairs], np.int32))
-        self.codes.extend(np.array([self.book.code(value) for _, value in pairs], np.int32))
+    def add(self, owners: Sequence[int], held: Sequence[Sequence[str]]) -> None:
+        """Add the values that each of `owners` holds."""
+        counts = [len(values) for values in held]
+        self.owners.extend(np.repeat(np.array(owners, np.int32), counts))
+        self.codes.extend(self.book.codes(list(chain.from_iterable(held))))
 
     def view(self) -> SetView:
         return SetView(self.owners.view, self.codes.view, self.book)
@@ -78,7 +81,8 @@ class SortedSetView:
 
     def sorted(self) -> tuple[Ints, Ints]:
         """The (owners, starts) of all pairs, recent ones included."""
-        saved_codes = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+        saved = np.arange(len(self.starts) - 1, dtype=np.int32)
+        saved_codes = np.repeat(saved, np.diff(self.starts))
         codes = np.concatenate([saved_codes, self.recent.codes])
         order = np.argsort(codes, kind="stable")
         starts = np.searchsorted(codes[order], np.arange(len(self.recent.book) + 1))

@@ -1,8 +1,10 @@
 """Writes the index of this machine's instance folder: one process at a time."""
 
 import fcntl
+import gc
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -100,7 +102,8 @@ class EmbeddedWriter:
         self._build = None
         folder = storage.new_build(self._root)
         with failing_as(SearchError, "L’index n’a pas pu être construit.", *WRITING_ERRORS):
-            count = _fill(folder, documents)
+            with _cycles_left_alone():
+                count = _fill(folder, documents)
             storage.seal(folder)
             storage.publish(self._root, folder)
         storage.remove_others(self._root, kept=folder)
@@ -155,6 +158,18 @@ class _Build:
         text.add_bytes("columns", json.dumps(record).encode())
         self._writer.add_document(text)
         self._next_row += 1
+
+
+@contextmanager
+def _cycles_left_alone() -> Iterator[None]:
+    """A build makes millions of lists and no cycle: looking for some took a quarter of its time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _fill(folder: Path, documents: Iterable[Document]) -> int:
