@@ -4,12 +4,14 @@ docs/operations.md documents each of them in one table, held against this class 
 """
 
 import os
+import re
 import secrets
 import tempfile
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -46,6 +48,14 @@ def _known_database(url: str) -> str:
     return url
 
 
+def _tile_address(url: str) -> str:
+    parts = urlsplit(url)
+    is_page = parts.scheme in ("http", "https") and re.fullmatch(r"[\w.-]+(:\d+)?", parts.netloc)
+    if url and not (is_page and all(name in url for name in ("{z}", "{x}", "{y}"))):
+        raise PydanticCustomError("tiles", "not the address of tiles")
+    return url
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_ignore_empty=True, frozen=True)
 
@@ -58,6 +68,8 @@ class Settings(BaseSettings):
     web_workers: Annotated[int, Field(ge=1, le=64)] = 1
     web_threads: Annotated[int, Field(ge=1, le=64)] = 4
     log_level: LogLevel = LogLevel.INFO
+    map_tiles_url: Annotated[str, AfterValidator(_tile_address)] = ""
+    map_tiles_attribution: str = ""
     legal_publisher: str = ""
     legal_director: str = ""
     legal_host: str = ""
@@ -66,6 +78,12 @@ class Settings(BaseSettings):
     @property
     def instance(self) -> Path:
         return self.instance_path.resolve()
+
+    @property
+    def map_tiles_origin(self) -> str:
+        """Where the background of maps is loaded from; "" when it is the site's own outlines."""
+        parts = urlsplit(self.map_tiles_url)
+        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
     @property
     def index_path(self) -> Path:
@@ -98,6 +116,11 @@ def load_settings(**overrides: Any) -> Settings:
         raise SettingsError(
             "SECRET_KEY est obligatoire en production : donnez-lui au moins 32 caractères"
             " tirés au hasard, et gardez-la secrète."
+        )
+    if settings.map_tiles_url and not settings.map_tiles_attribution:
+        raise SettingsError(
+            "MAP_TILES_ATTRIBUTION est obligatoire avec MAP_TILES_URL : donnez la mention"
+            " que demande le fournisseur du fond de carte, par exemple « © OpenStreetMap »."
         )
     return settings
 
@@ -157,6 +180,7 @@ _FAULTS = {
     "int_parsing": "un nombre entier est attendu",
     "greater_than_equal": "au moins {ge}",
     "less_than_equal": "au plus {le}",
+    "tiles": "une adresse https://… qui contient {{z}}, {{x}} et {{y}} est attendue",
     "database": "une adresse sqlite:///… ou postgresql://… est attendue",
     "string_too_short": "au moins {min_length} caractères",
 }

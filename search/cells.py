@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from domain.geography import Box
+from domain.geography import Box, Point
 from domain.geography.distance import Floats
 
 Integers = np.ndarray[Any, np.dtype[np.int64]]
@@ -44,6 +44,11 @@ def bounds_of(cell: Cell) -> Box:
     south, north = (_latitude(1 - 2 * (cell.y + edge) / across) for edge in (1, 0))
     west, east = (360 * (cell.x + edge) / across - 180 for edge in (0, 1))
     return Box(south, west, north, east)
+
+
+def centre_of(cell: Cell) -> Point:
+    south, west, north, east = bounds_of(cell)
+    return Point((south + north) / 2, (west + east) / 2)
 
 
 def cell_count(box: Box, zoom: int) -> int:

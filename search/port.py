@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Protocol, get_args
+from typing import Literal, Protocol, get_args
 
 from domain.geography import Box, Level, Place, Point, gazetteer
 from search.cells import MAX_CELLS, MAX_ZOOM, Cell, cell_count
@@ -354,6 +354,14 @@ class SearchEngine(Protocol):
         hold nobody from outside the box.
 
         Raises InvalidQueryError (a box with more than MAX_CELLS cells too) and SearchError.
+        """
+        ...
+
+    def count_at(self, level: Literal["departement", "region"]) -> Mapping[str, int]:
+        """How many a search at each territory finds, nothing else asked, by its code.
+
+        Those that sit there and those that work there; territories with none are left out.
+        Raises SearchError.
         """
         ...
 

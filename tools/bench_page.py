@@ -7,10 +7,11 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from urllib.request import urlopen
 
 from flask import Flask
@@ -57,6 +58,9 @@ class Remembered:
 
     def map_cells(self, query: SearchQuery, box: Box, zoom: int) -> MapResults:
         return self._engine.map_cells(query, box, zoom)
+
+    def count_at(self, level: Literal["departement", "region"]) -> Mapping[str, int]:
+        return self._engine.count_at(level)
 
     def count(self) -> int:
         return self._engine.count()

@@ -13,6 +13,8 @@ from tools.geodata_sources import DATA, decoupage, world_atlas
 OUTLINES = DATA / "outlines"
 GRID = 0.001  # degrees kept in the files: 100 m
 TOLERANCE = 0.02  # degrees: 2 km, what a screen shows of the whole country
+FINE_GRID = 0.0005
+FINE_TOLERANCE = 0.005  # 500 m, for one that shows a town and what is around
 GAP_WIDTH = 0.1  # degrees: closes the holes that communes merged of late leave between shapes
 
 CLOSED_RING = 4  # points: a triangle, its first point repeated
@@ -56,8 +58,11 @@ def main() -> None:
     regions = {r["code"]: r for r in decoupage("regions")}
     exact = _departement_shapes()
     by_region = _dissolved(exact, {code: departements[code]["region"] for code in exact})
-    _write("departements", _simplified(exact), {c: r["nom"] for c, r in departements.items()})
-    _write("regions", _simplified(by_region), {c: r["nom"] for c, r in regions.items()})
+    names = {code: record["nom"] for code, record in departements.items()}
+    _write("departements", _simplified(exact, TOLERANCE), names)
+    _write("departements-fine", _simplified(exact, FINE_TOLERANCE), names, FINE_GRID)
+    names_of_regions = {code: record["nom"] for code, record in regions.items()}
+    _write("regions", _simplified(by_region, TOLERANCE), names_of_regions)
     _write("neighbours", _neighbours(), NEIGHBOURS)
 
 
@@ -75,9 +80,9 @@ def _dissolved(shapes: Shapes, group_of: dict[str, str]) -> Shapes:
     return {code: shapely.coverage_union_all(members) for code, members in groups.items()}
 
 
-def _simplified(shapes: Shapes) -> Shapes:
+def _simplified(shapes: Shapes, tolerance: float) -> Shapes:
     """Together, so that neighbours keep one common border."""
-    simple = shapely.coverage_simplify(list(shapes.values()), TOLERANCE)
+    simple = shapely.coverage_simplify(list(shapes.values()), tolerance)
     return dict(zip(shapes, simple, strict=True))
 
 
@@ -128,8 +133,8 @@ def _ring(indexes: list[int], arcs: list[Arc]) -> Arc:
     return points
 
 
-def _write(name: str, shapes: Shapes, names: dict[str, str]) -> None:
-    features = [_feature(code, names[code], shapes[code]) for code in sorted(shapes)]
+def _write(name: str, shapes: Shapes, names: dict[str, str], grid: float = GRID) -> None:
+    features = [_feature(code, names[code], shapes[code], grid) for code in sorted(shapes)]
     collection = {"type": "FeatureCollection", "features": features}
     text = json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
     path = OUTLINES / f"{name}.geojson.gz"
@@ -138,8 +143,8 @@ def _write(name: str, shapes: Shapes, names: dict[str, str]) -> None:
     print(f"{path.name}: {len(features)} outlines, {path.stat().st_size} bytes")
 
 
-def _feature(code: str, name: str, shape: shapely.Geometry) -> dict[str, Any]:
-    geometry = shapely.set_precision(shape, GRID)
+def _feature(code: str, name: str, shape: shapely.Geometry, grid: float) -> dict[str, Any]:
+    geometry = shapely.set_precision(shape, grid)
     return {
         "type": "Feature",
         "properties": {"code": code, "name": name},

@@ -68,6 +68,17 @@ PACKAGES = (
             "license": "modern-normalize.LICENSE.txt",
         },
     ),
+    Package(
+        name="leaflet",
+        version="1.9.4",
+        licence="BSD-2-Clause",
+        sha256="84c65a256e50657896f54c33bd857b6849ebe94c817803be818bf32a3dde0b77",
+        files={
+            "dist/leaflet.js": "leaflet.js",
+            "dist/leaflet.css": "leaflet.css",
+            "LICENSE": "leaflet.LICENSE.txt",
+        },
+    ),
 )
 
 

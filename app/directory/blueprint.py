@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask
 
-from app.directory import views
+from app.directory import ground, views
 
 # Beyond what the column holds, an id is that of no supplier.
 SUPPLIER_ID = "<int(max=2147483647):supplier_id>"
@@ -10,15 +10,20 @@ SUPPLIER_ID = "<int(max=2147483647):supplier_id>"
 directory = Blueprint("directory", __name__, template_folder="templates")
 directory.add_url_rule("/", "home", views.home)
 directory.add_url_rule("/recherche", "results", views.results)
+directory.add_url_rule("/recherche/carte", "results_map", views.results_map)
+directory.add_url_rule("/services/synonymes", "service_words", views.service_words)
 directory.add_url_rule(f"/fournisseur/{SUPPLIER_ID}", "supplier_by_id", views.supplier)
 directory.add_url_rule(f"/fournisseur/{SUPPLIER_ID}-<slug>", "supplier", views.supplier)
 directory.add_url_rule("/glossaire", "glossary", views.glossary)
 directory.add_url_rule("/a-propos", "about", views.about)
 directory.add_url_rule("/mentions-legales", "legal", views.legal)
+directory.add_url_rule("/contours/<name>.geojson", "outlines", ground.outlines)
+directory.add_url_rule("/contours/communes", "towns", ground.towns)
 directory.add_url_rule("/robots.txt", "robots", views.robots)
 directory.add_url_rule("/favicon.ico", "favicon", views.favicon)
 
 
 def configure_directory(app: Flask) -> None:
     app.jinja_env.globals["search_url"] = views.search_url
+    app.jinja_env.globals["outline_url"] = ground.outline_url
     app.register_blueprint(directory)

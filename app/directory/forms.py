@@ -6,8 +6,10 @@ from typing import TypeVar
 
 from werkzeug.datastructures import MultiDict
 
-from app.directory.wording import PARAMETERS, READINGS, SORTS
+from app.directory.boxes import box_address, read_box
+from app.directory.wording import PARAMETERS, READINGS, SORTS, VIEWS, View
 from app.vocabulary import values_named
+from domain.geography import Box
 from search.french import parse
 from search.port import (
     DEFAULT_RADIUS_KM,
@@ -33,10 +35,15 @@ Address = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """A search as typed and ticked: `place` is the buyer's own words, not yet a place."""
+    """A search as typed and ticked: `place` is the buyer's own words, not yet a place.
+
+    `zone` is a part of the map to keep to; `view` how the results are shown.
+    """
 
     text: str = ""
     place: str = ""
+    zone: Box | None = None
+    view: View = View.LIST
     radius_km: int = DEFAULT_RADIUS_KM
     reading: Reading = Reading.EITHER
     filters: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
@@ -55,6 +62,8 @@ class Criteria:
             ("lieu", self.place, ""),
             ("rayon", str(self.radius_km), str(DEFAULT_RADIUS_KM)),
             ("lecture", name_of(READINGS, self.reading), "tous"),
+            ("zone", box_address(self.zone) if self.zone else "", ""),
+            ("vue", self.view.value, View.LIST.value),
             ("tri", name_of(SORTS, self.sort), "pertinence"),
             ("page", str(self.page), "1"),
         ]
@@ -91,6 +100,7 @@ class Criteria:
         return SearchQuery(
             text=self.text,
             near=near,
+            box=self.zone,
             filters=self.filters,
             sort=Sort.RELEVANCE if lost else self.sort,
             page=self.page,
@@ -108,6 +118,8 @@ def read_criteria(
         place=_words(args.get("lieu", "")),
         radius_km=_radius(args.get("rayon", ""), problems),
         reading=_choice(READINGS, args.get("lecture", ""), Reading.EITHER, problems),
+        zone=_zone(args.get("zone", ""), problems),
+        view=_choice(VIEWS, args.get("vue", ""), View.LIST, problems),
         filters=_filters(args, networks, problems),
         sort=_choice(SORTS, args.get("tri", ""), Sort.RELEVANCE, problems),
         page=_page(args.get("page", ""), problems),
@@ -133,6 +145,13 @@ def _radius(typed: str, problems: list[str]) -> int:
         f" nous avons cherché à {DEFAULT_RADIUS_KM} km."
     )
     return DEFAULT_RADIUS_KM
+
+
+def _zone(typed: str, problems: list[str]) -> Box | None:
+    zone = read_box(typed.strip())
+    if typed.strip() and zone is None:
+        problems.append("La zone de la carte n’a pas pu être lue : elle a été ignorée.")
+    return zone
 
 
 def _page(typed: str, problems: list[str]) -> int:

@@ -1,6 +1,7 @@
 """The place a buyer typed, read with the gazetteer."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.geography import FAR_MORE, Place, gazetteer, is_whole_country
 from domain.text import fold
@@ -60,6 +61,7 @@ def _may_be_meant(place: Place, first: Place) -> bool:
     return place.level == "commune" and place.population >= FAR_MORE * first.population
 
 
+@lru_cache(maxsize=1024)
 def address_of(place: Place) -> str:
     """Words that lead back to this very place: its label or, failing that, its code."""
     readings = gazetteer().find(place.label, limit=1)

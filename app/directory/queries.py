@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.db import db
@@ -41,6 +41,25 @@ def suppliers_found(ids: Sequence[int], *more: ExecutableOption) -> dict[int, Su
             selectinload(Supplier.activities),
             selectinload(Supplier.labels),
             *more,
+        )
+    )
+    return {supplier.id: supplier for supplier in db.session.scalars(statement)}
+
+
+def suppliers_named(ids: Sequence[int]) -> dict[int, Supplier]:
+    """Those of a map, with no more than their names and communes."""
+    statement = (
+        select(Supplier)
+        .where(Supplier.id.in_(ids), Supplier.archived_at.is_(None))
+        .options(
+            load_only(
+                Supplier.name,
+                Supplier.brand,
+                Supplier.code_insee,
+                Supplier.city,
+                Supplier.country,
+                raiseload=True,
+            )
         )
     )
     return {supplier.id: supplier for supplier in db.session.scalars(statement)}

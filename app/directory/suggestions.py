@@ -1,7 +1,7 @@
 """Nothing found: what to search next. Each offer was tried, and finds something."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -35,15 +35,28 @@ class _Try:
     near: Near | None
 
 
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """`instead`: searches that find, when this one does not. `unknown`: who may do it near by."""
+
+    instead: Sequence[Suggestion]
+    unknown: Suggestion | None
+
+
+def offers(asked: Asked, total: int, count: Count) -> Offers:
+    """What to offer below the `total` results of a search."""
+    return Offers([] if total else next_searches(asked, count), unknown_nearby(asked, count))
+
+
 def next_searches(asked: Asked, count: Count) -> list[Suggestion]:
     """At most three searches near this one that find something, in at most MAX_TRIES counts."""
-    offers: list[Suggestion] = []
+    finding: list[Suggestion] = []
     for attempt in islice(_tries(asked), MAX_TRIES):
         if found := count(attempt.criteria, attempt.near):
-            offers.append(Suggestion(typo(attempt.label), attempt.criteria.address(), found))
-        if len(offers) == MAX_OFFERS:
+            finding.append(Suggestion(typo(attempt.label), attempt.criteria.address(), found))
+        if len(finding) == MAX_OFFERS:
             break
-    return offers
+    return finding
 
 
 def unknown_nearby(asked: Asked, count: Count) -> Suggestion | None:
@@ -62,6 +75,7 @@ def _tries(asked: Asked) -> Iterator[_Try]:
     """The smallest change first: the need is what the buyer gives up last."""
     criteria, near = asked.criteria, asked.near
     bare = criteria.with_only(filters={})
+    yield from _out_of_the_zone(asked)
     yield from islice(_without_a_filter(asked), 3)
     yield from _further(asked)
     yield from islice(_without_a_word(criteria, near), 2)
@@ -77,6 +91,17 @@ def _tries(asked: Asked) -> Iterator[_Try]:
         yield from islice(_without_a_word(_nowhere(bare), None, " dans toute la France"), 2)
     if criteria.text and near:
         yield _Try("Ici, quel que soit le besoin", bare.with_only(text=""), near)
+
+
+def _out_of_the_zone(asked: Asked) -> Iterator[_Try]:
+    """The map was moved away from those found, or from the place."""
+    if asked.criteria.zone is None:
+        return
+    yield _Try("Hors de la zone de la carte aussi", asked.criteria.with_only(zone=None), asked.near)
+    if asked.near:
+        label = "Dans la zone de la carte, quel que soit le lieu demandé"
+        anywhere = asked.criteria.with_only(place="", reading=Reading.EITHER)
+        yield _Try(label, anywhere, None)
 
 
 def _without_a_filter(asked: Asked) -> Iterator[_Try]:
@@ -108,7 +133,7 @@ def _further(asked: Asked) -> Iterator[_Try]:
 def _around(criteria: Criteria, place: Place) -> Iterator[_Try]:
     region = gazetteer().region(place.regions[0]) if place.regions else None
     if region and place.level != "region":
-        there = criteria.with_only(place=region.label)
+        there = criteria.with_only(place=region.label, zone=None)
         near = Near(region.level, region.code, criteria.radius_km, criteria.reading)
         yield _Try(f"Dans toute la région {region.label}", there, near)
 
@@ -125,4 +150,4 @@ def _without_a_word(criteria: Criteria, near: Near | None, ending: str = "") -> 
 
 
 def _nowhere(criteria: Criteria) -> Criteria:
-    return criteria.with_only(place="", reading=Reading.EITHER)
+    return criteria.with_only(place="", zone=None, reading=Reading.EITHER)

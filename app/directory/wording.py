@@ -1,6 +1,7 @@
 """The French words of the pages: parameters, headings, degrees of proof, ways to deliver."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from functools import lru_cache
 
 from app.templating import typo
@@ -58,6 +59,23 @@ READING_LABELS: Mapping[str, str] = {
     "implante": "Implantées ici",
     "intervient": "Intervenant ici",
 }
+
+READING_MEANINGS: Mapping[str, str] = {
+    "implante": "Son adresse est à {radius} km au plus.",
+    "intervient": "Sa zone d’intervention atteint ce lieu, où qu’elle soit implantée.",
+}
+
+
+class View(StrEnum):
+    """How the results page shows what it found."""
+
+    LIST = "liste"
+    MAP = "carte"
+
+
+VIEWS: Mapping[str, View] = {view.value: view for view in View}
+
+VIEW_LABELS: Mapping[View, str] = {View.LIST: "Liste", View.MAP: "Carte"}
 
 FAMILIES: Mapping[str, str] = {
     "handicap": "Handicap",

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -77,6 +77,10 @@ class Gazetteer:
             return self._tables.postcode(code)
         position = self._tables.position(level, code)
         return None if position is None else self._tables.place(position)
+
+    def all_of(self, level: Literal["departement", "region"]) -> tuple[str, ...]:
+        """The codes of all départements or régions, overseas collectivities included."""
+        return self._tables.codes_of(level)
 
     def departement(self, code_or_name: str) -> Place | None:
         """By code ("49", "1", "2a", "974") or name, overseas collectivities included."""

@@ -154,6 +154,10 @@ class Tables:
         """Of a commune, département, région or EPCI."""
         return self._positions[level].get(code)
 
+    def codes_of(self, level: Level) -> tuple[str, ...]:
+        """Of all communes (former ones too), départements, régions or EPCI."""
+        return tuple(self._positions[level])
+
     def called(self, level: Level, code_or_name: str) -> int | None:
         """By code, a missing leading zero forgiven, or by name."""
         code = code_or_name.strip().upper().zfill(2)

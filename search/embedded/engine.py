@@ -3,17 +3,18 @@
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
-from domain.geography import Box, Place
+from domain.geography import Box, Place, gazetteer
 from search.embedded.columns import DECLARED, SAID_IN_NAME, Rows
 from search.embedded.failing import failing_as
 from search.embedded.generation import Generation, Reader
 from search.embedded.growing import Floats, Mask
 from search.embedded.mapping import map_of, sitting_in
 from search.embedded.ordering import page_of
-from search.embedded.place import Around, exact_km, look_around
+from search.embedded.place import Around, count_there, exact_km, look_around
 from search.embedded.planning import Plan
 from search.embedded.selection import Selection
 from search.embedded.storage import UNREADABLE
@@ -56,6 +57,16 @@ class EmbeddedEngine:
         with failing_as(SearchError, UNREADABLE, Exception):
             found = _find(generation, replace(query, box=None), place)
             return map_of(generation.rows, found.selection.kept, box, zoom)
+
+    def count_at(self, level: Literal["departement", "region"]) -> dict[str, int]:
+        """See SearchEngine.count_at."""
+        generation = self._reader.latest()
+        with failing_as(SearchError, UNREADABLE, Exception):
+            counted = {
+                code: count_there(generation.rows, level, code)
+                for code in gazetteer().all_of(level)
+            }
+        return {code: count for code, count in counted.items() if count}
 
     def count(self) -> int:
         """How many suppliers the index holds. Raises IndexUnavailableError."""

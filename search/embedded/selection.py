@@ -10,7 +10,7 @@ from domain.coverage import MAX_ZONES
 from domain.taxonomy import taxonomy
 from search.embedded.columns import Rows
 from search.embedded.growing import Ints, Mask
-from search.embedded.place import Around
+from search.embedded.place import Around, rows_of
 from search.port import Facet, FacetCount, Reading, SearchQuery
 from search.understanding import services_named
 
@@ -57,7 +57,7 @@ class Selection:
         assert self._around is not None
         filtered = self._filtered_without(None)
         located: Mask = filtered & self._around.located
-        reaching: Mask = filtered & _rows_of(self._zones_without(self._around, None))
+        reaching: Mask = filtered & rows_of(self._zones_without(self._around, None))
         return {
             Reading.LOCATED: int(located.sum()),
             Reading.REACHES: int(reaching.sum()),
@@ -68,7 +68,7 @@ class Selection:
         kept = self._filtered_without(facet)
         if self._around:
             zones = self._reaching_without(self._around, facet)
-            there: Mask = self._located(self._around) | _rows_of(zones)
+            there: Mask = self._located(self._around) | rows_of(zones)
             kept &= there
         return kept
 
@@ -129,13 +129,6 @@ class Selection:
         counts = Counter({value: int(n) for value, n in zip(values, counted, strict=True) if n})
         del counts[NO_GROUP]
         return counts
-
-
-def _rows_of(zones: Mask) -> Mask:
-    """The rows that have one of these zones."""
-    # The zones of a row, read as one number: 200 times faster than any(axis=1).
-    rows: Mask = zones.view(f"u{MAX_ZONES}") != 0
-    return rows
 
 
 def _values_by_service(facet: Facet, services: list[str]) -> tuple[list[str], Ints]:

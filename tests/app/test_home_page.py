@@ -1,14 +1,17 @@
 """The home page: the box, needs to start from, what the directory holds."""
 
+import re
+
 from flask import Flask
 
-from domain.models import utcnow
-from tests.app.cast import make_supplier
+from domain.models import Zone, utcnow
+from tests.app.cast import TODAY, make_supplier
 from tests.app.pages import counted_queries, on_sqlite, page, publish
 
 pytestmark = on_sqlite
 
 JOINERY = ["menuiserie-batiment"]
+FACT = {"source": "test", "as_of": TODAY}
 
 
 def test_it_works(app: Flask) -> None:
@@ -36,6 +39,30 @@ def test_kinds_are_counted_under_their_family(app: Flask) -> None:
     home = page(app, "/")
     assert home.index("<h3>Handicap</h3>") < home.index("type=ESAT") < home.index("type=EI")
     assert "type=ASSO" in home
+
+
+def test_each_territory_counts_those_who_sit_or_work_there(app: Flask) -> None:
+    travelling = make_supplier("Lointaine", services=JOINERY)
+    travelling.zones = [Zone(position=0, territories=["departement:35"], **FACT)]
+    travelling.activities[0].zone = travelling.zones[0]
+    publish(app, make_supplier(), travelling)
+    home = page(app, "/")
+    assert "Ille-et-Vilaine (35) : 1 structure, dont 0 implantée" in home
+    assert "Maine-et-Loire (49) : 2 structures, dont 2 implantées" in home
+    assert home.index("<span>Bretagne</span>") < home.index("<span>Pays de la Loire</span>")
+
+
+def test_a_territory_leads_to_as_many_as_it_counts(app: Flask) -> None:
+    everywhere = make_supplier("Partout", services=JOINERY)
+    everywhere.zones = [Zone(position=0, whole_country=True, **FACT)]
+    everywhere.activities[0].zone = everywhere.zones[0]
+    publish(app, make_supplier(), everywhere)
+    home = page(app, "/")
+    found = re.findall(r'href="([^"]+)" data-departement="(\w+)".*?: (\d+) structures?,', home)
+    assert len(found) > 100
+    for path, code, count in found:
+        if code in ("49", "2A", "75", "974", "976"):
+            assert f"<span data-total>{count} structure" in page(app, path)
 
 
 def test_suppliers_and_communes_are_counted_without_the_archived(app: Flask) -> None:

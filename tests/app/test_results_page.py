@@ -10,6 +10,7 @@ from app.db import db
 from app.directory.suggestions import MAX_TRIES
 from app.finder import search_engine
 from domain.models import ProofDegree, Supplier, SupplierLabel, Zone, utcnow
+from domain.taxonomy import taxonomy
 from tests.app.cast import TODAY, make_supplier
 from tests.app.pages import counted_queries, on_sqlite, page, plain, publish
 
@@ -102,6 +103,39 @@ def test_a_reading_of_the_place_can_be_chosen(app: Flask) -> None:
     assert names(page(app, "/recherche?lieu=Angers&lecture=implante")) == ["Voisine"]
 
 
+def test_each_reading_is_counted_and_explained(app: Flask) -> None:
+    publish(app, going_everywhere(joiner("Lointaine", **LILLE)), joiner("Voisine"))
+    html = page(app, "/recherche?lieu=Trélazé&rayon=20&lecture=implante")
+    told = re.findall(r'<label for="lecture-\w+">(.*?)</label> <span class="count">(\d+)<', html)
+    assert [(re.sub("<.*?>", " ", words), int(count)) for words, count in told] == [
+        ("Implantées ou intervenant ici", 2),
+        ("Implantées ici Son adresse est à 20 km au plus. ", 1),
+        (
+            "Intervenant ici Sa zone d’intervention atteint ce lieu, où qu’elle soit implantée. ",
+            1,
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reading", "bands"), [("tous", [2, 25]), ("intervient", [1, 25]), ("implante", [2])]
+)
+def test_each_band_counts_all_its_own_on_every_page(
+    app: Flask, reading: str, bands: list[int]
+) -> None:
+    publish(
+        app,
+        joiner("Voisine", code_insee="49328", latitude=47.26, longitude=-0.08),
+        going_everywhere(joiner("Voisine aussi")),
+        *(going_everywhere(joiner(f"Lointaine {n}", **LILLE)) for n in range(25)),
+    )
+    counted = []
+    for number in (1, 2):
+        html = page(app, f"/recherche?lieu=Angers&lecture={reading}&page={number}")
+        counted += re.findall(r'<h2 class="band">.*?<span class="count">(\d+)<', html)
+    assert list(dict.fromkeys(map(int, counted))) == bands
+
+
 def test_a_wider_radius_finds_more(app: Flask) -> None:
     publish(app, joiner("À Nantes", **NANTES))
     assert not names(page(app, "/recherche?lieu=Angers"))
@@ -113,6 +147,15 @@ def test_facets_are_counted_and_filter(app: Flask) -> None:
     html = page(app, "/recherche")
     assert re.search(r'value="EI" data-refresh> <label[^>]*>Entreprise d’insertion \(EI\)', html)
     assert names(page(app, "/recherche?type=EI")) == ["En Insertion"]
+
+
+def test_a_long_list_of_boxes_can_be_searched(app: Flask) -> None:
+    publish(app, joiner(services=list(taxonomy().services)[:20]))
+    html = page(app, "/recherche")
+    assert 'id="chercher-service"' in html
+    assert 'id="chercher-type"' not in html
+    words = app.test_client().get("/services/synonymes").get_json()
+    assert "vigile" in words["gardiennage"]
 
 
 def test_a_filter_in_force_can_be_removed(app: Flask) -> None:

@@ -32,6 +32,11 @@ def test_the_environment_decides(monkeypatch: pytest.MonkeyPatch) -> None:
         ("SECRET_KEY", "courte", "SECRET_KEY : valeur refusée (au moins 32 caractères)"),
         ("DATABASE_URL", "reperess.db", "DATABASE_URL : valeur refusée"),
         ("DATABASE_URL", "mysql://localhost/r", "DATABASE_URL : valeur refusée"),
+        ("MAP_TILES_URL", "https://a.example/", "qui contient {z}, {x} et {y} est attendue"),
+        ("MAP_TILES_URL", "ftp://a.example/{z}/{x}/{y}", "MAP_TILES_URL : valeur refusée"),
+        ("MAP_TILES_URL", "https://a.b; script-src *;/{z}/{x}/{y}", "MAP_TILES_URL : valeur"),
+        ("MAP_TILES_URL", "https://{s}.a.example/{z}/{x}/{y}", "MAP_TILES_URL : valeur refusée"),
+        ("MAP_TILES_URL", "https://a.example/{z}/{x}/{y}", "MAP_TILES_ATTRIBUTION est oblig"),
     ],
 )
 def test_a_bad_value_is_refused_in_french(

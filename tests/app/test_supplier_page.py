@@ -1,6 +1,9 @@
 """A supplier's page: activity, proofs, coverage, legal frame, sources; nothing private."""
 
+import json
+import re
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -105,6 +108,55 @@ def test_coverage_is_told_in_words(app: Flask, coverage: dict[str, Any], words: 
     supplier.activities[0].zone = supplier.zones[0]
     publish(app, supplier)
     assert words in page(app, "/fournisseur/1")
+
+
+def drawing(html: str) -> Any:
+    """What the script of the map is told."""
+    found = re.search(r'data-coverage-map="([^"]*)"', html)
+    assert found
+    return json.loads(unescape(found[1]))
+
+
+def drawn(app: Flask) -> Any:
+    return drawing(app.test_client().get("/fournisseur/1", follow_redirects=True).text)
+
+
+def test_its_map_draws_where_it_sits_and_each_zone(app: Flask) -> None:
+    supplier = joiner()
+    supplier.zones = [
+        Zone(position=0, radius_km=30, territories=["departement:72", "region:53"], **FACT),
+        Zone(position=1, territories=["commune:44109", "epci:244900015"], **FACT),
+        Zone(position=2, whole_country=True, **FACT),
+    ]
+    supplier.activities[0].zone = supplier.zones[0]
+    publish(app, supplier)
+    told = drawn(app)
+    assert told["centre"] == [47.4736, -0.5542]
+    near, towns, country = told["zones"]
+    assert near["radius_km"] == 30
+    assert near["outlines"] == {"departements": ["72"], "regions": ["53"]}
+    assert near["label"].startswith("Menuiserie et agencement\u00a0: 30\u00a0km autour")
+    assert len(towns["spots"]) > 20
+    assert country["whole_country"] is True
+
+
+def test_its_map_says_how_exact_the_position_is(app: Flask) -> None:
+    publish(app, joiner(), joiner("À son adresse", point_precision="address"))
+    assert "Placée au centre de sa commune" in page(app, "/fournisseur/1")
+    assert "Placée à son adresse." in page(app, "/fournisseur/2")
+
+
+def test_a_supplier_that_is_nowhere_has_no_map(app: Flask) -> None:
+    publish(app, joiner(latitude=None, longitude=None, code_insee=None))
+    assert "data-coverage-map" not in page(app, "/fournisseur/1")
+
+
+def test_a_zone_that_the_gazetteer_does_not_know_is_not_drawn(app: Flask) -> None:
+    supplier = joiner()
+    supplier.zones = [Zone(position=0, territories=["commune:00000", "departement:49"], **FACT)]
+    publish(app, supplier)
+    (zone,) = drawn(app)["zones"]
+    assert (zone["outlines"]["departements"], zone["spots"]) == (["49"], [])
 
 
 def test_an_unknown_coverage_is_a_state_that_is_shown(app: Flask) -> None:

@@ -16,6 +16,8 @@ PAGES = {
     "results-ambiguous-place": "/recherche?lieu=Saint-Denis",
     "results-unknown-place": "/recherche?lieu=Zzyzx",
     "results-odd-address": "/recherche?page=abc&type=XX&rayon=-1",
+    "results-map": "/recherche?q=entretien&vue=carte",
+    "results-zone": "/recherche?lieu=Lyon&zone=44,3,46.5,6.5&vue=carte",
     "supplier": "/fournisseur/2",
     "glossary": "/glossaire",
     "about": "/a-propos",
@@ -36,6 +38,7 @@ def violations(page: Page) -> list[str]:
 @every_page
 def test_axe_finds_nothing(open_page: OpenPage, viewport: dict[str, int], path: str) -> None:
     page = open_page(path, viewport)
+    page.wait_for_load_state("networkidle")
     page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
     assert violations(page) == []
 

@@ -1,7 +1,7 @@
 """What every engine means by a place: sitting there, working there, near and far."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -287,6 +287,34 @@ class ReadingsContract:
 
     def test_without_a_place_there_is_none(self, engine_with: EngineWith) -> None:
         assert engine_with([supplier(1)]).search(SearchQuery()).readings == {}
+
+
+class CountsContract:
+    """How many a search at each territory would find."""
+
+    @pytest.mark.parametrize("level", ["departement", "region"])
+    def test_it_works(
+        self, engine_with: EngineWith, level: Literal["departement", "region"]
+    ) -> None:
+        engine = engine_with(
+            [
+                settled(1, ANGERS),
+                settled(2, NANTES, zones=(zone(km=150),)),
+                settled(3, LYON, zones=(zone(where=(ISERE, "region:53")),)),
+                supplier(4, zones=(zone(where=("departement:974",)),)),
+                supplier(5),
+            ]
+        )
+
+        counted = engine.count_at(level)
+
+        codes = gazetteer().all_of(level)
+        found = {c: engine.search(SearchQuery(near=Near(level, c))).total for c in codes}
+        assert counted == {code: total for code, total in found.items() if total}
+        assert len(counted) > 5
+
+    def test_those_that_are_gone_do_not_count(self, engine_with: EngineWith) -> None:
+        assert engine_with([]).count_at("region") == {}
 
 
 class NearnessContract:

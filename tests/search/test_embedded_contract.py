@@ -18,6 +18,7 @@ from tests.search.contract import (
 from tests.search.contract_of_maps import BoxContract, MapContract
 from tests.search.contract_of_parity import ParityContract
 from tests.search.contract_of_places import (
+    CountsContract,
     LocatedContract,
     NearnessContract,
     ReachingContract,
@@ -69,6 +70,10 @@ class TestReaching(ReachingContract):
 
 
 class TestReadings(ReadingsContract):
+    pass
+
+
+class TestCounts(CountsContract):
     pass
 
 

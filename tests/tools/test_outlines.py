@@ -37,7 +37,7 @@ def test_codes_and_names_are_the_gazetteers() -> None:
             assert place.name == feature["properties"]["name"]
 
 
-@pytest.mark.parametrize("name", ["departements", "regions", "neighbours"])
+@pytest.mark.parametrize("name", ["departements", "departements-fine", "regions", "neighbours"])
 def test_every_outline_is_an_area(name: str) -> None:
     for shape in shapes(name).values():
         assert shape.geom_type in {"Polygon", "MultiPolygon"}
@@ -45,7 +45,7 @@ def test_every_outline_is_an_area(name: str) -> None:
         assert not shape.is_empty
 
 
-@pytest.mark.parametrize("name", ["departements", "regions"])
+@pytest.mark.parametrize("name", ["departements", "departements-fine", "regions"])
 def test_neighbours_share_one_border(name: str) -> None:
     assert shapely.coverage_is_valid(list(shapes(name).values()))
 

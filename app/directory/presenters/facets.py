@@ -7,6 +7,8 @@ from app.directory.wording import HEADINGS, PARAMETERS, shown_label
 from search.port import Facet, FacetCount
 
 SHOWN_AT_ONCE = 6
+# From so many boxes on, a field finds one among them.
+LONG = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,15 @@ class FacetView:
     boxes: tuple[Box, ...]
     more: tuple[Box, ...]
     chosen: int
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.boxes) + len(self.more) >= LONG
+
+    @property
+    def has_synonyms(self) -> bool:
+        """Whether its values are also found by other words than their labels."""
+        return self.name == PARAMETERS[Facet.SERVICE]
 
 
 def present_facets(

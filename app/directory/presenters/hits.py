@@ -26,7 +26,7 @@ from app.templating import NBSP, typo
 from domain.models import Supplier
 from domain.taxonomy import taxonomy
 from search.french import Token, highlight, snippet, tokens
-from search.port import Facet, Hit, Matched, SearchResults, Sort
+from search.port import Facet, Hit, Matched, Reading, SearchResults, Sort
 
 SERVICES_SHOWN = 5
 LABELS_SHOWN = 3
@@ -69,9 +69,13 @@ class HitView:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Hits of one reading of the place, with their heading; no heading when all are alike."""
+    """Hits of one reading of the place, with their heading; no heading when all are alike.
+
+    `count` is that of the whole band, on every page.
+    """
 
     heading: str
+    count: int | None
     hits: tuple[HitView, ...]
 
 
@@ -88,6 +92,7 @@ def present_bands(
     return tuple(
         Band(
             _band_heading(located, criteria, place) if banded else "",
+            _band_count(located, criteria, found) if banded else None,
             tuple(_hit(hit, suppliers[hit.id], look) for hit in band),
         )
         for located, band in groupby(known, key=lambda hit: hit.located if banded else None)
@@ -100,6 +105,14 @@ def _band_heading(located: bool | None, criteria: Criteria, place: PlaceReading)
     if place.has_radius:
         return f"Implantées à {criteria.radius_km}{NBSP}km au plus"
     return "Implantées sur ce territoire"
+
+
+def _band_count(located: bool | None, criteria: Criteria, found: SearchResults) -> int:
+    readings = found.readings
+    there = readings[Reading.LOCATED]
+    if criteria.reading is Reading.REACHES:
+        there += readings[Reading.REACHES] - readings[Reading.EITHER]
+    return there if located else found.total - there
 
 
 def _asked(criteria: Criteria) -> frozenset[str]:

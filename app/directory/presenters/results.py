@@ -1,23 +1,28 @@
 """The results page: what was understood, what was found, and how to narrow it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.directory.asked import Asked
+from app.directory.boxes import box_address
 from app.directory.forms import RADII_KM, Address, Criteria
 from app.directory.places import PlaceReading, address_of
 from app.directory.presenters.facets import FacetView, present_facets
 from app.directory.presenters.hits import Band, present_bands
-from app.directory.suggestions import Suggestion
+from app.directory.presenters.marks import Marks
+from app.directory.suggestions import Offers
 from app.directory.wording import (
     PARAMETERS,
     READING_LABELS,
+    READING_MEANINGS,
     READINGS,
     SORT_LABELS,
     SORTS,
+    VIEW_LABELS,
     shown_label,
 )
 from app.templating import NBSP, counted, number, typo
+from domain.geography import Box
 from domain.kinds import KINDS
 from domain.models import Supplier
 from search.port import MAX_REACHED, Facet, Reading, SearchResults
@@ -48,6 +53,27 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingOption:
+    """`meaning` explains it, empty where its label does."""
+
+    value: str
+    label: str
+    meaning: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsMap:
+    """`frame` is what it opens on; `address` that of the search whose results it shows."""
+
+    frame: str
+    zone: str
+    address: Address
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
 class ResultsPage:
     criteria: Criteria
     place: PlaceReading
@@ -60,15 +86,17 @@ class ResultsPage:
     facets: tuple[FacetView, ...]
     chips: tuple[Chip, ...]
     cleared: Address
-    readings: tuple[Option, ...]
+    readings: tuple[ReadingOption, ...]
+    views: tuple[Link, ...]
+    map: ResultsMap | None
+    zone: str
     sorts: tuple[Option, ...]
     radii: tuple[Option, ...]
     pager: tuple[Link | None, ...]
     previous: Link | None
     following: Link | None
     problems: Sequence[str]
-    suggestions: Sequence[Suggestion]
-    unknown: Suggestion | None
+    offers: Offers
 
     @property
     def title(self) -> str:
@@ -81,8 +109,8 @@ def present_results(
     asked: Asked,
     found: SearchResults,
     suppliers: Mapping[int, Supplier],
-    suggestions: Sequence[Suggestion],
-    unknown: Suggestion | None,
+    offers: Offers,
+    shown_map: ResultsMap | None,
 ) -> ResultsPage:
     criteria, place = asked.criteria, asked.place
     pages = min(found.pages, MAX_REACHED // found.query.per_page)
@@ -97,17 +125,24 @@ def present_results(
         bands=present_bands(criteria, place, found, suppliers),
         facets=present_facets(found.facets, criteria.filters, asked.networks),
         chips=_chips(criteria, asked.networks),
-        cleared=criteria.with_only(filters={}).address(),
-        readings=_readings(criteria) if place.place else (),
+        cleared=criteria.with_only(filters={}, zone=None).address(),
+        readings=_readings(criteria, place, found) if place.place else (),
+        views=_views(criteria),
+        map=shown_map,
+        zone=box_address(criteria.zone) if criteria.zone else "",
         sorts=_sorts(criteria, place),
         radii=radius_options(criteria.radius_km),
         pager=_pager(criteria, pages),
         previous=_page_link(criteria, criteria.page - 1, pages, "Page précédente"),
         following=_page_link(criteria, criteria.page + 1, pages, "Page suivante"),
         problems=[typo(problem) for problem in asked.problems],
-        suggestions=suggestions,
-        unknown=unknown,
+        offers=offers,
     )
+
+
+def present_map(criteria: Criteria, frame: Box, marks: Marks) -> ResultsMap:
+    zone = box_address(criteria.zone) if criteria.zone else ""
+    return ResultsMap(box_address(frame), zone, criteria.with_only(zone=None).address(), marks)
 
 
 def radius_options(chosen: int) -> tuple[Option, ...]:
@@ -148,14 +183,16 @@ def _other_places(criteria: Criteria, reading: PlaceReading) -> tuple[Link, ...]
 
 
 def _chips(criteria: Criteria, networks: Mapping[str, str]) -> tuple[Chip, ...]:
-    return tuple(
+    of_zone = [Chip("Zone de la carte", criteria.with_only(zone=None).address())]
+    of_filters = [
         Chip(
             _chip_label(facet, value, networks),
             criteria.without(facet, value).address(),
         )
         for facet in PARAMETERS
         for value in criteria.filters.get(facet, ())
-    )
+    ]
+    return (*(of_zone if criteria.zone else ()), *of_filters)
 
 
 def _chip_label(facet: Facet, value: str, networks: Mapping[str, str]) -> str:
@@ -163,10 +200,31 @@ def _chip_label(facet: Facet, value: str, networks: Mapping[str, str]) -> str:
     return KINDS[value].short if facet is Facet.KIND else shown_label(facet, value, networks)
 
 
-def _readings(criteria: Criteria) -> tuple[Option, ...]:
+def _readings(
+    criteria: Criteria, place: PlaceReading, found: SearchResults
+) -> tuple[ReadingOption, ...]:
     return tuple(
-        Option(name, READING_LABELS[name], reading is criteria.reading)
+        ReadingOption(
+            name,
+            READING_LABELS[name],
+            _meaning(name, criteria, place),
+            found.readings[reading],
+            reading is criteria.reading,
+        )
         for name, reading in READINGS.items()
+    )
+
+
+def _meaning(reading: str, criteria: Criteria, place: PlaceReading) -> str:
+    if reading == "implante" and not place.has_radius:
+        return "Son adresse est sur ce territoire."
+    return typo(READING_MEANINGS.get(reading, "").format(radius=criteria.radius_km))
+
+
+def _views(criteria: Criteria) -> tuple[Link, ...]:
+    return tuple(
+        Link(label, replace(criteria, view=view).address(), view is criteria.view)
+        for view, label in VIEW_LABELS.items()
     )
 
 

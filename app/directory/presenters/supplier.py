@@ -18,6 +18,7 @@ from app.directory.presenters.common import (
     shown_name,
 )
 from app.directory.presenters.coverage import in_words
+from app.directory.presenters.coverage_map import CoverageMap, present_coverage
 from app.directory.presenters.sources import SourceLine, source_lines
 from app.directory.wording import DEGREE_MEANINGS, DEGREES, DELIVERIES, SAID
 from app.templating import NBSP, typo
@@ -85,6 +86,7 @@ class SupplierPage:
     activities: tuple[Activities, ...]
     said: tuple[tuple[str, tuple[str, ...]], ...]
     coverage: str
+    map: CoverageMap | None
     description: str
     proofs: tuple[Proof, ...]
     networks: tuple[str, ...]
@@ -108,6 +110,7 @@ def present_supplier(supplier: Supplier, contacts: Iterable[Contact]) -> Supplie
         activities=_activities(supplier),
         said=_said(supplier),
         coverage=_coverage_without_service(supplier),
+        map=present_coverage(supplier),
         description=typo(supplier.description or ""),
         proofs=tuple(map(_proof, labels_in_force(supplier))),
         networks=tuple(membership.network.name for membership in supplier.memberships),

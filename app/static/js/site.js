@@ -16,14 +16,55 @@ function openFolds(page) {
   return [...page.querySelectorAll("details[open]")].map((fold) => fold.id || fold.className);
 }
 
-/** Replace what a search changes; folds and focus stay where the reader left them. */
+/** Without case nor accents. */
+function folded(words) {
+  return words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+const synonyms = new Map();
+
+/** The other words that find each value of a list, fetched once. */
+async function synonymsAt(address) {
+  if (!address) return {};
+  if (!synonyms.has(address)) {
+    const answer = await fetch(address);
+    synonyms.set(address, answer.ok ? await answer.json() : {});
+  }
+  return synonyms.get(address);
+}
+
+/** Show, of a long list of boxes, those that have the words typed. */
+async function narrow(field) {
+  const facet = field.closest(".facet");
+  const otherWords = await synonymsAt(field.dataset.synonyms);
+  const wanted = folded(field.value).split(/\s+/);
+  let found = 0;
+  for (const item of facet.querySelectorAll("li")) {
+    const value = item.querySelector("input").value;
+    const label = item.querySelector("label").textContent;
+    const words = folded([label, ...(otherWords[value] ?? [])].join(" "));
+    item.hidden = !wanted.every((word) => words.includes(word));
+    found += !item.hidden;
+  }
+  if (field.value) facet.querySelector(".more")?.setAttribute("open", "");
+  document.querySelector("[data-status]").textContent = `${found} choix dans la liste`;
+}
+
+/** Replace what a search changes; map, folds and focus stay where the reader left them. */
 function show(page) {
   const results = document.querySelector("[data-results]");
   const open = openFolds(results);
+  const typedIn = [...results.querySelectorAll("[data-facet-search]")].filter(({ value }) => value);
   const focused = document.activeElement?.id;
+  const map = results.querySelector("[data-map-canvas]");
+  page.querySelector("[data-map-canvas]")?.replaceWith(map);
   results.replaceWith(page.querySelector("[data-results]"));
   for (const fold of document.querySelectorAll("[data-results] details")) {
-    fold.open ||= open.includes(fold.id || fold.className);
+    fold.open = open.includes(fold.id || fold.className);
+  }
+  for (const { id, value } of typedIn) {
+    const field = document.getElementById(id);
+    if (field) narrow(Object.assign(field, { value }));
   }
   const again = focused && document.getElementById(focused);
   if (again) {
@@ -33,6 +74,7 @@ function show(page) {
   document.title = page.title;
   document.querySelector("[data-status]").textContent =
     document.querySelector("[data-total]").textContent;
+  document.dispatchEvent(new Event("results:shown"));
 }
 
 /** What is typed in the box: it is searched by its button, and changes the whole page. */
@@ -63,8 +105,15 @@ async function refresh() {
 }
 
 if (form) {
+  // Another place is not looked for in the part of the map that was left.
+  form.elements.lieu.addEventListener("input", () => {
+    if (form.elements.zone) form.elements.zone.value = "";
+  });
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-refresh]")) refresh();
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("[data-facet-search]")) narrow(event.target);
   });
   // An earlier search is fetched whole: simplest, and always right. A mere #anchor is not one.
   window.addEventListener("popstate", () => {

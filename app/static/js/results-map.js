@@ -1,0 +1,79 @@
+// The map of the results: its list follows its moves, the results follow when asked to.
+
+"use strict";
+
+(() => {
+  const RESTED = 200; // milliseconds without a move before what is shown is asked for
+  const block = () => document.querySelector("[data-results-map]");
+  const canvas = block().querySelector("[data-map-canvas]");
+  const map = makeMap(canvas);
+  const marks = L.layerGroup().addTo(map);
+  let zone = null;
+  let moved = false;
+  let resting;
+  let asked;
+
+  function listed() {
+    return block().querySelector("[data-map-list]");
+  }
+
+  function draw() {
+    drawMarks(map, marks, listed().querySelectorAll("li[data-at]"));
+  }
+
+  function drawZone() {
+    zone?.remove();
+    zone = null;
+    if (!block().dataset.zone) return;
+    const bounds = boundsOf(block().dataset.zone);
+    zone = L.rectangle(bounds, { className: "map-zone", interactive: false }).addTo(map);
+  }
+
+  /** Ask what the present view shows, and put it in the list. */
+  async function look() {
+    asked?.abort();
+    asked = new AbortController();
+    const search = new URLSearchParams(block().dataset.search);
+    search.set("cadre", boxOf(map.getBounds()));
+    try {
+      const answer = await fetch(`${block().dataset.address}?${search}`, { signal: asked.signal });
+      if (!answer.ok) throw new Error(answer.statusText);
+      listed().innerHTML = await answer.text();
+      draw();
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      listed().querySelector("[data-marks-count]").textContent =
+        "La carte n’a pas pu être mise à jour. Déplacez-la pour réessayer.";
+    }
+  }
+
+  function rest() {
+    clearTimeout(resting);
+    resting = setTimeout(look, RESTED);
+    block().querySelector("[data-map-ask]").hidden = !moved;
+  }
+
+  function searchHere() {
+    moved = false;
+    document.getElementById("recherche").elements.zone.value = boxOf(map.getBounds());
+    refresh();
+  }
+
+  block().querySelector(".map-list").open = false;
+  drawCountry(map);
+  drawZone();
+  look();
+  map.on("zoomstart dragstart", () => {
+    moved = true;
+  });
+  map.on("moveend", rest);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-map-ask]")) searchHere();
+  });
+  // The results were changed by a box: the same map, moved in the new page, follows.
+  document.addEventListener("results:shown", () => {
+    map.invalidateSize();
+    drawZone();
+    look();
+  });
+})();
