@@ -1,6 +1,7 @@
 """Runs the site and its worker as two processes, and ends them together."""
 
 import errno
+import os
 import signal
 import socket
 import subprocess
@@ -8,13 +9,17 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 
 from app.config import Settings
 
 READY_SECONDS = 30.0
 STOP_SECONDS = 10.0
-RESTART_SECONDS = 2.0
+WATCH_SECONDS = 0.1
+RESTART_SECONDS = (
+    2.0  # between two starts, at least: one that dies at once would else start for ever
+)
 
 
 class ServeError(Exception):
@@ -27,21 +32,37 @@ def supervise(settings: Settings, on_ready: Callable[[], None]) -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _setter(stop))
-    web = _start(web_command(settings))
-    worker = _start(worker_command())
+    web, worker = Kept(web_command(settings)), Kept(worker_command())
     try:
-        wait_until_answering(settings, web, stop)
+        wait_until_answering(settings, web.process, stop)
         if not stop.is_set():
             on_ready()
-        while not stop.wait(0.5):
-            if (status := web.poll()) is not None:
+        while not stop.wait(WATCH_SECONDS):
+            if (status := web.process.poll()) is not None:
                 check_was_killed(status)
-                web = _start(web_command(settings))
-            if worker.poll() is not None:
-                stop.wait(RESTART_SECONDS)
-                worker = _start(worker_command())
+            web.keep()
+            worker.keep()
     finally:
-        _end(web, worker)
+        _end(web.process, worker.process)
+
+
+class Kept:
+    """A process that is started again when it ends."""
+
+    def __init__(self, command: list[str]) -> None:
+        self._command = command
+        self._start()
+
+    def keep(self) -> None:
+        """Start it again if it has ended: at once, or a little later if it had just started."""
+        ran_for = time.monotonic() - self._started
+        if self.process.poll() is not None and ran_for >= RESTART_SECONDS:
+            end_orphans(self.process)
+            self._start()
+
+    def _start(self) -> None:
+        self._started = time.monotonic()
+        self.process = _start(self._command)
 
 
 def check_was_killed(status: int) -> None:
@@ -102,6 +123,12 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C reaches the supervisor alone, which ends both in order. Should
     # it be killed, the pipe closes and they end by themselves (app/lifeline.py).
     return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603 our own command
+
+
+def end_orphans(process: subprocess.Popen[bytes]) -> None:
+    """End what a killed process had started: web workers hold the port for a while."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _answers(settings: Settings) -> bool:

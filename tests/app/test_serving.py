@@ -1,102 +1,26 @@
 """`reperess demo` serves the site and its worker as two processes, and ends them together."""
 
-import os
 import re
 import signal
 import socket
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
-from sqlalchemy import create_engine, select
-from sqlalchemy.orm import Session
 
-from domain.models import Supplier
+from app import supervisor
+from app.supervisor import Kept, end_orphans
+from tests.app.editing import rename_one
+from tests.app.running import Site, children, is_running, kill, running_site, sessions_of, until
 from tests.commands import REPERESS, environment
-
-
-class Site:
-    """A running `reperess demo`, on a port of its own."""
-
-    def __init__(self, instance: Path) -> None:
-        self.instance = instance
-        self.port = free_port()
-        self.process = subprocess.Popen(
-            [REPERESS, "demo", "--size", "60"],
-            env=environment(instance, PORT=str(self.port), PYTHONUNBUFFERED="1"),
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self.process.stdout is not None
-        self.announced = self.process.stdout.readline()
-
-    def page(self, path: str) -> str:
-        with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
-            return answer.read().decode()
-
-    def rename_one(self, name: str) -> None:
-        engine = create_engine(f"sqlite:///{self.instance / 'reperess.sqlite3'}")
-        with Session(engine) as session:
-            supplier = session.scalars(
-                select(Supplier).where(Supplier.archived_at.is_(None)).limit(1)
-            ).one()
-            supplier.name, supplier.brand = name, None
-            session.commit()
-        engine.dispose()
-
-    def worker(self) -> int:
-        """The process id of the worker."""
-        for child in children(self.process.pid):
-            if b"app.worker" in Path(f"/proc/{child}/cmdline").read_bytes():
-                return child
-        raise AssertionError("no worker is running")
-
-    def web(self) -> int:
-        """The process id of the web server, not of its workers."""
-        worker = self.worker()
-        return next(child for child in children(self.process.pid) if child != worker)
-
-    def answers(self) -> bool:
-        try:
-            return "Repèr’ESS" in self.page("/")
-        except OSError:
-            return False
-
-    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
-        self.process.send_signal(how)
-        return self.process.wait(20)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def children(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def until(seen: Callable[[], bool], seconds: float = 15) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if seen():
-            return True
-        time.sleep(0.1)
-    return False
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    site = Site(tmp_path)
-    yield site
-    if site.process.poll() is None:
-        site.stop()
-    assert site.process.stdout is not None
-    site.process.stdout.close()
+    with running_site(tmp_path, "demo", "--size", "60") as site:
+        yield site
 
 
 def test_it_works(site: Site) -> None:
@@ -105,18 +29,23 @@ def test_it_works(site: Site) -> None:
 
 
 def test_a_change_becomes_searchable_by_itself(site: Site) -> None:
-    site.rename_one("Zyxwabc Menuiserie")
-    assert until(lambda: "Zyxwabc" in site.page("/recherche?q=zyxwabc").split("<main")[1])
+    rename(site, "Zyxwabc Menuiserie")
+    assert until(lambda: site.finds("Zyxwabc"))
+
+
+def rename(site: Site, name: str) -> None:
+    with sessions_of(site.settings) as sessions:
+        rename_one(sessions, name)
 
 
 def test_a_dead_worker_is_replaced(site: Site) -> None:
-    os.kill(site.worker(), signal.SIGKILL)
-    site.rename_one("Qwertabc Propreté")
-    assert until(lambda: "Qwertabc" in site.page("/recherche?q=qwertabc").split("<main")[1])
+    kill(site.worker())
+    rename(site, "Qwertabc Propreté")
+    assert until(lambda: site.finds("Qwertabc"))
 
 
 def test_a_killed_web_server_is_replaced(site: Site) -> None:
-    os.kill(site.web(), signal.SIGKILL)
+    kill(site.web())
     assert until(site.answers)
 
 
@@ -124,27 +53,19 @@ def test_stopping_it_leaves_no_process_behind(site: Site) -> None:
     family = children(site.process.pid)
     assert len(family) == 2
     assert site.stop() == 0
-    assert until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in family))
+    assert until(lambda: not any(map(is_running, family)))
 
 
 def test_closing_the_terminal_leaves_no_process_behind(site: Site) -> None:
     family = children(site.process.pid)
     assert site.stop(signal.SIGHUP) == 0
-    assert until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in family))
+    assert until(lambda: not any(map(is_running, family)))
 
 
 def test_a_killed_supervisor_leaves_no_process_behind(site: Site) -> None:
     family = children(site.process.pid)
     site.stop(signal.SIGKILL)
-    assert until(lambda: not any(is_running(pid) for pid in family))
-
-
-def is_running(pid: int) -> bool:
-    """An orphan that ended may stay as a zombie where nobody waits for it."""
-    try:
-        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
-    except FileNotFoundError:
-        return False
+    assert until(lambda: not any(map(is_running, family)))
 
 
 def test_a_port_already_taken_is_said(tmp_path: Path) -> None:
@@ -162,3 +83,45 @@ def test_a_port_already_taken_is_said(tmp_path: Path) -> None:
         )
     assert told.returncode == 1
     assert "n’est pas libre" in told.stderr
+
+
+class TestStartingAgain:
+    """What a process that ends by itself would do to its supervisor."""
+
+    AT_ONCE, IN_AN_HOUR = 0.0, 3600.0
+    ORPHANING = (
+        "import os, pathlib, subprocess, sys; left = subprocess.Popen(['sleep', '600']);"
+        "pathlib.Path(sys.argv[1]).write_text(str(left.pid)); os.kill(os.getpid(), 9)"
+    )
+
+    @pytest.mark.parametrize(("after", "again"), [(AT_ONCE, True), (IN_AN_HOUR, False)])
+    def test_one_that_had_just_started_waits(
+        self, monkeypatch: pytest.MonkeyPatch, after: float, again: bool
+    ) -> None:
+        monkeypatch.setattr(supervisor, "RESTART_SECONDS", after)
+        kept = Kept([sys.executable, "-c", ""])
+        first = kept.process
+        first.communicate()
+        kept.keep()
+        assert (kept.process is not first) == again
+        kept.process.communicate()
+
+    def test_one_that_runs_is_left_alone(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(supervisor, "RESTART_SECONDS", self.AT_ONCE)
+        kept = Kept([sys.executable, "-c", "input()"])
+        running = kept.process
+        kept.keep()
+        assert kept.process is running
+        running.communicate(b"\n")
+
+    def test_what_a_killed_one_had_started_is_ended(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setattr(supervisor, "RESTART_SECONDS", self.AT_ONCE)
+        kept = Kept([sys.executable, "-c", self.ORPHANING, str(tmp_path / "orphan")])
+        kept.process.communicate()
+        orphan = int((tmp_path / "orphan").read_text())
+        kept.keep()
+        assert until(lambda: not is_running(orphan))
+        kept.process.communicate()
+        end_orphans(kept.process)
