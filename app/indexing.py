@@ -1,6 +1,7 @@
 """Building, mending and checking this machine's index from the command line."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -10,17 +11,21 @@ from app.config import Settings
 from app.locks import LockHeldError, hold
 from app.worker import opened_relay
 from domain.models import IndexCursor, OutboxEntry, Supplier
+from search.documents import document_hash
 from search.embedded import EmbeddedEngine
 from search.relay import (
     Progress,
+    documents_of,
     embedded_copy,
     find_differences,
+    id_of,
     mend,
     request_rebuild,
     silently,
 )
 
 WAIT_SECONDS = 600
+LOOKS = 3  # somebody may change a supplier just before one of them, seldom before each
 
 
 class WorkerLateError(Exception):
@@ -72,34 +77,52 @@ def check(settings: Settings, sessions: sessionmaker[Session]) -> Check:
         ):
             rebuilt = not relay.is_current()
             relay.keep_up(silently)
-            found = _mend_differences(settings, sessions)
-            relay.catch_up()
+            return _mended(rebuilt, settings, sessions, relay.catch_up)
     except LockHeldError:
-        rebuilt = False  # the worker sees to it as soon as it is so
-        wait_for_worker(settings, sessions)
-        found = _mend_differences(settings, sessions)
-        wait_for_worker(settings, sessions)
-    return Check(rebuilt, found, mended=_differences(settings, sessions) == [])
+        # The worker rebuilds what must be as soon as it is so.
+        return _mended(False, settings, sessions, lambda: wait_for_worker(settings, sessions))
 
 
-def _mend_differences(settings: Settings, sessions: sessionmaker[Session]) -> int:
-    different = _differences(settings, sessions)
+def _mended(
+    rebuilt: bool,
+    settings: Settings,
+    sessions: sessionmaker[Session],
+    catch_up: Callable[[], object],
+) -> Check:
+    def lasting(ids: list[int]) -> list[int]:
+        """Those that `catch_up` does not mend: the others were changes on their way."""
+        for _ in range(LOOKS):
+            catch_up()
+            ids = _still_different(settings, sessions, ids)
+        return ids
+
+    found = lasting(_differences(settings, sessions))
     with sessions.begin() as session:
-        mend(session, different)
-    return len(different)
+        mend(session, found)
+    return Check(rebuilt, len(found), mended=not lasting(found))
 
 
 def _differences(settings: Settings, sessions: sessionmaker[Session]) -> list[int]:
     with sessions() as session:
+        return find_differences(session, EmbeddedEngine(settings.index_path).fingerprints())
+
+
+def _still_different(
+    settings: Settings, sessions: sessionmaker[Session], ids: list[int]
+) -> list[int]:
+    with sessions() as session:
         fingerprints = EmbeddedEngine(settings.index_path).fingerprints()
-        return find_differences(session, fingerprints)
+        expected = {id_of(d): document_hash(d) for d in documents_of(session, ids)}
+    return [id_ for id_ in ids if expected.get(id_) != fingerprints.get(id_)]
 
 
 def wait_for_worker(settings: Settings, sessions: sessionmaker[Session]) -> None:
-    """Return once the running worker has read all there is. Raises WorkerLateError."""
+    """Return once the running worker has read all that there is now. Raises WorkerLateError."""
     deadline = time.monotonic() + WAIT_SECONDS
+    with sessions() as session:
+        last = session.scalar(select(func.max(OutboxEntry.id))) or 0
     while time.monotonic() < deadline:
-        if _is_up_to_date(settings, sessions):
+        if _has_read(settings, sessions, last):
             return
         time.sleep(0.2)
     raise WorkerLateError(
@@ -108,10 +131,9 @@ def wait_for_worker(settings: Settings, sessions: sessionmaker[Session]) -> None
     )
 
 
-def _is_up_to_date(settings: Settings, sessions: sessionmaker[Session]) -> bool:
+def _has_read(settings: Settings, sessions: sessionmaker[Session], last: int) -> bool:
     with sessions() as session:
         cursor = session.get(IndexCursor, embedded_copy(settings.index_path))
-        last = session.scalar(select(func.max(OutboxEntry.id))) or 0
         return cursor is not None and cursor.settings_hash != "" and cursor.position >= last
 
 

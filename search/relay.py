@@ -73,8 +73,10 @@ class Relay:
 
     def catch_up(self) -> int:
         """Apply what changed since the cursor; return how many outbox entries were read."""
-        total = 0
-        while read := self._apply_batch():
+        total = read = self._apply_batch()
+        # A batch that is not full was the last: who waits for none may wait as long as an import.
+        while read == BATCH:
+            read = self._apply_batch()
             total += read
         return total
 

@@ -117,6 +117,20 @@ def test_nothing_changed_is_nothing_read(relay: Relay) -> None:
     assert relay.catch_up() == 0
 
 
+def test_it_does_not_wait_for_changes_to_cease(
+    relay: Relay, sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply = relay.writer.apply
+
+    def apply_while_someone_edits(documents: Any, deleted: Any) -> None:
+        apply(documents, deleted)
+        rename(sessions, "Les Ateliers du Galet")
+
+    monkeypatch.setattr(relay.writer, "apply", apply_while_someone_edits)
+    rename(sessions, "Les Ateliers de la Houle")
+    assert relay.catch_up() == 1
+
+
 def test_entries_read_by_every_copy_are_forgotten(relay: Relay, sessions: Sessions) -> None:
     rename(sessions, "Les Ateliers de la Houle")
     relay.catch_up()
