@@ -10,6 +10,7 @@ from pathlib import Path
 
 from search.embedded import EmbeddedEngine
 from tools.bench_documents import demo_documents
+from tools.bench_freshness import time_freshness
 from tools.bench_page import measure
 from tools.bench_search import Timing, build, memory_mb, time_shapes, time_updates
 
@@ -39,9 +40,11 @@ def report(size: int) -> Iterator[str]:
         yield from table(time_updates(folder, documents))
     with tempfile.TemporaryDirectory() as name:
         page = measure(Path(name), size)
+        freshness = list(time_freshness(Path(name), size))
     yield f"\nresults page: {page.with_search:.1f} ms, {page.ratio:.2f} times the same page"
     yield f"with no search ({page.without_search:.1f} ms), medians"
-    yield f"memory of a web worker: {page.memory_mb:.0f} MB"
+    yield f"memory of a web worker: {page.memory_mb:.0f} MB\n"
+    yield from table(freshness)
 
 
 def table(timings: Iterable[Timing]) -> Iterator[str]:
