@@ -13,39 +13,69 @@ from tools.geodata_sources import DATA, decoupage, world_atlas
 OUTLINES = DATA / "outlines"
 GRID = 0.001  # degrees kept in the files: 100 m
 TOLERANCE = 0.02  # degrees: 2 km, what a screen shows of the whole country
+FAR_TOLERANCE = 0.04
 FINE_GRID = 0.0005
 FINE_TOLERANCE = 0.005  # 500 m, for one that shows a town and what is around
 GAP_WIDTH = 0.1  # degrees: closes the holes that communes merged of late leave between shapes
 
 CLOSED_RING = 4  # points: a triangle, its first point repeated
 
-# West, south, east, north: what a map of metropolitan France may show around it.
-AROUND_FRANCE = (-12.0, 38.0, 15.0, 55.0)
+# West, south, east, north: what a wide map of metropolitan France shows around it.
+AROUND_FRANCE = (-25.0, 33.0, 30.0, 61.0)
 # Natural Earth's names, which serve as codes here, are English.
 NEIGHBOURS = {
+    "Albania": "Albanie",
+    "Algeria": "Algérie",
     "Andorra": "Andorre",
     "Austria": "Autriche",
+    "Belarus": "Biélorussie",
     "Belgium": "Belgique",
+    "Bosnia and Herz.": "Bosnie-Herzégovine",
+    "Bulgaria": "Bulgarie",
     "Croatia": "Croatie",
     "Czechia": "Tchéquie",
     "Denmark": "Danemark",
+    "Estonia": "Estonie",
+    "Finland": "Finlande",
     "Germany": "Allemagne",
+    "Gibraltar": "Gibraltar",
+    "Greece": "Grèce",
     "Guernsey": "Guernesey",
+    "Hungary": "Hongrie",
     "Ireland": "Irlande",
     "Isle of Man": "Île de Man",
     "Italy": "Italie",
     "Jersey": "Jersey",
+    "Kosovo": "Kosovo",
+    "Latvia": "Lettonie",
+    "Libya": "Libye",
     "Liechtenstein": "Liechtenstein",
+    "Lithuania": "Lituanie",
     "Luxembourg": "Luxembourg",
+    "Macedonia": "Macédoine du Nord",
+    "Malta": "Malte",
+    "Moldova": "Moldavie",
     "Monaco": "Monaco",
+    "Montenegro": "Monténégro",
+    "Morocco": "Maroc",
     "Netherlands": "Pays-Bas",
+    "Norway": "Norvège",
     "Poland": "Pologne",
     "Portugal": "Portugal",
+    "Romania": "Roumanie",
+    "Russia": "Russie",
     "San Marino": "Saint-Marin",
+    "Serbia": "Serbie",
+    "Slovakia": "Slovaquie",
     "Slovenia": "Slovénie",
     "Spain": "Espagne",
+    "Sweden": "Suède",
     "Switzerland": "Suisse",
+    "Tunisia": "Tunisie",
+    "Turkey": "Turquie",
+    "Ukraine": "Ukraine",
     "United Kingdom": "Royaume-Uni",
+    "Åland": "Åland",
 }
 
 Shapes = dict[str, shapely.Geometry]
@@ -91,7 +121,7 @@ def _neighbours() -> Shapes:
     shapes = {name: shapely.clip_by_rect(c, *AROUND_FRANCE) for name, c in _countries()}
     kept = {name: shape for name, shape in shapes.items() if not shape.is_empty}
     kept.pop("France")
-    return {name: shape.simplify(TOLERANCE) for name, shape in kept.items()}
+    return {name: shape.simplify(FAR_TOLERANCE) for name, shape in kept.items()}
 
 
 def _countries() -> Iterator[tuple[str, shapely.Geometry]]:

@@ -17,8 +17,8 @@ from search.relay import silently
 
 
 @contextmanager
-def demo_site(instance: Path, size: int) -> Iterator[str]:
-    """Fill `instance` if it is empty, and serve it on a free port; gives the site's address."""
+def demo_site(instance: Path, size: int | None) -> Iterator[str]:
+    """Serve `instance` on a free port, filled as `demo_app` says; gives the site's address."""
     app = demo_app(instance, size)
     with served(app) as address:
         yield address
@@ -26,13 +26,14 @@ def demo_site(instance: Path, size: int) -> Iterator[str]:
         db.engine.dispose()
 
 
-def demo_app(instance: Path, size: int) -> Flask:
-    """The application over `instance`, filled if it is empty."""
+def demo_app(instance: Path, size: int | None) -> Flask:
+    """The application over `instance`, with the first `size` invented suppliers; None adds none."""
     settings = Settings(instance_path=instance, log_level=LogLevel.WARNING)
     app = create_app(settings)
     with app.app_context():
         alembic.upgrade()
-        load(db.sessionmaker, size)
+        if size is not None:
+            load(db.sessionmaker, size)
         ensure_index(settings, db.sessionmaker, silently)
     return app
 

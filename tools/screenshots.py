@@ -1,9 +1,10 @@
 """Picture every page of the demo, at both widths: `make screenshots`.
 
 Pictures go to build/screenshots; that of the results page also to docs/images/results.png, for
-the README.
+the README. With `--instance FOLDER`, the pages of another directory, and not that of the README.
 """
 
+import argparse
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,10 @@ README_SIZE = (1280, 860)
 PAGES = {
     "home": "/",
     "results": "/recherche?q=nettoyage&lieu=Lille",
+    "results-bands": "/recherche?q=menuiserie&lieu=Angers&rayon=20",
+    "results-map": "/recherche?q=nettoyage&lieu=Lille&vue=carte",
+    "results-map-country": "/recherche?vue=carte",
+    "results-map-zone": "/recherche?q=entretien&zone=47,-3,48.6,-0.2&vue=carte",
     "results-filtered": "/recherche?q=repassage&lieu=Nantes&type=ESAT&type=EA&cadre=oeth",
     "results-all": "/recherche",
     "results-ambiguous-place": "/recherche?q=traiteur&lieu=Saint-Martin",
@@ -38,12 +43,17 @@ PAGES = {
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--instance", type=Path, help="a folder of data, served as it is")
+    instance: Path | None = parser.parse_args().instance
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with demo_site(INSTANCE, DEFAULT_SIZE) as url, sync_playwright() as playwright:
+    size = None if instance else DEFAULT_SIZE
+    with demo_site(instance or INSTANCE, size) as url, sync_playwright() as playwright:
         browser = launch(playwright)
         for path in picture_all(browser, url):
             print(path.relative_to(ROOT))
-        picture_for_readme(browser, url)
+        if instance is None:
+            picture_for_readme(browser, url)
         browser.close()
 
 
@@ -53,6 +63,7 @@ def picture_all(browser: Browser, url: str) -> Iterator[Path]:
         for name, address in PAGES.items():
             page.goto(url + address)
             yield _picture(page, f"{name}-{width}")
+        yield from _folds(page, url, width)
         yield from _suppliers(page, url, width)
         page.close()
 
@@ -70,6 +81,13 @@ def _suppliers(page: Page, url: str, width: int) -> Iterator[Path]:
     if silent.count():
         silent.first.click()
         yield _picture(page, f"supplier-silent-{width}")
+
+
+def _folds(page: Page, url: str, width: int) -> Iterator[Path]:
+    """The map as a list; on a phone, the filters."""
+    page.goto(url + PAGES["results-map-country"])
+    page.locator(".map-list > summary").click()
+    yield _picture(page, f"results-map-list-{width}")
     page.goto(url + PAGES["results"])
     if width < 600:
         page.locator(".filters-fold > summary").click()
@@ -78,6 +96,7 @@ def _suppliers(page: Page, url: str, width: int) -> Iterator[Path]:
 
 def _picture(page: Page, name: str) -> Path:
     path = PICTURES / f"{name}.png"
+    page.wait_for_load_state("networkidle")  # what maps ask for
     page.screenshot(path=path, full_page=True)
     return path
 
