@@ -63,9 +63,19 @@ def _may_be_meant(place: Place, first: Place) -> bool:
 
 @lru_cache(maxsize=1024)
 def address_of(place: Place) -> str:
-    """Words that lead back to this very place: its label or, failing that, its code."""
+    """Words that lead back to this very place: its label or, failing that, its code.
+
+    Guadeloupe's région and département are one territory, and the région's code is the Ain's.
+    """
     readings = gazetteer().find(place.label, limit=1)
-    return place.label if readings and readings[0] == place else place.code
+    return place.label if readings and _is_same(readings[0], place) else place.code
+
+
+def _is_same(read: Place, place: Place) -> bool:
+    """The place itself, or another whole territory of the same communes."""
+    return read == place or (
+        read.communes == place.communes and read.level not in LEVELS_WITH_RADIUS
+    )
 
 
 def _near_misses(typed: str) -> tuple[Place, ...]:

@@ -27,6 +27,10 @@ BOX = re.compile(
 COUNTED_LINK = re.compile(
     r'<a class="counted" href="([^"]+)"[^>]*>(?:(?!</a>).)*?<span class="count">([\d ]+)<'
 )
+# A région's count stands above the link to it.
+REGION = re.compile(
+    r'<summary class="counted">.*?<span class="count">([\d ]+)<.*?<a class="counted" href="([^"]+)"'
+)
 UNKNOWN = re.compile(
     r'<p class="unknown-nearby"><a href="([^"]+)">([\d ]+) structures? proches?, services'
 )
@@ -107,6 +111,14 @@ def test_every_count_of_the_home_page_does_too(app: Flask) -> None:
     assert {"/recherche?groupe", "/recherche?type"} <= {path.split("=")[0] for path, _ in links}
 
     for path, count in links:
+        assert total(page(app, path)) == number(count), path
+
+
+def test_every_region_of_the_home_page_does_too(app: Flask) -> None:
+    regions = REGION.findall(page(app, "/"))
+    assert len(regions) >= 13
+
+    for count, path in regions:
         assert total(page(app, path)) == number(count), path
 
 

@@ -373,3 +373,12 @@ def test_numbers_are_spaced_as_in_french(app: Flask) -> None:
     html = app.test_client().get("/recherche").text
     assert "1\u202f100\u00a0structures" in html
     assert "1 100 structures" in plain(html)
+
+
+def test_what_the_taxonomy_no_longer_knows_is_no_box(app: Flask) -> None:
+    """Its address would be ignored, and lead to everyone."""
+    publish(app, joiner(services=["ancien-service"], kinds=["ANCIEN", "ESAT"]), joiner("Autre"))
+    html = page(app, "/recherche")
+    assert 'value="ESAT"' in html
+    assert "ancien-service" not in html.split('class="found"')[0]
+    assert "ANCIEN" not in html

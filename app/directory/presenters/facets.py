@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.directory.wording import HEADINGS, PARAMETERS, shown_label
+from app.vocabulary import values_named
 from search.port import Facet, FacetCount
 
 SHOWN_AT_ONCE = 6
@@ -58,7 +59,7 @@ def _view(
     facet: Facet, counts: Sequence[FacetCount], chosen: tuple[str, ...], networks: Mapping[str, str]
 ) -> FacetView:
     """The ticked boxes first, even with nothing to count, then the fullest."""
-    found = {row.value: row.count for row in counts if row.count} | {
+    found = {row.value: row.count for row in counts if _can_be_chosen(facet, row, networks)} | {
         value: 0 for value in chosen if value not in {row.value for row in counts}
     }
     order = sorted(found, key=lambda value: (value not in chosen, -found[value]))
@@ -78,3 +79,8 @@ def _view(
     return FacetView(
         PARAMETERS[facet], HEADINGS[facet], boxes[:at_once], boxes[at_once:], len(chosen)
     )
+
+
+def _can_be_chosen(facet: Facet, row: FacetCount, networks: Mapping[str, str]) -> bool:
+    """A value that the taxonomy no longer knows would be ignored in an address."""
+    return row.count > 0 and values_named(facet, row.value, networks) == (row.value,)
