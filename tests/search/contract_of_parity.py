@@ -9,17 +9,38 @@ from itertools import pairwise
 
 import pytest
 
-from domain.geography import Level, Point, gazetteer
+from domain.geography import Box, Level, Point, gazetteer
 from domain.taxonomy import taxonomy
+from search.cells import MAX_CELLS, bounds_of, finest_zoom
 from search.documents import FACET_FIELDS
 from search.french import BREAK
-from search.port import MAX_PER_PAGE, Facet, Hit, Near, Reading, SearchEngine, SearchQuery, Sort
+from search.port import (
+    MAX_PER_PAGE,
+    MAX_POINTS,
+    Facet,
+    Hit,
+    MapResults,
+    Near,
+    Reading,
+    SearchEngine,
+    SearchQuery,
+    Sort,
+)
 from tests.search.contract import EngineWith
-from tests.search.oracle import Document, Oracle, distance_to, is_located, listed, said_from
+from tests.search.oracle import (
+    Document,
+    Oracle,
+    distance_to,
+    is_located,
+    listed,
+    said_from,
+    sits_in,
+)
 from tools.bench_documents import demo_documents
 
 SUPPLIERS = 2000
 QUERIES = 300
+MAPS = 100
 
 Draw = random.Random
 Filter = tuple[Facet, tuple[str, ...]]
@@ -55,11 +76,27 @@ class ParityContract:
         query = replace(draw_query(Draw(seed), oracle.documents), facets=tuple(Facet))
         expected = oracle.counts(query)
 
-        facets = engine.search(query).facets
+        results = engine.search(query)
 
         for facet in Facet:
-            found = {counted.value: counted.count for counted in facets[facet]}
+            found = {counted.value: counted.count for counted in results.facets[facet]}
             assert found == expected[facet], facet
+        assert results.readings == oracle.readings(query)
+
+    @pytest.mark.parametrize("seed", range(MAPS))
+    def test_any_map(self, engine: SearchEngine, oracle: Oracle, seed: int) -> None:
+        rng = Draw(seed)
+        query = draw_query(rng, oracle.documents)
+        box = draw_box(rng, oracle.documents)
+        expected = oracle.matching(replace(query, box=None))
+        inside = [document for document in expected if sits_in(document, box)]
+
+        found = engine.map_cells(query, box, finest_zoom(box, MAX_CELLS))
+
+        unlocated = [document for document in expected if not document["_geo"]]
+        assert (found.everywhere, found.unlocated) == (len(expected), len(unlocated))
+        assert found.total == len(inside)
+        check_map(found, inside)
 
     def test_the_queries_are_of_every_sort(self, oracle: Oracle) -> None:
         """Or what passes would say little."""
@@ -73,6 +110,7 @@ class ParityContract:
         }
         assert any(near.code in ARRONDISSEMENTS for near in places)
         assert {query.sort for query in queries} == set(Sort)
+        assert sum(query.box is not None for query in queries) > 0.1 * QUERIES
         assert min(filters[facet] for facet in Facet) > 5
         found = [oracle.matching(query) for query in queries]
         assert sum(bool(documents) for documents in found) > 0.5 * QUERIES
@@ -83,6 +121,20 @@ class ParityContract:
             for document in documents
         }
         assert said == {None, "name", "description"}
+
+
+def check_map(found: MapResults, inside: list[Document]) -> None:
+    """One by one when they are few; else each is in one of the cells, and only in that one."""
+    if len(inside) <= MAX_POINTS:
+        points = {shown.id: shown.point for shown in found.points}
+        assert points == {d["id"]: Point(d["_geo"]["lat"], d["_geo"]["lng"]) for d in inside}
+        assert found.cells == ()
+        return
+    assert found.points == ()
+    assert sum(counted.count for counted in found.cells) == len(inside)
+    for counted in found.cells:
+        bounds = bounds_of(counted.cell)
+        assert counted.count == sum(sits_in(document, bounds) for document in inside)
 
 
 def all_hits(engine: SearchEngine, query: SearchQuery, expected: int) -> list[Hit]:
@@ -160,6 +212,19 @@ def draw_query(rng: Draw, documents: Sequence[Document]) -> SearchQuery:
         near=near,
         filters=dict(draw_filters(rng, documents)),
         sort=rng.choice(sorts),
+        box=draw_box(rng, documents) if rng.random() < 0.15 else None,
+    )
+
+
+def draw_box(rng: Draw, documents: Sequence[Document]) -> Box:
+    """Around a supplier, from a town to the whole country."""
+    geo = rng.choice([d for d in documents if d["_geo"]])["_geo"]
+    half = rng.choice([0.1, 1, 3, 12])
+    return Box(
+        max(-85, geo["lat"] - half),
+        geo["lng"] - half,
+        min(85, geo["lat"] + half),
+        geo["lng"] + half,
     )
 
 

@@ -5,14 +5,14 @@ What a document says is read once, and a distance measured once; nothing else is
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
 from rapidfuzz.distance import OSA
 
 from domain.coverage import place_tokens
-from domain.geography import Place, Point, distance_km, gazetteer
+from domain.geography import Box, Place, Point, distance_km, gazetteer
 from domain.taxonomy import taxonomy
 from search.documents import FACET_FIELDS, FIELDS, ZONES
 from search.french import Token, parse
@@ -112,9 +112,17 @@ class Oracle:
                     counted[value] += candidate.is_there({**others, facet: frozenset({value})})
         return dict(+counted)
 
+    def readings(self, query: SearchQuery) -> dict[Reading, int]:
+        """How many each reading of the place would find; none without a place."""
+        near = query.near
+        asked = {r: replace(query, near=replace(near, reading=r)) for r in Reading} if near else {}
+        return {reading: len(self.matching(query)) for reading, query in asked.items()}
+
     def _candidates(self, query: SearchQuery) -> Iterator[Candidate]:
         typed = frozenset(services_named(query.text))
         for read in self._with_text(query.text):
+            if query.box and not sits_in(read.document, query.box):
+                continue
             if query.near is None:
                 yield Candidate(read, sits=True)
             else:
@@ -145,6 +153,11 @@ class Oracle:
             return spelt
         allowed = _allowed_typos(word.text)
         return spelt | {form for form in self._users if _typos(word.text, form) <= allowed}
+
+
+def sits_in(document: Document, box: Box) -> bool:
+    geo = document["_geo"]
+    return bool(geo and box.south <= geo["lat"] <= box.north and box.west <= geo["lng"] <= box.east)
 
 
 def said_from(document: Document, query: SearchQuery) -> str | None:
