@@ -109,7 +109,7 @@ def place_tokens(level: str, code: str) -> tuple[str, ...]:
 _WIDE = {"departement", "region"}
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _commune(code_insee: str | None) -> Commune | None:
     return gazetteer().commune(code_insee) if code_insee else None
 

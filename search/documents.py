@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from types import MappingProxyType
 
@@ -25,7 +25,7 @@ from search.understanding import services_only_said
 
 # Raise it when the meaning of a document changes without its fields (a rule of french.py, of
 # understanding.py, of coverage.py): every index is then rebuilt.
-SCHEMA = 3
+SCHEMA = 4
 
 ZONES = tuple(f"z{position}" for position in range(MAX_ZONES))
 
@@ -194,7 +194,7 @@ def _zones(facts: SupplierFacts, said: tuple[str, ...]) -> dict[str, object]:
     return dict(zip(ZONES, compiled, strict=False))
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _commune(code_insee: str | None) -> Commune | None:
     return gazetteer().commune(code_insee) if code_insee else None
 
@@ -229,7 +229,10 @@ def _keywords(facts: SupplierFacts, commune: Commune | None) -> Iterator[str]:
         yield from _words_of_label(held.label)
     for network in facts.networks:
         yield from _words_of_network(network)
-    yield from _place_names(commune.code_insee) if commune else (normalise(facts.city or ""),)
+    if commune:
+        yield from (normalise(commune.name), _name_of(commune.departement))
+    else:
+        yield normalise(facts.city or "")
 
 
 # The words of the vocabulary are normalised once: a supplier has some thirty of them.
@@ -268,12 +271,6 @@ def _words_of_label(label: str) -> tuple[str, ...]:
 def _words_of_network(network: NetworkFacts) -> tuple[str, ...]:
     known = taxonomy().networks.get(network.slug)
     return _all_normalised(network.name, *known.synonyms if known else ())
-
-
-@cache
-def _place_names(code_insee: str) -> tuple[str, ...]:
-    commune = _commune(code_insee)
-    return (normalise(commune.name), _name_of(commune.departement)) if commune else ()
 
 
 @cache

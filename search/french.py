@@ -83,7 +83,7 @@ def _fold_character(character: str) -> str:
     return "".join(c for c in opened if c.isalnum())
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4096)
 def _forms(word: str) -> tuple[str, str]:
     """The (text, surface) of one word of the source."""
     folded = "".join(map(_fold_character, word))

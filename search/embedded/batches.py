@@ -5,7 +5,7 @@ from itertools import islice
 from typing import TypeVar
 
 T = TypeVar("T")
-BATCH = 1000
+BATCH = 250
 
 
 def batches(items: Iterable[T]) -> Iterator[list[T]]:
