@@ -1,4 +1,4 @@
-"""Measures the search on the demo directory: python -m tools.bench [--size 10000]."""
+"""Measures the product on the demo directory: python -m tools.bench [--size 10000]."""
 
 import argparse
 import os
@@ -11,7 +11,9 @@ from pathlib import Path
 from search.embedded import EmbeddedEngine
 from tools.bench_documents import demo_documents
 from tools.bench_freshness import time_freshness
+from tools.bench_load import measure_load
 from tools.bench_page import measure
+from tools.bench_rebuild import measure_rebuild
 from tools.bench_search import Timing, build, memory_mb, time_shapes, time_updates
 
 DEFAULT_SIZE = 10_000
@@ -38,13 +40,20 @@ def report(size: int) -> Iterator[str]:
         yield f"index built in {cost.build_seconds:.1f} s, {cost.size_mb:.0f} MB on disk,"
         yield f"opened and first searched in {cost.opening_ms:.0f} ms\n"
         yield from table(time_updates(folder, documents))
+        load = measure_load(folder, documents)
+        yield ""
+        yield from table((load.alone, load.with_writer))
+        yield f"\np95 with a writer: {load.ratio:.2f} times the p95 without\n"
     with tempfile.TemporaryDirectory() as name:
-        page = measure(Path(name), size)
-        freshness = list(time_freshness(Path(name), size))
-    yield f"\nresults page: {page.with_search:.1f} ms, {page.ratio:.2f} times the same page"
-    yield f"with no search ({page.without_search:.1f} ms), medians"
-    yield f"memory of a web worker: {page.memory_mb:.0f} MB\n"
-    yield from table(freshness)
+        instance = Path(name)
+        page = measure(instance, size)
+        yield f"results page: {page.with_search:.1f} ms, {page.ratio:.2f} times the same page"
+        yield f"with no search ({page.without_search:.1f} ms), medians"
+        yield f"memory of a web worker: {page.memory_mb:.0f} MB\n"
+        rebuilt = measure_rebuild(instance)
+        yield f"whole rebuild from the database: {rebuilt.seconds:.1f} s,"
+        yield f"{rebuilt.memory_mb:.0f} MB of memory at its most\n"
+        yield from table(time_freshness(instance, size))
 
 
 def table(timings: Iterable[Timing]) -> Iterator[str]:

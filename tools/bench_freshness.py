@@ -2,7 +2,6 @@
 
 import os
 import random
-import statistics
 import subprocess
 import sys
 import time
@@ -17,7 +16,7 @@ from app.db import db
 from domain.models import Supplier
 from search.embedded import EmbeddedEngine
 from search.port import SearchQuery
-from tools.bench_search import Timing
+from tools.bench_search import Timing, timing
 from tools.demo_site import demo_app
 
 CHANGES = 100
@@ -48,11 +47,6 @@ def time_change(sessions: sessionmaker[Session], readers: list[Process], word: s
         session.scalars(present.order_by(Supplier.updated_at).limit(1)).one().name = word
     committed = time.monotonic()
     return [(heard(reader) - committed) * 1000 for reader in readers]
-
-
-def timing(name: str, milliseconds: list[float]) -> Timing:
-    cuts = statistics.quantiles(milliseconds, n=20)
-    return Timing(name, cuts[9], cuts[18])
 
 
 @contextmanager
