@@ -1,5 +1,6 @@
 """A whole rebuild from the database, as the worker makes it: its time and its memory."""
 
+import os
 import subprocess
 import sys
 import time
@@ -9,6 +10,7 @@ from pathlib import Path
 from app import create_app
 from app.config import LogLevel, Settings
 from app.db import db
+from app.supervisor import WORKER_MEMORY
 from app.worker import opened_relay
 from search.relay import silently
 from tools.bench_search import peak_memory_mb
@@ -24,6 +26,7 @@ def measure_rebuild(instance: Path) -> RebuildCost:
     """In a process of its own, whose memory holds nothing else."""
     printed = subprocess.run(
         [sys.executable, "-m", __spec__.name, str(instance)],
+        env=WORKER_MEMORY | os.environ,
         capture_output=True,
         text=True,
         check=True,
