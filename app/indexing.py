@@ -92,6 +92,8 @@ def _mended(
     def lasting(ids: list[int]) -> list[int]:
         """Those that `catch_up` does not mend: the others were changes on their way."""
         for _ in range(LOOKS):
+            if not ids:
+                break
             catch_up()
             ids = _still_different(settings, sessions, ids)
         return ids

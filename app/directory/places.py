@@ -29,11 +29,16 @@ class PlaceReading:
 
     @property
     def has_radius(self) -> bool:
-        return self.place is not None and self.place.level in LEVELS_WITH_RADIUS
+        return self.has_point and self.is_local
 
     @property
     def has_point(self) -> bool:
         return self.place is not None and self.place.point is not None
+
+    @property
+    def is_local(self) -> bool:
+        """A place around which one looks, if its position is known."""
+        return self.place is not None and self.place.level in LEVELS_WITH_RADIUS
 
     def near(self, radius_km: float, reading: Reading) -> Near | None:
         if self.place is None:

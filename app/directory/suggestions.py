@@ -7,6 +7,7 @@ from itertools import islice
 
 from app.directory.asked import Asked
 from app.directory.forms import RADII_KM, Address, Criteria
+from app.directory.places import address_of
 from app.directory.wording import PARAMETERS, shown_label
 from app.templating import NBSP, counted, typo
 from domain.geography import Place, gazetteer
@@ -133,7 +134,7 @@ def _further(asked: Asked) -> Iterator[_Try]:
 def _around(criteria: Criteria, place: Place) -> Iterator[_Try]:
     region = gazetteer().region(place.regions[0]) if place.regions else None
     if region and place.level != "region":
-        there = criteria.with_only(place=region.label, zone=None)
+        there = criteria.with_only(place=address_of(region), zone=None)
         near = Near(region.level, region.code, criteria.radius_km, criteria.reading)
         yield _Try(f"Dans toute la région {region.label}", there, near)
 

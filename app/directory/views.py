@@ -33,7 +33,7 @@ from app.static_files import static_url
 from app.vocabulary import network_names
 from domain.geography import Box, Point
 from domain.taxonomy import taxonomy
-from search.cells import Cell, bounds_of, centre_of, finest_zoom
+from search.cells import Cell, centre_of, finest_zoom
 from search.port import (
     DEFAULT_RADIUS_KM,
     InvalidQueryError,
@@ -43,7 +43,7 @@ from search.port import (
     SearchResults,
 )
 
-AREAS_AT_ONCE = 96  # that a map counts: squares of some hundred pixels on a screen
+AREAS_AT_ONCE = 160  # that a map counts: squares of some sixty pixels on a screen
 WIDEST_TOLD_BY_CENTRE = 10  # a zoom of cells: beyond it, they are less than 30 km wide
 
 
@@ -100,14 +100,14 @@ def _marks(asked: Asked, frame: Box) -> Marks:
     zoom = finest_zoom(frame, at_most=AREAS_AT_ONCE)
     found = search_engine().map_cells(asked.query(), frame, zoom)
     suppliers = queries.suppliers_named([shown.id for shown in found.points])
-    return present_marks(asked.criteria, found, suppliers, partial(_middle_of, asked))
+    return present_marks(asked.criteria, frame, found, suppliers, partial(_middle_of, asked))
 
 
-def _middle_of(asked: Asked, cell: Cell) -> Point:
+def _middle_of(asked: Asked, cell: Cell, zone: Box) -> Point:
     """Where the few of a wide cell are; a small cell has them all about its centre."""
     if cell.zoom > WIDEST_TOLD_BY_CENTRE:
         return centre_of(cell)
-    points = search_engine().map_cells(asked.query(), bounds_of(cell), cell.zoom).points
+    points = search_engine().map_cells(asked.query(), zone, cell.zoom).points
     if not points:
         return centre_of(cell)
     return Point(

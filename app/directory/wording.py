@@ -61,7 +61,7 @@ READING_LABELS: Mapping[str, str] = {
 }
 
 READING_MEANINGS: Mapping[str, str] = {
-    "implante": "Son adresse est à {radius} km au plus.",
+    "implante": "Son adresse est dans la commune, ou à {radius} km au plus.",
     "intervient": "Sa zone d’intervention atteint ce lieu, où qu’elle soit implantée.",
 }
 

@@ -24,6 +24,14 @@ def joiner(name: str = "Les Ateliers du Verger", **values: Any) -> Supplier:
     return make_supplier(name, **({"services": ["menuiserie-batiment"]} | values))
 
 
+def spread_along_the_loire(count: int) -> list[Supplier]:
+    """From Nantes to Angers, a little further at each."""
+    return [
+        joiner(f"Atelier {n}", latitude=47.21 + 0.26 * n / count, longitude=-1.55 + n / count)
+        for n in range(count)
+    ]
+
+
 def shown(html: str) -> list[str]:
     """Who or what each mark is."""
     listed = html.split("data-marks-count")[1].split("</ol>", maxsplit=1)[0]
@@ -78,18 +86,31 @@ def test_beyond_so_many_it_counts_by_area(app: Flask) -> None:
         *(joiner(f"Nordiste {n}", **LILLE) for n in range(2)),
     )
     html = page(app, f"/recherche/carte?q=menuiserie&cadre={FRANCE}")
-    assert shown(html) == ["Nantes (44) et alentours", "Lille (59) et alentours"]
+    assert [name.split(",")[0] for name in shown(html)] == [
+        "Angers (49) et alentours",
+        "Lille (59) et alentours",
+    ]
     assert [count for _, count in areas(html)] == [MAX_POINTS, 2]
 
 
-def test_an_area_leads_to_as_many_results_as_it_counts(app: Flask) -> None:
-    places = [{}, NANTES, LILLE]
-    publish(app, *(joiner(f"Atelier {n}", **places[n % 7 % 3]) for n in range(MAX_POINTS + 20)))
-    found = areas(page(app, f"/recherche/carte?q=menuiserie&vue=carte&cadre={FRANCE}"))
+@pytest.mark.parametrize("asked", ["q=menuiserie", "lieu=Nantes&rayon=200&lecture=implante"])
+@pytest.mark.parametrize("frame", [FRANCE, "46.9,-1.6,47.6,-0.5", "47.2,-2,47.5,-0.4"])
+def test_an_area_leads_to_as_many_results_as_it_counts(app: Flask, asked: str, frame: str) -> None:
+    """Where the frame cuts a square too."""
+    publish(app, *spread_along_the_loire(2 * MAX_POINTS))
+    found = areas(page(app, f"/recherche/carte?{asked}&vue=carte&cadre={frame}"))
     assert len(found) > 1
     for path, count in found:
-        assert f"{count} structures" in page(app, path)
+        assert re.search(rf"data-total>{count}\s", page(app, path))
         assert "vue=carte" in path
+
+
+def test_an_area_of_a_wide_view_says_how_wide_it_is(app: Flask) -> None:
+    publish(app, *spread_along_the_loire(MAX_POINTS + 1))
+    wide = shown(page(app, f"/recherche/carte?cadre={FRANCE}"))
+    near = shown(page(app, "/recherche/carte?cadre=46.9,-1.6,47.6,-0.5"))
+    assert all(re.search(r" et alentours, sur \d+0\skm$", name) for name in wide)
+    assert all(name.endswith(" et alentours") for name in near)
 
 
 def test_what_the_view_leaves_out_is_told(app: Flask) -> None:

@@ -90,7 +90,9 @@ def test_those_who_sit_there_come_before_those_who_come(app: Flask) -> None:
     publish(app, going_everywhere(joiner("Lointaine", **LILLE)), joiner("Voisine"))
     html = page(app, "/recherche?q=menuiserie&lieu=Angers")
     assert names(html) == ["Voisine", "Lointaine"]
-    assert html.index("Implantées à 50 km au plus") < html.index("elles interviennent ici")
+    assert html.index("Implantées sur place, ou à 50 km au plus") < html.index(
+        "elles interviennent ici"
+    )
     assert "Intervient ici" in html
 
 
@@ -103,13 +105,21 @@ def test_a_reading_of_the_place_can_be_chosen(app: Flask) -> None:
     assert names(page(app, "/recherche?lieu=Angers&lecture=implante")) == ["Voisine"]
 
 
+def test_a_commune_without_a_known_position_says_so_and_shows_no_radius(app: Flask) -> None:
+    publish(app, joiner("Du Caillou", code_insee="98818", latitude=None, longitude=None))
+    html = page(app, "/recherche?lieu=Nouméa")
+    assert "La position de Nouméa (988) n’est pas connue" in html
+    assert "autour</span>" not in html
+    assert "Son adresse est sur ce territoire." in html
+
+
 def test_each_reading_is_counted_and_explained(app: Flask) -> None:
     publish(app, going_everywhere(joiner("Lointaine", **LILLE)), joiner("Voisine"))
     html = page(app, "/recherche?lieu=Trélazé&rayon=20&lecture=implante")
     told = re.findall(r'<label for="lecture-\w+">(.*?)</label> <span class="count">(\d+)<', html)
     assert [(re.sub("<.*?>", " ", words), int(count)) for words, count in told] == [
         ("Implantées ou intervenant ici", 2),
-        ("Implantées ici Son adresse est à 20 km au plus. ", 1),
+        ("Implantées ici Son adresse est dans la commune, ou à 20 km au plus. ", 1),
         (
             "Intervenant ici Sa zone d’intervention atteint ce lieu, où qu’elle soit implantée. ",
             1,

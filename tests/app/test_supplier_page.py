@@ -141,9 +141,15 @@ def test_its_map_draws_where_it_sits_and_each_zone(app: Flask) -> None:
 
 
 def test_its_map_says_how_exact_the_position_is(app: Flask) -> None:
-    publish(app, joiner(), joiner("À son adresse", point_precision="address"))
+    publish(
+        app,
+        joiner(),
+        joiner("À son adresse", point_precision="address", address="2 rue des Lilas"),
+        joiner("Sans rue", point_precision="address", address=None),
+    )
     assert "Placée au centre de sa commune" in page(app, "/fournisseur/1")
     assert "Placée à son adresse." in page(app, "/fournisseur/2")
+    assert "Placée à la position que donne sa source." in page(app, "/fournisseur/3")
 
 
 def test_a_supplier_that_is_nowhere_has_no_map(app: Flask) -> None:

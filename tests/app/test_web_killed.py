@@ -27,7 +27,7 @@ from tests.app.running import (
 from tests.commands import reperess
 
 KILLS = 20
-PAGES = ("/recherche?q=menuiserie", "/recherche?lieu=Nantes", "/recherche?type=ESAT&tri=name", "/")
+PAGES = ("/recherche?q=menuiserie", "/recherche?lieu=Nantes", "/recherche?type=ESAT&tri=nom", "/")
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ def shown(page: Page) -> int:
 
 
 def told(page: Page) -> int:
-    """How many suppliers the list of the map says the view holds."""
-    words = page.locator("[data-marks-count]").inner_text()
+    """How many suppliers the view is said to hold."""
+    words = page.locator("[data-map-told]").inner_text()
     return int("".join(c for c in words.split("dans")[0] if c.isdigit()) or 0)
 
 
@@ -76,6 +76,7 @@ def test_a_mark_enlarges_until_its_suppliers_can_be_opened(open_page: OpenPage) 
         settle(page)
     name = page.locator(".map-bubble a").first
     expect(name).to_be_visible()
+    expect(page.get_by_role("button", name="Fermer")).to_be_visible()
     told_name = name.inner_text()
     name.click()
     expect(page.locator("h1")).to_have_text(told_name)
@@ -114,6 +115,42 @@ def test_the_map_follows_the_boxes_and_stays_where_it_is(open_page: OpenPage) ->
     unfold(page)
     assert shown(page) == told(page)
     assert page.locator("[data-map-canvas] .leaflet-map-pane").get_attribute("style") == frame
+
+
+def test_keys_alone_are_enough_to_search_elsewhere(open_page: OpenPage) -> None:
+    page = open_page(EVERYWHERE)
+    settle(page)
+    ask = page.get_by_role("button", name="Chercher dans cette zone")
+    page.locator("[data-map-canvas]").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+        settle(page)
+    expect(ask).to_be_visible()
+    page.locator("input[name=type]").first.check()
+    expect(page.locator(".chip")).to_have_count(1)
+    expect(ask).to_be_visible()
+    in_view = told(page)
+    ask.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("zone="))
+    expect(page.locator("[data-total]")).to_contain_text(f"{in_view} structure")
+
+
+def test_a_map_that_cannot_follow_says_so(open_page: OpenPage) -> None:
+    page = open_page(EVERYWHERE)
+    settle(page)
+    page.evaluate(
+        """() => {
+          const real = fetch;
+          window.fetch = (address, ...options) =>
+            address.includes("/recherche/carte")
+              ? Promise.reject(new Error("coupé"))
+              : real(address, ...options);
+        }"""
+    )
+    page.get_by_role("button", name="Agrandir").click()
+    expect(page.locator("[data-map-told]")).to_contain_text("n’a pas pu être mise à jour")
+    expect(marks(page)).to_have_count(0)
 
 
 def test_a_shared_zone_opens_on_the_same_results(open_page: OpenPage) -> None:
@@ -166,6 +203,7 @@ def test_the_home_map_leads_to_a_departement(open_page: OpenPage) -> None:
     page.locator("[data-home-map]").scroll_into_view_if_needed()
     shades = page.locator(".shaded")
     expect(shades.first).to_be_attached()
+    expect(shades.first).to_have_attribute("tabindex", "-1")
     assert shades.count() > 90
     page.locator("[data-map-canvas]").click(position={"x": 300, "y": 300})
     expect(page).to_have_url(re.compile("/recherche\\?lieu="))
@@ -198,6 +236,9 @@ def test_a_long_list_of_boxes_is_searched_by_other_words_too(open_page: OpenPage
     boxes.check()
     expect(page.locator(".chip")).to_contain_text("Gardiennage")
     expect(field).to_have_value("vigile")
+    expect(page.get_by_role("status").last).to_contain_text("structure")
     expect(page.locator("input[name=service]:visible")).to_have_count(1)
+    field.fill("rien de tel")
+    expect(page.get_by_text("Aucun choix n’a ces mots.")).to_be_visible()
     field.fill("")
     expect(page.locator("input[name=service]:visible").nth(5)).to_be_visible()

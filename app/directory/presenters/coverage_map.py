@@ -57,7 +57,8 @@ def present_coverage(supplier: Supplier) -> CoverageMap | None:
 
 def _position(supplier: Supplier) -> str:
     if supplier.point and supplier.point_precision is not PointPrecision.COMMUNE:
-        return "Placée à son adresse."
+        known = supplier.address
+        return "Placée à son adresse." if known else "Placée à la position que donne sa source."
     return "Placée au centre de sa commune\u00a0: son adresse exacte n’est pas située."
 
 

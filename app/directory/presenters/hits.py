@@ -103,7 +103,7 @@ def _band_heading(located: bool | None, criteria: Criteria, place: PlaceReading)
     if not located:
         return "Implantées plus loin, elles interviennent ici"
     if place.has_radius:
-        return f"Implantées à {criteria.radius_km}{NBSP}km au plus"
+        return f"Implantées sur place, ou à {criteria.radius_km}{NBSP}km au plus"
     return "Implantées sur ce territoire"
 
 

@@ -19,7 +19,13 @@ from search.port import CellCount, MapPoint, MapResults
 
 # A cell without a commune is told by the nearest one, unless that is far.
 _NEIGHBOUR_KM = 60
+# Beyond, "et alentours" alone would tell too little.
+_FAR_KM = 30
+_KM_PER_DEGREE = 111.2
 _DECIMAL = 1e-6  # what box_address tells apart
+
+# Of the suppliers in what a frame shows of a cell.
+MiddleOf = Callable[[Cell, Box], Point]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +59,19 @@ class Marks:
 
 def present_marks(
     criteria: Criteria,
+    frame: Box,
     found: MapResults,
     suppliers: Mapping[int, Supplier],
-    middle_of: Callable[[Cell], Point],
+    middle_of: MiddleOf,
 ) -> Marks:
-    """`middle_of` tells where the suppliers of a cell without a commune are.
+    """`found` within `frame`; `middle_of` says where those of a cell without a commune are.
 
     One supplier just archived may be missing from `suppliers`: the index follows in seconds.
     """
     return Marks(
         counted=_counted(found),
         elsewhere=_elsewhere(found),
-        areas=tuple(_area(criteria, counted, middle_of) for counted in found.cells),
+        areas=tuple(_area(criteria, frame, counted, middle_of) for counted in found.cells),
         suppliers=tuple(_by_name(found.points, suppliers)),
     )
 
@@ -83,9 +90,9 @@ def _elsewhere(found: MapResults) -> str:
     return ", ".join(parts)
 
 
-def _area(criteria: Criteria, counted: CellCount, middle_of: Callable[[Cell], Point]) -> Area:
-    name, point = _landmark(counted.cell, middle_of)
-    zone = _within(bounds_of(counted.cell))
+def _area(criteria: Criteria, frame: Box, counted: CellCount, middle_of: MiddleOf) -> Area:
+    zone = _common(bounds_of(counted.cell), frame)
+    name, point = _landmark(counted.cell, zone, middle_of)
     return Area(
         name=name,
         count=counted.count,
@@ -95,21 +102,24 @@ def _area(criteria: Criteria, counted: CellCount, middle_of: Callable[[Cell], Po
     )
 
 
-def _landmark(cell: Cell, middle_of: Callable[[Cell], Point]) -> tuple[str, Point]:
+def _landmark(cell: Cell, zone: Box, middle_of: MiddleOf) -> tuple[str, Point]:
     """What a cell is called, and where its mark stands."""
     commune = landmark_of(cell)
     if commune and commune.point:
-        return _around(commune), commune.point
-    middle = middle_of(cell)
+        return _around(commune, zone), commune.point
+    middle = middle_of(cell, zone)
     nearest = gazetteer().nearest(middle)
     if nearest.point and distance_km(nearest.point, middle) <= _NEIGHBOUR_KM:
-        return _around(nearest), middle
+        return _around(nearest, zone), middle
     return f"Vers {_degrees(middle.latitude, 'NS')}, {_degrees(middle.longitude, 'EO')}", middle
 
 
-def _around(commune: Commune) -> str:
+def _around(commune: Commune, zone: Box) -> str:
     """Needs no elision this way: "autour de" would for one commune in five."""
-    return typo(f"{commune.label} et alentours")
+    named = f"{commune.label} et alentours"
+    height_km = (zone.north - zone.south) * _KM_PER_DEGREE
+    wide = f", sur {round(height_km, -1):.0f}{NBSP}km" if height_km > _FAR_KM else ""
+    return typo(named + wide)
 
 
 def _degrees(value: float, sides: str) -> str:
@@ -117,9 +127,14 @@ def _degrees(value: float, sides: str) -> str:
     return f"{abs(value):.1f}°{NBSP}{side}".replace(".", ",")
 
 
-def _within(box: Box) -> Box:
-    """A box holds its edges, a cell only the north and west ones."""
-    return Box(box.south + _DECIMAL, box.west, box.north, box.east - _DECIMAL)
+def _common(cell: Box, frame: Box) -> Box:
+    """What the engine counted: a box holds its edges, a cell only the north and west ones."""
+    return Box(
+        max(cell.south + _DECIMAL, frame.south),
+        max(cell.west, frame.west),
+        min(cell.north, frame.north),
+        min(cell.east - _DECIMAL, frame.east),
+    )
 
 
 def _by_name(

@@ -165,7 +165,20 @@ def _subject(criteria: Criteria, place: PlaceReading) -> str:
 
 
 def _place_said(reading: PlaceReading) -> str:
-    """How the place was read, when that could be otherwise than meant."""
+    """How the place was read, when that is otherwise than meant, or could be."""
+    return " ".join(filter(None, (_without_position(reading), _read_as(reading))))
+
+
+def _without_position(reading: PlaceReading) -> str:
+    if reading.place is None or not reading.is_local or reading.has_point:
+        return ""
+    return typo(
+        f"La position de {reading.place.label} n’est pas connue : la recherche porte sur ce"
+        " lieu seul, sans distance autour."
+    )
+
+
+def _read_as(reading: PlaceReading) -> str:
     if reading.unknown:
         return typo(
             f"Aucun lieu ne s’appelle « {reading.typed} » : la recherche porte sur toute la France."

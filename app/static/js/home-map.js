@@ -12,9 +12,11 @@
     const link = section.querySelector(`[data-departement="${code}"]`);
     if (!link) continue;
     const className = `shaded shade-${link.dataset.level}`;
-    L.geoJSON(departement, { style: { className, weight: 1 } })
+    const shape = L.geoJSON(departement, { style: { className, weight: 1 } })
       .bindTooltip(link.dataset.told, { sticky: true })
       .on("click", () => location.assign(link.href))
       .addTo(map);
+    // Tooltips make shapes stops for the keyboard: the links beside are those.
+    shape.eachLayer((layer) => layer.getElement().setAttribute("tabindex", "-1"));
   }
 })();

@@ -148,7 +148,10 @@ function openBubble(map, group) {
   const list = document.createElement("ul");
   list.className = "map-bubble";
   list.append(...group.items.map((item) => item.cloneNode(true)));
-  L.popup({ maxHeight: 220, closeButton: true }).setLatLng(group.point).setContent(list).openOn(map);
+  // Clear of the buttons that stand over the map.
+  const options = { maxHeight: 220, autoPanPaddingTopLeft: [56, 64], autoPanPaddingBottomRight: [12, 12] };
+  const bubble = L.popup(options).setLatLng(group.point).setContent(list).openOn(map);
+  bubble.getElement().querySelector(".leaflet-popup-close-button").ariaLabel = "Fermer";
 }
 
 /** Whether enlarging would still part them. */
@@ -159,12 +162,22 @@ function canBeParted(map, group) {
 }
 
 function enterGroup(map, group) {
-  const areas = group.items.some((item) => item.dataset.box);
-  if (areas || canBeParted(map, group)) {
-    map.fitBounds(extentOf(group), { maxZoom: 16, padding: [24, 24] });
+  const area = group.items.find((item) => item.dataset.box);
+  const deepest = map.getZoom() >= map.getMaxZoom();
+  if (area && deepest) {
+    // More than can be shown one by one, at one place: the list shows them.
+    location.assign(area.querySelector("a").href);
+  } else if (area || canBeParted(map, group)) {
+    const maxZoom = Math.max(16, Math.ceil(map.getZoom() + 1));
+    map.fitBounds(extentOf(group), { maxZoom, padding: [24, 24] });
   } else {
     openBubble(map, group);
   }
+}
+
+/** What a mark stands for, in words. */
+function namesOf(group) {
+  return group.items.map((item) => item.querySelector("a").firstChild.textContent).join(", ");
 }
 
 /** The point, or the nearest one inside the view: an area at its edge may be named from outside. */
@@ -179,7 +192,8 @@ function inView(map, point) {
 function drawMarks(map, layer, items) {
   layer.clearLayers();
   for (const group of groups(map, items)) {
-    L.marker(inView(map, group.point), { icon: markIcon(group.count), keyboard: false })
+    const options = { icon: markIcon(group.count), keyboard: false, title: namesOf(group) };
+    L.marker(inView(map, group.point), options)
       .on("click", () => enterGroup(map, group))
       .addTo(layer);
   }

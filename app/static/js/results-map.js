@@ -9,15 +9,37 @@
   const map = makeMap(canvas);
   const marks = L.layerGroup().addTo(map);
   let zone = null;
-  let moved = false;
+  let searched = view();
   let resting;
   let asked;
+
+  function view() {
+    return { zoom: map.getZoom(), center: map.getCenter() };
+  }
+
+  /** Whether the map shows another view than the one that was searched. */
+  function isMoved() {
+    const apart = map.project(searched.center).distanceTo(map.project(map.getCenter()));
+    return map.getZoom() !== searched.zoom || apart > 3;
+  }
+
+  function offerToSearch() {
+    block().querySelector("[data-map-ask]").hidden = !isMoved();
+  }
+
+  /** Say beside the map what its list begins with: the list is folded. */
+  function tell(words) {
+    block().querySelector("[data-map-told]").textContent = words;
+  }
 
   function listed() {
     return block().querySelector("[data-map-list]");
   }
 
   function draw() {
+    const counted = listed().querySelector("[data-marks-count]");
+    counted.hidden = true;
+    tell(counted.textContent);
     drawMarks(map, marks, listed().querySelectorAll("li[data-at]"));
   }
 
@@ -42,19 +64,19 @@
       draw();
     } catch (error) {
       if (error.name === "AbortError") return;
-      listed().querySelector("[data-marks-count]").textContent =
-        "La carte n’a pas pu être mise à jour. Déplacez-la pour réessayer.";
+      marks.clearLayers();
+      tell("La carte n’a pas pu être mise à jour. Déplacez-la pour réessayer.");
     }
   }
 
   function rest() {
     clearTimeout(resting);
     resting = setTimeout(look, RESTED);
-    block().querySelector("[data-map-ask]").hidden = !moved;
+    offerToSearch();
   }
 
   function searchHere() {
-    moved = false;
+    searched = view();
     document.getElementById("recherche").elements.zone.value = boxOf(map.getBounds());
     refresh();
   }
@@ -63,9 +85,6 @@
   drawCountry(map);
   drawZone();
   look();
-  map.on("zoomstart dragstart", () => {
-    moved = true;
-  });
   map.on("moveend", rest);
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-map-ask]")) searchHere();
@@ -73,6 +92,7 @@
   // The results were changed by a box: the same map, moved in the new page, follows.
   document.addEventListener("results:shown", () => {
     map.invalidateSize();
+    offerToSearch();
     drawZone();
     look();
   });

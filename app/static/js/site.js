@@ -33,7 +33,7 @@ async function synonymsAt(address) {
   return synonyms.get(address);
 }
 
-/** Show, of a long list of boxes, those that have the words typed. */
+/** Show, of a long list of boxes, those that have the words typed; returns how many. */
 async function narrow(field) {
   const facet = field.closest(".facet");
   const otherWords = await synonymsAt(field.dataset.synonyms);
@@ -47,6 +47,13 @@ async function narrow(field) {
     found += !item.hidden;
   }
   if (field.value) facet.querySelector(".more")?.setAttribute("open", "");
+  for (const more of facet.querySelectorAll(".more")) more.hidden = !more.querySelector("li:not([hidden])");
+  facet.querySelector("[data-facet-none]").hidden = found > 0;
+  return found;
+}
+
+async function narrowAsTyped(field) {
+  const found = await narrow(field);
   document.querySelector("[data-status]").textContent = `${found} choix dans la liste`;
 }
 
@@ -113,7 +120,7 @@ if (form) {
     if (event.target.matches("[data-refresh]")) refresh();
   });
   document.addEventListener("input", (event) => {
-    if (event.target.matches("[data-facet-search]")) narrow(event.target);
+    if (event.target.matches("[data-facet-search]")) narrowAsTyped(event.target);
   });
   // An earlier search is fetched whole: simplest, and always right. A mere #anchor is not one.
   window.addEventListener("popstate", () => {
