@@ -1,6 +1,7 @@
 """The values of each facet: from a person's words to a value, and back to what is shown."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -79,11 +80,14 @@ def _frames_named(words: str) -> tuple[str, ...]:
     return tuple(id_ for id_ in LEGAL_FRAMES if fold(id_) == fold(words))
 
 
+# A page asks it of each of its boxes of territories.
+@lru_cache(maxsize=512)
 def _departements_named(words: str) -> tuple[str, ...]:
     place = gazetteer().departement(words)
     return (place.code,) if place else ()
 
 
+@lru_cache(maxsize=512)
 def _regions_named(words: str) -> tuple[str, ...]:
     place = gazetteer().region(words)
     return (place.code,) if place else ()
