@@ -5,6 +5,15 @@ from pathlib import Path
 
 import pytest
 
+# Their assertions are read by other test modules, and must be explained there too.
+pytest.register_assert_rewrite(
+    "tests.search.contract",
+    "tests.search.contract_of_maps",
+    "tests.search.contract_of_parity",
+    "tests.search.contract_of_places",
+    "tests.search.oracle",
+)
+
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
