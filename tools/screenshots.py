@@ -25,7 +25,7 @@ README_SIZE = (1280, 860)
 PAGES = {
     "home": "/",
     "results": "/recherche?q=nettoyage&lieu=Lille",
-    "results-bands": "/recherche?q=menuiserie&lieu=Angers&rayon=20",
+    "results-bands": "/recherche?q=menuiserie&lieu=Nantes&rayon=20",
     "results-map": "/recherche?q=nettoyage&lieu=Lille&vue=carte",
     "results-map-country": "/recherche?vue=carte",
     "results-map-zone": "/recherche?q=entretien&zone=47,-3,48.6,-0.2&vue=carte",

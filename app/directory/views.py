@@ -93,7 +93,7 @@ def _opened_map(asked: Asked) -> ResultsMap | None:
     if asked.criteria.view is not View.MAP:
         return None
     frame = opening_frame(asked)
-    return present_map(asked.criteria, frame, _marks(asked, frame))
+    return present_map(asked.criteria, asked.place, frame, _marks(asked, frame))
 
 
 def _marks(asked: Asked, frame: Box) -> Marks:

@@ -117,6 +117,13 @@ def test_the_map_follows_the_boxes_and_stays_where_it_is(open_page: OpenPage) ->
     assert page.locator("[data-map-canvas] .leaflet-map-pane").get_attribute("style") == frame
 
 
+def test_the_circle_searched_is_drawn_for_who_sits_there(open_page: OpenPage) -> None:
+    page = open_page("/recherche?lieu=Lyon&rayon=20&vue=carte", DESKTOP)
+    expect(page.locator(".map-circle")).to_have_count(1)
+    page.locator("#lecture-intervient").check()
+    expect(page.locator(".map-circle")).to_have_count(0)
+
+
 def test_keys_alone_are_enough_to_search_elsewhere(open_page: OpenPage) -> None:
     page = open_page(EVERYWHERE)
     settle(page)
@@ -134,6 +141,7 @@ def test_keys_alone_are_enough_to_search_elsewhere(open_page: OpenPage) -> None:
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("zone="))
     expect(page.locator("[data-total]")).to_contain_text(f"{in_view} structure")
+    expect(page.locator("#resultats")).to_be_focused()
 
 
 def test_a_map_that_cannot_follow_says_so(open_page: OpenPage) -> None:

@@ -65,10 +65,14 @@ class ReadingOption:
 
 @dataclass(frozen=True, slots=True)
 class ResultsMap:
-    """`frame` is what it opens on; `address` that of the search whose results it shows."""
+    """`frame` is what it opens on; `address` that of the search whose results it shows.
+
+    `circle` is "latitude,longitude,km": around the place, for who sits there; empty without one.
+    """
 
     frame: str
     zone: str
+    circle: str
     address: Address
     marks: Marks
 
@@ -140,9 +144,17 @@ def present_results(
     )
 
 
-def present_map(criteria: Criteria, frame: Box, marks: Marks) -> ResultsMap:
+def present_map(criteria: Criteria, place: PlaceReading, frame: Box, marks: Marks) -> ResultsMap:
     zone = box_address(criteria.zone) if criteria.zone else ""
-    return ResultsMap(box_address(frame), zone, criteria.with_only(zone=None).address(), marks)
+    everywhere = criteria.with_only(zone=None).address()
+    return ResultsMap(box_address(frame), zone, _circle(criteria, place), everywhere, marks)
+
+
+def _circle(criteria: Criteria, place: PlaceReading) -> str:
+    point = place.place.point if place.place and place.has_radius else None
+    if point is None or criteria.reading is Reading.REACHES:
+        return ""
+    return f"{point.latitude},{point.longitude},{criteria.radius_km}"
 
 
 def radius_options(chosen: int) -> tuple[Option, ...]:

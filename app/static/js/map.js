@@ -39,7 +39,9 @@ function makeMap(canvas, { named = true } = {}) {
   map.on("focus", () => map.scrollWheelZoom.enable());
   map.on("blur", () => map.scrollWheelZoom.disable());
   map.fitBounds(boundsOf(canvas.dataset.frame), { animate: false });
-  if (canvas.dataset.tiles) L.tileLayer(canvas.dataset.tiles).addTo(map);
+  // Tile servers refuse sites that do not say who they are.
+  const tiles = { referrerPolicy: "strict-origin" };
+  if (canvas.dataset.tiles) L.tileLayer(canvas.dataset.tiles, tiles).addTo(map);
   else if (named) followTowns(map);
   return map;
 }

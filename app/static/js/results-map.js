@@ -8,10 +8,10 @@
   const canvas = block().querySelector("[data-map-canvas]");
   const map = makeMap(canvas);
   const marks = L.layerGroup().addTo(map);
-  let zone = null;
+  const asked = L.layerGroup().addTo(map); // the circle around the place, and the zone
   let searched = view();
   let resting;
-  let asked;
+  let request;
 
   function view() {
     return { zoom: map.getZoom(), center: map.getCenter() };
@@ -43,22 +43,28 @@
     drawMarks(map, marks, listed().querySelectorAll("li[data-at]"));
   }
 
-  function drawZone() {
-    zone?.remove();
-    zone = null;
-    if (!block().dataset.zone) return;
-    const bounds = boundsOf(block().dataset.zone);
-    zone = L.rectangle(bounds, { className: "map-zone", interactive: false }).addTo(map);
+  function drawAsked() {
+    const { zone, circle } = block().dataset;
+    const drawing = { pane: "asked", interactive: false };
+    asked.clearLayers();
+    if (circle) {
+      const [latitude, longitude, km] = circle.split(",").map(Number);
+      const style = { ...drawing, className: "map-circle", radius: km * 1000 };
+      L.circle([latitude, longitude], style).addTo(asked);
+    }
+    if (zone) {
+      L.rectangle(boundsOf(zone), { ...drawing, className: "map-zone" }).addTo(asked);
+    }
   }
 
   /** Ask what the present view shows, and put it in the list. */
   async function look() {
-    asked?.abort();
-    asked = new AbortController();
+    request?.abort();
+    request = new AbortController();
     const search = new URLSearchParams(block().dataset.search);
     search.set("cadre", boxOf(map.getBounds()));
     try {
-      const answer = await fetch(`${block().dataset.address}?${search}`, { signal: asked.signal });
+      const answer = await fetch(`${block().dataset.address}?${search}`, { signal: request.signal });
       if (!answer.ok) throw new Error(answer.statusText);
       listed().innerHTML = await answer.text();
       draw();
@@ -77,13 +83,16 @@
 
   function searchHere() {
     searched = view();
+    // The button goes; whoever pressed it by a key goes on from the results.
+    document.getElementById("resultats").focus({ preventScroll: true });
     document.getElementById("recherche").elements.zone.value = boxOf(map.getBounds());
     refresh();
   }
 
   block().querySelector(".map-list").open = false;
+  map.createPane("asked").classList.add("map-asked");
   drawCountry(map);
-  drawZone();
+  drawAsked();
   look();
   map.on("moveend", rest);
   document.addEventListener("click", (event) => {
@@ -93,7 +102,7 @@
   document.addEventListener("results:shown", () => {
     map.invalidateSize();
     offerToSearch();
-    drawZone();
+    drawAsked();
     look();
   });
 })();
