@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Literal
 
+from app.directory.boxes import METROPOLE
 from domain.geography import Box, Commune, Level, gazetteer
 from domain.kinds import KINDS
 from domain.taxonomy import taxonomy
@@ -26,7 +27,6 @@ NEEDS = (
     "collecte papier bureau",
     "vigile gardiennage",
 )
-FRANCE = Box(41.3, -5.2, 51.1, 9.6)
 
 # Asked of an engine; answers how many suppliers were found.
 Question = Callable[[SearchEngine], int]
@@ -148,11 +148,11 @@ def _within_a_box(rng: random.Random) -> Question:
 
 
 def _map_of_everyone(_rng: random.Random) -> Question:
-    return Map(SearchQuery(), FRANCE)
+    return Map(SearchQuery(), METROPOLE)
 
 
 def _map_of_a_need(rng: random.Random) -> Question:
-    return Map(SearchQuery(text=f"{rng.choice(NEEDS)} "), FRANCE)
+    return Map(SearchQuery(text=f"{rng.choice(NEEDS)} "), METROPOLE)
 
 
 def _map_around_a_town(rng: random.Random) -> Question:
