@@ -37,6 +37,7 @@ def measure_rebuild(instance: Path) -> RebuildCost:
 def rebuild(instance: Path) -> RebuildCost:
     settings = Settings(instance_path=instance, log_level=LogLevel.WARNING)
     with create_app(settings).app_context(), opened_relay(settings, db.sessionmaker) as relay:
+        relay.keep_up(silently)  # as a worker that has run: it has the present index open
         start = time.perf_counter()
         relay.rebuild(silently)
         return RebuildCost(time.perf_counter() - start, peak_memory_mb())

@@ -40,6 +40,10 @@ def around(point: Point, radius_km: float) -> Box:
     return Box(latitude - height, longitude - width, latitude + height, longitude + width)
 
 
+def height_km(box: Box) -> float:
+    return (box.north - box.south) * _KM_PER_DEGREE
+
+
 @lru_cache(maxsize=256)
 def extent_of(level: Level, code: str) -> Box | None:
     """The box of a territory's communes; None when none of them has a point."""

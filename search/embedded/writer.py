@@ -100,6 +100,7 @@ class EmbeddedWriter:
     def rebuild(self, documents: Iterable[Document]) -> int:
         """See IndexWriter.rebuild."""
         self._build = None
+        self._reader = Reader(self._root)  # the columns of the former build would stay in memory
         folder = storage.new_build(self._root)
         with failing_as(SearchError, "L’index n’a pas pu être construit.", *WRITING_ERRORS):
             with _cycles_left_alone():

@@ -6,7 +6,7 @@ The list is the map: a script draws its items as marks, and without one it is re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from app.directory.boxes import box_address
+from app.directory.boxes import box_address, height_km
 from app.directory.forms import Address, Criteria
 from app.directory.landmarks import landmark_of
 from app.directory.presenters.common import commune_of, shown_name, supplier_url
@@ -21,7 +21,6 @@ from search.port import CellCount, MapPoint, MapResults
 _NEIGHBOUR_KM = 60
 # Beyond, "et alentours" alone would tell too little.
 _FAR_KM = 30
-_KM_PER_DEGREE = 111.2
 _DECIMAL = 1e-6  # what box_address tells apart
 
 # Of the suppliers in what a frame shows of a cell.
@@ -117,8 +116,8 @@ def _landmark(cell: Cell, zone: Box, middle_of: MiddleOf) -> tuple[str, Point]:
 def _around(commune: Commune, zone: Box) -> str:
     """Needs no elision this way: "autour de" would for one commune in five."""
     named = f"{commune.label} et alentours"
-    height_km = (zone.north - zone.south) * _KM_PER_DEGREE
-    wide = f", sur {round(height_km, -1):.0f}{NBSP}km" if height_km > _FAR_KM else ""
+    across = height_km(zone)
+    wide = f", sur {round(across, -1):.0f}{NBSP}km" if across > _FAR_KM else ""
     return typo(named + wide)
 
 
