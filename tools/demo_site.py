@@ -2,11 +2,13 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wsgi import ClosingIterator
 
 from app import create_app
 from app.config import LogLevel, Settings
@@ -14,6 +16,9 @@ from app.db import alembic, db
 from app.demo.loader import load
 from app.indexing import ensure_index
 from search.relay import silently
+
+if TYPE_CHECKING:  # the names of types only
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
 @contextmanager
@@ -38,6 +43,16 @@ def demo_app(instance: Path, size: int | None) -> Flask:
     return app
 
 
+def buffered(site: "WSGIApplication") -> "WSGIApplication":
+    """Whole answers: should a browser leave in the middle of one, no file of it stays open."""
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
+        with closing(ClosingIterator(site(environ, start_response))) as parts:
+            return [b"".join(parts)]
+
+    return answer
+
+
 class QuietHandler(WSGIRequestHandler):
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Nothing: the errors are logged elsewhere."""
@@ -45,7 +60,7 @@ class QuietHandler(WSGIRequestHandler):
 
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
+    server = make_server("127.0.0.1", 0, buffered(app), threaded=True, request_handler=QuietHandler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

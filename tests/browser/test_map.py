@@ -32,8 +32,9 @@ def told(page: Page) -> int:
 
 def settle(page: Page) -> None:
     """Wait for a move to end and what it shows to come."""
-    page.wait_for_timeout(500)
-    page.wait_for_load_state("networkidle")
+    # A move begins at the next frame.
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(page.locator("[data-map-list]")).to_have_attribute("aria-busy", "false")
 
 
 def unfold(page: Page) -> None:
@@ -98,6 +99,7 @@ def test_the_list_follows_the_map_when_asked_to(
     expect(page.locator("[data-total]")).to_contain_text(f"{in_view} structure")
     expect(ask).to_be_hidden()
     expect(page.locator(".map-zone")).to_have_count(1)
+    settle(page)
     assert shown(page) == in_view == total(page)
 
 
@@ -135,6 +137,7 @@ def test_keys_alone_are_enough_to_search_elsewhere(open_page: OpenPage) -> None:
     expect(ask).to_be_visible()
     page.locator("input[name=type]").first.check()
     expect(page.locator(".chip")).to_have_count(1)
+    settle(page)
     expect(ask).to_be_visible()
     in_view = told(page)
     ask.focus()

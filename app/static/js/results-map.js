@@ -36,6 +36,11 @@
     return block().querySelector("[data-map-list]");
   }
 
+  /** Say that the list does not show the present view yet, or that it does. */
+  function wait(busy) {
+    listed().setAttribute("aria-busy", busy);
+  }
+
   function draw() {
     const counted = listed().querySelector("[data-marks-count]");
     counted.hidden = true;
@@ -59,6 +64,7 @@
 
   /** Ask what the present view shows, and put it in the list. */
   async function look() {
+    wait(true);
     request?.abort();
     request = new AbortController();
     const search = new URLSearchParams(block().dataset.search);
@@ -73,6 +79,7 @@
       marks.clearLayers();
       tell("La carte n’a pas pu être mise à jour. Déplacez-la pour réessayer.");
     }
+    wait(false);
   }
 
   function rest() {
@@ -94,6 +101,7 @@
   drawCountry(map);
   drawAsked();
   look();
+  map.on("movestart", () => wait(true));
   map.on("moveend", rest);
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-map-ask]")) searchHere();
