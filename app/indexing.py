@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
@@ -105,8 +106,8 @@ def _mended(
 
 
 def _differences(settings: Settings, sessions: sessionmaker[Session]) -> list[int]:
-    with sessions() as session:
-        return find_differences(session, EmbeddedEngine(settings.index_path).fingerprints())
+    fingerprints = EmbeddedEngine(settings.index_path).fingerprints()
+    return [*chain.from_iterable(find_differences(sessions, fingerprints))]
 
 
 def _still_different(

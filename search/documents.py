@@ -25,7 +25,7 @@ from search.understanding import services_only_said
 
 # Raise it when the meaning of a document changes without its fields (a rule of french.py, of
 # understanding.py, of coverage.py): every index is then rebuilt.
-SCHEMA = 4
+SCHEMA = 5
 
 ZONES = tuple(f"z{position}" for position in range(MAX_ZONES))
 
@@ -141,7 +141,8 @@ def _services_known(facts: SupplierFacts, said: Collection[str]) -> ServicesKnow
 
 
 def _geo(point: Point | None) -> dict[str, float] | None:
-    return {"lat": point.latitude, "lng": point.longitude} if point else None
+    """To the centimetre: a server may read the last digits of a longer number otherwise."""
+    return {"lat": round(point.latitude, 7), "lng": round(point.longitude, 7)} if point else None
 
 
 def document_hash(document: Mapping[str, object]) -> str:

@@ -7,7 +7,7 @@ it may be killed anywhere. Its cursor moves only once the index holds the batch.
 import logging
 import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import cast
 from uuid import uuid4
@@ -36,6 +36,9 @@ log = logging.getLogger(__name__)
 # A copy looks at its dates every day: one silent for so long is gone, and would hold the outbox.
 ABANDONED = timedelta(days=30)
 
+# From this hour on, once a day, a copy is compared with the database as a whole.
+NIGHT = 3
+
 # Called now and then with how many suppliers are done.
 Progress = Callable[[int], None]
 
@@ -62,6 +65,7 @@ class Relay:
         self.sessions = sessions
         self.writer = writer
         self.copy = copy
+        self._failing = True  # until it is known to work
 
     def is_current(self) -> bool:
         """Whether the copy is there and built with today's settings; otherwise, rebuild it."""
@@ -91,6 +95,7 @@ class Relay:
         except IndexUnavailableError:
             log.warning("the index cannot be written: rebuilding it", exc_info=True)
             self.rebuild(progress)
+        self.compare_once_a_day()
 
     def notice_dates(self) -> None:
         """Apply the kinds and labels that began or ended since the copy was last looked at."""
@@ -101,21 +106,59 @@ class Relay:
                 enqueue(session, dated_between(session, cursor.day, now))
                 cursor.day = now
 
+    def compare_once_a_day(self) -> None:
+        """Compare the whole copy with the database, at night, and mend what differs.
+
+        An outbox tells of no change made behind its back, nor of a copy that was damaged.
+        """
+        now = datetime.now().astimezone()
+        with self.sessions() as session:
+            compared_on = session.get_one(IndexCursor, self.copy).compared_on
+        if now.hour < NIGHT or compared_on == now.date():
+            return
+        count = 0
+        for ids in find_differences(self.sessions, self.writer.fingerprints()):
+            count += len(ids)
+            with self.sessions.begin() as session:
+                mend(session, ids)
+            # Nobody waits for the end of it to see a change.
+            self.catch_up()
+        log.log(logging.WARNING if count else logging.INFO, "%d documents differed", count)
+        with self.sessions.begin() as session:
+            session.get_one(IndexCursor, self.copy).compared_on = now.date()
+
     def rebuild(self, progress: Progress) -> int:
         """Replace the whole copy with what the database holds; return how many it holds."""
         with self.sessions() as session:
             # Taken first: what changes during the build is applied again after it.
             position, day = last_entry(session), today()
             count = self.writer.rebuild(_told(all_documents(session), progress))
+        self._has_been_built(position, day)
+        return count
+
+    def failed(self, error: Exception) -> None:
+        """Keep why the copy is not fed, for whoever asks for its status."""
+        self._failing = True
         with self.sessions.begin() as session:
-            session.merge(
-                IndexCursor(
-                    copy=self.copy, position=position, settings_hash=settings_hash(), day=day
-                )
-            )
+            if cursor := session.get(IndexCursor, self.copy):
+                cursor.error, cursor.error_at = str(error), utcnow()
+
+    def succeeded(self) -> None:
+        """Forget why it was not."""
+        if self._failing:
+            with self.sessions.begin() as session:
+                if cursor := session.get(IndexCursor, self.copy):
+                    cursor.error = cursor.error_at = None
+            self._failing = False
+
+    def _has_been_built(self, position: int, day: date) -> None:
+        with self.sessions.begin() as session:
+            cursor = session.get(IndexCursor, self.copy) or IndexCursor(copy=self.copy)
+            cursor.position, cursor.day, cursor.compared_on = position, day, day
+            cursor.settings_hash = settings_hash()
+            session.add(cursor)
             session.flush()
             prune(session)
-        return count
 
     def _apply_batch(self) -> int:
         with self.sessions() as session:
@@ -126,17 +169,24 @@ class Relay:
                 .order_by(OutboxEntry.id)
                 .limit(BATCH)
             ).all()
-            if not entries:
-                return 0
-            changed = sorted({entry.supplier_id for entry in entries})
+        if entries:
+            last = entries[-1].id
+            self._deliver(sorted({entry.supplier_id for entry in entries}), last)
+            self._advance(last)
+        return len(entries)
+
+    def _deliver(self, changed: Sequence[int], last: int) -> None:  # noqa: ARG002 for a server
+        """Have the copy hold what the database says now of suppliers; `last`: their last entry."""
+        with self.sessions() as session:
             documents = list(documents_of(session, changed))
         gone = set(changed) - set(map(id_of, documents))
         self.writer.apply(documents, sorted(gone))
+
+    def _advance(self, position: int) -> None:
         with self.sessions.begin() as session:
-            session.get_one(IndexCursor, self.copy).position = entries[-1].id
+            session.get_one(IndexCursor, self.copy).position = position
             session.flush()
             prune(session)
-        return len(entries)
 
 
 def request_rebuild(session: Session, copy: str) -> None:
@@ -145,11 +195,21 @@ def request_rebuild(session: Session, copy: str) -> None:
         cursor.settings_hash = ""
 
 
-def find_differences(session: Session, fingerprints: Mapping[int, str]) -> list[int]:
-    """The suppliers whose document is missing, stale or in excess in a copy of the index."""
-    expected = {id_of(document): document_hash(document) for document in all_documents(session)}
-    ids = expected.keys() | fingerprints.keys()
-    return sorted(id_ for id_ in ids if expected.get(id_) != fingerprints.get(id_))
+def find_differences(
+    sessions: sessionmaker[Session], fingerprints: Mapping[int, str]
+) -> Iterator[list[int]]:
+    """The suppliers whose document is missing, stale or in excess in a copy, some at a time."""
+    left = dict(fingerprints)
+    after = 0
+    while True:
+        with sessions() as session:
+            ids = ids_after(session, after)
+            documents = list(documents_of(session, ids))
+        if not ids:
+            break
+        after = ids[-1]
+        yield [id_ for d in documents if left.pop(id_ := id_of(d), None) != document_hash(d)]
+    yield sorted(left)
 
 
 def mend(session: Session, supplier_ids: Sequence[int]) -> None:
@@ -184,7 +244,7 @@ def prune(session: Session) -> None:
 def all_documents(session: Session) -> Iterator[Document]:
     """The document of every supplier of the directory, by id."""
     after = 0
-    while ids := _ids_after(session, after):
+    while ids := ids_after(session, after):
         yield from documents_of(session, ids)
         after = ids[-1]
 
@@ -199,7 +259,8 @@ def id_of(document: Document) -> int:
     return cast(int, document["id"])
 
 
-def _ids_after(session: Session, after: int) -> Sequence[int]:
+def ids_after(session: Session, after: int) -> Sequence[int]:
+    """The next suppliers of the directory, by id."""
     return session.scalars(
         select(Supplier.id)
         .where(Supplier.id > after, Supplier.archived_at.is_(None))

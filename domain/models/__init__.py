@@ -2,7 +2,8 @@
 
 from domain.models.base import Base, in_force, today, utcnow
 from domain.models.history import HistoryAction, HistoryEntry, ImportRun, ProbableDuplicate
-from domain.models.outbox import IndexCursor, OutboxEntry, enqueue
+from domain.models.index_copies import IndexCursor, ParkedDocument
+from domain.models.outbox import OutboxEntry, enqueue
 from domain.models.supplier import (
     Activity,
     Contact,
@@ -34,6 +35,7 @@ __all__ = [
     "Membership",
     "Network",
     "OutboxEntry",
+    "ParkedDocument",
     "PointPrecision",
     "ProbableDuplicate",
     "ProofDegree",

@@ -1,16 +1,15 @@
 """The outbox: which suppliers changed, written in the transaction that changes them.
 
-Each copy of an index reads it behind its own cursor (search/relay.py).
+Each copy of an index reads it behind its own cursor (index_copies.py).
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import event, insert, text
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
-from domain.models.base import Base, utcnow
+from domain.models.base import Base
 from domain.models.supplier import Supplier
 
 # Any number: it only has to be the same for every writer of the outbox.
@@ -25,19 +24,6 @@ class OutboxEntry(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     # No foreign key: the entry outlives a supplier that is deleted.
     supplier_id: Mapped[int]
-
-
-class IndexCursor(Base):
-    """How far one copy of an index ("embedded@host", "meilisearch") has read the outbox."""
-
-    __tablename__ = "index_cursor"
-
-    copy: Mapped[str] = mapped_column(primary_key=True)
-    position: Mapped[int] = mapped_column(default=0)
-    settings_hash: Mapped[str]
-    # The day whose kinds and labels in force the copy holds.
-    day: Mapped[date]
-    updated_at: Mapped[datetime] = mapped_column(default=utcnow, onupdate=utcnow)
 
 
 def enqueue(session: Session, supplier_ids: Iterable[int]) -> None:

@@ -15,7 +15,7 @@ from search.embedded.growing import Floats, Mask
 from search.embedded.mapping import map_of, sitting_in
 from search.embedded.ordering import page_of
 from search.embedded.place import Around, count_there, exact_km, look_around
-from search.embedded.planning import Plan
+from search.embedded.planning import plan
 from search.embedded.selection import Selection
 from search.embedded.storage import UNREADABLE
 from search.french import parse
@@ -31,6 +31,7 @@ from search.port import (
     validate,
     validate_map,
 )
+from search.spelling import Vocabulary, matched_by, spellings
 
 
 class EmbeddedEngine:
@@ -71,6 +72,10 @@ class EmbeddedEngine:
     def count(self) -> int:
         """How many suppliers the index holds. Raises IndexUnavailableError."""
         return int(self._reader.latest().rows.alive.sum())
+
+    def vocabulary(self) -> Vocabulary:
+        """The words of its suppliers, at this moment. Raises IndexUnavailableError."""
+        return self._reader.latest()
 
     def fingerprints(self) -> dict[int, str]:
         """The hash of every document, by supplier id. Raises IndexUnavailableError."""
@@ -122,13 +127,13 @@ def _read_text(generation: Generation, text: str) -> tuple[Mask, Floats | None, 
     asked = parse(text)
     if not asked:
         return rows.alive, None, Matched()
-    plan = Plan(asked, generation)
-    found, found_scores = generation.matches(plan.query)
+    spelt = spellings(asked, generation)
+    found, found_scores = generation.matches(plan(asked, spelt, generation.schema))
     matching = np.zeros(len(rows), np.bool_)
     matching[found] = True
     scores = np.zeros(len(rows))
     scores[found] = found_scores
-    return matching & rows.alive, scores, plan.matched
+    return matching & rows.alive, scores, matched_by(asked, spelt)
 
 
 def _hits(

@@ -6,7 +6,6 @@ haversine, and costs no trigonometry per supplier. The geodesic itself settles w
 """
 
 import numpy as np
-from geographiclib.geodesic import Geodesic  # type: ignore[import-untyped]  # ships no types
 
 from domain.geography import Point
 from domain.geography.distance import arcs_km, earth_centred
@@ -17,10 +16,3 @@ def arcs_to(others: Floats, origin: Point) -> Floats:
     """Distances to Earth-centred `others`, within `doubt_km` of the geodesic; NaN for no point."""
     offsets = others - earth_centred(*np.atleast_1d(*origin))
     return arcs_km(np.sqrt(np.einsum("ij,ij->i", offsets, offsets)))
-
-
-def geodesic_km(a: Point, b: Point) -> float:
-    """As `domain.geography.distance_km`, without the 0.2 ms that geopy spends around it."""
-    line = Geodesic.WGS84.Inverse(*a, *b, Geodesic.DISTANCE)
-    kilometres: float = line["s12"] / 1000
-    return kilometres

@@ -8,9 +8,9 @@ import numpy as np
 
 from domain.coverage import MAX_ZONES, place_tokens
 from domain.geography import Level, Place, Point
-from domain.geography.distance import doubt_km
+from domain.geography.distance import doubt_km, geodesic_km
 from search.embedded.columns import COMMUNE, Rows
-from search.embedded.geodesy import arcs_to, geodesic_km
+from search.embedded.geodesy import arcs_to
 from search.embedded.growing import Floats, Mask
 from search.port import LEVELS_WITH_RADIUS, Facet, Near
 

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.geography import Point, distance_km
-from domain.geography.distance import doubt_km, earth_centred
+from domain.geography.distance import doubt_km, earth_centred, geodesic_km
 from search.embedded import EmbeddedEngine, EmbeddedWriter
 from search.embedded.columns import Columns, record_of, trace_of_deletion
-from search.embedded.geodesy import arcs_to, geodesic_km
-from search.embedded.planning import KNOWN
+from search.embedded.geodesy import arcs_to
 from search.port import Near, SearchQuery, Sort
+from search.spelling import KNOWN
 from tests.search.documents import ANGERS, settled, supplier, zone
 
 points = st.builds(Point, st.floats(-60, 60), st.floats(-179, 179))

@@ -273,8 +273,7 @@ def test_a_rebuild_can_be_asked_of_the_worker(relay: Relay, sessions: Sessions) 
 
 
 def test_a_sound_copy_has_no_difference(relay: Relay, sessions: Sessions, index: Path) -> None:
-    with sessions() as session:
-        assert find_differences(session, EmbeddedEngine(index).fingerprints()) == []
+    assert differences(sessions, index) == []
 
 
 @pytest.mark.parametrize("planted", ["missing", "stale", "in excess"])
@@ -282,13 +281,17 @@ def test_a_planted_difference_is_found_and_mended(
     relay: Relay, sessions: Sessions, index: Path, planted: str
 ) -> None:
     plant(relay, sessions, planted)
+    different = differences(sessions, index)
+    assert len(different) == 1
     with sessions.begin() as session:
-        different = find_differences(session, EmbeddedEngine(index).fingerprints())
-        assert len(different) == 1
         mend(session, different)
     relay.catch_up()
-    with sessions() as session:
-        assert find_differences(session, EmbeddedEngine(index).fingerprints()) == []
+    assert differences(sessions, index) == []
+
+
+def differences(sessions: Sessions, index: Path) -> list[int]:
+    fingerprints = EmbeddedEngine(index).fingerprints()
+    return [id_ for ids in find_differences(sessions, fingerprints) for id_ in ids]
 
 
 def plant(relay: Relay, sessions: Sessions, kind: str) -> None:

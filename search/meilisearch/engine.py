@@ -1,0 +1,177 @@
+"""The engine on a server: asks Meilisearch what the port asks, in as few calls as it takes."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, Literal
+
+from domain.geography import Box, Point, gazetteer
+from search.cells import Cell
+from search.french import parse
+from search.meilisearch.batch import POINTS, Asked, Batch
+from search.meilisearch.facets import Counting, ordered
+from search.meilisearch.filters import all_of, any_of, inside, one_of
+from search.meilisearch.paging import Found, Part, pager
+from search.meilisearch.places import Around, look_around, working_there
+from search.meilisearch.selection import Selection
+from search.meilisearch.server import Server
+from search.meilisearch.settings import cell_of, index_name
+from search.meilisearch.wordings import Wording, wordings
+from search.port import (
+    MAX_POINTS,
+    CellCount,
+    Facet,
+    Hit,
+    MapPoint,
+    MapResults,
+    Matched,
+    Reading,
+    SearchQuery,
+    SearchResults,
+    Sort,
+    check_page_exists,
+    validate,
+    validate_map,
+)
+from search.spelling import Vocabulary, matched_by, spellings
+
+WORLD = "cells.0"  # its one cell: who has a point is in it
+
+# Gives the words that suppliers use now, None when there is nothing to read them from.
+VocabularyNow = Callable[[], Vocabulary | None]
+
+
+class MeilisearchEngine:
+    """Reads the index of today's settings on a server. Safe between threads."""
+
+    def __init__(self, server: Server, prefix: str, vocabulary: VocabularyNow) -> None:
+        self._server = server
+        self._index = index_name(prefix)
+        self._vocabulary = vocabulary
+
+    def search(self, query: SearchQuery) -> SearchResults:
+        """See SearchEngine.search."""
+        start = time.perf_counter()
+        place = validate(query)
+        batch = self._batch()
+        texts, matched = self._read_text(query.text)
+        around = look_around(batch, query.near, place) if query.near and place else None
+        selection = Selection(query, around)
+        paged = pager(query, _parts(query, selection, texts), around)
+        paged.ask(batch)
+        facets = Counting(batch, selection, around).ask(query.facets, texts)
+        readings = _ask_readings(batch, selection, texts) if around else {}
+        batch.send()
+        check_page_exists(query, paged.total())
+        return SearchResults(
+            query=query,
+            hits=tuple(_hit(found, query, around) for found in paged.page(batch)),
+            total=paged.total(),
+            facets={facet: ordered(counts()) for facet, counts in facets.items()},
+            took_ms=(time.perf_counter() - start) * 1000,
+            matched=matched,
+            readings={reading: _total(asked) for reading, asked in readings.items()},
+        )
+
+    def map_cells(self, query: SearchQuery, box: Box, zoom: int) -> MapResults:
+        """See SearchEngine.map_cells."""
+        place = validate_map(query, box, zoom)
+        batch = self._batch()
+        texts, _ = self._read_text(query.text)
+        around = look_around(batch, query.near, place) if query.near and place else None
+        kept = Selection(replace(query, box=None), around).kept()
+        cells, within = f"cells.{zoom}", all_of(kept, inside(box))
+        everywhere = [batch.count(text, kept, [WORLD]) for text in texts]
+        there = [batch.first(text, within, MAX_POINTS, POINTS, [cells]) for text in texts]
+        batch.send()
+        one_by_one = _total(there) <= MAX_POINTS
+        return MapResults(
+            total=_total(there),
+            everywhere=_total(everywhere),
+            unlocated=_total(everywhere) - sum(a.counts(WORLD).total() for a in everywhere),
+            points=_points(there) if one_by_one else (),
+            cells=() if one_by_one else _cells(there, cells, zoom),
+        )
+
+    def count_at(self, level: Literal["departement", "region"]) -> dict[str, int]:
+        """See SearchEngine.count_at."""
+        batch = self._batch()
+        asked = {
+            code: batch.count(Wording(), any_of(one_of(level, [code]), working_there(level, code)))
+            for code in gazetteer().all_of(level)
+        }
+        batch.send()
+        return {code: answer.total for code, answer in asked.items() if answer.total}
+
+    def count(self) -> int:
+        """How many suppliers the index holds. Raises SearchError."""
+        batch = self._batch()
+        everybody = batch.count(Wording(), "")
+        batch.send()
+        return everybody.total
+
+    def _batch(self) -> Batch:
+        return Batch(self._server, self._index)
+
+    def _read_text(self, text: str) -> tuple[list[Wording], Matched]:
+        """The texts to ask for, and what is looked for: one empty text without a text."""
+        asked = parse(text)
+        if not asked:
+            return [Wording()], Matched()
+        vocabulary = self._vocabulary()
+        spelt = spellings(asked, vocabulary)
+        return wordings(asked, spelt, vocabulary), matched_by(asked, spelt)
+
+
+def _parts(query: SearchQuery, selection: Selection, texts: Sequence[Wording]) -> list[Part]:
+    """What comes first, first; within it, what is closest to the text."""
+    bands = selection.bands() if query.sort is Sort.RELEVANCE else [selection.kept()]
+    ranked = [(text, len(texts) - 1 - at) for at, text in enumerate(texts)]
+    return [Part(text, band, rank) for band in bands for text, rank in ranked]
+
+
+def _ask_readings(
+    batch: Batch, selection: Selection, texts: Sequence[Wording]
+) -> dict[Reading, list[Asked]]:
+    return {
+        reading: [batch.count(text, selection.read_as(reading)) for text in texts]
+        for reading in Reading
+    }
+
+
+def _total(asked: Sequence[Asked]) -> int:
+    return sum(answer.total for answer in asked)
+
+
+def _hit(found: Found, query: SearchQuery, around: Around | None) -> Hit:
+    document, part = found
+    return Hit(
+        id=document["id"],
+        # Within a text, Meilisearch's own score, from 0 to 1.
+        score=part.rank + document.get("_rankingScore", 0.0),
+        distance_km=around.distance_km(document) if around else None,
+        located=around.holds(document) if around else None,
+        said_from=_said_from(document, query.filters.get(Facet.SERVICE)),
+    )
+
+
+def _said_from(document: dict[str, Any], services: tuple[str, ...] | None) -> str | None:
+    """Where the services asked for were read, when none of them is declared."""
+    if not services or not set(services).isdisjoint(document["services"]):
+        return None
+    in_name = not set(services).isdisjoint(document["services_said_name"])
+    return "name" if in_name else "description"
+
+
+def _points(asked: Sequence[Asked]) -> tuple[MapPoint, ...]:
+    """By id."""
+    hits = sorted((hit for answer in asked for hit in answer.hits), key=lambda hit: hit["id"])
+    return tuple(MapPoint(hit["id"], Point(hit["_geo"]["lat"], hit["_geo"]["lng"])) for hit in hits)
+
+
+def _cells(asked: Sequence[Asked], field: str, zoom: int) -> tuple[CellCount, ...]:
+    """The fullest first, then from the north-west."""
+    counts = sum((answer.counts(field) for answer in asked[1:]), asked[0].counts(field))
+    counted = ((Cell(zoom, *cell_of(value)), count) for value, count in counts.items())
+    ordered_cells = sorted(counted, key=lambda c: (-c[1], c[0].y, c[0].x))
+    return tuple(CellCount(cell, count) for cell, count in ordered_cells)

@@ -1,0 +1,109 @@
+"""Which suppliers a query keeps, as filters."""
+
+from collections.abc import Iterable, Sequence
+
+from domain.taxonomy import taxonomy
+from search.documents import FACET_FIELDS, ZONES
+from search.meilisearch.filters import all_of, any_of, inside, none_of, one_of
+from search.meilisearch.places import Around
+from search.port import Facet, Reading, SearchQuery
+from search.understanding import services_named
+
+
+class Selection:
+    """What one query keeps."""
+
+    def __init__(self, query: SearchQuery, around: Around | None) -> None:
+        self.filters = query.filters
+        self._box = query.box
+        self._around = around
+        self._typed = services_named(query.text) if around else ()
+
+    def kept(self, without: Facet | None = None) -> str:
+        """The suppliers found, the filter on one facet aside."""
+        if self._around is None:
+            return self.filtered(without)
+        return self.read_as(self._around.near.reading, without)
+
+    def read_as(self, reading: Reading, without: Facet | None = None) -> str:
+        """Those that a reading of the place finds."""
+        assert self._around is not None
+        there = {
+            Reading.LOCATED: (self._around.located,),
+            Reading.REACHES: (self._reaching(without),),
+            Reading.EITHER: (self._around.located, self._reaching(without)),
+        }
+        return all_of(self.filtered(without), any_of(*there[reading]))
+
+    def bands(self) -> list[str]:
+        """Those kept, cut in what comes first: who sits there, then who declares what is asked."""
+        return [
+            all_of(place, declared) for place in self._places() for declared in self._declared()
+        ]
+
+    def filtered(self, without: Facet | None) -> str:
+        """Those that the filters and the box keep, wherever they work."""
+        filters = (
+            one_of(FACET_FIELDS[facet], values)
+            for facet, values in self.filters.items()
+            if facet is not without
+        )
+        return all_of(*filters, inside(self._box) if self._box else "")
+
+    def _places(self) -> Sequence[str]:
+        if self._around is None:
+            return (self.kept(),)
+        located = self.read_as(Reading.LOCATED)
+        coming = all_of(self.read_as(Reading.REACHES), none_of(self._around.located))
+        return {
+            Reading.LOCATED: (located,),
+            # Who sits there and works there comes first too.
+            Reading.REACHES: (all_of(self.kept(), self._around.located), coming),
+            Reading.EITHER: (located, coming),
+        }[self._around.near.reading]
+
+    def _declared(self) -> Sequence[str]:
+        services = self.filters.get(Facet.SERVICE)
+        if not services:
+            return ("",)
+        declared = one_of("services", services)
+        return (declared, none_of(declared))
+
+    def _reaching(self, without: Facet | None) -> str:
+        """Those of whom a zone reaches the place with the services asked for."""
+        return any_of(*(self.reaches(zone, without) for zone in ZONES))
+
+    def reaches(self, zone: str, without: Facet | None) -> str:
+        """Those that the zone brings to the place with the services asked for."""
+        assert self._around is not None
+        asked = (
+            carries(zone, services)
+            for facet, services in self._services_asked().items()
+            if facet is not without
+        )
+        return all_of(one_of(f"{zone}.reach", self._around.tokens), *asked, self._as_typed(zone))
+
+    def _as_typed(self, zone: str) -> str:
+        """The zone carries a service typed, or the supplier has none of them."""
+        if not self._typed:
+            return ""
+        has_none = none_of(one_of(FACET_FIELDS[Facet.SERVICE], self._typed))
+        return any_of(carries(zone, self._typed), has_none)
+
+    def _services_asked(self) -> dict[Facet, Iterable[str]]:
+        """What a zone must carry one of, for each filter on services or groups."""
+        asked: dict[Facet, Iterable[str]] = {}
+        if services := self.filters.get(Facet.SERVICE):
+            asked[Facet.SERVICE] = services
+        if groups := self.filters.get(Facet.GROUP):
+            asked[Facet.GROUP] = services_of(groups)
+        return asked
+
+
+def carries(zone: str, services: Iterable[str]) -> str:
+    return one_of(f"{zone}.services", services)
+
+
+def services_of(groups: Iterable[str]) -> list[str]:
+    wanted = set(groups)
+    return [s.id for s in taxonomy().services.values() if s.group in wanted]

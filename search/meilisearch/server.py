@@ -1,0 +1,220 @@
+"""The Meilisearch server, through its official client: the only module that imports it.
+
+The client is not safe between threads, waits for ever unless told, and lets some errors of its
+own libraries escape: each thread has its own client, every call a limit, every error becomes ours.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+import meilisearch
+import requests
+from meilisearch.errors import (
+    MeilisearchApiError,
+    MeilisearchCommunicationError,
+    MeilisearchError,
+    MeilisearchTimeoutError,
+)
+
+from search.port import IndexUnavailableError, SearchError
+
+Answer = TypeVar("Answer")
+Json = dict[str, Any]
+
+CONNECT_SECONDS = 1.0
+TRIES = 2  # of a call that was refused at once
+PAUSE_SECONDS = 0.1  # between them
+POLL_SECONDS = 0.02  # between two looks at a task, at first
+SLOWEST_POLL_SECONDS = 0.5
+PAGE = 5000  # documents asked for at once
+
+# What its own libraries raise, unwrapped: a body torn or that is no JSON, an odd shape.
+ESCAPING = (requests.exceptions.RequestException, ValueError, KeyError, TypeError)
+
+
+class ServerAwayError(SearchError):
+    """The server cannot be reached, is too slow or too busy: what was asked may be asked again."""
+
+
+class TaskFailedError(SearchError):
+    """The server refused to index what it was sent; nothing of it was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What became of a write. `error` is the server's own message, when it failed."""
+
+    uid: int
+    status: str  # enqueued, processing, succeeded, failed, canceled
+    error: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        return self.status not in ("enqueued", "processing")
+
+
+class Server:
+    """A server at `url`, with the rights of `key`. Safe between threads.
+
+    Every method raises ServerAwayError, IndexUnavailableError when the index is not there, and
+    SearchError for what the server refuses. An answer is waited for `timeout` seconds at most.
+    """
+
+    def __init__(self, url: str, key: str | None, timeout: float) -> None:
+        self._url = url.rstrip("/")
+        self._key = key
+        self._timeout = (CONNECT_SECONDS, timeout)
+        self._own = threading.local()
+
+    def multi_search(self, queries: Sequence[Mapping[str, Any]]) -> list[Json]:
+        """The answer of each query, in order."""
+        # Its annotation says a list; it is the whole answer.
+        answer = cast(Json, self._ask(lambda client: client.multi_search(list(queries))))
+        with _errors():
+            results: list[Json] = answer["results"]
+            if len(results) != len(queries):
+                raise SearchError("Meilisearch n’a pas répondu à toutes les questions.")
+        return results
+
+    def indexes(self) -> list[str]:
+        """The names of those that the key may see."""
+        # Annotated as a list too; it is the whole answer.
+        answer = cast(Json, self._ask(lambda client: client.get_raw_indexes({"limit": 1000})))
+        with _errors():
+            return [index["uid"] for index in answer["results"]]
+
+    def document_count(self, index: str) -> int:
+        stats = self._ask(lambda client: client.index(index).get_stats())
+        return int(stats.number_of_documents)
+
+    def documents(self, index: str, fields: Sequence[str]) -> Iterator[Json]:
+        """These fields of every document."""
+        offset = 0
+        while True:
+            page = {"offset": offset, "limit": PAGE, "fields": list(fields)}
+            found = self._documents(index, page)
+            yield from found
+            offset += PAGE
+            if len(found) < PAGE:
+                return
+
+    def add(self, index: str, documents: Sequence[Mapping[str, Any]]) -> int:
+        """Replace these documents, one at least; the task's uid."""
+        return self._write(lambda client: client.index(index).add_documents(documents, "id"))
+
+    def delete(self, index: str, ids: Iterable[int]) -> int:
+        """Delete these documents; the task's uid. Those that are not there do not count."""
+        wanted = f"id IN [{', '.join(map(str, ids))}]"
+        return self._write(lambda client: client.index(index).delete_documents(filter=wanted))
+
+    def create(self, index: str) -> int:
+        return self._write(lambda client: client.create_index(index, {"primaryKey": "id"}))
+
+    def settings(self, index: str) -> Json:
+        return self._ask(lambda client: client.index(index).get_settings())
+
+    def set_up(self, index: str, settings: Mapping[str, Any]) -> int:
+        return self._write(lambda client: client.index(index).update_settings(dict(settings)))
+
+    def swap(self, one: str, other: str) -> int:
+        """Exchange two indexes, both of which must exist, in one step."""
+        return self._write(lambda client: client.swap_indexes([{"indexes": [one, other]}]))
+
+    def drop(self, index: str) -> int:
+        return self._write(lambda client: client.delete_index(index))
+
+    def task(self, uid: int) -> Task | None:
+        """What became of a write; None when the server knows nothing of it."""
+        try:
+            found = self._ask(lambda client: client.get_task(uid))
+        except IndexUnavailableError:
+            return None
+        return Task(uid, found.status, (found.error or {}).get("message", ""))
+
+    def wait_for(self, uid: int, seconds: float) -> Task:
+        """The task once it is over. Raises ServerAwayError when it is not in time."""
+        deadline, pause = time.monotonic() + seconds, POLL_SECONDS
+        while time.monotonic() < deadline:
+            task = self.task(uid)
+            if task is None:
+                raise ServerAwayError("Meilisearch ne sait rien d’une écriture qu’il avait prise.")
+            if task.is_over:
+                return task
+            time.sleep(pause)
+            pause = min(2 * pause, SLOWEST_POLL_SECONDS)
+        raise ServerAwayError(f"Meilisearch n’a pas fini d’écrire après {seconds:.0f} secondes.")
+
+    def version(self) -> str:
+        answer = self._ask(lambda client: client.get_version())
+        with _errors():
+            return str(answer["pkgVersion"])
+
+    def _documents(self, index: str, page: Mapping[str, Any]) -> list[Json]:
+        answer = self._ask(lambda client: client.index(index).get_documents(dict(page)))
+        with _errors():
+            return [dict(document) for document in answer.results]
+
+    def _write(self, call: Callable[[meilisearch.Client], Any]) -> int:
+        """Every write of ours may be sent twice: the second says the same as the first."""
+        return int(self._ask(call).task_uid)
+
+    def _ask(self, call: Callable[[meilisearch.Client], Answer]) -> Answer:
+        for _ in range(TRIES - 1):
+            try:
+                with _errors():
+                    return call(self._client())
+            except _BusyError:
+                time.sleep(PAUSE_SECONDS)
+        with _errors():
+            return call(self._client())
+
+    def _client(self) -> meilisearch.Client:
+        if not hasattr(self._own, "client"):
+            # Typed for whole seconds, but given to requests as it is: (to connect, to answer).
+            timeout: Any = self._timeout
+            self._own.client = meilisearch.Client(self._url, self._key, timeout=timeout)
+        client: meilisearch.Client = self._own.client
+        return client
+
+
+class _BusyError(ServerAwayError):
+    """Refused at once: another try may do."""
+
+
+def check_succeeded(task: Task) -> None:
+    """Raises TaskFailedError for a task that is over otherwise."""
+    if task.status != "succeeded":
+        raise TaskFailedError(task.error or f"tâche {task.uid} : {task.status}")
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """Their errors become ours, the cause kept."""
+    try:
+        yield
+    except MeilisearchTimeoutError as error:
+        raise ServerAwayError("Meilisearch n’a pas répondu à temps.") from error
+    except MeilisearchCommunicationError as error:
+        raise _BusyError("Meilisearch est injoignable.") from error
+    except MeilisearchApiError as error:
+        raise _refusal(error) from error
+    except (MeilisearchError, *ESCAPING) as error:
+        raise ServerAwayError("La réponse de Meilisearch est illisible.") from error
+
+
+def _refusal(error: MeilisearchApiError) -> SearchError:
+    if error.code in ("index_not_found", "task_not_found"):
+        return IndexUnavailableError("L’index n’est pas sur le serveur Meilisearch.")
+    if error.status_code == 503:
+        return _BusyError("Meilisearch est surchargé.")
+    if error.status_code >= 500:
+        return ServerAwayError("Meilisearch a eu une panne.")
+    if error.status_code in (401, 403):
+        return SearchError(
+            "Meilisearch refuse la clé : vérifiez MEILI_SEARCH_KEY et MEILI_INDEX_KEY."
+        )
+    return SearchError(f"Meilisearch refuse ce qui lui est demandé ({error.code}).")
