@@ -38,6 +38,11 @@ class LogLevel(StrEnum):
     ERROR = "error"
 
 
+class Engine(StrEnum):
+    EMBEDDED = "embedded"
+    MEILISEARCH = "meilisearch"
+
+
 def _known_database(url: str) -> str:
     try:
         known = not url or make_url(url).get_backend_name() in {"sqlite", "postgresql"}
@@ -56,6 +61,13 @@ def _tile_address(url: str) -> str:
     return url
 
 
+def _server_address(url: str) -> str:
+    parts = urlsplit(url)
+    if url and not (parts.scheme in ("http", "https") and parts.hostname and not parts.query):
+        raise PydanticCustomError("server", "not the address of a server")
+    return url
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_ignore_empty=True, frozen=True)
 
@@ -68,6 +80,11 @@ class Settings(BaseSettings):
     web_workers: Annotated[int, Field(ge=1, le=64)] = 1
     web_threads: Annotated[int, Field(ge=1, le=64)] = 4
     log_level: LogLevel = LogLevel.INFO
+    search_engine: Engine = Engine.EMBEDDED
+    meili_url: Annotated[str, AfterValidator(_server_address)] = ""
+    meili_search_key: str = ""
+    meili_index_key: str = ""
+    meili_index_prefix: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,100}$")] = ""
     map_tiles_url: Annotated[str, AfterValidator(_tile_address)] = ""
     map_tiles_attribution: str = ""
     legal_publisher: str = ""
@@ -107,9 +124,15 @@ class Settings(BaseSettings):
 
 
 def load_settings(**overrides: Any) -> Settings:
-    """Read the environment. Raises SettingsError when a value cannot be used."""
+    """Read the environment, and the files of SECRETS_PATH for what is not in it.
+
+    Raises SettingsError when a value cannot be used.
+    """
+    secrets_path = os.environ.get("SECRETS_PATH") or None
+    if secrets_path and not Path(secrets_path).is_dir():
+        raise SettingsError(f"SECRETS_PATH : {secrets_path} n’est pas un dossier.")
     try:
-        settings = Settings(**overrides)
+        settings = Settings(**{"_secrets_dir": secrets_path, **overrides})
     except ValidationError as error:
         raise SettingsError(_told(error)) from error
     if settings.secret_key is None and settings.environment is Environment.PRODUCTION:
@@ -117,12 +140,29 @@ def load_settings(**overrides: Any) -> Settings:
             "SECRET_KEY est obligatoire en production : donnez-lui au moins 32 caractères"
             " tirés au hasard, et gardez-la secrète."
         )
+    _check_server(settings)
     if settings.map_tiles_url and not settings.map_tiles_attribution:
         raise SettingsError(
             "MAP_TILES_ATTRIBUTION est obligatoire avec MAP_TILES_URL : donnez la mention"
             " que demande le fournisseur du fond de carte, par exemple « © OpenStreetMap »."
         )
     return settings
+
+
+def _check_server(settings: Settings) -> None:
+    if settings.search_engine is not Engine.MEILISEARCH:
+        return
+    if not settings.meili_url:
+        raise SettingsError(
+            "MEILI_URL est obligatoire avec SEARCH_ENGINE=meilisearch : donnez l’adresse du"
+            " serveur, par exemple http://127.0.0.1:7700."
+        )
+    keys = settings.meili_search_key and settings.meili_index_key
+    if not keys and settings.environment is Environment.PRODUCTION:
+        raise SettingsError(
+            "MEILI_SEARCH_KEY et MEILI_INDEX_KEY sont obligatoires en production :"
+            " « reperess index keys » les fait à partir de la clé maîtresse du serveur."
+        )
 
 
 def prepare_instance(settings: Settings) -> None:
@@ -180,6 +220,8 @@ _FAULTS = {
     "int_parsing": "un nombre entier est attendu",
     "greater_than_equal": "au moins {ge}",
     "less_than_equal": "au plus {le}",
+    "server": "une adresse http://… ou https://… est attendue",
+    "string_pattern_mismatch": "des lettres sans accent, des chiffres, - ou _, 100 au plus",
     "tiles": "une adresse https://… qui contient {{z}}, {{x}} et {{y}} est attendue",
     "database": "une adresse sqlite:///… ou postgresql://… est attendue",
     "string_too_short": "au moins {min_length} caractères",

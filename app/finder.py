@@ -4,14 +4,28 @@ from typing import cast
 
 from flask import Flask, current_app
 
-from app.config import Settings
+from app.config import Engine, Settings
 from search.embedded import EmbeddedEngine
+from search.failover import FailoverEngine
+from search.meilisearch import MeilisearchEngine, Server
 from search.port import SearchEngine
+
+# A search is given up before (search/failover.py); this frees what still waits for the server.
+ANSWER_SECONDS = 2.0
 
 
 def configure_search(app: Flask, settings: Settings) -> None:
-    app.extensions["search"] = EmbeddedEngine(settings.index_path)
+    app.extensions["search"] = _engine(settings)
 
 
 def search_engine() -> SearchEngine:
     return cast(SearchEngine, current_app.extensions["search"])
+
+
+def _engine(settings: Settings) -> SearchEngine:
+    embedded = EmbeddedEngine(settings.index_path)
+    if settings.search_engine is Engine.EMBEDDED:
+        return embedded
+    server = Server(settings.meili_url, settings.meili_search_key, ANSWER_SECONDS)
+    on_server = MeilisearchEngine(server, settings.meili_index_prefix, embedded.vocabulary)
+    return FailoverEngine(on_server, embedded)

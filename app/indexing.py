@@ -1,7 +1,8 @@
-"""Building, mending and checking this machine's index from the command line."""
+"""Building, mending and checking the copies of the index from the command line."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 
@@ -9,15 +10,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.config import Settings
+from app.index_copies import Copy, copies
 from app.locks import LockHeldError, hold
-from app.worker import opened_relay
-from domain.models import IndexCursor, OutboxEntry, Supplier
+from domain.models import IndexCursor, OutboxEntry, ParkedDocument, Supplier
 from search.documents import document_hash
-from search.embedded import EmbeddedEngine
+from search.meilisearch import LeaseLostError
 from search.relay import (
+    AnyRelay,
     Progress,
     documents_of,
-    embedded_copy,
     find_differences,
     id_of,
     mend,
@@ -28,104 +29,73 @@ from search.relay import (
 WAIT_SECONDS = 600
 LOOKS = 3  # somebody may change a supplier just before one of them, seldom before each
 
+Sessions = sessionmaker[Session]
+
 
 class WorkerLateError(Exception):
     """The running worker did not do in time what was asked; the message says so in French."""
 
 
+class FedElsewhereError(Exception):
+    """A running worker, of this machine or of another, feeds the copy."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a check found; `rebuilt`: the index was missing, unreadable or of other settings."""
+    """What a check found; `rebuilt`: the index was missing, unreadable or of other settings.
+
+    `parked` are the documents that the copy refuses, which no check can mend.
+    """
 
     rebuilt: bool
     differences: int
     mended: bool
+    parked: int
 
 
-def ensure_index(settings: Settings, sessions: sessionmaker[Session], progress: Progress) -> None:
-    """Build the index if there is none of today's settings; a running worker sees to its own."""
+def ensure_index(settings: Settings, sessions: Sessions, progress: Progress) -> None:
+    """Have this machine's own index be today's; a running worker sees to its own.
+
+    The worker fills a server's: the site starts without it.
+    """
     try:
-        with (
-            hold(settings.worker_lock_path, wait=False),
-            opened_relay(settings, sessions) as relay,
-        ):
+        with _fed_here(settings, copies(settings, sessions)[0]) as relay:
             relay.keep_up(progress)
-    except LockHeldError:
+    except FedElsewhereError:
         return
 
 
-def rebuild(settings: Settings, sessions: sessionmaker[Session], progress: Progress) -> int:
-    """Rebuild the index, here or by the running worker; return how many suppliers it holds."""
+def rebuild(settings: Settings, sessions: Sessions, copy: Copy, progress: Progress) -> int:
+    """Rebuild the copy, here or by the running worker; return how many suppliers it holds."""
     try:
-        with (
-            hold(settings.worker_lock_path, wait=False),
-            opened_relay(settings, sessions) as relay,
-        ):
+        with _fed_here(settings, copy) as relay:
             return relay.rebuild(progress)
-    except LockHeldError:
+    except FedElsewhereError:
         with sessions.begin() as session:
-            request_rebuild(session, embedded_copy(settings.index_path))
-        wait_for_worker(settings, sessions)
-        return EmbeddedEngine(settings.index_path).count()
+            request_rebuild(session, copy.name)
+        wait_for_worker(sessions, copy)
+        return copy.count()
 
 
-def check(settings: Settings, sessions: sessionmaker[Session]) -> Check:
-    """Compare the index with the database, both ways, and mend what differs."""
+def check(settings: Settings, sessions: Sessions, copy: Copy) -> Check:
+    """Compare the copy with the database, both ways, and mend what differs."""
     try:
-        with (
-            hold(settings.worker_lock_path, wait=False),
-            opened_relay(settings, sessions) as relay,
-        ):
+        with _fed_here(settings, copy) as relay:
             rebuilt = not relay.is_current()
             relay.keep_up(silently)
-            return _mended(rebuilt, settings, sessions, relay.catch_up)
-    except LockHeldError:
+            return _mended(rebuilt, sessions, copy, relay.catch_up)
+    except FedElsewhereError:
         # The worker rebuilds what must be as soon as it is so.
-        return _mended(False, settings, sessions, lambda: wait_for_worker(settings, sessions))
+        return _mended(False, sessions, copy, lambda: wait_for_worker(sessions, copy))
 
 
-def _mended(
-    rebuilt: bool,
-    settings: Settings,
-    sessions: sessionmaker[Session],
-    catch_up: Callable[[], object],
-) -> Check:
-    def lasting(ids: list[int]) -> list[int]:
-        """Those that `catch_up` does not mend: the others were changes on their way."""
-        for _ in range(LOOKS):
-            if not ids:
-                break
-            catch_up()
-            ids = _still_different(settings, sessions, ids)
-        return ids
-
-    found = lasting(_differences(settings, sessions))
-    with sessions.begin() as session:
-        mend(session, found)
-    return Check(rebuilt, len(found), mended=not lasting(found))
-
-
-def _differences(settings: Settings, sessions: sessionmaker[Session]) -> list[int]:
-    fingerprints = EmbeddedEngine(settings.index_path).fingerprints()
-    return [*chain.from_iterable(find_differences(sessions, fingerprints))]
-
-
-def _still_different(
-    settings: Settings, sessions: sessionmaker[Session], ids: list[int]
-) -> list[int]:
-    with sessions() as session:
-        fingerprints = EmbeddedEngine(settings.index_path).fingerprints()
-        expected = {id_of(d): document_hash(d) for d in documents_of(session, ids)}
-    return [id_ for id_ in ids if expected.get(id_) != fingerprints.get(id_)]
-
-
-def wait_for_worker(settings: Settings, sessions: sessionmaker[Session]) -> None:
+def wait_for_worker(sessions: Sessions, copy: Copy) -> None:
     """Return once the running worker has read all that there is now. Raises WorkerLateError."""
     deadline = time.monotonic() + WAIT_SECONDS
     with sessions() as session:
         last = session.scalar(select(func.max(OutboxEntry.id))) or 0
     while time.monotonic() < deadline:
-        if _has_read(settings, sessions, last):
+        if _has_read(sessions, copy, last):
             return
         time.sleep(0.2)
     raise WorkerLateError(
@@ -134,11 +104,53 @@ def wait_for_worker(settings: Settings, sessions: sessionmaker[Session]) -> None
     )
 
 
-def _has_read(settings: Settings, sessions: sessionmaker[Session], last: int) -> bool:
-    with sessions() as session:
-        cursor = session.get(IndexCursor, embedded_copy(settings.index_path))
-        return cursor is not None and cursor.settings_hash != "" and cursor.position >= last
-
-
 def supplier_count(session: Session) -> int:
     return session.scalar(select(func.count()).where(Supplier.archived_at.is_(None))) or 0
+
+
+@contextmanager
+def _fed_here(settings: Settings, copy: Copy) -> Iterator[AnyRelay]:
+    """Feed the copy from this process. Raises FedElsewhereError."""
+    try:
+        with hold(settings.worker_lock_path, wait=False), copy.opened() as relay:
+            relay.claim()
+            yield relay
+    except (LockHeldError, LeaseLostError) as error:
+        raise FedElsewhereError from error
+
+
+def _mended(rebuilt: bool, sessions: Sessions, copy: Copy, catch_up: Callable[[], object]) -> Check:
+    def lasting(ids: list[int]) -> list[int]:
+        """Those that `catch_up` does not mend: the others were changes on their way."""
+        for _ in range(LOOKS):
+            if not ids:
+                break
+            catch_up()
+            ids = _still_different(sessions, copy, ids)
+        return ids
+
+    found = lasting([*chain.from_iterable(find_differences(sessions, copy.fingerprints()))])
+    parked = _parked(sessions, copy)
+    found = [id_ for id_ in found if id_ not in parked]
+    with sessions.begin() as session:
+        mend(session, found)
+    return Check(rebuilt, len(found), mended=not lasting(found), parked=len(parked))
+
+
+def _still_different(sessions: Sessions, copy: Copy, ids: list[int]) -> list[int]:
+    fingerprints = copy.fingerprints()
+    with sessions() as session:
+        expected = {id_of(d): document_hash(d) for d in documents_of(session, ids)}
+    return [id_ for id_ in ids if expected.get(id_) != fingerprints.get(id_)]
+
+
+def _parked(sessions: Sessions, copy: Copy) -> set[int]:
+    with sessions() as session:
+        wanted = select(ParkedDocument.supplier_id).where(ParkedDocument.copy == copy.name)
+        return set(session.scalars(wanted))
+
+
+def _has_read(sessions: Sessions, copy: Copy, last: int) -> bool:
+    with sessions() as session:
+        cursor = session.get(IndexCursor, copy.name)
+        return cursor is not None and cursor.settings_hash != "" and cursor.position >= last

@@ -1,10 +1,8 @@
-"""The one process that writes the index of this machine; app/supervisor.py starts it."""
+"""The one process of this machine that writes indexes; app/supervisor.py starts it."""
 
 import logging
 import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import FrameType
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,11 +11,11 @@ from sqlalchemy.orm import Session, sessionmaker
 from app import create_app
 from app.config import Settings, load_settings
 from app.db import db
+from app.index_copies import Copy, copies
 from app.lifeline import end_with_supervisor
 from app.locks import hold
-from search.embedded import EmbeddedWriter
 from search.port import SearchError
-from search.relay import Relay, embedded_copy, silently
+from search.relay import AnyRelay, silently
 
 POLL_SECONDS = 0.2
 RETRY_SECONDS = 5.0
@@ -25,30 +23,43 @@ RETRY_SECONDS = 5.0
 log = logging.getLogger("app.worker")
 
 
-@contextmanager
-def opened_relay(settings: Settings, sessions: sessionmaker[Session]) -> Iterator[Relay]:
-    """The relay of this machine's embedded index. Raises SearchError if it is being written."""
-    writer = EmbeddedWriter(settings.index_path)
-    try:
-        yield Relay(sessions, writer, embedded_copy(settings.index_path))
-    finally:
-        writer.close()
-
-
 def run(settings: Settings, sessions: sessionmaker[Session], stop: threading.Event) -> None:
-    """Relay the outbox until `stop` is set; a failure is logged, then tried again."""
+    """Feed every copy of the index until `stop` is set, each in a thread of its own."""
+    feeders = [
+        threading.Thread(target=_feed, args=[copy, stop], name=copy.name)
+        for copy in copies(settings, sessions)
+    ]
+    for feeder in feeders:
+        feeder.start()
+    for feeder in feeders:
+        feeder.join()
+
+
+def _feed(copy: Copy, stop: threading.Event) -> None:
+    """Relay the outbox to one copy; a failure that may pass is logged, then tried again.
+
+    Any other ends the worker: it is started again.
+    """
+    try:
+        while not stop.is_set():
+            try:
+                with copy.opened() as relay:
+                    _follow(relay, stop)
+            except (SearchError, SQLAlchemyError):
+                log.exception("%s could not be written; trying again", copy.name)
+                stop.wait(RETRY_SECONDS)
+    finally:
+        stop.set()
+
+
+def _follow(relay: AnyRelay, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
-            with opened_relay(settings, sessions) as relay:
-                _follow(relay, stop)
-        except (SearchError, SQLAlchemyError):
-            log.exception("the index could not be written; trying again")
-            stop.wait(RETRY_SECONDS)
-
-
-def _follow(relay: Relay, stop: threading.Event) -> None:
-    while not stop.is_set():
-        relay.keep_up(silently)
+            relay.keep_up(silently)
+        except SearchError as error:
+            relay.failed(error)
+            raise
+        relay.succeeded()
         stop.wait(POLL_SECONDS)
 
 

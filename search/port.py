@@ -370,12 +370,20 @@ class SearchEngine(Protocol):
         ...
 
 
-class IndexWriter(Protocol):
-    """Writes one copy of the index. One process at a time holds it."""
+class IndexCopy(Protocol):
+    """One copy of the index, seen by the process that feeds it: one at a time."""
 
     def is_usable(self) -> bool:
         """Whether there is an index, built with today's settings; otherwise rebuild it."""
         ...
+
+    def fingerprints(self) -> dict[int, str]:
+        """The hash of every document, by supplier id: what a check compares with SQL."""
+        ...
+
+
+class IndexWriter(IndexCopy, Protocol):
+    """A copy that is written at once."""
 
     def apply(self, documents: Iterable[Mapping[str, object]], deleted: Iterable[int]) -> None:
         """Replace these documents and delete those ids; readers see all of it or nothing."""
@@ -383,8 +391,4 @@ class IndexWriter(Protocol):
 
     def rebuild(self, documents: Iterable[Mapping[str, object]]) -> int:
         """Replace the whole content, readers served meanwhile; return how many it holds."""
-        ...
-
-    def fingerprints(self) -> dict[int, str]:
-        """The hash of every document, by supplier id: what a check compares with SQL."""
         ...

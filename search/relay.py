@@ -6,10 +6,11 @@ it may be killed anywhere. Its cursor moves only once the index holds the batch.
 
 import logging
 import socket
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import cast
+from typing import Any, Generic, TypeVar, cast
 from uuid import uuid4
 
 from sqlalchemy import delete, func, or_, select
@@ -27,7 +28,7 @@ from domain.models import (
 )
 from domain.supplier_facts import load_facts
 from search.documents import Document, build_document, document_hash, settings_hash
-from search.port import IndexUnavailableError, IndexWriter
+from search.port import IndexCopy, IndexUnavailableError, IndexWriter
 
 BATCH = 1000
 
@@ -58,10 +59,13 @@ def embedded_copy(index: Path) -> str:
     return kept.read_text(encoding="utf-8")
 
 
-class Relay:
+Copy = TypeVar("Copy", bound=IndexCopy)
+
+
+class Relay(ABC, Generic[Copy]):
     """Feeds the copy named `copy` through `writer`."""
 
-    def __init__(self, sessions: sessionmaker[Session], writer: IndexWriter, copy: str) -> None:
+    def __init__(self, sessions: sessionmaker[Session], writer: Copy, copy: str) -> None:
         self.sessions = sessions
         self.writer = writer
         self.copy = copy
@@ -74,6 +78,9 @@ class Relay:
         with self.sessions() as session:
             cursor = session.get(IndexCursor, self.copy)
             return cursor is not None and cursor.settings_hash == settings_hash()
+
+    def claim(self) -> None:
+        """Be the one that feeds the copy. Raises LeaseLostError when another worker does."""
 
     def catch_up(self) -> int:
         """Apply what changed since the cursor; return how many outbox entries were read."""
@@ -127,14 +134,9 @@ class Relay:
         with self.sessions.begin() as session:
             session.get_one(IndexCursor, self.copy).compared_on = now.date()
 
+    @abstractmethod
     def rebuild(self, progress: Progress) -> int:
         """Replace the whole copy with what the database holds; return how many it holds."""
-        with self.sessions() as session:
-            # Taken first: what changes during the build is applied again after it.
-            position, day = last_entry(session), today()
-            count = self.writer.rebuild(_told(all_documents(session), progress))
-        self._has_been_built(position, day)
-        return count
 
     def failed(self, error: Exception) -> None:
         """Keep why the copy is not fed, for whoever asks for its status."""
@@ -175,18 +177,37 @@ class Relay:
             self._advance(last)
         return len(entries)
 
-    def _deliver(self, changed: Sequence[int], last: int) -> None:  # noqa: ARG002 for a server
+    @abstractmethod
+    def _deliver(self, changed: Sequence[int], last: int) -> None:
         """Have the copy hold what the database says now of suppliers; `last`: their last entry."""
-        with self.sessions() as session:
-            documents = list(documents_of(session, changed))
-        gone = set(changed) - set(map(id_of, documents))
-        self.writer.apply(documents, sorted(gone))
 
     def _advance(self, position: int) -> None:
         with self.sessions.begin() as session:
             session.get_one(IndexCursor, self.copy).position = position
             session.flush()
             prune(session)
+
+
+AnyRelay = Relay[Any]
+
+
+class EmbeddedRelay(Relay[IndexWriter]):
+    """Feeds a copy that is written at once."""
+
+    def rebuild(self, progress: Progress) -> int:
+        """See Relay.rebuild."""
+        with self.sessions() as session:
+            # Taken first: what changes during the build is applied again after it.
+            position, day = last_entry(session), today()
+            count = self.writer.rebuild(_told(all_documents(session), progress))
+        self._has_been_built(position, day)
+        return count
+
+    def _deliver(self, changed: Sequence[int], last: int) -> None:  # noqa: ARG002 of a server
+        with self.sessions() as session:
+            documents = list(documents_of(session, changed))
+        gone = set(changed) - set(map(id_of, documents))
+        self.writer.apply(documents, sorted(gone))
 
 
 def request_rebuild(session: Session, copy: str) -> None:

@@ -4,7 +4,7 @@ Settled here for every engine. A word that enough suppliers use is spelt as mean
 be typos of those they use.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Protocol
@@ -37,10 +37,6 @@ class Vocabulary(Protocol):
     def has(self, form: str) -> bool:
         """Whether a supplier uses `form`."""
         ...
-
-
-# Gives the vocabulary of the moment, None when there is none to read.
-VocabularyNow = Callable[[], Vocabulary | None]
 
 
 @dataclass(frozen=True, slots=True)

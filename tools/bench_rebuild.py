@@ -10,8 +10,8 @@ from pathlib import Path
 from app import create_app
 from app.config import LogLevel, Settings
 from app.db import db
+from app.index_copies import opened_relay
 from app.supervisor import WORKER_MEMORY
-from app.worker import opened_relay
 from search.relay import silently
 from tools.bench_search import peak_memory_mb
 

@@ -1,4 +1,4 @@
-"""What a copy of the index has under way, refuses, or fails at."""
+"""What a copy of the index has under way, refuses or fails at, and since when it lags."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -26,6 +26,8 @@ def upgrade() -> None:
     with op.batch_alter_table("index_cursor") as table:
         for name, kind in COLUMNS.items():
             table.add_column(sa.Column(name, kind, nullable=True))
+    with op.batch_alter_table("outbox") as table:
+        table.add_column(sa.Column("noted_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "parked_document",
         sa.Column("copy", sa.String(), nullable=False),
@@ -38,6 +40,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("parked_document")
+    with op.batch_alter_table("outbox", table_kwargs={"sqlite_autoincrement": True}) as table:
+        table.drop_column("noted_at")
     with op.batch_alter_table("index_cursor") as table:
         for name in COLUMNS:
             table.drop_column(name)

@@ -4,12 +4,13 @@ Each copy of an index reads it behind its own cursor (index_copies.py).
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import event, insert, text
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
-from domain.models.base import Base
+from domain.models.base import Base, utcnow
 from domain.models.supplier import Supplier
 
 # Any number: it only has to be the same for every writer of the outbox.
@@ -24,6 +25,7 @@ class OutboxEntry(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     # No foreign key: the entry outlives a supplier that is deleted.
     supplier_id: Mapped[int]
+    noted_at: Mapped[datetime | None]
 
 
 def enqueue(session: Session, supplier_ids: Iterable[int]) -> None:
@@ -31,7 +33,8 @@ def enqueue(session: Session, supplier_ids: Iterable[int]) -> None:
 
     Bulk statements bypass the flush listener below: whoever issues them calls this.
     """
-    rows = [{"supplier_id": supplier_id} for supplier_id in sorted(set(supplier_ids))]
+    now = utcnow()
+    rows = [{"supplier_id": id_, "noted_at": now} for id_ in sorted(set(supplier_ids))]
     if not rows:
         return
     if session.get_bind().dialect.name == "postgresql":

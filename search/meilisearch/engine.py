@@ -22,6 +22,7 @@ from search.port import (
     CellCount,
     Facet,
     Hit,
+    IndexUnavailableError,
     MapPoint,
     MapResults,
     Matched,
@@ -37,8 +38,8 @@ from search.spelling import Vocabulary, matched_by, spellings
 
 WORLD = "cells.0"  # its one cell: who has a point is in it
 
-# Gives the words that suppliers use now, None when there is nothing to read them from.
-VocabularyNow = Callable[[], Vocabulary | None]
+# Gives the words that suppliers use now. May raise IndexUnavailableError.
+VocabularyNow = Callable[[], Vocabulary]
 
 
 class MeilisearchEngine:
@@ -113,12 +114,19 @@ class MeilisearchEngine:
     def _batch(self) -> Batch:
         return Batch(self._server, self._index)
 
+    def _words(self) -> Vocabulary | None:
+        """None when there is nothing to read them from: words are then spelt as typed."""
+        try:
+            return self._vocabulary()
+        except IndexUnavailableError:
+            return None
+
     def _read_text(self, text: str) -> tuple[list[Wording], Matched]:
         """The texts to ask for, and what is looked for: one empty text without a text."""
         asked = parse(text)
         if not asked:
             return [Wording()], Matched()
-        vocabulary = self._vocabulary()
+        vocabulary = self._words()
         spelt = spellings(asked, vocabulary)
         return wordings(asked, spelt, vocabulary), matched_by(asked, spelt)
 

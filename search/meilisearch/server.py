@@ -32,6 +32,7 @@ POLL_SECONDS = 0.02  # between two looks at a task, at first
 SLOWEST_POLL_SECONDS = 0.5
 PAGE = 5000  # documents asked for at once
 
+NOT_FOUND = ("index_not_found", "task_not_found", "api_key_not_found")
 # What its own libraries raise, unwrapped: a body torn or that is no JSON, an odd shape.
 ESCAPING = (requests.exceptions.RequestException, ValueError, KeyError, TypeError)
 
@@ -40,27 +41,37 @@ class ServerAwayError(SearchError):
     """The server cannot be reached, is too slow or too busy: what was asked may be asked again."""
 
 
-class TaskFailedError(SearchError):
-    """The server refused to index what it was sent; nothing of it was kept."""
+class NotFoundError(IndexUnavailableError):
+    """The server has no such index, task or key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What became of a write. `error` is the server's own message, when it failed."""
+    """What became of a write. `error` is the server's own message, when it failed, and `code`."""
 
     uid: int
     status: str  # enqueued, processing, succeeded, failed, canceled
     error: str = ""
+    code: str = ""
 
     @property
     def is_over(self) -> bool:
         return self.status not in ("enqueued", "processing")
 
+    @property
+    def succeeded(self) -> bool:
+        return self.status == "succeeded"
+
+    @property
+    def is_for_documents(self) -> bool:
+        """Whether it failed for what a document says: not for want of an index, room or time."""
+        return "document" in self.code
+
 
 class Server:
     """A server at `url`, with the rights of `key`. Safe between threads.
 
-    Every method raises ServerAwayError, IndexUnavailableError when the index is not there, and
+    Every method raises ServerAwayError, NotFoundError when there is no such index, and
     SearchError for what the server refuses. An answer is waited for `timeout` seconds at most.
     """
 
@@ -76,7 +87,7 @@ class Server:
         answer = cast(Json, self._ask(lambda client: client.multi_search(list(queries))))
         with _errors():
             results: list[Json] = answer["results"]
-            if len(results) != len(queries):
+            if len(results) != len(queries) or not all("hits" in result for result in results):
                 raise SearchError("Meilisearch n’a pas répondu à toutes les questions.")
         return results
 
@@ -131,11 +142,14 @@ class Server:
         """What became of a write; None when the server knows nothing of it."""
         try:
             found = self._ask(lambda client: client.get_task(uid))
-        except IndexUnavailableError:
+        except NotFoundError:
             return None
-        return Task(uid, found.status, (found.error or {}).get("message", ""))
+        error = found.error or {}
+        return Task(uid, found.status, error.get("message", ""), error.get("code", ""))
 
-    def wait_for(self, uid: int, seconds: float) -> Task:
+    def wait_for(
+        self, uid: int, seconds: float, meanwhile: Callable[[], object] = lambda: None
+    ) -> Task:
         """The task once it is over. Raises ServerAwayError when it is not in time."""
         deadline, pause = time.monotonic() + seconds, POLL_SECONDS
         while time.monotonic() < deadline:
@@ -144,14 +158,21 @@ class Server:
                 raise ServerAwayError("Meilisearch ne sait rien d’une écriture qu’il avait prise.")
             if task.is_over:
                 return task
+            meanwhile()
             time.sleep(pause)
             pause = min(2 * pause, SLOWEST_POLL_SECONDS)
         raise ServerAwayError(f"Meilisearch n’a pas fini d’écrire après {seconds:.0f} secondes.")
 
-    def version(self) -> str:
-        answer = self._ask(lambda client: client.get_version())
-        with _errors():
-            return str(answer["pkgVersion"])
+    def key(self, uid: str) -> Json:
+        """A key and its rights. Raises NotFoundError."""
+        found = self._ask(lambda client: client.get_key(uid))
+        return {"key": found.key, "actions": found.actions, "indexes": found.indexes}
+
+    def create_key(self, rights: Mapping[str, Any]) -> str:
+        return self._ask(lambda client: client.create_key(rights)).key
+
+    def delete_key(self, uid: str) -> None:
+        self._ask(lambda client: client.delete_key(uid))
 
     def _documents(self, index: str, page: Mapping[str, Any]) -> list[Json]:
         answer = self._ask(lambda client: client.index(index).get_documents(dict(page)))
@@ -185,12 +206,6 @@ class _BusyError(ServerAwayError):
     """Refused at once: another try may do."""
 
 
-def check_succeeded(task: Task) -> None:
-    """Raises TaskFailedError for a task that is over otherwise."""
-    if task.status != "succeeded":
-        raise TaskFailedError(task.error or f"tâche {task.uid} : {task.status}")
-
-
 @contextmanager
 def _errors() -> Iterator[None]:
     """Their errors become ours, the cause kept."""
@@ -207,8 +222,8 @@ def _errors() -> Iterator[None]:
 
 
 def _refusal(error: MeilisearchApiError) -> SearchError:
-    if error.code in ("index_not_found", "task_not_found"):
-        return IndexUnavailableError("L’index n’est pas sur le serveur Meilisearch.")
+    if error.code in NOT_FOUND:
+        return NotFoundError("Ce qui est demandé n’est pas sur le serveur Meilisearch.")
     if error.status_code == 503:
         return _BusyError("Meilisearch est surchargé.")
     if error.status_code >= 500:

@@ -1,12 +1,12 @@
 """Writes the index of today's settings on a server: searched one side, built on the other."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from search.documents import Document
-from search.meilisearch.server import Server, Task, check_succeeded
+from search.meilisearch.server import NotFoundError, Server, Task
 from search.meilisearch.settings import SETTINGS, index_document, index_name
-from search.port import IndexUnavailableError
+from search.port import SearchError
 
 NEXT = "-next"
 SETTINGS_SECONDS = 60.0  # to make an empty index, or to exchange two
@@ -32,7 +32,7 @@ class MeilisearchWriter:
         """
         try:
             found = self._server.settings(self.index)
-        except IndexUnavailableError:
+        except NotFoundError:
             return False
         told = ("searchableAttributes", "rankingRules")
         return all(found[name] == SETTINGS[name] for name in told)
@@ -64,6 +64,10 @@ class MeilisearchWriter:
         """What became of what was sent; None when the server knows nothing of it."""
         return self._server.task(uid)
 
+    def wait_for(self, uid: int, seconds: float, meanwhile: Callable[[], object]) -> Task:
+        """The task once it is over. Raises ServerAwayError when it is not in time."""
+        return self._server.wait_for(uid, seconds, meanwhile)
+
     def put_in_place_of(self, other: "MeilisearchWriter") -> None:
         """Have `other` be this index from now on, for searches too, and drop all the rest."""
         names = self._server.indexes()
@@ -77,5 +81,5 @@ class MeilisearchWriter:
 
     def _wait(self, uid: int, *, may_fail: bool = False) -> None:
         task = self._server.wait_for(uid, SETTINGS_SECONDS)
-        if not may_fail:
-            check_succeeded(task)
+        if not (may_fail or task.succeeded):
+            raise SearchError(f"Meilisearch n’a pas pu préparer l’index : {task.error}")

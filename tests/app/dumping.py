@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from domain.models import Base
 
 # When something was done, and by which run, differs between two runs that do the same.
-MOMENTS = frozenset({"created_at", "updated_at", "at", "noticed_at", "import_id"})
+MOMENTS = frozenset({"created_at", "updated_at", "at", "noticed_at", "noted_at", "import_id"})
 RUNS = frozenset({"import_run", "index_cursor"})
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from search.embedded import EmbeddedEngine, EmbeddedWriter
 from search.port import Facet, SearchEngine, SearchQuery
-from search.relay import Relay, all_documents, silently
+from search.relay import EmbeddedRelay, all_documents, silently
 from tests.search.contract_of_parity import draw_query
 
 QUERIES = 150
@@ -18,7 +18,7 @@ QUERIES = 150
 def assert_as_rebuilt(sessions: sessionmaker[Session], index: Path, elsewhere: Path) -> None:
     """The same documents as an index rebuilt `elsewhere`, and the same answers to all queries."""
     with EmbeddedWriter(elsewhere) as writer:
-        Relay(sessions, writer, "rebuilt@test").rebuild(silently)
+        EmbeddedRelay(sessions, writer, "rebuilt@test").rebuild(silently)
     one, other = EmbeddedEngine(index), EmbeddedEngine(elsewhere)
     assert one.fingerprints() == other.fingerprints()
     for query in varied_queries(sessions):

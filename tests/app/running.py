@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from app import sqlite
 from app.config import Settings
+from app.index_copies import Copy, copies
 from tests.commands import REPERESS, environment
 
 Process = subprocess.Popen[bytes]
@@ -177,6 +178,11 @@ def sessions_of(settings: Settings) -> Iterator[sessionmaker[Session]]:
     sqlite.tune(engine)
     yield sessionmaker(engine)
     engine.dispose()
+
+
+def own_copy(settings: Settings, sessions: sessionmaker[Session]) -> Copy:
+    """The index of this machine."""
+    return copies(settings, sessions)[0]
 
 
 def kill(pid: int) -> None:

@@ -23,6 +23,7 @@ from tests.app.running import (
     ended,
     is_at_work,
     is_waiting,
+    own_copy,
     running_site,
     sessions_of,
     start,
@@ -98,7 +99,10 @@ class TestFollowing:
     ) -> None:
         readers = [start(settings, "-c", READER) for _ in range(2)]
         assert all(reader.stdout.readline() for reader in readers if reader.stdout)
-        counts = {rebuild(settings, sessions, silently) for _ in range(REBUILDS)}
+        counts = {
+            rebuild(settings, sessions, own_copy(settings, sessions), silently)
+            for _ in range(REBUILDS)
+        }
         told = [reader.communicate(timeout=20)[0].decode() for reader in readers]
         assert [reader.returncode for reader in readers] == [0, 0]
         assert len(counts) == 1
@@ -136,7 +140,7 @@ def kill_workers(settings: Settings, sessions: Sessions, kills: int) -> None:
             end(worker, signal.SIGKILL)
             assert_opens(settings.index_path)
     with ended(working(settings)):
-        wait_for_worker(settings, sessions)
+        wait_for_worker(sessions, own_copy(settings, sessions))
 
 
 def ask_to_rebuild(settings: Settings, sessions: Sessions) -> None:

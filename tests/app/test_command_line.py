@@ -181,7 +181,8 @@ def test_the_json_answer_has_the_promised_shape(demo: Path) -> None:
 
 def test_a_rebuilt_index_says_how_many_it_holds(demo: Path) -> None:
     total = json.loads(reperess(demo, "search", "--json").stdout)["total"]
-    assert reperess(demo, "index", "rebuild").stdout == f"Index refait : {total} structures.\n"
+    told = reperess(demo, "index", "rebuild").stdout
+    assert told == f"L’index de cette machine est refait : {total} structures.\n"
 
 
 def test_an_index_that_is_gone_is_said_to_be_made_again(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from tests.app.running import ended, sessions_of, working
 from tests.commands import reperess
 
 Sessions = sessionmaker[Session]
+OWN = "L’index de cette machine"
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,7 @@ def test_it_works(settings: Settings) -> None:
 
 def test_planted_differences_are_found_and_mended(settings: Settings, sessions: Sessions) -> None:
     missing, stale, in_excess = plant(sessions)
-    assert check(settings) == "3 différences trouvées et réparées.\n"
+    assert check(settings) == f"{OWN} : 3 différences trouvées et réparées.\n"
     engine = EmbeddedEngine(settings.index_path)
     assert [hit.id for hit in engine.search(SearchQuery("zyxwabc")).hits] == [stale]
     assert missing in engine.fingerprints()
@@ -88,7 +89,7 @@ def test_a_supplier_deleted_behind_its_back_is_no_longer_found(
     assert check(settings)
     with sessions.begin() as session:
         session.execute(delete(Supplier).where(Supplier.name == "Zyxwabc"))
-    assert check(settings) == "1 différence trouvée et réparée.\n"
+    assert check(settings) == f"{OWN} : 1 différence trouvée et réparée.\n"
     assert EmbeddedEngine(settings.index_path).search(SearchQuery("zyxwabc")).total == 0
 
 

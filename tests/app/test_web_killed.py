@@ -20,6 +20,7 @@ from tests.app.running import (
     is_running,
     is_worker,
     kill,
+    own_copy,
     running_site,
     sessions_of,
     until,
@@ -49,7 +50,7 @@ def test_it_works(site: Site, tmp_path: Path) -> None:
         assert set(answers) == {200}
 
         rename_one(sessions, "Zyxwabc Menuiserie")
-        wait_for_worker(site.settings, sessions)
+        wait_for_worker(sessions, own_copy(site.settings, sessions))
         assert until(site.answers)
         assert site.finds("Zyxwabc")
         assert_as_rebuilt(sessions, site.settings.index_path, tmp_path / "rebuilt")

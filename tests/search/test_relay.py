@@ -25,7 +25,7 @@ from search.port import Facet, IndexUnavailableError, SearchError, SearchQuery
 from search.relay import (
     ABANDONED,
     BATCH,
-    Relay,
+    EmbeddedRelay,
     embedded_copy,
     find_differences,
     mend,
@@ -51,12 +51,12 @@ def index(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def relay(sessions: Sessions, index: Path) -> Iterator[Relay]:
+def relay(sessions: Sessions, index: Path) -> Iterator[EmbeddedRelay]:
     """A relay whose copy is built, over a directory of one supplier."""
     with sessions.begin() as session:
         session.add(make_supplier("Les Ateliers du Verger"))
     with EmbeddedWriter(index) as writer:
-        relay = Relay(sessions, writer, "embedded@test")
+        relay = EmbeddedRelay(sessions, writer, "embedded@test")
         relay.rebuild(silently)
         yield relay
 
@@ -70,34 +70,40 @@ def rename(sessions: Sessions, name: str) -> None:
         session.scalars(select(Supplier)).one().name = name
 
 
-def test_it_works(relay: Relay, sessions: Sessions, index: Path) -> None:
+def test_it_works(relay: EmbeddedRelay, sessions: Sessions, index: Path) -> None:
     rename(sessions, "Les Ateliers de la Houle")
     relay.catch_up()
     assert (found(index, "houle"), found(index, "verger")) == (1, 0)
 
 
-def test_a_new_supplier_appears(relay: Relay, sessions: Sessions, index: Path) -> None:
+def test_a_new_supplier_appears(relay: EmbeddedRelay, sessions: Sessions, index: Path) -> None:
     with sessions.begin() as session:
         session.add(make_supplier("Le Fournil des Dunes"))
     relay.catch_up()
     assert found(index, "fournil") == 1
 
 
-def test_an_archived_supplier_disappears(relay: Relay, sessions: Sessions, index: Path) -> None:
+def test_an_archived_supplier_disappears(
+    relay: EmbeddedRelay, sessions: Sessions, index: Path
+) -> None:
     with sessions.begin() as session:
         session.scalars(select(Supplier)).one().archived_at = utcnow()
     relay.catch_up()
     assert found(index, "verger") == 0
 
 
-def test_a_deleted_supplier_disappears(relay: Relay, sessions: Sessions, index: Path) -> None:
+def test_a_deleted_supplier_disappears(
+    relay: EmbeddedRelay, sessions: Sessions, index: Path
+) -> None:
     with sessions.begin() as session:
         session.delete(session.scalars(select(Supplier)).one())
     relay.catch_up()
     assert found(index, "verger") == 0
 
 
-def test_the_latest_of_several_changes_wins(relay: Relay, sessions: Sessions, index: Path) -> None:
+def test_the_latest_of_several_changes_wins(
+    relay: EmbeddedRelay, sessions: Sessions, index: Path
+) -> None:
     rename(sessions, "Les Ateliers de la Houle")
     rename(sessions, "Les Ateliers du Galet")
     relay.catch_up()
@@ -105,7 +111,7 @@ def test_the_latest_of_several_changes_wins(relay: Relay, sessions: Sessions, in
 
 
 def test_more_changes_than_a_batch_are_all_read(
-    relay: Relay, sessions: Sessions, index: Path
+    relay: EmbeddedRelay, sessions: Sessions, index: Path
 ) -> None:
     with sessions.begin() as session:
         session.add_all(make_supplier(f"Jardins {number}") for number in range(BATCH + 1))
@@ -113,12 +119,12 @@ def test_more_changes_than_a_batch_are_all_read(
     assert found(index, "jardins") == BATCH + 1
 
 
-def test_nothing_changed_is_nothing_read(relay: Relay) -> None:
+def test_nothing_changed_is_nothing_read(relay: EmbeddedRelay) -> None:
     assert relay.catch_up() == 0
 
 
 def test_it_does_not_wait_for_changes_to_cease(
-    relay: Relay, sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+    relay: EmbeddedRelay, sessions: Sessions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     apply = relay.writer.apply
 
@@ -131,14 +137,14 @@ def test_it_does_not_wait_for_changes_to_cease(
     assert relay.catch_up() == 1
 
 
-def test_entries_read_by_every_copy_are_forgotten(relay: Relay, sessions: Sessions) -> None:
+def test_entries_read_by_every_copy_are_forgotten(relay: EmbeddedRelay, sessions: Sessions) -> None:
     rename(sessions, "Les Ateliers de la Houle")
     relay.catch_up()
     with sessions() as session:
         assert session.scalar(select(func.count(OutboxEntry.id))) == 0
 
 
-def test_entries_wait_for_the_copy_that_lags(relay: Relay, sessions: Sessions) -> None:
+def test_entries_wait_for_the_copy_that_lags(relay: EmbeddedRelay, sessions: Sessions) -> None:
     with sessions.begin() as session:
         session.add(another_copy())
     rename(sessions, "Les Ateliers de la Houle")
@@ -148,7 +154,7 @@ def test_entries_wait_for_the_copy_that_lags(relay: Relay, sessions: Sessions) -
 
 
 def test_a_copy_that_nobody_feeds_any_more_does_not_hold_them(
-    relay: Relay, sessions: Sessions
+    relay: EmbeddedRelay, sessions: Sessions
 ) -> None:
     with sessions.begin() as session:
         session.add(another_copy(updated_at=utcnow() - ABANDONED - timedelta(hours=1)))
@@ -163,7 +169,7 @@ def another_copy(**values: Any) -> IndexCursor:
 
 
 def test_a_label_that_ended_in_the_night_is_no_longer_found(
-    relay: Relay, sessions: Sessions, index: Path
+    relay: EmbeddedRelay, sessions: Sessions, index: Path
 ) -> None:
     with sessions.begin() as session:
         session.scalars(select(Supplier)).one().labels = [label("esus", ends_on=today())]
@@ -175,7 +181,7 @@ def test_a_label_that_ended_in_the_night_is_no_longer_found(
 
 
 def test_a_label_that_began_while_nobody_worked_is_found(
-    relay: Relay, sessions: Sessions, index: Path
+    relay: EmbeddedRelay, sessions: Sessions, index: Path
 ) -> None:
     with sessions.begin() as session:
         begins = today() + timedelta(days=3)
@@ -199,7 +205,7 @@ def labels_counted(index: Path) -> dict[str, int]:
 
 
 def test_a_batch_that_fails_is_read_again(
-    relay: Relay, sessions: Sessions, index: Path, monkeypatch: pytest.MonkeyPatch
+    relay: EmbeddedRelay, sessions: Sessions, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rename(sessions, "Les Ateliers de la Houle")
     with monkeypatch.context() as broken:
@@ -215,7 +221,7 @@ def _refuse(*_arguments: object) -> None:
 
 
 def test_what_changes_during_a_rebuild_is_applied_after_it(
-    relay: Relay, sessions: Sessions, index: Path
+    relay: EmbeddedRelay, sessions: Sessions, index: Path
 ) -> None:
     count = relay.writer.rebuild
 
@@ -236,7 +242,7 @@ def test_the_name_of_a_copy_stays_with_its_folder(index: Path) -> None:
 
 
 def test_an_index_that_cannot_be_written_is_rebuilt(
-    relay: Relay, sessions: Sessions, index: Path, monkeypatch: pytest.MonkeyPatch
+    relay: EmbeddedRelay, sessions: Sessions, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rename(sessions, "Les Ateliers de la Houle")
     monkeypatch.setattr(relay.writer, "apply", _unavailable)
@@ -248,37 +254,39 @@ def _unavailable(*_arguments: object) -> None:
     raise IndexUnavailableError("no")
 
 
-def test_a_copy_of_other_settings_is_not_current(relay: Relay, sessions: Sessions) -> None:
+def test_a_copy_of_other_settings_is_not_current(relay: EmbeddedRelay, sessions: Sessions) -> None:
     assert relay.is_current()
     with sessions.begin() as session:
         session.get_one(IndexCursor, "embedded@test").settings_hash = "older"
     assert not relay.is_current()
 
 
-def test_a_copy_whose_files_are_gone_is_not_current(relay: Relay, index: Path) -> None:
+def test_a_copy_whose_files_are_gone_is_not_current(relay: EmbeddedRelay, index: Path) -> None:
     (index / "CURRENT").unlink()
     assert not relay.is_current()
 
 
-def test_a_copy_that_is_damaged_is_not_current(relay: Relay, index: Path) -> None:
+def test_a_copy_that_is_damaged_is_not_current(relay: EmbeddedRelay, index: Path) -> None:
     for columns in index.glob("build-*/*.npz"):
         columns.write_bytes(b"damaged")
     assert not relay.is_current()
 
 
-def test_a_rebuild_can_be_asked_of_the_worker(relay: Relay, sessions: Sessions) -> None:
+def test_a_rebuild_can_be_asked_of_the_worker(relay: EmbeddedRelay, sessions: Sessions) -> None:
     with sessions.begin() as session:
         request_rebuild(session, "embedded@test")
     assert not relay.is_current()
 
 
-def test_a_sound_copy_has_no_difference(relay: Relay, sessions: Sessions, index: Path) -> None:
+def test_a_sound_copy_has_no_difference(
+    relay: EmbeddedRelay, sessions: Sessions, index: Path
+) -> None:
     assert differences(sessions, index) == []
 
 
 @pytest.mark.parametrize("planted", ["missing", "stale", "in excess"])
 def test_a_planted_difference_is_found_and_mended(
-    relay: Relay, sessions: Sessions, index: Path, planted: str
+    relay: EmbeddedRelay, sessions: Sessions, index: Path, planted: str
 ) -> None:
     plant(relay, sessions, planted)
     different = differences(sessions, index)
@@ -294,7 +302,7 @@ def differences(sessions: Sessions, index: Path) -> list[int]:
     return [id_ for ids in find_differences(sessions, fingerprints) for id_ in ids]
 
 
-def plant(relay: Relay, sessions: Sessions, kind: str) -> None:
+def plant(relay: EmbeddedRelay, sessions: Sessions, kind: str) -> None:
     """Make the index differ from the database behind the relay's back."""
     with sessions() as session:
         supplier_id = session.scalars(select(Supplier.id)).one()

@@ -1,0 +1,264 @@
+"""Keeps the index of a server in step with the database: what was sent counts once it succeeded.
+
+One worker at a time feeds it, of all machines: it holds a lease on the copy's cursor. A document
+that the server refuses is parked, and the others go on.
+"""
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from uuid import uuid4
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.orm import Session, sessionmaker
+
+from domain.models import IndexCursor, ParkedDocument, Supplier, today, utcnow
+from search.documents import settings_hash
+from search.meilisearch.server import Task
+from search.meilisearch.writer import NEXT, MeilisearchWriter
+from search.port import SearchError
+from search.relay import (
+    Progress,
+    Relay,
+    documents_of,
+    id_of,
+    ids_after,
+    last_entry,
+    prune,
+)
+
+COPY = "meilisearch"
+LEASE = timedelta(seconds=60)
+TASK_SECONDS = 600.0  # the longest that one task is waited for
+LOOK_SECONDS = 5.0  # between two looks at whether the index is there
+COUNTS = 5  # somebody may change a supplier just before one of them, seldom before each
+
+log = logging.getLogger(__name__)
+
+
+class LeaseLostError(SearchError):
+    """Another worker feeds the copy now."""
+
+
+class ServerRelay(Relay[MeilisearchWriter]):
+    """Feeds the index of `writer`, as the copy of that name."""
+
+    def __init__(
+        self, sessions: sessionmaker[Session], writer: MeilisearchWriter, copy: str = COPY
+    ) -> None:
+        super().__init__(sessions, writer, copy)
+        self._holder = uuid4().hex
+        self._renew_at = 0.0
+        self._looked_at = float("-inf")
+
+    def keep_up(self, progress: Progress) -> None:
+        """As Relay.keep_up, when no other worker does."""
+        if self.holds_lease():
+            super().keep_up(progress)
+
+    def is_current(self) -> bool:
+        """As Relay.is_current; an index that holds nobody, of a directory that does, was wiped."""
+        if not self._is_built():
+            return False
+        if time.monotonic() - self._looked_at > LOOK_SECONDS:
+            if not self.writer.is_usable() or (not self.writer.count() and self._expected()):
+                return False
+            self._looked_at = time.monotonic()
+        return True
+
+    def catch_up(self) -> int:
+        """As Relay.catch_up. Raises LeaseLostError when another worker feeds the copy."""
+        self.claim()
+        self._settle_what_was_sent()
+        return super().catch_up()
+
+    def rebuild(self, progress: Progress) -> int:
+        """Fill another index, the present one kept in step meanwhile, then exchange them.
+
+        Raises SearchError when the new one does not hold what the database does.
+        """
+        self.claim()
+        served = self.writer.is_usable()
+        aside = ServerRelay(self.sessions, self.writer.aside(), self.copy + NEXT)
+        aside.begin()
+        for done in aside.fill():
+            progress(done)
+            self.claim()
+            aside.catch_up()
+            if served:
+                self.catch_up()
+        count = aside.check_count()
+        aside.writer.put_in_place_of(self.writer)
+        self._take_over(aside)
+        return count
+
+    def begin(self) -> None:
+        """Make the index, empty, and read the outbox from here on."""
+        self.writer.make()
+        with self.sessions() as session:
+            position, day = last_entry(session), today()
+        with self.sessions.begin() as session:
+            session.execute(delete(ParkedDocument).where(ParkedDocument.copy == self.copy))
+        self._has_been_built(position, day)
+
+    def fill(self) -> Iterator[int]:
+        """Deliver the whole directory; how many suppliers are done, time after time."""
+        done = after = 0
+        while True:
+            with self.sessions() as session:
+                ids = ids_after(session, after)
+            if not ids:
+                return
+            self._deliver(ids)
+            done, after = done + len(ids), ids[-1]
+            yield done
+
+    def check_count(self) -> int:
+        """How many it holds, once it holds all. Raises SearchError when some are missing."""
+        for _ in range(COUNTS):
+            self.catch_up()
+            expected, count = self._expected(), self.writer.count()
+            if expected == count:
+                return count
+        raise SearchError(
+            f"Le nouvel index compte {count} structures quand la base en a {expected} :"
+            " l’ancien reste en service."
+        )
+
+    def holds_lease(self) -> bool:
+        """Whether this worker is the one that feeds the copy: at once if no other does."""
+        if time.monotonic() < self._renew_at:
+            return True
+        now = utcnow()
+        with self.sessions.begin() as session:
+            if session.get(IndexCursor, self.copy) is None:
+                session.add(IndexCursor(copy=self.copy, settings_hash="", day=today()))
+                session.flush()
+            cursor = IndexCursor
+            free = or_(
+                cursor.holder.is_(None), cursor.holder == self._holder, cursor.held_until < now
+            )
+            taken = session.execute(
+                update(cursor)
+                .where(cursor.copy == self.copy, free)
+                .values(holder=self._holder, held_until=now + LEASE)
+                .returning(cursor.copy)
+            ).all()
+        if taken:
+            self._renew_at = time.monotonic() + LEASE.total_seconds() / 3
+        return bool(taken)
+
+    def give_lease_back(self) -> None:
+        """Let another worker go on without waiting for the lease to expire."""
+        with self.sessions.begin() as session:
+            session.execute(
+                update(IndexCursor)
+                .where(IndexCursor.copy == self.copy, IndexCursor.holder == self._holder)
+                .values(holder=None, held_until=None)
+            )
+
+    def _is_built(self) -> bool:
+        with self.sessions() as session:
+            cursor = session.get(IndexCursor, self.copy)
+            return cursor is not None and cursor.settings_hash == settings_hash()
+
+    def _take_over(self, aside: "ServerRelay") -> None:
+        """The copy is now what was built aside."""
+        with self.sessions.begin() as session:
+            built = session.get_one(IndexCursor, aside.copy)
+            mine = session.get_one(IndexCursor, self.copy)
+            for name in ("position", "day", "compared_on", "settings_hash"):
+                setattr(mine, name, getattr(built, name))
+            mine.task = mine.sent_position = None
+            session.execute(delete(ParkedDocument).where(ParkedDocument.copy == self.copy))
+            session.execute(
+                update(ParkedDocument)
+                .where(ParkedDocument.copy == aside.copy)
+                .values(copy=self.copy)
+            )
+            session.delete(built)
+            session.flush()
+            prune(session)
+
+    def _deliver(self, changed: Sequence[int], last: int | None = None) -> None:
+        with self.sessions() as session:
+            documents = list(documents_of(session, changed))
+        gone = sorted(set(changed) - set(map(id_of, documents)))
+        if gone:
+            self._wait_for(self.writer.send_deletion(gone))
+        if documents:
+            uid = self.writer.send(documents)
+            if last is not None:
+                self._remember(uid, last)
+            task = self._wait_for(uid)
+            if not task.succeeded:
+                self._part([*map(id_of, documents)], task)
+                return
+        self._unpark(changed)
+
+    def _part(self, ids: Sequence[int], refused: Task) -> None:
+        """One bad document has a whole batch refused: look for it by halves.
+
+        Raises SearchError when the documents are not the cause.
+        """
+        if not refused.is_for_documents:
+            raise SearchError(f"Meilisearch n’a pas pu indexer : {refused.error}")
+        if len(ids) == 1:
+            self._park(ids[0], refused)
+            return
+        half = len(ids) // 2
+        self._deliver(ids[:half])
+        self._deliver(ids[half:])
+
+    def _remember(self, task: int, last: int) -> None:
+        """Killed now, the next worker asks what became of the task before it sends anything."""
+        with self.sessions.begin() as session:
+            cursor = session.get_one(IndexCursor, self.copy)
+            cursor.task, cursor.sent_position = task, last
+
+    def _settle_what_was_sent(self) -> None:
+        """Acknowledge what a former worker sent, if it succeeded; otherwise it is sent again."""
+        with self.sessions() as session:
+            cursor = session.get_one(IndexCursor, self.copy)
+            task, last = cursor.task, cursor.sent_position
+        if task is None or last is None:
+            return
+        if self.writer.task(task) and self._wait_for(task).succeeded:
+            self._advance(last)
+        self._forget_what_was_sent()
+
+    def _forget_what_was_sent(self) -> None:
+        with self.sessions.begin() as session:
+            cursor = session.get_one(IndexCursor, self.copy)
+            cursor.task = cursor.sent_position = None
+
+    def _wait_for(self, uid: int) -> Task:
+        return self.writer.wait_for(uid, TASK_SECONDS, self.claim)
+
+    def claim(self) -> None:
+        """See Relay.claim."""
+        if not self.holds_lease():
+            raise LeaseLostError("Un autre worker nourrit maintenant cet index.")
+
+    def _park(self, supplier_id: int, refused: Task) -> None:
+        log.warning("supplier %d is parked: the server refuses its document", supplier_id)
+        with self.sessions.begin() as session:
+            session.merge(
+                ParkedDocument(copy=self.copy, supplier_id=supplier_id, error=refused.error)
+            )
+
+    def _unpark(self, ids: Sequence[int]) -> None:
+        with self.sessions.begin() as session:
+            session.execute(
+                delete(ParkedDocument).where(
+                    ParkedDocument.copy == self.copy, ParkedDocument.supplier_id.in_(ids)
+                )
+            )
+
+    def _expected(self) -> int:
+        """How many suppliers the index should hold."""
+        with self.sessions() as session:
+            suppliers = select(func.count()).where(Supplier.archived_at.is_(None))
+            parked = select(func.count()).where(ParkedDocument.copy == self.copy)
+            return (session.scalar(suppliers) or 0) - (session.scalar(parked) or 0)
