@@ -100,6 +100,17 @@ def kind_for(words: str) -> Kind | None:
     return _BY_WORDS.get(without_plurals(fold(words)))
 
 
+def has_ended(code: str, day: date) -> bool:
+    """Whether the kind itself is no more, whoever held it: the law gave it an end."""
+    known = KINDS.get(code)
+    return known is not None and known.until is not None and known.until < day
+
+
+def ended_between(since: date, until: date) -> list[str]:
+    """Codes of the kinds that are still on the first of these days, and no more on the other."""
+    return [code for code in KINDS if has_ended(code, until) and not has_ended(code, since)]
+
+
 def frames_of(kinds: Iterable[str]) -> tuple[str, ...]:
     """Ids of the frames that at least one of these kinds opens by itself.
 

@@ -13,6 +13,7 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from domain.geography import Point
+from domain.kinds import has_ended
 from domain.models import (
     Activity,
     Contact,
@@ -119,7 +120,7 @@ def _load_batch(session: Session, ids: Sequence[int], today: date) -> Iterator[S
             code_insee=supplier.code_insee,
             city=supplier.city,
             point=_point(supplier),
-            kinds=tuple(dict.fromkeys(k.code for k in _current(kinds[supplier_id], today))),
+            kinds=tuple(_kinds_on(today, kinds[supplier_id])),
             services=tuple(a.service for a in activities[supplier_id]),
             zones=_zones(zones[supplier_id], activities[supplier_id]),
             services_without_zone=_services(activities[supplier_id], None),
@@ -176,6 +177,11 @@ def _point(supplier: Row[Any]) -> Point | None:
 
 def _current(dated: Iterable[Row[Any]], today: date) -> Iterator[Row[Any]]:
     return (row for row in dated if in_force(row.starts_on, row.ends_on, today))
+
+
+def _kinds_on(today: date, kinds: Iterable[Row[Any]]) -> Iterable[str]:
+    held = (row.code for row in _current(kinds, today))
+    return dict.fromkeys(code for code in held if not has_ended(code, today))
 
 
 def _zones(zones: Iterable[Row[Any]], activities: Sequence[Row[Any]]) -> tuple[ZoneFacts, ...]:

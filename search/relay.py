@@ -16,6 +16,7 @@ from uuid import uuid4
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from domain.kinds import ended_between
 from domain.models import (
     IndexCursor,
     OutboxEntry,
@@ -245,6 +246,9 @@ def dated_between(session: Session, since: date, until: date) -> Sequence[int]:
         began = fact.starts_on.between(since + timedelta(days=1), until)
         ended = fact.ends_on.between(since, until - timedelta(days=1))
         ids.update(session.scalars(select(fact.supplier_id).where(or_(began, ended))))
+    if codes := ended_between(since, until):
+        held = select(SupplierKind.supplier_id).where(SupplierKind.code.in_(codes))
+        ids.update(session.scalars(held))
     return sorted(ids)
 
 

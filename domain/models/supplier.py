@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.coverage import MAX_ZONES
 from domain.geography import Point
+from domain.kinds import has_ended
 from domain.models.base import Base, in_force, utcnow
 
 
@@ -126,7 +127,11 @@ class Supplier(Base):
 
     def kinds_on(self, day: date) -> list[str]:
         """The codes of the kinds in force on `day`, each once, in the order they were given."""
-        current = (kind.code for kind in self.kinds if in_force(kind.starts_on, kind.ends_on, day))
+        current = (
+            kind.code
+            for kind in self.kinds
+            if in_force(kind.starts_on, kind.ends_on, day) and not has_ended(kind.code, day)
+        )
         return list(dict.fromkeys(current))
 
     def labels_on(self, day: date) -> list[str]:

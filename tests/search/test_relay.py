@@ -1,7 +1,7 @@
 """The relay brings one copy of the index to what the database says, through the outbox."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from domain.models import (
     OutboxEntry,
     ProofDegree,
     Supplier,
+    SupplierKind,
     SupplierLabel,
     today,
     utcnow,
@@ -193,15 +194,38 @@ def test_a_label_that_began_while_nobody_worked_is_found(
     assert labels_counted(index) == {"esus": 1}
 
 
+def test_a_kind_that_the_law_ends_is_nobody_s_any_more(
+    relay: EmbeddedRelay, sessions: Sessions, index: Path
+) -> None:
+    last_day = datetime(2026, 12, 22, 12, tzinfo=UTC)
+    with time_machine.travel(last_day):
+        with sessions.begin() as session:
+            eiti = SupplierKind(code="EITI", source="test", as_of=TODAY)
+            session.scalars(select(Supplier)).one().kinds = [eiti]
+        relay.keep_up(silently)
+        assert kinds_counted(index) == {"EITI": 1}
+    with time_machine.travel(last_day + timedelta(days=1)):
+        relay.keep_up(silently)
+        assert kinds_counted(index) == {}
+
+
 def label(name: str, **dates: date) -> SupplierLabel:
     return SupplierLabel(
         label=name, degree=ProofDegree.VERIFIED, source="test", as_of=TODAY, **dates
     )
 
 
+def kinds_counted(index: Path) -> dict[str, int]:
+    return counted(index, Facet.KIND)
+
+
 def labels_counted(index: Path) -> dict[str, int]:
-    counts = EmbeddedEngine(index).search(SearchQuery(facets=(Facet.LABEL,))).facets[Facet.LABEL]
-    return {counted.value: counted.count for counted in counts}
+    return counted(index, Facet.LABEL)
+
+
+def counted(index: Path, facet: Facet) -> dict[str, int]:
+    counts = EmbeddedEngine(index).search(SearchQuery(facets=(facet,))).facets[facet]
+    return {value.value: value.count for value in counts}
 
 
 def test_a_batch_that_fails_is_read_again(
