@@ -1,7 +1,7 @@
 """A real Meilisearch server means what every engine means.
 
-It runs when MEILI_TEST_URL and MEILI_TEST_KEY (a key with all rights over `test-*`, or the master
-key) tell of one. Every engine made has indexes of its own there, dropped after the test.
+It runs when MEILI_TEST_URL and MEILI_TEST_KEY (the master key, or one with all rights over every
+index) tell of one. Every engine made has indexes of its own there, dropped after the test.
 """
 
 import os

@@ -1,7 +1,7 @@
 """The relay brings one copy of the index to what the database says, through the outbox."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from search.port import Facet, IndexUnavailableError, SearchError, SearchQuery
 from search.relay import (
     ABANDONED,
     BATCH,
+    NIGHT,
     EmbeddedRelay,
     embedded_copy,
     find_differences,
@@ -319,6 +320,47 @@ def test_a_planted_difference_is_found_and_mended(
         mend(session, different)
     relay.catch_up()
     assert differences(sessions, index) == []
+
+
+def test_the_whole_copy_is_compared_with_the_database_at_night(
+    relay: EmbeddedRelay, sessions: Sessions, index: Path
+) -> None:
+    plant(relay, sessions, "stale")
+    with time_machine.travel(tomorrow_at(NIGHT - 1)):
+        relay.keep_up(silently)
+        assert len(differences(sessions, index)) == 1
+    with time_machine.travel(tomorrow_at(NIGHT)):
+        relay.keep_up(silently)
+        relay.keep_up(silently)
+        assert differences(sessions, index) == []
+
+
+def test_it_is_once_a_night(
+    relay: EmbeddedRelay, sessions: Sessions, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = []
+    read = relay.writer.fingerprints
+    monkeypatch.setattr(relay.writer, "fingerprints", lambda: compared.append(1) or read())
+    for hour in (NIGHT, NIGHT + 1, 23):
+        with time_machine.travel(tomorrow_at(hour)):
+            relay.keep_up(silently)
+    assert len(compared) == 1
+
+
+def test_why_a_copy_is_not_fed_is_kept_until_it_is(
+    relay: EmbeddedRelay, sessions: Sessions
+) -> None:
+    relay.failed(SearchError("injoignable"))
+    with sessions() as session:
+        assert session.get_one(IndexCursor, relay.copy).error == "injoignable"
+    relay.succeeded()
+    with sessions() as session:
+        assert session.get_one(IndexCursor, relay.copy).error is None
+
+
+def tomorrow_at(hour: int) -> datetime:
+    """Of the clock of this machine."""
+    return datetime.combine(today() + timedelta(days=1), time(hour, 30)).astimezone()
 
 
 def differences(sessions: Sessions, index: Path) -> list[int]:
