@@ -10,7 +10,9 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from enum import StrEnum
 from types import FrameType
+from typing import NoReturn
 
 from app.config import Settings
 
@@ -23,6 +25,13 @@ WORKER_MEMORY = {"MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "
 RESTART_SECONDS = (
     2.0  # between two starts, at least: one that dies at once would else start for ever
 )
+
+
+class Part(StrEnum):
+    """What may be served alone."""
+
+    WEB = "web"
+    WORKER = "worker"
 
 
 class ServeError(Exception):
@@ -47,6 +56,15 @@ def supervise(settings: Settings, on_ready: Callable[[], None]) -> None:
             worker.keep()
     finally:
         _end(web.process, worker.process)
+
+
+def become(part: Part, settings: Settings) -> NoReturn:
+    """Be this one process from now on: whoever started it keeps it running. Raises ServeError."""
+    command, environment = worker_command(), {**WORKER_MEMORY, **os.environ}
+    if part is Part.WEB:
+        check_port_free(settings)
+        command, environment = web_command(settings), {**os.environ}
+    os.execve(command[0], command, environment)  # noqa: S606 our own command
 
 
 class Kept:
@@ -116,6 +134,8 @@ def web_command(settings: Settings) -> list[str]:
         *("--workers", str(settings.web_workers)),
         *("--threads", str(settings.web_threads)),
         *("--log-level", "warning"),
+        # It would be in the home folder: the same for every site, or no place to write it.
+        "--no-control-socket",
     ]
 
 

@@ -12,7 +12,7 @@ from app import create_app
 from app.config import Settings, load_settings
 from app.db import db
 from app.index_copies import Copy, copies
-from app.lifeline import end_with_supervisor
+from app.lifeline import end_when_told, end_with_supervisor
 from app.locks import hold
 from search.port import SearchError
 from search.relay import AnyRelay, silently
@@ -38,15 +38,20 @@ def run(settings: Settings, sessions: sessionmaker[Session], stop: threading.Eve
 def _feed(copy: Copy, stop: threading.Event) -> None:
     """Relay the outbox to one copy; a failure that may pass is logged, then tried again.
 
+    Its whole cause is told once: a server may be away for days.
+
     Any other ends the worker: it is started again.
     """
+    told = ""
     try:
         while not stop.is_set():
             try:
                 with copy.opened() as relay:
                     _follow(relay, stop)
-            except (SearchError, SQLAlchemyError):
-                log.exception("%s could not be written; trying again", copy.name)
+            except (SearchError, SQLAlchemyError) as error:
+                cause = error if str(error) != told else None
+                told = str(error)
+                log.error("%s cannot be written, trying again: %s", copy.name, told, exc_info=cause)
                 stop.wait(RETRY_SECONDS)
     finally:
         stop.set()
@@ -64,6 +69,7 @@ def _follow(relay: AnyRelay, stop: threading.Event) -> None:
 
 
 def main() -> None:
+    end_when_told()
     end_with_supervisor()
     settings = load_settings()
     app = create_app(settings)

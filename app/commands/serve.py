@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 import click
 
@@ -9,16 +10,25 @@ from app.commands.context import application, counted, progress_bar, settings
 from app.db import alembic, db
 from app.finder import search_engine
 from app.indexing import ensure_index
+from app.lifeline import end_when_told
 from app.locks import hold
-from app.supervisor import supervise
+from app.supervisor import Part, become, supervise
 
 
 @click.command()
-def serve() -> None:
+@click.option(
+    "--only",
+    type=click.Choice([part.value for part in Part]),
+    help="Un seul des deux, dans ce processus : web (le site) ou worker (l’indexation).",
+)
+def serve(only: str | None) -> None:
     """Met en service le site et son processus d’indexation, jusqu’à Ctrl-C."""
+    end_when_told()
     with application():
         with prepared():
             pass
+        if only:
+            serve_alone(Part(only))
         serve_until_stopped()
 
 
@@ -36,6 +46,16 @@ def serve_until_stopped() -> None:
     configured = settings()
     db.engine.dispose()
     supervise(configured, on_ready=lambda: announce(configured.host, configured.port))
+
+
+def serve_alone(part: Part) -> NoReturn:
+    configured = settings()
+    db.engine.dispose()
+    if part is Part.WEB:
+        click.echo(f"Le site démarre sur http://{configured.host}:{configured.port}/.")
+    else:
+        click.echo("Le worker démarre.")
+    become(part, configured)
 
 
 def announce(host: str, port: int) -> None:

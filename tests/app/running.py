@@ -24,7 +24,10 @@ Process = subprocess.Popen[bytes]
 
 
 class Site:
-    """A running `reperess demo` or `reperess serve`, on a port of its own."""
+    """A running `reperess demo` or `reperess serve`, on a port of its own.
+
+    With `--only`, its process is the web server or the worker.
+    """
 
     def __init__(self, instance: Path, *command: str, **settings: str) -> None:
         self.settings = Settings(instance_path=instance)
@@ -32,6 +35,7 @@ class Site:
         self.process = subprocess.Popen(
             [REPERESS, *command],
             env=environment(instance, PORT=str(self.port), PYTHONUNBUFFERED="1", **settings),
+            stdin=subprocess.DEVNULL,  # as in a container
             stdout=subprocess.PIPE,
             text=True,
         )

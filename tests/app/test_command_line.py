@@ -38,6 +38,8 @@ def test_it_works(demo: Path) -> None:
         ("search",),
         ("index", "rebuild"),
         ("index", "check"),
+        ("index", "status"),
+        ("index", "keys"),
     ],
     ids=" ".join,
 )
