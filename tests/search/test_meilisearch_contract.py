@@ -37,7 +37,8 @@ from tests.search.contract_of_places import (
 URL = os.environ.get("MEILI_TEST_URL", "")
 SECONDS = 60.0
 
-pytestmark = pytest.mark.skipif(not URL, reason="MEILI_TEST_URL ne nomme aucun serveur Meilisearch")
+if not URL:
+    pytest.skip("MEILI_TEST_URL ne nomme aucun serveur Meilisearch", allow_module_level=True)
 
 
 @pytest.fixture
