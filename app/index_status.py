@@ -1,13 +1,15 @@
 """How each copy of the index is: told from the database alone, so that it never waits."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from domain.models import IndexCursor, OutboxEntry, ParkedDocument, Supplier
+from domain.models import IndexCursor, OutboxEntry, ParkedDocument, Supplier, utcnow
 from search.documents import settings_hash
+
+LATE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,26 @@ def statuses(session: Session) -> list[CopyStatus]:
     return [_status(session, cursor) for cursor in cursors]
 
 
-def _status(session: Session, cursor: IndexCursor) -> CopyStatus:
-    waiting = select(
+def is_in_step(session: Session, copy: str) -> bool:
+    """Whether nothing goes wrong with a copy, and nothing has waited for it for long."""
+    cursor = session.get(IndexCursor, copy)
+    if cursor is None or cursor.error is not None:
+        return False
+    _, since = _waiting(session, cursor)
+    return since is None or utcnow() - since < LATE
+
+
+def _waiting(session: Session, cursor: IndexCursor) -> tuple[int, datetime | None]:
+    """How many suppliers have changed that the copy does not know of, and since when."""
+    unread = select(
         func.count(OutboxEntry.supplier_id.distinct()), func.min(OutboxEntry.noted_at)
     ).where(OutboxEntry.id > cursor.position)
-    count, since = session.execute(waiting).one()
+    count, since = session.execute(unread).one()
+    return count, since
+
+
+def _status(session: Session, cursor: IndexCursor) -> CopyStatus:
+    count, since = _waiting(session, cursor)
     return CopyStatus(
         copy=cursor.copy,
         is_built=cursor.settings_hash == settings_hash(),

@@ -18,7 +18,7 @@ from search.port import SearchError
 from search.relay import AnyRelay, silently
 
 POLL_SECONDS = 0.2
-RETRY_SECONDS = 5.0
+RETRY_SECONDS = 2.0
 
 log = logging.getLogger("app.worker")
 

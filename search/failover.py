@@ -1,14 +1,16 @@
 """Never dark: while a server is away, slow or empty, the index of this machine answers.
 
 The first few searches that it fails wait for it, each for a moment; then it is left alone, and
-asked again from aside until it answers the last one that it failed.
+asked again from aside until it answers the last one that it failed. While a search waits for long,
+those that come do not join it: even a server that only takes its time keeps few threads.
 """
 
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Literal, TypeVar
 
 from domain.geography import Box
@@ -22,11 +24,14 @@ from search.port import (
 )
 
 PATIENCE_SECONDS = 1.0  # that a search waits for the server; less after others have in vain
+SLOW_SECONDS = 0.5  # an answer that takes longer is shown, but counts as a failure
 FAILURES = 3  # in a row, after which no search waits any more
+QUICK_SECONDS = 0.25  # that a search waits before others do without the server
+LOOK_SECONDS = 5.0  # between two looks at whether the server's index is kept in step
 PAUSE_SECONDS = 1.0  # before the server is asked again; twice as long each time it fails
-LONGEST_PAUSE_SECONDS = 30.0
+LONGEST_PAUSE_SECONDS = 10.0
 STEADY_SECONDS = 60.0  # after which one that is back is trusted as before
-AT_ONCE = 16  # searches that may be waited for, those given up included
+AT_ONCE = 16  # searches under way, those given up included
 
 Answer = TypeVar("Answer")
 
@@ -36,18 +41,29 @@ log = logging.getLogger(__name__)
 class FailoverEngine:
     """Asks `server`, and `local` when it does not answer. Safe between threads.
 
+    `is_fed` tells whether the server's index is kept in step: it is not trusted unless it is.
     Nothing is started before the first search, so that it may be made before a fork.
     """
 
-    def __init__(self, server: SearchEngine, local: SearchEngine) -> None:
+    def __init__(
+        self,
+        server: SearchEngine,
+        local: SearchEngine,
+        is_fed: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._server = server
         self._local = local
+        self._is_fed = is_fed
         self._lock = threading.Lock()
         self._pool: ThreadPoolExecutor | None = None
         self._failures = 0
         self._is_away = False
+        self._waiting: list[float] = []  # since when, for each search that does
+        self._took = 0.0  # the last answer
         self._pause = PAUSE_SECONDS
         self._back_at = float("-inf")
+        self._look_at = float("-inf")
+        self._was_in_step = True
 
     @property
     def is_away(self) -> bool:
@@ -74,18 +90,54 @@ class FailoverEngine:
 
     def _ask(self, call: Callable[[SearchEngine], Answer], size: Callable[[Answer], int]) -> Answer:
         """The server's answer; the local one when there is none, or nothing in it to trust."""
-        if self._is_away:
+        if self._is_away or self._is_slow() or not self._is_trusted():
             return call(self._local)
+
+        def ask() -> Answer:
+            return self._answered(call, size)
+
+        start = time.monotonic()
         try:
-            answer = self._ask_server(lambda: self._answered(call, size))
+            with self._waiting_since(start):
+                answer = self._ask_server(ask, PATIENCE_SECONDS / (1 + self._failures))
         except InvalidQueryError:
             # Perhaps only a page that an index half gone does not have.
             return call(self._local)
         except Exception as error:  # whatever it is, the search is answered
-            self._has_failed(error, lambda: self._answered(call, size))
+            self._has_failed(error, ask)
             return call(self._local)
-        self._failures = 0
+        if time.monotonic() - start > SLOW_SECONDS:
+            self._has_failed(TimeoutError("slow answers"), ask)
+        else:
+            self._failures = 0
         return answer
+
+    def _is_trusted(self) -> bool:
+        """Whether its index was kept in step when last looked at."""
+        with self._lock:
+            if time.monotonic() < self._look_at:
+                return self._was_in_step
+            self._look_at = time.monotonic() + LOOK_SECONDS
+        self._was_in_step = self._is_in_step()
+        return self._was_in_step
+
+    def _is_slow(self) -> bool:
+        """Whether a search waits, and for long: as the last one did, or already."""
+        with self._lock:
+            waited = time.monotonic() - min(self._waiting) if self._waiting else 0.0
+            return bool(self._waiting) and max(waited, self._took) > QUICK_SECONDS
+
+    @contextmanager
+    def _waiting_since(self, start: float) -> Iterator[None]:
+        """A search waits during the block."""
+        with self._lock:
+            self._waiting.append(start)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._waiting.remove(start)
+                self._took = time.monotonic() - start
 
     def _answered(
         self, call: Callable[[SearchEngine], Answer], size: Callable[[Answer], int]
@@ -96,11 +148,11 @@ class FailoverEngine:
             raise SearchError("L’index du serveur est vide.")
         return answer
 
-    def _ask_server(self, call: Callable[[], Answer]) -> Answer:
+    def _ask_server(self, call: Callable[[], Answer], patience: float) -> Answer:
         """Raises TimeoutError when it takes longer than one waits; what it does then is lost."""
         answer: Future[Answer] = self._threads().submit(call)
         try:
-            return answer.result(PATIENCE_SECONDS / (1 + self._failures))
+            return answer.result(patience)
         finally:
             answer.cancel()
 
@@ -122,15 +174,41 @@ class FailoverEngine:
     def _wait_until_back(self, call: Callable[[], object]) -> None:
         if time.monotonic() - self._back_at > STEADY_SECONDS:
             self._pause = PAUSE_SECONDS
-        while self._is_away:
-            time.sleep(self._pause)
-            self._pause = min(2 * self._pause, LONGEST_PAUSE_SECONDS)
+        self._rest()
+        while not self._answers(call):
+            self._rest()
+        while not self._is_in_step():
+            time.sleep(PAUSE_SECONDS)
+        with self._lock:
             self._failures = 0
-            try:
-                self._ask_server(call)
-            except Exception:  # noqa: S112 why it is away was told
-                continue
-            with self._lock:
-                self._is_away = False
-                self._back_at = time.monotonic()
+            self._is_away = False
+            self._back_at = time.monotonic()
         log.warning("the search server answers again")
+
+    def _rest(self) -> None:
+        """Twice as long each time."""
+        time.sleep(self._pause)
+        self._pause = min(2 * self._pause, LONGEST_PAUSE_SECONDS)
+
+    def _answers(self, call: Callable[[], object]) -> bool:
+        """Whether it answers the search that it failed, and soon enough."""
+        try:
+            self._ask_server(call, SLOW_SECONDS)
+        except InvalidQueryError:
+            # It does: only that page is no more. Unless nobody is there.
+            return self._holds_somebody()
+        except Exception:  # why it is away was told
+            return False
+        return True
+
+    def _holds_somebody(self) -> bool:
+        try:
+            return bool(self._ask_server(self._server.count, SLOW_SECONDS))
+        except Exception:  # it is away again
+            return False
+
+    def _is_in_step(self) -> bool:
+        try:
+            return self._is_fed()
+        except Exception:  # the database may be away as well
+            return False

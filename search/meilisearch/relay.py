@@ -13,7 +13,7 @@ from uuid import uuid4
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from domain.models import IndexCursor, ParkedDocument, Supplier, today, utcnow
+from domain.models import IndexCursor, OutboxEntry, ParkedDocument, Supplier, today, utcnow
 from search.documents import settings_hash
 from search.meilisearch.server import Task
 from search.meilisearch.writer import NEXT, MeilisearchWriter
@@ -58,13 +58,15 @@ class ServerRelay(Relay[MeilisearchWriter]):
             super().keep_up(progress)
 
     def is_current(self) -> bool:
-        """As Relay.is_current; an index that holds nobody, of a directory that does, was wiped."""
+        """As Relay.is_current; an index that holds fewer than it was given was wiped."""
         if not self._is_built():
             return False
-        if time.monotonic() - self._looked_at > LOOK_SECONDS:
-            if not self.writer.is_usable() or (not self.writer.count() and self._expected()):
+        waiting = bool(self._waiting())
+        if waiting or time.monotonic() - self._looked_at > LOOK_SECONDS:
+            if not self._is_whole():
                 return False
-            self._looked_at = time.monotonic()
+            # What is sent now may come just after a wipe: it is then looked at again.
+            self._looked_at = float("-inf") if waiting else time.monotonic()
         return True
 
     def catch_up(self) -> int:
@@ -76,31 +78,34 @@ class ServerRelay(Relay[MeilisearchWriter]):
     def rebuild(self, progress: Progress) -> int:
         """Fill another index, the present one kept in step meanwhile, then exchange them.
 
+        One that was wiped is dropped first: with the few that came after, searches would trust it.
         Raises SearchError when the new one does not hold what the database does.
         """
         self.claim()
-        served = self.writer.is_usable()
-        aside = ServerRelay(self.sessions, self.writer.aside(), self.copy + NEXT)
+        served = self._is_whole()
+        if not served:
+            self.writer.drop(self.claim)
+        aside = _Aside(self)
         aside.begin()
         for done in aside.fill():
             progress(done)
-            self.claim()
             aside.catch_up()
             if served:
                 self.catch_up()
         count = aside.check_count()
-        aside.writer.put_in_place_of(self.writer)
+        aside.writer.put_in_place_of(self.writer, self.claim)
         self._take_over(aside)
         return count
 
     def begin(self) -> None:
         """Make the index, empty, and read the outbox from here on."""
-        self.writer.make()
+        self.writer.make(self.claim)
         with self.sessions() as session:
             position, day = last_entry(session), today()
         with self.sessions.begin() as session:
             session.execute(delete(ParkedDocument).where(ParkedDocument.copy == self.copy))
         self._has_been_built(position, day)
+        self._forget_what_was_sent()
 
     def fill(self) -> Iterator[int]:
         """Deliver the whole directory; how many suppliers are done, time after time."""
@@ -163,7 +168,7 @@ class ServerRelay(Relay[MeilisearchWriter]):
             cursor = session.get(IndexCursor, self.copy)
             return cursor is not None and cursor.settings_hash == settings_hash()
 
-    def _take_over(self, aside: "ServerRelay") -> None:
+    def _take_over(self, aside: "_Aside") -> None:
         """The copy is now what was built aside."""
         with self.sessions.begin() as session:
             built = session.get_one(IndexCursor, aside.copy)
@@ -186,7 +191,10 @@ class ServerRelay(Relay[MeilisearchWriter]):
             documents = list(documents_of(session, changed))
         gone = sorted(set(changed) - set(map(id_of, documents)))
         if gone:
-            self._wait_for(self.writer.send_deletion(gone))
+            deleted = self._wait_for(self.writer.send_deletion(gone))
+            if not deleted.succeeded:
+                raise SearchError(f"Meilisearch n’a pas pu supprimer : {deleted.error}")
+            self._unpark(gone)
         if documents:
             uid = self.writer.send(documents)
             if last is not None:
@@ -195,7 +203,7 @@ class ServerRelay(Relay[MeilisearchWriter]):
             if not task.succeeded:
                 self._part([*map(id_of, documents)], task)
                 return
-        self._unpark(changed)
+            self._unpark([*map(id_of, documents)])
 
     def _part(self, ids: Sequence[int], refused: Task) -> None:
         """One bad document has a whole batch refused: look for it by halves.
@@ -217,6 +225,10 @@ class ServerRelay(Relay[MeilisearchWriter]):
             cursor = session.get_one(IndexCursor, self.copy)
             cursor.task, cursor.sent_position = task, last
 
+    def _advance(self, position: int) -> None:
+        super()._advance(position)
+        self._forget_what_was_sent()
+
     def _settle_what_was_sent(self) -> None:
         """Acknowledge what a former worker sent, if it succeeded; otherwise it is sent again."""
         with self.sessions() as session:
@@ -224,9 +236,13 @@ class ServerRelay(Relay[MeilisearchWriter]):
             task, last = cursor.task, cursor.sent_position
         if task is None or last is None:
             return
-        if self.writer.task(task) and self._wait_for(task).succeeded:
+        found = self.writer.task(task)
+        if found and not found.is_over:
+            found = self._wait_for(task)
+        if found and found.succeeded:
             self._advance(last)
-        self._forget_what_was_sent()
+        else:
+            self._forget_what_was_sent()
 
     def _forget_what_was_sent(self) -> None:
         with self.sessions.begin() as session:
@@ -256,9 +272,39 @@ class ServerRelay(Relay[MeilisearchWriter]):
                 )
             )
 
+    def _is_whole(self) -> bool:
+        """Whether the index is there, with its settings, and misses nobody that it was given."""
+        if not self.writer.is_usable():
+            return False
+        # In this order: who comes or goes meanwhile is among those that wait.
+        count, expected, waiting = self.writer.count(), self._expected(), self._waiting()
+        return expected - count <= waiting and (count > 0 or not expected)
+
+    def _waiting(self) -> int:
+        """How many suppliers have changed that the index does not know of."""
+        with self.sessions() as session:
+            read = select(IndexCursor.position).where(IndexCursor.copy == self.copy)
+            unread = OutboxEntry.id > func.coalesce(read.scalar_subquery(), 0)
+            return (
+                session.scalar(select(func.count(OutboxEntry.supplier_id.distinct())).where(unread))
+                or 0
+            )
+
     def _expected(self) -> int:
         """How many suppliers the index should hold."""
         with self.sessions() as session:
             suppliers = select(func.count()).where(Supplier.archived_at.is_(None))
             parked = select(func.count()).where(ParkedDocument.copy == self.copy)
             return (session.scalar(suppliers) or 0) - (session.scalar(parked) or 0)
+
+
+class _Aside(ServerRelay):
+    """Fills the index that will take the place of another's, under the lease of the latter."""
+
+    def __init__(self, served: ServerRelay) -> None:
+        super().__init__(served.sessions, served.writer.aside(), served.copy + NEXT)
+        self._served = served
+
+    def claim(self) -> None:
+        """See Relay.claim."""
+        self._served.claim()

@@ -19,6 +19,7 @@ from meilisearch.errors import (
     MeilisearchError,
     MeilisearchTimeoutError,
 )
+from urllib3.exceptions import ReadTimeoutError
 
 from search.port import IndexUnavailableError, SearchError
 
@@ -34,7 +35,8 @@ PAGE = 5000  # documents asked for at once
 
 NOT_FOUND = ("index_not_found", "task_not_found", "api_key_not_found")
 # What its own libraries raise, unwrapped: a body torn or that is no JSON, an odd shape.
-ESCAPING = (requests.exceptions.RequestException, ValueError, KeyError, TypeError)
+MISREAD = (ValueError, KeyError, TypeError, AttributeError)
+ESCAPING = (requests.exceptions.RequestException, *MISREAD)
 
 
 class ServerAwayError(SearchError):
@@ -87,7 +89,7 @@ class Server:
         answer = cast(Json, self._ask(lambda client: client.multi_search(list(queries))))
         with _errors():
             results: list[Json] = answer["results"]
-            if len(results) != len(queries) or not all("hits" in result for result in results):
+            if len(results) != len(queries) or not all(map(_is_answer, results, queries)):
                 raise SearchError("Meilisearch n’a pas répondu à toutes les questions.")
         return results
 
@@ -177,7 +179,8 @@ class Server:
     def _documents(self, index: str, page: Mapping[str, Any]) -> list[Json]:
         answer = self._ask(lambda client: client.index(index).get_documents(dict(page)))
         with _errors():
-            return [dict(document) for document in answer.results]
+            found = map(dict, answer.results)
+            return [{name: document[name] for name in page["fields"]} for document in found]
 
     def _write(self, call: Callable[[meilisearch.Client], Any]) -> int:
         """Every write of ours may be sent twice: the second says the same as the first."""
@@ -214,11 +217,29 @@ def _errors() -> Iterator[None]:
     except MeilisearchTimeoutError as error:
         raise ServerAwayError("Meilisearch n’a pas répondu à temps.") from error
     except MeilisearchCommunicationError as error:
+        if _is_late(error):
+            raise ServerAwayError("Meilisearch n’a pas répondu à temps.") from error
         raise _BusyError("Meilisearch est injoignable.") from error
     except MeilisearchApiError as error:
         raise _refusal(error) from error
     except (MeilisearchError, *ESCAPING) as error:
         raise ServerAwayError("La réponse de Meilisearch est illisible.") from error
+
+
+def _is_late(error: MeilisearchCommunicationError) -> bool:
+    """Whether an answer began and did not end in time: requests tells it as a lost connection."""
+    lost = error.__cause__
+    return bool(lost and lost.args and isinstance(lost.args[0], ReadTimeoutError))
+
+
+def _is_answer(result: Any, query: Mapping[str, Any]) -> bool:
+    """Whether it tells all that the query asks for: what is not Meilisearch may not."""
+    told: dict[str, type] = {"hits": list}
+    if "page" in query:
+        told["totalHits"] = int
+    if query.get("facets"):
+        told["facetDistribution"] = dict
+    return all(isinstance(result[name], kind) for name, kind in told.items())
 
 
 def _refusal(error: MeilisearchApiError) -> SearchError:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from app.commands.index import told_of_status
 from app.config import Settings
-from app.index_status import statuses
+from app.index_status import is_in_step, statuses
 from domain.models import Base, IndexCursor, OutboxEntry, ParkedDocument, enqueue, today, utcnow
 from search.documents import settings_hash
 from tests.app.cast import make_supplier
@@ -100,6 +100,21 @@ def test_a_parked_supplier_is_named_with_the_reason(settings: Settings, sessions
         "  1 structure mise de côté, que le serveur refuse :",
         f"    n° {number} « Les Ateliers du Verger » : The `_geo` field is invalid.",
     ]
+
+
+def test_a_copy_is_in_step_unless_it_fails_or_is_late(sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        assert not is_in_step(session, "meilisearch")
+        cursor = copy("meilisearch")
+        session.add(cursor)
+        enqueue(session, [1])
+        assert is_in_step(session, "meilisearch")
+        session.query(OutboxEntry).one().noted_at = utcnow() - timedelta(minutes=2)
+        assert not is_in_step(session, "meilisearch")
+        cursor.position = 99
+        assert is_in_step(session, "meilisearch")
+        cursor.error = "Meilisearch est injoignable."
+        assert not is_in_step(session, "meilisearch")
 
 
 def test_many_parked_are_counted_beyond_the_first(sessions: Sessions) -> None:
