@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from app.config import Settings
 from app.index_copies import Copy, copies
 from app.locks import LockHeldError, hold
-from domain.models import IndexCursor, OutboxEntry, ParkedDocument, Supplier
+from domain.models import IndexCursor, OutboxEntry, ParkedDocument, Supplier, utcnow
 from search.documents import document_hash
 from search.meilisearch import LeaseLostError
 from search.relay import (
@@ -90,13 +90,20 @@ def check(settings: Settings, sessions: Sessions, copy: Copy) -> Check:
 
 
 def wait_for_worker(sessions: Sessions, copy: Copy) -> None:
-    """Return once the running worker has read all that there is now. Raises WorkerLateError."""
-    deadline = time.monotonic() + WAIT_SECONDS
+    """Return once the running worker has read all that there is now.
+
+    Raises WorkerLateError, as soon as the worker fails.
+    """
+    start, deadline = utcnow(), time.monotonic() + WAIT_SECONDS
     with sessions() as session:
         last = session.scalar(select(func.max(OutboxEntry.id))) or 0
     while time.monotonic() < deadline:
-        if _has_read(sessions, copy, last):
+        with sessions() as session:
+            cursor = session.get(IndexCursor, copy.name)
+        if cursor and cursor.settings_hash != "" and cursor.position >= last:
             return
+        if cursor and cursor.error_at and cursor.error_at > start:
+            raise WorkerLateError(f"Le worker n’y arrive pas, et réessaie : {cursor.error}")
         time.sleep(0.2)
     raise WorkerLateError(
         f"Le worker n’a pas fini après {WAIT_SECONDS // 60} minutes : voyez ses journaux,"
@@ -148,9 +155,3 @@ def _parked(sessions: Sessions, copy: Copy) -> set[int]:
     with sessions() as session:
         wanted = select(ParkedDocument.supplier_id).where(ParkedDocument.copy == copy.name)
         return set(session.scalars(wanted))
-
-
-def _has_read(sessions: Sessions, copy: Copy, last: int) -> bool:
-    with sessions() as session:
-        cursor = session.get(IndexCursor, copy.name)
-        return cursor is not None and cursor.settings_hash != "" and cursor.position >= last

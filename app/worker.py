@@ -15,7 +15,7 @@ from app.index_copies import Copy, copies
 from app.lifeline import end_when_told, end_with_supervisor
 from app.locks import hold
 from search.port import SearchError
-from search.relay import AnyRelay, silently
+from search.relay import AnyRelay, InterruptedRelayError, silently
 
 POLL_SECONDS = 0.2
 RETRY_SECONDS = 2.0
@@ -58,13 +58,17 @@ def _feed(copy: Copy, stop: threading.Event) -> None:
 
 
 def _follow(relay: AnyRelay, stop: threading.Event) -> None:
+    relay.is_stopping = stop.is_set
     while not stop.is_set():
         try:
-            relay.keep_up(silently)
+            is_fed = relay.keep_up(silently)
+        except InterruptedRelayError:
+            continue
         except SearchError as error:
             relay.failed(error)
             raise
-        relay.succeeded()
+        if is_fed:
+            relay.succeeded()
         stop.wait(POLL_SECONDS)
 
 

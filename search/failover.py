@@ -1,8 +1,9 @@
 """Never dark: while a server is away, slow or empty, the index of this machine answers.
 
 The first few searches that it fails wait for it, each for a moment; then it is left alone, and
-asked again from aside until it answers the last one that it failed. While a search waits for long,
-those that come do not join it: even a server that only takes its time keeps few threads.
+asked again from aside until it answers the last one that it failed, or others do. While a search
+waits for long, those that come do not join it: even a server that only takes its time keeps few
+threads.
 """
 
 import logging
@@ -17,6 +18,7 @@ from domain.geography import Box
 from search.port import (
     InvalidQueryError,
     MapResults,
+    RefusedError,
     SearchEngine,
     SearchError,
     SearchQuery,
@@ -30,6 +32,7 @@ QUICK_SECONDS = 0.25  # that a search waits before others do without the server
 LOOK_SECONDS = 5.0  # between two looks at whether the server's index is kept in step
 PAUSE_SECONDS = 1.0  # before the server is asked again; twice as long each time it fails
 LONGEST_PAUSE_SECONDS = 10.0
+TRIES = 3  # of the search that it failed; then it is enough that it answers another
 STEADY_SECONDS = 60.0  # after which one that is back is trusted as before
 AT_ONCE = 16  # searches under way, those given up included
 
@@ -100,8 +103,8 @@ class FailoverEngine:
         try:
             with self._waiting_since(start):
                 answer = self._ask_server(ask, PATIENCE_SECONDS / (1 + self._failures))
-        except InvalidQueryError:
-            # Perhaps only a page that an index half gone does not have.
+        except (InvalidQueryError, RefusedError):
+            # Of this query alone; perhaps a page that an index half gone does not have.
             return call(self._local)
         except Exception as error:  # whatever it is, the search is answered
             self._has_failed(error, ask)
@@ -168,14 +171,17 @@ class FailoverEngine:
             if self._failures < FAILURES or self._is_away:
                 return
             self._is_away = True
-        log.warning("the search server is away: the local index answers", exc_info=error)
+        # Not the causes: the server repeats what was searched.
+        log.warning("the search server is away: the local index answers (%s)", error)
         threading.Thread(target=self._wait_until_back, args=[call], daemon=True).start()
 
     def _wait_until_back(self, call: Callable[[], object]) -> None:
         if time.monotonic() - self._back_at > STEADY_SECONDS:
             self._pause = PAUSE_SECONDS
+        tries = 0
         self._rest()
-        while not self._answers(call):
+        while not (self._answers(call) or (tries >= TRIES and self._holds_somebody())):
+            tries += 1
             self._rest()
         while not self._is_in_step():
             time.sleep(PAUSE_SECONDS)
@@ -194,7 +200,7 @@ class FailoverEngine:
         """Whether it answers the search that it failed, and soon enough."""
         try:
             self._ask_server(call, SLOW_SECONDS)
-        except InvalidQueryError:
+        except (InvalidQueryError, RefusedError):
             # It does: only that page is no more. Unless nobody is there.
             return self._holds_somebody()
         except Exception:  # why it is away was told

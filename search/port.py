@@ -37,6 +37,14 @@ class IndexUnavailableError(SearchError):
     """There is no index to read yet."""
 
 
+class RefusedError(SearchError):
+    """The engine will not do this, however often it is asked; `code` is its own word for why."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
 class InvalidQueryError(SearchError, ValueError):
     """The query cannot be asked; the message says, in French, what to do instead."""
 

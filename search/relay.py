@@ -29,7 +29,7 @@ from domain.models import (
 )
 from domain.supplier_facts import load_facts
 from search.documents import Document, build_document, document_hash, settings_hash
-from search.port import IndexCopy, IndexUnavailableError, IndexWriter
+from search.port import IndexCopy, IndexUnavailableError, IndexWriter, SearchError
 
 BATCH = 1000
 
@@ -60,6 +60,14 @@ def embedded_copy(index: Path) -> str:
     return kept.read_text(encoding="utf-8")
 
 
+class InterruptedRelayError(SearchError):
+    """What was being done was left there, and nothing is wrong."""
+
+
+class StoppingError(InterruptedRelayError):
+    """The worker stops."""
+
+
 Copy = TypeVar("Copy", bound=IndexCopy)
 
 
@@ -71,6 +79,8 @@ class Relay(ABC, Generic[Copy]):
         self.writer = writer
         self.copy = copy
         self._failing = True  # until it is known to work
+        # Asked now and then while something long is waited for.
+        self.is_stopping: Callable[[], bool] = lambda: False
 
     def is_current(self) -> bool:
         """Whether the copy is there and built with today's settings; otherwise, rebuild it."""
@@ -92,8 +102,11 @@ class Relay(ABC, Generic[Copy]):
             total += read
         return total
 
-    def keep_up(self, progress: Progress) -> None:
-        """Bring the copy to what the database says today, rebuilding it when it must be."""
+    def keep_up(self, progress: Progress) -> bool:
+        """Bring the copy to what the database says today, rebuilding it when it must be.
+
+        False when it is for another worker to do.
+        """
         if not self.is_current():
             log.debug("rebuilding the index")
             self.rebuild(progress)
@@ -104,6 +117,7 @@ class Relay(ABC, Generic[Copy]):
             log.warning("the index cannot be written: rebuilding it", exc_info=True)
             self.rebuild(progress)
         self.compare_once_a_day()
+        return True
 
     def notice_dates(self) -> None:
         """Apply the kinds and labels that began or ended since the copy was last looked at."""

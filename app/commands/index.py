@@ -11,7 +11,7 @@ from app.commands.context import CommandError, application, counted, progress_ba
 from app.db import db
 from app.index_copies import ANSWER_SECONDS, Copy, copies
 from app.index_status import CopyStatus, Parked, statuses
-from app.indexing import Check, check, rebuild, supplier_count
+from app.indexing import Check, WorkerLateError, check, rebuild, supplier_count
 from app.templating import NBSP, day
 from domain.models import utcnow
 from search.meilisearch import COPY, Server
@@ -92,7 +92,7 @@ def for_each_copy(do: Callable[[Copy], str]) -> None:
         for copy in copies(settings(), db.sessionmaker):
             try:
                 click.echo(do(copy))
-            except SearchError as error:
+            except (SearchError, WorkerLateError) as error:
                 failures.append(f"{copy.label} : {error}")
     if failures:
         raise CommandError("\n".join(failures))
@@ -137,12 +137,14 @@ def told_of_status(status: CopyStatus) -> Iterator[str]:
 
 
 def write_keys(keys: Keys, folder: Path) -> None:
-    """Readable by their owner alone."""
+    """Each whole or not at all, readable by its owner alone."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, key in (("meili_search_key", keys.search), ("meili_index_key", keys.index)):
-        path = folder / name
-        path.touch(mode=0o600)
-        path.write_text(key, encoding="utf-8")
+        draft = folder / f"{name}.new"
+        draft.unlink(missing_ok=True)
+        draft.touch(mode=0o600)
+        draft.write_text(key, encoding="utf-8")
+        draft.replace(folder / name)
 
 
 def _label_of(copy: str) -> str:

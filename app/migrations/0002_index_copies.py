@@ -40,8 +40,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("parked_document")
-    with op.batch_alter_table("outbox", table_kwargs={"sqlite_autoincrement": True}) as table:
-        table.drop_column("noted_at")
+    # In place: a table made again would count its entries from 1, behind the cursors.
+    op.drop_column("outbox", "noted_at")
     with op.batch_alter_table("index_cursor") as table:
         for name in COLUMNS:
             table.drop_column(name)

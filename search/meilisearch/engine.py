@@ -38,6 +38,9 @@ from search.spelling import Vocabulary, matched_by, spellings
 
 WORLD = "cells.0"  # its one cell: who has a point is in it
 
+# Texts that are all asked at once: each is asked again for every band and facet.
+FEW = 3
+
 # Gives the words that suppliers use now. May raise IndexUnavailableError.
 VocabularyNow = Callable[[], Vocabulary]
 
@@ -58,6 +61,7 @@ class MeilisearchEngine:
         texts, matched = self._read_text(query.text)
         around = look_around(batch, query.near, place) if query.near and place else None
         selection = Selection(query, around)
+        texts = _finding(batch, selection, texts)
         paged = pager(query, _parts(query, selection, texts), around)
         paged.ask(batch)
         facets = Counting(batch, selection, around).ask(query.facets, texts)
@@ -129,6 +133,16 @@ class MeilisearchEngine:
         vocabulary = self._words()
         spelt = spellings(asked, vocabulary)
         return wordings(asked, spelt, vocabulary), matched_by(asked, spelt)
+
+
+def _finding(batch: Batch, selection: Selection, texts: list[Wording]) -> list[Wording]:
+    """The texts that find somebody, one at least: of many spellings, few do."""
+    if len(texts) <= FEW:
+        return texts
+    counted = [batch.count(text, selection.widest()) for text in texts]
+    batch.send()
+    found = [text for text, asked in zip(texts, counted, strict=True) if asked.total]
+    return found or texts[:1]
 
 
 def _parts(query: SearchQuery, selection: Selection, texts: Sequence[Wording]) -> list[Part]:

@@ -8,13 +8,10 @@ from typing import Any, Protocol
 from search.meilisearch.batch import Asked, Batch, Shown
 from search.meilisearch.places import SPHERE_ERROR, SPHERE_GRAIN_KM, Around
 from search.meilisearch.server import Json
+from search.meilisearch.settings import SHOWN
 from search.meilisearch.wordings import Wording
 from search.port import MAX_REACHED, SearchQuery, Sort
 
-FIELDS = (
-    *("id", "_geo", "code_insee", "departement", "region"),
-    *("services", "services_said_name", "name_sort", "freshness"),
-)
 # By distance, how many more than the page are looked at first.
 MARGIN = 50
 
@@ -65,7 +62,7 @@ class _OneAfterTheOther:
     def __init__(self, query: SearchQuery, parts: Sequence[Part]) -> None:
         self._query = query
         self._parts = parts
-        self._shown = Shown(FIELDS)
+        self._shown = Shown(SHOWN)
         self._asked: list[tuple[Part, Asked]] = []
 
     def ask(self, batch: Batch) -> None:
@@ -114,7 +111,7 @@ class _Mixed:
     ) -> None:
         self._query = query
         self._parts = parts
-        self._shown = Shown(FIELDS, sort)
+        self._shown = Shown(SHOWN, sort)
         self._key = key
         self._asked: list[tuple[Part, Asked]] = []
         self._last = query.offset + query.per_page

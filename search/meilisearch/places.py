@@ -11,10 +11,12 @@ from search.documents import ZONES
 from search.meilisearch.batch import POINTS, Batch
 from search.meilisearch.filters import all_of, any_of, none_of, one_of, within
 from search.meilisearch.wordings import Wording
-from search.port import LEVELS_WITH_RADIUS, MAX_REACHED, Near
+from search.port import LEVELS_WITH_RADIUS, Near
 
 # Meilisearch measures on a sphere of 6,371 km: so far may it be from the geodesic, anywhere.
 SPHERE_ERROR = 0.007
+# Suppliers at the edge of a radius: at 500 km, one in forty of those within it.
+MAX_EDGE = 100_000
 # It rounds to the millimetre, and tells less than a metre apart badly.
 SPHERE_GRAIN_KM = 0.002
 
@@ -72,7 +74,7 @@ def _within_radius(batch: Batch, origin: Point, radius_km: float) -> str:
     outer = radius_km * (1 + SPHERE_ERROR) + SPHERE_GRAIN_KM
     sure = within(origin, inner * 1000) if inner > 0 else ""
     edge = all_of(within(origin, outer * 1000), none_of(sure) if sure else "")
-    asked = batch.first(Wording(), edge, MAX_REACHED, POINTS)
+    asked = batch.first(Wording(), edge, MAX_EDGE, POINTS)
     batch.send()
     measured = (
         hit["id"]

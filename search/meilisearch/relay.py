@@ -17,10 +17,12 @@ from domain.models import IndexCursor, OutboxEntry, ParkedDocument, Supplier, to
 from search.documents import settings_hash
 from search.meilisearch.server import Task
 from search.meilisearch.writer import NEXT, MeilisearchWriter
-from search.port import SearchError
+from search.port import RefusedError, SearchError
 from search.relay import (
+    InterruptedRelayError,
     Progress,
     Relay,
+    StoppingError,
     documents_of,
     id_of,
     ids_after,
@@ -37,7 +39,7 @@ COUNTS = 5  # somebody may change a supplier just before one of them, seldom bef
 log = logging.getLogger(__name__)
 
 
-class LeaseLostError(SearchError):
+class LeaseLostError(InterruptedRelayError):
     """Another worker feeds the copy now."""
 
 
@@ -52,10 +54,9 @@ class ServerRelay(Relay[MeilisearchWriter]):
         self._renew_at = 0.0
         self._looked_at = float("-inf")
 
-    def keep_up(self, progress: Progress) -> None:
+    def keep_up(self, progress: Progress) -> bool:
         """As Relay.keep_up, when no other worker does."""
-        if self.holds_lease():
-            super().keep_up(progress)
+        return self.holds_lease() and super().keep_up(progress)
 
     def is_current(self) -> bool:
         """As Relay.is_current; an index that holds fewer than it was given was wiped."""
@@ -123,8 +124,8 @@ class ServerRelay(Relay[MeilisearchWriter]):
         """How many it holds, once it holds all. Raises SearchError when some are missing."""
         for _ in range(COUNTS):
             self.catch_up()
-            expected, count = self._expected(), self.writer.count()
-            if expected == count:
+            count, expected = self.writer.count(), self._expected()
+            if abs(expected - count) <= self._waiting():
                 return count
         raise SearchError(
             f"Le nouvel index compte {count} structures quand la base en a {expected} :"
@@ -150,9 +151,11 @@ class ServerRelay(Relay[MeilisearchWriter]):
                 .values(holder=self._holder, held_until=now + LEASE)
                 .returning(cursor.copy)
             ).all()
-        if taken:
-            self._renew_at = time.monotonic() + LEASE.total_seconds() / 3
-        return bool(taken)
+        if not taken:
+            self._failing = True  # whoever has it now may leave an error behind
+            return False
+        self._renew_at = time.monotonic() + LEASE.total_seconds() / 3
+        return True
 
     def give_lease_back(self) -> None:
         """Let another worker go on without waiting for the lease to expire."""
@@ -196,7 +199,11 @@ class ServerRelay(Relay[MeilisearchWriter]):
                 raise SearchError(f"Meilisearch n’a pas pu supprimer : {deleted.error}")
             self._unpark(gone)
         if documents:
-            uid = self.writer.send(documents)
+            try:
+                uid = self.writer.send(documents)
+            except RefusedError as error:
+                self._part([*map(id_of, documents)], Task.refused(error))
+                return
             if last is not None:
                 self._remember(uid, last)
             task = self._wait_for(uid)
@@ -254,6 +261,8 @@ class ServerRelay(Relay[MeilisearchWriter]):
 
     def claim(self) -> None:
         """See Relay.claim."""
+        if self.is_stopping():
+            raise StoppingError("Le worker s’arrête.")
         if not self.holds_lease():
             raise LeaseLostError("Un autre worker nourrit maintenant cet index.")
 

@@ -25,6 +25,14 @@ class Selection:
             return self.filtered(without)
         return self.read_as(self._around.near.reading, without)
 
+    def widest(self) -> str:
+        """All that any of its counts may count: filters aside."""
+        if self._around is None:
+            return inside(self._box) if self._box else ""
+        reach = (one_of(f"{zone}.reach", self._around.tokens) for zone in ZONES)
+        there = any_of(self._around.located, *reach)
+        return all_of(inside(self._box) if self._box else "", there)
+
     def read_as(self, reading: Reading, without: Facet | None = None) -> str:
         """Those that a reading of the place finds."""
         assert self._around is not None

@@ -21,7 +21,7 @@ from meilisearch.errors import (
 )
 from urllib3.exceptions import ReadTimeoutError
 
-from search.port import IndexUnavailableError, SearchError
+from search.port import IndexUnavailableError, RefusedError, SearchError
 
 Answer = TypeVar("Answer")
 Json = dict[str, Any]
@@ -56,6 +56,11 @@ class Task:
     error: str = ""
     code: str = ""
 
+    @classmethod
+    def refused(cls, error: RefusedError) -> "Task":
+        """What was sent and not even taken."""
+        return cls(0, "failed", str(error), error.code)
+
     @property
     def is_over(self) -> bool:
         return self.status not in ("enqueued", "processing")
@@ -67,14 +72,20 @@ class Task:
     @property
     def is_for_documents(self) -> bool:
         """Whether it failed for what a document says: not for want of an index, room or time."""
-        return "document" in self.code
+        return is_for_documents(self.code)
+
+
+def is_for_documents(code: str) -> bool:
+    """Whether an error is for what documents say, or how much: not for want of an index or room."""
+    return "document" in code or code in ("payload_too_large", "malformed_payload", "413")
 
 
 class Server:
     """A server at `url`, with the rights of `key`. Safe between threads.
 
-    Every method raises ServerAwayError, NotFoundError when there is no such index, and
-    SearchError for what the server refuses. An answer is waited for `timeout` seconds at most.
+    Every method raises ServerAwayError, NotFoundError when there is no such index, RefusedError
+    for what the server will not do and SearchError when it refuses the key. Each part of an
+    answer is waited for `timeout` seconds at most.
     """
 
     def __init__(self, url: str, key: str | None, timeout: float) -> None:
@@ -135,7 +146,8 @@ class Server:
 
     def swap(self, one: str, other: str) -> int:
         """Exchange two indexes, both of which must exist, in one step."""
-        return self._write(lambda client: client.swap_indexes([{"indexes": [one, other]}]))
+        # A connection lost may hide one that was taken: a second would undo it.
+        return self._write(lambda client: client.swap_indexes([{"indexes": [one, other]}]), tries=1)
 
     def drop(self, index: str) -> int:
         return self._write(lambda client: client.delete_index(index))
@@ -171,7 +183,7 @@ class Server:
         return {"key": found.key, "actions": found.actions, "indexes": found.indexes}
 
     def create_key(self, rights: Mapping[str, Any]) -> str:
-        return self._ask(lambda client: client.create_key(rights)).key
+        return self._ask(lambda client: client.create_key(rights), tries=1).key
 
     def delete_key(self, uid: str) -> None:
         self._ask(lambda client: client.delete_key(uid))
@@ -182,12 +194,13 @@ class Server:
             found = map(dict, answer.results)
             return [{name: document[name] for name in page["fields"]} for document in found]
 
-    def _write(self, call: Callable[[meilisearch.Client], Any]) -> int:
-        """Every write of ours may be sent twice: the second says the same as the first."""
-        return int(self._ask(call).task_uid)
+    def _write(self, call: Callable[[meilisearch.Client], Any], tries: int = TRIES) -> int:
+        """The uid of the task."""
+        return int(self._ask(call, tries).task_uid)
 
-    def _ask(self, call: Callable[[meilisearch.Client], Answer]) -> Answer:
-        for _ in range(TRIES - 1):
+    def _ask(self, call: Callable[[meilisearch.Client], Answer], tries: int = TRIES) -> Answer:
+        """What was refused at once is asked again: it says the same as before."""
+        for _ in range(tries - 1):
             try:
                 with _errors():
                     return call(self._client())
@@ -239,7 +252,10 @@ def _is_answer(result: Any, query: Mapping[str, Any]) -> bool:
         told["totalHits"] = int
     if query.get("facets"):
         told["facetDistribution"] = dict
-    return all(isinstance(result[name], kind) for name, kind in told.items())
+    shown = query.get("attributesToRetrieve", ())
+    return all(isinstance(result[name], kind) for name, kind in told.items()) and all(
+        name in hit for hit in result["hits"] for name in shown
+    )
 
 
 def _refusal(error: MeilisearchApiError) -> SearchError:
@@ -253,4 +269,5 @@ def _refusal(error: MeilisearchApiError) -> SearchError:
         return SearchError(
             "Meilisearch refuse la clé : vérifiez MEILI_SEARCH_KEY et MEILI_INDEX_KEY."
         )
-    return SearchError(f"Meilisearch refuse ce qui lui est demandé ({error.code}).")
+    code = error.code or str(error.status_code)
+    return RefusedError(f"Meilisearch refuse ce qui lui est demandé ({code}).", code)

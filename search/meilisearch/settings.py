@@ -9,7 +9,6 @@ import numpy as np
 
 from search.cells import MAX_ZOOM, cells_at
 from search.documents import FIELDS, Document, document_hash, settings_hash
-from search.port import MAX_REACHED
 
 # Below the time that a search is waited for.
 CUTOFF_MS = 1000
@@ -17,11 +16,13 @@ MAX_VALUES = 300  # of a facet that are counted: there are 169 services
 DOCUMENT_FORM = 1  # raised when what `index_document` adds changes
 ZOOMS = range(MAX_ZOOM + 1)
 
-# What a hit is told from; nothing else leaves the server.
-DISPLAYED = (
-    *("id", "hash", "_geo", "code_insee", "departement", "region"),
+# What a hit is told from.
+SHOWN = (
+    *("id", "_geo", "code_insee", "departement", "region"),
     *("services", "services_said_name", "name_sort", "freshness"),
 )
+# More than any directory holds: totals may be cut there. Pages end at port.MAX_REACHED.
+MAX_TOTAL = 1_000_000
 
 SETTINGS: Mapping[str, Any] = {
     "searchableAttributes": [
@@ -34,7 +35,7 @@ SETTINGS: Mapping[str, Any] = {
         *(f"cells.{zoom}" for zoom in ZOOMS),
     ],
     "sortableAttributes": [field.name for field in FIELDS if field.sortable],
-    "displayedAttributes": list(DISPLAYED),
+    "displayedAttributes": ["hash", *SHOWN],
     "rankingRules": [
         "sort",  # does nothing unless an order is asked for
         *("words", "typo", "proximity", "attributeRank", "exactness", "wordPosition"),
@@ -48,7 +49,7 @@ SETTINGS: Mapping[str, Any] = {
     "localizedAttributes": [{"attributePatterns": ["*"], "locales": ["fra"]}],
     "facetSearch": False,
     "faceting": {"maxValuesPerFacet": MAX_VALUES, "sortFacetValuesBy": {"*": "count"}},
-    "pagination": {"maxTotalHits": MAX_REACHED},
+    "pagination": {"maxTotalHits": MAX_TOTAL},
     "searchCutoffMs": CUTOFF_MS,
 }
 

@@ -7,16 +7,17 @@ own, that leaves out what the surer ones find. Totals and counts are then sums.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 from search.french import TextQuery
 from search.meilisearch.filters import all_of, any_of, none_of, one_of
 from search.spelling import Spelling, Vocabulary
 
 # Words misspelt together multiply; the texts farthest from what was typed are left out.
-MAX_WORDINGS = 24
+MAX_WORDINGS = 12
+# The server reads a thousand words of a text: one that leaves out many more is not asked.
+MAX_LEFT_OUT = 200
 
 _CODE = re.compile(r"[0-9]{9}|[0-9]{14}")  # a SIREN or a SIRET
 
@@ -49,8 +50,23 @@ def wordings(
     """
     quoted = [Spelling(phrase[0]) for phrase in asked.phrases if len(phrase) == 1]
     choices = [list(_choices(spelling, vocabulary)) for spelling in (*quoted, *spelt)]
-    chosen = sorted(product(*choices), key=lambda choices: sum(c.farness for c in choices))
-    return [_wording(asked, choices) for choices in chosen[:MAX_WORDINGS]]
+    return [_wording(asked, chosen) for chosen in _closest(choices)]
+
+
+def _closest(choices: Iterable[Sequence[_Choice]]) -> list[tuple[_Choice, ...]]:
+    """One choice for each word, in the MAX_WORDINGS ways closest to what was typed.
+
+    Word after word: all the ways at once may be more than a machine can hold.
+    """
+    ways: list[tuple[_Choice, ...]] = [()]
+    for options in choices:
+        longer = ((*way, option) for way in ways for option in options)
+        ways = sorted(longer, key=_farness)[:MAX_WORDINGS]
+    return ways
+
+
+def _farness(way: tuple[_Choice, ...]) -> int:
+    return sum(choice.farness for choice in way)
 
 
 def _wording(asked: TextQuery, choices: tuple[_Choice, ...]) -> Wording:
@@ -88,7 +104,7 @@ def _choices(spelling: Spelling, vocabulary: Vocabulary | None) -> Iterator[_Cho
         yield _Choice(0, prefix=prefix, left_out=tuple(surest), condition=without_code)
     surest += begins
     for form, typos in sorted(spelling.typos.items(), key=lambda typo: (typo[1], typo[0])):
-        if form not in surest:
+        if form not in surest and len(surest) <= MAX_LEFT_OUT:
             yield _Choice(typos, _quoted(form), left_out=tuple(surest), condition=without_code)
             surest.append(form)
 

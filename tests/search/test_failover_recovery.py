@@ -11,7 +11,15 @@ import pytest
 from domain.geography import Box
 from search import failover
 from search.failover import FAILURES, FailoverEngine
-from search.port import Hit, InvalidQueryError, MapResults, SearchError, SearchQuery, SearchResults
+from search.port import (
+    Hit,
+    InvalidQueryError,
+    MapResults,
+    RefusedError,
+    SearchError,
+    SearchQuery,
+    SearchResults,
+)
 
 SERVER, LOCAL = 1, 2  # who answers is told by who is found
 
@@ -108,6 +116,47 @@ def test_a_page_of_nothing_is_no_answer(away: FailoverEngine, server: Answering)
     assert until(lambda: len(server.asked) > asked + 2)
     assert away.is_away
     server.held = 1
+
+
+def test_a_search_that_always_fails_does_not_keep_the_server_away(
+    away: FailoverEngine, server: Answering
+) -> None:
+    asked = SearchQuery("ok")
+
+    def fail_but_for_that_one() -> None:
+        if server.asked[-1] != asked:
+            raise SearchError("trop long")
+
+    server.before = fail_but_for_that_one
+    assert until(lambda: not away.is_away)
+    assert away.search(asked).hits[0].id == SERVER
+
+
+def test_what_the_server_refuses_is_no_failure_of_its_own(
+    engine: FailoverEngine, server: Answering
+) -> None:
+    def refuse_it() -> None:
+        raise RefusedError("non", "invalid_search_filter")
+
+    server.before = refuse_it
+    for _ in range(2 * FAILURES):
+        assert who_answers(engine) == LOCAL
+    assert not engine.is_away
+
+
+def test_what_was_searched_is_not_logged(
+    engine: FailoverEngine, server: Answering, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail_and_tell() -> None:
+        raise SearchError("Meilisearch a eu une panne.") from ValueError("q=menuiserie")
+
+    server.before = fail_and_tell
+    for _ in range(FAILURES):
+        who_answers(engine)
+    assert "Meilisearch a eu une panne." in caplog.text
+    assert "menuiserie" not in caplog.text
+    server.before = lambda: None
+    assert until(lambda: not engine.is_away)
 
 
 @pytest.fixture

@@ -65,10 +65,12 @@ def engines_at(folder: Path) -> Iterator[EngineWith]:
         fill(server, prefix, documents)
         return MeilisearchEngine(server, prefix, EmbeddedEngine(folder).vocabulary)
 
-    yield make
-    for index in server.indexes():
-        if index.startswith(prefix):
-            server.drop(index)
+    try:
+        yield make
+    finally:
+        for index in server.indexes():
+            if index.startswith(prefix):
+                server.wait_for(server.drop(index), SECONDS)
 
 
 def fill(server: Server, prefix: str, documents: Sequence[Document]) -> None:

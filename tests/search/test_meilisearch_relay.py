@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -36,7 +37,7 @@ from search.meilisearch.settings import SETTINGS
 from search.port import (
     SearchError,
 )
-from search.relay import find_differences, last_entry, silently
+from search.relay import StoppingError, find_differences, last_entry, silently
 from tests.app.cast import TODAY, make_supplier
 from tests.search.meilisearch_exchanges import (
     INDEX,
@@ -279,6 +280,30 @@ def test_one_bad_document_is_parked_and_the_others_are_delivered(
 
     assert parked(sessions) == {3: "The `_geo` field is invalid."}
     assert sent_and_position(sessions) == (None, last)
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        (refusal("payload_too_large"), 413),
+        ("<h1>413 Request Entity Too Large</h1>", 413),
+        (refusal("malformed_payload"), 400),
+    ],
+    ids=["too large", "too large for what stands in front", "malformed"],
+)
+def test_one_refused_at_once_is_looked_for_as_well(
+    wire: Stub, relay: ServerRelay, sessions: Sessions, answer: Any, status: int
+) -> None:
+    last = rename(sessions, 1, 2)
+    refused_at_once = {"answer": answer, "status": status}
+    wire.expect("POST", documents_of(INDEX), of(1, 2), **refused_at_once)
+    wire.expect("POST", documents_of(INDEX), of(1), **refused_at_once)
+    expect_sent(wire, 2, uid=8)
+
+    relay.catch_up()
+
+    assert list(parked(sessions)) == [1]
+    assert cursor(sessions).position == last
 
 
 def test_a_later_change_of_it_is_delivered(
@@ -579,6 +604,50 @@ def test_one_worker_at_a_time_feeds_the_index(
         other.catch_up()
 
     assert wire.requests == []
+
+
+def test_one_that_stands_by_says_nothing_of_how_it_goes(
+    relay: ServerRelay, sessions: Sessions
+) -> None:
+    assert relay.holds_lease()
+    relay.failed(SearchError("injoignable"))
+    other = ServerRelay(sessions, relay.writer)
+
+    assert not other.keep_up(silently)
+
+    assert cursor(sessions).error == "injoignable"
+
+
+def test_one_that_takes_over_forgets_what_the_former_failed_at(
+    relay: ServerRelay, sessions: Sessions
+) -> None:
+    other = ServerRelay(sessions, relay.writer)
+    assert other.holds_lease()
+    other.succeeded()
+    other.give_lease_back()
+    other._renew_at = 0.0
+    assert relay.holds_lease()
+    assert not other.holds_lease()
+    relay.failed(SearchError("injoignable"))
+    relay.give_lease_back()
+
+    assert other.holds_lease()
+    other.succeeded()
+
+    assert cursor(sessions).error is None
+
+
+def test_a_worker_that_stops_waits_for_no_task(
+    wire: Stub, relay: ServerRelay, sessions: Sessions
+) -> None:
+    rename(sessions, 2)
+    stopping = threading.Event()
+    wire.expect("POST", documents_of(INDEX), of(2), answer=enqueued(1), status=202)
+    wire.expect("GET", "/tasks/1", answer=task(1, "processing"), meanwhile=stopping.set)
+    relay.is_stopping = stopping.is_set
+
+    with pytest.raises(StoppingError):
+        relay.catch_up()
 
 
 def test_another_goes_on_once_the_lease_is_given_back(

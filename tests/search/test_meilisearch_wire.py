@@ -14,7 +14,7 @@ import pytest
 from domain.coverage import place_tokens
 from domain.geography import Box, Point, gazetteer
 from search.cells import Cell
-from search.french import tokens
+from search.french import TextQuery, parse, tokens
 from search.meilisearch import (
     MeilisearchEngine,
     MeilisearchWriter,
@@ -22,6 +22,7 @@ from search.meilisearch import (
 )
 from search.meilisearch.filters import one_of
 from search.meilisearch.server import NotFoundError, ServerAwayError
+from search.meilisearch.wordings import MAX_WORDINGS, wordings
 from search.port import (
     CellCount,
     Facet,
@@ -36,6 +37,7 @@ from search.port import (
     SearchQuery,
     Sort,
 )
+from search.spelling import Spelling, spellings
 from tests.search.documents import ANGERS
 from tests.search.meilisearch_exchanges import (
     INDEX,
@@ -209,7 +211,7 @@ def expect_edge(wire: Stub, *near: Json) -> None:
         "(_geoRadius(47.4766, -0.5562, 5036.999999999999))"
         " AND (NOT (_geoRadius(47.4766, -0.5562, 4963.0)))"
     )
-    question = counting(filter=edge, attributesToRetrieve=["id", "_geo"], hitsPerPage=10_000)
+    question = counting(filter=edge, attributesToRetrieve=["id", "_geo"], hitsPerPage=100_000)
     expect_search(wire, (question, found(*near)))
 
 
@@ -296,6 +298,33 @@ def test_a_word_misspelt_is_several_texts_that_share_nobody(
     results = engine.search(SearchQuery("zeplin "))
 
     assert (ids(results), results.total) == ([4], 1)
+
+
+def test_many_words_misspelt_together_are_few_texts() -> None:
+    spelt = [
+        Spelling(f"mot{i}", typos={f"mot{i}{letter}": 1 for letter in "abcd"}) for i in range(29)
+    ]
+
+    texts = wordings(parse(""), spelt, Words())
+
+    assert len({text.text for text in texts}) == MAX_WORDINGS
+    assert texts[0].text == " ".join(f'"mot{i}"' for i in range(29))
+
+
+def test_of_many_texts_only_those_that_find_somebody_are_asked_further(wire: Stub) -> None:
+    words = Words({f"zeppelin{letter}": 1 for letter in "bcdef"})
+    engine = MeilisearchEngine(Server(wire.url, KEY, 5), PREFIX, lambda: words)
+    texts = [text.text for text in wordings(*read("zeppelina ", words), words)]
+    assert len(texts) == 6
+    expect_search(wire, *((counting(text), found(total=int(text == texts[2]))) for text in texts))
+    expect_search(wire, (hits_of(texts[2]), found(7)))
+
+    assert ids(engine.search(SearchQuery("zeppelina "))) == [7]
+
+
+def read(text: str, words: Words) -> tuple[TextQuery, list[Spelling]]:
+    asked = parse(text)
+    return asked, spellings(asked, words)
 
 
 def test_what_is_surer_scores_more(wire: Stub, engine: MeilisearchEngine) -> None:

@@ -32,6 +32,7 @@ from tests.search.meilisearch_exchanges import (
     of,
 )
 from tests.search.meilisearch_stub import (
+    Fault,
     Stub,
     enqueued,
     refusal,
@@ -53,7 +54,7 @@ def test_settings_are_those_that_text_and_filters_rely_on() -> None:
     assert SETTINGS["typoTolerance"] == {"enabled": False}
     assert SETTINGS["stopWords"] == []
     assert SETTINGS["faceting"]["maxValuesPerFacet"] == 300
-    assert SETTINGS["pagination"] == {"maxTotalHits": 10_000}
+    assert SETTINGS["pagination"] == {"maxTotalHits": 1_000_000}
     assert SETTINGS["searchCutoffMs"] == 1000
 
 
@@ -200,6 +201,16 @@ def test_indexes_of_older_settings_are_dropped_and_those_of_others_are_not(
         expect_write(wire, "DELETE", f"/indexes/{name}")
 
     writer.aside().put_in_place_of(writer)
+
+
+def test_an_exchange_that_may_have_been_taken_is_not_asked_again(
+    wire: Stub, writer: MeilisearchWriter
+) -> None:
+    expect_indexes(wire, INDEX, NEXT_INDEX)
+    wire.expect("POST", "/swap-indexes", [{"indexes": [INDEX, NEXT_INDEX]}], fault=Fault.CLOSED)
+
+    with pytest.raises(ServerAwayError):
+        writer.aside().put_in_place_of(writer)
 
 
 def test_nothing_is_dropped_when_the_exchange_fails(wire: Stub, writer: MeilisearchWriter) -> None:
