@@ -63,9 +63,19 @@ def _tile_address(url: str) -> str:
 
 def _server_address(url: str) -> str:
     parts = urlsplit(url)
-    if url and not (parts.scheme in ("http", "https") and parts.hostname and not parts.query):
+    try:
+        known = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none
+        known = False
+    if url and not (known and not parts.query):
         raise PydanticCustomError("server", "not the address of a server")
     return url
+
+
+def _server_key(key: str) -> str:
+    if not re.fullmatch(r"[!-~]*", key):
+        raise PydanticCustomError("key", "not a key")
+    return key
 
 
 class Settings(BaseSettings):
@@ -82,8 +92,8 @@ class Settings(BaseSettings):
     log_level: LogLevel = LogLevel.INFO
     search_engine: Engine = Engine.EMBEDDED
     meili_url: Annotated[str, AfterValidator(_server_address)] = ""
-    meili_search_key: str = ""
-    meili_index_key: str = ""
+    meili_search_key: Annotated[str, AfterValidator(_server_key)] = ""
+    meili_index_key: Annotated[str, AfterValidator(_server_key)] = ""
     meili_index_prefix: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,100}$")] = ""
     map_tiles_url: Annotated[str, AfterValidator(_tile_address)] = ""
     map_tiles_attribution: str = ""
@@ -220,6 +230,7 @@ _FAULTS = {
     "int_parsing": "un nombre entier est attendu",
     "greater_than_equal": "au moins {ge}",
     "less_than_equal": "au plus {le}",
+    "key": "une clé telle que la donne « reperess index keys » est attendue",
     "server": "une adresse http://… ou https://… est attendue",
     "string_pattern_mismatch": "des lettres sans accent, des chiffres, - ou _, 100 au plus",
     "tiles": "une adresse https://… qui contient {{z}}, {{x}} et {{y}} est attendue",

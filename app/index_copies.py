@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from app.config import Engine, Settings
 from search.embedded import EmbeddedEngine, EmbeddedWriter
-from search.meilisearch import COPY, MeilisearchWriter, Server, ServerRelay
+from search.meilisearch import COPY, MeilisearchEngine, MeilisearchWriter, Server, ServerRelay
 from search.relay import AnyRelay, EmbeddedRelay, embedded_copy
 
 # A batch of documents may be long to send and to take; one that was cut off is waited for as long.
@@ -25,7 +25,7 @@ class Copy:
     label: str
     opened: Callable[[], AbstractContextManager[AnyRelay]]
     fingerprints: Callable[[], dict[int, str]]
-    count: Callable[[], int]
+    count: Callable[[], int]  # as searches see it
 
 
 def copies(settings: Settings, sessions: Sessions) -> list[Copy]:
@@ -68,11 +68,13 @@ def _embedded(settings: Settings, sessions: Sessions) -> Copy:
 
 def _on_server(settings: Settings, sessions: Sessions) -> Copy:
     server = Server(settings.meili_url, settings.meili_index_key, ANSWER_SECONDS)
+    words = EmbeddedEngine(settings.index_path).vocabulary
+    searched = Server(settings.meili_url, settings.meili_search_key, ANSWER_SECONDS)
     writer = MeilisearchWriter(server, settings.meili_index_prefix)
     return Copy(
         name=COPY,
         label="L’index du serveur Meilisearch",
         opened=lambda: _opened_server_relay(writer, sessions),
         fingerprints=writer.fingerprints,
-        count=writer.count,
+        count=MeilisearchEngine(searched, settings.meili_index_prefix, words).count,
     )

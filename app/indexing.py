@@ -78,15 +78,20 @@ def rebuild(settings: Settings, sessions: Sessions, copy: Copy, progress: Progre
 
 
 def check(settings: Settings, sessions: Sessions, copy: Copy) -> Check:
-    """Compare the copy with the database, both ways, and mend what differs."""
+    """Compare the copy with the database, both ways, and mend what differs.
+
+    Raises SearchError when it cannot be searched, with a key that is not the right one say.
+    """
     try:
         with _fed_here(settings, copy) as relay:
             rebuilt = not relay.is_current()
             relay.keep_up(silently)
-            return _mended(rebuilt, sessions, copy, relay.catch_up)
+            found = _mended(rebuilt, sessions, copy, relay.catch_up)
     except FedElsewhereError:
         # The worker rebuilds what must be as soon as it is so.
-        return _mended(False, sessions, copy, lambda: wait_for_worker(sessions, copy))
+        found = _mended(False, sessions, copy, lambda: wait_for_worker(sessions, copy))
+    copy.count()
+    return found
 
 
 def wait_for_worker(sessions: Sessions, copy: Copy) -> None:

@@ -38,7 +38,7 @@ def run(settings: Settings, sessions: sessionmaker[Session], stop: threading.Eve
 def _feed(copy: Copy, stop: threading.Event) -> None:
     """Relay the outbox to one copy; a failure that may pass is logged, then tried again.
 
-    Its whole cause is told once: a server may be away for days.
+    It is told once: a server may be away for days.
 
     Any other ends the worker: it is started again.
     """
@@ -49,9 +49,9 @@ def _feed(copy: Copy, stop: threading.Event) -> None:
                 with copy.opened() as relay:
                     _follow(relay, stop)
             except (SearchError, SQLAlchemyError) as error:
-                cause = error if str(error) != told else None
-                told = str(error)
-                log.error("%s cannot be written, trying again: %s", copy.name, told, exc_info=cause)
+                if str(error) != told:
+                    told = str(error)
+                    log.exception("%s cannot be written: trying again until it can", copy.name)
                 stop.wait(RETRY_SECONDS)
     finally:
         stop.set()

@@ -1,9 +1,8 @@
 """Never dark: while a server is away, slow or empty, the index of this machine answers.
 
 The first few searches that it fails wait for it, each for a moment; then it is left alone, and
-asked again from aside until it answers the last one that it failed, or others do. While a search
-waits for long, those that come do not join it: even a server that only takes its time keeps few
-threads.
+asked again from aside until it answers the last one that it failed, or others do. All searches go
+the same way until then: the two engines do not order alike, and pages would not follow.
 """
 
 import logging
@@ -28,7 +27,8 @@ from search.port import (
 PATIENCE_SECONDS = 1.0  # that a search waits for the server; less after others have in vain
 SLOW_SECONDS = 0.5  # an answer that takes longer is shown, but counts as a failure
 FAILURES = 3  # in a row, after which no search waits any more
-QUICK_SECONDS = 0.25  # that a search waits before others do without the server
+QUICK_SECONDS = 0.25  # an answer that takes longer is too slow when others wait as well
+CROWD = 2  # of them
 LOOK_SECONDS = 5.0  # between two looks at whether the server's index is kept in step
 PAUSE_SECONDS = 1.0  # before the server is asked again; twice as long each time it fails
 LONGEST_PAUSE_SECONDS = 10.0
@@ -62,7 +62,6 @@ class FailoverEngine:
         self._failures = 0
         self._is_away = False
         self._waiting: list[float] = []  # since when, for each search that does
-        self._took = 0.0  # the last answer
         self._pause = PAUSE_SECONDS
         self._back_at = float("-inf")
         self._look_at = float("-inf")
@@ -93,7 +92,7 @@ class FailoverEngine:
 
     def _ask(self, call: Callable[[SearchEngine], Answer], size: Callable[[Answer], int]) -> Answer:
         """The server's answer; the local one when there is none, or nothing in it to trust."""
-        if self._is_away or self._is_slow() or not self._is_trusted():
+        if self._is_away or self._is_stuck() or not self._is_trusted():
             return call(self._local)
 
         def ask() -> Answer:
@@ -109,7 +108,7 @@ class FailoverEngine:
         except Exception as error:  # whatever it is, the search is answered
             self._has_failed(error, ask)
             return call(self._local)
-        if time.monotonic() - start > SLOW_SECONDS:
+        if self._was_slow(time.monotonic() - start):
             self._has_failed(TimeoutError("slow answers"), ask)
         else:
             self._failures = 0
@@ -124,11 +123,16 @@ class FailoverEngine:
         self._was_in_step = self._is_in_step()
         return self._was_in_step
 
-    def _is_slow(self) -> bool:
-        """Whether a search waits, and for long: as the last one did, or already."""
+    def _is_stuck(self) -> bool:
+        """Whether a search waits, and has for long."""
         with self._lock:
-            waited = time.monotonic() - min(self._waiting) if self._waiting else 0.0
-            return bool(self._waiting) and max(waited, self._took) > QUICK_SECONDS
+            return bool(self._waiting) and time.monotonic() - min(self._waiting) > SLOW_SECONDS
+
+    def _was_slow(self, seconds: float) -> bool:
+        """Whether an answer took so long that the site would soon do nothing but wait."""
+        with self._lock:
+            crowded = len(self._waiting) >= CROWD
+        return seconds > SLOW_SECONDS or (seconds > QUICK_SECONDS and crowded)
 
     @contextmanager
     def _waiting_since(self, start: float) -> Iterator[None]:
@@ -140,7 +144,6 @@ class FailoverEngine:
         finally:
             with self._lock:
                 self._waiting.remove(start)
-                self._took = time.monotonic() - start
 
     def _answered(
         self, call: Callable[[SearchEngine], Answer], size: Callable[[Answer], int]
@@ -199,7 +202,7 @@ class FailoverEngine:
     def _answers(self, call: Callable[[], object]) -> bool:
         """Whether it answers the search that it failed, and soon enough."""
         try:
-            self._ask_server(call, SLOW_SECONDS)
+            self._ask_server(call, QUICK_SECONDS)
         except (InvalidQueryError, RefusedError):
             # It does: only that page is no more. Unless nobody is there.
             return self._holds_somebody()
@@ -209,7 +212,7 @@ class FailoverEngine:
 
     def _holds_somebody(self) -> bool:
         try:
-            return bool(self._ask_server(self._server.count, SLOW_SECONDS))
+            return bool(self._ask_server(self._server.count, QUICK_SECONDS))
         except Exception:  # it is away again
             return False
 

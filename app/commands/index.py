@@ -20,6 +20,7 @@ from search.meilisearch.writer import NEXT
 from search.port import SearchError
 
 PARKED_SHOWN = 20
+SERVER_INDEX = "index du serveur Meilisearch"
 
 
 @click.group(subcommand_metavar="COMMANDE")
@@ -72,14 +73,25 @@ def keys_command(folder: Path | None) -> None:
     La clé maîtresse est lue dans MEILI_MASTER_KEY ; le site ne la garde pas. Faites de nouveau,
     les clés sont les mêmes.
     """
-    master = os.environ.get("MEILI_MASTER_KEY")
-    if not (settings().meili_url and master):
-        raise CommandError("Donnez MEILI_URL et MEILI_MASTER_KEY, l’adresse et la clé du serveur.")
-    with application():
-        server = Server(settings().meili_url, master, ANSWER_SECONDS)
-        keys = make_keys(server, settings().meili_index_prefix)
+    configured, master = settings(), os.environ.get("MEILI_MASTER_KEY")
+    missing = [
+        name
+        for name, value in (("MEILI_URL", configured.meili_url), ("MEILI_MASTER_KEY", master))
+        if not value
+    ]
+    if missing:
+        raise CommandError(f"Il manque {' et '.join(missing)} : l’adresse et la clé du serveur.")
+    try:
+        keys = make_keys(
+            Server(configured.meili_url, master, ANSWER_SECONDS), configured.meili_index_prefix
+        )
+        if folder:
+            write_keys(keys, folder)
+    except SearchError as error:
+        raise CommandError(str(error)) from error
+    except OSError as error:
+        raise CommandError(f"Rien ne peut être écrit dans {folder} ({error.strerror}).") from error
     if folder:
-        write_keys(keys, folder)
         click.echo(f"Les clés sont dans {folder}.")
     else:
         click.echo(f"MEILI_SEARCH_KEY={keys.search}\nMEILI_INDEX_KEY={keys.index}")
@@ -125,6 +137,9 @@ def _told_of_parked_count(parked: int) -> str:
 
 
 def told_of_status(status: CopyStatus) -> Iterator[str]:
+    if status.copy == COPY + NEXT:
+        yield f"Le prochain {SERVER_INDEX} se remplit."
+        return
     yield f"{_label_of(status.copy)} : {_told_of_lag(status)}."
     if status.error and status.error_at:
         yield f"  Dernière erreur, {_moment(status.error_at)} : {status.error}"
@@ -149,9 +164,7 @@ def write_keys(keys: Keys, folder: Path) -> None:
 
 def _label_of(copy: str) -> str:
     if copy == COPY:
-        return "L’index du serveur Meilisearch"
-    if copy == COPY + NEXT:
-        return "Le prochain index du serveur Meilisearch"
+        return f"L’{SERVER_INDEX}"
     return f"L’index de la machine {copy.partition('@')[2]}"
 
 

@@ -267,7 +267,8 @@ def _refusal(error: MeilisearchApiError) -> SearchError:
         return ServerAwayError("Meilisearch a eu une panne.")
     if error.status_code in (401, 403):
         return SearchError(
-            "Meilisearch refuse la clé : vérifiez MEILI_SEARCH_KEY et MEILI_INDEX_KEY."
+            "Meilisearch refuse la clé : vérifiez MEILI_SEARCH_KEY et MEILI_INDEX_KEY, ou"
+            " MEILI_MASTER_KEY pour « reperess index keys »."
         )
     code = error.code or str(error.status_code)
     return RefusedError(f"Meilisearch refuse ce qui lui est demandé ({code}).", code)

@@ -1,5 +1,6 @@
 """`reperess index status` says how far each copy of the index is, and what goes wrong."""
 
+import stat
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -8,11 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from app.commands.index import told_of_status
+from app.commands.index import told_of_status, write_keys
 from app.config import Settings
 from app.index_status import is_in_step, statuses
 from domain.models import Base, IndexCursor, OutboxEntry, ParkedDocument, enqueue, today, utcnow
 from search.documents import settings_hash
+from search.meilisearch.keys import Keys
 from tests.app.cast import make_supplier
 from tests.app.running import sessions_of
 from tests.commands import reperess
@@ -75,7 +77,7 @@ def test_a_copy_of_other_settings_is_to_be_made(sessions: Sessions) -> None:
         session.add_all([copy("meilisearch", settings_hash=""), copy("meilisearch-next")])
     assert status(sessions) == [
         "L’index du serveur Meilisearch : à faire, ou en cours.",
-        "Le prochain index du serveur Meilisearch : à jour.",
+        "Le prochain index du serveur Meilisearch se remplit.",
     ]
 
 
@@ -145,4 +147,18 @@ def test_a_server_that_does_not_answer_is_told_after_the_rest(
 def test_the_keys_need_the_server_and_its_own(settings: Settings) -> None:
     done = reperess(settings.instance, "index", "keys")
     assert done.returncode == 1
-    assert "MEILI_URL et MEILI_MASTER_KEY" in done.stderr
+    assert "Il manque MEILI_URL et MEILI_MASTER_KEY" in done.stderr
+
+
+def test_keys_that_cannot_be_made_say_why(settings: Settings) -> None:
+    server = {"MEILI_URL": "http://127.0.0.1:9", "MEILI_MASTER_KEY": "x"}
+    done = reperess(settings.instance, "index", "keys", **server)
+    assert (done.returncode, done.stderr) == (1, "Erreur : Meilisearch est injoignable.\n")
+
+
+def test_keys_are_for_their_owner_to_read(tmp_path: Path) -> None:
+    for _ in range(2):
+        write_keys(Keys("s", "i"), tmp_path / "secrets")
+    kept = tmp_path / "secrets" / "meili_index_key"
+    assert kept.read_text() == "i"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600

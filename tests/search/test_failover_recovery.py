@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -200,7 +201,7 @@ def test_nor_is_one_that_falls_behind_while_it_answers(
 def test_no_search_joins_one_that_waits_for_long(
     engine: FailoverEngine, server: Answering, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(failover, "QUICK_SECONDS", 0.0)
+    monkeypatch.setattr(failover, "SLOW_SECONDS", 0.0)
     monkeypatch.setattr(failover, "PATIENCE_SECONDS", 10.0)
     let_go = threading.Event()
     server.before = lambda: let_go.wait(10)
@@ -212,3 +213,22 @@ def test_no_search_joins_one_that_waits_for_long(
     let_go.set()
     waiting.join()
     assert first == [SERVER]
+
+
+def test_a_slow_answer_to_one_search_is_none_of_the_others_concern(
+    engine: FailoverEngine, server: Answering
+) -> None:
+    server.before = lambda: time.sleep(1.2 * failover.QUICK_SECONDS)
+    assert [who_answers(engine) for _ in range(FAILURES + 1)] == [SERVER] * (FAILURES + 1)
+
+
+def test_answers_that_keep_everybody_waiting_are_failures(
+    engine: FailoverEngine, server: Answering
+) -> None:
+    server.before = lambda: time.sleep(1.2 * failover.QUICK_SECONDS)
+    with ThreadPoolExecutor(4) as visitors:
+        for _ in range(4 * FAILURES):
+            visitors.submit(who_answers, engine)
+    assert engine.is_away
+    server.before = lambda: None
+    assert until(lambda: not engine.is_away)
