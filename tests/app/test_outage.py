@@ -177,7 +177,7 @@ def test_an_index_that_was_wiped_is_made_again(outage: Outage, what: str) -> Non
         rename_one(outage.sessions, f"Zyxwabc {what}")
         for path in PAGES:
             assert until(
-                lambda path=path: outage.is_embedded(path) or outage.title(path) == well[path], 2
+                lambda path=path: outage.is_embedded(path) or outage.title(path) == well[path]
             )
         assert until(outage.is_over, BOUND_SECONDS)
     assert set(answers) == {200}

@@ -128,7 +128,7 @@ def test_one_that_comes_and_goes_is_asked_less_and_less(
         start = time.monotonic()
         assert until_back(engine)
         waited.append(time.monotonic() - start)
-    assert waited[3] > 4 * waited[0]
+    assert waited[3] > 6 * failover.PAUSE_SECONDS
 
 
 def test_a_slow_one_is_waited_for_a_moment(engine: FailoverEngine, server: Server) -> None:
@@ -137,7 +137,7 @@ def test_a_slow_one_is_waited_for_a_moment(engine: FailoverEngine, server: Serve
     start = time.monotonic()
     for _ in range(FAILURES + 5):
         assert answers(engine) == "local"
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 8  # and not ten seconds for each
     answering.set()
     assert until_back(engine)
 

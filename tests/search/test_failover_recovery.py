@@ -216,15 +216,18 @@ def test_no_search_joins_one_that_waits_for_long(
 
 
 def test_a_slow_answer_to_one_search_is_none_of_the_others_concern(
-    engine: FailoverEngine, server: Answering
+    engine: FailoverEngine, server: Answering, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(failover, "PATIENCE_SECONDS", 10.0)
+    monkeypatch.setattr(failover, "SLOW_SECONDS", 10.0)
     server.before = lambda: time.sleep(1.2 * failover.QUICK_SECONDS)
     assert [who_answers(engine) for _ in range(FAILURES + 1)] == [SERVER] * (FAILURES + 1)
 
 
 def test_answers_that_keep_everybody_waiting_are_failures(
-    engine: FailoverEngine, server: Answering
+    engine: FailoverEngine, server: Answering, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(failover, "TRIES", 1_000_000)
     server.before = lambda: time.sleep(1.2 * failover.QUICK_SECONDS)
     with ThreadPoolExecutor(4) as visitors:
         for _ in range(4 * FAILURES):
