@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain.models import IndexCursor, OutboxEntry, ParkedDocument, Supplier, utcnow
+from domain.models import IndexCursor, ParkedDocument, Supplier, utcnow
 from search.documents import settings_hash
+from search.relay import unread
 
 LATE = timedelta(minutes=1)
 
@@ -45,21 +46,12 @@ def is_in_step(session: Session, copy: str) -> bool:
     cursor = session.get(IndexCursor, copy)
     if cursor is None or cursor.error is not None:
         return False
-    _, since = _waiting(session, cursor)
+    _, since = unread(session, cursor.position)
     return since is None or utcnow() - since < LATE
 
 
-def _waiting(session: Session, cursor: IndexCursor) -> tuple[int, datetime | None]:
-    """How many suppliers have changed that the copy does not know of, and since when."""
-    unread = select(
-        func.count(OutboxEntry.supplier_id.distinct()), func.min(OutboxEntry.noted_at)
-    ).where(OutboxEntry.id > cursor.position)
-    count, since = session.execute(unread).one()
-    return count, since
-
-
 def _status(session: Session, cursor: IndexCursor) -> CopyStatus:
-    count, since = _waiting(session, cursor)
+    count, since = unread(session, cursor.position)
     return CopyStatus(
         copy=cursor.copy,
         is_built=cursor.settings_hash == settings_hash(),

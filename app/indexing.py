@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from app.config import Settings
 from app.index_copies import Copy, copies
 from app.locks import LockHeldError, hold
-from domain.models import IndexCursor, OutboxEntry, ParkedDocument, Supplier, utcnow
+from domain.models import IndexCursor, OutboxEntry, ParkedDocument, utcnow
 from search.documents import document_hash
 from search.meilisearch import LeaseLostError
 from search.relay import (
@@ -27,6 +27,7 @@ from search.relay import (
 )
 
 WAIT_SECONDS = 600
+POLL_SECONDS = 0.2  # between two looks at the cursor: as often as the worker reads the outbox
 LOOKS = 3  # somebody may change a supplier just before one of them, seldom before each
 
 Sessions = sessionmaker[Session]
@@ -109,15 +110,11 @@ def wait_for_worker(sessions: Sessions, copy: Copy) -> None:
             return
         if cursor and cursor.error_at and cursor.error_at > start:
             raise WorkerLateError(f"Le worker n’y arrive pas, et réessaie : {cursor.error}")
-        time.sleep(0.2)
+        time.sleep(POLL_SECONDS)
     raise WorkerLateError(
         f"Le worker n’a pas fini après {WAIT_SECONDS // 60} minutes : voyez ses journaux,"
         " puis recommencez."
     )
-
-
-def supplier_count(session: Session) -> int:
-    return session.scalar(select(func.count()).where(Supplier.archived_at.is_(None))) or 0
 
 
 @contextmanager

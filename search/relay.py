@@ -84,11 +84,7 @@ class Relay(ABC, Generic[Copy]):
 
     def is_current(self) -> bool:
         """Whether the copy is there and built with today's settings; otherwise, rebuild it."""
-        if not self.writer.is_usable():
-            return False
-        with self.sessions() as session:
-            cursor = session.get(IndexCursor, self.copy)
-            return cursor is not None and cursor.settings_hash == settings_hash()
+        return self.writer.is_usable() and self._is_built()
 
     def claim(self) -> None:
         """Be the one that feeds the copy. Raises LeaseLostError when another worker does."""
@@ -167,6 +163,11 @@ class Relay(ABC, Generic[Copy]):
                 if cursor := session.get(IndexCursor, self.copy):
                     cursor.error = cursor.error_at = None
             self._failing = False
+
+    def _is_built(self) -> bool:
+        with self.sessions() as session:
+            cursor = session.get(IndexCursor, self.copy)
+            return cursor is not None and cursor.settings_hash == settings_hash()
 
     def _has_been_built(self, position: int, day: date) -> None:
         with self.sessions.begin() as session:
@@ -271,6 +272,22 @@ def last_entry(session: Session) -> int:
     last = session.scalar(select(func.max(OutboxEntry.id)))
     furthest = session.scalar(select(func.max(IndexCursor.position)))
     return max(last or 0, furthest or 0)
+
+
+def unread(session: Session, position: int) -> tuple[int, datetime | None]:
+    """How many suppliers changed after that entry, and since when."""
+    found = session.execute(
+        select(
+            func.count(OutboxEntry.supplier_id.distinct()), func.min(OutboxEntry.noted_at)
+        ).where(OutboxEntry.id > position)
+    )
+    count, since = found.one()
+    return count, since
+
+
+def supplier_count(session: Session) -> int:
+    """How many suppliers the directory holds."""
+    return session.scalar(select(func.count()).where(Supplier.archived_at.is_(None))) or 0
 
 
 def prune(session: Session) -> None:

@@ -11,13 +11,14 @@ from app.commands.context import CommandError, application, counted, progress_ba
 from app.db import db
 from app.index_copies import ANSWER_SECONDS, Copy, copies
 from app.index_status import CopyStatus, Parked, statuses
-from app.indexing import Check, WorkerLateError, check, rebuild, supplier_count
+from app.indexing import Check, WorkerLateError, check, rebuild
 from app.templating import NBSP, day
 from domain.models import utcnow
 from search.meilisearch import COPY, Server
 from search.meilisearch.keys import Keys, make_keys
 from search.meilisearch.writer import NEXT
 from search.port import SearchError
+from search.relay import supplier_count
 
 PARKED_SHOWN = 20
 SERVER_INDEX = "index du serveur Meilisearch"

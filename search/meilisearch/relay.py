@@ -13,8 +13,7 @@ from uuid import uuid4
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from domain.models import IndexCursor, OutboxEntry, ParkedDocument, Supplier, today, utcnow
-from search.documents import settings_hash
+from domain.models import IndexCursor, ParkedDocument, today, utcnow
 from search.meilisearch.server import Task
 from search.meilisearch.writer import NEXT, MeilisearchWriter
 from search.port import RefusedError, SearchError
@@ -28,6 +27,8 @@ from search.relay import (
     ids_after,
     last_entry,
     prune,
+    supplier_count,
+    unread,
 )
 
 COPY = "meilisearch"
@@ -166,11 +167,6 @@ class ServerRelay(Relay[MeilisearchWriter]):
                 .values(holder=None, held_until=None)
             )
 
-    def _is_built(self) -> bool:
-        with self.sessions() as session:
-            cursor = session.get(IndexCursor, self.copy)
-            return cursor is not None and cursor.settings_hash == settings_hash()
-
     def _take_over(self, aside: "_Aside") -> None:
         """The copy is now what was built aside."""
         with self.sessions.begin() as session:
@@ -292,19 +288,14 @@ class ServerRelay(Relay[MeilisearchWriter]):
     def _waiting(self) -> int:
         """How many suppliers have changed that the index does not know of."""
         with self.sessions() as session:
-            read = select(IndexCursor.position).where(IndexCursor.copy == self.copy)
-            unread = OutboxEntry.id > func.coalesce(read.scalar_subquery(), 0)
-            return (
-                session.scalar(select(func.count(OutboxEntry.supplier_id.distinct())).where(unread))
-                or 0
-            )
+            cursor = session.get(IndexCursor, self.copy)
+            return unread(session, cursor.position if cursor else 0)[0]
 
     def _expected(self) -> int:
         """How many suppliers the index should hold."""
         with self.sessions() as session:
-            suppliers = select(func.count()).where(Supplier.archived_at.is_(None))
             parked = select(func.count()).where(ParkedDocument.copy == self.copy)
-            return (session.scalar(suppliers) or 0) - (session.scalar(parked) or 0)
+            return supplier_count(session) - (session.scalar(parked) or 0)
 
 
 class _Aside(ServerRelay):
