@@ -2,14 +2,19 @@
 
 from flask import Flask
 
+from app.accounts.blueprint import configure_accounts
 from app.config import Settings, load_settings, prepare_instance, secret_key
 from app.db import configure_database
 from app.directory.blueprint import configure_directory
 from app.errors import configure_errors
 from app.finder import configure_search
 from app.headers import configure_headers
+from app.limits import configure_limits
 from app.logs import configure_logs
+from app.mailing.writing import configure_mailing
+from app.proxies import configure_proxies
 from app.static_files import configure_static_files
+from app.structures.blueprint import configure_structures
 from app.templating import configure_templates
 
 
@@ -22,9 +27,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     configure_logs(app, settings)
     configure_database(app, settings.database)
     configure_search(app, settings)
+    configure_mailing(app, settings)
     configure_templates(app, settings)
+    configure_limits(app)
+    configure_accounts(app, settings)
     configure_directory(app)
+    configure_structures(app)
     configure_errors(app)
     configure_headers(app, settings)
     configure_static_files(app)
+    configure_proxies(app, settings)
     return app

@@ -19,6 +19,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+# How a mail server is spoken to: in clear, in clear then encrypted, encrypted.
+MAIL_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 SECRET_KEY_FILE = "secret_key"  # noqa: S105 the name of a file, not a secret
 
 
@@ -72,6 +74,24 @@ def _server_address(url: str) -> str:
     return url
 
 
+def _site_address(url: str) -> str:
+    parts = urlsplit(url)
+    if url and not (parts.scheme in ("http", "https") and parts.netloc and not parts.query):
+        raise PydanticCustomError("site", "not the address of a site")
+    return url.rstrip("/")
+
+
+def _mail_address(url: str) -> str:
+    parts = urlsplit(url)
+    try:
+        known = parts.scheme in MAIL_SCHEMES and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none
+        known = False
+    if url and not known:
+        raise PydanticCustomError("mail", "not the address of a mail server")
+    return url
+
+
 def _server_key(key: str) -> str:
     if not re.fullmatch(r"[!-~]*", key):
         raise PydanticCustomError("key", "not a key")
@@ -90,6 +110,10 @@ class Settings(BaseSettings):
     web_workers: Annotated[int, Field(ge=1, le=64)] = 1
     web_threads: Annotated[int, Field(ge=1, le=64)] = 4
     log_level: LogLevel = LogLevel.INFO
+    site_url: Annotated[str, AfterValidator(_site_address)] = ""
+    trusted_proxies: Annotated[int, Field(ge=0, le=5)] = 0
+    mail_url: Annotated[str, AfterValidator(_mail_address)] = ""
+    mail_from: str = "Repèr’ESS <ne-pas-repondre@localhost>"
     search_engine: Engine = Engine.EMBEDDED
     meili_url: Annotated[str, AfterValidator(_server_address)] = ""
     meili_search_key: Annotated[str, AfterValidator(_server_key)] = ""
@@ -111,6 +135,16 @@ class Settings(BaseSettings):
         """Where the background of maps is loaded from; "" when it is the site's own outlines."""
         parts = urlsplit(self.map_tiles_url)
         return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+    @property
+    def address(self) -> str:
+        """Where the site is found, as letters say it; without a slash at its end."""
+        return self.site_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def mail_path(self) -> Path:
+        """The folder of letters when there is no mail server to send them."""
+        return self.instance / "courriels"
 
     @property
     def index_path(self) -> Path:
@@ -149,6 +183,11 @@ def load_settings(**overrides: Any) -> Settings:
         raise SettingsError(
             "SECRET_KEY est obligatoire en production : donnez-lui au moins 32 caractères"
             " tirés au hasard, et gardez-la secrète."
+        )
+    if settings.environment is Environment.PRODUCTION and not settings.site_url:
+        raise SettingsError(
+            "SITE_URL est obligatoire en production : donnez l’adresse publique du site, que"
+            " portent ses courriels, par exemple https://annuaire.exemple.fr."
         )
     _check_server(settings)
     if settings.map_tiles_url and not settings.map_tiles_attribution:
@@ -234,6 +273,8 @@ _FAULTS = {
     "server": "une adresse http://… ou https://… est attendue",
     "string_pattern_mismatch": "des lettres sans accent, des chiffres, - ou _, 100 au plus",
     "tiles": "une adresse https://… qui contient {{z}}, {{x}} et {{y}} est attendue",
+    "site": "une adresse https://… est attendue",
+    "mail": "une adresse smtp://, smtp+starttls:// ou smtps:// est attendue",
     "database": "une adresse sqlite:///… ou postgresql://… est attendue",
     "string_too_short": "au moins {min_length} caractères",
 }

@@ -5,7 +5,7 @@ from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import ExceptionContext, event
 
-from app import sqlite
+from app import sqlite, tables  # noqa: F401 tables are known by being imported
 from domain.models import Base
 
 # Values never reach a log with the statement that failed: some are e-mails and telephones.

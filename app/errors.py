@@ -20,6 +20,11 @@ PAGES = {
         "Cette demande n’a pas pu être lue",
         "L’adresse est peut-être incomplète. Revenez à l’accueil et recommencez.",
     ),
+    403: ErrorPage(
+        "Cette page est réservée",
+        "Le compte avec lequel vous êtes connecté n’y a pas accès. Si c’est votre structure,"
+        " demandez sa fiche, ou faites-vous inviter par la personne qui la tient.",
+    ),
     404: ErrorPage(
         "Cette page n’existe pas",
         "L’adresse contient peut-être une erreur, ou la fiche a été retirée."
@@ -28,6 +33,15 @@ PAGES = {
     405: ErrorPage(
         "Cette page ne s’utilise pas ainsi",
         "Revenez à la page précédente et utilisez ses boutons.",
+    ),
+    413: ErrorPage(
+        "Ce que vous envoyez est trop lourd",
+        "Rien n’a été enregistré. Revenez à la page précédente et choisissez un fichier plus"
+        " léger.",
+    ),
+    429: ErrorPage(
+        "Trop de demandes en peu de temps",
+        "Attendez quelques minutes, puis recommencez. Rien de ce qui était enregistré n’est perdu.",
     ),
     500: ErrorPage(
         "Le site a rencontré une erreur",

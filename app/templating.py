@@ -8,6 +8,7 @@ from flask import Flask
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
+from app.administration.texts import site_name
 from app.config import Settings
 
 NBSP = "\u00a0"
@@ -27,7 +28,7 @@ def configure_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(FrenchTypography)
-    app.jinja_env.globals["settings"] = settings
+    app.jinja_env.globals.update(settings=settings, site_name=site_name)
     app.jinja_env.filters.update(typo=typo, number=number, counted=counted, day=day)
 
 

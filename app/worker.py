@@ -1,10 +1,14 @@
-"""The one process of this machine that writes indexes; app/supervisor.py starts it."""
+"""The one process of this machine that writes indexes and sends letters.
+
+app/supervisor.py starts it.
+"""
 
 import logging
 import signal
 import threading
 from types import FrameType
 
+from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -14,6 +18,7 @@ from app.db import db
 from app.index_copies import Copy, copies
 from app.lifeline import end_when_told, end_with_supervisor
 from app.locks import hold
+from app.mailing.sending import send_waiting
 from search.port import SearchError
 from search.relay import AnyRelay, InterruptedRelayError, silently
 
@@ -23,16 +28,35 @@ RETRY_SECONDS = 2.0
 log = logging.getLogger("app.worker")
 
 
-def run(settings: Settings, sessions: sessionmaker[Session], stop: threading.Event) -> None:
-    """Feed every copy of the index until `stop` is set, each in a thread of its own."""
-    feeders = [
+def run(app: Flask, settings: Settings, stop: threading.Event) -> None:
+    """Feed every copy of the index and send letters until `stop` is set, each in its thread."""
+    threads = [
         threading.Thread(target=_feed, args=[copy, stop], name=copy.name)
-        for copy in copies(settings, sessions)
+        for copy in copies(settings, db.sessionmaker)
     ]
-    for feeder in feeders:
-        feeder.start()
-    for feeder in feeders:
-        feeder.join()
+    threads.append(threading.Thread(target=_post, args=[app, db.sessionmaker, stop], name="post"))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _post(app: Flask, sessions: sessionmaker[Session], stop: threading.Event) -> None:
+    """Send the letters that wait. A failure of the database passes, and is told once."""
+    told = ""
+    try:
+        while not stop.is_set():
+            try:
+                with app.app_context():
+                    send_waiting(sessions)
+            except SQLAlchemyError as error:
+                if str(error) != told:
+                    told = str(error)
+                    log.exception("letters cannot be read: trying again until they can")
+                stop.wait(RETRY_SECONDS)
+            stop.wait(POLL_SECONDS)
+    finally:
+        stop.set()
 
 
 def _feed(copy: Copy, stop: threading.Event) -> None:
@@ -85,7 +109,7 @@ def main() -> None:
     with hold(settings.worker_lock_path, wait=True), app.app_context():
         signal.signal(signal.SIGTERM, ask_to_stop)
         signal.signal(signal.SIGINT, ask_to_stop)
-        run(settings, db.sessionmaker, stop)
+        run(app, settings, stop)
 
 
 if __name__ == "__main__":

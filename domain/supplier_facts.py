@@ -145,7 +145,7 @@ _SUPPLIERS = (
         Supplier.longitude,
         Supplier.updated_at,
     )
-    .where(Supplier.archived_at.is_(None))
+    .where(Supplier.is_listed)
     .order_by(Supplier.id)
 )
 _KINDS = select(SupplierKind.code, SupplierKind.starts_on, SupplierKind.ends_on).order_by(

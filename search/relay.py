@@ -287,7 +287,7 @@ def unread(session: Session, position: int) -> tuple[int, datetime | None]:
 
 def supplier_count(session: Session) -> int:
     """How many suppliers the directory holds."""
-    return session.scalar(select(func.count()).where(Supplier.archived_at.is_(None))) or 0
+    return session.scalar(select(func.count()).where(Supplier.is_listed)) or 0
 
 
 def prune(session: Session) -> None:
@@ -319,7 +319,7 @@ def ids_after(session: Session, after: int) -> Sequence[int]:
     """The next suppliers of the directory, by id."""
     return session.scalars(
         select(Supplier.id)
-        .where(Supplier.id > after, Supplier.archived_at.is_(None))
+        .where(Supplier.id > after, Supplier.is_listed)
         .order_by(Supplier.id)
         .limit(BATCH)
     ).all()

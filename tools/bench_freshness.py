@@ -43,7 +43,7 @@ def time_change(sessions: sessionmaker[Session], readers: list[Process], word: s
         tell(reader, word)
     time.sleep(random.uniform(0, 0.5))  # noqa: S311 any moment between two looks of the worker
     with sessions.begin() as session:
-        present = select(Supplier).where(Supplier.archived_at.is_(None), Supplier.name != word)
+        present = select(Supplier).where(Supplier.is_listed, Supplier.name != word)
         session.scalars(present.order_by(Supplier.updated_at).limit(1)).one().name = word
     committed = time.monotonic()
     return [(heard(reader) - committed) * 1000 for reader in readers]

@@ -223,7 +223,7 @@ class Renaming:
         self._names = (f"Zyxwabc {number:06}" for number in count())
         self.changes = 0
         with sessions() as session:
-            chosen = select(Supplier.id).where(Supplier.archived_at.is_(None))
+            chosen = select(Supplier.id).where(Supplier.is_listed)
             self._ids = cycle(session.scalars(chosen.order_by(Supplier.id).limit(20)).all())
 
     def rename(self, _at: float) -> None:

@@ -26,7 +26,7 @@ def holdings() -> Holdings:
             func.count(),
             func.count(func.distinct(Supplier.code_insee)),
             func.count().filter(Supplier.invented),
-        ).where(Supplier.archived_at.is_(None))
+        ).where(Supplier.is_listed)
     ).one()
     return Holdings(*row)
 
@@ -35,7 +35,7 @@ def suppliers_found(ids: Sequence[int], *more: ExecutableOption) -> dict[int, Su
     """Those of a page of results, with what the list shows of them, and `more` if asked."""
     statement = (
         select(Supplier)
-        .where(Supplier.id.in_(ids), Supplier.archived_at.is_(None))
+        .where(Supplier.id.in_(ids), Supplier.is_listed)
         .options(
             selectinload(Supplier.kinds),
             selectinload(Supplier.activities),
@@ -50,7 +50,7 @@ def suppliers_named(ids: Sequence[int]) -> dict[int, Supplier]:
     """Those of a map, with no more than their names and communes."""
     statement = (
         select(Supplier)
-        .where(Supplier.id.in_(ids), Supplier.archived_at.is_(None))
+        .where(Supplier.id.in_(ids), Supplier.is_listed)
         .options(
             load_only(
                 Supplier.name,
@@ -69,7 +69,7 @@ def supplier_page(supplier_id: int) -> Supplier | None:
     """A supplier with all that its page shows; None when unknown or archived."""
     statement = (
         select(Supplier)
-        .where(Supplier.id == supplier_id, Supplier.archived_at.is_(None))
+        .where(Supplier.id == supplier_id, Supplier.is_listed)
         .options(
             selectinload(Supplier.kinds),
             selectinload(Supplier.zones),

@@ -158,8 +158,10 @@ class Store:
     def _history(self, effect: Effect) -> dict[str, Any]:
         """Of a creation, the source record holds it all."""
         changes = {} if effect.creates else effect.changes
+        supplier = self.suppliers[effect.supplier.ref]
         return {
-            "supplier_id": self.suppliers[effect.supplier.ref].id,
+            "supplier_id": supplier.id,
+            "version": supplier.version,
             "import_id": self.import_id,
             "at": utcnow(),
             "actor": f"import:{self.source}",

@@ -1,11 +1,20 @@
 """The tables, and the outbox listener that comes with them."""
 
 from domain.models.base import Base, in_force, today, utcnow
-from domain.models.history import HistoryAction, HistoryEntry, ImportRun, ProbableDuplicate
+from domain.models.files import Document, Picture, PictureFile, PictureKind
+from domain.models.history import (
+    DuplicateStatus,
+    HistoryAction,
+    HistoryEntry,
+    ImportRun,
+    Merge,
+    ProbableDuplicate,
+)
 from domain.models.index_copies import IndexCursor, ParkedDocument
 from domain.models.outbox import OutboxEntry, enqueue
 from domain.models.supplier import (
     Activity,
+    ClientReference,
     Contact,
     ContactKind,
     Delivery,
@@ -25,17 +34,24 @@ from domain.models.supplier import (
 __all__ = [
     "Activity",
     "Base",
+    "ClientReference",
     "Contact",
     "ContactKind",
     "Delivery",
+    "Document",
+    "DuplicateStatus",
     "HistoryAction",
     "HistoryEntry",
     "ImportRun",
     "IndexCursor",
     "Membership",
+    "Merge",
     "Network",
     "OutboxEntry",
     "ParkedDocument",
+    "Picture",
+    "PictureFile",
+    "PictureKind",
     "PointPrecision",
     "ProbableDuplicate",
     "ProofDegree",

@@ -29,10 +29,22 @@ class HistoryAction(StrEnum):
     CREATED = "created"
     UPDATED = "updated"
     MATCHED = "matched"
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    ARCHIVED = "archived"
+    RESTORED = "restored"
+    CONFIRMED = "confirmed"
+    REVERTED = "reverted"
+    MERGED = "merged"
+    UNMERGED = "unmerged"
 
 
 class HistoryEntry(Base):
-    """A change to a supplier: `changes` maps a field to [before, after]."""
+    """A change to a supplier: `changes` maps a field to [before, after].
+
+    `actor` is "user:<id>", "import:<source>" or the name of a command: never a person's name.
+    """
 
     __tablename__ = "history_entry"
 
@@ -43,10 +55,20 @@ class HistoryEntry(Base):
     actor: Mapped[str]
     action: Mapped[HistoryAction]
     changes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # The version of the supplier that the change made; of imports before version 0.1, unknown.
+    version: Mapped[int | None]
+    # The entry whose changes this one takes back.
+    reverts_id: Mapped[int | None] = mapped_column(ForeignKey("history_entry.id"))
+
+
+class DuplicateStatus(StrEnum):
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
 
 
 class ProbableDuplicate(Base):
-    """Two suppliers that may be one; a person decides. The lower id comes first."""
+    """Two suppliers that may be one; a person decides, once. The lower id comes first."""
 
     __tablename__ = "probable_duplicate"
     __table_args__ = (UniqueConstraint("first_id", "second_id"),)
@@ -56,3 +78,23 @@ class ProbableDuplicate(Base):
     second_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
     reason: Mapped[str]
     noticed_at: Mapped[datetime] = mapped_column(default=utcnow)
+    status: Mapped[DuplicateStatus] = mapped_column(
+        default=DuplicateStatus.OPEN, server_default=DuplicateStatus.OPEN.value
+    )
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None]
+
+
+class Merge(Base):
+    """Two suppliers made one. `moved` tells what the kept one received, to give it back."""
+
+    __tablename__ = "merge"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kept_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
+    merged_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
+    moved: Mapped[dict[str, Any]]
+    at: Mapped[datetime] = mapped_column(default=utcnow)
+    actor: Mapped[str]
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str | None]

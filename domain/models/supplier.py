@@ -4,13 +4,23 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    and_,
+    false,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.coverage import MAX_ZONES
 from domain.geography import Point
 from domain.kinds import has_ended
 from domain.models.base import Base, in_force, utcnow
+from domain.models.files import Picture
 
 
 class PointPrecision(StrEnum):
@@ -39,7 +49,10 @@ class ProofDegree(StrEnum):
 
 
 class Visibility(StrEnum):
-    """Who may see a contact. Named e-mails and mobile numbers are private by default."""
+    """Who may see a contact. Named e-mails and mobile numbers are private by default.
+
+    To members: people who have signed in. Private: the structure itself and moderators.
+    """
 
     PUBLIC = "public"
     MEMBERS = "members"
@@ -70,9 +83,18 @@ class Supplier(Base):
     naf: Mapped[str | None]
     legal_form: Mapped[str | None]
     is_secondary_site: Mapped[bool] = mapped_column(default=False)
+    # People, at the end of `figures_year`; `capacity` is what an approval allows (places).
     capacity: Mapped[int | None]
+    staff: Mapped[int | None]
+    insertion_jobs: Mapped[int | None]
+    disabled_workers: Mapped[int | None]
+    figures_year: Mapped[int | None]
+    # Markdown.
     description: Mapped[str | None]
     website: Mapped[str | None]
+    # Whether it answers tenders together with others; None when it has not said.
+    open_to_cocontracting: Mapped[bool | None]
+    cocontracting_note: Mapped[str | None]
 
     address: Mapped[str | None]
     postcode: Mapped[str | None]
@@ -84,7 +106,13 @@ class Supplier(Base):
     point_precision: Mapped[PointPrecision | None]
 
     invented: Mapped[bool] = mapped_column(default=False)
+    # Proposed by somebody, and nobody has accepted it yet.
+    awaits_review: Mapped[bool] = mapped_column(default=False, server_default=false())
     archived_at: Mapped[datetime | None]
+    # The supplier that it was found to be the same as; its address then leads there.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("supplier.id"), index=True)
+    # When the structure last said that its page is still true.
+    confirmed_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     updated_at: Mapped[datetime] = mapped_column(default=utcnow)
 
@@ -109,6 +137,12 @@ class Supplier(Base):
     contacts: Mapped[list["Contact"]] = relationship(
         cascade="all, delete-orphan", order_by="Contact.id"
     )
+    references: Mapped[list["ClientReference"]] = relationship(
+        cascade="all, delete-orphan", order_by="ClientReference.id"
+    )
+    pictures: Mapped[list["Picture"]] = relationship(
+        cascade="all, delete-orphan", order_by="Picture.position"
+    )
     provenances: Mapped[list["Provenance"]] = relationship(
         cascade="all, delete-orphan", order_by="Provenance.field"
     )
@@ -118,6 +152,16 @@ class Supplier(Base):
     @property
     def display_name(self) -> str:
         return self.brand or self.name
+
+    @hybrid_property
+    def is_listed(self) -> bool:
+        """Whether the public may find it."""
+        return self.archived_at is None and not self.awaits_review
+
+    @is_listed.inplace.expression
+    @classmethod
+    def _is_listed_in_sql(cls) -> ColumnElement[bool]:
+        return and_(cls.archived_at.is_(None), cls.awaits_review.is_(False))
 
     @property
     def point(self) -> Point | None:
@@ -223,6 +267,8 @@ class SupplierLabel(Base):
     issuer: Mapped[str | None]
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
+    # The certificate that was shown, if any.
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     source: Mapped[str]
     as_of: Mapped[date]
 
@@ -254,7 +300,23 @@ class Contact(Base):
     supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
     kind: Mapped[ContactKind]
     value: Mapped[str]
+    # Whose it is, as shown beside it: "Service commercial".
+    label: Mapped[str | None]
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.PRIVATE)
+    source: Mapped[str]
+    as_of: Mapped[date]
+
+
+class ClientReference(Base):
+    """Work done for a client that the structure may name."""
+
+    __tablename__ = "client_reference"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
+    client: Mapped[str]
+    work: Mapped[str | None]
+    year: Mapped[int | None]
     source: Mapped[str]
     as_of: Mapped[date]
 

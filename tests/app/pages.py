@@ -6,7 +6,7 @@ from html import unescape
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from sqlalchemy import event
 
 from app.db import db
@@ -26,10 +26,17 @@ def publish(app: Flask, *suppliers: Supplier) -> None:
 
 
 def page(app: Flask, path: str) -> str:
-    """The text of a page that is there, its spaces made plain."""
+    """The text of a page that is there, as a visitor sees it, its spaces made plain."""
+    forget_request()
     response = app.test_client().get(path, follow_redirects=True)
     assert response.status_code == 200, path
     return plain(response.text)
+
+
+def forget_request() -> None:
+    """Tests run in one context of the application, which would keep who asked before."""
+    for name in [name for name in g if name != "_sqlalchemy_sessions"]:
+        g.pop(name)
 
 
 def plain(html: str) -> str:

@@ -1,0 +1,81 @@
+"""Codes by e-mail: whoever types one reads that address.
+
+A code is for one purpose and one browser, is used once, and bears few guesses. The same happens
+for an address with an account and for one without: nothing tells them apart.
+"""
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from app.accounts.models import EmailCode
+from app.accounts.secrets import digest, is_same, new_code
+from app.db import db
+from app.mailing.writing import write_mail
+from domain.models import utcnow
+
+VALID_FOR = timedelta(minutes=15)
+MAX_ATTEMPTS = 5
+# Beyond, whoever asks is not who reads the letters.
+MAX_CODES_AN_HOUR = 6
+
+
+class TooManyCodesError(Exception):
+    """This address was sent too many codes within the hour."""
+
+
+class WrongCodeError(Exception):
+    """The code is not the one sent; `attempts_left` may still be made, 0 if none."""
+
+    def __init__(self, attempts_left: int) -> None:
+        super().__init__(attempts_left)
+        self.attempts_left = attempts_left
+
+
+class ExpiredCodeError(Exception):
+    """The code was used, is too old, or was never asked by this browser."""
+
+
+def send_code(email: str, purpose: str) -> int:
+    """Queue a letter with a new code; the number by which this browser shows that it asked.
+
+    Raises TooManyCodesError.
+    """
+    now = utcnow()
+    recent = select(func.count()).where(
+        EmailCode.email == email, EmailCode.created_at > now - timedelta(hours=1)
+    )
+    if db.session.scalars(recent).one() >= MAX_CODES_AN_HOUR:
+        raise TooManyCodesError
+    code = new_code()
+    sent = EmailCode(
+        email=email,
+        purpose=purpose,
+        code_hash=digest(code, email, purpose),
+        expires_at=now + VALID_FOR,
+    )
+    db.session.add(sent)
+    write_mail("code", email, code=code, minutes=VALID_FOR.seconds // 60)
+    db.session.commit()
+    return sent.id
+
+
+def redeem(sent_id: int | None, code: str, purpose: str) -> str:
+    """The address that the code proves. Raises WrongCodeError and ExpiredCodeError.
+
+    The caller commits, with what the proof opens.
+    """
+    sent = db.session.get(EmailCode, sent_id, with_for_update=True) if sent_id else None
+    if sent is None or not _is_usable(sent) or sent.purpose != purpose:
+        raise ExpiredCodeError
+    # Counted before it is judged, and for good: guesses made together must not share a turn.
+    sent.attempts += 1
+    if not is_same(sent.code_hash, code, sent.email, purpose):
+        db.session.commit()
+        raise WrongCodeError(MAX_ATTEMPTS - sent.attempts)
+    sent.used_at = utcnow()
+    return sent.email
+
+
+def _is_usable(sent: EmailCode) -> bool:
+    return sent.used_at is None and sent.expires_at > utcnow() and sent.attempts < MAX_ATTEMPTS

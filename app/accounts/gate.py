@@ -1,0 +1,92 @@
+"""Before each page: who asks, and may they? The table is permissions.py."""
+
+from flask import Flask, abort, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy import select
+
+from app.accounts.models import Editorship, NetworkManager, User
+from app.accounts.permissions import PERMISSIONS, Role
+from app.accounts.resuming import came_from_here, hold_form, sign_in_url
+from app.accounts.security import csrf
+from app.accounts.sessions import person, present_session, sign_out
+from app.db import db
+from app.errors import http_error
+from domain.models import Supplier
+
+
+def configure_gate(app: Flask) -> None:
+    app.before_request(close_ended_session)
+    app.before_request(check_permission)
+    app.before_request(check_token)
+    app.register_error_handler(CSRFError, token_refused)
+
+
+def close_ended_session() -> None:
+    """A session that was closed elsewhere, or an account that an administrator closed."""
+    user = person()
+    if user is not None and (present_session() is None or not user.active):
+        sign_out()
+        db.session.commit()
+
+
+def check_permission() -> ResponseReturnValue | None:
+    """Let the request through, or answer in its place."""
+    if request.endpoint is None:
+        return None  # no such page: the router says so
+    rule = PERMISSIONS[request.endpoint]
+    if rule.is_open:
+        return None
+    user = person()
+    if user is None:
+        hold_form()
+        return redirect(sign_in_url())
+    if rule.allowed & roles_of(user):
+        return None
+    return abort(404 if rule.hidden or not _is_public(request.view_args or {}) else 403)
+
+
+def check_token() -> None:
+    """Whatever writes carries a token that only our own pages hold."""
+    if request.endpoint is not None:
+        csrf.protect()
+
+
+def token_refused(error: CSRFError) -> ResponseReturnValue:
+    """What was typed on one of our pages is shown again, to be sent once more."""
+    if not came_from_here():
+        return http_error(error)
+    fields = [field for field in request.form.items(multi=True) if field[0] != "csrf_token"]
+    path = request.full_path.rstrip("?")
+    page = render_template(
+        "accounts/resume.html", path=path, fields=fields, had_files=request.files
+    )
+    return page, 400
+
+
+def roles_of(user: User) -> frozenset[Role]:
+    """The roles that this account has for the address asked."""
+    concerned = request.view_args or {}
+    roles = {Role.VISITOR, Role.BUYER, *(Role(role.name) for role in user.roles)}
+    if Role.ADMIN in roles:
+        roles.add(Role.MODERATOR)
+    if (supplier_id := concerned.get("supplier_id")) is not None:
+        roles |= _roles_at_supplier(user, supplier_id)
+    if (slug := concerned.get("network")) and db.session.get(NetworkManager, (user.id, slug)):
+        roles.add(Role.MANAGER)
+    return frozenset(roles)
+
+
+def _roles_at_supplier(user: User, supplier_id: int) -> set[Role]:
+    editorship = db.session.get(Editorship, (user.id, supplier_id))
+    if editorship is None:
+        return set()
+    return {Role.EDITOR, Role.OWNER} if editorship.is_owner else {Role.EDITOR}
+
+
+def _is_public(concerned: dict[str, object]) -> bool:
+    """Whether everybody knows what the address is about: a supplier that is listed, or nobody."""
+    if (supplier_id := concerned.get("supplier_id")) is None:
+        return True
+    known = select(Supplier.id).where(Supplier.id == supplier_id, Supplier.is_listed)
+    return db.session.scalar(known) is not None

@@ -1,0 +1,99 @@
+"""Open and close the sessions of an account; each browser has a row that can be deleted."""
+
+import secrets
+from datetime import timedelta
+
+from flask import request
+from flask import session as cookie
+from flask_security import current_user, login_user, logout_user
+from sqlalchemy import delete, select
+
+from app.accounts.models import AccountSession, User
+from app.accounts.secrets import digest, new_key
+from app.db import db
+from domain.models import utcnow
+
+KEY = "session_key"
+SEEN_EVERY = timedelta(minutes=10)
+# A session that nobody uses ends.
+LASTS = timedelta(days=30)
+
+
+def person() -> User | None:
+    """Who is signed in, if anybody."""
+    return current_user._get_current_object() if current_user.is_authenticated else None
+
+
+def sign_in(user: User, how: str) -> None:
+    """Open a session in this browser. `how` is "code" or "password". The caller commits."""
+    key = new_key()
+    user.sessions.append(AccountSession(key_hash=digest(key), browser=_browser()))
+    user.last_sign_in_at = utcnow()
+    kept = {name: cookie[name] for name in ("held_form",) if name in cookie}
+    cookie.clear()  # what an earlier visitor of this browser had is not the account's
+    cookie.update(kept)
+    login_user(user, authn_via=[how])
+    cookie[KEY] = key
+    cookie.permanent = True
+
+
+def sign_out() -> None:
+    """Close this browser's session. The caller commits."""
+    db.session.execute(delete(AccountSession).where(AccountSession.key_hash == _key_hash()))
+    logout_user()
+    cookie.clear()
+
+
+def present_session() -> AccountSession | None:
+    """The row of this browser's session, seen now; None when it was closed or is too old."""
+    found = db.session.scalar(select(AccountSession).where(AccountSession.key_hash == _key_hash()))
+    now = utcnow()
+    if found is None or found.seen_at < now - LASTS:
+        return None
+    if found.seen_at < now - SEEN_EVERY:
+        found.seen_at = now
+        db.session.commit()
+    return found
+
+
+def _key_hash() -> str:
+    return digest(cookie.get(KEY, ""))
+
+
+def user_for(email: str) -> User:
+    """The account of an address that a code has proved, made at its first sign-in."""
+    user = db.session.scalar(select(User).where(User.email == email))
+    if user is None:
+        user = User(email=email, fs_uniquifier=secrets.token_hex(32))
+        db.session.add(user)
+        db.session.flush()
+    return user
+
+
+_BROWSERS = (
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
+def _browser() -> str:
+    """ "Firefox sur Android", as its owner would name it."""
+    agent = request.user_agent.string
+    browser = next((name for sign, name in _BROWSERS if sign in agent), "Navigateur")
+    system = next((name for sign, name in _SYSTEMS if sign in agent), "")
+    return f"{browser} sur {system}" if system else browser

@@ -1,0 +1,1 @@
+"""The site itself: its people, networks, texts and words."""

@@ -1,0 +1,47 @@
+"""What administrators change without touching the settings of the machine."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.models import Base, utcnow
+
+
+class SiteText(Base):
+    """A text of the site that replaces the one it comes with: its name, its legal notice."""
+
+    __tablename__ = "site_text"
+
+    # A key of app.administration.texts.TEXTS.
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+    changed_at: Mapped[datetime] = mapped_column(default=utcnow, onupdate=utcnow)
+    changed_by: Mapped[str]
+
+
+class Synonym(Base):
+    """A word that this directory's people use for a service, beside those of the taxonomy."""
+
+    __tablename__ = "synonym"
+    __table_args__ = (UniqueConstraint("words", "service"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # As typed; compared folded.
+    words: Mapped[str]
+    service: Mapped[str]
+    added_at: Mapped[datetime] = mapped_column(default=utcnow)
+    added_by: Mapped[str]
+
+
+class AdminEntry(Base):
+    """What an administrator changed that is not a supplier's: who, when, what."""
+
+    __tablename__ = "admin_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=utcnow)
+    actor: Mapped[str]
+    # "user:12 role admin", "network cress-bretagne", "text legal".
+    subject: Mapped[str]
+    change: Mapped[str]

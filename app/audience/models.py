@@ -1,0 +1,41 @@
+"""Counts by day. No row tells of a person: who searched is never known."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.models import Base
+
+
+class Event(StrEnum):
+    FOUND = "found"  # shown in a page of results
+    READ = "read"  # its page opened
+    CONTACTED = "contacted"  # its site, telephone or e-mail followed
+
+
+class SupplierCount(Base):
+    """How many times an event happened to a supplier on a day."""
+
+    __tablename__ = "supplier_count"
+
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    event: Mapped[Event] = mapped_column(primary_key=True)
+    count: Mapped[int]
+
+
+class SearchCount(Base):
+    """How many times a supplier was found in a month for a service, from a département.
+
+    Services and départements are closed lists: what people type is never kept. "" is neither.
+    """
+
+    __tablename__ = "search_count"
+
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    service: Mapped[str] = mapped_column(primary_key=True)
+    departement: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[int]

@@ -1,0 +1,1 @@
+"""Letters: written with the change that they tell, sent by the worker."""

@@ -1,0 +1,1 @@
+"""A structure claims its page, and keeps it."""

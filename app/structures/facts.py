@@ -1,0 +1,303 @@
+"""What a page says, fact by fact, as plain values: read, written, compared, told in the history.
+
+One reader and one writer a fact serve the forms, their preview, the history and its reverts,
+moderation and merges alike. A value is JSON; None or [] says nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from domain.models import (
+    Activity,
+    ClientReference,
+    Contact,
+    ContactKind,
+    Delivery,
+    PointPrecision,
+    ProofDegree,
+    Provenance,
+    Supplier,
+    SupplierKind,
+    SupplierLabel,
+    Visibility,
+    Zone,
+    today,
+)
+
+# Sources that are people, as facts name them: a structure on its own page, a moderator on any.
+STRUCTURE = "structure"
+MODERATION = "moderation"
+PEOPLE = frozenset({STRUCTURE, MODERATION})
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who says a fact, and when."""
+
+    source: str
+    as_of: date
+
+    @classmethod
+    def now(cls, source: str) -> "Origin":
+        return cls(source, today())
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        return {"source": self.source, "as_of": self.as_of}
+
+
+Read = Callable[[Supplier], Any]
+Write = Callable[[Supplier, Any, Origin], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    read: Read
+    write: Write
+
+
+def read_fact(supplier: Supplier, name: str) -> Any:
+    return FACTS[name].read(supplier)
+
+
+def write_fact(supplier: Supplier, name: str, value: Any, origin: Origin) -> None:
+    """Make the page say so. Of a list, what stays keeps its source; the rest is `origin`'s."""
+    FACTS[name].write(supplier, value, origin)
+
+
+# Facts of one column
+
+
+def _column(name: str) -> Fact:
+    def write(supplier: Supplier, value: Any, origin: Origin) -> None:
+        setattr(supplier, name, value)
+        note_provenance(supplier, name, origin)
+
+    return Fact(lambda supplier: getattr(supplier, name), write)
+
+
+def note_provenance(supplier: Supplier, name: str, origin: Origin) -> None:
+    for known in supplier.provenances:
+        if known.field == name:
+            known.source, known.as_of = origin.source, origin.as_of
+            return
+    supplier.provenances.append(Provenance(field=name, **origin.columns))
+
+
+def _read_point(supplier: Supplier) -> Any:
+    if supplier.point is None:
+        return None
+    return [*supplier.point, supplier.point_precision]
+
+
+def _write_point(supplier: Supplier, value: Any, origin: Origin) -> None:
+    latitude, longitude, precision = value or (None, None, None)
+    supplier.latitude, supplier.longitude = latitude, longitude
+    supplier.point_precision = PointPrecision(precision) if precision else None
+    note_provenance(supplier, "point", origin)
+
+
+# Facts that are lists: rows whose value stays are kept, with the source that said them
+
+
+def _list(
+    collection: str, value_of: Callable[[Any], Any], make: Callable[[Any, Origin], Any]
+) -> Fact:
+    def read(supplier: Supplier) -> Any:
+        return [value_of(row) for row in getattr(supplier, collection)]
+
+    def write(supplier: Supplier, value: Any, origin: Origin) -> None:
+        rows = getattr(supplier, collection)
+        present = {_key(value_of(row)): row for row in rows}
+        wanted = [present.get(_key(item)) or make(item, origin) for item in value or ()]
+        rows[:] = wanted
+
+    return Fact(read, write)
+
+
+def _key(value: Any) -> str:
+    return repr(sorted(value.items())) if isinstance(value, dict) else repr(value)
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _said(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _kind_value(row: SupplierKind) -> dict[str, Any]:
+    return {"code": row.code, "starts_on": _said(row.starts_on), "ends_on": _said(row.ends_on)}
+
+
+def _make_kind(value: Mapping[str, Any], origin: Origin) -> SupplierKind:
+    return SupplierKind(
+        code=value["code"],
+        starts_on=_day(value.get("starts_on")),
+        ends_on=_day(value.get("ends_on")),
+        **origin.columns,
+    )
+
+
+def _label_value(row: SupplierLabel) -> dict[str, Any]:
+    return {
+        "label": row.label,
+        "degree": row.degree.value,
+        "issuer": row.issuer,
+        "starts_on": _said(row.starts_on),
+        "ends_on": _said(row.ends_on),
+        "document_id": row.document_id,
+    }
+
+
+def _make_label(value: Mapping[str, Any], origin: Origin) -> SupplierLabel:
+    return SupplierLabel(
+        label=value["label"],
+        degree=ProofDegree(value["degree"]),
+        issuer=value.get("issuer"),
+        starts_on=_day(value.get("starts_on")),
+        ends_on=_day(value.get("ends_on")),
+        document_id=value.get("document_id"),
+        **origin.columns,
+    )
+
+
+def _contact_value(row: Contact) -> dict[str, Any]:
+    return {
+        "kind": row.kind.value,
+        "value": row.value,
+        "label": row.label,
+        "visibility": row.visibility.value,
+    }
+
+
+def _make_contact(value: Mapping[str, Any], origin: Origin) -> Contact:
+    return Contact(
+        kind=ContactKind(value["kind"]),
+        value=value["value"],
+        label=value.get("label"),
+        visibility=Visibility(value["visibility"]),
+        **origin.columns,
+    )
+
+
+def _reference_value(row: ClientReference) -> dict[str, Any]:
+    return {"client": row.client, "work": row.work, "year": row.year}
+
+
+def _make_reference(value: Mapping[str, Any], origin: Origin) -> ClientReference:
+    return ClientReference(
+        client=value["client"], work=value.get("work"), year=value.get("year"), **origin.columns
+    )
+
+
+# Activities and their zones are one fact: a service without its place would mean another thing
+
+
+def _zone_value(zone: Zone) -> dict[str, Any]:
+    return {
+        "whole_country": zone.whole_country,
+        "radius_km": zone.radius_km,
+        "territories": list(zone.territories),
+    }
+
+
+def _activity_value(row: Activity) -> dict[str, Any]:
+    return {"service": row.service, "delivery": row.delivery.value if row.delivery else None}
+
+
+def _read_activities(supplier: Supplier) -> Any:
+    """Zones, each with its activities; the last, `zone` None, are those whose reach is unknown."""
+    zones = [
+        {
+            "zone": _zone_value(zone),
+            "activities": [_activity_value(a) for a in supplier.activities if a.zone is zone],
+        }
+        for zone in supplier.zones
+    ]
+    lost = [_activity_value(row) for row in supplier.activities if row.zone is None]
+    return [*zones, {"zone": None, "activities": lost}] if lost else zones
+
+
+def _write_activities(supplier: Supplier, value: Any, origin: Origin) -> None:
+    """Rows stay where they can: their keys are unique, and deleted after others are inserted."""
+    by_service = {row.service: row for row in supplier.activities}
+    spare = list(supplier.zones)
+    zones: list[Zone] = []
+    activities: list[Activity] = []
+    for group in value or ():
+        zone = _placed_zone(group["zone"], len(zones), spare, origin)
+        if zone is not None:
+            zones.append(zone)
+        activities.extend(
+            _placed_activity(item, zone, by_service, origin) for item in group["activities"]
+        )
+    supplier.activities[:] = activities
+    supplier.zones[:] = zones
+
+
+def _placed_zone(
+    value: Mapping[str, Any] | None, position: int, spare: list[Zone], origin: Origin
+) -> Zone | None:
+    if value is None:
+        return None
+    zone = spare.pop(0) if spare else Zone(position=position, **origin.columns)
+    if zone.source is None or _zone_value(zone) != value:
+        zone.whole_country, zone.radius_km = value["whole_country"], value["radius_km"]
+        zone.territories = list(value["territories"])
+        zone.source, zone.as_of = origin.source, origin.as_of
+    zone.position = position
+    return zone
+
+
+def _placed_activity(
+    value: Mapping[str, Any],
+    zone: Zone | None,
+    by_service: Mapping[str, Activity],
+    origin: Origin,
+) -> Activity:
+    delivery = Delivery(value["delivery"]) if value["delivery"] else None
+    row = by_service.get(value["service"])
+    if row is None:
+        return Activity(service=value["service"], delivery=delivery, zone=zone, **origin.columns)
+    if (row.delivery, row.zone) != (delivery, zone):
+        row.delivery, row.zone = delivery, zone
+        row.source, row.as_of = origin.source, origin.as_of
+    return row
+
+
+FACTS: Mapping[str, Fact] = {
+    **{
+        name: _column(name)
+        for name in (
+            "name",
+            "brand",
+            "siret",
+            "naf",
+            "legal_form",
+            "description",
+            "website",
+            "address",
+            "postcode",
+            "city",
+            "code_insee",
+            "country",
+            "capacity",
+            "staff",
+            "insertion_jobs",
+            "disabled_workers",
+            "figures_year",
+            "open_to_cocontracting",
+            "cocontracting_note",
+        )
+    },
+    "point": Fact(_read_point, _write_point),
+    "kinds": _list("kinds", _kind_value, _make_kind),
+    "labels": _list("labels", _label_value, _make_label),
+    "contacts": _list("contacts", _contact_value, _make_contact),
+    "references": _list("references", _reference_value, _make_reference),
+    "activities": Fact(_read_activities, _write_activities),
+}

@@ -1,0 +1,126 @@
+"""Save what somebody changed of a page: whole or not at all, told in the history, never over
+what a colleague wrote meanwhile.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.db import db
+from app.structures.facts import Origin, read_fact, write_fact
+from domain.models import HistoryAction, HistoryEntry, Supplier, utcnow
+
+Facts = Mapping[str, Any]
+
+# What imports call the parts of one of our facts.
+IMPORTED_AS = {
+    "services": "activities",
+    "zone": "activities",
+    "emails": "contacts",
+    "phones": "contacts",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OthersChange:
+    """What somebody else made of a fact since the form was opened."""
+
+    name: str
+    actor: str
+    at: datetime
+    before: Any
+    after: Any
+
+
+class EditConflictError(Exception):
+    """Facts that this person changes were changed by somebody else since they opened the form."""
+
+    def __init__(self, changes: Iterable[OthersChange]) -> None:
+        super().__init__()
+        self.changes = tuple(changes)
+
+
+def save(
+    supplier_id: int, facts: Facts, version: int, origin: Origin, actor: str
+) -> HistoryEntry | None:
+    """Have the page say `facts`, from a form opened at `version`; None when nothing changes.
+
+    Commits. Raises EditConflictError, and writes nothing, when one of the facts that it changes
+    was changed since `version`; what only others changed stays theirs.
+    """
+    while True:
+        supplier = db.session.get_one(Supplier, supplier_id, populate_existing=True)
+        if others := changes_since(supplier, version, changed(supplier, facts)):
+            raise EditConflictError(others)
+        entry = write_facts(supplier, facts, origin, actor)
+        try:
+            db.session.commit()
+        except StaleDataError:  # somebody saved between our reading and our writing
+            db.session.rollback()
+            continue
+        return entry
+
+
+def changed(supplier: Supplier, facts: Facts) -> list[str]:
+    return [name for name, value in facts.items() if value != read_fact(supplier, name)]
+
+
+def changes_since(supplier: Supplier, version: int, names: Iterable[str]) -> list[OthersChange]:
+    """What happened to these facts since that version of the page, oldest first."""
+    entries = db.session.scalars(
+        select(HistoryEntry)
+        .where(HistoryEntry.supplier_id == supplier.id, HistoryEntry.version > version)
+        .order_by(HistoryEntry.id)
+    )
+    wanted = set(names)
+    return [
+        OthersChange(name, entry.actor, entry.at, before, after)
+        for entry in entries
+        for said, (before, after) in entry.changes.items()
+        if (name := IMPORTED_AS.get(said, said)) in wanted
+    ]
+
+
+def write_facts(
+    supplier: Supplier,
+    facts: Facts,
+    origin: Origin,
+    actor: str,
+    action: HistoryAction = HistoryAction.UPDATED,
+) -> HistoryEntry | None:
+    """Write what differs, with its history, in the present transaction. Does not commit."""
+    names = changed(supplier, facts)
+    if not names:
+        return None
+    before = {name: read_fact(supplier, name) for name in names}
+    for name in names:
+        write_fact(supplier, name, facts[name], origin)
+    changes = {name: [before[name], read_fact(supplier, name)] for name in names}
+    return note(supplier, action, actor, changes)
+
+
+def note(
+    supplier: Supplier,
+    action: HistoryAction,
+    actor: str,
+    changes: Mapping[str, Any] | None = None,
+    reverts: HistoryEntry | None = None,
+) -> HistoryEntry:
+    """A new version of the page, and the entry that tells it."""
+    supplier.updated_at = utcnow()
+    db.session.flush()
+    entry = HistoryEntry(
+        supplier_id=supplier.id,
+        actor=actor,
+        action=action,
+        changes=dict(changes or {}),
+        version=supplier.version,
+        reverts_id=reverts.id if reverts else None,
+    )
+    db.session.add(entry)
+    db.session.flush()
+    return entry

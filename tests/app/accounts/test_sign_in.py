@@ -1,0 +1,128 @@
+"""Signing in: a code by e-mail, which makes the account the first time."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.accounts.models import User
+from app.db import db
+from domain.models import utcnow
+from tests.app.people import Person, code_sent, letters, make_user, visitor
+
+ADDRESS = "camille@atelier.example"
+
+
+def asking_for_a_code(person: Person, address: str = ADDRESS, **fields: str) -> Person:
+    answer = person.send("/connexion", {"email": address, **fields})
+    assert answer.location == "/connexion/code"
+    return person
+
+
+def test_a_code_by_email_opens_an_account(app: Flask) -> None:
+    person = asking_for_a_code(visitor(app))
+    answer = person.send("/connexion/code", {"code": code_sent(ADDRESS)})
+    assert answer.location == "/compte"
+    assert ADDRESS in person.page("/compte")
+
+
+def test_the_second_time_it_is_the_same_account(app: Flask) -> None:
+    for _ in range(2):
+        person = asking_for_a_code(visitor(app), "  Camille@Atelier.EXAMPLE ")
+        person.send("/connexion/code", {"code": code_sent(ADDRESS)})
+    assert db.session.scalar(select(func.count()).select_from(User)) == 1
+
+
+def test_nothing_tells_an_address_with_an_account_from_one_without(app: Flask) -> None:
+    make_user(ADDRESS)
+    known, unknown = visitor(app), visitor(app)
+    pages = [
+        without_token(asking_for_a_code(person, address).page("/connexion/code"), address)
+        for person, address in ((known, ADDRESS), (unknown, "personne@atelier.example"))
+    ]
+    assert pages[0] == pages[1]
+    assert [letter.subject[6:] for letter in letters()] == 2 * [letters()[0].subject[6:]]
+
+
+def without_token(page: str, address: str) -> str:
+    return re.sub(r'(csrf_token" value=)"[^"]+"', r"\1", page).replace(address, "…")
+
+
+def test_a_wrong_code_says_how_many_tries_are_left(app: Flask) -> None:
+    person = asking_for_a_code(visitor(app))
+    wrong = "000000" if code_sent(ADDRESS) != "000000" else "000001"
+    assert "Encore 4 essais" in said(person, wrong)
+    for _ in range(3):
+        said(person, wrong)
+    assert "dernier essai" in said(person, wrong)
+    assert "n’est plus valable" in said(person, code_sent(ADDRESS))
+
+
+def said(person: Person, code: str) -> str:
+    answer = person.send("/connexion/code", {"code": code})
+    assert answer.status_code == 200
+    return answer.text.replace("\u00a0", " ")
+
+
+def test_a_code_works_once(app: Flask) -> None:
+    person = asking_for_a_code(visitor(app))
+    with person.client.session_transaction() as cookie:
+        asked = dict(cookie["code"])
+    code = code_sent(ADDRESS)
+    person.send("/connexion/code", {"code": code})
+    thief = visitor(app)
+    with thief.client.session_transaction() as cookie:
+        cookie["code"] = asked
+    assert "n’est plus valable" in said(thief, code)
+
+
+def test_a_code_is_for_the_browser_that_asked(app: Flask) -> None:
+    asking_for_a_code(visitor(app))
+    other = asking_for_a_code(visitor(app), "autre@atelier.example")
+    assert "Ce n’est pas le bon code" in said(other, code_sent(ADDRESS))
+
+
+def test_a_code_ends_after_a_quarter_of_an_hour(app: Flask) -> None:
+    person = asking_for_a_code(visitor(app))
+    with time_machine.travel(utcnow() + timedelta(minutes=16), tick=False):
+        assert "n’est plus valable" in said(person, code_sent(ADDRESS))
+
+
+def test_an_address_is_sent_few_codes_an_hour(app: Flask) -> None:
+    for _ in range(6):
+        asking_for_a_code(visitor(app))
+    answer = visitor(app).send("/connexion", {"email": ADDRESS})
+    assert "Trop de codes" in answer.text
+    assert len(letters(ADDRESS)) == 6
+
+
+@pytest.mark.parametrize("address", ["", "camille", "camille@", "a" * 300 + "@atelier.example"])
+def test_an_address_that_is_none_is_said_so(app: Flask, address: str) -> None:
+    answer = visitor(app).send("/connexion", {"email": address})
+    assert answer.status_code == 200
+    assert "field-error" in answer.text
+    assert not letters()
+
+
+def test_one_comes_back_where_one_was(app: Flask) -> None:
+    person = asking_for_a_code(visitor(app), suite="/recherche?q=linge")
+    answer = person.send("/connexion/code", {"code": code_sent(ADDRESS)})
+    assert answer.location == "/recherche?q=linge"
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["//atelier.example", "https://atelier.example", "/\\atelier.example"]
+)
+def test_a_link_never_leads_to_another_site(app: Flask, elsewhere: str) -> None:
+    person = asking_for_a_code(visitor(app), suite=elsewhere)
+    answer = person.send("/connexion/code", {"code": code_sent(ADDRESS)})
+    assert answer.location == "/compte"
+
+
+def test_a_form_without_the_token_of_a_page_is_refused(app: Flask) -> None:
+    answer = app.test_client().post("/connexion", data={"email": ADDRESS})
+    assert answer.status_code == 400
+    assert not letters()
