@@ -23,7 +23,7 @@ import: $(VENV)/.runtime ## Importe un fichier : make import FILE=liste.csv
 ## Développement
 
 test: check ## Vérifie le code et passe tous les tests (STRICT=1 : rien ne peut être sauté)
-	$(BIN)/pytest $(PYTEST_ARGS)
+	$(BIN)/pytest $(AT_ONCE) $(PYTEST_ARGS)
 
 check: $(VENV)/.dev ## Règles d'écriture, types et couches (ruff, mypy, import-linter)
 	$(BIN)/ruff check .
@@ -57,6 +57,10 @@ clean: ## Retire l'environnement et les fichiers produits (instance/ est gardé)
 help: ## Cette liste
 	@awk 'BEGIN {FS = ":.*## "} /^## / {printf "\n%s\n", substr($$0, 4)} \
 		/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# One process for each core; each file stays in one, so that what its tests share is made once.
+# In the order of the folders: the longest files are in app/, and the last to end are short.
+AT_ONCE := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--custom-compile-command "make lock"

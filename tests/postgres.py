@@ -20,8 +20,9 @@ def server(folder: Path) -> Iterator[str]:
     if os.geteuid() == 0:
         # PostgreSQL refuses to run as root.
         subprocess.run(["chown", "postgres", str(folder)], check=True)
-        for parent in folder.parents[:2]:
-            parent.chmod(0o755)
+        # Those of pytest, and the one that pytest-xdist adds; the rest lets anybody through.
+        for parent in folder.parents[:3]:
+            parent.chmod(parent.stat().st_mode | 0o111)
     run("initdb", "--pgdata", data, "--auth", "trust", "--username", "postgres", "--encoding=UTF8")
     # Durability is of no use to data that dies with the tests.
     options = f"-k {folder} -c listen_addresses='' -c fsync=off -c synchronous_commit=off"

@@ -1,11 +1,13 @@
 """The application over a database of its own, on SQLite and on PostgreSQL."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import URL, create_engine, make_url, text
 from sqlalchemy.orm import Session
 
 from app import create_app
@@ -14,13 +16,15 @@ from app.db import alembic, db
 from tests import postgres
 from tests.conftest import missing
 
+CopyTables = Callable[[Settings], None]
+
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
     if not postgres.is_installed():
         missing("PostgreSQL n’est pas installé")
     with postgres.server(tmp_path_factory.mktemp("postgres")) as url:
-        yield url
+        yield make_url(url).set(drivername="postgresql+psycopg")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -29,14 +33,10 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     if request.param == "sqlite":
         yield ""
         return
-    server = make_url(request.getfixturevalue("postgres_url")).set(drivername="postgresql+psycopg")
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text("CREATE DATABASE reperess_test"))
-    yield server.set(database="reperess_test").render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(text("DROP DATABASE reperess_test WITH (FORCE)"))
-    engine.dispose()
+    server: URL = request.getfixturevalue("postgres_server")
+    execute(server, "CREATE DATABASE reperess_test")
+    yield address(server, "reperess_test")
+    execute(server, "DROP DATABASE reperess_test WITH (FORCE)")
 
 
 @pytest.fixture
@@ -45,16 +45,78 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    app = create_app(settings)
-    app.testing = True
-    with app.app_context():
-        alembic.upgrade()
+def copy_tables(settings: Settings, request: pytest.FixtureRequest) -> CopyTables:
+    """Replaces a database by one that has its tables, and nothing in them.
+
+    One of each kind is migrated and the tests have copies, which are made faster.
+    """
+    kind = make_url(settings.database).get_backend_name()
+    copy: CopyTables = request.getfixturevalue(f"{kind}_tables")
+    return copy
+
+
+@pytest.fixture
+def app(settings: Settings, copy_tables: CopyTables) -> Iterator[Flask]:
+    with application(settings) as app:
+        copy_tables(settings)
         yield app
-        db.session.close()
-        db.engine.dispose()
 
 
 @pytest.fixture
 def session(app: Flask) -> Session:
     return db.session
+
+
+@pytest.fixture(scope="session")
+def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> CopyTables:
+    model = Settings(instance_path=tmp_path_factory.mktemp("tables"))
+    migrate(model)
+
+    def copy(settings: Settings) -> None:
+        file = "reperess.sqlite3"
+        shutil.copyfile(model.instance / file, settings.instance / file)
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def postgresql_tables(postgres_server: URL, tmp_path_factory: pytest.TempPathFactory) -> CopyTables:
+    model = "reperess_tables"
+    execute(postgres_server, f"CREATE DATABASE {model}")
+    folder = tmp_path_factory.mktemp("tables")
+    migrate(Settings(instance_path=folder, database_url=address(postgres_server, model)))
+
+    def copy(settings: Settings) -> None:
+        name = make_url(settings.database).database
+        execute(postgres_server, f"DROP DATABASE {name}")
+        execute(postgres_server, f"CREATE DATABASE {name} TEMPLATE {model}")
+
+    return copy
+
+
+def migrate(settings: Settings) -> None:
+    with application(settings):
+        alembic.upgrade()
+
+
+@contextmanager
+def application(settings: Settings) -> Iterator[Flask]:
+    """An application, whose connections are closed after the block."""
+    app = create_app(settings)
+    app.testing = True
+    with app.app_context():
+        yield app
+        db.session.close()
+        db.engine.dispose()
+
+
+def execute(server: URL, statement: str) -> None:
+    """On its own: PostgreSQL makes and drops no database within a transaction."""
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def address(server: URL, database: str) -> str:
+    return server.set(database=database).render_as_string(hide_password=False)

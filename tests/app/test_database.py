@@ -4,14 +4,17 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import inspect, text
+from sqlalchemy import MetaData, create_engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.schema import CreateIndex, CreateTable
 
+from app.config import Settings
 from app.db import alembic, db
 from domain.models import Base, SourceRecord, Supplier, Zone
 from tests.app.cast import TODAY, make_supplier
+from tests.app.conftest import CopyTables, migrate
 
 
 def test_it_works(session: Session) -> None:
@@ -26,6 +29,28 @@ def test_migrations_make_every_table(app: Flask) -> None:
 
 def test_migrations_and_models_agree(app: Flask) -> None:
     assert alembic.compare_metadata() == []
+
+
+def test_the_copies_that_tests_have_are_what_migrations_make(
+    settings: Settings, copy_tables: CopyTables
+) -> None:
+    migrate(settings)
+    migrated = schema(settings)
+    copy_tables(settings)
+    assert schema(settings) == migrated
+
+
+def schema(settings: Settings) -> list[str]:
+    """The statements that would make the tables and their indexes, and the last migration."""
+    engine = create_engine(settings.database)
+    found = MetaData()
+    found.reflect(engine)
+    tables = found.sorted_tables
+    made = [*map(CreateTable, tables), *(CreateIndex(i) for table in tables for i in table.indexes)]
+    with engine.connect() as connection:
+        version = connection.scalars(text("SELECT version_num FROM alembic_version")).all()
+    engine.dispose()
+    return sorted([*(str(one.compile(engine)) for one in made), *version])
 
 
 def test_migrations_go_down_and_up_again(app: Flask) -> None:

@@ -28,10 +28,10 @@ every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 
 
 def violations(page: Page) -> list[str]:
+    """Every rule is tried; the thousands of nodes that pass are not told one by one."""
+    told = Axe().run(page, options={"resultTypes": ["violations"]}).response
     return [
-        f"{found['id']}: {node['html']}"
-        for found in Axe().run(page).response["violations"]
-        for node in found["nodes"]
+        f"{found['id']}: {node['html']}" for found in told["violations"] for node in found["nodes"]
     ]
 
 
