@@ -13,6 +13,7 @@ from app.commands.importing import import_command
 from app.commands.index import index
 from app.commands.search import search
 from app.commands.serve import serve
+from app.commands.user import user_command
 
 LOCALE = Path(__file__).parent / "locale"
 
@@ -27,7 +28,7 @@ def reperess() -> None:
     """Repèr’ESS, l’annuaire des fournisseurs de l’économie sociale et solidaire."""
 
 
-for command in (demo, serve, database, import_command, search, index):
+for command in (demo, serve, database, import_command, search, index, user_command):
     reperess.add_command(command)
 
 

@@ -8,6 +8,7 @@ import re
 import secrets
 import tempfile
 from contextlib import suppress
+from email.utils import parseaddr
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,6 +22,8 @@ from sqlalchemy.exc import ArgumentError
 
 # How a mail server is spoken to: in clear, in clear then encrypted, encrypted.
 MAIL_SCHEMES = ("smtp", "smtp+starttls", "smtps")
+# Will do as long as letters are files.
+NO_SENDER = "Repèr’ESS <ne-pas-repondre@localhost>"
 SECRET_KEY_FILE = "secret_key"  # noqa: S105 the name of a file, not a secret
 
 
@@ -92,6 +95,12 @@ def _mail_address(url: str) -> str:
     return url
 
 
+def _sender(written: str) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(written)[1]) or "\n" in written:
+        raise PydanticCustomError("sender", "not a sender")
+    return written
+
+
 def _server_key(key: str) -> str:
     if not re.fullmatch(r"[!-~]*", key):
         raise PydanticCustomError("key", "not a key")
@@ -113,7 +122,7 @@ class Settings(BaseSettings):
     site_url: Annotated[str, AfterValidator(_site_address)] = ""
     trusted_proxies: Annotated[int, Field(ge=0, le=5)] = 0
     mail_url: Annotated[str, AfterValidator(_mail_address)] = ""
-    mail_from: str = "Repèr’ESS <ne-pas-repondre@localhost>"
+    mail_from: Annotated[str, AfterValidator(_sender)] = NO_SENDER
     search_engine: Engine = Engine.EMBEDDED
     meili_url: Annotated[str, AfterValidator(_server_address)] = ""
     meili_search_key: Annotated[str, AfterValidator(_server_key)] = ""
@@ -179,15 +188,12 @@ def load_settings(**overrides: Any) -> Settings:
         settings = Settings(**{"_secrets_dir": secrets_path, **overrides})
     except ValidationError as error:
         raise SettingsError(_told(error)) from error
-    if settings.secret_key is None and settings.environment is Environment.PRODUCTION:
+    if settings.environment is Environment.PRODUCTION:
+        _check_production(settings)
+    if settings.mail_url and settings.mail_from == NO_SENDER:
         raise SettingsError(
-            "SECRET_KEY est obligatoire en production : donnez-lui au moins 32 caractères"
-            " tirés au hasard, et gardez-la secrète."
-        )
-    if settings.environment is Environment.PRODUCTION and not settings.site_url:
-        raise SettingsError(
-            "SITE_URL est obligatoire en production : donnez l’adresse publique du site, que"
-            " portent ses courriels, par exemple https://annuaire.exemple.fr."
+            "MAIL_FROM est obligatoire avec MAIL_URL : donnez l’expéditeur des courriels, par"
+            " exemple « Repèr’ESS <annuaire@exemple.fr> »."
         )
     _check_server(settings)
     if settings.map_tiles_url and not settings.map_tiles_attribution:
@@ -196,6 +202,19 @@ def load_settings(**overrides: Any) -> Settings:
             " que demande le fournisseur du fond de carte, par exemple « © OpenStreetMap »."
         )
     return settings
+
+
+def _check_production(settings: Settings) -> None:
+    if settings.secret_key is None:
+        raise SettingsError(
+            "SECRET_KEY est obligatoire en production : donnez-lui au moins 32 caractères"
+            " tirés au hasard, et gardez-la secrète."
+        )
+    if not settings.site_url:
+        raise SettingsError(
+            "SITE_URL est obligatoire en production : donnez l’adresse publique du site, que"
+            " portent ses courriels, par exemple https://annuaire.exemple.fr."
+        )
 
 
 def _check_server(settings: Settings) -> None:
@@ -275,6 +294,7 @@ _FAULTS = {
     "tiles": "une adresse https://… qui contient {{z}}, {{x}} et {{y}} est attendue",
     "site": "une adresse https://… est attendue",
     "mail": "une adresse smtp://, smtp+starttls:// ou smtps:// est attendue",
+    "sender": "une adresse est attendue, par exemple Repèr’ESS <annuaire@exemple.fr>",
     "database": "une adresse sqlite:///… ou postgresql://… est attendue",
     "string_too_short": "au moins {min_length} caractères",
 }

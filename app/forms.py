@@ -1,7 +1,12 @@
 """What every form is made of. Its fields are drawn by templates/_forms.html."""
 
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import wtforms
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField, ValidationError
+from wtforms import Field, FieldList, FormField, StringField, ValidationError
 
 from app.accounts.addresses import normalised
 
@@ -11,6 +16,46 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF ships no types
         locales = ("fr",)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Its validators, once every text is one that a database keeps."""
+        unreadable = [field for field in _leaves(self) if not _is_readable(field.data)]
+        for field in unreadable:
+            refuse(field, UNREADABLE)
+        return not unreadable and bool(super().validate(extra_validators))
+
+    @property
+    def wrong(self) -> list[Field]:
+        """The fields that are refused, in the order of the page, those of rows among them."""
+        told = (field for field in _every(self) if field.type != "CSRFTokenField")
+        return [field for field in told if any(isinstance(error, str) for error in field.errors)]
+
+
+# What PostgreSQL cannot keep: a null character, half of a surrogate pair.
+_UNREADABLE = re.compile("[\\x00\ud800-\udfff]")
+UNREADABLE = "Un caractère de ce texte ne peut pas être lu. Effacez-le, ou tapez-le de nouveau."
+
+
+def _leaves(fields: Iterable[Field]) -> Iterator[Field]:
+    for field in fields:
+        if isinstance(field, FieldList | FormField):
+            yield from _leaves(field)
+        else:
+            yield field
+
+
+def _every(fields: Iterable[Field]) -> Iterator[Field]:
+    """Leaves, and the lists that hold them: these may have too many rows."""
+    for field in fields:
+        if not isinstance(field, FormField):
+            yield field
+        if isinstance(field, FieldList | FormField):
+            yield from _every(field)
+
+
+def _is_readable(value: Any) -> bool:
+    texts = value if isinstance(value, list | tuple) else [value]
+    return not any(isinstance(text, str) and _UNREADABLE.search(text) for text in texts)
 
 
 def strip(value: str | None) -> str:
@@ -29,6 +74,15 @@ class EmailField(StringField):
             raise ValidationError(
                 "Cette adresse n’est pas complète. Elle s’écrit nom@exemple.fr."
             ) from error
+
+
+def choice(value: str, label: str | None = None, optgroup: str | None = None) -> Any:
+    """An option of a list, or one of several buttons; without a label its value is shown.
+
+    Those of one `optgroup` are shown together, under its name.
+    """
+    shown = value if label is None else label
+    return wtforms.SelectChoice(value, shown, optgroup=optgroup)  # type: ignore[attr-defined]  # its types are of 3.2
 
 
 def refuse(field: Field, message: str) -> None:

@@ -4,6 +4,7 @@ One exception, if the administrator asks for it: the background of maps.
 """
 
 from flask import Flask, Response
+from flask import session as cookie
 
 from app.config import Environment, Settings
 
@@ -30,6 +31,9 @@ def configure_headers(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
+        # What somebody signed in sees is theirs: no cache keeps it, but for what is everybody's.
+        if "_user_id" in cookie and not response.cache_control.public:
+            response.headers["Cache-Control"] = "private, no-store"
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")

@@ -7,13 +7,17 @@ Counts are kept by each web process: with several, the limits are so many times 
 from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from limits import parse
 
+from app.accounts.secrets import digest
 from app.accounts.sessions import person
 
 WRITES = "120 per minute; 1500 per hour"
 GUESSES = "20 per minute; 100 per hour"  # of codes and passwords
-LETTERS = "10 per minute; 60 per hour"  # what makes the site write to somebody
+LETTERS = "20 per minute; 120 per hour"  # what makes the site write to somebody
+GUESSES_OF_ONE_PASSWORD = parse("10 per hour")
 UPLOADS = "20 per minute; 200 per hour"
+REPORTS = "5 per minute; 20 per hour"  # of errors, by anybody
 
 
 def who() -> str:
@@ -24,15 +28,35 @@ def who() -> str:
 limiter = Limiter(who, storage_uri="memory://", headers_enabled=False)
 
 
+# Of one form with files: several photos together. Of one without: more than anybody types.
+MAX_FORM_BYTES = 32 * 1024 * 1024
+MAX_TYPED_BYTES = 500_000
+
+
 def configure_limits(app: Flask) -> None:
+    app.config.update(MAX_CONTENT_LENGTH=MAX_FORM_BYTES, MAX_FORM_MEMORY_SIZE=MAX_TYPED_BYTES)
     limiter.init_app(app)
+    app.before_request(limit_weight)
     app.before_request(limit_writes)
 
 
-@limiter.shared_limit(WRITES, scope="writes", exempt_when=lambda: not _writes())
+def limit_weight() -> None:
+    """Werkzeug bounds the fields of a form that may hold files; of the others, only the whole."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = MAX_TYPED_BYTES
+
+
+@limiter.shared_limit(WRITES, scope="writes", exempt_when=lambda: not is_counted())
 def limit_writes() -> None:
     """Raises 429 beyond the limit."""
 
 
-def _writes() -> bool:
-    return request.method not in ("GET", "HEAD", "OPTIONS")
+def may_guess(email: str) -> bool:
+    """Count a guess at this account's password, whoever makes it; False beyond the limit."""
+    return limiter.limiter.hit(GUESSES_OF_ONE_PASSWORD, "password", digest(email))
+
+
+def is_counted() -> bool:
+    """Whether the request may write: a preview, asked at each pause of who types, does not."""
+    is_preview = request.endpoint == "structures.edit" and "preview" in request.form
+    return request.method not in ("GET", "HEAD", "OPTIONS") and not is_preview

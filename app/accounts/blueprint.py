@@ -2,8 +2,10 @@
 
 from flask import Blueprint, Flask
 
+from app.accounts import account_views as own
 from app.accounts import views
 from app.accounts.gate import configure_gate
+from app.accounts.proving import prove
 from app.accounts.security import configure_security
 from app.config import Settings
 from app.limits import GUESSES, LETTERS, limiter
@@ -16,9 +18,36 @@ guesses = limiter.limit(GUESSES, methods=["POST"])
 
 accounts.add_url_rule("/connexion", "sign_in", letters(views.ask_for_code), methods=GET_POST)
 accounts.add_url_rule("/connexion/code", "type_code", guesses(views.type_code), methods=GET_POST)
-accounts.add_url_rule("/connexion/reprise", "resume", views.resume)
+accounts.add_url_rule(
+    "/connexion/nouveau-code", "send_again", letters(views.send_again), methods=["POST"]
+)
+accounts.add_url_rule(
+    "/connexion/mot-de-passe", "type_password", guesses(views.type_password), methods=GET_POST
+)
+accounts.add_url_rule("/connexion/reprise", "resume", views.resume, methods=GET_POST)
 accounts.add_url_rule("/deconnexion", "sign_out", views.leave, methods=["POST"])
-accounts.add_url_rule("/compte", "account", views.account)
+
+accounts.add_url_rule("/compte", "account", own.account, methods=GET_POST)
+accounts.add_url_rule("/compte/confirmer", "prove", guesses(prove), methods=GET_POST)
+accounts.add_url_rule(
+    "/compte/sessions/<int(max=2147483647):session_id>/fermer",
+    "close_session",
+    own.close_session,
+    methods=["POST"],
+)
+accounts.add_url_rule(
+    "/compte/sessions/fermer", "close_other_sessions", own.close_other_sessions, methods=["POST"]
+)
+accounts.add_url_rule(
+    "/compte/adresse", "change_email", letters(own.change_email), methods=GET_POST
+)
+accounts.add_url_rule(
+    "/compte/adresse/code", "type_email_code", guesses(own.type_email_code), methods=GET_POST
+)
+accounts.add_url_rule(
+    "/compte/mot-de-passe", "change_password", own.change_password, methods=GET_POST
+)
+accounts.add_url_rule("/compte/supprimer", "delete_account", own.delete_account, methods=GET_POST)
 
 
 def configure_accounts(app: Flask, settings: Settings) -> None:

@@ -6,7 +6,7 @@ for an address with an account and for one without: nothing tells them apart.
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.accounts.models import EmailCode
 from app.accounts.secrets import digest, is_same, new_code
@@ -36,10 +36,11 @@ class ExpiredCodeError(Exception):
     """The code was used, is too old, or was never asked by this browser."""
 
 
-def send_code(email: str, purpose: str) -> int:
+def send_code(email: str, purpose: str, opens: str = "") -> int:
     """Queue a letter with a new code; the number by which this browser shows that it asked.
 
-    Raises TooManyCodesError.
+    `opens` says in the letter what the code is for, when it is not to sign in: whoever reads a
+    shared mailbox must know what they would give away. Raises TooManyCodesError.
     """
     now = utcnow()
     recent = select(func.count()).where(
@@ -55,7 +56,7 @@ def send_code(email: str, purpose: str) -> int:
         expires_at=now + VALID_FOR,
     )
     db.session.add(sent)
-    write_mail("code", email, code=code, minutes=VALID_FOR.seconds // 60)
+    write_mail("code", email, code=code, minutes=VALID_FOR.seconds // 60, opens=opens)
     db.session.commit()
     return sent.id
 
@@ -65,17 +66,24 @@ def redeem(sent_id: int | None, code: str, purpose: str) -> str:
 
     The caller commits, with what the proof opens.
     """
-    sent = db.session.get(EmailCode, sent_id, with_for_update=True) if sent_id else None
-    if sent is None or not _is_usable(sent) or sent.purpose != purpose:
+    # Counted before it is judged, in one statement: guesses made together must not share a turn.
+    sent: EmailCode | None = db.session.scalar(
+        update(EmailCode)
+        .where(
+            EmailCode.id == sent_id,
+            EmailCode.purpose == purpose,
+            EmailCode.used_at.is_(None),
+            EmailCode.expires_at > utcnow(),
+            EmailCode.attempts < MAX_ATTEMPTS,
+        )
+        .values(attempts=EmailCode.attempts + 1)
+        .returning(EmailCode),
+        execution_options={"populate_existing": True},
+    )
+    if sent is None:
         raise ExpiredCodeError
-    # Counted before it is judged, and for good: guesses made together must not share a turn.
-    sent.attempts += 1
     if not is_same(sent.code_hash, code, sent.email, purpose):
         db.session.commit()
         raise WrongCodeError(MAX_ATTEMPTS - sent.attempts)
     sent.used_at = utcnow()
     return sent.email
-
-
-def _is_usable(sent: EmailCode) -> bool:
-    return sent.used_at is None and sent.expires_at > utcnow() and sent.attempts < MAX_ATTEMPTS

@@ -7,9 +7,17 @@ from sqlalchemy import select
 
 from app.accounts.models import Editorship, NetworkManager, User
 from app.accounts.permissions import PERMISSIONS, Role
-from app.accounts.resuming import came_from_here, hold_form, sign_in_url
+from app.accounts.resuming import (
+    GIVEN_BACK,
+    came_from_here,
+    forget_held_form,
+    hold_form,
+    shown_fields,
+    sign_in_url,
+    typed_fields,
+)
 from app.accounts.security import csrf
-from app.accounts.sessions import person, present_session, sign_out
+from app.accounts.sessions import former_person, person, present_session, sign_out
 from app.db import db
 from app.errors import http_error
 from domain.models import Supplier
@@ -23,9 +31,9 @@ def configure_gate(app: Flask) -> None:
 
 
 def close_ended_session() -> None:
-    """A session that was closed elsewhere, or an account that an administrator closed."""
+    """One that was closed elsewhere, or that nobody used. Accounts closed are nobody already."""
     user = person()
-    if user is not None and (present_session() is None or not user.active):
+    if user is not None and present_session() is None:
         sign_out()
         db.session.commit()
 
@@ -39,7 +47,7 @@ def check_permission() -> ResponseReturnValue | None:
         return None
     user = person()
     if user is None:
-        hold_form()
+        hold_form(former_person())
         return redirect(sign_in_url())
     if rule.allowed & roles_of(user):
         return None
@@ -48,18 +56,26 @@ def check_permission() -> ResponseReturnValue | None:
 
 def check_token() -> None:
     """Whatever writes carries a token that only our own pages hold."""
-    if request.endpoint is not None:
-        csrf.protect()
+    if request.endpoint is None:
+        return
+    csrf.protect()
+    if GIVEN_BACK in request.form:
+        forget_held_form()
+        db.session.commit()
 
 
 def token_refused(error: CSRFError) -> ResponseReturnValue:
     """What was typed on one of our pages is shown again, to be sent once more."""
     if not came_from_here():
         return http_error(error)
-    fields = [field for field in request.form.items(multi=True) if field[0] != "csrf_token"]
-    path = request.full_path.rstrip("?")
+    fields = typed_fields()
     page = render_template(
-        "accounts/resume.html", path=path, fields=fields, had_files=request.files
+        "accounts/resume.html",
+        path=request.full_path.rstrip("?"),
+        fields=fields,
+        shown=shown_fields(fields),
+        had_files=any(file.filename for file in request.files.values()),
+        has_no_cookie=not request.cookies,
     )
     return page, 400
 

@@ -32,6 +32,8 @@ class User(Base, UserMixin):
     """An account. Its address was proved by a code; everybody with one is at least a buyer."""
 
     __tablename__ = "account"  # "user" is a reserved word of PostgreSQL
+    # A number is never given twice: the history of an account that is gone is not another's.
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 SQLAlchemy reads it from the class
 
     id: Mapped[int] = mapped_column(primary_key=True)
     # Normalised by app.accounts.addresses.
@@ -78,6 +80,8 @@ class AccountSession(Base):
     browser: Mapped[str]
     opened_at: Mapped[datetime] = mapped_column(default=utcnow)
     seen_at: Mapped[datetime] = mapped_column(default=utcnow)
+    # When its holder last typed a code or their password.
+    proved_at: Mapped[datetime] = mapped_column(default=utcnow)
 
     user: Mapped[User] = relationship(back_populates="sessions")
 
@@ -138,8 +142,10 @@ class HeldForm(Base):
     __tablename__ = "held_form"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     key_hash: Mapped[str] = mapped_column(unique=True)
     path: Mapped[str]
     # Name, value; in the order of the form.
     fields: Mapped[list[list[str]]] = mapped_column(JSON)
+    had_files: Mapped[bool] = mapped_column(default=False)
     held_at: Mapped[datetime] = mapped_column(default=utcnow)

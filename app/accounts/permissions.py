@@ -47,6 +47,7 @@ EDITORS = only(Role.EDITOR, Role.MODERATOR)
 OWNER = only(Role.OWNER, Role.MODERATOR)
 MODERATORS = hidden(Role.MODERATOR)
 ADMINS = hidden(Role.ADMIN)
+NETWORKS = hidden(Role.MANAGER, Role.MODERATOR)
 
 PERMISSIONS: Mapping[str, Rule] = {
     "static": EVERYBODY,
@@ -57,6 +58,9 @@ PERMISSIONS: Mapping[str, Rule] = {
     "directory.service_words": EVERYBODY,
     "directory.supplier_by_id": EVERYBODY,
     "directory.supplier": EVERYBODY,
+    "directory.follow_website": EVERYBODY,
+    "directory.follow_contact": EVERYBODY,
+    "directory.picture": EVERYBODY,
     "directory.glossary": EVERYBODY,
     "directory.about": EVERYBODY,
     "directory.legal": EVERYBODY,
@@ -67,10 +71,82 @@ PERMISSIONS: Mapping[str, Rule] = {
     # Accounts
     "accounts.sign_in": EVERYBODY,
     "accounts.type_code": EVERYBODY,
+    "accounts.send_again": EVERYBODY,
+    "accounts.type_password": EVERYBODY,
     "accounts.sign_out": EVERYBODY,
     "accounts.resume": SIGNED_IN,
     "accounts.account": SIGNED_IN,
+    "accounts.prove": SIGNED_IN,
+    "accounts.close_session": SIGNED_IN,
+    "accounts.close_other_sessions": SIGNED_IN,
+    "accounts.change_email": SIGNED_IN,
+    "accounts.type_email_code": SIGNED_IN,
+    "accounts.change_password": SIGNED_IN,
+    "accounts.delete_account": SIGNED_IN,
     # A structure's desk
     "structures.dashboard": EDITORS,
     "structures.edit": EDITORS,
+    # The paper that proves a label: the view looks closer
+    "structures.document": hidden(Role.EDITOR, Role.MODERATOR),
+    # Claiming a page
+    "structures.find": EVERYBODY,
+    "structures.claim": SIGNED_IN,
+    "structures.claim_code": SIGNED_IN,
+    "structures.plead": SIGNED_IN,
+    "structures.withdraw_claim": SIGNED_IN,
+    "structures.answer_claim": OWNER,
+    "structures.welcome_claimant": OWNER,
+    # Colleagues
+    "structures.colleagues": EDITORS,
+    "structures.invite_colleague": OWNER,
+    "structures.resend_invitation": OWNER,
+    "structures.cancel_invitation": OWNER,
+    "structures.remove_colleague": OWNER,
+    "structures.hand_over": OWNER,
+    "structures.leave": EDITORS,
+    "structures.confirm_leaving": EDITORS,
+    "structures.invitation": EVERYBODY,
+    "structures.accept_invitation": SIGNED_IN,
+    # Proposals
+    "structures.propose": SIGNED_IN,
+    "structures.network_proposals": NETWORKS,
+    "structures.network_proposal": NETWORKS,
+    # The section of activities: places of the gazetteer by their name
+    "structures.territories": EVERYBODY,
+    # A structure's figures
+    "structures.audience": EDITORS,
+    # "Toujours exact ?": nobody says it in the structure's place
+    "structures.confirm": only(Role.EDITOR),
+    # Administration
+    "administration.home": ADMINS,
+    "administration.journal": ADMINS,
+    "administration.people": ADMINS,
+    "administration.person": ADMINS,
+    "administration.set_roles": ADMINS,
+    "administration.close": ADMINS,
+    "administration.reopen": ADMINS,
+    "administration.networks": ADMINS,
+    "administration.network": ADMINS,
+    "administration.add_manager": ADMINS,
+    "administration.remove_manager": ADMINS,
+    "administration.texts": ADMINS,
+    "administration.text": ADMINS,
+    "administration.words": ADMINS,
+    "administration.remove_word": ADMINS,
+    # History and moderation
+    "structures.history": EDITORS,
+    "structures.revert": EDITORS,
+    "moderation.report": EVERYBODY,
+    "moderation.queue": MODERATORS,
+    "moderation.item": MODERATORS,
+    "moderation.merges": MODERATORS,
+    "moderation.unmerge": MODERATORS,
+    "moderation.compare": MODERATORS,
+    "moderation.archives": MODERATORS,
+    "moderation.archive": MODERATORS,
+    "moderation.erase": MODERATORS,
+    "moderation.taggings": MODERATORS,
+    "moderation.tagging": MODERATORS,
+    "moderation.apply_tagging": MODERATORS,
+    "moderation.undo_tagging": MODERATORS,
 }

@@ -1,24 +1,36 @@
 """Nothing typed is lost when a session has ended: the form is kept, and given back after.
 
-Kept for a day, for the browser that sent it; files cannot be kept, and the page says so.
+Kept for a day, for the account that was signed in and the browser that sent it. Files cannot be
+kept, and the page says so; secrets must not be, and are asked again.
 """
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
+import wtforms
 from flask import request, url_for
 from flask import session as cookie
 from sqlalchemy import delete, select
+from wtforms.fields.core import UnboundField
 
-from app.accounts.models import HeldForm
+from app.accounts.models import HeldForm, User
 from app.accounts.secrets import digest, new_key
 from app.db import db
 from domain.models import utcnow
 
 KEPT_FOR = timedelta(days=1)
 # Beyond, it is not something that a person typed.
-MAX_BYTES = 200_000
+MAX_BYTES = 100_000
 COOKIE = "held_form"
+# Says, in a form given back, that what was kept has been sent again.
+GIVEN_BACK = "_given_back"
+NEVER_KEPT = frozenset({"csrf_token", "password", "code", GIVEN_BACK})
+
+Fields = Sequence[Sequence[str]]
 
 
 def sign_in_url() -> str:
@@ -34,18 +46,28 @@ def local_path(path: str) -> str:
     return path if is_ours and not parts.scheme and not parts.netloc and path.isprintable() else ""
 
 
-def hold_form() -> None:
-    """Keep what this request posts, if one of our own pages did."""
-    if request.method != "POST" or not came_from_here():
+def typed_fields() -> list[list[str]]:
+    """What this request posts, but for what must not be kept: name, value, in their order."""
+    fields = request.form.items(multi=True)
+    return [[name, value] for name, value in fields if name not in NEVER_KEPT]
+
+
+def hold_form(typist: User | None) -> None:
+    """Keep what this request posts, if one of our own pages did, and an account had opened it."""
+    if typist is None or request.method != "POST" or not came_from_here():
         return
-    fields = [[name, value] for name, value in request.form.items(multi=True)]
-    fields = [field for field in fields if field[0] != "csrf_token"]
-    if sum(len(name) + len(value) for name, value in fields) > MAX_BYTES:
+    fields = typed_fields()
+    if not fields or sum(len(name) + len(value) for name, value in fields) > MAX_BYTES:
         return
-    db.session.execute(delete(HeldForm).where(HeldForm.held_at < utcnow() - KEPT_FOR))
     key = new_key()
     db.session.add(
-        HeldForm(key_hash=digest(key), path=request.full_path.rstrip("?"), fields=fields)
+        HeldForm(
+            user_id=typist.id,
+            key_hash=digest(key),
+            path=request.full_path.rstrip("?"),
+            fields=fields,
+            had_files=any(file.filename for file in request.files.values()),
+        )
     )
     db.session.commit()
     cookie[COOKIE] = key
@@ -59,12 +81,56 @@ def came_from_here() -> bool:
     return request.headers.get("Origin", "") == request.host_url.rstrip("/")
 
 
-def held_form() -> HeldForm | None:
-    key = cookie.get(COOKIE, "")
-    return db.session.scalar(select(HeldForm).where(HeldForm.key_hash == digest(key)))
+def held_form(reader: User | None = None) -> HeldForm | None:
+    """What this browser sent and that waits, if it is not too old; of `reader`'s, once known."""
+    key = cookie.get(COOKIE)
+    if key is None:
+        return None
+    kept = select(HeldForm).where(
+        HeldForm.key_hash == digest(key), HeldForm.held_at > utcnow() - KEPT_FOR
+    )
+    if reader is not None:
+        kept = kept.where(HeldForm.user_id == reader.id)
+    return db.session.scalar(kept)
 
 
 def forget_held_form() -> None:
     """The caller commits."""
     key = cookie.pop(COOKIE, "")
     db.session.execute(delete(HeldForm).where(HeldForm.key_hash == digest(key)))
+
+
+def shown_fields(fields: Fields) -> list[tuple[str, str]]:
+    """Of what was typed, what a person recognises: the label, "" if not known, and the value."""
+    shown = [(_label_of(name), value) for name, value in fields if value.strip()]
+    return [(label, value) for label, value in shown if label or (label == "" and len(value) > 2)]
+
+
+def _label_of(name: str) -> str | None:
+    """What a field is called: "" when it is not known, None when nobody typed in it."""
+    labels = _labels()
+    within_list = name.rpartition("-")[2]
+    return None if name.startswith("_") else labels.get(name, labels.get(within_list, ""))
+
+
+@cache
+def _labels() -> Mapping[str, str | None]:
+    """Of each field of our forms; "" when two forms call it differently."""
+    found: dict[str, set[str | None]] = defaultdict(set)
+    for form in _kinds_of(wtforms.Form):
+        for name, field in vars(form).items():
+            if isinstance(field, UnboundField):
+                found[name].add(_label(field))
+    return {name: labels.pop() if len(labels) == 1 else "" for name, labels in found.items()}
+
+
+def _kinds_of(form: type[wtforms.Form]) -> Iterator[type[wtforms.Form]]:
+    yield form
+    for kind in form.__subclasses__():
+        yield from _kinds_of(kind)
+
+
+def _label(field: "UnboundField[Any]") -> str | None:
+    if issubclass(field.field_class, wtforms.HiddenField):
+        return None
+    return str(field.args[0]) if field.args else str(field.kwargs.get("label", ""))

@@ -1,6 +1,5 @@
 """Open and close the sessions of an account; each browser has a row that can be deleted."""
 
-import secrets
 from datetime import timedelta
 
 from flask import request
@@ -8,12 +7,15 @@ from flask import session as cookie
 from flask_security import current_user, login_user, logout_user
 from sqlalchemy import delete, select
 
+from app.accounts.charges import new_account
 from app.accounts.models import AccountSession, User
 from app.accounts.secrets import digest, new_key
 from app.db import db
+from app.mailing.writing import write_mail
 from domain.models import utcnow
 
 KEY = "session_key"
+FORMER = "former_account"
 SEEN_EVERY = timedelta(minutes=10)
 # A session that nobody uses ends.
 LASTS = timedelta(days=30)
@@ -24,10 +26,28 @@ def person() -> User | None:
     return current_user._get_current_object() if current_user.is_authenticated else None
 
 
+def signed_in() -> User:
+    """Who asks for a page that the gate keeps from visitors."""
+    user = person()
+    assert user is not None
+    return user
+
+
+def former_person() -> User | None:
+    """Who was signed in here before, in a session that has ended."""
+    former = cookie.get(FORMER)
+    return db.session.get(User, former) if former is not None else None
+
+
 def sign_in(user: User, how: str) -> None:
-    """Open a session in this browser. `how` is "code" or "password". The caller commits."""
-    key = new_key()
-    user.sessions.append(AccountSession(key_hash=digest(key), browser=_browser()))
+    """Open a session in this browser. `how` is "code" or "password". The caller commits.
+
+    A code is a letter by itself; a password used in a browser that is new here is told by one.
+    """
+    key, browser = new_key(), _browser()
+    if how == "password" and browser not in {known.browser for known in user.sessions}:
+        write_mail("new_browser", user.email, browser=browser)
+    user.sessions.append(AccountSession(key_hash=digest(key), browser=browser))
     user.last_sign_in_at = utcnow()
     kept = {name: cookie[name] for name in ("held_form",) if name in cookie}
     cookie.clear()  # what an earlier visitor of this browser had is not the account's
@@ -38,10 +58,16 @@ def sign_in(user: User, how: str) -> None:
 
 
 def sign_out() -> None:
-    """Close this browser's session. The caller commits."""
+    """Close this browser's session; what its open pages still send is kept for the account.
+
+    The caller commits.
+    """
+    former = person()
     db.session.execute(delete(AccountSession).where(AccountSession.key_hash == _key_hash()))
     logout_user()
     cookie.clear()
+    if former is not None:
+        cookie[FORMER] = former.id
 
 
 def present_session() -> AccountSession | None:
@@ -56,18 +82,19 @@ def present_session() -> AccountSession | None:
     return found
 
 
+def close_others(user: User) -> None:
+    """Close all of the account's sessions but this browser's. The caller commits."""
+    others = (AccountSession.user_id == user.id, AccountSession.key_hash != _key_hash())
+    db.session.execute(delete(AccountSession).where(*others))
+
+
 def _key_hash() -> str:
     return digest(cookie.get(KEY, ""))
 
 
 def user_for(email: str) -> User:
     """The account of an address that a code has proved, made at its first sign-in."""
-    user = db.session.scalar(select(User).where(User.email == email))
-    if user is None:
-        user = User(email=email, fs_uniquifier=secrets.token_hex(32))
-        db.session.add(user)
-        db.session.flush()
-    return user
+    return db.session.scalar(select(User).where(User.email == email)) or new_account(email)
 
 
 _BROWSERS = (

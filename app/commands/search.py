@@ -18,6 +18,7 @@ from app.finder import search_engine
 from app.vocabulary import known_values, label_of, network_names, values_named
 from domain.geography import gazetteer, is_whole_country
 from domain.models import Supplier, today
+from domain.synonyms import follow_synonyms
 from search.port import (
     DEFAULT_RADIUS_KM,
     MAX_PER_PAGE,
@@ -90,6 +91,7 @@ def search(  # noqa: PLR0913 one parameter for each option of the command
     Un filtre répété accepte l’une ou l’autre valeur ; des filtres différents s’ajoutent.
     """
     with application():
+        follow_synonyms(db.session)
         networks = network_names(db.session)
         query = SearchQuery(
             text=text,

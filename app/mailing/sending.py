@@ -1,7 +1,13 @@
-"""Send the letters that wait; one that fails is tried again later, and does not stop others."""
+"""Send the letters that wait; one that fails is tried again later, and does not stop others.
+
+A letter leaves at least once: the server may take it, and this process be killed before it knows.
+Its Message-ID stays the same, by which mail servers tell a letter that they have already.
+"""
 
 import logging
 from datetime import timedelta
+from email.utils import parseaddr
+from typing import Any
 
 from flask import current_app
 from flask_mailman import EmailMultiAlternatives
@@ -21,22 +27,28 @@ log = logging.getLogger("app.mailing")
 
 
 def send_waiting(sessions: sessionmaker[Session]) -> int:
-    """Send what is due; how many letters left. In a context of the application."""
+    """Send what is due; how many letters left. In a context of the application.
+
+    Raises OSError when the server does not answer: the letters then wait, and lose no attempt.
+    """
     with sessions() as session:
         due = select(OutgoingMail.id).where(OutgoingMail.send_after <= utcnow())
         waiting = session.scalars(due.order_by(OutgoingMail.id).limit(BATCH)).all()
-    return sum(_send(sessions, id_) for id_ in waiting)
+    if not waiting:
+        return 0
+    with current_app.extensions["mailman"].get_connection() as server:
+        return sum(_send(sessions, id_, server) for id_ in waiting)
 
 
-def _send(sessions: sessionmaker[Session], id_: int) -> bool:
+def _send(sessions: sessionmaker[Session], id_: int, server: Any) -> bool:
     """A transaction a letter: what is sent is deleted at once, or it would leave again."""
     with sessions.begin() as session:
         letter = session.get(OutgoingMail, id_, with_for_update={"skip_locked": True})
         if letter is None:
             return False
         try:
-            _message(letter).send()
-        except OSError as error:  # smtplib's errors are OSErrors
+            server.send_messages([_message(letter)])
+        except Exception as error:  # whatever is wrong with one, the others must leave
             _postpone(session, letter, error)
             return False
         session.delete(letter)
@@ -45,14 +57,23 @@ def _send(sessions: sessionmaker[Session], id_: int) -> bool:
 
 def _message(letter: OutgoingMail) -> EmailMultiAlternatives:
     settings: Settings = current_app.config["SETTINGS"]
+    domain = parseaddr(settings.mail_from)[1].rpartition("@")[2]
     message = EmailMultiAlternatives(
-        letter.subject, letter.text, settings.mail_from, [letter.recipient]
+        letter.subject,
+        letter.text,
+        settings.mail_from,
+        [letter.recipient],
+        headers={
+            "Message-ID": f"<{letter.id}.{letter.written_at:%Y%m%d%H%M%S%f}@{domain}>",
+            # So that no absence message answers.
+            "Auto-Submitted": "auto-generated",
+        },
     )
     message.attach_alternative(letter.html, "text/html")
     return message
 
 
-def _postpone(session: Session, letter: OutgoingMail, error: OSError) -> None:
+def _postpone(session: Session, letter: OutgoingMail, error: Exception) -> None:
     """Neither the address nor the letter reaches the log."""
     letter.attempts += 1
     if letter.attempts >= ATTEMPTS:

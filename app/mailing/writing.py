@@ -26,6 +26,8 @@ def write_mail(name: str, recipient: str, **context: Any) -> None:
     written = render_template(f"mails/{name}.txt", **context)
     subject, _, text = written.partition("\n")
     html = render_template(f"mails/{name}.html", **context)
+    # A name typed by somebody may be in it: a subject is one line, whatever they typed.
+    one_line = " ".join(subject.split())
     db.session.add(
-        OutgoingMail(recipient=recipient, subject=subject.strip(), text=text.strip(), html=html)
+        OutgoingMail(recipient=recipient, subject=one_line, text=text.strip(), html=html)
     )

@@ -44,7 +44,7 @@ class Person:
 
     def open(self, path: str, **options: Any) -> TestResponse:
         forget_request()
-        return self.client.get(path, **options)
+        return self.client.open(path, **options)
 
     def page(self, path: str) -> str:
         """The text of a page that is there."""

@@ -8,9 +8,10 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.accounts.models import User
+from app.accounts.models import EmailCode, User
 from app.db import db
 from domain.models import utcnow
+from tests.app.pages import on_sqlite
 from tests.app.people import Person, code_sent, letters, make_user, visitor
 
 ADDRESS = "camille@atelier.example"
@@ -126,3 +127,51 @@ def test_a_form_without_the_token_of_a_page_is_refused(app: Flask) -> None:
     answer = app.test_client().post("/connexion", data={"email": ADDRESS})
     assert answer.status_code == 400
     assert not letters()
+
+
+@on_sqlite
+def test_another_code_replaces_the_first(app: Flask) -> None:
+    person = asking_for_a_code(visitor(app), suite="/recherche?q=linge")
+    former = code_sent(ADDRESS)
+    assert person.send("/connexion/nouveau-code").location == "/connexion/code"
+    if code_sent(ADDRESS) != former:
+        assert "Ce n’est pas le bon code" in said(person, former)
+    answer = person.send("/connexion/code", {"code": code_sent(ADDRESS)})
+    assert answer.location == "/recherche?q=linge"
+
+
+@on_sqlite
+def test_nobody_is_sent_a_code_that_they_did_not_ask_for(app: Flask) -> None:
+    assert visitor(app).send("/connexion/nouveau-code").location == "/connexion"
+    assert not letters()
+
+
+@on_sqlite
+def test_letters_hold_no_link_that_signs_in(app: Flask) -> None:
+    asking_for_a_code(visitor(app))
+    letter = letters(ADDRESS)[-1]
+    links = re.findall(r"https?://[^\s\"<]+", letter.text + letter.html)
+    assert set(links) == {"http://127.0.0.1:8000"}
+
+
+@on_sqlite
+def test_a_code_is_not_kept_as_it_is(app: Flask) -> None:
+    asking_for_a_code(visitor(app))
+    kept = db.session.scalars(select(EmailCode)).one()
+    assert code_sent(ADDRESS) not in kept.code_hash
+
+
+@on_sqlite
+def test_an_account_that_was_closed_does_not_open(app: Flask) -> None:
+    make_user(ADDRESS, active=False)
+    person = asking_for_a_code(visitor(app))
+    assert person.send("/connexion/code", {"code": code_sent(ADDRESS)}).location == "/connexion"
+    assert "fermé par l’administrateur" in person.page("/connexion")
+
+
+@on_sqlite
+def test_what_cannot_be_read_is_refused_beside_its_field(app: Flask) -> None:
+    for path, field in (("/connexion", "email"), ("/connexion/mot-de-passe", "password")):
+        answer = visitor(app).send(path, {"email": "a@b.example", "password": "x", field: "a\x00b"})
+        assert answer.status_code == 200
+        assert f'id="{field}-erreur"' in answer.text

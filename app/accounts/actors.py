@@ -1,0 +1,61 @@
+"""How the history names those who changed something, to those who may read it."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import exists, select
+
+from app.accounts.addresses import masked
+from app.accounts.models import Editorship, NetworkManager, User, user_role
+from app.db import db
+from app.directory.presenters.sources import source_name
+
+ACCOUNT = "user:"
+IMPORT = "import:"
+ERASED = "Compte supprimé"
+MODERATION = "Modération"
+
+
+def shown_actor(actor: str) -> str:
+    return shown_actors([actor])[actor]
+
+
+def shown_actors(actors: Iterable[str]) -> Mapping[str, str]:
+    """Each actor of a history → "Camille, de la structure", "Import : …", "Compte supprimé".
+
+    One query for all. Who gave no name is told by an address that only their colleagues know.
+    """
+    wanted = set(actors)
+    accounts = _accounts(actor for actor in wanted if actor.startswith(ACCOUNT))
+    return {actor: _shown(actor, accounts) for actor in wanted}
+
+
+def _shown(actor: str, accounts: Mapping[str, str]) -> str:
+    if actor.startswith(ACCOUNT):
+        return accounts.get(actor, ERASED)
+    if actor.startswith(IMPORT):
+        return f"Import : {source_name(actor.removeprefix(IMPORT))}"
+    return f"Commande : {actor}"
+
+
+def _accounts(actors: Iterable[str]) -> dict[str, str]:
+    ids = [int(number) for actor in actors if (number := actor.removeprefix(ACCOUNT)).isdecimal()]
+    if not ids:
+        return {}
+    moderates = exists().where(user_role.c.user_id == User.id)
+    edits = exists().where(Editorship.user_id == User.id)
+    manages = exists().where(NetworkManager.user_id == User.id)
+    query = select(User.id, User.name, User.email, moderates, edits, manages)
+    found = db.session.execute(query.where(User.id.in_(ids))).all()
+    return {
+        f"{ACCOUNT}{id_}": _named(name or masked(email), moderates=is_, edits=has, manages=runs)
+        for id_, name, email, is_, has, runs in found
+    }
+
+
+def _named(name: str, *, moderates: bool, edits: bool, manages: bool) -> str:
+    """A moderator speaks for the site: whose hand it was is for the site's own records."""
+    if moderates:
+        return MODERATION
+    if edits:
+        return f"{name}, de la structure"
+    return f"{name}, d’un réseau" if manages else name

@@ -1,0 +1,94 @@
+"""Charges over the whole site given and taken, accounts closed and opened again.
+
+By an administrator, from a page or from the command line: each leaves its entry.
+"""
+
+import secrets
+
+from sqlalchemy import select
+
+from app.accounts.models import Role, User
+from app.accounts.permissions import Role as Charge
+from app.administration.models import AdminEntry
+from app.db import db
+
+CHARGES = (Charge.MODERATOR, Charge.ADMIN)
+
+
+class LastAdministratorError(Exception):
+    """Without this one, nobody would administer the site any more."""
+
+
+def give_role(user: User, charge: Charge, actor: str) -> bool:
+    """False when the account has it already. The caller commits, as for all that follows."""
+    if charge in _charges(user):
+        return False
+    user.roles.append(_role(charge))
+    _note(actor, f"{user.actor} role {charge}", "donné")
+    return True
+
+
+def take_role(user: User, charge: Charge, actor: str) -> bool:
+    """False when the account does not have it. Raises LastAdministratorError."""
+    if charge not in _charges(user):
+        return False
+    if charge is Charge.ADMIN:
+        _keep_one_administrator(user)
+    user.roles = [role for role in user.roles if role.name != charge]
+    _note(actor, f"{user.actor} role {charge}", "retiré")
+    return True
+
+
+def close_account(user: User, actor: str) -> bool:
+    """Put it out of every browser, and let nobody in; what it holds stays.
+
+    False when it is closed already. Raises LastAdministratorError.
+    """
+    if not user.active:
+        return False
+    _keep_one_administrator(user)
+    user.active = False
+    user.sessions.clear()
+    _note(actor, user.actor, "compte fermé")
+    return True
+
+
+def reopen_account(user: User, actor: str) -> bool:
+    """False when it is open already."""
+    if user.active:
+        return False
+    user.active = True
+    _note(actor, user.actor, "compte rouvert")
+    return True
+
+
+def new_account(email: str) -> User:
+    """An account of this address, which nobody has opened yet."""
+    user = User(email=email, fs_uniquifier=secrets.token_hex(32))
+    db.session.add(user)
+    db.session.flush()
+    return user
+
+
+def administrators() -> list[User]:
+    """Those who may sign in."""
+    found = select(User).join(User.roles).where(Role.name == Charge.ADMIN, User.active)
+    return list(db.session.scalars(found))
+
+
+def _keep_one_administrator(user: User) -> None:
+    if administrators() == [user]:
+        raise LastAdministratorError
+
+
+def _charges(user: User) -> set[str]:
+    return {role.name for role in user.roles}
+
+
+def _role(charge: Charge) -> Role:
+    known = db.session.scalar(select(Role).where(Role.name == charge))
+    return known or Role(name=charge.value)
+
+
+def _note(actor: str, subject: str, change: str) -> None:
+    db.session.add(AdminEntry(actor=actor, subject=subject, change=change))

@@ -1,0 +1,48 @@
+"""How the history names those who changed something."""
+
+from flask import Flask
+
+from app.accounts.actors import shown_actor, shown_actors
+from app.db import db
+from tests.app.cast import make_supplier
+from tests.app.pages import counted_queries, on_sqlite, publish
+from tests.app.people import buyer, editor_of, make_user, moderator
+
+pytestmark = on_sqlite
+
+
+def test_who_keeps_a_page_is_told_by_name(app: Flask) -> None:
+    supplier = make_supplier()
+    publish(app, supplier)
+    camille = editor_of(supplier, app).user
+    assert camille is not None
+    camille.name = "Camille"
+    db.session.commit()
+    assert shown_actor(camille.actor) == "Camille, de la structure"
+
+
+def test_who_gave_no_name_is_told_by_an_address_that_their_colleagues_know(app: Flask) -> None:
+    person = buyer(app, "camille@atelier.example").user
+    assert person is not None
+    assert shown_actor(person.actor) == "c•••••e@atelier.example"
+
+
+def test_a_moderator_is_the_moderation(app: Flask) -> None:
+    person = moderator(app).user
+    assert person is not None
+    assert shown_actor(person.actor) == "Modération"
+
+
+def test_an_account_that_is_gone_is_told_as_such(app: Flask) -> None:
+    assert shown_actor("user:12") == "Compte supprimé"
+
+
+def test_an_import_is_told_by_its_source(app: Flask) -> None:
+    assert shown_actor("import:siae") == "Import : SIAE du Marché de l’inclusion"
+
+
+def test_many_are_told_in_one_query(app: Flask) -> None:
+    actors = [make_user(f"{name}@atelier.example").actor for name in ("ana", "bo", "cy")]
+    with counted_queries(app) as queries:
+        assert len(shown_actors([*actors, "import:siae"])) == 4
+    assert len(queries) == 1
