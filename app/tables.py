@@ -1,21 +1,26 @@
 """Every table of the site beside the directory's own: migrations compare them with the database."""
 
 from app.accounts.models import User
-from app.administration.models import AdminEntry, SiteText, Synonym
+from app.administration.models import AdminEntry, SiteText
 from app.audience.models import SearchCount, SupplierCount
+from app.jobs.models import ConfirmationRequest, DailyJob
 from app.mailing.models import OutgoingMail
-from app.moderation.models import Report
+from app.moderation.models import ErasedValue, Report, TaggedSupplier, Tagging
 from app.structures.models import Claim, Invitation
 
 __all__ = [
     "AdminEntry",
     "Claim",
+    "ConfirmationRequest",
+    "DailyJob",
+    "ErasedValue",
     "Invitation",
     "OutgoingMail",
     "Report",
     "SearchCount",
     "SiteText",
     "SupplierCount",
-    "Synonym",
+    "TaggedSupplier",
+    "Tagging",
     "User",
 ]

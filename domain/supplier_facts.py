@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from domain.geography import Point
 from domain.kinds import has_ended
+from domain.markdown import plain
 from domain.models import (
     Activity,
     Contact,
@@ -62,7 +63,8 @@ class SupplierFacts:
     name: str
     updated_at: datetime
     brand: str | None = None
-    description: str | None = None
+    description: str | None = None  # without its Markdown marks
+    own_words: tuple[str, ...] = ()  # services that it names and the taxonomy does not have
     siret: str | None = None
     code_insee: str | None = None
     city: str | None = None
@@ -115,7 +117,8 @@ def _load_batch(session: Session, ids: Sequence[int], today: date) -> Iterator[S
             name=supplier.name,
             updated_at=supplier.updated_at,
             brand=supplier.brand,
-            description=supplier.description,
+            description=plain(supplier.description) if supplier.description else None,
+            own_words=tuple(supplier.own_words or ()),
             siret=supplier.siret,
             code_insee=supplier.code_insee,
             city=supplier.city,
@@ -137,6 +140,7 @@ _SUPPLIERS = (
         Supplier.name,
         Supplier.brand,
         Supplier.description,
+        Supplier.own_words,
         Supplier.siret,
         Supplier.website,
         Supplier.city,

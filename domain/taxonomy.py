@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, lru_cache, wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from rapidfuzz import fuzz, process
 
@@ -20,6 +20,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "data" / "taxonomy"
 SUGGESTION_CUTOFF = 84
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +155,64 @@ def _by_id(make: type[T], rows: Iterable[dict[str, Any]]) -> dict[str, T]:
     }
 
 
-@cache
+# (words, id of the service that they name)
+Synonyms = frozenset[tuple[str, str]]
+
+_added: Synonyms = frozenset()
+_derived: list[Callable[[], None]] = []
+
+
 def taxonomy() -> Taxonomy:
-    """The committed taxonomy, read once."""
+    """The committed taxonomy, with the synonyms that this directory adds to it.
+
+    They do not count in its hash: documents that they change are built again one by one.
+    """
+    return _extended(_added)
+
+
+def add_synonyms(synonyms: Synonyms) -> None:
+    """Have this process know these, instead of those added before."""
+    global _added  # noqa: PLW0603 one vocabulary a process, as the committed one
+    if synonyms != _added:
+        _added = synonyms
+        for forget in _derived:
+            forget()
+
+
+def derived(maxsize: int | None = None) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """A cache of what is worked out from the taxonomy; it begins anew with other synonyms.
+
+    They are part of the key: what another thread was working out meanwhile serves nobody.
+    """
+
+    def decorate(function: Callable[P, T]) -> Callable[P, T]:
+        @lru_cache(maxsize)
+        def kept(_added: Synonyms, *args: P.args, **kwargs: P.kwargs) -> T:
+            return function(*args, **kwargs)
+
+        @wraps(function)
+        def read(*args: P.args, **kwargs: P.kwargs) -> T:
+            return kept(_added, *args, **kwargs)  # type: ignore[arg-type]  # they can be hashed
+
+        _derived.append(kept.cache_clear)
+        return read
+
+    return decorate
+
+
+@lru_cache(maxsize=2)
+def _extended(added: Synonyms) -> Taxonomy:
+    known = _committed()
+    services = dict(known.services)
+    for words, id_ in sorted(added):
+        if service := services.get(id_):
+            services[id_] = replace(service, synonyms=(*service.synonyms, words))
+    return replace(known, services=services)
+
+
+@cache
+def _committed() -> Taxonomy:
+    """As its files say it, read once."""
     content = _load("services")
     return Taxonomy(
         groups=_by_id(Group, content["groups"]),

@@ -17,7 +17,7 @@ from domain.geography import Commune, Point, gazetteer
 from domain.kinds import KINDS, frames_of, words_of
 from domain.models import ProofDegree
 from domain.supplier_facts import NetworkFacts, SupplierFacts
-from domain.taxonomy import Service, taxonomy
+from domain.taxonomy import Service, derived, taxonomy
 from domain.text import fold
 from search.french import BREAK, normalise
 from search.port import Facet, ServicesKnown
@@ -25,7 +25,7 @@ from search.understanding import services_only_said
 
 # Raise it when the meaning of a document changes without its fields (a rule of french.py, of
 # understanding.py, of coverage.py): every index is then rebuilt.
-SCHEMA = 5
+SCHEMA = 6
 
 ZONES = tuple(f"z{position}" for position in range(MAX_ZONES))
 
@@ -106,7 +106,8 @@ def build_document(facts: SupplierFacts) -> Document:
     return {
         "id": facts.id,
         "name": _joined(map(normalise, filter(None, (facts.name, facts.brand)))),
-        "services_text": _joined(_labels_of(facts.services)),
+        # Its own words are declared too: found as any service that it declares.
+        "services_text": _joined((*_labels_of(facts.services), *map(normalise, facts.own_words))),
         "keywords": _joined(_keywords(facts, commune)),
         "services_said_text": _joined((*_labels_of(said), *_other_words_of(said))),
         "description": normalise(facts.description or ""),
@@ -135,7 +136,7 @@ def build_document(facts: SupplierFacts) -> Document:
 
 
 def _services_known(facts: SupplierFacts, said: Collection[str]) -> ServicesKnown:
-    if facts.services:
+    if facts.services or facts.own_words:
         return ServicesKnown.DECLARED
     return ServicesKnown.SAID if said else ServicesKnown.UNKNOWN
 
@@ -163,7 +164,7 @@ def settings_hash() -> str:
 def completeness(facts: SupplierFacts) -> int:
     """How much of a page is filled, 0 to 100: what a buyer asks for first weighs most."""
     weights = {
-        30: facts.services,
+        30: facts.services or facts.own_words,
         25: facts.description,
         20: facts.zones,
         15: facts.has_contact,
@@ -249,7 +250,7 @@ def _label_of(service: str) -> str:
     return normalise(known.label) if known else ""
 
 
-@cache
+@derived()
 def _words_of_service(service: str) -> tuple[str, ...]:
     known = taxonomy().services.get(service)
     if known is None:

@@ -28,6 +28,7 @@ from domain.models import (
     utcnow,
 )
 from domain.supplier_facts import load_facts
+from domain.synonyms import follow_synonyms
 from search.documents import Document, build_document, document_hash, settings_hash
 from search.port import IndexCopy, IndexUnavailableError, IndexWriter, SearchError
 
@@ -307,6 +308,7 @@ def all_documents(session: Session) -> Iterator[Document]:
 
 def documents_of(session: Session, supplier_ids: Sequence[int]) -> Iterator[Document]:
     """The documents of those of these suppliers that are in the directory today."""
+    follow_synonyms(session)
     for facts in load_facts(session, supplier_ids, today()):
         yield build_document(facts)
 

@@ -7,10 +7,9 @@ not understood: "nous ne faisons pas de menuiserie" says menuiserie.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache
 from typing import Literal
 
-from domain.taxonomy import taxonomy
+from domain.taxonomy import derived, taxonomy
 from domain.text import fold
 from search.french import parse, words
 
@@ -90,7 +89,7 @@ def _services_in(text: str, source: Source) -> Iterator[str]:
                 yield service
 
 
-@cache
+@derived()
 def _vocabulary(source: Source) -> _Vocabulary:
     silent = {words(term) for term in _silent_terms(source)}
     meanings: dict[Words, set[str]] = {}
@@ -105,7 +104,7 @@ def _vocabulary(source: Source) -> _Vocabulary:
     return _Vocabulary(service_of | dict.fromkeys(map(words, _PROPER_NAMES)))
 
 
-@cache
+@derived()
 def _services_by_name() -> dict[Words, tuple[str, ...]]:
     named: dict[Words, list[str]] = {}
     for service in taxonomy().services.values():

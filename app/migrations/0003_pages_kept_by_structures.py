@@ -25,12 +25,18 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "disabled_workers",
         "insertion_jobs",
         "staff",
+        "own_words",
     ),
     "probable_duplicate": ("decided_by", "decided_at", "status"),
     "history_entry": ("reverts_id", "version"),
     "contact": ("label",),
 }
 TABLES = (
+    "erased_value",
+    "tagged_supplier",
+    "tagging",
+    "confirmation_request",
+    "daily_job",
     "admin_entry",
     "synonym",
     "site_text",
@@ -65,6 +71,7 @@ def upgrade() -> None:
     create_accounts()
     create_pages()
     create_moderation()
+    create_daily_jobs()
     add_columns()
 
 
@@ -82,6 +89,7 @@ def create_accounts() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("email", name=op.f("uq_account_email")),
         sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_account_fs_uniquifier")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "role",
@@ -108,6 +116,7 @@ def create_accounts() -> None:
         sa.Column("browser", sa.String(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proved_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["user_id"], ["account.id"], name=op.f("fk_account_session_user_id_account")
         ),
@@ -133,13 +142,19 @@ def create_accounts() -> None:
     op.create_table(
         "held_form",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("key_hash", sa.String(), nullable=False),
         sa.Column("path", sa.String(), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("had_files", sa.Boolean(), nullable=False),
         sa.Column("held_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["account.id"], name=op.f("fk_held_form_user_id_account")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_held_form")),
         sa.UniqueConstraint("key_hash", name=op.f("uq_held_form_key_hash")),
     )
+    op.create_index(op.f("ix_held_form_user_id"), "held_form", ["user_id"], unique=False)
     op.create_table(
         "editorship",
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -199,6 +214,7 @@ def create_pages() -> None:
         sa.Column("media_type", sa.String(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_picture_file")),
     )
     op.create_table(
@@ -273,6 +289,7 @@ def create_pages() -> None:
                 "domain_email",
                 "invitation",
                 "document",
+                "proposal",
                 name="claimproof",
                 native_enum=False,
                 length=32,
@@ -411,6 +428,44 @@ def create_moderation() -> None:
     )
     op.create_index(op.f("ix_report_supplier_id"), "report", ["supplier_id"], unique=False)
     op.create_table(
+        "tagging",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("services", sa.JSON(), nullable=False),
+        sa.Column("asked", sa.String(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tagging")),
+    )
+    op.create_table(
+        "tagged_supplier",
+        sa.Column("tagging_id", sa.Integer(), nullable=False),
+        sa.Column("supplier_id", sa.Integer(), nullable=False),
+        sa.Column("is_done", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
+        sa.Column("is_undone", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("is_spared", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.ForeignKeyConstraint(
+            ["entry_id"],
+            ["history_entry.id"],
+            name=op.f("fk_tagged_supplier_entry_id_history_entry"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["supplier_id"], ["supplier.id"], name=op.f("fk_tagged_supplier_supplier_id_supplier")
+        ),
+        sa.ForeignKeyConstraint(
+            ["tagging_id"], ["tagging.id"], name=op.f("fk_tagged_supplier_tagging_id_tagging")
+        ),
+        sa.PrimaryKeyConstraint("tagging_id", "supplier_id", name=op.f("pk_tagged_supplier")),
+    )
+    op.create_table(
+        "erased_value",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_erased_value")),
+    )
+    op.create_table(
         "site_text",
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("value", sa.String(), nullable=False),
@@ -436,6 +491,27 @@ def create_moderation() -> None:
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("change", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_admin_entry")),
+    )
+
+
+def create_daily_jobs() -> None:
+    op.create_table(
+        "daily_job",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_daily_job")),
+    )
+    op.create_table(
+        "confirmation_request",
+        sa.Column("supplier_id", sa.Integer(), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["supplier_id"],
+            ["supplier.id"],
+            name=op.f("fk_confirmation_request_supplier_id_supplier"),
+        ),
+        sa.PrimaryKeyConstraint("supplier_id", name=op.f("pk_confirmation_request")),
     )
 
 
@@ -467,6 +543,7 @@ def add_columns() -> None:
         "probable_duplicate", sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True)
     )
     op.add_column("probable_duplicate", sa.Column("decided_by", sa.String(), nullable=True))
+    op.add_column("supplier", sa.Column("own_words", sa.JSON(), nullable=True))
     op.add_column("supplier", sa.Column("staff", sa.Integer(), nullable=True))
     op.add_column("supplier", sa.Column("insertion_jobs", sa.Integer(), nullable=True))
     op.add_column("supplier", sa.Column("disabled_workers", sa.Integer(), nullable=True))

@@ -1,56 +1,118 @@
 """One section of a page: shown, previewed, saved; and what to do when a colleague saved first."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.accounts.actors import shown_actors
 from app.accounts.models import User
-from app.accounts.sessions import person
+from app.accounts.sessions import signed_in
 from app.db import db
-from app.directory.presenters.supplier import present_supplier
-from app.directory.queries import public_contacts
-from app.structures.facts import MODERATION, STRUCTURE, Origin, write_fact
-from app.structures.queries import edited_supplier
+from app.structures.facts import MODERATION, STRUCTURE, Origin, read_fact, write_fact
+from app.structures.previewing import page_of
+from app.structures.queries import edited_supplier, hold_supplier
 from app.structures.saving import EditConflictError, Facts, OthersChange, save
 from app.structures.sections import SECTIONS, Section, SectionForm
+from app.structures.steps import next_step
+from app.structures.wording import fact_name, in_lines
 from domain.models import Supplier
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A fact of which two people say two things: both, in lines of words."""
+
+    name: str
+    who: str
+    at: datetime
+    theirs: tuple[str, ...]
+    yours: tuple[str, ...]
 
 
 def edit(supplier_id: int, section: str) -> ResponseReturnValue:
     asked = SECTIONS.get(section) or abort(404)
     supplier = edited_supplier(supplier_id)
-    # "Reprendre la sienne": what was typed is let go, on purpose.
+    # "Garder la sienne": what was typed is let go, on purpose.
     if request.method == "GET" or "restart" in request.form:
-        form = asked.form(formdata=None, data={**asked.read(supplier), "version": supplier.version})
-        return _page(asked, supplier, form)
+        return _page(asked, supplier, opened_form(asked, supplier))
     form = asked.form()
-    if not form.validate() or "preview" in request.form:
+    form.supplier = supplier
+    if form.rework(request.form) or not form.validate():
         return _page(asked, supplier, form)
-    return _save(asked, supplier, form)
+    if "preview" in request.form:
+        return _preview(asked, supplier, form)
+    return _save(asked, supplier.id, form)
 
 
-def _save(asked: Section, supplier: Supplier, form: SectionForm) -> ResponseReturnValue:
-    user = _signed_in()
+def opened_form(asked: Section, supplier: Supplier) -> SectionForm:
+    """The form as it opens: what the page says now."""
+    said = {**asked.read(supplier), "version": supplier.version}
+    form = asked.form(formdata=None, data=said)
+    form.supplier = supplier
+    return form
+
+
+def _preview(asked: Section, supplier: Supplier, form: SectionForm) -> ResponseReturnValue:
+    """The page as it would be: written in this session alone, never in the database."""
+    with db.session.no_autoflush:
+        for name, value in asked.facts(form, supplier).items():
+            write_fact(supplier, name, value, Origin.now(STRUCTURE))
+        answer = _page(asked, supplier, form)
+    db.session.rollback()
+    return answer
+
+
+def _save(asked: Section, supplier_id: int, form: SectionForm) -> ResponseReturnValue:
+    user = signed_in()
+    supplier = hold_supplier(supplier_id)
+    facts = asked.facts(form, supplier)
+    origin = origin_of(user, supplier)
     try:
-        save(
-            supplier.id,
-            asked.facts(form, supplier),
-            form.opened_at,
-            origin_of(user, supplier),
-            user.actor,
-        )
+        save(supplier_id, facts, form.opened_at, origin, user.actor)
     except EditConflictError as conflict:
-        # Seen both: the next "Enregistrer" is a choice.
-        form.version.data = str(supplier.version)
-        return _page(asked, supplier, form, conflict.changes)
-    flash(f"{asked.title} : c’est enregistré. La recherche en tient compte aussitôt.")
+        return _choice(asked, edited_supplier(supplier_id), form, facts, conflict.changes)
+    return _saved(asked, edited_supplier(supplier_id))
+
+
+def _saved(asked: Section, supplier: Supplier) -> ResponseReturnValue:
+    following = next_step(asked, supplier) if "continue" in request.form else None
+    if following is not None:
+        return redirect(url_for("structures.edit", supplier_id=supplier.id, section=following.slug))
+    flash(f"{asked.title} : c’est enregistré. {_effect(supplier)}")
     return redirect(url_for("structures.dashboard", supplier_id=supplier.id))
 
 
-def _signed_in() -> User:
-    """Who saves: the gate let nobody else through."""
-    user = person()
-    assert user is not None
-    return user
+def _effect(supplier: Supplier) -> str:
+    if supplier.is_listed:
+        return "Votre fiche est en ligne, et la recherche en tient compte aussitôt."
+    return "Les acheteurs le verront dès que votre fiche sera en ligne."
+
+
+def _choice(
+    asked: Section,
+    supplier: Supplier,
+    form: SectionForm,
+    facts: Facts,
+    changes: Iterable[OthersChange],
+) -> ResponseReturnValue:
+    """Both versions, side by side: the next "Enregistrer" is a choice."""
+    form.version.data = str(supplier.version)
+    latest = {change.name: change for change in changes}
+    names = shown_actors(change.actor for change in latest.values())
+    disagreements = [
+        Disagreement(
+            fact_name(name),
+            names[change.actor],
+            change.at,
+            in_lines(name, read_fact(supplier, name)),
+            in_lines(name, facts[name]),
+        )
+        for name, change in latest.items()
+    ]
+    return _page(asked, supplier, form, disagreements), 409
 
 
 def origin_of(user: User, supplier: Supplier) -> Origin:
@@ -63,25 +125,15 @@ def _page(
     asked: Section,
     supplier: Supplier,
     form: SectionForm,
-    others: tuple[OthersChange, ...] = (),
-) -> ResponseReturnValue:
-    # Written in this session alone, and taken back: what is shown is the page as it would be.
-    with db.session.no_autoflush:
-        if form.is_submitted() and not form.errors:
-            _pretend(supplier, asked.facts(form, supplier))
-        answer = render_template(
-            "structures/edit.html",
-            section=asked,
-            sections=SECTIONS.values(),
-            supplier=supplier,
-            form=form,
-            others=others,
-            page=present_supplier(supplier, public_contacts(supplier.id)),
-        )
-    db.session.rollback()
-    return answer, 409 if others else 200
-
-
-def _pretend(supplier: Supplier, facts: Facts) -> None:
-    for name, value in facts.items():
-        write_fact(supplier, name, value, Origin.now(STRUCTURE))
+    disagreements: Iterable[Disagreement] = (),
+) -> str:
+    return render_template(
+        "structures/edit.html",
+        section=asked,
+        supplier=supplier,
+        form=form,
+        disagreements=disagreements,
+        following=next_step(asked, supplier),
+        page=page_of(supplier),
+        **asked.context(form, supplier),
+    )

@@ -7,6 +7,7 @@ moderation and merges alike. A value is JSON; None or [] says nothing.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import eq
 from typing import Any
 
 from domain.models import (
@@ -15,6 +16,9 @@ from domain.models import (
     Contact,
     ContactKind,
     Delivery,
+    Membership,
+    Picture,
+    PictureKind,
     PointPrecision,
     ProofDegree,
     Provenance,
@@ -24,12 +28,17 @@ from domain.models import (
     Visibility,
     Zone,
     today,
+    utcnow,
 )
 
 # Sources that are people, as facts name them: a structure on its own page, a moderator on any.
 STRUCTURE = "structure"
 MODERATION = "moderation"
 PEOPLE = frozenset({STRUCTURE, MODERATION})
+
+# Lists that are a structure's word once it has written them: what it took out of them must not
+# come back with an import, and no row is left to say so (docs/decisions/precedence.md).
+HELD_LISTS = frozenset({"activities", "contacts"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +59,16 @@ class Origin:
 
 Read = Callable[[Supplier], Any]
 Write = Callable[[Supplier, Any, Origin], None]
+Same = Callable[[Any, Any], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
+    """`is_same` tells whether two values say the same."""
+
     read: Read
     write: Write
+    is_same: Same = eq
 
 
 def read_fact(supplier: Supplier, name: str) -> Any:
@@ -65,6 +78,8 @@ def read_fact(supplier: Supplier, name: str) -> Any:
 def write_fact(supplier: Supplier, name: str, value: Any, origin: Origin) -> None:
     """Make the page say so. Of a list, what stays keeps its source; the rest is `origin`'s."""
     FACTS[name].write(supplier, value, origin)
+    if name in HELD_LISTS and origin.source == STRUCTURE:
+        note_provenance(supplier, name, origin)
 
 
 # Facts of one column
@@ -84,6 +99,11 @@ def note_provenance(supplier: Supplier, name: str, origin: Origin) -> None:
             known.source, known.as_of = origin.source, origin.as_of
             return
     supplier.provenances.append(Provenance(field=name, **origin.columns))
+
+
+def _write_siret_problem(supplier: Supplier, value: Any, _origin: Origin) -> None:
+    """Its source is that of the SIRET."""
+    supplier.siret_problem = value
 
 
 def _read_point(supplier: Supplier) -> Any:
@@ -110,11 +130,24 @@ def _list(
 
     def write(supplier: Supplier, value: Any, origin: Origin) -> None:
         rows = getattr(supplier, collection)
-        present = {_key(value_of(row)): row for row in rows}
-        wanted = [present.get(_key(item)) or make(item, origin) for item in value or ()]
+        # Two sources may say the same: each row is kept once.
+        present: dict[str, list[Any]] = {}
+        for row in rows:
+            present.setdefault(_key(value_of(row)), []).append(row)
+        wanted = [_taken(present, item) or make(item, origin) for item in value or ()]
         rows[:] = wanted
 
-    return Fact(read, write)
+    return Fact(read, write, _same_rows)
+
+
+def _same_rows(one: Any, other: Any) -> bool:
+    """Rows have no order of their own: they are read as they were made."""
+    return sorted(map(_key, one or ())) == sorted(map(_key, other or ()))
+
+
+def _taken(present: dict[str, list[Any]], value: Any) -> Any:
+    same = present.get(_key(value))
+    return same.pop(0) if same else None
 
 
 def _key(value: Any) -> str:
@@ -142,7 +175,7 @@ def _make_kind(value: Mapping[str, Any], origin: Origin) -> SupplierKind:
     )
 
 
-def _label_value(row: SupplierLabel) -> dict[str, Any]:
+def label_value(row: SupplierLabel) -> dict[str, Any]:
     return {
         "label": row.label,
         "degree": row.degree.value,
@@ -192,6 +225,42 @@ def _make_reference(value: Mapping[str, Any], origin: Origin) -> ClientReference
     return ClientReference(
         client=value["client"], work=value.get("work"), year=value.get("year"), **origin.columns
     )
+
+
+def _make_membership(slug: str, origin: Origin) -> Membership:
+    return Membership(network_slug=slug, **origin.columns)
+
+
+def _picture_value(row: Picture) -> dict[str, Any]:
+    return {
+        "kind": row.kind.value,
+        "sha256": row.sha256,
+        "alt": row.alt,
+        "width": row.width,
+        "height": row.height,
+    }
+
+
+def _make_picture(value: Mapping[str, Any], origin: Origin) -> Picture:
+    return Picture(
+        kind=PictureKind(value["kind"]),
+        sha256=value["sha256"],
+        alt=value["alt"],
+        width=value["width"],
+        height=value["height"],
+        source=origin.source,
+        added_at=utcnow(),
+    )
+
+
+_PICTURES = _list("pictures", _picture_value, _make_picture)
+
+
+def _write_pictures(supplier: Supplier, value: Any, origin: Origin) -> None:
+    """Their order is that of the list."""
+    _PICTURES.write(supplier, value, origin)
+    for position, picture in enumerate(supplier.pictures):
+        picture.position = position
 
 
 # Activities and their zones are one fact: a service without its place would mean another thing
@@ -244,7 +313,7 @@ def _placed_zone(
 ) -> Zone | None:
     if value is None:
         return None
-    zone = spare.pop(0) if spare else Zone(position=position, **origin.columns)
+    zone = spare.pop(0) if spare else Zone()
     if zone.source is None or _zone_value(zone) != value:
         zone.whole_country, zone.radius_km = value["whole_country"], value["radius_km"]
         zone.territories = list(value["territories"])
@@ -278,7 +347,9 @@ FACTS: Mapping[str, Fact] = {
             "siret",
             "naf",
             "legal_form",
+            "is_secondary_site",
             "description",
+            "own_words",
             "website",
             "address",
             "postcode",
@@ -294,10 +365,13 @@ FACTS: Mapping[str, Fact] = {
             "cocontracting_note",
         )
     },
+    "siret_problem": Fact(lambda supplier: supplier.siret_problem, _write_siret_problem),
     "point": Fact(_read_point, _write_point),
     "kinds": _list("kinds", _kind_value, _make_kind),
-    "labels": _list("labels", _label_value, _make_label),
+    "labels": _list("labels", label_value, _make_label),
     "contacts": _list("contacts", _contact_value, _make_contact),
     "references": _list("references", _reference_value, _make_reference),
+    "pictures": Fact(_PICTURES.read, _write_pictures),
+    "networks": _list("memberships", lambda row: row.network_slug, _make_membership),
     "activities": Fact(_read_activities, _write_activities),
 }

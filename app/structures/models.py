@@ -17,6 +17,7 @@ class ClaimProof(StrEnum):
     DOMAIN_EMAIL = "domain_email"  # an address of the structure's own domain
     INVITATION = "invitation"  # a network that lists it invited its holder
     DOCUMENT = "document"  # a moderator reads what was sent
+    PROPOSAL = "proposal"  # its author proposed the page; settled with it
 
 
 class ClaimStatus(StrEnum):

@@ -1,7 +1,7 @@
 """What the pages of a structure read in the database."""
 
 from flask import abort
-from sqlalchemy import select
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import selectinload
 
 from app.db import db
@@ -10,7 +10,23 @@ from domain.models import Membership, Supplier
 
 def edited_supplier(supplier_id: int) -> Supplier:
     """The supplier with all that its page says, listed or not. 404 when it was merged or erased."""
-    found = db.session.scalar(
+    return db.session.scalars(_with_all_it_says(supplier_id)).one_or_none() or abort(404)
+
+
+def hold_supplier(supplier_id: int) -> Supplier:
+    """The same, read anew and kept from other writers until the transaction ends.
+
+    Whoever comes second waits here, then reads what the first one wrote. An update that changes
+    nothing holds the row on SQLite too, where SELECT … FOR UPDATE does nothing.
+    """
+    nothing = update(Supplier).where(Supplier.id == supplier_id).values(version=Supplier.version)
+    db.session.execute(nothing, execution_options={"synchronize_session": False})
+    anew = _with_all_it_says(supplier_id).execution_options(populate_existing=True)
+    return db.session.scalars(anew).one_or_none() or abort(404)
+
+
+def _with_all_it_says(supplier_id: int) -> Select[Supplier]:
+    return (
         select(Supplier)
         .where(Supplier.id == supplier_id, Supplier.merged_into_id.is_(None))
         .options(
@@ -26,4 +42,3 @@ def edited_supplier(supplier_id: int) -> Supplier:
             selectinload(Supplier.provenances),
         )
     )
-    return found or abort(404)

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm.exc import StaleDataError
 
 from app.db import db
-from app.structures.facts import Origin, read_fact, write_fact
+from app.structures.facts import FACTS, Origin, read_fact, write_fact
+from app.structures.queries import hold_supplier
 from domain.models import HistoryAction, HistoryEntry, Supplier, utcnow
 
 Facts = Mapping[str, Any]
@@ -52,21 +52,29 @@ def save(
     Commits. Raises EditConflictError, and writes nothing, when one of the facts that it changes
     was changed since `version`; what only others changed stays theirs.
     """
-    while True:
-        supplier = db.session.get_one(Supplier, supplier_id, populate_existing=True)
-        if others := changes_since(supplier, version, changed(supplier, facts)):
-            raise EditConflictError(others)
-        entry = write_facts(supplier, facts, origin, actor)
-        try:
-            db.session.commit()
-        except StaleDataError:  # somebody saved between our reading and our writing
-            db.session.rollback()
-            continue
-        return entry
+    supplier = hold_supplier(supplier_id)
+    others = changes_since(supplier, version, changed(supplier, facts))
+    mine = {name: value for name, value in facts.items() if not _is_as_opened(name, value, others)}
+    if disputed := [change for change in others if change.name in mine]:
+        db.session.rollback()
+        raise EditConflictError(disputed)
+    entry = write_facts(supplier, mine, origin, actor)
+    db.session.commit()
+    return entry
+
+
+def _is_as_opened(name: str, value: Any, others: Iterable[OthersChange]) -> bool:
+    """Whether somebody else changed the fact, and the form only says what it was before."""
+    first = next((change for change in others if change.name == name), None)
+    return first is not None and bool(first.before == value)
 
 
 def changed(supplier: Supplier, facts: Facts) -> list[str]:
-    return [name for name, value in facts.items() if value != read_fact(supplier, name)]
+    return [
+        name
+        for name, value in facts.items()
+        if not FACTS[name].is_same(value, read_fact(supplier, name))
+    ]
 
 
 def changes_since(supplier: Supplier, version: int, names: Iterable[str]) -> list[OthersChange]:

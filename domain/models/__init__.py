@@ -30,6 +30,7 @@ from domain.models.supplier import (
     Visibility,
     Zone,
 )
+from domain.models.synonym import Synonym
 
 __all__ = [
     "Activity",
@@ -60,6 +61,7 @@ __all__ = [
     "Supplier",
     "SupplierKind",
     "SupplierLabel",
+    "Synonym",
     "Visibility",
     "Zone",
     "enqueue",

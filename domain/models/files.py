@@ -45,6 +45,8 @@ class PictureFile(Base):
     media_type: Mapped[str]
     content: Mapped[bytes]
     added_at: Mapped[datetime] = mapped_column(default=utcnow)
+    # "user:12": who sees it while no page shows it yet.
+    added_by: Mapped[str]
 
 
 class Document(Base):

@@ -38,6 +38,7 @@ class HistoryAction(StrEnum):
     REVERTED = "reverted"
     MERGED = "merged"
     UNMERGED = "unmerged"
+    TEAM = "team"  # who keeps the page changed
 
 
 class HistoryEntry(Base):

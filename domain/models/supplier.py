@@ -91,6 +91,8 @@ class Supplier(Base):
     figures_year: Mapped[int | None]
     # Markdown.
     description: Mapped[str | None]
+    # What it does that no service of the taxonomy tells: "location de yourtes".
+    own_words: Mapped[list[str] | None]
     website: Mapped[str | None]
     # Whether it answers tenders together with others; None when it has not said.
     open_to_cocontracting: Mapped[bool | None]

@@ -65,6 +65,7 @@ def test_it_works(session: Session) -> None:
         session,
         brand="L’Atelier",
         description="Du repassage.",
+        own_words=["toilettes sèches"],
         siret="12345678900011",
         code_insee="49007",
         city="Angers",
@@ -75,8 +76,14 @@ def test_it_works(session: Session) -> None:
     assert (facts.id, facts.name, facts.brand) == (supplier.id, "Les Ateliers", "L’Atelier")
     assert (facts.siret, facts.code_insee, facts.city) == ("12345678900011", "49007", "Angers")
     assert facts.description == "Du repassage."
+    assert facts.own_words == ("toilettes sèches",)
     assert facts.point == Point(47.47, -0.55)
     assert facts.updated_at == supplier.updated_at
+
+
+def test_a_description_is_told_without_its_marks(session: Session) -> None:
+    facts = facts_of(session, add(session, description="Du re**passage**, [ici](https://x.fr)"))
+    assert facts.description == "Du repassage, ici"
 
 
 def test_a_bare_supplier_has_empty_facts(session: Session) -> None:

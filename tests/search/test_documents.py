@@ -112,6 +112,13 @@ def test_the_words_of_a_service_said_are_not_those_of_one_declared() -> None:
     assert "repassage" not in f"{document['services_text']} {document['keywords']}"
 
 
+def test_its_own_words_are_services_declared() -> None:
+    document = build_document(replace(BARE, own_words=("toilettes sèches", "yourtes")))
+    assert document["services_text"] == f"{normalise('toilettes sèches')} . {normalise('yourtes')}"
+    assert document["services_known"] == "declares"
+    assert document["completeness"] == 30
+
+
 def test_a_service_declared_is_not_said_too() -> None:
     document = build_document(replace(FULL, services=("repassage",)))
     assert document["services_said_description"] == ["menuiserie-batiment"]

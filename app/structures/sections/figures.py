@@ -3,22 +3,30 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import IntegerField
+from wtforms import IntegerField, ValidationError
 from wtforms.validators import NumberRange, Optional
 
+from app.forms import refuse
 from app.structures.saving import Facts
 from app.structures.sections.base import Section, SectionForm
+from app.structures.sections.fields import WholeNumber
+from app.templating import counted, number
 from domain.models import Supplier, today
 
 NAMES = ("staff", "insertion_jobs", "disabled_workers", "capacity", "figures_year")
+# What cannot be more than the whole staff.
+PARTS = ("insertion_jobs", "disabled_workers")
 MOST_PEOPLE = 100_000
 FIRST_YEAR = 1950
 
-_people = NumberRange(0, MOST_PEOPLE, f"Un nombre entre 0 et {MOST_PEOPLE:,}.".replace(",", " "))
+_people = NumberRange(0, MOST_PEOPLE, f"Un nombre entre 0 et {number(MOST_PEOPLE)}.")
 
 
-def _count(label: str) -> IntegerField:
-    return IntegerField(label, [Optional(), _people], render_kw={"inputmode": "numeric"})
+def _count(label: str) -> WholeNumber:
+    return WholeNumber(label, [Optional(), _people], render_kw=_SHORT)
+
+
+_SHORT = {"inputmode": "numeric", "class": "input input-short", "maxlength": 12}
 
 
 class FiguresForm(SectionForm):
@@ -26,12 +34,24 @@ class FiguresForm(SectionForm):
     insertion_jobs = _count("Dont salariés en parcours d’insertion")
     disabled_workers = _count("Dont travailleurs handicapés")
     capacity = _count("Places agréées")
-    figures_year = IntegerField("Année de ces chiffres", [Optional()])
+    figures_year = WholeNumber("Année de ces chiffres", [Optional()], render_kw=_SHORT)
 
     def validate_figures_year(self, field: IntegerField) -> None:
         year = field.data
         if year is not None and not FIRST_YEAR <= year <= today().year:
-            raise ValueError(f"Une année entre {FIRST_YEAR} et {today().year}.")
+            raise ValidationError(f"Une année entre {FIRST_YEAR} et {today().year}.")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        return super().validate(extra_validators) and self._parts_are_within_the_whole()
+
+    def _parts_are_within_the_whole(self) -> bool:
+        staff = self.staff.data
+        if staff is None:
+            return True
+        beyond = [name for name in PARTS if (self[name].data or 0) > staff]
+        for name in beyond:
+            refuse(self[name], f"C’est plus que l’effectif entier ({number(staff)}).")
+        return not beyond
 
 
 def _read(supplier: Supplier) -> Mapping[str, Any]:
@@ -42,8 +62,21 @@ def _facts(form: FiguresForm, _supplier: Supplier) -> Facts:
     return {name: form[name].data for name in NAMES}
 
 
-def _is_filled(supplier: Supplier) -> bool:
-    return any(getattr(supplier, name) is not None for name in NAMES)
+def _summary(supplier: Supplier) -> str:
+    said = {
+        "personne": supplier.staff,
+        "en insertion": supplier.insertion_jobs,
+        "en situation de handicap": supplier.disabled_workers,
+    }
+    parts = [
+        counted(count, "personne") if words == "personne" else f"{number(count)} {words}"
+        for words, count in said.items()
+        if count is not None
+    ]
+    if supplier.capacity is not None:
+        parts.append(counted(supplier.capacity, "place"))
+    year = f" ({supplier.figures_year})" if parts and supplier.figures_year else ""
+    return ", ".join(parts) + year
 
 
 FIGURES = Section(
@@ -55,5 +88,5 @@ FIGURES = Section(
     read=_read,
     facts=_facts,
     preview=("figures",),
-    is_filled=_is_filled,
+    summary=_summary,
 )

@@ -1,0 +1,99 @@
+"""What would help buyers most, for a page as it is: a short list, each point with its why."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from domain.models import PictureKind, Supplier, Visibility, today
+
+MOST = 4
+OLD_FIGURES = 2  # years
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """`section` is the slug of the one where it is done."""
+
+    section: str
+    what: str
+    why: str
+    is_needed: Callable[[Supplier], bool]
+
+
+def advice_for(supplier: Supplier) -> list[Advice]:
+    """At most four, what weighs most first."""
+    return [point for point in _POINTS if point.is_needed(supplier)][:MOST]
+
+
+def _has_no_service(supplier: Supplier) -> bool:
+    return not (supplier.activities or supplier.own_words)
+
+
+def _goes_nowhere(supplier: Supplier) -> bool:
+    return not _has_no_service(supplier) and not supplier.zones
+
+
+def _cannot_be_reached(supplier: Supplier) -> bool:
+    return not any(row.visibility is Visibility.PUBLIC for row in supplier.contacts)
+
+
+def _has_no_photo(supplier: Supplier) -> bool:
+    return not any(row.kind is PictureKind.PHOTO for row in supplier.pictures)
+
+
+def _has_old_figures(supplier: Supplier) -> bool:
+    if supplier.staff is None:
+        return True
+    year = supplier.figures_year
+    return year is not None and today().year - year > OLD_FIGURES
+
+
+_POINTS = (
+    Advice(
+        "activites",
+        "Dites ce que vous faites",
+        "C’est par un service que les acheteurs cherchent ; votre nom, ils ne le connaissent pas.",
+        _has_no_service,
+    ),
+    Advice(
+        "activites",
+        "Dites jusqu’où vous intervenez",
+        "Sans zone, vous n’êtes trouvé que dans votre commune.",
+        _goes_nowhere,
+    ),
+    Advice(
+        "contacts",
+        "Donnez un téléphone ou une adresse visible de tous",
+        "Un acheteur qui vous a trouvé doit pouvoir vous joindre tout de suite.",
+        _cannot_be_reached,
+    ),
+    Advice(
+        "description",
+        "Présentez-vous en deux phrases",
+        "La recherche lit chaque mot, et l’acheteur comprend ce qui vous distingue.",
+        lambda supplier: not supplier.description,
+    ),
+    Advice(
+        "photos",
+        "Montrez une photo de votre travail",
+        "Une image rassure plus vite qu’un texte.",
+        _has_no_photo,
+    ),
+    Advice(
+        "chiffres",
+        "Donnez vos chiffres de l’année",
+        "Pour un marché réservé, la part de salariés en insertion ou handicapés est vérifiée.",
+        _has_old_figures,
+    ),
+    Advice(
+        "references",
+        "Citez un client",
+        "Un acheteur public se fie à ce qu’un autre a déjà acheté.",
+        lambda supplier: not supplier.references,
+    ),
+    Advice(
+        "cotraitance",
+        "Dites si vous répondez avec d’autres",
+        "Les structures voisines cherchent des partenaires pour les gros lots.",
+        lambda supplier: supplier.open_to_cocontracting is None,
+    ),
+)

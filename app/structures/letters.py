@@ -1,0 +1,46 @@
+"""The letters of claims, colleagues and proposals: a few paragraphs, words quoted, one link."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+
+from app.mailing.writing import write_mail
+from app.templating import day, typo
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """`quote` is what somebody wrote, shown as theirs; `then` follows it."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    link_words: str
+    link: str
+    quote: str = ""
+    then: tuple[str, ...] = ()
+
+
+def send_letter(recipient: str, letter: Letter) -> None:
+    """Queue it in the present transaction."""
+    write_mail(
+        "structure",
+        recipient,
+        subject=typo(letter.subject),
+        paragraphs=tuple(map(typo, letter.paragraphs)),
+        quote=letter.quote,
+        then=tuple(map(typo, letter.then)),
+        link_words=letter.link_words,
+        link=letter.link,
+    )
+
+
+def address_of(endpoint: str, **values: object) -> str:
+    """The whole address of a page; also where no request is being answered."""
+    path = current_app.url_map.bind("").build(endpoint, values)
+    return f"{current_app.config['SETTINGS'].address}{path}"
+
+
+def date_of(moment: datetime) -> str:
+    """The day in words, where the site is."""
+    return day(moment.astimezone().date())

@@ -1,0 +1,121 @@
+"""Put back what a change replaced: what nobody changed since; the rest is left, and told why.
+
+A revert is a change like any other: it is in the history, and can be reverted.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from app.db import db
+from app.moderation.erasing import ERASED
+from app.structures.facts import FACTS, Origin, read_fact, write_fact
+from app.structures.imported import (
+    ROWS,
+    Step,
+    imported_steps,
+    saying_source,
+    source_of_row,
+)
+from app.structures.queries import hold_supplier
+from app.structures.saving import note
+from domain.models import HistoryAction, HistoryEntry, Supplier
+
+# What an official source certifies: moderators alone put it back.
+CERTIFIED = frozenset({"kinds", "labels", "siret", "siret_problem", "networks"})
+REVERTIBLE = frozenset({HistoryAction.UPDATED, HistoryAction.MATCHED, HistoryAction.REVERTED})
+IMPORT = "import:"
+
+CHANGED_SINCE = "changé depuis, laissé tel quel"
+FOR_MODERATORS = "une source officielle le certifie : seule la modération peut le remettre"
+WAS_ERASED = "une donnée personnelle en a été effacée"
+FILE_GONE = "un fichier dont il dépend a été supprimé"
+NOT_CERTAIN = "l’import ne dit pas assez pour le remettre avec certitude"
+
+
+@dataclass(slots=True)
+class Reverted:
+    """Fields that were put back; those that were left, each with why, in French."""
+
+    put_back: list[str] = field(default_factory=list)
+    left: dict[str, str] = field(default_factory=dict)
+
+
+def is_revertible(entry: HistoryEntry) -> bool:
+    return entry.action in REVERTIBLE and bool(entry.changes)
+
+
+def revert(
+    supplier_id: int, entry: HistoryEntry, origin: Origin, actor: str, *, certifies: bool
+) -> Reverted:
+    """Put back what the entry replaced. Commits. `certifies`: whether it is a moderator's hand."""
+    supplier, done = hold_supplier(supplier_id), Reverted()
+    before = {name: read_fact(supplier, name) for name in FACTS}
+    for name in entry.changes:
+        steps = _steps(supplier, entry, name, origin)
+        why = _why_not(steps, certifies=certifies) or _take(supplier, steps or ())
+        if why:
+            done.left[name] = why
+        else:
+            done.put_back.append(name)
+    if changes := _changes(supplier, before):
+        note(supplier, HistoryAction.REVERTED, actor, changes, reverts=entry)
+    db.session.commit()
+    return done
+
+
+def _why_not(steps: Sequence[Step] | None, *, certifies: bool) -> str:
+    """Why these are left, in French; "" when they can be taken."""
+    if steps is None:
+        return NOT_CERTAIN
+    if not certifies and any(step.fact in CERTIFIED for step in steps):
+        return FOR_MODERATORS
+    if any(ERASED in json.dumps(step.value, ensure_ascii=False) for step in steps):
+        return WAS_ERASED
+    return "" if all(step.is_free for step in steps) else CHANGED_SINCE
+
+
+def _steps(supplier: Supplier, entry: HistoryEntry, name: str, origin: Origin) -> list[Step] | None:
+    """None when what to write is not certain."""
+    old, new = entry.changes[name]
+    if entry.actor.startswith(IMPORT):
+        source = entry.actor.removeprefix(IMPORT)
+        return imported_steps(supplier, name, old, new, Origin(source, entry.at.date()))
+    if name not in FACTS:
+        return None
+    is_free = FACTS[name].is_same(read_fact(supplier, name), new)
+    return [Step(name, old, origin, is_free)]
+
+
+def _take(supplier: Supplier, steps: Iterable[Step]) -> str:
+    """Why the database refuses them, in French; "" once they are taken."""
+    try:
+        with db.session.begin_nested():
+            _write(supplier, steps)
+    except IntegrityError:  # a paper or a picture that it names is gone
+        return FILE_GONE
+    return ""
+
+
+def _write(supplier: Supplier, steps: Iterable[Step]) -> None:
+    for step in steps:
+        rows = _rows(supplier, step.fact)
+        origin = saying_source(supplier, step.fact, step.value) or step.origin
+        write_fact(supplier, step.fact, step.value, origin)
+        for row in [row for row in _rows(supplier, step.fact) if row not in rows]:
+            origin = source_of_row(supplier, step.fact, row) or step.origin
+            row.source, row.as_of = origin.source, origin.as_of
+
+
+def _rows(supplier: Supplier, fact: str) -> list[Any]:
+    """Of a fact that records list; [] of another."""
+    collection = next((rows.collection for rows in ROWS.values() if rows.fact == fact), None)
+    return list(getattr(supplier, collection)) if collection else []
+
+
+def _changes(supplier: Supplier, before: Mapping[str, Any]) -> dict[str, list[Any]]:
+    after = {name: read_fact(supplier, name) for name in FACTS}
+    return {name: [before[name], after[name]] for name in FACTS if before[name] != after[name]}

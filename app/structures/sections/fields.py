@@ -1,0 +1,132 @@
+"""Fields that several sections ask for: texts of a bounded length, whole numbers, rows."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from wtforms import (
+    DateField,
+    Field,
+    FieldList,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import Length
+
+from app.forms import Form
+from importers.personal import is_personal
+
+# What nobody types and nobody sees, but copied texts hold: controls, zero widths, marks of
+# direction, which would turn round what stands beside them. Line breaks and tabs stay.
+_UNSEEN = re.compile(
+    "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+_SPACES = re.compile(r"\s+")
+
+OLDEST, LATEST = date(1900, 1, 1), date(2100, 1, 1)
+
+
+def one_line(text: str | None) -> str:
+    """On one line, without what cannot be seen."""
+    return _SPACES.sub(" ", _seen(text)).strip()
+
+
+def several_lines(text: str | None) -> str:
+    return _seen(text).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _seen(text: str | None) -> str:
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", text or ""))
+
+
+def line(label: str, longest: int, *validators: Any, **render: Any) -> StringField:
+    return StringField(
+        label,
+        [*validators, at_most(longest)],
+        filters=[one_line],
+        render_kw={"maxlength": longest, **render},
+    )
+
+
+def paragraphs(label: str, longest: int, *validators: Any, **render: Any) -> TextAreaField:
+    """Its length is told by a counter, not cut: a text pasted whole is shortened by its author."""
+    return TextAreaField(
+        label,
+        [*validators, at_most(longest)],
+        filters=[several_lines],
+        render_kw={"data-longest": longest, **render},
+    )
+
+
+def impersonal(_form: object, field: Field) -> None:
+    """Texts are public and searched: who may see an address or a mobile is said of a contact."""
+    if is_personal(field.data or ""):
+        raise ValidationError(
+            "Retirez l’adresse électronique ou le mobile : écrivez-le dans les contacts, où vous"
+            " choisissez qui le voit."
+        )
+
+
+def at_most(longest: int) -> Length:
+    return Length(max=longest, message=f"{longest} caractères au plus : raccourcissez.")
+
+
+def check_year(field: DateField) -> None:
+    """Raises ValidationError for a date that is a slip of the keyboard."""
+    if field.data and not OLDEST <= field.data <= LATEST:
+        raise ValidationError("Vérifiez l’année.")
+
+
+class WholeNumber(IntegerField):
+    """As people write it: "1 200" is 1200."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([_SPACES.sub("", value) for value in valuelist])
+
+
+class Row(Form):
+    """The fields of one row; the form that holds it has the token."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was typed in it; what is chosen in a list counts for nothing."""
+        typed = (field.raw_data for field in self if not isinstance(field, SelectField))
+        return not any(text.strip() for texts in typed for text in texts or ())
+
+
+class Rows(FieldList):  # type: ignore[type-arg]  # generic in its types alone
+    """Rows that one adds and removes, `most` of them; beyond, none is let fall in silence."""
+
+    def __init__(self, row: Field, label: str, most: int, **bound: Any) -> None:
+        super().__init__(row, label, [_few_enough], **bound)
+        self.most = most
+        self.added = False
+
+    def add(self) -> None:
+        """One more, empty; none beyond the most there may be."""
+        if len(self) < self.most:
+            self.append_entry()
+            self.added = True
+
+    def remove(self, index: str) -> None:
+        """The row of that index, if there is one."""
+        if index in map(str, range(len(self))):
+            self.pop_entry(int(index))  # type: ignore[call-arg]  # its types are those of 3.2
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        """Of names such as "contacts-2-value"; what nobody's browser sends is not read."""
+        named = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,4}})(?:-|$)")
+        return (int(found[1]) for name in formdata if (found := named.match(name)))
+
+
+def _few_enough(_form: Form, rows: Rows) -> None:
+    if len(rows.entries) > rows.most:
+        raise ValidationError(f"{rows.most} lignes au plus.")

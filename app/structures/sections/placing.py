@@ -1,0 +1,113 @@
+"""The address fields of a section: the commune that was meant, and where it is on the map."""
+
+from typing import Any
+
+from wtforms import FloatField, RadioField, StringField, ValidationError
+from wtforms.validators import NumberRange, Optional
+
+from app.forms import choice, refuse, text_of
+from app.structures.saving import Facts
+from app.structures.sections.base import SectionForm
+from app.structures.sections.fields import line, one_line
+from domain.geography import Commune, Point, distance_km, gazetteer
+from domain.models import PointPrecision, Supplier
+
+FRANCE = "FR"
+# Farther from its commune, a point is a slip of the finger or of the keyboard.
+FARTHEST_KM = 50
+COLUMNS = ("address", "postcode", "city")
+
+
+class Degrees(FloatField):
+    """With a comma too, as French keyboards give it."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([value.strip().replace(",", ".") for value in valuelist])
+
+
+def degrees(label: str, most: int) -> Degrees:
+    bounds = NumberRange(-most, most, f"Un nombre entre −{most} et {most}.")
+    render = {"inputmode": "decimal", "class": "input input-short", "maxlength": 24}
+    return Degrees(label, [Optional(), bounds], render_kw=render)
+
+
+class PlaceForm(SectionForm):
+    """`commune` is asked only when the postcode and the name leave a doubt."""
+
+    address = line("Numéro et rue", 200)
+    postcode = line("Code postal", 12)
+    city = line("Commune", 100)
+    commune = RadioField("Laquelle de ces communes ?", choices=[], validate_choice=False)
+    latitude = degrees("Latitude", 90)
+    longitude = degrees("Longitude", 180)
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the address is not the one that the page gives."""
+        return any(
+            text_of(self[name]) != one_line(getattr(self.supplier, name)) for name in COLUMNS
+        )
+
+    @property
+    def found(self) -> Commune | None:
+        """The commune that was meant, in France."""
+        if not self.has_moved:
+            code = self.supplier.code_insee
+            return gazetteer().commune(code) if code else None
+        served = gazetteer().communes_at_postcode(text_of(self.postcode))
+        for commune in served:
+            if commune.code_insee == self.commune.data:
+                return commune
+        named = gazetteer().resolve(name=self.city.data, postcode=self.postcode.data)
+        # Files get the benefit of the doubt; whoever is here can be asked.
+        return named if named in served or not served else None
+
+    @property
+    def hand_point(self) -> Point | None:
+        latitude, longitude = self.latitude.data, self.longitude.data
+        return None if latitude is None or longitude is None else Point(latitude, longitude)
+
+    def validate_city(self, _field: StringField) -> None:
+        if not self.has_moved or self.supplier.country != FRANCE or self.found:
+            return
+        served = gazetteer().communes_at_postcode(text_of(self.postcode))
+        self.commune.choices = [choice(town.code_insee, town.label) for town in served]
+        if served:
+            raise ValidationError("Choisissez, plus bas, la commune de ce code postal.")
+        raise ValidationError("Aucune commune de ce nom à ce code postal : vérifiez les deux.")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        return super().validate(extra_validators) and self._point_is_whole_and_near()
+
+    def _point_is_whole_and_near(self) -> bool:
+        centre = self.found.point if self.found else None
+        if (self.latitude.data is None) != (self.longitude.data is None):
+            refuse(self.longitude, "Donnez la latitude et la longitude, ou aucune des deux.")
+        elif self.hand_point and centre and distance_km(self.hand_point, centre) > FARTHEST_KM:
+            refuse(self.longitude, "Ce point est loin de votre commune : vérifiez les nombres.")
+        return not self.longitude.errors
+
+
+def read_place(supplier: Supplier) -> dict[str, Any]:
+    is_by_hand = supplier.point_precision is PointPrecision.HAND
+    return {
+        **{name: getattr(supplier, name) for name in COLUMNS},
+        "latitude": supplier.latitude if is_by_hand else None,
+        "longitude": supplier.longitude if is_by_hand else None,
+    }
+
+
+def place_facts(form: PlaceForm, supplier: Supplier) -> Facts:
+    """What the form changes of the place: nothing of an address that it leaves as it was."""
+    facts: dict[str, Any] = {}
+    commune = form.found if supplier.country == FRANCE else None
+    if form.has_moved:
+        facts = {name: form[name].data or None for name in COLUMNS}
+        facts["code_insee"] = commune.code_insee if commune else None
+        facts["city"] = commune.name if commune else facts["city"]
+    if point := form.hand_point:
+        facts["point"] = [*point, PointPrecision.HAND.value]
+    elif form.has_moved or supplier.point_precision is PointPrecision.HAND:
+        centre = commune.point if commune else None
+        facts["point"] = [*centre, PointPrecision.COMMUNE.value] if centre else None
+    return facts

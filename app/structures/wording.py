@@ -1,0 +1,160 @@
+"""What a page says, in French words: for who compares two versions, and for who reads its history.
+
+A value is one that app.structures.facts reads, or that an import wrote in the history.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from app.directory.presenters.common import label_name, service_name
+from app.directory.presenters.coverage import in_words
+from app.directory.wording import DEGREES, DELIVERIES
+from app.importing.storing import network_name
+from app.templating import day, number
+from domain.kinds import KINDS
+from domain.models import Delivery, PointPrecision, ProofDegree, Visibility, Zone
+
+FACT_NAMES: Mapping[str, str] = {
+    "name": "Nom",
+    "brand": "Nom d’usage",
+    "siret": "SIRET",
+    "siret_problem": "Remarque sur le SIRET",
+    "naf": "Code NAF",
+    "legal_form": "Forme juridique",
+    "is_secondary_site": "Établissement secondaire",
+    "description": "Présentation",
+    "own_words": "Services dits avec ses mots",
+    "website": "Site",
+    "address": "Adresse",
+    "postcode": "Code postal",
+    "city": "Commune",
+    "code_insee": "Code INSEE de la commune",
+    "country": "Pays",
+    "point": "Position sur la carte",
+    "capacity": "Places agréées",
+    "staff": "Effectif",
+    "insertion_jobs": "Salariés en insertion",
+    "disabled_workers": "Travailleurs handicapés",
+    "figures_year": "Année des chiffres",
+    "open_to_cocontracting": "Répond à plusieurs",
+    "cocontracting_note": "Précisions sur la réponse à plusieurs",
+    "kinds": "Types",
+    "labels": "Labels",
+    "networks": "Réseaux",
+    "contacts": "Contacts",
+    "references": "Références",
+    "activities": "Services et zones",
+    "pictures": "Photos",
+}
+
+VISIBILITIES: Mapping[Visibility, str] = {
+    Visibility.PUBLIC: "visible de tous",
+    Visibility.MEMBERS: "visible une fois connecté",
+    Visibility.PRIVATE: "visible de vous seuls",
+}
+
+PRECISIONS: Mapping[PointPrecision, str] = {
+    PointPrecision.ADDRESS: "d’après l’adresse",
+    PointPrecision.COMMUNE: "centre de la commune",
+    PointPrecision.HAND: "placée à la main",
+}
+
+
+def fact_name(name: str) -> str:
+    return FACT_NAMES.get(name, name)
+
+
+def in_lines(name: str, value: Any) -> tuple[str, ...]:
+    """What the fact says, a line for each thing; none when it says nothing."""
+    if value is None or value in ("", [], {}):
+        return ()
+    if name == "point":
+        return (_point(value),)
+    if isinstance(value, list | dict):
+        worded = _WORDERS.get(name, str)
+        return tuple(line for item in value for line in _lines(worded(item)))
+    return (_plain(name, value),)
+
+
+def _lines(told: str | Iterable[str]) -> Iterable[str]:
+    return (told,) if isinstance(told, str) else told
+
+
+def _plain(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "Oui" if value else "Non"
+    if isinstance(value, int) and name != "figures_year":
+        return number(value)
+    return str(value)
+
+
+def _point(value: Any) -> str:
+    latitude, longitude, precision = value
+    return f"{latitude:.5f}, {longitude:.5f} ({PRECISIONS[PointPrecision(precision)]})"
+
+
+def _dates(value: Mapping[str, Any]) -> list[str]:
+    """ "depuis le…", "jusqu’au…", as far as they are known."""
+    told = (("depuis le", value["starts_on"]), ("jusqu’au", value["ends_on"]))
+    return [f"{words} {day(date.fromisoformat(on))}" for words, on in told if on]
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, str):
+        return _kind_name(value)
+    return ", ".join([_kind_name(value["code"]), *_dates(value)])
+
+
+def _kind_name(code: str) -> str:
+    return KINDS[code].label if code in KINDS else code
+
+
+def _label(value: Any) -> str:
+    if isinstance(value, str):
+        return label_name(value)
+    degree = DEGREES[ProofDegree(value["degree"])].lower()
+    parts = (label_name(value["label"]), degree, value["issuer"], *_dates(value))
+    return ", ".join(filter(None, parts))
+
+
+def _contact(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    who = VISIBILITIES[Visibility(value["visibility"])]
+    return ", ".join(filter(None, (value["value"], value["label"], who)))
+
+
+def _reference(value: Mapping[str, Any]) -> str:
+    year = value["year"]
+    return ", ".join(filter(None, (value["client"], value["work"], str(year) if year else "")))
+
+
+def _activities(group: Any) -> list[str]:
+    """A line for the zone, and one for each of its services."""
+    if isinstance(group, str):
+        return [service_name(group)]
+    zone = group["zone"]
+    where = in_words(Zone(**zone)) if zone else "Zone non renseignée"
+    return [*(_service(item) for item in group["activities"]), where]
+
+
+def _service(value: Mapping[str, Any]) -> str:
+    name = service_name(value["service"])
+    delivery = value["delivery"]
+    return f"{name} ({DELIVERIES[Delivery(delivery)].lower()})" if delivery else name
+
+
+def _picture(value: Mapping[str, Any]) -> str:
+    return str(value["alt"])
+
+
+_WORDERS: Mapping[str, Callable[[Any], str | Iterable[str]]] = {
+    "kinds": _kind,
+    "labels": _label,
+    "contacts": _contact,
+    "references": _reference,
+    "activities": _activities,
+    "pictures": _picture,
+    "networks": network_name,
+}

@@ -1,0 +1,17 @@
+"""The synonyms of the database, made known to this process."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.models import Synonym
+from domain.taxonomy import add_synonyms
+
+
+def follow_synonyms(session: Session) -> None:
+    """Know those that the database holds now: what reads the taxonomy has them from here on.
+
+    Whoever builds documents calls it after reading the outbox: a synonym is written with the
+    entries of the suppliers that it concerns.
+    """
+    rows = session.execute(select(Synonym.words, Synonym.service))
+    add_synonyms(frozenset((words, service) for words, service in rows))

@@ -1,0 +1,80 @@
+"""Services and territories found by their names; services proposed unasked."""
+
+import pytest
+
+from app.structures.activities.finding import (
+    BY_NAF,
+    Proposal,
+    find_services,
+    find_territories,
+    proposals,
+)
+from tests.app.cast import make_supplier
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("repassage", "repassage"),
+        ("Plomberie", "plomberie-chauffage"),
+        ("toilettes sèches", "materiel-evenementiel"),  # a synonym
+        ("toilette seche", "materiel-evenementiel"),  # neither accents nor plural
+        ("tonte", "entretien-espaces-verts"),
+        ("impr", "impression"),  # a beginning
+        ("repasage", "repassage"),  # a typo
+        ("plommberrie", "plomberie-chauffage"),  # two, in a long word
+        ("nettoyage de bureaux", "nettoyage-locaux"),
+    ],
+)
+def test_a_service_is_found_by_what_people_call_it(typed: str, first: str) -> None:
+    assert find_services(typed)[0].id == first
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "zeppelin", "!!!", "repassage zeppelin"])
+def test_what_names_no_service_finds_none(typed: str) -> None:
+    assert find_services(typed) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [
+        ("Cholet", "commune:49099"),
+        ("maine et loire", "departement:49"),
+        ("49", "departement:49"),
+        ("Pays de la Loire", "region:52"),
+        ("Angers Loire Métropole", "epci:244900015"),
+        ("49100", "commune:49007"),  # a postcode's commune
+    ],
+)
+def test_a_territory_is_found_by_its_name(typed: str, keys: str) -> None:
+    level, _, code = keys.partition(":")
+    first = find_territories(typed)[0]
+    assert (first.level, first.code) == (level, code)
+
+
+def test_nothing_typed_finds_no_territory() -> None:
+    assert find_territories("") == []
+
+
+def test_services_read_in_its_own_words_are_proposed() -> None:
+    supplier = make_supplier(
+        "Repassage du Verger", description="Nous faisons de la menuiserie.", services=[]
+    )
+    assert proposals(supplier, ()) == [
+        Proposal("repassage", "D’après votre nom"),
+        Proposal("menuiserie-batiment", "D’après votre description"),
+    ]
+
+
+def test_what_its_naf_may_mean_comes_after() -> None:
+    supplier = make_supplier("Repassage du Verger", naf="81.30Z", services=[])
+    found = proposals(supplier, ())
+    assert found[0].service == "repassage"
+    assert {item.why for item in found[1:]} == {BY_NAF}
+    assert "entretien-espaces-verts" in {item.service for item in found}
+
+
+def test_what_is_chosen_is_not_proposed() -> None:
+    supplier = make_supplier("Repassage du Verger", naf="81.30Z", services=[])
+    found = {item.service for item in proposals(supplier, {"repassage", "elagage"})}
+    assert not found & {"repassage", "elagage"}

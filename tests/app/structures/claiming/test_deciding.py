@@ -1,0 +1,261 @@
+"""What moderation decides: both sides heard, one owner at a time, everybody told."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts.models import Editorship
+from app.db import db
+from app.structures.claiming.deciding import ANSWERED_WITHIN, decide
+from app.structures.claiming.settling import (
+    AlreadyDecidedError,
+    AlreadyHeldError,
+    UndecidableError,
+    settle,
+)
+from app.structures.models import Claim, ClaimProof, ClaimStatus
+from domain.models import Supplier, utcnow
+from tests.app.cast import make_supplier
+from tests.app.pages import on_sqlite, publish
+from tests.app.people import (
+    Person,
+    buyer,
+    colleague_at,
+    editor_of,
+    letters,
+    moderator,
+)
+
+RIVAL = "rivale@atelier.example"
+OWNER = "page@atelier.example"
+
+
+def stored(app: Flask) -> Supplier:
+    supplier = make_supplier()
+    publish(app, supplier)
+    return supplier
+
+
+def asked(supplier: Supplier, person: Person) -> Claim:
+    """A claim that a moderator is to decide."""
+    path = f"/structure/{supplier.id}/revendiquer/moderation"
+    person.send(path, {"statement": "Je dirige l’atelier depuis 2019."})
+    assert person.user is not None
+    return db.session.scalars(select(Claim).filter_by(user_id=person.user.id)).one()
+
+
+def owner_of(supplier: Supplier) -> int | None:
+    db.session.expire_all()
+    owned = select(Editorship.user_id).filter_by(supplier_id=supplier.id, is_owner=True)
+    return db.session.scalar(owned)
+
+
+def number_of(person: Person) -> int:
+    assert person.user is not None
+    return person.user.id
+
+
+def test_an_accepted_claim_gives_the_page(app: Flask) -> None:
+    supplier, person = stored(app), buyer(app, RIVAL)
+    claim = asked(supplier, person)
+    decide(claim.id, True, "Le Kbis est à votre nom.", "user:99")
+    assert owner_of(supplier) == number_of(person)
+    assert (claim.status, claim.decided_by) == (ClaimStatus.SETTLED, "user:99")
+    assert "Le Kbis est à votre nom." in letters(RIVAL)[-1].text
+
+
+def test_a_refused_claim_says_why(app: Flask) -> None:
+    supplier, person = stored(app), buyer(app, RIVAL)
+    claim = asked(supplier, person)
+    decide(claim.id, False, "Le document est illisible.", "user:99")
+    assert owner_of(supplier) is None
+    assert claim.status is ClaimStatus.REFUSED
+    assert "Le document est illisible." in letters(RIVAL)[-1].text
+    page = person.page(f"/structure/{supplier.id}/revendiquer/moderation")
+    assert "Le document est illisible." in page
+
+
+@on_sqlite
+@pytest.mark.parametrize("accepted", [True, False])
+def test_a_claim_is_decided_once(app: Flask, accepted: bool) -> None:
+    supplier, person = stored(app), buyer(app, RIVAL)
+    claim = asked(supplier, person)
+    decide(claim.id, False, "Non.", "user:99")
+    with pytest.raises(AlreadyDecidedError):
+        decide(claim.id, accepted, "Oui.", "user:98")
+    assert owner_of(supplier) is None
+
+
+@on_sqlite
+def test_a_claim_that_is_none_cannot_be_decided(app: Flask) -> None:
+    with pytest.raises(AlreadyDecidedError):
+        decide(12, True, "Oui.", "user:99")
+
+
+# Disputes
+
+
+@on_sqlite
+def test_the_owner_is_told_of_a_rival_and_answers(app: Flask) -> None:
+    supplier = stored(app)
+    owner, person = editor_of(supplier, app), buyer(app, RIVAL)
+    claim = asked(supplier, person)
+    letter = letters(OWNER)[-1]
+    assert RIVAL in letter.text
+    assert "Je dirige l’atelier depuis 2019." in letter.text
+    path = f"/structure/{supplier.id}/demande/{claim.id}"
+    assert path in letter.text
+    assert "Je dirige l’atelier depuis 2019." in owner.page(path)
+    owner.send(path, {"answer": "Cette personne nous a quittés."})
+    assert "nous a quittés" in letters(RIVAL)[-1].text
+    assert "nous a quittés" in person.page(f"/structure/{supplier.id}/revendiquer")
+
+
+@on_sqlite
+def test_both_are_told_by_when_it_is_decided(app: Flask) -> None:
+    supplier = stored(app)
+    editor_of(supplier, app)
+    with time_machine.travel("2026-03-02T10:00:00Z", tick=False):
+        asked(supplier, buyer(app, RIVAL))
+    for address in (OWNER, RIVAL):
+        assert "au plus tard le 17 mars 2026" in letters(address)[-1].text.replace("\u00a0", " ")
+
+
+@on_sqlite
+def test_the_owner_keeps_the_page_until_heard(app: Flask) -> None:
+    supplier = stored(app)
+    owner = editor_of(supplier, app)
+    claim = asked(supplier, buyer(app, RIVAL))
+    with pytest.raises(UndecidableError, match="n’a pas encore répondu"):
+        decide(claim.id, True, "Oui.", "user:99")
+    assert owner_of(supplier) == number_of(owner)
+    assert claim.status is ClaimStatus.OPEN
+
+
+def test_once_heard_the_page_may_change_hands(app: Flask) -> None:
+    supplier = stored(app)
+    owner, person = editor_of(supplier, app), buyer(app, RIVAL)
+    colleague = colleague_at(supplier, app)
+    claim = asked(supplier, person)
+    owner.send(f"/structure/{supplier.id}/demande/{claim.id}", {"answer": "C’est nous."})
+    decide(claim.id, True, "Les statuts le disent.", "user:99")
+    assert owner_of(supplier) == number_of(person)
+    for address in (OWNER, "collegue@atelier.example"):
+        assert "Les statuts le disent." in letters(address)[-1].text
+    for former in (owner, colleague):
+        assert former.open(f"/structure/{supplier.id}").status_code == 403
+
+
+@on_sqlite
+def test_an_owner_who_does_not_answer_is_not_waited_for(app: Flask) -> None:
+    supplier, person = stored(app), buyer(app, RIVAL)
+    editor_of(supplier, app)
+    claim = asked(supplier, person)
+    with time_machine.travel(utcnow() + ANSWERED_WITHIN + timedelta(hours=1), tick=False):
+        decide(claim.id, True, "Sans réponse.", "user:99")
+    assert owner_of(supplier) == number_of(person)
+
+
+@on_sqlite
+def test_a_refused_rival_leaves_the_owner_who_is_told(app: Flask) -> None:
+    supplier = stored(app)
+    owner = editor_of(supplier, app)
+    claim = asked(supplier, buyer(app, RIVAL))
+    decide(claim.id, False, "Aucune preuve.", "user:99")
+    assert owner_of(supplier) == number_of(owner)
+    assert "reste la vôtre" in letters(OWNER)[-1].subject
+
+
+@on_sqlite
+def test_the_owner_may_welcome_who_asked(app: Flask) -> None:
+    supplier = stored(app)
+    owner, person = editor_of(supplier, app), buyer(app, RIVAL)
+    claim = asked(supplier, person)
+    owner.send(f"/structure/{supplier.id}/demande/{claim.id}/equipe")
+    assert person.open(f"/structure/{supplier.id}").status_code == 200
+    assert owner_of(supplier) == number_of(owner)
+    assert claim.status is ClaimStatus.WITHDRAWN
+
+
+@on_sqlite
+def test_a_claim_that_waited_becomes_a_dispute_when_another_is_settled(app: Flask) -> None:
+    supplier = stored(app)
+    asked(supplier, buyer(app, RIVAL))
+    other = asked(supplier, buyer(app, "autre@atelier.example"))
+    decide(other.id, True, "Prouvé.", "user:99")
+    assert RIVAL in letters("autre@atelier.example")[-1].text
+
+
+@on_sqlite
+def test_only_the_owner_reads_a_rival_s_demand(app: Flask) -> None:
+    supplier = stored(app)
+    editor_of(supplier, app)
+    claim = asked(supplier, buyer(app, RIVAL))
+    path = f"/structure/{supplier.id}/demande/{claim.id}"
+    assert colleague_at(supplier, app).open(path).status_code == 403
+    assert moderator(app).open(path).status_code == 200
+
+
+# One owner, whatever happens at once
+
+
+def test_of_two_settlements_at_once_one_wins_and_the_other_is_told(app: Flask) -> None:
+    supplier = stored(app)
+    claims = [asked(supplier, buyer(app, address)).id for address in (RIVAL, OWNER)]
+    together = threading.Barrier(2)
+    outcomes: list[type[Exception] | None] = []
+
+    def settling(claim_id: int) -> None:
+        with app.app_context():
+            claim = db.session.get_one(Claim, claim_id)
+            db.session.commit()
+            together.wait()
+            try:
+                settle(claim, "user:99")
+            except Exception as error:
+                outcomes.append(type(error))
+            else:
+                outcomes.append(None)
+            db.session.close()
+
+    threads = [threading.Thread(target=settling, args=(id_,)) for id_ in claims]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes, key=str) == [AlreadyHeldError, None]
+    assert owner_of(supplier) is not None
+    settled = select(Claim).filter_by(supplier_id=supplier.id, status=ClaimStatus.SETTLED)
+    assert len(db.session.scalars(settled).all()) == 1
+
+
+def test_the_database_itself_keeps_one_settled_claim(app: Flask) -> None:
+    supplier = stored(app)
+    for address in (RIVAL, OWNER):
+        person = buyer(app, address)
+        db.session.add(
+            Claim(
+                supplier_id=supplier.id,
+                user_id=number_of(person),
+                proof=ClaimProof.DOCUMENT,
+                status=ClaimStatus.SETTLED,
+            )
+        )
+    with pytest.raises(IntegrityError):
+        db.session.commit()
+    db.session.rollback()
+
+
+def test_the_database_itself_keeps_one_owner(app: Flask) -> None:
+    supplier = stored(app)
+    editor_of(supplier, app)
+    other = number_of(buyer(app))
+    db.session.add(Editorship(user_id=other, supplier_id=supplier.id, is_owner=True))
+    with pytest.raises(IntegrityError):
+        db.session.commit()
+    db.session.rollback()

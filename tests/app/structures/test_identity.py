@@ -1,0 +1,160 @@
+"""Identity: the name in use, the address and its commune, the kinds that are declared."""
+
+import pytest
+from flask import Flask
+
+from app.db import db
+from domain.models import SupplierKind
+from tests.app.cast import TODAY
+from tests.app.pages import on_sqlite
+from tests.app.structures.desk import Desk, make_desk, rows
+
+pytestmark = on_sqlite
+
+HERE = {"postcode": "49000", "city": "Angers"}
+
+
+def place(desk: Desk) -> tuple[str | None, str | None, str | None]:
+    supplier = desk.now()
+    return supplier.postcode, supplier.city, supplier.code_insee
+
+
+def kinds(desk: Desk) -> list[tuple[str, str]]:
+    return [(kind.code, kind.source) for kind in desk.now().kinds]
+
+
+def test_a_name_a_site_and_a_form_are_saved(app: Flask) -> None:
+    desk = make_desk(app)
+    form = {"brand": "Le Verger", "website": "www.verger.example", "legal_form": "Fondation"}
+    saved = desk.save("identite", HERE | form)
+    assert (saved.brand, saved.website, saved.legal_form) == (
+        "Le Verger",
+        "www.verger.example",
+        "Fondation",
+    )
+
+
+def test_a_form_that_the_list_has_not_is_written(app: Flask) -> None:
+    desk = make_desk(app)
+    other = HERE | {"legal_form": "autre", "other_form": "Société à mission"}
+    assert desk.save("identite", other).legal_form == "Société à mission"
+    assert 'value="Société à mission"' in desk.open("identite")
+
+
+def test_the_address_leads_to_its_commune_and_to_its_point(app: Flask) -> None:
+    desk = make_desk(app)
+    desk.save("identite", postcode="44000", city="nantes", address="1 quai de la Fosse")
+    assert place(desk) == ("44000", "Nantes", "44109")
+    supplier = desk.now()
+    assert supplier.point is not None
+    assert round(supplier.point.latitude) == 47
+    assert supplier.point_precision == "commune"
+
+
+def test_an_address_left_as_it_was_is_not_rewritten(app: Flask) -> None:
+    desk = make_desk(app, city="ANGERS CEDEX 9", postcode="49009", point_precision="address")
+    desk.save("identite", postcode="49009", city="ANGERS CEDEX 9", brand="Le Verger")
+    supplier = desk.now()
+    assert (supplier.city, supplier.code_insee) == ("ANGERS CEDEX 9", "49007")
+    assert supplier.point_precision == "address"
+
+
+def test_of_several_communes_one_is_chosen(app: Flask) -> None:
+    desk = make_desk(app)
+    doubt = {"postcode": "49250", "city": "Le Bourg"}
+    page = desk.refusal("identite", doubt)
+    assert "Laquelle de ces communes" in page
+    assert "La Ménitré (49)" in page
+    desk.save("identite", doubt | {"commune": "49201"})
+    assert place(desk) == ("49250", "La Ménitré", "49201")
+
+
+def test_a_postcode_of_one_commune_is_enough(app: Flask) -> None:
+    desk = make_desk(app, postcode=None, city=None, code_insee=None)
+    desk.save("identite", postcode="49100", city="")
+    assert place(desk) == ("49100", "Angers", "49007")
+
+
+@pytest.mark.parametrize(
+    "nowhere", [{"postcode": "99999"}, {"postcode": "49250"}, {"postcode": "", "city": "Atlantide"}]
+)
+def test_a_place_that_is_none_is_refused(app: Flask, nowhere: dict[str, str]) -> None:
+    desk = make_desk(app)
+    page = desk.refusal("identite", HERE | nowhere)
+    assert "city-erreur" in page
+    assert place(desk) == ("49000", "Angers", "49007")
+
+
+def test_a_point_set_by_hand_stays_when_the_street_changes(app: Flask) -> None:
+    desk = make_desk(app)
+    by_hand = {"latitude": "47,48", "longitude": "-0.55"}
+    desk.save("identite", HERE | by_hand)
+    assert (desk.now().latitude, desk.now().point_precision) == (47.48, "hand")
+    desk.save("identite", HERE | by_hand | {"address": "2 rue du Mail"})
+    assert (desk.now().latitude, desk.now().point_precision) == (47.48, "hand")
+    desk.save("identite", HERE | {"address": "2 rue du Mail"})
+    assert desk.now().point_precision == "commune"
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude"), [("48.85", "2.35"), ("47.4", ""), ("nan", "0"), ("1e9", "0")]
+)
+def test_a_point_that_cannot_be_is_refused(app: Flask, latitude: str, longitude: str) -> None:
+    desk = make_desk(app)
+    point = {"latitude": latitude, "longitude": longitude}
+    desk.refusal("identite", HERE | point)
+    assert desk.now().point_precision == "commune"
+
+
+def test_abroad_any_city_will_do(app: Flask) -> None:
+    desk = make_desk(app, country="BE", postcode="1000", city="Bruxelles", code_insee=None)
+    desk.save("identite", postcode="4000", city="Liège")
+    assert place(desk) == ("4000", "Liège", None)
+
+
+# Kinds
+
+
+def test_a_kind_that_no_list_certifies_is_declared_with_its_dates(app: Flask) -> None:
+    desk = make_desk(app)
+    scop = {"code": "SCOP", "starts_on": "2019-03-01", "ends_on": ""}
+    desk.save("identite", HERE | rows("kinds", scop))
+    assert kinds(desk) == [("ESAT", "test"), ("SCOP", "structure")]
+    assert desk.now().kinds[1].starts_on is not None
+
+
+def test_one_that_a_source_certifies_is_shown_with_it_and_stays(app: Flask) -> None:
+    desk = make_desk(app)
+    assert "accompagnement par le travail (ESAT)" in desk.open("identite")
+    desk.save("identite", HERE | {"brand": "Le Verger"})
+    assert kinds(desk) == [("ESAT", "test")]
+
+
+def test_nobody_declares_what_only_a_list_certifies(app: Flask) -> None:
+    desk = make_desk(app, kinds=[])
+    desk.refusal("identite", HERE | rows("kinds", {"code": "EI"}))
+    assert kinds(desk) == []
+
+
+def test_a_kind_declared_may_be_taken_back(app: Flask) -> None:
+    desk = make_desk(app)
+    desk.supplier.kinds.append(SupplierKind(code="SCOP", source="structure", as_of=TODAY))
+    db.session.commit()
+    desk.save("identite", HERE)
+    assert kinds(desk) == [("ESAT", "test")]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        [{"code": "SCOP"}, {"code": "SCOP"}],
+        [{"code": "SCOP", "starts_on": "2020-01-01", "ends_on": "2019-01-01"}],
+        [{"code": "SCOP", "starts_on": "0001-01-01"}],
+        [{"code": "", "starts_on": "2020-01-01"}],
+        [{"code": "SCOP", "starts_on": "hier"}],
+    ],
+)
+def test_a_kind_half_said_is_refused(app: Flask, wrong: list[dict[str, str]]) -> None:
+    desk = make_desk(app)
+    desk.refusal("identite", HERE | rows("kinds", *wrong))
+    assert kinds(desk) == [("ESAT", "test")]
