@@ -5,13 +5,24 @@ the README. With `--instance FOLDER`, the pages of another directory, and not th
 """
 
 import argparse
+import re
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import select
 
+from app import create_app
+from app.accounts.charges import give_role, new_account
+from app.accounts.models import Editorship, User
+from app.accounts.permissions import Role
+from app.config import LogLevel, Settings
+from app.db import db
 from app.demo.generator import DEFAULT_SIZE
+from app.structures.sections import SECTIONS
 from tools.chromium import launch
 from tools.demo_site import demo_site
 
@@ -39,6 +50,26 @@ PAGES = {
     "about": "/a-propos",
     "legal": "/mentions-legales",
     "error-404": "/nulle-part",
+    "sign-in": "/connexion",
+    "claim-find": "/ma-structure",
+    "report": "/fournisseur/2/signaler",
+}
+
+# Of who keeps the page of KEPT, moderates and administers.
+KEEPER = "camille@verger.example"
+KEPT = 2
+KEEPER_PAGES = {
+    "account": "/compte",
+    "claim": "/structure/3/revendiquer",
+    "propose": "/proposer",
+    "desk": f"/structure/{KEPT}",
+    **{f"desk-{slug}": f"/structure/{KEPT}/fiche/{slug}" for slug in SECTIONS},
+    "desk-colleagues": f"/structure/{KEPT}/equipe",
+    "desk-history": f"/structure/{KEPT}/historique",
+    "desk-audience": f"/structure/{KEPT}/audience",
+    "moderation": "/moderation",
+    "moderation-services": "/moderation/services",
+    "administration": "/administration",
 }
 
 
@@ -48,13 +79,57 @@ def main() -> None:
     instance: Path | None = parser.parse_args().instance
     PICTURES.mkdir(parents=True, exist_ok=True)
     size = None if instance else DEFAULT_SIZE
-    with demo_site(instance or INSTANCE, size) as url, sync_playwright() as playwright:
-        browser = launch(playwright)
-        for path in picture_all(browser, url):
+    with demo_site(instance or INSTANCE, size) as url:
+        is_demo = instance is None
+        if is_demo:
+            make_keeper(INSTANCE)
+        with sync_playwright() as playwright:
+            picture_site(launch(playwright), url, is_demo=is_demo)
+
+
+def picture_site(browser: Browser, url: str, *, is_demo: bool) -> None:
+    """Every page and, on the demo directory, those of its keeper and the README's picture."""
+    for path in picture_all(browser, url):
+        print(path.relative_to(ROOT))
+    if is_demo:
+        for path in picture_desk(browser, url):
             print(path.relative_to(ROOT))
-        if instance is None:
-            picture_for_readme(browser, url)
-        browser.close()
+        picture_for_readme(browser, url)
+    browser.close()
+
+
+def make_keeper(instance: Path) -> None:
+    """Give the demo directory who keeps a page of it."""
+    app = create_app(Settings(instance_path=instance, log_level=LogLevel.WARNING))
+    with app.app_context():
+        user = db.session.scalar(select(User).filter_by(email=KEEPER)) or new_account(KEEPER)
+        give_role(user, Role.ADMIN, "screenshots")
+        if not user.editorships:
+            user.editorships.append(Editorship(supplier_id=KEPT, is_owner=True))
+        db.session.commit()
+
+
+def _last_code() -> str:
+    """Read in the file: no application is used beside Playwright's loop."""
+    newest = "SELECT subject FROM outgoing_mail WHERE recipient = ? ORDER BY id DESC LIMIT 1"
+    with closing(sqlite3.connect(INSTANCE / "reperess.sqlite3")) as database:
+        (subject,) = database.execute(newest, [KEEPER]).fetchone()
+    return re.sub(r"\D", "", subject)
+
+
+def picture_desk(browser: Browser, url: str) -> Iterator[Path]:
+    page = browser.new_page(locale="fr-FR")
+    page.goto(f"{url}/connexion")
+    page.get_by_label("Adresse").fill(KEEPER)
+    page.get_by_role("button", name="Recevoir un code").click()
+    page.get_by_label("Code").fill(_last_code())
+    page.get_by_role("button", name="Continuer").click()
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for name, address in KEEPER_PAGES.items():
+            page.goto(url + address)
+            yield _picture(page, f"{name}-{width}")
+    page.close()
 
 
 def picture_all(browser: Browser, url: str) -> Iterator[Path]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from app.directory.forms import Criteria
 from app.directory.places import PlaceReading
 from search.port import Facet, Near, SearchQuery
+from search.understanding import services_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,11 @@ class Asked:
     @property
     def near(self) -> Near | None:
         return self.place.near(self.criteria.radius_km, self.criteria.reading)
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The services that the need names: those ticked, else those that its words name."""
+        return self.criteria.filters.get(Facet.SERVICE) or services_named(self.criteria.text)
 
     def query(self) -> SearchQuery:
         return self.criteria.query(self.near, has_point=self.place.has_point, facets=tuple(Facet))

@@ -2,18 +2,26 @@
 
 from flask import Blueprint, Flask
 
-from app.directory import ground, views
+from app.directory import ground, pictures, supplier_views, views
 
 # Beyond what the column holds, an id is that of no supplier.
 SUPPLIER_ID = "<int(max=2147483647):supplier_id>"
+SUPPLIER = f"/fournisseur/{SUPPLIER_ID}"
 
 directory = Blueprint("directory", __name__, template_folder="templates")
 directory.add_url_rule("/", "home", views.home)
 directory.add_url_rule("/recherche", "results", views.results)
 directory.add_url_rule("/recherche/carte", "results_map", views.results_map)
 directory.add_url_rule("/services/synonymes", "service_words", views.service_words)
-directory.add_url_rule(f"/fournisseur/{SUPPLIER_ID}", "supplier_by_id", views.supplier)
-directory.add_url_rule(f"/fournisseur/{SUPPLIER_ID}-<slug>", "supplier", views.supplier)
+directory.add_url_rule(SUPPLIER, "supplier_by_id", supplier_views.supplier)
+directory.add_url_rule(f"{SUPPLIER}-<slug>", "supplier", supplier_views.supplier)
+directory.add_url_rule(f"{SUPPLIER}/joindre/site", "follow_website", supplier_views.follow_website)
+directory.add_url_rule(
+    f"{SUPPLIER}/joindre/<int(max=2147483647):contact_id>",
+    "follow_contact",
+    supplier_views.follow_contact,
+)
+directory.add_url_rule("/images/<string(length=64):sha256>.webp", "picture", pictures.picture)
 directory.add_url_rule("/glossaire", "glossary", views.glossary)
 directory.add_url_rule("/a-propos", "about", views.about)
 directory.add_url_rule("/mentions-legales", "legal", views.legal)

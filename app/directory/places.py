@@ -36,6 +36,12 @@ class PlaceReading:
         return self.place is not None and self.place.point is not None
 
     @property
+    def departement(self) -> str:
+        """The code of the one it lies in; "" without a place, and for one that lies in several."""
+        touched = self.place.departements if self.place else ()
+        return touched[0] if len(touched) == 1 else ""
+
+    @property
     def is_local(self) -> bool:
         """A place around which one looks, if its position is known."""
         return self.place is not None and self.place.level in LEVELS_WITH_RADIUS

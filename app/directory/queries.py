@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -66,10 +66,13 @@ def suppliers_named(ids: Sequence[int]) -> dict[int, Supplier]:
 
 
 def supplier_page(supplier_id: int) -> Supplier | None:
-    """A supplier with all that its page shows; None when unknown or archived."""
+    """A supplier with all that its page shows, contacts apart; None when unknown or archived.
+
+    One that awaits review is given too: who may read it is for the view to say.
+    """
     statement = (
         select(Supplier)
-        .where(Supplier.id == supplier_id, Supplier.is_listed)
+        .where(Supplier.id == supplier_id, Supplier.archived_at.is_(None))
         .options(
             selectinload(Supplier.kinds),
             selectinload(Supplier.zones),
@@ -77,17 +80,59 @@ def supplier_page(supplier_id: int) -> Supplier | None:
             selectinload(Supplier.labels),
             selectinload(Supplier.memberships).options(joinedload(Membership.network)),
             selectinload(Supplier.records),
+            selectinload(Supplier.references),
+            selectinload(Supplier.pictures),
             selectinload(Supplier.provenances),
         )
     )
     return db.session.scalars(statement).one_or_none()
 
 
-def public_contacts(supplier_id: int) -> Sequence[Contact]:
+def kept_in_place_of(supplier_id: int) -> Supplier | None:
+    """The listed supplier that a merged one became, through as many merges as there were."""
+    passed: set[int] = set()
+    found = db.session.get(Supplier, supplier_id)
+    while found is not None and found.merged_into_id is not None and found.id not in passed:
+        passed.add(found.id)
+        found = db.session.get(Supplier, found.merged_into_id)
+    return found if passed and found is not None and found.is_listed else None
+
+
+def shown_contacts(supplier_id: int, *, to_member: bool) -> Sequence[Contact]:
     """Asked apart, so that no private value ever reaches a page."""
     statement = (
         select(Contact)
-        .where(Contact.supplier_id == supplier_id, Contact.visibility == Visibility.PUBLIC)
+        .where(Contact.supplier_id == supplier_id, _is_shown(to_member=to_member))
         .order_by(Contact.kind, Contact.id)
     )
     return db.session.scalars(statement).all()
+
+
+def count_member_contacts(supplier_id: int) -> int:
+    """How many are shown to none but those who sign in."""
+    statement = select(func.count()).where(
+        Contact.supplier_id == supplier_id, Contact.visibility == Visibility.MEMBERS
+    )
+    return db.session.scalars(statement).one()
+
+
+def has_shown_contact(supplier_id: int, contact_id: int, *, to_member: bool) -> bool:
+    """Whether who asks sees that contact on the page of that supplier, which is listed."""
+    statement = select(Contact.id).where(
+        Contact.id == contact_id,
+        Contact.supplier_id == supplier_id,
+        _is_shown(to_member=to_member),
+        Contact.supplier_id.in_(select(Supplier.id).where(Supplier.is_listed)),
+    )
+    return db.session.scalar(statement) is not None
+
+
+def listed_website(supplier_id: int) -> str | None:
+    """None too for a supplier that is unknown, or not listed."""
+    statement = select(Supplier.website).where(Supplier.id == supplier_id, Supplier.is_listed)
+    return db.session.scalar(statement)
+
+
+def _is_shown(*, to_member: bool) -> ColumnElement[bool]:
+    seen = [Visibility.PUBLIC, Visibility.MEMBERS] if to_member else [Visibility.PUBLIC]
+    return Contact.visibility.in_(seen)

@@ -7,6 +7,8 @@ from flask import abort, current_app, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from app.administration.texts import site_text
+from app.audience.counting import note_found
 from app.db import db
 from app.directory import queries
 from app.directory.asked import Asked
@@ -14,7 +16,6 @@ from app.directory.boxes import METROPOLE, box_address, read_box
 from app.directory.forms import Address, Criteria, read_criteria
 from app.directory.framing import opening_frame
 from app.directory.places import read_place
-from app.directory.presenters.common import slug_of, supplier_url
 from app.directory.presenters.glossary import present_glossary
 from app.directory.presenters.home import HOME_FACETS, DirectoryCounts, present_home
 from app.directory.presenters.marks import Marks, present_marks
@@ -24,11 +25,11 @@ from app.directory.presenters.results import (
     present_results,
     radius_options,
 )
-from app.directory.presenters.supplier import present_supplier
 from app.directory.suggestions import offers
 from app.directory.wording import View
 from app.errors import ErrorPage
 from app.finder import search_engine
+from app.markdown import render
 from app.static_files import static_url
 from app.vocabulary import network_names
 from domain.geography import Box, Point
@@ -82,6 +83,7 @@ def results() -> ResponseReturnValue:
         refused = ErrorPage("Cette recherche n’a pas pu être faite", str(error))
         return render_template("error.html", status=400, page=refused), 400
     suppliers = queries.suppliers_found([hit.id for hit in found.hits])
+    note_found(suppliers, asked.services, asked.place.departement)
     page = present_results(
         asked, found, suppliers, offers(asked, found.total, _count), _opened_map(asked)
     )
@@ -156,26 +158,6 @@ def search_url(address: Address) -> str:
     return url_for("directory.results", **parameters.to_dict(flat=False))  # type: ignore[arg-type]  # a list says a parameter several times
 
 
-def supplier(supplier_id: int, slug: str = "") -> ResponseReturnValue:
-    found = queries.supplier_page(supplier_id)
-    if found is None:
-        abort(404)
-    if slug != slug_of(found):
-        return redirect(supplier_url(found), 301)
-    page = present_supplier(found, queries.public_contacts(supplier_id))
-    return render_template(
-        "directory/supplier.html", page=page, back=_results_come_from(), url=request.base_url
-    )
-
-
-def _results_come_from() -> str:
-    """The address of the results that led here, or "" when the buyer comes from elsewhere."""
-    start = url_for("directory.results", _external=True)
-    referrer = request.referrer or ""
-    is_results = referrer == start or referrer.startswith(f"{start}?")
-    return referrer if is_results else ""
-
-
 def glossary() -> ResponseReturnValue:
     return render_template("directory/glossary.html", page=present_glossary())
 
@@ -185,7 +167,8 @@ def about() -> ResponseReturnValue:
 
 
 def legal() -> ResponseReturnValue:
-    return render_template("directory/legal.html")
+    notice = render(site_text("legal_notice"))
+    return render_template("directory/legal.html", notice=notice)
 
 
 def robots() -> ResponseReturnValue:
@@ -194,6 +177,7 @@ def robots() -> ResponseReturnValue:
         "User-agent: *",
         f"Disallow: {url_for('directory.results')}?",
         f"Disallow: {url_for('directory.results_map')}",
+        "Disallow: /fournisseur/*/joindre/",
         "Allow: /",
     )
     return current_app.response_class("\n".join((*lines, "")), mimetype="text/plain")

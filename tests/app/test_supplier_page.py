@@ -2,14 +2,22 @@
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
+from app.audience.counting import counts
+from app.audience.models import Event, SupplierCount
+from app.db import db
+from app.structures.facts import MODERATION, STRUCTURE
+from app.templating import day
 from domain.models import (
+    ClientReference,
     Contact,
     ContactKind,
     Delivery,
@@ -21,11 +29,13 @@ from domain.models import (
     SupplierLabel,
     Visibility,
     Zone,
+    today,
     utcnow,
 )
 from domain.taxonomy import taxonomy
 from tests.app.cast import TODAY, make_supplier
 from tests.app.pages import counted_queries, on_sqlite, page, publish
+from tests.app.people import buyer, editor_of, moderator, visitor
 
 pytestmark = on_sqlite
 
@@ -237,9 +247,52 @@ def test_public_contacts_can_be_used(app: Flask) -> None:
         ),
     )
     html = page(app, "/fournisseur/1")
-    assert '<a href="tel:0241000000" rel="noopener nofollow">02 41 00 00 00</a>' in html
+    assert '<a href="tel:0241000000" rel="noopener nofollow"' in html
+    assert ">02 41 00 00 00</a>" in html
     assert 'href="mailto:contact@verger.example"' in html
-    assert 'href="https://verger.example/"' in html
+    assert (
+        '<a href="/fournisseur/1/joindre/site" rel="noopener nofollow">verger.example</a>' in html
+    )
+
+
+def contacted(app: Flask) -> int:
+    """How many times the supplier was contacted, as its figures tell."""
+    counts().write()
+    query = select(func.sum(SupplierCount.count)).filter_by(event=Event.CONTACTED)
+    return db.session.scalar(query) or 0
+
+
+def a_reader(app: Flask) -> FlaskClient:
+    client = app.test_client()
+    client.environ_base["HTTP_USER_AGENT"] = "Mozilla/5.0 Firefox/140.0"
+    return client
+
+
+def test_its_site_is_followed_and_counted(app: Flask) -> None:
+    publish(app, joiner(website="verger.example/boutique"))
+    answer = a_reader(app).get("/fournisseur/1/joindre/site")
+    assert (answer.status_code, answer.location) == (302, "https://verger.example/boutique")
+    assert contacted(app) == 1
+
+
+def test_a_telephone_followed_is_counted(app: Flask) -> None:
+    publish(app, joiner(contacts=[contact(ContactKind.PHONE, "0241000000", Visibility.PUBLIC)]))
+    assert 'data-follow="/fournisseur/1/joindre/1"' in page(app, "/fournisseur/1")
+    assert a_reader(app).get("/fournisseur/1/joindre/1").status_code == 204
+    assert contacted(app) == 1
+
+
+@pytest.mark.parametrize("path", ["1/joindre/site", "1/joindre/1", "2/joindre/2", "2/joindre/site"])
+def test_what_is_not_shown_cannot_be_followed(app: Flask, path: str) -> None:
+    hidden = contact(ContactKind.PHONE, "0600000000", Visibility.PRIVATE)
+    public = contact(ContactKind.PHONE, "0241000000", Visibility.PUBLIC)
+    publish(
+        app,
+        joiner(contacts=[hidden], website="javascript:alert(1)"),
+        joiner("Retirée", contacts=[public], website="retiree.example", archived_at=utcnow()),
+    )
+    assert a_reader(app).get(f"/fournisseur/{path}").status_code == 404
+    assert contacted(app) == 0
 
 
 @pytest.mark.parametrize("visibility", [Visibility.PRIVATE, Visibility.MEMBERS])
@@ -254,7 +307,27 @@ def test_private_data_never_reaches_the_page(app: Flask, visibility: Visibility)
     assert "0600000000" not in html.replace("\u00a0", "")
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "n'existe pas"])
+def test_contacts_for_members_are_counted_then_shown_to_who_signs_in(app: Flask) -> None:
+    for_members = contact(ContactKind.PHONE, "0241999999", Visibility.MEMBERS)
+    private = contact(ContactKind.EMAIL, "camille@verger.example", Visibility.PRIVATE)
+    publish(app, joiner(contacts=[for_members, private]))
+    assert "1 coordonnée de plus une fois connecté" in page(app, "/fournisseur/1")
+    seen = buyer(app).page("/fournisseur/1")
+    assert "02 41 99 99 99" in seen
+    assert "de plus une fois connecté" not in seen
+    assert "camille" not in seen
+
+
+def test_a_contact_says_whose_it_is(app: Flask) -> None:
+    line = contact(ContactKind.PHONE, "0241000000", Visibility.PUBLIC)
+    line.label = "Service commercial"
+    publish(app, joiner(contacts=[line]))
+    assert "<dt>Téléphone, Service commercial</dt>" in page(app, "/fournisseur/1")
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[::1", "javascript:alert(1)", "data:text/html,x", "n'existe pas"]
+)
 def test_a_website_that_is_no_page_is_not_a_link(app: Flask, url: str) -> None:
     publish(app, joiner(website=url))
     html = app.test_client().get("/fournisseur/1", follow_redirects=True).text
@@ -272,6 +345,157 @@ def test_the_original_name_and_the_sources_are_given(app: Flask) -> None:
     assert "<dt>Nom d’origine</dt><dd>E.S.A.T. ENVOL</dd>" in html
     assert "Liste officielle des ESAT, 1er mai 2026" in html
     assert "test, 22 novembre 2026" in html
+
+
+def test_each_block_says_whose_word_it_is(app: Flask) -> None:
+    supplier = joiner(description="Portes et fenêtres.")
+    supplier.provenances = [
+        Provenance(field="description", source=STRUCTURE, as_of=date(2026, 3, 1))
+    ]
+    supplier.activities[0].source = MODERATION
+    publish(app, supplier)
+    html = page(app, "/fournisseur/1")
+    assert "Dit par la structure le 1er mars 2026." in html
+    assert "Complété par l’équipe de l’annuaire le 22 novembre 2026." in html
+    assert "La structure elle-même, 1er mars 2026" in html
+
+
+def test_a_block_of_an_official_list_names_it(app: Flask) -> None:
+    supplier = joiner(capacity=40)
+    supplier.provenances = [Provenance(field="capacity", source="esat", as_of=date(2026, 5, 1))]
+    publish(app, supplier)
+    assert "Source : Liste officielle des ESAT, 1er mai 2026." in page(app, "/fournisseur/1")
+
+
+def said_by_the_structure(on: date) -> Supplier:
+    return joiner(
+        description="Portes.",
+        provenances=[Provenance(field="description", source=STRUCTURE, as_of=on)],
+    )
+
+
+def test_a_page_nobody_confirmed_says_since_when(app: Flask) -> None:
+    publish(app, joiner())
+    html = page(app, "/fournisseur/1")
+    assert "Informations du 22 novembre 2026 : la structure ne les a pas encore confirmées" in html
+
+
+def test_a_page_confirmed_says_when(app: Flask) -> None:
+    publish(app, joiner(confirmed_on=today()))
+    assert f"Fiche confirmée par la structure le {day(today())}." in page_as_html(app)
+
+
+def test_a_page_written_since_it_was_confirmed_says_so(app: Flask) -> None:
+    supplier = said_by_the_structure(today())
+    supplier.confirmed_on = today() - timedelta(days=30)
+    publish(app, supplier)
+    assert f"Fiche tenue par la structure, modifiée le {day(today())}." in page_as_html(app)
+
+
+def test_a_word_given_long_ago_is_told_as_such(app: Flask) -> None:
+    publish(app, said_by_the_structure(date(2020, 1, 1)))
+    assert "elle ne l’a pas confirmée depuis" in page(app, "/fournisseur/1")
+
+
+def page_as_html(app: Flask) -> str:
+    return app.test_client().get("/fournisseur/1", follow_redirects=True).text
+
+
+def test_its_presentation_is_read_as_markdown(app: Flask) -> None:
+    publish(app, joiner(description="**Portes** sur mesure.<script>alert(1)</script>"))
+    html = page_as_html(app)
+    assert "<strong>Portes</strong> sur mesure." in html
+    assert "<script>alert" not in html
+
+
+def test_figures_are_given_with_their_year(app: Flask) -> None:
+    publish(app, joiner(staff=42, insertion_jobs=0, figures_year=2025))
+    html = page(app, "/fournisseur/1")
+    assert '<span class="figures-year">fin 2025</span>' in html
+    assert "<dt>Effectif</dt><dd>42</dd>" in html
+    assert "<dt>Salariés en insertion</dt><dd>0</dd>" in html
+
+
+def test_references_name_clients_work_and_year(app: Flask) -> None:
+    done = ClientReference(client="Ville d'Angers", work="Bancs publics", year=2024, **FACT)
+    publish(app, joiner(references=[done]))
+    html = page(app, "/fournisseur/1")
+    assert (
+        '<strong>Ville d’Angers</strong> <span class="quiet">2024</span><br>Bancs publics' in html
+    )
+
+
+@pytest.mark.parametrize(
+    ("says", "words"),
+    [(True, "prête à répondre à un marché avec d’autres"), (False, "Elle répond seule")],
+)
+def test_it_says_whether_it_answers_with_others(app: Flask, says: bool, words: str) -> None:
+    publish(app, joiner(open_to_cocontracting=says))
+    assert words in page(app, "/fournisseur/1")
+
+
+def test_what_it_does_not_say_takes_no_room(app: Flask) -> None:
+    publish(app, joiner())
+    html = page(app, "/fournisseur/1")
+    for title in ("Présentation", "En images", "Références", "Chiffres", "Répondre à plusieurs"):
+        assert title not in html
+
+
+def test_a_reader_may_claim_the_page_or_report_an_error(app: Flask) -> None:
+    publish(app, joiner())
+    html = page(app, "/fournisseur/1")
+    assert 'href="/structure/1/revendiquer">C’est ma structure</a>' in html
+    assert 'href="/fournisseur/1/signaler">Signaler une erreur</a>' in html
+
+
+def test_its_editors_are_led_to_their_desk(app: Flask) -> None:
+    supplier = joiner()
+    publish(app, supplier)
+    html = editor_of(supplier, app).page("/fournisseur/1")
+    assert 'href="/structure/1">Modifier la fiche</a>' in html
+    assert "C’est ma structure" not in html
+
+
+def test_one_that_awaits_review_is_seen_by_those_who_keep_it_alone(app: Flask) -> None:
+    supplier = joiner(awaits_review=True)
+    publish(app, supplier)
+    notice = "Cette fiche attend d’être acceptée."
+    assert notice in editor_of(supplier, app).page("/fournisseur/1")
+    assert notice in moderator(app).page("/fournisseur/1")
+    assert buyer(app).open("/fournisseur/1").status_code == 404
+    assert visitor(app).open("/fournisseur/1").status_code == 404
+
+
+def test_merged_suppliers_answer_at_the_address_of_the_one_kept(app: Flask) -> None:
+    publish(app, joiner(), joiner("Doublon"), joiner("Doublon du doublon"))
+    merge(2, into=1)
+    merge(3, into=2)
+    for path in ("2-doublon", "2", "3-doublon-du-doublon"):
+        answer = app.test_client().get(f"/fournisseur/{path}")
+        assert (answer.status_code, answer.location) == (
+            301,
+            "/fournisseur/1-les-ateliers-du-verger",
+        )
+        assert answer.cache_control.max_age == 3600, "a merge may be undone"
+
+
+def test_one_merged_into_one_that_is_gone_is_not_found(app: Flask) -> None:
+    publish(app, joiner(archived_at=utcnow()), joiner("Doublon"))
+    merge(2, into=1)
+    assert app.test_client().get("/fournisseur/2").status_code == 404
+
+
+def test_merges_that_turn_in_circles_are_not_followed_for_ever(app: Flask) -> None:
+    publish(app, joiner(), joiner("Doublon"))
+    merge(2, into=1)
+    merge(1, into=2)
+    assert app.test_client().get("/fournisseur/2").status_code == 404
+
+
+def merge(merged_id: int, *, into: int) -> None:
+    merged = db.session.get_one(Supplier, merged_id)
+    merged.merged_into_id, merged.archived_at = into, utcnow()
+    db.session.commit()
 
 
 def test_a_wrong_siret_is_shown_with_its_problem(app: Flask) -> None:
@@ -336,4 +560,4 @@ def test_its_queries_do_not_grow_with_its_facts(app: Flask, services: int) -> No
     publish(app, joiner(services=list(taxonomy().services)[:services]))
     with counted_queries(app) as queries:
         page(app, "/fournisseur/1-les-ateliers-du-verger")
-    assert len(queries) <= 9
+    assert len(queries) <= 13

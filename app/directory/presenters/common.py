@@ -10,6 +10,7 @@ from app.directory.wording import DEGREES, SAID, short_label
 from app.templating import typo
 from domain.geography import gazetteer
 from domain.kinds import KINDS, Kind
+from domain.markdown import plain
 from domain.models import Supplier, SupplierLabel, in_force, today
 from domain.taxonomy import taxonomy
 from domain.text import fold
@@ -82,7 +83,7 @@ def services_only_said(supplier: Supplier) -> dict[str, str]:
     """Services read in the supplier's own words and not declared → where, in words."""
     declared = {activity.service for activity in supplier.activities}
     names = (supplier.name, supplier.brand)
-    said = read_services_only_said(names, supplier.description, declared)
+    said = read_services_only_said(names, plain(supplier.description or ""), declared)
     return {service: SAID[source] for service, source in said.items()}
 
 

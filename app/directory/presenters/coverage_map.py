@@ -1,6 +1,6 @@
 """Where a supplier sits and how far it goes, as its page draws it; the same stands in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, cast, get_args
 
@@ -77,12 +77,23 @@ def _drawn(supplier: Supplier, zone: Zone) -> DrawnZone:
         label=_label(supplier, zone),
         whole_country=zone.whole_country,
         radius_km=zone.radius_km,
-        outlines={
-            name: [place.code for place in places if place.level == level]
-            for level, name in _OUTLINED.items()
-        },
-        spots=tuple(point for place in places for point in _spots(place)),
+        outlines=outlines_of(places),
+        spots=spots_of(places),
     )
+
+
+def outlines_of(places: Iterable[Place]) -> dict[str, list[str]]:
+    """The codes of those that have an outline, by sort of outline."""
+    known = list(places)
+    return {
+        name: [place.code for place in known if place.level == level]
+        for level, name in _OUTLINED.items()
+    }
+
+
+def spots_of(places: Iterable[Place]) -> tuple[Point, ...]:
+    """The communes of those that have none."""
+    return tuple(point for place in places for point in _spots(place))
 
 
 def _label(supplier: Supplier, zone: Zone) -> str:

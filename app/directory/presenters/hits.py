@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 
 from app.directory.forms import Criteria
@@ -23,8 +22,9 @@ from app.directory.presenters.common import (
 )
 from app.directory.wording import SAID
 from app.templating import NBSP, typo
+from domain.markdown import plain
 from domain.models import Supplier
-from domain.taxonomy import taxonomy
+from domain.taxonomy import derived, taxonomy
 from search.french import Token, highlight, snippet, tokens
 from search.port import Facet, Hit, Matched, Reading, SearchResults, Sort
 
@@ -135,7 +135,7 @@ class _Look:
         return id_ in self.services or any(map(self.matched, _words_of(id_)))
 
 
-@lru_cache(maxsize=512)
+@derived(512)
 def _words_of(service: str) -> tuple[Token, ...]:
     known = taxonomy().services.get(service)
     names = (known.label, *known.synonyms) if known else (service,)
@@ -155,7 +155,7 @@ def _hit(hit: Hit, supplier: Supplier, look: _Look) -> HitView:
         reach="Intervient ici" if hit.located is False else "",
         services=_told_alike(order[:SERVICES_SHOWN], said, look),
         more_services=max(0, len(order) - SERVICES_SHOWN),
-        description=snippet(typo(supplier.description or ""), look.matched),
+        description=snippet(typo(plain(supplier.description or "")), look.matched),
         labels=tuple(labels[:LABELS_SHOWN]),
         more_labels=max(0, len(labels) - LABELS_SHOWN),
         invented=supplier.invented,
@@ -168,7 +168,8 @@ def _services(supplier: Supplier, look: _Look) -> tuple[Mapping[str, str], list[
     Declared before said; among each, what the buyer looks for first.
     """
     said = services_only_said(supplier)
-    where = dict.fromkeys((activity.service for activity in supplier.activities), "") | said
+    declared = [activity.service for activity in supplier.activities]
+    where = dict.fromkeys([*declared, *(supplier.own_words or ())], "") | said
     places = ["", *SAID.values()]
     return where, sorted(
         where, key=lambda id_: (places.index(where[id_]), not look.for_service(id_))

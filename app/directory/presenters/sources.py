@@ -1,16 +1,20 @@
 """Where the facts of a supplier come from, and from when."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from app.demo import SOURCE as DEMO
-from domain.models import Supplier
+from app.structures.facts import MODERATION, STRUCTURE
+from app.templating import day, typo
+from domain.models import Contact, Supplier
 from importers.formats import FORMATS
 
 _NAMES = {format_.source: format_.label for format_ in FORMATS if format_.source} | {
-    DEMO: "Démonstration"
+    DEMO: "Démonstration",
+    STRUCTURE: "La structure elle-même",
+    MODERATION: "L’équipe de l’annuaire",
 }
 
 # Columns of the supplier, as Provenance names them; together, what a reader calls one thing.
@@ -21,10 +25,30 @@ _FIELDS = {
     "siret": "identité",
     "naf": "identité",
     "legal_form": "identité",
-    "capacity": "identité",
+    "siret_problem": "identité",
+    "is_secondary_site": "identité",
+    "capacity": "chiffres",
+    "staff": "chiffres",
+    "insertion_jobs": "chiffres",
+    "disabled_workers": "chiffres",
+    "figures_year": "chiffres",
+    "own_words": "services",
+    "activities": "services",
+    "contacts": "coordonnées",
+    "open_to_cocontracting": "co-traitance",
+    "cocontracting_note": "co-traitance",
     "website": "site",
 }
 _ELSE = "adresse"
+
+
+def source_name(source: str) -> str:
+    """As people call it; itself when it is none of ours."""
+    return _NAMES.get(source, source)
+
+
+# A source, and the day of what it said.
+Said = tuple[str, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +58,28 @@ class SourceLine:
     facts: tuple[str, ...]
 
 
-def source_lines(supplier: Supplier) -> tuple[SourceLine, ...]:
+def source_lines(supplier: Supplier, contacts: Iterable[Contact]) -> tuple[SourceLine, ...]:
     """The most recent first; a source that brought nothing shown still counts as a mention."""
     facts: dict[tuple[date, str], dict[str, None]] = defaultdict(dict)
     for record in supplier.records:
         facts[record.as_of, record.source].update({})
-    for as_of, source, name in _facts(supplier):
+    for as_of, source, name in _facts(supplier, contacts):
         facts[as_of, source][name] = None
     return tuple(
-        SourceLine(_NAMES.get(source, source), as_of, tuple(names))
+        SourceLine(source_name(source), as_of, tuple(names))
         for (as_of, source), names in sorted(facts.items(), reverse=True)
     )
 
 
-def _facts(supplier: Supplier) -> Iterator[tuple[date, str, str]]:
+def all_said(supplier: Supplier, contacts: Iterable[Contact]) -> Iterator[Said]:
+    """Who said each thing that the page shows, and when."""
+    for record in supplier.records:
+        yield record.source, record.as_of
+    for as_of, source, _name in _facts(supplier, contacts):
+        yield source, as_of
+
+
+def _facts(supplier: Supplier, contacts: Iterable[Contact]) -> Iterator[tuple[date, str, str]]:
     for fact in supplier.provenances:
         yield fact.as_of, fact.source, _FIELDS.get(fact.field, _ELSE)
     for name, rows in (
@@ -56,6 +88,61 @@ def _facts(supplier: Supplier) -> Iterator[tuple[date, str, str]]:
         ("zone d’intervention", supplier.zones),
         ("labels", supplier.labels),
         ("réseaux", supplier.memberships),
+        ("références", supplier.references),
+        ("coordonnées", contacts),
     ):
         for row in rows:
             yield row.as_of, row.source, name
+    for picture in supplier.pictures:
+        yield picture.added_at.date(), picture.source, "images"
+
+
+# Block of the page → the columns that it shows.
+_SHOWN: Mapping[str, tuple[str, ...]] = {
+    "activities": ("own_words",),
+    "description": ("description",),
+    "figures": ("capacity", "staff", "insertion_jobs", "disabled_workers"),
+    "references": (),
+    "cocontracting": ("open_to_cocontracting",),
+    "pictures": (),
+    "contacts": ("address", "website"),
+}
+
+
+def said_by(supplier: Supplier, contacts: Iterable[Contact]) -> Mapping[str, tuple[str, ...]]:
+    """Block of the page → who says what it shows, and when last, a sentence each."""
+    rows: dict[str, list[Said]] = {
+        "activities": [(row.source, row.as_of) for row in supplier.activities],
+        "references": [(row.source, row.as_of) for row in supplier.references],
+        "contacts": [(row.source, row.as_of) for row in contacts],
+        "pictures": [(row.source, row.added_at.date()) for row in supplier.pictures],
+    }
+    rows["activities"] += [(zone.source, zone.as_of) for zone in supplier.zones]
+    return {
+        block: _sayings([*rows.get(block, ()), *_of_columns(supplier, columns)])
+        for block, columns in _SHOWN.items()
+    }
+
+
+def _of_columns(supplier: Supplier, columns: Iterable[str]) -> Iterator[Said]:
+    """A column that is empty shows nothing: who emptied it is told by the history."""
+    for fact in supplier.provenances:
+        if fact.field in columns and getattr(supplier, fact.field) not in (None, "", []):
+            yield fact.source, fact.as_of
+
+
+def _sayings(facts: Iterable[Said]) -> tuple[str, ...]:
+    latest: dict[str, date] = {}
+    for source, as_of in facts:
+        latest[source] = max(as_of, latest.get(source, as_of))
+    in_order = sorted(latest.items(), key=lambda said: said[1], reverse=True)
+    return tuple(saying(source, as_of) for source, as_of in in_order)
+
+
+def saying(source: str, as_of: date) -> str:
+    """ "Dit par la structure le 3 mars 2026."; of others, their name and the date."""
+    if source == STRUCTURE:
+        return f"Dit par la structure le {day(as_of)}."
+    if source == MODERATION:
+        return f"Complété par l’équipe de l’annuaire le {day(as_of)}."
+    return typo(f"Source : {source_name(source)}, {day(as_of)}.")

@@ -1,9 +1,9 @@
 """A supplier's page: what it does, how it is proved, where it goes, what the law allows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from urllib.parse import urlsplit
+
+from markupsafe import Markup
 
 from app.directory.presenters.common import (
     KindTag,
@@ -11,16 +11,19 @@ from app.directory.presenters.common import (
     commune_of,
     kind_tag,
     kinds_of,
-    label_name,
-    labels_in_force,
     service_name,
     services_only_said,
     shown_name,
 )
+from app.directory.presenters.contacts import ContactLine, contact_lines
 from app.directory.presenters.coverage import in_words
 from app.directory.presenters.coverage_map import CoverageMap, present_coverage
-from app.directory.presenters.sources import SourceLine, source_lines
-from app.directory.wording import DEGREE_MEANINGS, DEGREES, DELIVERIES, SAID
+from app.directory.presenters.pictures import PictureLine, logo, photos
+from app.directory.presenters.proofs import Proof, proofs
+from app.directory.presenters.sources import SourceLine, all_said, said_by, source_lines
+from app.directory.presenters.standing import standing
+from app.directory.wording import DELIVERIES, SAID
+from app.markdown import render
 from app.templating import NBSP, typo
 from domain.kinds import (
     CAUTION,
@@ -29,7 +32,7 @@ from domain.kinds import (
     conditional_frames_of,
     frames_of,
 )
-from domain.models import Contact, ContactKind, Supplier, SupplierLabel, Zone
+from domain.models import Contact, Supplier, Zone
 from domain.text import fold
 
 
@@ -48,17 +51,6 @@ class Activities:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
-    name: str
-    degree: str
-    css: str
-    meaning: str
-    issuer: str
-    starts_on: date | None
-    ends_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Frame:
     """`condition` is empty when one of the kinds opens the frame by itself."""
 
@@ -70,14 +62,13 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class ContactLine:
-    title: str
-    value: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
 class SupplierPage:
+    """`hidden_contacts` counts those that are shown to who signs in.
+
+    `said_by` gives, for a block of the page, who says what it shows. `standing` tells since when
+    the page is known to be true.
+    """
+
     supplier: Supplier
     name: str
     other_names: tuple[str, ...]
@@ -87,18 +78,26 @@ class SupplierPage:
     said: tuple[tuple[str, tuple[str, ...]], ...]
     coverage: str
     map: CoverageMap | None
-    description: str
+    description: Markup
     proofs: tuple[Proof, ...]
     networks: tuple[str, ...]
     frames: tuple[Frame, ...]
     caution: str
     address: tuple[str, ...]
     contacts: tuple[ContactLine, ...]
+    hidden_contacts: int
+    logo: PictureLine | None
+    photos: tuple[PictureLine, ...]
     siret: str
     sources: tuple[SourceLine, ...]
+    said_by: Mapping[str, tuple[str, ...]]
+    standing: str
 
 
-def present_supplier(supplier: Supplier, contacts: Iterable[Contact]) -> SupplierPage:
+def present_supplier(
+    supplier: Supplier, contacts: Sequence[Contact], hidden_contacts: int = 0
+) -> SupplierPage:
+    """The page with the contacts that who asks may see."""
     kinds = kinds_of(supplier)
     commune = commune_of(supplier)
     return SupplierPage(
@@ -111,15 +110,20 @@ def present_supplier(supplier: Supplier, contacts: Iterable[Contact]) -> Supplie
         said=_said(supplier),
         coverage=_coverage_without_service(supplier),
         map=present_coverage(supplier),
-        description=typo(supplier.description or ""),
-        proofs=tuple(map(_proof, labels_in_force(supplier))),
+        description=render(supplier.description or ""),
+        proofs=proofs(supplier),
         networks=tuple(membership.network.name for membership in supplier.memberships),
         frames=_frames(kinds),
         caution=typo(CAUTION),
         address=_address(supplier, commune),
-        contacts=(*_website(supplier.website), *map(_contact, contacts)),
+        contacts=contact_lines(supplier.website, contacts),
+        hidden_contacts=hidden_contacts,
+        logo=logo(supplier),
+        photos=photos(supplier),
         siret=_grouped(supplier.siret),
-        sources=source_lines(supplier),
+        sources=source_lines(supplier, contacts),
+        said_by=said_by(supplier, contacts),
+        standing=standing(supplier.confirmed_on, all_said(supplier, contacts)),
     )
 
 
@@ -162,22 +166,6 @@ def _coverage_without_service(supplier: Supplier) -> str:
     return " ; ".join(in_words(zone) for zone in supplier.zones)
 
 
-def _proof(row: SupplierLabel) -> Proof:
-    return Proof(
-        name=label_name(row.label),
-        degree=DEGREES[row.degree],
-        css=f"proof-{row.degree}",
-        meaning=typo(DEGREE_MEANINGS[row.degree]),
-        issuer=_sentence(typo(row.issuer or "")),
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-    )
-
-
-def _sentence(words: str) -> str:
-    return words if words.endswith((".", "…")) or not words else f"{words}."
-
-
 def _frames(kinds: Sequence[Kind]) -> tuple[Frame, ...]:
     codes = [kind.code for kind in kinds]
     firm = (_frame(id_, kinds, "oui") for id_ in frames_of(codes))
@@ -203,31 +191,6 @@ def _address(supplier: Supplier, commune: str) -> tuple[str, ...]:
         f"{supplier.postcode} {supplier.city}" if supplier.postcode and supplier.city else commune
     )
     return tuple(line for line in (supplier.address, city) if line)
-
-
-def _website(url: str | None) -> tuple[ContactLine, ...]:
-    """A link only for what a browser opens as a page: a file may hold "javascript:" or worse."""
-    if not url:
-        return ()
-    address = url if "://" in url else f"https://{url}"
-    parts = urlsplit(address)
-    is_page = parts.scheme in ("http", "https") and "." in parts.netloc
-    shown = f"{parts.netloc}{parts.path.rstrip('/')}" if is_page else url
-    return (ContactLine("Site", shown, address if is_page else ""),)
-
-
-def _contact(contact: Contact) -> ContactLine:
-    if contact.kind is ContactKind.EMAIL:
-        return ContactLine("Courriel", contact.value, f"mailto:{contact.value}")
-    digits = "".join(c for c in contact.value if c.isdigit() or c == "+")
-    return ContactLine("Téléphone", _phone(contact.value), f"tel:{digits}")
-
-
-def _phone(value: str) -> str:
-    digits = value.replace(" ", "").replace(".", "")
-    if len(digits) != 10 or not digits.isdigit():
-        return value
-    return NBSP.join(digits[i : i + 2] for i in range(0, 10, 2))
 
 
 def _grouped(siret: str | None) -> str:

@@ -111,6 +111,20 @@ function refineWhenNear(map, coarse) {
   refine();
 }
 
+/** The shapes of a zone that counts from `centre`; `outlines` are those of `drawCountry`. */
+function zoneShapes(zone, centre, outlines) {
+  const style = { className: "coverage", weight: 2 };
+  if (zone.whole_country) return [L.geoJSON(outlines.regions, { style })];
+  const territories = Object.entries(zone.outlines).flatMap(([name, codes]) =>
+    outlines[name].filter(({ properties }) => codes.includes(properties.code)),
+  );
+  return [
+    ...(territories.length ? [L.geoJSON(territories, { style })] : []),
+    ...(zone.radius_km ? [L.circle(centre, { radius: zone.radius_km * 1000, ...style })] : []),
+    ...zone.spots.map((spot) => L.circle(spot, { radius: 2500, ...style })),
+  ];
+}
+
 function pointOf(item) {
   return L.latLng(item.dataset.at.split(",").map(Number));
 }

@@ -1,0 +1,19 @@
+// Tick every line of a page at once. Without this script each has its own box.
+
+"use strict";
+
+for (const button of document.querySelectorAll("[data-tick]")) {
+  const boxes = [...document.querySelectorAll(`input[name="${button.dataset.tick}"]`)];
+  const words = button.textContent;
+  const areAllTicked = () => boxes.every((box) => box.checked);
+  const tell = () => {
+    button.textContent = areAllTicked() ? "Tout décocher" : words;
+  };
+  button.closest("[data-tick-all]").hidden = boxes.length < 2;
+  button.addEventListener("click", () => {
+    const checked = !areAllTicked();
+    for (const box of boxes) box.checked = checked;
+    tell();
+  });
+  for (const box of boxes) box.addEventListener("change", tell);
+}
