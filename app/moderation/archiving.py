@@ -1,0 +1,22 @@
+"""Take a supplier out of the directory, and bring it back: nothing is erased."""
+
+from app.db import db
+from app.moderation.letters import tell_archived, tell_restored
+from app.structures.saving import note
+from domain.models import HistoryAction, Supplier, utcnow
+
+
+def archive(supplier: Supplier, reason: str, actor: str) -> None:
+    """Commits."""
+    supplier.archived_at = utcnow()
+    note(supplier, HistoryAction.ARCHIVED, actor, {"reason": [None, reason]})
+    tell_archived(supplier, reason)
+    db.session.commit()
+
+
+def restore(supplier: Supplier, reason: str, actor: str) -> None:
+    """Commits."""
+    supplier.archived_at = None
+    note(supplier, HistoryAction.RESTORED, actor, {"reason": [None, reason]})
+    tell_restored(supplier, reason)
+    db.session.commit()

@@ -1,0 +1,1 @@
+"""The queue: all that waits for a moderator, in one list."""

@@ -1,0 +1,112 @@
+"""One thing of the queue, with all that is needed to decide it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.accounts.actors import shown_actors
+from app.accounts.models import User
+from app.db import db
+from app.directory.presenters.common import label_name
+from app.moderation.comparing import Comparison, compare
+from app.moderation.models import Report
+from app.moderation.queue.showing import PROOFS
+from app.moderation.queue.waiting import Waiting
+from app.moderation.weighing import better_filled
+from app.moderation.wording import REPORT_SUBJECTS, Matter
+from app.structures.colleagues.team import owner
+from app.structures.models import Claim
+from app.structures.proposals.deciding import proposal_claim
+from domain.models import Document, ParkedDocument, ProbableDuplicate, Supplier, SupplierLabel
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """`told` is title and words, in the order to read; `document_id` a paper to open, if any."""
+
+    supplier: Supplier
+    told: tuple[tuple[str, str], ...] = ()
+    document: Document | None = None
+    comparison: Comparison | None = None
+
+
+def detail_of(item: Waiting) -> Detail:
+    supplier = db.session.get_one(Supplier, item.supplier_id)
+    return _DETAILS[item.matter](supplier, item.id)
+
+
+def _proposal(supplier: Supplier, _id: int) -> Detail:
+    """Beside what its page says, what its author said of their place there."""
+    claim = proposal_claim(supplier.id)
+    if claim is None:
+        return Detail(supplier)
+    told = (
+        ("Qui propose", _named(claim.user)),
+        ("Ce que dit cette personne", claim.statement or "Rien."),
+    )
+    return Detail(supplier, told)
+
+
+def _claim(supplier: Supplier, claim_id: int) -> Detail:
+    """Both sides: who asks, and who keeps the page."""
+    claim = db.session.get_one(Claim, claim_id)
+    held = owner(supplier.id)
+    told = [
+        ("Qui demande", _named(claim.user)),
+        ("Preuve", PROOFS[claim.proof]),
+        ("Ce que dit cette personne", claim.statement or "Rien."),
+        ("Qui tient la fiche", _named(held.user) if held else "Personne."),
+    ]
+    if held:
+        told.append(("Sa réponse", claim.answer or "Pas encore de réponse."))
+    document = db.session.get(Document, claim.document_id) if claim.document_id else None
+    return Detail(supplier, tuple(told), document)
+
+
+def _named(user: User | None) -> str:
+    if user is None:
+        return "Compte supprimé"
+    return f"{user.name} ({user.email})" if user.name else user.email
+
+
+def _document(supplier: Supplier, document_id: int) -> Detail:
+    document = db.session.get_one(Document, document_id)
+    proved = select(SupplierLabel.label).where(SupplierLabel.document_id == document_id)
+    labels = ", ".join(map(label_name, db.session.scalars(proved))) or "Aucun label."
+    sender = shown_actors([document.added_by])[document.added_by]
+    return Detail(supplier, (("Label à prouver", labels), ("Envoyé par", sender)), document)
+
+
+def _report(supplier: Supplier, report_id: int) -> Detail:
+    report = db.session.get_one(Report, report_id)
+    answer = "Oui, son adresse sera ensuite oubliée." if report.email else "Non, aucune adresse."
+    told = (
+        ("Ce qui ne va pas", REPORT_SUBJECTS.get(report.subject, report.subject)),
+        ("Message", report.message),
+        ("Attend une réponse", answer),
+    )
+    return Detail(supplier, told)
+
+
+def _duplicate(supplier: Supplier, pair_id: int) -> Detail:
+    pair = db.session.get_one(ProbableDuplicate, pair_id)
+    other = db.session.get_one(Supplier, pair.second_id)
+    kept, merged = better_filled(supplier, other)
+    return Detail(supplier, (("Pourquoi", pair.reason),), comparison=compare(kept, merged))
+
+
+def _parked(supplier: Supplier, _id: int) -> Detail:
+    refused = select(ParkedDocument).where(ParkedDocument.supplier_id == supplier.id)
+    told = tuple((f"Index {row.copy}", row.error) for row in db.session.scalars(refused))
+    return Detail(supplier, told)
+
+
+_DETAILS: Mapping[Matter, Callable[[Supplier, int], Detail]] = {
+    Matter.PROPOSAL: _proposal,
+    Matter.CLAIM: _claim,
+    Matter.DOCUMENT: _document,
+    Matter.REPORT: _report,
+    Matter.DUPLICATE: _duplicate,
+    Matter.PARKED: _parked,
+}

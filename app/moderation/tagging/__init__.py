@@ -1,0 +1,1 @@
+"""Give services to many structures that say nothing: choose, preview, apply, undo."""

@@ -1,0 +1,65 @@
+"""Give the services, and take them back: batch after batch, taken up again if interrupted."""
+
+from sqlalchemy import select
+
+from app.db import db
+from app.moderation.holding import hold
+from app.moderation.models import TaggedSupplier, Tagging
+from app.structures.facts import MODERATION, Origin, read_fact
+from app.structures.reverting import revert
+from app.structures.saving import write_facts
+from domain.models import Supplier, utcnow
+
+BATCH = 50
+
+
+def prepare(services: list[str], supplier_ids: list[int], asked: str, actor: str) -> Tagging:
+    """Remember the choice, to look at before anything is written. Commits."""
+    known = select(Supplier.id).where(Supplier.id.in_(supplier_ids), Supplier.is_listed)
+    tagged = [TaggedSupplier(supplier_id=id_) for id_ in sorted(db.session.scalars(known))]
+    made = Tagging(services=services, asked=asked, actor=actor, tagged=tagged)
+    db.session.add(made)
+    db.session.commit()
+    return made
+
+
+def apply(tagging: Tagging) -> None:
+    """Commits after each batch: those done are not done again."""
+    tagging.applied_at = tagging.applied_at or utcnow()
+    left = [tagged for tagged in tagging.tagged if not tagged.is_done]
+    for start in range(0, len(left), BATCH):
+        batch = left[start : start + BATCH]
+        suppliers = hold(tagged.supplier_id for tagged in batch)
+        for tagged in batch:
+            _tag(tagged, suppliers[tagged.supplier_id], tagging)
+        db.session.commit()
+
+
+def _tag(tagged: TaggedSupplier, supplier: Supplier, tagging: Tagging) -> None:
+    """A structure that has said meanwhile what it does is left alone."""
+    tagged.is_done = True
+    if supplier.activities or not supplier.is_listed:
+        tagged.is_spared = True
+        return
+    groups = read_fact(supplier, "activities")
+    new = [{"service": service, "delivery": None} for service in tagging.services]
+    # Of several zones, which one is theirs is not known.
+    if len(groups) == 1:
+        activities = [groups[0] | {"activities": new}]
+    else:
+        activities = [*groups, {"zone": None, "activities": new}]
+    entry = write_facts(supplier, {"activities": activities}, Origin.now(MODERATION), tagging.actor)
+    tagged.entry_id = entry.id if entry else None
+
+
+def undo(tagging: Tagging, actor: str) -> None:
+    """Take back what nobody has changed since. Commits after each structure."""
+    tagging.undone_at = tagging.undone_at or utcnow()
+    for tagged in [tagged for tagged in tagging.tagged if not tagged.is_undone]:
+        if tagged.entry is not None:
+            done = revert(
+                tagged.supplier_id, tagged.entry, Origin.now(MODERATION), actor, certifies=True
+            )
+            tagged.is_spared = bool(done.left)
+        tagged.is_undone = True
+        db.session.commit()

@@ -1,0 +1,108 @@
+"""Bulk tagging at the screen: choose, preview, apply, undo."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from wtforms import (
+    SelectMultipleField,
+)
+from wtforms.validators import DataRequired, Length
+
+from app.accounts.actors import shown_actors
+from app.accounts.sessions import signed_in
+from app.db import db
+from app.directory.presenters.common import service_name
+from app.directory.queries import suppliers_found
+from app.forms import Form, choice, refuse
+from app.moderation.models import TaggedSupplier, Tagging
+from app.moderation.places import departement_names
+from app.moderation.tagging.applying import apply, prepare, undo
+from app.moderation.tagging.choosing import MOST, all_found, found, read_asked
+from app.vocabulary import network_names
+from domain.kinds import KINDS
+from domain.taxonomy import taxonomy
+
+MOST_SERVICES = 10
+LATEST = 20
+
+
+class TaggingForm(Form):
+    """`chosen` are the structures ticked; the button says whether they all are."""
+
+    chosen = SelectMultipleField("Structures", coerce=int, validate_choice=False)
+    services = SelectMultipleField(
+        "Services à leur donner",
+        [
+            DataRequired("Choisissez au moins un service."),
+            Length(max=MOST_SERVICES, message=f"Choisissez {MOST_SERVICES} services au plus."),
+        ],
+        choices=[choice(service.id, service.label) for service in taxonomy().services.values()],
+    )
+
+
+def choose() -> ResponseReturnValue:
+    asked, form = read_asked(request.args), TaggingForm()
+    if form.validate_on_submit():
+        ids = all_found(asked) if "all" in request.form else (form.chosen.data or [])[:MOST]
+        if ids:
+            services = form.services.data or []
+            made = prepare(services, ids, asked.in_words(), signed_in().actor)
+            return redirect(url_for("moderation.tagging", tagging_id=made.id))
+        refuse(form.chosen, "Cochez au moins une structure.")
+    results = found(asked, request.args.get("page", 1, int))
+    return render_template(
+        "moderation/tagging/choose.html",
+        asked=asked,
+        results=results,
+        suppliers=suppliers_found([hit.id for hit in results.hits]),
+        form=form,
+        most=MOST,
+        groups=taxonomy().groups.values(),
+        services=taxonomy().services.values(),
+        kinds=KINDS.values(),
+        networks=network_names(db.session),
+        departements=departement_names(),
+        latest=_latest(),
+    )
+
+
+def _latest() -> list[Tagging]:
+    begun = select(Tagging).where(Tagging.applied_at.is_not(None))
+    return list(db.session.scalars(begun.order_by(Tagging.id.desc()).limit(LATEST)))
+
+
+def show(tagging_id: int) -> ResponseReturnValue:
+    """Before: what will change. After: what did, and the way back."""
+    made = db.session.get(Tagging, tagging_id) or abort(404)
+    query = select(TaggedSupplier).where(TaggedSupplier.tagging_id == tagging_id)
+    tagged = db.session.scalars(query.options(joinedload(TaggedSupplier.supplier))).all()
+    return render_template(
+        "moderation/tagging/show.html",
+        made=made,
+        tagged=tagged,
+        who=shown_actors([made.actor])[made.actor],
+        services=[service_name(service) for service in made.services],
+        left=sum(not one.is_done for one in tagged),
+        given=sum(one.entry_id is not None for one in tagged),
+        spared=sum(one.is_spared for one in tagged),
+        to_undo=sum(not one.is_undone for one in tagged),
+    )
+
+
+def apply_one(tagging_id: int) -> ResponseReturnValue:
+    made = db.session.get(Tagging, tagging_id)
+    if made is None or made.undone_at is not None:
+        abort(404)
+    apply(made)
+    flash("C’est fait : ces structures se trouvent maintenant par leurs services.")
+    return redirect(url_for("moderation.tagging", tagging_id=tagging_id))
+
+
+def undo_one(tagging_id: int) -> ResponseReturnValue:
+    made = db.session.get(Tagging, tagging_id)
+    if made is None or made.applied_at is None:
+        abort(404)
+    undo(made, signed_in().actor)
+    flash("C’est repris. Ce que quelqu’un a modifié depuis est resté tel quel.")
+    return redirect(url_for("moderation.tagging", tagging_id=tagging_id))

@@ -1,0 +1,117 @@
+""" "Signaler une erreur": without an account, answered by e-mail, then forgotten."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.db import db
+from app.limits import limiter
+from app.moderation.models import Report
+from domain.models import Supplier, utcnow
+from tests.app.cast import make_supplier
+from tests.app.pages import on_sqlite, publish
+from tests.app.people import letters, moderator, visitor
+
+SAID = {"subject": "fermee", "message": "Le portail est fermé.", "email": "Voisin@Rue.example"}
+
+
+@pytest.fixture(autouse=True)
+def _no_limit(app: Flask) -> None:
+    limiter.reset()
+
+
+def stored(app: Flask, **values: Any) -> Supplier:
+    supplier = make_supplier(**values)
+    publish(app, supplier)
+    return supplier
+
+
+def reports() -> list[Report]:
+    db.session.expire_all()
+    return list(db.session.scalars(select(Report)))
+
+
+def test_a_visitor_reports_and_is_answered(app: Flask) -> None:
+    supplier = stored(app)
+    answer = visitor(app).send(f"/fournisseur/{supplier.id}/signaler", SAID)
+    assert answer.status_code == 302
+    (report,) = reports()
+    assert (report.subject, report.email) == ("fermee", "voisin@rue.example")
+    person = moderator(app)
+    assert "Le portail est fermé." in person.page("/moderation")
+    person.send(
+        f"/moderation/signalement/{report.id}",
+        {"decision": "accept", "reason": "Nous l’avons vue."},
+    )
+    (letter,) = letters("voisin@rue.example")
+    assert "Nous l’avons vue." in letter.text
+    (report,) = reports()
+    assert report.email is None
+    assert report.outcome == "corrigé : Nous l’avons vue."
+
+
+@on_sqlite
+def test_without_an_address_nobody_is_written_to(app: Flask) -> None:
+    supplier = stored(app)
+    visitor(app).send(f"/fournisseur/{supplier.id}/signaler", SAID | {"email": ""})
+    (report,) = reports()
+    moderator(app).send(f"/moderation/signalement/{report.id}", {"decision": "refuse"})
+    assert letters() == []
+    assert reports()[0].outcome == "sans suite"
+
+
+@on_sqlite
+def test_invented_structures_too(app: Flask) -> None:
+    supplier = stored(app, invented=True)
+    visitor(app).send(f"/fournisseur/{supplier.id}/signaler", SAID)
+    assert len(reports()) == 1
+
+
+@on_sqlite
+def test_one_that_is_not_listed_is_not_there(app: Flask) -> None:
+    supplier = stored(app, archived_at=utcnow())
+    assert visitor(app).open(f"/fournisseur/{supplier.id}/signaler").status_code == 404
+
+
+@on_sqlite
+def test_a_program_that_fills_every_field_is_let_think_so(app: Flask) -> None:
+    supplier = stored(app)
+    sent = visitor(app).send(f"/fournisseur/{supplier.id}/signaler", SAID | {"nickname": "x"})
+    assert sent.status_code == 302
+    assert reports() == []
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    "amiss",
+    [
+        {"subject": ""},
+        {"subject": "rien"},
+        {"message": " "},
+        {"message": "x" * 2001},
+        {"message": "a\x00b"},
+        {"email": "voisin"},
+        {"email": "v@" + "r" * 300 + ".example"},
+    ],
+)
+def test_what_is_amiss_is_told_and_nothing_lost(app: Flask, amiss: dict[str, str]) -> None:
+    supplier = stored(app)
+    said = SAID | {"message": "Le portail est fermé."} | amiss
+    answer = visitor(app).send(f"/fournisseur/{supplier.id}/signaler", said)
+    assert answer.status_code == 200
+    assert "Rien de ce que vous avez saisi n’est perdu" in answer.text
+    assert "message" in amiss or "Le portail est fermé." in answer.text
+    assert reports() == []
+
+
+@on_sqlite
+def test_one_browser_reports_a_few_at_most(app: Flask) -> None:
+    supplier = stored(app)
+    person = visitor(app)
+    codes = [
+        person.send(f"/fournisseur/{supplier.id}/signaler", SAID).status_code for _ in range(7)
+    ]
+    assert codes[0] == 302
+    assert codes[-1] == 429

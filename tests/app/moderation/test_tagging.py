@@ -1,0 +1,122 @@
+"""Services given to many structures that say nothing: chosen, previewed, applied, undone."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.db import db
+from app.moderation.models import Tagging
+from app.moderation.tagging.applying import apply, prepare, undo
+from app.structures.facts import STRUCTURE, Origin
+from app.structures.saving import write_facts
+from domain.models import HistoryEntry, Supplier, Zone
+from tests.app.cast import TODAY, make_supplier
+from tests.app.pages import on_sqlite, publish
+from tests.app.people import Person, moderator
+
+ADDRESS = "/moderation/services"
+SERVICES = ["repassage", "blanchisserie"]
+
+
+@pytest.fixture
+def silent(app: Flask) -> list[Supplier]:
+    """Three that say nothing of what they do, and one that does."""
+    suppliers = [make_supplier(f"Le Verger {number}", services=[]) for number in range(3)]
+    publish(app, *suppliers, make_supplier("Le Verger bavard", services=["repassage"]))
+    return suppliers
+
+
+@pytest.fixture
+def person(app: Flask) -> Person:
+    return moderator(app)
+
+
+def services(supplier: Supplier) -> set[str]:
+    db.session.expire_all()
+    return {activity.service for activity in supplier.activities}
+
+
+def test_chosen_previewed_applied_undone(
+    app: Flask, silent: list[Supplier], person: Person
+) -> None:
+    page = person.page(f"{ADDRESS}?mots=verger")
+    assert "3 structures ne disent rien" in page
+    assert "bavard" not in page
+    chosen = [str(supplier.id) for supplier in silent[:2]]
+    answer = person.send(ADDRESS, {"chosen": chosen, "services": SERVICES})
+    assert "Donner ces services" in person.page(answer.location)
+    assert services(silent[0]) == set()
+    person.send(f"{answer.location}/appliquer")
+    assert [services(supplier) for supplier in silent] == [set(SERVICES), set(SERVICES), set()]
+    assert {activity.source for activity in silent[0].activities} == {"moderation"}
+    person.send(f"{answer.location}/reprendre")
+    assert [services(supplier) for supplier in silent] == [set(), set(), set()]
+    assert "Services repris" in person.page(answer.location)
+
+
+@on_sqlite
+def test_all_of_a_search_at_once(app: Flask, silent: list[Supplier], person: Person) -> None:
+    answer = person.send(f"{ADDRESS}?mots=verger&type=ESAT", {"services": SERVICES, "all": ""})
+    made = db.session.scalars(select(Tagging)).one()
+    assert answer.location.endswith(str(made.id))
+    assert made.asked == "« verger », ESAT"
+    assert [tagged.supplier_id for tagged in made.tagged] == [supplier.id for supplier in silent]
+
+
+@on_sqlite
+def test_a_service_joins_the_only_zone(app: Flask, silent: list[Supplier]) -> None:
+    silent[0].zones = [Zone(position=0, radius_km=30, source="test", as_of=TODAY)]
+    db.session.commit()
+    apply(prepare(SERVICES, [silent[0].id], "", "user:1"))
+    assert {activity.zone for activity in silent[0].activities} == set(silent[0].zones)
+
+
+@on_sqlite
+def test_one_that_spoke_meanwhile_is_left_alone(app: Flask, silent: list[Supplier]) -> None:
+    made = prepare(SERVICES, [supplier.id for supplier in silent], "", "user:1")
+    say(silent[0], "traiteur")
+    apply(made)
+    assert [services(supplier) for supplier in silent] == [{"traiteur"}, *[set(SERVICES)] * 2]
+
+
+@on_sqlite
+def test_undoing_spares_later_edits(app: Flask, silent: list[Supplier]) -> None:
+    made = prepare(SERVICES, [supplier.id for supplier in silent], "", "user:1")
+    apply(made)
+    say(silent[0], "repassage")
+    undo(made, "user:1")
+    assert [services(supplier) for supplier in silent] == [{"repassage"}, set(), set()]
+    assert [tagged.is_spared for tagged in made.tagged] == [True, False, False]
+
+
+def say(supplier: Supplier, service: str) -> None:
+    said = [{"zone": None, "activities": [{"service": service, "delivery": None}]}]
+    write_facts(supplier, {"activities": said}, Origin.now(STRUCTURE), "user:2")
+    db.session.commit()
+
+
+@on_sqlite
+def test_applying_twice_writes_once(app: Flask, silent: list[Supplier]) -> None:
+    made = prepare(SERVICES, [silent[0].id], "", "user:1")
+    apply(made)
+    apply(made)
+    assert len(db.session.scalars(select(HistoryEntry)).all()) == 1
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"chosen": "1"}, "Choisissez au moins un service."),
+        ({"services": "repassage"}, "Cochez au moins une structure."),
+        ({"services": "inconnu", "chosen": "1"}, "field-error"),
+        ({"services": "repassage", "chosen": "abc"}, "notice-error"),
+    ],
+)
+def test_what_is_missing_is_told(
+    app: Flask, silent: list[Supplier], person: Person, typed: dict[str, str], told: str
+) -> None:
+    answer = person.send(ADDRESS, typed)
+    assert answer.status_code == 200
+    assert told in answer.text
+    assert db.session.scalars(select(Tagging)).all() == []
