@@ -14,7 +14,16 @@ from typing import Any
 
 from domain.coverage import MAX_ZONES
 from importers.facts import Member, Note, Rejected, RowFacts, RowResult
-from importers.known import SEVERAL, SINGLE, Facts, Known, KnownSupplier, facts_of
+from importers.known import (
+    FIELD_NAMES,
+    SEVERAL,
+    SINGLE,
+    Facts,
+    Known,
+    KnownSupplier,
+    facts_of,
+    is_certified,
+)
 from importers.matching import Duplicate, matched, same_folded
 
 # An import says who belongs to a network, never who left it.
@@ -174,6 +183,7 @@ def _compared(row: RowFacts, facts: Facts, supplier: KnownSupplier, known: Known
     changes, conflicts = comparison.changes(), comparison.conflicts()
     zone = _judged_zone(facts, base, supplier, known.source, changes)
     changes, conflicts = changes | zone.change, (*conflicts, *zone.conflict)
+    held = _held(facts, base, supplier)
     advanced = base | _believed(facts, conflicts, zone)
     record = RecordFacts(row.source_key, row.original_name, advanced, is_new=False)
     effects: tuple[Effect, ...] = ()
@@ -181,7 +191,8 @@ def _compared(row: RowFacts, facts: Facts, supplier: KnownSupplier, known: Known
         effects = (_applied(Effect(supplier, changes, record), known.source),)
         known.add(supplier)
     outcome = Outcome.CONFLICT if conflicts else Outcome.UPDATED if changes else Outcome.UNCHANGED
-    return Decision(row.line, outcome, effects, conflicts, notes=(*row.notes, *zone.note))
+    notes = (*row.notes, *zone.note, *held)
+    return Decision(row.line, outcome, effects, conflicts, notes=notes)
 
 
 def _believed(facts: Facts, conflicts: tuple[Conflict, ...], zone: "_JudgedZone") -> Facts:
@@ -227,7 +238,7 @@ class _Comparison:
 
     def changes(self) -> dict[str, Change]:
         single = {name: self._single(name) for name in self._differing() if self._is_free(name)}
-        several = {name: self._several(name) for name in SEVERAL if name in self.facts}
+        several = {name: self._several(name) for name in self._stated(SEVERAL)}
         return single | {name: change for name, change in several.items() if change.made}
 
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -240,12 +251,15 @@ class _Comparison:
     def _differing(self) -> list[str]:
         """Fields that the row changes, and that the directory does not say already."""
         present = self.supplier.single
-        stated = (name for name in SINGLE if name in self.facts)
         return [
             name
-            for name in stated
+            for name in self._stated(SINGLE)
             if self.facts[name] not in (self.base.get(name), present.get(name))
         ]
+
+    def _stated(self, names: tuple[str, ...]) -> list[str]:
+        """Those that the row says something of, and that people do not hold."""
+        return [name for name in names if name in self.facts and name not in self.supplier.held]
 
     def _is_free(self, name: str) -> bool:
         present = self.supplier.single.get(name)
@@ -259,7 +273,7 @@ class _Comparison:
         before, source = self.supplier.several[name], self.record[0]
         said, base = self.facts[name], self.base.get(name, [])
         dropped = () if name in NEVER_WITHDRAWN else (v for v in base if v not in said)
-        ours = (value for value in dropped if before.get(value) == source)
+        ours = (v for v in dropped if before.get(v) == source or is_certified(name, v))
         heirs = {value: self._also_said_by(name, value) for value in ours}
         after = {value: heirs.get(value, theirs) for value, theirs in before.items()}
         after |= {v: source for v in said if v not in base and v not in before}
@@ -290,7 +304,7 @@ def _judged_zone(
     Beside those of other sources it needs such services, and room.
     """
     said, own = facts.get("zone"), supplier.zone(source)
-    if said in (None, base.get("zone"), own):
+    if said in (None, base.get("zone"), own) or "zone" in supplier.held:
         return _JudgedZone()
     if own is not None and own != base.get("zone"):
         return _JudgedZone(conflict=(Conflict("zone", said, own),))
@@ -317,6 +331,30 @@ def _is_empty(value: Any) -> bool:
     return value is None or value is False
 
 
+# What people hold
+
+
+def _held(facts: Facts, base: Facts, supplier: KnownSupplier) -> tuple[Note, ...]:
+    """What the row newly says of fields that people hold: told this once, and left aside."""
+    return tuple(
+        Note(FIELD_NAMES[name], "", f"{FIELD_NAMES[name]} : {_LEFT_TO_PEOPLE}")
+        for name in (*SINGLE, *SEVERAL, "zone")
+        if name in supplier.held and facts.get(name) and facts[name] != base.get(name)
+        if not _says_already(supplier, name, facts[name])
+    )
+
+
+def _says_already(supplier: KnownSupplier, name: str, said: Any) -> bool:
+    if name in supplier.several:
+        return set(said) <= supplier.several[name].keys()
+    if name == "zone":
+        return said in [zone for _, zone in supplier.zones]
+    return bool(said == supplier.single.get(name))
+
+
+_LEFT_TO_PEOPLE = "laissé de côté : la structure ou l’équipe de l’annuaire s’en charge"
+
+
 # A new record
 
 
@@ -340,21 +378,23 @@ def _attached(
     changes = {
         name: Change(supplier.single.get(name), facts[name])
         for name in SINGLE
-        if facts.get(name) and _is_empty(supplier.single.get(name))
+        if facts.get(name) and _is_empty(supplier.single.get(name)) and name not in supplier.held
     }
     changes |= _added(facts, supplier, known.source)
     zone = _judged_zone(facts, {}, supplier, known.source, changes)
+    held = _held(facts, {}, supplier)
     believed = _believed(facts, zone.conflict, zone)
     record = RecordFacts(row.source_key, row.original_name, believed, True, reason)
     effect = _applied(Effect(supplier, changes | zone.change, record), known.source)
     known.add(supplier)
     outcome = Outcome.CONFLICT if zone.conflict else Outcome.UPDATED
-    return Decision(row.line, outcome, (effect,), zone.conflict, notes=(*row.notes, *zone.note))
+    notes = (*row.notes, *zone.note, *held)
+    return Decision(row.line, outcome, (effect,), zone.conflict, notes=notes)
 
 
 def _added(facts: Facts, supplier: KnownSupplier, source: str) -> dict[str, Change]:
     changes = {}
-    for name in SEVERAL:
+    for name in (name for name in SEVERAL if name not in supplier.held):
         before = supplier.several[name]
         after = before | {value: source for value in facts.get(name, ()) if value not in before}
         if after != before:

@@ -3,9 +3,11 @@
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from domain.taxonomy import taxonomy
 from importers.facts import RowFacts
 
 Facts = dict[str, Any]
@@ -29,6 +31,41 @@ PLAIN = (
 SINGLE = (*PLAIN, "siret", "point")
 # Facts that are several: each value is added and withdrawn by itself.
 SEVERAL = ("kinds", "services", "labels", "networks", "emails", "phones")
+
+# What sources say of a structure, and people cannot hold against them.
+CERTIFIED = frozenset({"siret", "kinds", "labels", "networks"})
+# Facts that mean nothing apart: who holds one of them holds them all.
+TOGETHER = (
+    frozenset({"address", "postcode", "city", "code_insee", "country", "point"}),
+    frozenset({"services", "zone"}),
+    frozenset({"emails", "phones"}),
+)
+
+# As people call them.
+FIELD_NAMES = {
+    "name": "nom",
+    "brand": "enseigne",
+    "siret": "SIRET",
+    "naf": "code NAF",
+    "legal_form": "forme juridique",
+    "is_secondary_site": "site secondaire",
+    "capacity": "capacité",
+    "description": "description",
+    "website": "site internet",
+    "address": "adresse",
+    "postcode": "code postal",
+    "city": "ville",
+    "code_insee": "code Insee",
+    "country": "pays",
+    "point": "position",
+    "zone": "zone d’intervention",
+    "kinds": "types",
+    "services": "activités",
+    "labels": "labels",
+    "networks": "réseaux",
+    "emails": "adresse électronique",
+    "phones": "téléphone",
+}
 
 
 def facts_of(row: RowFacts) -> Facts:
@@ -76,7 +113,7 @@ class KnownSupplier:
 
     `single` holds the values of SINGLE; `zones` the coverages, each with the source that says it;
     `several` maps each name of SEVERAL to its values, each with its source. `records` are what
-    each (source, key) last said.
+    each (source, key) last said. `held`: the fields that no import changes (see `held_by`).
     """
 
     ref: int
@@ -85,6 +122,7 @@ class KnownSupplier:
     several: dict[str, dict[str, str]] = field(default_factory=lambda: {n: {} for n in SEVERAL})
     records: dict[tuple[str, str], Facts] = field(default_factory=dict)
     archived: bool = False
+    held: frozenset[str] = frozenset()
 
     @property
     def siret(self) -> str | None:
@@ -111,6 +149,18 @@ class KnownSupplier:
 
     def has_other_source(self, source: str) -> bool:
         return any(source != theirs for theirs, _ in self.records) or not self.records
+
+
+def held_by(people: Iterable[str]) -> frozenset[str]:
+    """What no import may change, given the fields that people have written, emptied ones too."""
+    wrote = frozenset(people) - CERTIFIED
+    return wrote.union(*(facts for facts in TOGETHER if facts & wrote))
+
+
+def is_certified(name: str, value: str) -> bool:
+    """Whether it ends when its source ends it, whoever repeats it: a kind, a public label."""
+    label = taxonomy().labels.get(value) if name == "labels" else None
+    return name == "kinds" or bool(label and label.publicly_listed)
 
 
 class Seen:

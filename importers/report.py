@@ -9,32 +9,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from importers.deciding import Conflict, Decision, Effect, Outcome
-from importers.known import KnownSupplier
+from importers.known import FIELD_NAMES, KnownSupplier
 
-FIELD_NAMES = {
-    "name": "nom",
-    "brand": "enseigne",
-    "siret": "SIRET",
-    "naf": "code NAF",
-    "legal_form": "forme juridique",
-    "is_secondary_site": "site secondaire",
-    "capacity": "capacité",
-    "description": "description",
-    "website": "site internet",
-    "address": "adresse",
-    "postcode": "code postal",
-    "city": "ville",
-    "code_insee": "code Insee",
-    "country": "pays",
-    "point": "position",
-    "zone": "zone d’intervention",
-    "kinds": "types",
-    "services": "activités",
-    "labels": "labels",
-    "networks": "réseaux",
-    "emails": "adresse électronique",
-    "phones": "téléphone",
-}
 LEVELS = {"departement": "département", "region": "région", "epci": "EPCI"}
 LONGEST_VALUE = 200
 MOST_MESSAGES = 20

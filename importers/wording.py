@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
 from domain.geography import gazetteer
 from domain.kinds import KINDS, kind_for, words_of
-from domain.taxonomy import SUGGESTION_CUTOFF, taxonomy
+from domain.taxonomy import SUGGESTION_CUTOFF, derived, taxonomy
 from domain.text import fold
 
 Match = Callable[[str], str | None]
@@ -90,7 +89,7 @@ def match_network(words: str) -> str | None:
     return network.id if network else None
 
 
-@lru_cache(maxsize=4096)  # a list repeats its words
+@derived(4096)  # a list repeats its words
 def hint(field: str, words: str) -> str | None:
     """What the words may have meant; shown, never applied."""
     if len(words) > LONGEST_WORDING:
@@ -126,7 +125,7 @@ def _nearest(folded: str, vocabulary: Mapping[str, str]) -> list[str]:
     return list(dict.fromkeys(begun))[:MOST_HINTS] if folded else []
 
 
-@cache
+@derived()
 def _vocabulary(field: str) -> Mapping[str, str]:
     """Each folded wording of a field → the label of what it means."""
     known = taxonomy()

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.models import Base, utcnow
@@ -18,20 +17,6 @@ class SiteText(Base):
     value: Mapped[str]
     changed_at: Mapped[datetime] = mapped_column(default=utcnow, onupdate=utcnow)
     changed_by: Mapped[str]
-
-
-class Synonym(Base):
-    """A word that this directory's people use for a service, beside those of the taxonomy."""
-
-    __tablename__ = "synonym"
-    __table_args__ = (UniqueConstraint("words", "service"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    # As typed; compared folded.
-    words: Mapped[str]
-    service: Mapped[str]
-    added_at: Mapped[datetime] = mapped_column(default=utcnow)
-    added_by: Mapped[str]
 
 
 class AdminEntry(Base):

@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from app.structures.facts import PEOPLE
+from app.structures.saving import IMPORTED_AS
 from domain.models import ContactKind, SourceRecord, Supplier, Zone, in_force
 from importers.facts import Member, RowFacts, RowResult
-from importers.known import PLAIN, KnownSupplier
+from importers.known import PLAIN, KnownSupplier, held_by
 
 
 def load_suppliers(
@@ -58,7 +60,15 @@ def known_supplier(supplier: Supplier, day: date) -> KnownSupplier:
         several=_several(supplier, day),
         records={(record.source, record.source_key): record.facts for record in supplier.records},
         archived=supplier.archived_at is not None,
+        held=_held(supplier),
     )
+
+
+def _held(supplier: Supplier) -> frozenset[str]:
+    """What people wrote of it, as imports name it."""
+    wrote = {said.field for said in supplier.provenances if said.source in PEOPLE}
+    parts = {part for part, fact in IMPORTED_AS.items() if fact in wrote}
+    return held_by(wrote | parts)
 
 
 def _zone(zone: Zone) -> list[Any]:

@@ -19,10 +19,12 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from app.importing.erased import erased_digests, without_erased
 from app.importing.loading import known_supplier, load_suppliers
 from app.importing.storing import Store
 from app.importing.turns import write
 from domain.models import ImportRun, SourceRecord, today, utcnow
+from domain.synonyms import follow_synonyms
 from domain.text import fold
 from importers.deciding import Decision, decide
 from importers.facts import Member, RowFacts, RowResult
@@ -79,6 +81,8 @@ def import_file(
     Raises UnreadableFileError and NetworkNeededError before anything is written, and
     DirectoryBusyError between two batches.
     """
+    with sessions() as session:
+        follow_synonyms(session)
     with open_table(request.path) as table:
         mapped = map_table(table, request.format)
         if mapped.format.name == "sirets" and not request.network:
@@ -142,7 +146,10 @@ class _Importing:
 
     def run(self, mapped: Mapped, progress: Progress) -> None:
         run_id = None if self.request.dry_run else self._start(mapped)
-        for batch in _batches(self._with_network(row) for row in mapped):
+        with self.sessions() as session:
+            erased = erased_digests(session)
+        rows = (without_erased(self._with_network(row), erased) for row in mapped)
+        for batch in _batches(rows):
             started = time.monotonic()
             decisions = self._rehearse(batch) if run_id is None else self._apply(batch, run_id)
             for decision in decisions:

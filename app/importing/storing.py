@@ -27,10 +27,12 @@ from domain.models import (
     SupplierKind,
     SupplierLabel,
     Zone,
+    in_force,
     utcnow,
 )
 from domain.taxonomy import taxonomy
 from importers.deciding import Change, Effect, RecordFacts
+from importers.known import is_certified
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +111,23 @@ class Store:
         collection, value_of, make = SEVERAL_WRITERS[name]
         rows = getattr(supplier, collection)
         for row in list(rows):
-            gone = value_of(row) in change.before and value_of(row) not in change.after
-            if gone and row.source == self.source:
+            value = value_of(row)
+            if value is None:
+                continue
+            gone = value in change.before and value not in change.after
+            if gone and (row.source == self.source or self._ends(name, row)):
                 rows.remove(row)
             elif row.source == self.source:
-                self._hand_over(supplier, row, change.after.get(value_of(row), self.source))
+                self._hand_over(supplier, row, change.after.get(value, self.source))
         for value in change.after:
             if value not in change.before:
                 rows.append(make(supplier, value, self._origin))
+
+    def _ends(self, name: str, row: Any) -> bool:
+        """Whether it ends with its source, whoever repeats it; what had ended before is history."""
+        _, value_of, _ = SEVERAL_WRITERS[name]
+        certified = is_certified(name, value_of(row) or "")
+        return certified and in_force(row.starts_on, row.ends_on, self.today)
 
     def _hand_over(self, supplier: Supplier, row: Any, heir: str) -> None:
         """What this source withdraws and another still says is henceforth that other's."""

@@ -1,0 +1,90 @@
+"""What a synonym changes: which suppliers it makes findable, and whose document to build again."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.db import db
+from app.finder import search_engine
+from domain.models import Supplier
+from domain.taxonomy import Service, taxonomy
+from domain.text import fold
+from search.french import words
+from search.port import MAX_PER_PAGE, MAX_REACHED, Facet, SearchQuery
+
+SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """`offering` declare or say the service, and will be found by the word; `saying` are those
+    of which the word will say it. `others` are the services that it names already.
+    """
+
+    offering: int
+    saying: int
+    examples: Sequence[Supplier]
+    others: tuple[Service, ...]
+
+
+def effect_of(typed: str, service: str) -> Effect:
+    """Raises SearchError when the index cannot be read."""
+    offering = _ids(_who_offers(service))
+    others = tuple(known for known in taxonomy().services_for(typed) if known.id != service)
+    saying = [] if others or not _is_clear(typed) else _saying(typed, offering)
+    return Effect(len(offering), len(saying), saying[:SHOWN], others)
+
+
+def suppliers_concerned(typed: str, service: str) -> set[int]:
+    """Beyond what a search reaches (MAX_REACHED), the comparison of the night mends the rest."""
+    return {*_ids(_who_offers(service)), *_ids(_who_says(typed))}
+
+
+def _who_offers(service: str) -> SearchQuery:
+    return SearchQuery(filters={Facet.SERVICE: (service,)}, per_page=MAX_PER_PAGE)
+
+
+def _who_says(typed: str) -> SearchQuery:
+    return SearchQuery(text=f'"{typed}"', per_page=MAX_PER_PAGE)
+
+
+def _ids(query: SearchQuery) -> list[int]:
+    return [id_ for page in _pages(query) for id_ in page]
+
+
+def _pages(query: SearchQuery) -> Iterator[list[int]]:
+    engine = search_engine()
+    total = min(engine.search(query).total, MAX_REACHED)
+    for number in range(1, -(-total // MAX_PER_PAGE) + 1):
+        asked = SearchQuery(
+            text=query.text, filters=query.filters, page=number, per_page=MAX_PER_PAGE
+        )
+        yield [hit.id for hit in engine.search(asked).hits]
+
+
+def _is_clear(typed: str) -> bool:
+    """Words that are ambiguous or broad say nothing when read in a text."""
+    known = taxonomy()
+    return fold(typed) not in known.ambiguous and fold(typed) not in known.broad
+
+
+def _saying(typed: str, offering: Sequence[int]) -> list[Supplier]:
+    """Those whose own names or description hold the words, and do not offer the service yet."""
+    term, known = words(typed), set(offering)
+    found = [
+        supplier
+        for page in _pages(_who_says(typed))
+        for supplier in db.session.scalars(select(Supplier).where(Supplier.id.in_(page)))
+        if supplier.id not in known and _holds(supplier, term)
+    ]
+    return sorted(found, key=lambda supplier: fold(supplier.display_name))
+
+
+def _holds(supplier: Supplier, term: tuple[str, ...]) -> bool:
+    names = " ".join(filter(None, (supplier.name, supplier.brand)))
+    return any(
+        said[start : start + len(term)] == term
+        for said in map(words, (names, supplier.description or ""))
+        for start in range(len(said))
+    )

@@ -1,0 +1,118 @@
+"""Networks: named, and given people who manage their members."""
+
+from collections.abc import Mapping
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
+
+from app.accounts.models import NetworkManager, User
+from app.accounts.sessions import user_for
+from app.administration.forms import ManagerForm, NetworkForm
+from app.administration.noting import note_change
+from app.db import db
+from app.forms import refuse, text_of
+from app.importing.running import slugify
+from domain.models import Membership, Network, Supplier, enqueue
+
+
+def networks() -> ResponseReturnValue:
+    form = NetworkForm()
+    if form.validate_on_submit() and (made := _made(form)):
+        flash(f"Réseau créé : {made.name}.")
+        return redirect(url_for("administration.network", network=made.slug))
+    known = db.session.scalars(select(Network).order_by(func.lower(Network.name))).all()
+    return render_template(
+        "administration/networks.html",
+        form=form,
+        networks=known,
+        members=_counts(Membership),
+        managers=_counts(NetworkManager),
+    )
+
+
+def _made(form: NetworkForm) -> Network | None:
+    """The network, whose slug it keeps for ever; None when another has it."""
+    name = text_of(form.name)
+    slug = slugify(name)
+    if not slug:
+        refuse(form.name, "Ce nom n’a aucune lettre.")
+        return None
+    if db.session.get(Network, slug) is not None:
+        refuse(form.name, "Un réseau porte déjà ce nom.")
+        return None
+    made = Network(slug=slug, name=name)
+    db.session.add(made)
+    note_change(f"network {slug}", f"créé : {made.name}")
+    db.session.commit()
+    return made
+
+
+def _counts(table: type[Membership | NetworkManager]) -> Mapping[str, int]:
+    rows = db.session.execute(select(table.network_slug, func.count()).group_by(table.network_slug))
+    return dict(rows.all())
+
+
+def network(network: str) -> ResponseReturnValue:
+    known = _network(network)
+    form = NetworkForm(data={"name": known.name})
+    if form.validate_on_submit():
+        _rename(known, text_of(form.name))
+        flash("Nom enregistré.")
+        return redirect(url_for("administration.network", network=network))
+    return _page(known, form, ManagerForm(formdata=None))
+
+
+def _rename(known: Network, name: str) -> None:
+    """Its members are found by its name too: their documents change."""
+    if name == known.name:
+        return
+    note_change(f"network {known.slug}", f"renommé : {known.name} → {name}")
+    known.name = name
+    members = select(Membership.supplier_id).where(Membership.network_slug == known.slug)
+    enqueue(db.session, db.session.scalars(members))
+    db.session.commit()
+
+
+def add_manager(network: str) -> ResponseReturnValue:
+    """By address: an account is made for one that has none, which a code opens."""
+    known, form = _network(network), ManagerForm()
+    if not form.validate():
+        return _page(known, NetworkForm(formdata=None, data={"name": known.name}), form)
+    user = user_for(text_of(form.email))
+    if db.session.get(NetworkManager, (user.id, network)) is None:
+        db.session.add(NetworkManager(user_id=user.id, network_slug=network))
+        note_change(f"{user.actor} network {network}", "responsable ajouté")
+    db.session.commit()
+    flash("Responsable enregistré : sa prochaine connexion lui ouvre les pages du réseau.")
+    return redirect(url_for("administration.network", network=network))
+
+
+def remove_manager(network: str, user_id: int) -> ResponseReturnValue:
+    managed = db.session.get(NetworkManager, (user_id, network)) or abort(404)
+    note_change(f"{managed.user.actor} network {network}", "responsable retiré")
+    db.session.delete(managed)
+    db.session.commit()
+    flash("Cette personne ne gère plus ce réseau.")
+    return redirect(url_for("administration.network", network=network))
+
+
+def _page(known: Network, form: NetworkForm, manager: ManagerForm) -> str:
+    managers = select(User).join(User.networks).where(NetworkManager.network_slug == known.slug)
+    members = select(func.count()).where(
+        Membership.network_slug == known.slug,
+        Membership.supplier_id == Supplier.id,
+        Supplier.is_listed,
+    )
+    return render_template(
+        "administration/network.html",
+        network=known,
+        form=form,
+        manager_form=manager,
+        managers=db.session.scalars(managers.order_by(User.email)).all(),
+        members=db.session.scalar(members),
+    )
+
+
+def _network(slug: str) -> Network:
+    return db.session.get(Network, slug) or abort(404)

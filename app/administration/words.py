@@ -1,0 +1,88 @@
+"""Synonyms that this directory adds to the taxonomy."""
+
+from collections.abc import Iterator
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts.sessions import signed_in
+from app.administration.effects import Effect, effect_of, suppliers_concerned
+from app.administration.forms import SynonymForm
+from app.administration.noting import note_change
+from app.db import db
+from app.forms import refuse, text_of
+from domain.models import Synonym, enqueue
+from domain.synonyms import follow_synonyms
+from domain.taxonomy import taxonomy
+from search.french import parse
+from search.french import words as read_words
+
+
+def words() -> ResponseReturnValue:
+    """The list, and a form: its effect is shown before the word is added."""
+    form = SynonymForm()
+    form.offer_services()
+    effect = None
+    if form.validate_on_submit() and _is_new(form):
+        typed, service = text_of(form.words), text_of(form.service)
+        if "add" in request.form and _added(typed, service):
+            return redirect(url_for("administration.words"))
+        effect = effect_of(typed, service)
+    return _page(form, effect)
+
+
+def _is_new(form: SynonymForm) -> bool:
+    """Whether it is made of words, that do not name the service already."""
+    typed, service = text_of(form.words), text_of(form.service)
+    if not read_words(typed) or parse(typed).excluded or '"' in typed:
+        refuse(form.words, "Écrivez un mot, ou quelques-uns, sans guillemets ni signes.")
+    elif any(known.id == service for known in taxonomy().services_for(typed)):
+        refuse(form.words, "Ce mot désigne déjà ce service.")
+    return not form.words.errors
+
+
+def _added(typed: str, service: str) -> bool:
+    """False when somebody has just added it."""
+    db.session.add(Synonym(words=typed, service=service, added_by=signed_in().actor))
+    try:
+        _told(typed, service, "ajouté pour")
+    except IntegrityError:
+        db.session.rollback()
+        return False
+    flash(f"« {typed} » est ajouté. Les recherches en tiennent compte dans quelques secondes.")
+    return True
+
+
+def remove(synonym_id: int) -> ResponseReturnValue:
+    known = db.session.get(Synonym, synonym_id) or abort(404)
+    db.session.delete(known)
+    _told(known.words, known.service, "retiré de")
+    flash(f"« {known.words} » est retiré.")
+    return redirect(url_for("administration.words"))
+
+
+def _told(typed: str, service: str, verb: str) -> None:
+    """With the suppliers whose document changes, in one transaction; this process knows at once."""
+    note_change(f"synonym {typed}", f"{verb} {_label(service)}")
+    db.session.flush()
+    enqueue(db.session, suppliers_concerned(typed, service))
+    db.session.commit()
+    follow_synonyms(db.session)
+
+
+def _label(service: str) -> str:
+    known = taxonomy().services.get(service)
+    return known.label if known else service
+
+
+def _page(form: SynonymForm, effect: Effect | None) -> str:
+    return render_template(
+        "administration/words.html", form=form, effect=effect, synonyms=list(_lines())
+    )
+
+
+def _lines() -> Iterator[tuple[Synonym, str]]:
+    for known in db.session.scalars(select(Synonym).order_by(Synonym.words)):
+        yield known, _label(known.service)

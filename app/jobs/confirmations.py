@@ -1,0 +1,79 @@
+""" "Toujours exact ?": once a year, ask who owns a page whether it is still true.
+
+A page is silent when for a year its structure neither confirmed it nor saved a part of it. Its
+owner then gets one letter, a reminder thirty days later, and nothing more until the next year.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from sqlalchemy import String, cast, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Editorship, User
+from app.jobs.models import ConfirmationRequest
+from app.mailing.writing import write_mail
+from domain.models import HistoryEntry, Supplier, today
+
+EVERY = timedelta(days=365)
+REMINDED_AFTER = timedelta(days=30)
+
+
+def ask_confirmations(session: Session) -> None:
+    """Queue the letters due today. The caller commits."""
+    for supplier, owner, since in list(_silent_pages(session, today() - EVERY)):
+        if _is_due(session, supplier):
+            write_mail("still_true", owner.email, supplier=supplier, since=since)
+
+
+def _is_due(session: Session, supplier: Supplier) -> bool:
+    """Whether a letter leaves today, which is then noted."""
+    now = today()
+    asked = session.get(ConfirmationRequest, supplier.id)
+    if asked is None:
+        session.add(ConfirmationRequest(supplier_id=supplier.id, asked_on=now))
+    elif asked.asked_on <= now - EVERY:
+        asked.asked_on, asked.reminded_on = now, None
+    elif asked.reminded_on is None and asked.asked_on <= now - REMINDED_AFTER:
+        asked.reminded_on = now
+    else:
+        return False
+    return True
+
+
+def _silent_pages(session: Session, limit: date) -> Iterator[tuple[Supplier, User, date]]:
+    """The listed pages of which the structure last spoke by that day: owner, and when it did."""
+    owned = session.execute(
+        select(Supplier, User, Editorship.since)
+        .join(Editorship, Editorship.supplier_id == Supplier.id)
+        .join(User, User.id == Editorship.user_id)
+        .where(
+            Editorship.is_owner,
+            User.active,
+            Supplier.is_listed,
+            or_(Supplier.confirmed_on.is_(None), Supplier.confirmed_on <= limit),
+        )
+        .order_by(Supplier.id)
+    )
+    for supplier, owner, since in owned:
+        said = max(
+            filter(
+                None,
+                (supplier.confirmed_on, since.astimezone().date(), _last_saved(session, supplier)),
+            )
+        )
+        if said <= limit:
+            yield supplier, owner, said
+
+
+def _last_saved(session: Session, supplier: Supplier) -> date | None:
+    """The day on which one of its present editors last saved a part of the page."""
+    editors = select(literal("user:") + cast(Editorship.user_id, String)).where(
+        Editorship.supplier_id == supplier.id
+    )
+    saved_at = session.scalar(
+        select(func.max(HistoryEntry.at)).where(
+            HistoryEntry.supplier_id == supplier.id, HistoryEntry.actor.in_(editors)
+        )
+    )
+    return saved_at.astimezone().date() if saved_at else None
