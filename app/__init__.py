@@ -3,6 +3,8 @@
 from flask import Flask
 
 from app.accounts.blueprint import configure_accounts
+from app.administration.blueprint import configure_administration
+from app.audience.counting import configure_audience
 from app.config import Settings, load_settings, prepare_instance, secret_key
 from app.db import configure_database
 from app.directory.blueprint import configure_directory
@@ -12,6 +14,7 @@ from app.headers import configure_headers
 from app.limits import configure_limits
 from app.logs import configure_logs
 from app.mailing.writing import configure_mailing
+from app.moderation.blueprint import configure_moderation
 from app.proxies import configure_proxies
 from app.static_files import configure_static_files
 from app.structures.blueprint import configure_structures
@@ -31,8 +34,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     configure_templates(app, settings)
     configure_limits(app)
     configure_accounts(app, settings)
+    configure_audience(app)
     configure_directory(app)
     configure_structures(app)
+    configure_administration(app)
+    configure_moderation(app)
     configure_errors(app)
     configure_headers(app, settings)
     configure_static_files(app)

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from flask import Flask
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
-from app.administration.texts import site_name
+from app.administration.texts import site_name, site_text
 from app.config import Settings
 
 NBSP = "\u00a0"
@@ -28,8 +28,8 @@ def configure_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(FrenchTypography)
-    app.jinja_env.globals.update(settings=settings, site_name=site_name)
-    app.jinja_env.filters.update(typo=typo, number=number, counted=counted, day=day)
+    app.jinja_env.globals.update(settings=settings, site_name=site_name, site_text=site_text)
+    app.jinja_env.filters.update(typo=typo, number=number, counted=counted, day=day, hour=hour)
 
 
 class FrenchTypography(Extension):
@@ -67,3 +67,9 @@ def day(value: date) -> str:
     """A date in words: "1er mars 2026"."""
     first = "1er" if value.day == 1 else str(value.day)
     return f"{first}{NBSP}{MONTHS[value.month - 1]}{NBSP}{value.year}"
+
+
+def hour(value: datetime) -> str:
+    """The time of day where the server is: "9 h 05"."""
+    here = value.astimezone()
+    return f"{here.hour}{NBSP}h{NBSP}{here.minute:02}"

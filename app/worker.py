@@ -1,4 +1,4 @@
-"""The one process of this machine that writes indexes and sends letters.
+"""The one process of this machine that writes indexes, sends letters, does the daily jobs.
 
 app/supervisor.py starts it.
 """
@@ -16,6 +16,7 @@ from app import create_app
 from app.config import Settings, load_settings
 from app.db import db
 from app.index_copies import Copy, copies
+from app.jobs.daily import do_daily_jobs
 from app.lifeline import end_when_told, end_with_supervisor
 from app.locks import hold
 from app.mailing.sending import send_waiting
@@ -24,17 +25,22 @@ from search.relay import AnyRelay, InterruptedRelayError, silently
 
 POLL_SECONDS = 0.2
 RETRY_SECONDS = 2.0
+DAILY_POLL_SECONDS = 60.0
 
 log = logging.getLogger("app.worker")
 
 
 def run(app: Flask, settings: Settings, stop: threading.Event) -> None:
-    """Feed every copy of the index and send letters until `stop` is set, each in its thread."""
+    """Feed every copy of the index, send letters and do the daily jobs until `stop` is set.
+
+    Each in its thread.
+    """
     threads = [
         threading.Thread(target=_feed, args=[copy, stop], name=copy.name)
         for copy in copies(settings, db.sessionmaker)
     ]
     threads.append(threading.Thread(target=_post, args=[app, db.sessionmaker, stop], name="post"))
+    threads.append(threading.Thread(target=_do_daily_jobs, args=[app, stop], name="daily"))
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -42,19 +48,31 @@ def run(app: Flask, settings: Settings, stop: threading.Event) -> None:
 
 
 def _post(app: Flask, sessions: sessionmaker[Session], stop: threading.Event) -> None:
-    """Send the letters that wait. A failure of the database passes, and is told once."""
+    """Send the letters that wait. A database or a mail server away comes back; it is told once."""
     told = ""
     try:
         while not stop.is_set():
             try:
                 with app.app_context():
                     send_waiting(sessions)
-            except SQLAlchemyError as error:
+            except (SQLAlchemyError, OSError) as error:
                 if str(error) != told:
                     told = str(error)
-                    log.exception("letters cannot be read: trying again until they can")
+                    log.exception("letters cannot leave: trying again until they can")
                 stop.wait(RETRY_SECONDS)
             stop.wait(POLL_SECONDS)
+    finally:
+        stop.set()
+
+
+def _do_daily_jobs(app: Flask, stop: threading.Event) -> None:
+    """Look now and then whether a day has begun."""
+    try:
+        while not stop.is_set():
+            # Letters hold addresses of pages, which are made as a request would make them.
+            with app.test_request_context():
+                do_daily_jobs()
+            stop.wait(DAILY_POLL_SECONDS)
     finally:
         stop.set()
 

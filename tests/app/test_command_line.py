@@ -40,6 +40,11 @@ def test_it_works(demo: Path) -> None:
         ("index", "check"),
         ("index", "status"),
         ("index", "keys"),
+        ("user", "create"),
+        ("user", "list"),
+        ("user", "role"),
+        ("user", "close"),
+        ("user", "reopen"),
     ],
     ids=" ".join,
 )

@@ -25,8 +25,8 @@ def test_a_page_used_otherwise_than_meant(app: Flask) -> None:
 
 @pytest.mark.parametrize(("status", "told"), [(400, "n’a pas pu être lue"), (500, "une erreur")])
 def test_other_errors_have_their_page(app: Flask, status: int, told: str) -> None:
-    app.add_url_rule("/essai", view_func=lambda: abort(status))
-    response = app.test_client().get("/essai")
+    app.view_functions["directory.about"] = lambda: abort(status)
+    response = app.test_client().get("/a-propos")
     assert response.status_code == status
     assert told in plain(response.text)
 
@@ -34,8 +34,8 @@ def test_other_errors_have_their_page(app: Flask, status: int, told: str) -> Non
 def test_an_unexpected_failure_tells_nothing_of_the_code(app: Flask) -> None:
     app.testing = False
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    app.add_url_rule("/essai", view_func=lambda: {}["secret"])
-    response = app.test_client().get("/essai")
+    app.view_functions["directory.about"] = lambda: {}["secret"]
+    response = app.test_client().get("/a-propos")
     assert response.status_code == 500
     assert "secret" not in response.text
 

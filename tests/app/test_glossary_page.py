@@ -39,7 +39,8 @@ def test_a_kind_that_ends_gives_its_last_day(app: Flask) -> None:
     assert "22 décembre 2026" in page(app, "/glossaire")
 
 
-def test_it_asks_nothing_of_the_database(app: Flask) -> None:
+def test_it_asks_the_database_for_the_texts_of_the_site_alone(app: Flask) -> None:
     with counted_queries(app) as queries:
         page(app, "/glossaire")
-    assert not queries
+    assert len(queries) == 1
+    assert "FROM site_text" in queries[0]

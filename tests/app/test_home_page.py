@@ -95,8 +95,8 @@ def test_it_stands_without_an_index(app: Flask) -> None:
     assert "Quel besoin ?" in page(app, "/")
 
 
-def test_it_takes_one_query(app: Flask) -> None:
+def test_it_takes_two_queries(app: Flask) -> None:
     publish(app, *(make_supplier(f"Atelier {n}") for n in range(20)))
     with counted_queries(app) as queries:
         page(app, "/")
-    assert len(queries) == 1
+    assert len(queries) == 2  # what the directory holds, and the texts of the site

@@ -35,6 +35,11 @@ def test_the_environment_decides(monkeypatch: pytest.MonkeyPatch) -> None:
         ("SEARCH_ENGINE", "meilisearch", "MEILI_URL est obligatoire"),
         ("MEILI_URL", "127.0.0.1:7700", "une adresse http://… ou https://… est attendue"),
         ("MEILI_URL", "http://127.0.0.1:99999", "MEILI_URL : valeur refusée"),
+        ("SITE_URL", "annuaire.exemple.fr", "SITE_URL : valeur refusée (une adresse https://…"),
+        ("MAIL_URL", "mail.exemple.fr", "une adresse smtp://, smtp+starttls:// ou smtps:// est"),
+        ("MAIL_URL", "smtp://mail.exemple.fr", "MAIL_FROM est obligatoire avec MAIL_URL"),
+        ("MAIL_FROM", "Repèr’ESS", "MAIL_FROM : valeur refusée (une adresse est attendue"),
+        ("TRUSTED_PROXIES", "-1", "TRUSTED_PROXIES : valeur refusée (au moins 0)"),
         ("MEILI_SEARCH_KEY", "clé", "telle que la donne « reperess index keys »"),
         ("MEILI_INDEX_PREFIX", "été-", "MEILI_INDEX_PREFIX : valeur refusée"),
         ("SECRETS_PATH", "/introuvable", "SECRETS_PATH : /introuvable n’est pas un dossier"),
@@ -70,6 +75,22 @@ def test_production_requires_a_secret_key(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("ENVIRONMENT", "production")
     with pytest.raises(SettingsError, match="SECRET_KEY est obligatoire"):
         load_settings()
+
+
+def test_production_requires_the_address_that_letters_give(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ENVIRONMENT", "production")
+    monkeypatch.setenv("SECRET_KEY", "x" * 32)
+    with pytest.raises(SettingsError, match="SITE_URL est obligatoire"):
+        load_settings()
+
+
+def test_letters_give_the_address_of_the_site_without_a_slash() -> None:
+    assert Settings(site_url="https://annuaire.exemple.fr/").address == (
+        "https://annuaire.exemple.fr"
+    )
+    assert Settings(port=8042).address == "http://127.0.0.1:8042"
 
 
 def test_development_makes_a_secret_key_and_keeps_it(tmp_path: Path) -> None:

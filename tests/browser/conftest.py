@@ -1,10 +1,12 @@
 """A real browser on a real site: the demo directory, served on the loopback."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from app.limits import limiter
 from tests.conftest import missing
 from tools.chromium import EXECUTABLE, launch
 from tools.demo_site import demo_site
@@ -16,10 +18,19 @@ PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site's data; its letters wait there, in the database."""
+    return tmp_path_factory.mktemp("instance")
+
+
+@pytest.fixture(scope="package")
+def site(instance: Path) -> Iterator[str]:
     """The address of a site that holds 600 invented suppliers."""
-    with demo_site(tmp_path_factory.mktemp("instance"), SIZE) as address:
+    with demo_site(instance, SIZE) as address:
+        # All the people of these tests come from one machine.
+        limiter.enabled = False
         yield address
+        limiter.enabled = True
 
 
 @pytest.fixture(scope="package")
@@ -42,7 +53,8 @@ def viewport(request: pytest.FixtureRequest) -> dict[str, int]:
 class Watched:
     """What a browser did behind the page: faults in its console, requests it sent elsewhere."""
 
-    def __init__(self, context: BrowserContext, site: str) -> None:
+    def __init__(self, context: BrowserContext, site: str, *statuses: int) -> None:
+        self._expected = tuple(f"status of {status}" for status in statuses)
         self.faults: list[str] = []
         self.elsewhere: list[str] = []
         self._site = site
@@ -51,8 +63,10 @@ class Watched:
         context.on("request", self._request)
 
     def _console(self, message: object) -> None:
-        if message.type in ("error", "warning"):  # type: ignore[attr-defined]  # a ConsoleMessage
-            self.faults.append(message.text)  # type: ignore[attr-defined]  # a ConsoleMessage
+        text: str = message.text  # type: ignore[attr-defined]  # a ConsoleMessage
+        is_fault = message.type in ("error", "warning")  # type: ignore[attr-defined]  # as above
+        if is_fault and not any(status in text for status in self._expected):
+            self.faults.append(text)
 
     def _request(self, request: object) -> None:
         url: str = request.url  # type: ignore[attr-defined]  # a Request
@@ -65,14 +79,23 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture
 def open_page(chromium: Browser, site: str) -> Iterator[OpenPage]:
-    """Open a page at a width, scripts on or off. It must end with no fault and no outside call."""
+    """Open a page at a width, scripts on or off. It must end with no fault and no outside call.
+
+    Browsers tell an answer that refuses as a fault: those that a test expects are told first.
+    """
     opened: list[tuple[BrowserContext, Watched]] = []
 
-    def open_(path: str, viewport: dict[str, int] = DESKTOP, *, scripts: bool = True) -> Page:
+    def open_(
+        path: str,
+        viewport: dict[str, int] = DESKTOP,
+        *,
+        scripts: bool = True,
+        expected: tuple[int, ...] = (),
+    ) -> Page:
         context = chromium.new_context(
             base_url=site, viewport=viewport, java_script_enabled=scripts, locale="fr-FR"
         )
-        opened.append((context, Watched(context, site)))
+        opened.append((context, Watched(context, site, *expected)))
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.goto(path)

@@ -1,0 +1,104 @@
+"""An import after a structure has written its page: what it wrote stays.
+
+The rules and their why: docs/decisions/precedence.md.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.db import db
+from app.structures.facts import STRUCTURE, Origin, read_fact
+from app.structures.saving import write_facts
+from domain.models import Supplier
+from tests.app.pages import on_sqlite
+from tests.app.test_import_running import VERGER, counts, run
+
+CONTACTS = [
+    {
+        "kind": "email",
+        "value": "accueil@verger.example",
+        "label": "Accueil",
+        "visibility": "public",
+    }
+]
+ACTIVITIES = [
+    {
+        "zone": {"whole_country": True, "radius_km": None, "territories": []},
+        "activities": [{"service": "repassage", "delivery": None}],
+    }
+]
+# Whatever a list may say otherwise of the same structure.
+OTHERWISE = (
+    VERGER.replace("Menuiserie, repassage, dressage", "Menuiserie, repassage, traiteur")
+    .replace("30 km", "100 km")
+    .replace("contact@", "bonjour@")
+    .replace("3 rue Haute", "9 rue Basse")
+)
+
+
+def written(folder: Path, **facts: Any) -> Supplier:
+    """The supplier of a list, once the structure has written these facts of its page."""
+    run(folder, VERGER)
+    supplier = db.session.scalars(select(Supplier)).one()
+    write_facts(supplier, facts, Origin.now(STRUCTURE), "user:1")
+    db.session.commit()
+    return supplier
+
+
+def imported_again(supplier: Supplier, folder: Path, **request: Any) -> dict[str, Any]:
+    report = run(folder, OTHERWISE, **request)
+    db.session.expire_all()
+    return report
+
+
+@pytest.mark.parametrize("request_", [{}, {"source": "autre-liste"}], ids=["same list", "another"])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("activities", ACTIVITIES), ("activities", []), ("contacts", CONTACTS), ("contacts", [])],
+    ids=["activities", "no activity", "contacts", "no contact"],
+)
+def test_it_works(
+    app: Flask, tmp_path: Path, name: str, value: Any, request_: dict[str, str]
+) -> None:
+    supplier = written(tmp_path, **{name: value})
+    imported_again(supplier, tmp_path, **request_)
+    assert read_fact(supplier, name) == value
+
+
+@on_sqlite
+@pytest.mark.parametrize("value", ["12 allée des Pommiers", None], ids=["changed", "emptied"])
+def test_so_does_a_field(app: Flask, tmp_path: Path, value: str | None) -> None:
+    supplier = written(tmp_path, address=value)
+    imported_again(supplier, tmp_path)
+    assert supplier.address == value
+
+
+@on_sqlite
+def test_it_is_told_once_and_not_asked_again(app: Flask, tmp_path: Path) -> None:
+    supplier = written(tmp_path, address="12 allée des Pommiers", contacts=[])
+    first = imported_again(supplier, tmp_path)
+    assert "adresse : laissé de côté" in first["rows"][0]["message"]
+    assert "bonjour@" not in str(first)
+    second = imported_again(supplier, tmp_path)
+    assert "laissé de côté" not in second["rows"][0]["message"]
+    assert counts(second) == {"unchanged": 1}
+
+
+@on_sqlite
+def test_a_rehearsal_tells_the_same(app: Flask, tmp_path: Path) -> None:
+    supplier = written(tmp_path, address="12 allée des Pommiers")
+    rehearsed = imported_again(supplier, tmp_path, dry_run=True)
+    assert rehearsed["rows"] == imported_again(supplier, tmp_path)["rows"]
+
+
+def test_a_kind_that_ends_in_the_source_ends_here(app: Flask, tmp_path: Path) -> None:
+    dated = [{"code": "EI", "starts_on": "2020-01-01", "ends_on": None}]
+    supplier = written(tmp_path, kinds=dated)
+    assert supplier.kinds[0].source == STRUCTURE
+    run(tmp_path, VERGER.replace(";EI;", ";ACI;"))
+    db.session.expire_all()
+    assert [kind.code for kind in supplier.kinds] == ["ACI"]

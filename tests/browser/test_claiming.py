@@ -1,0 +1,171 @@
+"""Claiming a page on a phone, with its taps counted; its team; a structure placed on a map."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.letters import code_sent
+from tests.browser.test_pages import violations
+
+pytestmark = pytest.mark.browser
+
+
+class Taps:
+    """A finger that is counted; what is typed is not."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, touched: Locator) -> None:
+        touched.click()
+        self.count += 1
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name)
+
+
+def sign_in_here(page: Page, instance: Path, email: str, tap: Taps) -> None:
+    """From the sign-in page; each field is already where one types."""
+    page.keyboard.type(email)
+    tap(button(page, "Recevoir un code"))
+    expect(page.get_by_label("Code reçu par e-mail")).to_be_focused()
+    page.keyboard.type(code_sent(instance, email))
+    tap(button(page, "Continuer"))
+
+
+def address_given(page: Page) -> str:
+    """The public e-mail of the supplier shown."""
+    return page.locator('a[href^="mailto:"]').first.inner_text()
+
+
+def open_supplier(open_page: OpenPage, number: int, viewport: dict[str, int] = PHONE) -> Page:
+    page = open_page(f"/fournisseur/{number}", viewport)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    return page
+
+
+def test_the_address_of_the_structure_claims_it_in_four_taps(
+    open_page: OpenPage, instance: Path
+) -> None:
+    page, tap = open_supplier(open_page, 11), Taps()
+    address = address_given(page)
+    tap(page.get_by_role("link", name="C’est ma structure"))
+    sign_in_here(page, instance, address, tap)
+    tap(button(page, "Oui, tenir cette fiche"))
+    expect(page.get_by_role("status")).to_contain_text("Cette fiche est désormais la vôtre")
+    assert tap.count == 4
+
+
+def test_a_code_to_the_structure_claims_it_in_five_taps(
+    open_page: OpenPage, instance: Path
+) -> None:
+    page, tap = open_supplier(open_page, 12), Taps()
+    address = address_given(page)
+    tap(page.get_by_role("link", name="C’est ma structure"))
+    sign_in_here(page, instance, "dominique@courriel.example", tap)
+    tap(button(page, "Recevoir un code"))
+    expect(page.get_by_label("Code reçu par e-mail")).to_be_focused()
+    page.keyboard.type(code_sent(instance, address))
+    tap(button(page, "C’est ma structure"))
+    expect(page.get_by_role("status")).to_contain_text("Cette fiche est désormais la vôtre")
+    assert tap.count == 5
+
+
+def signed_in(
+    open_page: OpenPage, instance: Path, email: str, path: str, viewport: dict[str, int]
+) -> Page:
+    page = open_page(path, viewport)
+    sign_in_here(page, instance, email, Taps())
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def check(page: Page, title: str) -> None:
+    """The page asked, accessible, that scrolls one way only."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    page.wait_for_load_state("networkidle")
+    assert violations(page) == []
+    assert page.viewport_size is not None
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+def test_every_page_of_a_demand_is_accessible(
+    open_page: OpenPage, instance: Path, viewport: dict[str, int]
+) -> None:
+    number = 14 if viewport == PHONE else 15
+    path = f"/structure/{number}/revendiquer"
+    email = f"demande{number}@courriel.example"
+    page = signed_in(open_page, instance, email, path, viewport)
+    check(page, "C’est votre structure ?")
+    button(page, "Recevoir un code").click()
+    check(page, "Le code de la structure")
+    page.goto(f"{path}/moderation")
+    button(page, "Envoyer la demande").click()
+    check(page, "Demander cette fiche")
+    page.get_by_label("Qui êtes-vous dans la structure ?").fill("Je la dirige.")
+    button(page, "Envoyer la demande").click()
+    check(page, "Votre demande attend une réponse")
+    page.goto("/ma-structure?q=atelier")
+    check(page, "Trouver ma structure")
+
+
+def test_every_page_of_a_team_is_accessible(
+    open_page: OpenPage, instance: Path, viewport: dict[str, int]
+) -> None:
+    number = 16 if viewport == PHONE else 17
+    address = address_given(open_supplier(open_page, number))
+    path = f"/structure/{number}/revendiquer"
+    page = signed_in(open_page, instance, address, path, viewport)
+    button(page, "Oui, tenir cette fiche").click()
+    page.goto(f"/structure/{number}/equipe")
+    page.get_by_label("Son adresse e-mail").fill("collegue@courriel.example")
+    button(page, "Envoyer l’invitation").click()
+    check(page, "Qui tient cette fiche")
+    page.get_by_role("link", name="Ne plus tenir cette fiche").click()
+    check(page, "Ne plus tenir cette fiche")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_an_unlisted_structure_proposes_itself_from_abroad(
+    open_page: OpenPage, instance: Path, scripts: bool
+) -> None:
+    page = open_page("/proposer", PHONE, scripts=scripts)
+    email = f"proposante{scripts:d}@courriel.example"
+    page.get_by_label("Votre adresse e-mail").fill(email)
+    button(page, "Recevoir un code").click()
+    page.get_by_label("Code reçu par e-mail").fill(code_sent(instance, email))
+    button(page, "Continuer").click()
+    page.get_by_label("Nom de la structure").fill("Het Atelier")
+    page.get_by_label("Pays").select_option(label="Belgique")
+    page.get_by_label("Commune").fill("Gent")
+    page.get_by_label("Qui êtes-vous dans la structure").fill("Je la dirige.")
+    if scripts:
+        page.locator("[data-map-canvas]").click(position={"x": 200, "y": 40})
+        expect(page.get_by_label("Latitude")).to_have_value(re.compile(r"^\d+\.\d{5}$"))
+    else:
+        page.get_by_text("Placer sur la carte").click()
+        page.get_by_label("Latitude").fill("51.0543")
+        page.get_by_label("Longitude").fill("3.7174")
+    button(page, "Proposer la structure").click()
+    expect(page.get_by_role("status")).to_contain_text("Votre proposition est reçue")
+
+
+def test_the_page_of_proposals_is_accessible(
+    open_page: OpenPage, instance: Path, viewport: dict[str, int]
+) -> None:
+    email = f"lectrice{viewport['width']}@courriel.example"
+    page = signed_in(open_page, instance, email, "/proposer", viewport)
+    page.get_by_text("Placer sur la carte").click()
+    check(page, "Proposer ma structure")
+    button(page, "Proposer la structure").click()
+    check(page, "Proposer ma structure")
+
+
+def test_a_desk_has_the_same_way_in(open_page: OpenPage) -> None:
+    page = open_page("/", DESKTOP)
+    page.get_by_role("link", name="Tenir la fiche de ma structure").click()
+    check(page, "Trouver ma structure")
