@@ -2,13 +2,20 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import wtforms
 from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, FormField, StringField, ValidationError
 
 from app.accounts.addresses import normalised
+
+
+class Wrong(NamedTuple):
+    """A field that is refused; `row` is the number of its row, from 1, where there are several."""
+
+    field: Field
+    row: int | None
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -25,10 +32,10 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         return not unreadable and bool(super().validate(extra_validators))
 
     @property
-    def wrong(self) -> list[Field]:
+    def wrong(self) -> list[Wrong]:
         """The fields that are refused, in the order of the page, those of rows among them."""
-        told = (field for field in _every(self) if field.type != "CSRFTokenField")
-        return [field for field in told if any(isinstance(error, str) for error in field.errors)]
+        told = (wrong for wrong in _every(self) if wrong.field.type != "CSRFTokenField")
+        return [wrong for wrong in told if any(isinstance(e, str) for e in wrong.field.errors)]
 
 
 # What PostgreSQL cannot keep: a null character, half of a surrogate pair.
@@ -44,13 +51,16 @@ def _leaves(fields: Iterable[Field]) -> Iterator[Field]:
             yield field
 
 
-def _every(fields: Iterable[Field]) -> Iterator[Field]:
+def _every(fields: Iterable[Field], row: int | None = None) -> Iterator[Wrong]:
     """Leaves, and the lists that hold them: these may have too many rows."""
     for field in fields:
-        if not isinstance(field, FormField):
-            yield field
-        if isinstance(field, FieldList | FormField):
-            yield from _every(field)
+        if isinstance(field, FormField):
+            yield from _every(field, row)
+            continue
+        yield Wrong(field, row)
+        if isinstance(field, FieldList):
+            for number, entry in enumerate(field, 1):
+                yield from _every([entry], number if len(field) > 1 else None)
 
 
 def _is_readable(value: Any) -> bool:

@@ -16,6 +16,7 @@ WRITES = "120 per minute; 1500 per hour"
 GUESSES = "20 per minute; 100 per hour"  # of codes and passwords
 LETTERS = "20 per minute; 120 per hour"  # what makes the site write to somebody
 GUESSES_OF_ONE_PASSWORD = parse("10 per hour")
+INVITATIONS_TO_ONE_ADDRESS = parse("5 per day")  # cancelled ones too, whoever sends them
 UPLOADS = "20 per minute; 200 per hour"
 REPORTS = "5 per minute; 20 per hour"  # of errors, by anybody
 
@@ -54,6 +55,11 @@ def limit_writes() -> None:
 def may_guess(email: str) -> bool:
     """Count a guess at this account's password, whoever makes it; False beyond the limit."""
     return limiter.limiter.hit(GUESSES_OF_ONE_PASSWORD, "password", digest(email))
+
+
+def may_invite(email: str) -> bool:
+    """Count an invitation to this address, whoever sends it; False beyond the limit."""
+    return limiter.limiter.hit(INVITATIONS_TO_ONE_ADDRESS, "invitation", digest(email))
 
 
 def is_counted() -> bool:

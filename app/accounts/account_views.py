@@ -6,17 +6,26 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.asking import MINUTES, ask_or_refuse, asked_for, proved
+from app.accounts.charges import is_last_administrator
 from app.accounts.erasing import erase, is_shared, pages_left_to_nobody, pages_passed_on
 from app.accounts.forms import CodeForm, NameForm, NewEmailForm, NewPasswordForm
 from app.accounts.models import AccountSession, Editorship, User
 from app.accounts.passwords import hashed
 from app.accounts.proving import after_proof
-from app.accounts.sessions import close_others, present_session, sign_out, signed_in
+from app.accounts.sessions import (
+    close_others,
+    note_address_read,
+    present_session,
+    sign_out,
+    signed_in,
+)
 from app.db import db
 from app.forms import refuse, text_of
 from app.mailing.writing import write_mail
 from domain.models import Network, Supplier
 
+# What the letter to a new address says that its code is for.
+NEW_ADDRESS = "à lier son compte à cette adresse"
 TAKEN = "Cette adresse a déjà un compte. Déconnectez-vous, puis connectez-vous avec elle."
 
 
@@ -75,7 +84,7 @@ def change_email() -> ResponseReturnValue:
     """The new address is proved by a code before it replaces the old."""
     form = NewEmailForm()
     purpose = _new_email(signed_in())
-    if form.validate_on_submit() and ask_or_refuse(form.email, purpose):
+    if form.validate_on_submit() and ask_or_refuse(form.email, purpose, opens=NEW_ADDRESS):
         return redirect(url_for("accounts.type_email_code"))
     return render_template("accounts/email.html", form=form, user=signed_in())
 
@@ -93,6 +102,7 @@ def type_email_code() -> ResponseReturnValue:
     form = CodeForm()
     if email := proved(form, asked):
         if _has_moved(user, email):
+            note_address_read()
             flash("Votre adresse est changée. C’est elle qui vous connecte désormais.")
             return redirect(url_for("accounts.account"))
         refuse(form.code, TAKEN)
@@ -141,7 +151,8 @@ def _password_changed(user: User, told: str) -> ResponseReturnValue:
 @after_proof
 def delete_account() -> ResponseReturnValue:
     user = signed_in()
-    if request.method == "POST":
+    is_last = is_last_administrator(user)
+    if request.method == "POST" and not is_last:
         sign_out()
         erase(user)
         flash("Votre compte est supprimé, et vos données avec lui.")
@@ -152,4 +163,5 @@ def delete_account() -> ResponseReturnValue:
         left=pages_left_to_nobody(user),
         passed_on=pages_passed_on(user),
         is_shared=is_shared(user.email),
+        is_last_administrator=is_last,
     )

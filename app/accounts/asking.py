@@ -1,6 +1,6 @@
 """What the pages that ask for a code by e-mail share: which code this browser waits for."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from flask import session as cookie
 from wtforms import Field
@@ -14,12 +14,15 @@ from app.accounts.codes import (
     send_code,
 )
 from app.accounts.forms import CodeForm
+from app.accounts.models import EmailCode
+from app.accounts.secrets import digest, is_same
+from app.db import db
 from app.forms import refuse, text_of
 from app.templating import counted
 
 KEY = "code"
 MINUTES = VALID_FOR.seconds // 60
-TOO_MANY = "Trop de codes ont été envoyés à cette adresse. Recommencez dans une heure."
+TOO_MANY = "Trop de codes ont été envoyés à cette adresse. Recommencez plus tard."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,19 @@ def ask(email: str, purpose: str, back: str = "", opens: str = "") -> None:
 
     `opens` is what the letter says that the code is for.
     """
-    asked = Asked(send_code(email, purpose, opens), email, purpose, back)
-    cookie[KEY] = asdict(asked)
+    # Whoever holds a cookie reads it: the address may be one that the page shows half hidden.
+    cookie[KEY] = {
+        "sent_id": send_code(email, purpose, opens),
+        "whose": digest(email),
+        "purpose": purpose,
+        "back": back,
+    }
 
 
-def ask_or_refuse(field: Field, purpose: str, back: str = "") -> bool:
+def ask_or_refuse(field: Field, purpose: str, back: str = "", opens: str = "") -> bool:
     """Send a code to the address that the field holds, or say beside it why not."""
     try:
-        ask(text_of(field), purpose, back)
+        ask(text_of(field), purpose, back, opens)
     except TooManyCodesError:
         refuse(field, TOO_MANY)
         return False
@@ -54,7 +62,13 @@ def ask_or_refuse(field: Field, purpose: str, back: str = "") -> bool:
 def asked_for(purpose: str) -> Asked | None:
     """The code that this browser waits for, if it is for that."""
     kept = cookie.get(KEY)
-    return Asked(**kept) if kept and kept["purpose"] == purpose else None
+    if not kept or kept["purpose"] != purpose:
+        return None
+    sent = db.session.get(EmailCode, kept["sent_id"])
+    # SQLite gives a number again once its row is purged: the code may be somebody else's.
+    if sent is None or not is_same(kept["whose"], sent.email):
+        return None
+    return Asked(sent.id, sent.email, purpose, kept["back"])
 
 
 def proved(form: CodeForm, asked: Asked) -> str | None:

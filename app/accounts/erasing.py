@@ -6,7 +6,7 @@ before (accounts/delete.html) is what is done here.
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import aliased
 
 from app.accounts.actors import ERASED
@@ -15,8 +15,10 @@ from app.administration.models import AdminEntry
 from app.db import db
 from app.importing.contacts import visibility
 from app.mailing.models import OutgoingMail
-from app.moderation.erasing import erase_personal
+from app.moderation.erasing import erase_personal, pattern_of
 from app.moderation.models import Report
+from app.structures.colleagues.letters import tell_owns
+from app.structures.colleagues.team import end_all
 from app.structures.models import Claim, ClaimStatus, Invitation
 from domain.models import ContactKind, Document, Supplier, SupplierLabel, Visibility
 
@@ -60,17 +62,20 @@ def erase(user: User) -> None:
     _forget_address(user.email)
     if not is_shared(user.email):
         erase_personal(db.session, user.email)
-    _forget_in_records(user)
+    _forget_in_records(user.email)
     db.session.delete(user)
     db.session.commit()
 
 
 def _hand_pages_over(user: User) -> None:
-    heirs = [(page.id, heir.id) for page, heir in pages_passed_on(user)]
+    heirs = pages_passed_on(user)
+    for page in pages_left_to_nobody(user):
+        end_all(page.id)
     user.editorships.clear()
     db.session.flush()  # a page has one owner at a time
-    for supplier_id, heir_id in heirs:
-        db.session.get_one(Editorship, (heir_id, supplier_id)).is_owner = True
+    for page, heir in heirs:
+        db.session.get_one(Editorship, (heir.id, page.id)).is_owner = True
+        tell_owns(page, heir, "La personne qui en était responsable supprime son compte, et")
 
 
 def _let_claims_go(user: User) -> None:
@@ -102,15 +107,25 @@ def _cancel_invitations(user: User) -> None:
 def _forget_address(email: str) -> None:
     """Codes and letters that wait; a visitor's report keeps what it reports."""
     db.session.execute(delete(EmailCode).where(EmailCode.email == email))
-    told = OutgoingMail.text.contains(email, autoescape=True)
-    db.session.execute(delete(OutgoingMail).where((OutgoingMail.recipient == email) | told))
+    may_tell = or_(
+        OutgoingMail.recipient == email, OutgoingMail.text.icontains(email, autoescape=True)
+    )
+    for letter in db.session.scalars(select(OutgoingMail).where(may_tell)):
+        if letter.recipient == email or pattern_of(email).search(letter.text):
+            db.session.delete(letter)
     db.session.execute(update(Report).where(Report.email == email).values(email=None))
 
 
-def _forget_in_records(user: User) -> None:
-    """Where administrators' records named the account in words."""
-    for known in filter(None, (user.email, user.name)):
-        for column in (AdminEntry.subject, AdminEntry.change):
-            said = func.replace(column, known, ERASED)
-            named = update(AdminEntry).where(column.contains(known, autoescape=True))
-            db.session.execute(named.values({column: said}))
+def _forget_in_records(email: str) -> None:
+    """Where administrators' records told the address; accounts are named there by their number.
+
+    A name is whatever its holder typed: to replace it there would let them rewrite the records.
+    """
+    said = or_(*(column.icontains(email, autoescape=True) for column in _TOLD))
+    for entry in db.session.scalars(select(AdminEntry).where(said)):
+        for column in _TOLD:
+            told = pattern_of(email).sub(ERASED, getattr(entry, column.key))
+            setattr(entry, column.key, told)
+
+
+_TOLD = (AdminEntry.subject, AdminEntry.change)

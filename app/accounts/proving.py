@@ -13,7 +13,7 @@ from app.accounts.forms import CodeForm, OwnPasswordForm
 from app.accounts.models import User
 from app.accounts.passwords import is_password_of
 from app.accounts.resuming import held_form, hold_form, local_path
-from app.accounts.sessions import present_session, signed_in
+from app.accounts.sessions import note_address_read, present_session, signed_in
 from app.db import db
 from app.forms import refuse, text_of
 from app.limits import may_guess
@@ -50,7 +50,9 @@ def prove() -> ResponseReturnValue:
     if "password" in request.form:
         is_proved = _is_password_right(user, password)
     else:
-        is_proved = asked is not None and proved(code, asked) is not None
+        is_proved = asked is not None and proved(code, asked) == user.email
+        if is_proved:
+            note_address_read()
     if is_proved:
         return _go_on(back)
     return render_template(

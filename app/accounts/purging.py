@@ -10,7 +10,7 @@ from app.accounts.resuming import KEPT_FOR
 from app.accounts.sessions import LASTS
 from domain.models import utcnow
 
-# Far beyond the hour over which codes are counted.
+# The longest time over which codes are counted.
 CODES_KEPT_FOR = timedelta(days=1)
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 import wtforms
 from flask import request, url_for
@@ -25,6 +24,8 @@ from domain.models import utcnow
 KEPT_FOR = timedelta(days=1)
 # Beyond, it is not something that a person typed.
 MAX_BYTES = 100_000
+# A cookie holds where to come back: beyond some 4 kB, browsers drop it, and its code with it.
+LONGEST_PATH = 1000
 COOKIE = "held_form"
 # Says, in a form given back, that what was kept has been sent again.
 GIVEN_BACK = "_given_back"
@@ -41,9 +42,8 @@ def sign_in_url() -> str:
 
 def local_path(path: str) -> str:
     """The path if it is one of this site, else "": a link must not send people elsewhere."""
-    parts = urlsplit(path)
     is_ours = path.startswith("/") and not path.startswith(("//", "/\\"))
-    return path if is_ours and not parts.scheme and not parts.netloc and path.isprintable() else ""
+    return path if is_ours and path.isprintable() and len(path) <= LONGEST_PATH else ""
 
 
 def typed_fields() -> list[list[str]]:

@@ -17,6 +17,9 @@ from domain.models import utcnow
 KEY = "session_key"
 FORMER = "former_account"
 SEEN_EVERY = timedelta(minutes=10)
+READ = "address_read"
+# Who left a structure keeps their session and their password, and no longer reads its mailbox.
+READ_HOLDS = timedelta(days=1)
 # A session that nobody uses ends.
 LASTS = timedelta(days=30)
 
@@ -47,6 +50,7 @@ def sign_in(user: User, how: str) -> None:
     key, browser = new_key(), _browser()
     if how == "password" and browser not in {known.browser for known in user.sessions}:
         write_mail("new_browser", user.email, browser=browser)
+    db.session.execute(delete(AccountSession).where(AccountSession.key_hash == _key_hash()))
     user.sessions.append(AccountSession(key_hash=digest(key), browser=browser))
     user.last_sign_in_at = utcnow()
     kept = {name: cookie[name] for name in ("held_form",) if name in cookie}
@@ -55,6 +59,19 @@ def sign_in(user: User, how: str) -> None:
     login_user(user, authn_via=[how])
     cookie[KEY] = key
     cookie.permanent = True
+    if how == "code":
+        note_address_read()
+
+
+def note_address_read() -> None:
+    """A code sent to the account's address was typed in this browser."""
+    cookie[READ] = utcnow().timestamp()
+
+
+def has_read_address() -> bool:
+    """Whether one was, lately: a session, or a password, does not tell it."""
+    read_at: float = cookie.get(READ, 0)
+    return utcnow().timestamp() - read_at < READ_HOLDS.total_seconds()
 
 
 def sign_out() -> None:

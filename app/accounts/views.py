@@ -21,7 +21,8 @@ SIGN_IN = "sign-in"
 def ask_for_code() -> ResponseReturnValue:
     """Where one types one's address; a code then goes there, account or not."""
     form = SignInForm(suite=request.args.get("suite", ""))
-    if form.validate_on_submit() and ask_or_refuse(form.email, SIGN_IN, text_of(form.suite)):
+    back = local_path(text_of(form.suite))
+    if form.validate_on_submit() and ask_or_refuse(form.email, SIGN_IN, back):
         return redirect(url_for("accounts.type_code"))
     return render_template("accounts/sign_in.html", form=form, held=held_form())
 

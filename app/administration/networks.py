@@ -5,15 +5,19 @@ from collections.abc import Mapping
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import NetworkManager, User
 from app.accounts.sessions import user_for
 from app.administration.forms import ManagerForm, NetworkForm
+from app.administration.letters import tell_manager
 from app.administration.noting import note_change
 from app.db import db
 from app.forms import refuse, text_of
 from app.importing.running import slugify
 from domain.models import Membership, Network, Supplier, enqueue
+
+TAKEN = "Un réseau porte déjà ce nom."
 
 
 def networks() -> ResponseReturnValue:
@@ -39,12 +43,17 @@ def _made(form: NetworkForm) -> Network | None:
         refuse(form.name, "Ce nom n’a aucune lettre.")
         return None
     if db.session.get(Network, slug) is not None:
-        refuse(form.name, "Un réseau porte déjà ce nom.")
+        refuse(form.name, TAKEN)
         return None
     made = Network(slug=slug, name=name)
     db.session.add(made)
     note_change(f"network {slug}", f"créé : {made.name}")
-    db.session.commit()
+    try:
+        db.session.commit()
+    except IntegrityError:  # somebody has just created it
+        db.session.rollback()
+        refuse(form.name, TAKEN)
+        return None
     return made
 
 
@@ -79,13 +88,21 @@ def add_manager(network: str) -> ResponseReturnValue:
     known, form = _network(network), ManagerForm()
     if not form.validate():
         return _page(known, NetworkForm(formdata=None, data={"name": known.name}), form)
-    user = user_for(text_of(form.email))
-    if db.session.get(NetworkManager, (user.id, network)) is None:
-        db.session.add(NetworkManager(user_id=user.id, network_slug=network))
-        note_change(f"{user.actor} network {network}", "responsable ajouté")
-    db.session.commit()
-    flash("Responsable enregistré : sa prochaine connexion lui ouvre les pages du réseau.")
+    try:
+        _give(known, text_of(form.email))
+        db.session.commit()
+    except IntegrityError:  # pressed twice: the first time did it
+        db.session.rollback()
+    flash("Responsable enregistré : un courriel lui dit comment ouvrir les pages du réseau.")
     return redirect(url_for("administration.network", network=network))
+
+
+def _give(known: Network, email: str) -> None:
+    user = user_for(email)
+    if db.session.get(NetworkManager, (user.id, known.slug)) is None:
+        db.session.add(NetworkManager(user_id=user.id, network_slug=known.slug))
+        note_change(f"{user.actor} network {known.slug}", "responsable ajouté")
+        tell_manager(user.email, known)
 
 
 def remove_manager(network: str, user_id: int) -> ResponseReturnValue:

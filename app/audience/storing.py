@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Date, bindparam, delete, extract, func, select, text
 from sqlalchemy.orm import Session
 
-from app.audience.models import Event, SupplierCount
+from app.audience.models import Event, SearchCount, SupplierCount
 from domain.models import today
 
 EventKey = tuple[int, date, Event]
@@ -61,9 +61,10 @@ def _add(
 def fold_old_days(session: Session) -> None:
     """Keep, of the days before the last 13 months, one count a month, on its first day.
 
-    The caller commits.
+    Of what was searched then, nothing: no page shows it any more. The caller commits.
     """
     limit = months_before(today(), MONTHS_BY_DAY)
+    session.execute(delete(SearchCount).where(SearchCount.month < limit))
     while oldest := _oldest_day(session, limit):
         month = oldest.replace(day=1)
         following = months_before(month, -1)

@@ -43,7 +43,7 @@ def _digest(value: str) -> str:
 
 
 def significant(value: str) -> str:
-    """What every way to write it has: an address in lower case; of a number, its own digits."""
-    if "@" in value:
+    """What every way to write it has: words in lower case; of a number, its own digits."""
+    if re.search("[a-z]", value, re.IGNORECASE):
         return value.strip().lower()
-    return re.sub(r"^(?:0033|33(?=\d{9}$)|0)", "", re.sub(r"\D", "", value))
+    return re.sub(r"^(?:0033|33(?=\d{9}$)|00|0)", "", re.sub(r"\D", "", value))

@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Editorship, User
 from app.jobs.models import ConfirmationRequest
 from app.mailing.writing import write_mail
-from domain.models import HistoryEntry, Supplier, today
+from domain.models import HistoryAction, HistoryEntry, Supplier, today
 
 EVERY = timedelta(days=365)
 REMINDED_AFTER = timedelta(days=30)
+# To invite a colleague says nothing of the page.
+SAVED = (HistoryAction.UPDATED, HistoryAction.REVERTED)
 
 
 def ask_confirmations(session: Session) -> None:
@@ -73,7 +75,9 @@ def _last_saved(session: Session, supplier: Supplier) -> date | None:
     )
     saved_at = session.scalar(
         select(func.max(HistoryEntry.at)).where(
-            HistoryEntry.supplier_id == supplier.id, HistoryEntry.actor.in_(editors)
+            HistoryEntry.supplier_id == supplier.id,
+            HistoryEntry.actor.in_(editors),
+            HistoryEntry.action.in_(SAVED),
         )
     )
     return saved_at.astimezone().date() if saved_at else None

@@ -13,6 +13,7 @@ from app.audience.storing import fold_old_days
 from app.db import db
 from app.jobs.confirmations import ask_confirmations
 from app.jobs.models import DailyJob
+from app.jobs.waiting import tell_moderators
 from app.structures.files import purge_files
 from domain.models import today
 
@@ -25,6 +26,7 @@ JOBS: Mapping[str, Callable[[Session], object]] = {
     "audience": fold_old_days,
     "confirmations": ask_confirmations,
     "files": purge_files,
+    "waiting": tell_moderators,
 }
 
 # The first who writes the day does the job, in the same transaction: others then wait, and find

@@ -571,6 +571,11 @@ def add_columns() -> None:
 
 
 def downgrade() -> None:
+    # Nobody has accepted them, and nothing will say so any more: they stay out of sight.
+    op.execute(
+        "UPDATE supplier SET archived_at = CURRENT_TIMESTAMP"
+        " WHERE awaits_review AND archived_at IS NULL"
+    )
     op.drop_index(op.f("ix_supplier_merged_into_id"), table_name="supplier")
     for table, columns in COLUMNS.items():
         for column in columns:

@@ -1,4 +1,4 @@
-"""Erase an e-mail address or a telephone number wherever the directory still says it.
+"""Erase an e-mail address, a telephone number or a picture wherever the directory has it.
 
 Histories and imports keep what was said: a person's own data leaves them too. What a later
 import says again of it is left out (`app.importing`), by a digest that tells nobody the value.
@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import String, cast, select
+from sqlalchemy import ColumnElement, String, cast, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.importing.erased import remember_erased, significant
@@ -21,6 +21,7 @@ from domain.models import (
     HistoryEntry,
     Merge,
     Picture,
+    PictureFile,
     SourceRecord,
     Supplier,
     SupplierLabel,
@@ -28,7 +29,7 @@ from domain.models import (
 
 ERASED = "[effacé]"
 
-# Rows that are nothing else; they go with it.
+# Rows that are nothing else; they go with it, before the others are read.
 ROWS: tuple[InstrumentedAttribute[Any], ...] = (Contact.value, Invitation.email)
 # Where people or imports may have written it.
 COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
@@ -42,6 +43,8 @@ COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
     Supplier.website,
     Supplier.address,
     Supplier.cocontracting_note,
+    Supplier.own_words,
+    Contact.label,
     ClientReference.client,
     ClientReference.work,
     SupplierLabel.issuer,
@@ -66,12 +69,35 @@ def erase_personal(session: Session, value: str) -> int:
     return found
 
 
+def erase_picture(session: Session, sha256: str) -> int:
+    """How many rows had it: no page shows it any more, no history brings it back.
+
+    The caller commits.
+    """
+    shown = session.scalars(select(Picture).where(Picture.sha256 == sha256)).all()
+    for picture in shown:
+        session.delete(picture)
+    session.flush()
+    file = session.get(PictureFile, sha256)
+    if file is not None:
+        session.delete(file)
+    pattern = re.compile(sha256)
+    told = sum(
+        _clean(session, column, sha256, pattern) for column in (HistoryEntry.changes, Merge.moved)
+    )
+    session.flush()
+    return len(shown) + told + (file is not None)
+
+
 def pattern_of(value: str) -> re.Pattern[str]:
     """However it is written: the case of an address, the spaces and the prefix of a number."""
     if "@" in value:
-        return re.compile(rf"(?<![\w.+-]){re.escape(value.strip())}(?![\w-])", re.IGNORECASE)
+        longer = r"(?![\w-]|\.\w)"
+        return re.compile(rf"(?<![\w.+-]){re.escape(value.strip())}{longer}", re.IGNORECASE)
     spaced = r"[\s.\-/]*".join(significant(value))
-    return re.compile(rf"(?<![\d+])(?:\+33|0033|0)?[\s.\-/]*(?:\(0\))?[\s.\-/]*{spaced}(?!\d)")
+    is_foreign = re.match(r"\s*(?:\+|00)(?!33)", value)
+    prefix = r"(?:\+|00)" if is_foreign else r"(?:\+33|0033|0)?"
+    return re.compile(rf"(?<![\d+]){prefix}[\s.\-/]*(?:\(0\))?[\s.\-/]*{spaced}(?!\d)")
 
 
 def _delete(
@@ -99,11 +125,12 @@ def _clean(
 
 def _candidates(session: Session, column: InstrumentedAttribute[Any], value: str) -> Sequence[Any]:
     """Rows that may say it: the database sifts, the pattern judges."""
-    words = significant(value)
-    if "@" in value:
-        may_say = cast(column, String).icontains(words, autoescape=True)
-    else:
-        may_say = cast(column, String).like("%".join(["", *words, ""]))
+    words, said = significant(value), cast(column, String)
+    may_say: ColumnElement[bool] = (
+        said.like("%".join(["", *words, ""]))
+        if words.isdigit()
+        else said.icontains(words, autoescape=True)
+    )
     return session.scalars(select(column.class_).where(may_say)).all()
 
 

@@ -11,6 +11,8 @@ from app.forms import Form, strip, text_of
 from domain.models import Supplier
 
 MAX_REASON = 2000
+# As directory.picture has it.
+PICTURE = r"/images/([0-9a-f]{64})\.webp"
 
 
 def reason_field(label: str, *validators: object) -> TextAreaField:
@@ -82,14 +84,20 @@ class ErasureForm(Form):
     """Neither a word nor a few digits: they would be erased everywhere."""
 
     value = StringField(
-        "Adresse e-mail ou numéro de téléphone à effacer",
+        "Adresse e-mail, numéro de téléphone ou image à effacer",
         [
-            DataRequired("Tapez l’adresse ou le numéro à effacer."),
+            DataRequired("Tapez ce qui est à effacer."),
             Regexp(
-                r"^(?:[^@\s]+@[^@\s]+\.[^@\s]+|\+?(?:[\s.()/-]*\d){9,15})$",
-                message="Tapez une adresse entière (nom@exemple.fr) ou un numéro entier.",
+                rf"^(?:[^@\s]+@[^@\s]+\.[^@\s]+|\+?(?:[\s.()/-]*\d){{9,15}}|\S*{PICTURE}\S*)$",
+                message="Tapez une adresse entière (nom@exemple.fr), un numéro entier, ou"
+                " l’adresse d’une image du site.",
             ),
-            Length(max=MAX_LENGTH),
+            Length(max=MAX_LENGTH, message=f"Restez sous {MAX_LENGTH} caractères."),
         ],
         filters=[strip],
     )
+
+    def picture(self) -> str | None:
+        """The picture whose address was typed, if it was one."""
+        found = re.search(PICTURE, text_of(self.value))
+        return found[1] if found else None

@@ -1,11 +1,14 @@
-"""Keep suppliers from other writers until the transaction ends, merged ones too."""
+"""Keep suppliers, merged ones too, and what waits from other writers until the transaction ends."""
 
 from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from sqlalchemy import select, update
 
 from app.db import db
 from domain.models import Supplier
+
+T = TypeVar("T")
 
 
 def hold(ids: Iterable[int]) -> dict[int, Supplier]:
@@ -23,3 +26,14 @@ def hold(ids: Iterable[int]) -> dict[int, Supplier]:
     anew = select(Supplier).where(Supplier.id.in_(wanted))
     found = db.session.scalars(anew.execution_options(populate_existing=True))
     return {supplier.id: supplier for supplier in found}
+
+
+def hold_row(table: type[T], id_: int) -> T | None:
+    """The row, read anew; None without it. Of two moderators, the second finds it decided.
+
+    An update that changes nothing: SELECT … FOR UPDATE does nothing on SQLite.
+    """
+    columns: Any = table
+    nothing = update(table).where(columns.id == id_).values(id=columns.id)
+    db.session.execute(nothing, execution_options={"synchronize_session": False})
+    return db.session.get(table, id_, populate_existing=True)

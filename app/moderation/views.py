@@ -13,7 +13,7 @@ from app.directory.presenters.common import shown_name
 from app.forms import refuse, text_of
 from app.moderation.archiving import archive, restore
 from app.moderation.comparing import compare
-from app.moderation.erasing import erase_personal
+from app.moderation.erasing import erase_personal, erase_picture
 from app.moderation.forms import ErasureForm, MergeForm, ReasonForm
 from app.moderation.joining import join_pages, part_pages
 from app.moderation.weighing import better_filled
@@ -101,15 +101,21 @@ def archives() -> ResponseReturnValue:
 
 
 def archive_one(supplier_id: int) -> ResponseReturnValue:
-    """Archive a supplier, or bring it back: whichever it is not."""
+    """Archive a supplier, or bring it back: what the button says, however the page is by now."""
     supplier = _supplier(supplier_id)
-    form, change = ReasonForm(), restore if supplier.archived_at else archive
+    form, change = ReasonForm(), restore if "restore" in request.form else archive
     if form.validate_on_submit():
-        change(supplier, text_of(form.reason), signed_in().actor)
-        verdict = "retirée de l’annuaire" if supplier.archived_at else "de nouveau dans l’annuaire"
-        flash(f"« {shown_name(supplier)} » est {verdict}.")
+        change(supplier_id, text_of(form.reason), signed_in().actor)
+        flash(f"« {shown_name(supplier)} » est {_verdict(supplier)}.")
         return redirect(url_for("moderation.archives"))
     return render_template("moderation/archive.html", supplier=supplier, form=form)
+
+
+def _verdict(supplier: Supplier) -> str:
+    """A proposal that was refused is read again, not listed."""
+    if supplier.archived_at is not None:
+        return "retirée de l’annuaire"
+    return "de nouveau à décider" if supplier.awaits_review else "de nouveau dans l’annuaire"
 
 
 def _supplier(supplier_id: int) -> Supplier:
@@ -127,11 +133,18 @@ def erase() -> ResponseReturnValue:
     """Counted first, then erased: it cannot be undone."""
     form, found = ErasureForm(), None
     if form.validate_on_submit():
-        found = erase_personal(db.session, text_of(form.value))
+        found = _erase(form)
         if "erase" in request.form and found:
             return _erased(found)
         db.session.rollback()
     return render_template("moderation/erase.html", form=form, found=found)
+
+
+def _erase(form: ErasureForm) -> int:
+    picture = form.picture()
+    if picture is not None:
+        return erase_picture(db.session, picture)
+    return erase_personal(db.session, text_of(form.value))
 
 
 def _erased(found: int) -> ResponseReturnValue:

@@ -25,6 +25,9 @@ class Matter(StrEnum):
     PARKED = "index"
 
 
+# Of these, somebody waits for the answer.
+ASKED = frozenset({Matter.CLAIM, Matter.PROPOSAL, Matter.DOCUMENT, Matter.REPORT})
+
 MATTERS: Mapping[Matter, str] = {
     Matter.CLAIM: "Demandes de fiche",
     Matter.PROPOSAL: "Nouvelles structures",

@@ -22,7 +22,6 @@ GET_POST = ("GET", "POST")
 NUMBER = "int(max=2147483647)"
 letters = limiter.limit(LETTERS, methods=["POST"])
 guesses = limiter.limit(GUESSES, methods=["POST"])
-uploads = limiter.limit(UPLOADS, methods=["POST"])
 some_uploads = limiter.limit(
     UPLOADS, methods=["POST"], exempt_when=lambda: not any(request.files.values())
 )
@@ -43,7 +42,7 @@ structures.add_url_rule("/ma-structure", "find", claims.find)
 structures.add_url_rule(CLAIM, "claim", letters(claims.claim), methods=GET_POST)
 structures.add_url_rule(f"{CLAIM}/code", "claim_code", guesses(claims.claim_code), methods=GET_POST)
 structures.add_url_rule(
-    f"{CLAIM}/moderation", "plead", letters(uploads(claims.plead_claim)), methods=GET_POST
+    f"{CLAIM}/moderation", "plead", letters(claims.plead_claim), methods=GET_POST
 )
 structures.add_url_rule(
     f"{CLAIM}/retirer", "withdraw_claim", claims.withdraw_claim, methods=["POST"]

@@ -4,9 +4,10 @@ One reader and one writer a fact serve the forms, their preview, the history and
 moderation and merges alike. A value is JSON; None or [] says nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from operator import eq
 from typing import Any
 
@@ -123,19 +124,22 @@ def _write_point(supplier: Supplier, value: Any, origin: Origin) -> None:
 
 
 def _list(
-    collection: str, value_of: Callable[[Any], Any], make: Callable[[Any, Origin], Any]
+    collection: str,
+    model: type[Any],
+    value_of: Callable[[Any], Any],
+    columns_of: Callable[[Any, Origin], dict[str, Any]],
 ) -> Fact:
     def read(supplier: Supplier) -> Any:
         return [value_of(row) for row in getattr(supplier, collection)]
 
     def write(supplier: Supplier, value: Any, origin: Origin) -> None:
-        rows = getattr(supplier, collection)
-        # Two sources may say the same: each row is kept once.
-        present: dict[str, list[Any]] = {}
-        for row in rows:
-            present.setdefault(_key(value_of(row)), []).append(row)
-        wanted = [_taken(present, item) or make(item, origin) for item in value or ()]
-        rows[:] = wanted
+        rows, before, said = getattr(supplier, collection), read(supplier), list(value or ())
+        kept = _kept(rows, before, said)
+        corrected = _corrected(rows, before, said)
+        rows[:] = [
+            kept.get(at) or _told(corrected.get(at) or model(), columns_of(item, origin))
+            for at, item in enumerate(said)
+        ]
 
     return Fact(read, write, _same_rows)
 
@@ -145,9 +149,35 @@ def _same_rows(one: Any, other: Any) -> bool:
     return sorted(map(_key, one or ())) == sorted(map(_key, other or ()))
 
 
-def _taken(present: dict[str, list[Any]], value: Any) -> Any:
-    same = present.get(_key(value))
-    return same.pop(0) if same else None
+def _kept(rows: Sequence[Any], before: Sequence[Any], said: Sequence[Any]) -> dict[int, Any]:
+    """Position in `said` → the row that says it already; of two that do, each is kept once."""
+    present: dict[str, list[Any]] = {}
+    for row, value in zip(rows, before, strict=True):
+        present.setdefault(_key(value), []).append(row)
+    same = ((at, present.get(_key(value))) for at, value in enumerate(said))
+    return {at: found.pop(0) for at, found in same if found}
+
+
+def _corrected(rows: Sequence[Any], before: Sequence[Any], said: Sequence[Any]) -> dict[int, Any]:
+    """Position in `said` → the row whose place it takes, which nothing else says any longer.
+
+    Rows are read as they were made: what is corrected stays where it was.
+    """
+    keys, wanted = list(map(_key, before)), list(map(_key, said))
+    blocks = SequenceMatcher(None, keys, wanted, autojunk=False).get_opcodes()
+    return {
+        new: rows[old]
+        for change, *places in blocks
+        if change == "replace"
+        for old, new in zip(range(*places[:2]), range(*places[2:]), strict=False)
+        if keys[old] not in wanted
+    }
+
+
+def _told(row: Any, columns: Mapping[str, Any]) -> Any:
+    for name, value in columns.items():
+        setattr(row, name, value)
+    return row
 
 
 def _key(value: Any) -> str:
@@ -166,8 +196,8 @@ def _kind_value(row: SupplierKind) -> dict[str, Any]:
     return {"code": row.code, "starts_on": _said(row.starts_on), "ends_on": _said(row.ends_on)}
 
 
-def _make_kind(value: Mapping[str, Any], origin: Origin) -> SupplierKind:
-    return SupplierKind(
+def _kind_columns(value: Mapping[str, Any], origin: Origin) -> dict[str, Any]:
+    return dict(
         code=value["code"],
         starts_on=_day(value.get("starts_on")),
         ends_on=_day(value.get("ends_on")),
@@ -186,8 +216,8 @@ def label_value(row: SupplierLabel) -> dict[str, Any]:
     }
 
 
-def _make_label(value: Mapping[str, Any], origin: Origin) -> SupplierLabel:
-    return SupplierLabel(
+def _label_columns(value: Mapping[str, Any], origin: Origin) -> dict[str, Any]:
+    return dict(
         label=value["label"],
         degree=ProofDegree(value["degree"]),
         issuer=value.get("issuer"),
@@ -207,8 +237,8 @@ def _contact_value(row: Contact) -> dict[str, Any]:
     }
 
 
-def _make_contact(value: Mapping[str, Any], origin: Origin) -> Contact:
-    return Contact(
+def _contact_columns(value: Mapping[str, Any], origin: Origin) -> dict[str, Any]:
+    return dict(
         kind=ContactKind(value["kind"]),
         value=value["value"],
         label=value.get("label"),
@@ -221,14 +251,14 @@ def _reference_value(row: ClientReference) -> dict[str, Any]:
     return {"client": row.client, "work": row.work, "year": row.year}
 
 
-def _make_reference(value: Mapping[str, Any], origin: Origin) -> ClientReference:
-    return ClientReference(
+def _reference_columns(value: Mapping[str, Any], origin: Origin) -> dict[str, Any]:
+    return dict(
         client=value["client"], work=value.get("work"), year=value.get("year"), **origin.columns
     )
 
 
-def _make_membership(slug: str, origin: Origin) -> Membership:
-    return Membership(network_slug=slug, **origin.columns)
+def _membership_columns(slug: str, origin: Origin) -> dict[str, Any]:
+    return dict(network_slug=slug, **origin.columns)
 
 
 def _picture_value(row: Picture) -> dict[str, Any]:
@@ -241,19 +271,19 @@ def _picture_value(row: Picture) -> dict[str, Any]:
     }
 
 
-def _make_picture(value: Mapping[str, Any], origin: Origin) -> Picture:
-    return Picture(
-        kind=PictureKind(value["kind"]),
-        sha256=value["sha256"],
-        alt=value["alt"],
-        width=value["width"],
-        height=value["height"],
-        source=origin.source,
-        added_at=utcnow(),
-    )
+def _picture_columns(value: Mapping[str, Any], origin: Origin) -> dict[str, Any]:
+    return {
+        "kind": PictureKind(value["kind"]),
+        "sha256": value["sha256"],
+        "alt": value["alt"],
+        "width": value["width"],
+        "height": value["height"],
+        "source": origin.source,
+        "added_at": utcnow(),
+    }
 
 
-_PICTURES = _list("pictures", _picture_value, _make_picture)
+_PICTURES = _list("pictures", Picture, _picture_value, _picture_columns)
 
 
 def _write_pictures(supplier: Supplier, value: Any, origin: Origin) -> None:
@@ -367,11 +397,11 @@ FACTS: Mapping[str, Fact] = {
     },
     "siret_problem": Fact(lambda supplier: supplier.siret_problem, _write_siret_problem),
     "point": Fact(_read_point, _write_point),
-    "kinds": _list("kinds", _kind_value, _make_kind),
-    "labels": _list("labels", label_value, _make_label),
-    "contacts": _list("contacts", _contact_value, _make_contact),
-    "references": _list("references", _reference_value, _make_reference),
+    "kinds": _list("kinds", SupplierKind, _kind_value, _kind_columns),
+    "labels": _list("labels", SupplierLabel, label_value, _label_columns),
+    "contacts": _list("contacts", Contact, _contact_value, _contact_columns),
+    "references": _list("references", ClientReference, _reference_value, _reference_columns),
     "pictures": Fact(_PICTURES.read, _write_pictures),
-    "networks": _list("memberships", lambda row: row.network_slug, _make_membership),
+    "networks": _list("memberships", Membership, lambda row: row.network_slug, _membership_columns),
     "activities": Fact(_read_activities, _write_activities),
 }

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.importing.contacts import visibility
-from app.structures.facts import Origin, read_fact
-from domain.models import ContactKind, ProofDegree, Supplier
+from app.structures.facts import PEOPLE, Origin, read_fact
+from domain.models import ContactKind, ProofDegree, Supplier, Zone
 from importers.known import PLAIN
 
 Value = dict[str, Any]
@@ -175,3 +175,26 @@ ROWS: Mapping[str, Listed] = {
     **LISTS,
     "services": Listed("activities", "activities", lambda row: row.service, str),
 }
+
+
+def give_back(supplier: Supplier, fact: str) -> None:
+    """A list that says again what its records say, and nothing else, is held by nobody."""
+    zones = supplier.zones if fact == "activities" else []
+    for zone in zones:
+        if zone.source in PEOPLE and (origin := _source_of_zone(supplier, zone)):
+            zone.source, zone.as_of = origin.source, origin.as_of
+    if _says_what_records_say(supplier, fact) and all(z.source not in PEOPLE for z in zones):
+        supplier.provenances[:] = [said for said in supplier.provenances if said.field != fact]
+
+
+def _source_of_zone(supplier: Supplier, zone: Zone) -> Origin | None:
+    reach = [zone.whole_country, zone.radius_km, list(zone.territories)]
+    return saying_source(supplier, "zone", reach)
+
+
+def _says_what_records_say(supplier: Supplier, fact: str) -> bool:
+    lists = {name: listed for name, listed in ROWS.items() if listed.fact == fact}
+    rows = [row for listed in lists.values() for row in getattr(supplier, listed.collection)]
+    present = {listed.code_of(row) for listed in lists.values() for row in rows} - {None}
+    said = {c for name in lists for record in supplier.records for c in record.facts.get(name, ())}
+    return present == said and all(row.source not in PEOPLE for row in rows)

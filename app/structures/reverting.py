@@ -12,10 +12,11 @@ from sqlalchemy.exc import IntegrityError
 
 from app.db import db
 from app.moderation.erasing import ERASED
-from app.structures.facts import FACTS, Origin, read_fact, write_fact
+from app.structures.facts import FACTS, HELD_LISTS, Origin, read_fact, write_fact
 from app.structures.imported import (
     ROWS,
     Step,
+    give_back,
     imported_steps,
     saying_source,
     source_of_row,
@@ -105,9 +106,12 @@ def _write(supplier: Supplier, steps: Iterable[Step]) -> None:
         rows = _rows(supplier, step.fact)
         origin = saying_source(supplier, step.fact, step.value) or step.origin
         write_fact(supplier, step.fact, step.value, origin)
-        for row in [row for row in _rows(supplier, step.fact) if row not in rows]:
-            origin = source_of_row(supplier, step.fact, row) or step.origin
-            row.source, row.as_of = origin.source, origin.as_of
+        for row in _rows(supplier, step.fact):
+            if row not in rows or db.session.is_modified(row):
+                origin = source_of_row(supplier, step.fact, row) or step.origin
+                row.source, row.as_of = origin.source, origin.as_of
+        if step.fact in HELD_LISTS:
+            give_back(supplier, step.fact)
 
 
 def _rows(supplier: Supplier, fact: str) -> list[Any]:

@@ -12,10 +12,10 @@ from werkzeug.test import TestResponse
 
 from app.accounts.models import AccountSession, Editorship, NetworkManager, Role, User
 from app.accounts.secrets import digest
-from app.accounts.sessions import KEY
+from app.accounts.sessions import KEY, READ
 from app.db import db
 from app.mailing.models import OutgoingMail
-from domain.models import Supplier
+from domain.models import Supplier, utcnow
 from tests.app.pages import forget_request, plain
 
 FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
@@ -41,6 +41,7 @@ class Person:
         db.session.commit()
         with self.client.session_transaction() as cookie:
             cookie.update({"_user_id": user.fs_uniquifier, "_fresh": True, KEY: key})
+            cookie[READ] = utcnow().timestamp()
 
     def open(self, path: str, **options: Any) -> TestResponse:
         forget_request()

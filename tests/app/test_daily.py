@@ -12,10 +12,12 @@ from sqlalchemy import select, text
 from app.db import db
 from app.jobs.daily import JOBS, do_daily_jobs
 from app.jobs.models import DailyJob
-from domain.models import HistoryAction, HistoryEntry, Supplier, today
+from app.moderation.models import Report
+from app.structures.models import Claim, ClaimProof
+from domain.models import HistoryAction, HistoryEntry, ProbableDuplicate, Supplier, today
 from tests.app.cast import make_supplier
 from tests.app.pages import on_sqlite, plain, publish
-from tests.app.people import Person, buyer, editor_of, letters, moderator
+from tests.app.people import Person, admin, buyer, editor_of, letters, moderator
 
 OWNER = "page@atelier.example"
 CLAIMED = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -157,6 +159,18 @@ def test_a_structure_that_saves_a_part_is_not_asked_and_has_not_confirmed_the_re
 
 
 @on_sqlite
+def test_a_change_of_colleagues_says_nothing_of_the_page(
+    app: Flask, owner: Person, supplier: Supplier, clock: time_machine.Traveller
+) -> None:
+    clock.move_to(CLAIMED + timedelta(days=200))
+    assert owner.user is not None
+    told = {"actor": owner.user.actor, "action": HistoryAction.TEAM}
+    db.session.add(HistoryEntry(supplier_id=supplier.id, **told))
+    db.session.commit()
+    assert after(app, clock, 365) == 1
+
+
+@on_sqlite
 def test_nobody_is_asked_for_a_page_that_is_not_listed(
     app: Flask, owner: Person, supplier: Supplier, clock: time_machine.Traveller
 ) -> None:
@@ -171,3 +185,79 @@ def test_nobody_confirms_in_the_structure_s_place(app: Flask, supplier: Supplier
     assert moderator(app).send(path).status_code == 403
     assert buyer(app).send(path).status_code == 403
     assert supplier.confirmed_on is None
+
+
+# What waits for moderators
+
+
+MODERATOR = "moderation@atelier.example"
+
+
+def told(app: Flask, clock: time_machine.Traveller, days: int) -> int:
+    """How many letters a moderator has had, so many days after that Monday."""
+    clock.move_to(CLAIMED + timedelta(days=days))
+    a_day_of_the_worker(app)
+    return len(letters(MODERATOR))
+
+
+def report_on(supplier: Supplier) -> Report:
+    report = Report(supplier_id=supplier.id, subject="autre", message="Jeanne est partie.")
+    db.session.add(report)
+    db.session.commit()
+    return report
+
+
+def test_moderators_are_told_what_waits_and_nothing_of_anybody(
+    app: Flask, supplier: Supplier, clock: time_machine.Traveller
+) -> None:
+    moderator(app)
+    admin(app)
+    buyer(app)
+    assert told(app, clock, 1) == 0
+    report_on(supplier)
+    assert told(app, clock, 2) == 1
+    (letter,) = letters(MODERATOR)
+    assert plain(letter.subject) == "1 décision à prendre dans l’annuaire"
+    assert "Signalements : 1." in plain(letter.text)
+    assert "http://127.0.0.1:8000/moderation" in letter.text
+    assert "Jeanne" not in letter.text + letter.html
+    assert {letter.recipient for letter in letters()} == {MODERATOR, "admin@atelier.example"}
+
+
+@on_sqlite
+def test_what_waits_on_is_told_again_on_mondays(
+    app: Flask, supplier: Supplier, clock: time_machine.Traveller
+) -> None:
+    moderator(app)
+    report = report_on(supplier)
+    assert [told(app, clock, days) for days in range(8)] == [1, 2, 2, 2, 2, 2, 2, 3]
+    report.closed_at = report.created_at
+    db.session.commit()
+    assert told(app, clock, 14) == 3
+
+
+@on_sqlite
+def test_an_answer_that_was_promised_is_called_for_in_time(
+    app: Flask, supplier: Supplier, clock: time_machine.Traveller
+) -> None:
+    moderator(app)
+    promised = CLAIMED + timedelta(days=11)
+    proof = ClaimProof.DOCUMENT
+    db.session.add(Claim(supplier_id=supplier.id, proof=proof, decide_by=promised))
+    db.session.commit()
+    counts = [told(app, clock, days) for days in range(1, 11)]
+    assert counts == [1, 1, 1, 1, 1, 1, 2, 2, 3, 4]  # the seventh day is a Monday
+    assert "à décider avant le 13 novembre 2026" in plain(letters(MODERATOR)[-1].text)
+
+
+@on_sqlite
+def test_a_doubt_of_an_import_alone_calls_nobody_before_monday(
+    app: Flask, supplier: Supplier, clock: time_machine.Traveller
+) -> None:
+    other = make_supplier("Ateliers Verger")
+    publish(app, other)
+    moderator(app)
+    pair = ProbableDuplicate(first_id=supplier.id, second_id=other.id, reason="même SIRET")
+    db.session.add(pair)
+    db.session.commit()
+    assert [told(app, clock, days) for days in (1, 6, 7)] == [0, 0, 1]

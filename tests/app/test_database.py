@@ -59,6 +59,16 @@ def test_migrations_go_down_and_up_again(app: Flask) -> None:
     alembic.upgrade()
 
 
+def test_a_proposal_stays_out_of_sight_when_migrations_go_down(session: Session) -> None:
+    session.add(make_supplier(awaits_review=True))
+    session.commit()
+    session.close()
+    alembic.downgrade("0002")
+    assert session.scalar(text("SELECT count(*) FROM supplier WHERE archived_at IS NULL")) == 0
+    session.close()
+    alembic.upgrade()
+
+
 def test_a_siret_may_be_shared_by_several_sites(session: Session) -> None:
     session.add_all([make_supplier("Site nord", siret="1"), make_supplier("Site sud", siret="1")])
     session.commit()

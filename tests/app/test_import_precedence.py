@@ -12,11 +12,13 @@ from sqlalchemy import select
 
 from app.db import db
 from app.structures.facts import STRUCTURE, Origin, read_fact
+from app.structures.reverting import revert
 from app.structures.saving import write_facts
-from domain.models import Supplier
+from domain.models import HistoryEntry, Supplier
 from tests.app.pages import on_sqlite
 from tests.app.test_import_running import VERGER, counts, run
 
+OURS = Origin.now(STRUCTURE)
 CONTACTS = [
     {
         "kind": "email",
@@ -44,7 +46,7 @@ def written(folder: Path, **facts: Any) -> Supplier:
     """The supplier of a list, once the structure has written these facts of its page."""
     run(folder, VERGER)
     supplier = db.session.scalars(select(Supplier)).one()
-    write_facts(supplier, facts, Origin.now(STRUCTURE), "user:1")
+    write_facts(supplier, facts, OURS, "user:1")
     db.session.commit()
     return supplier
 
@@ -102,3 +104,35 @@ def test_a_kind_that_ends_in_the_source_ends_here(app: Flask, tmp_path: Path) ->
     run(tmp_path, VERGER.replace(";EI;", ";ACI;"))
     db.session.expire_all()
     assert [kind.code for kind in supplier.kinds] == ["ACI"]
+
+
+# Reverting
+
+
+def take_back_last(supplier: Supplier) -> None:
+    last = select(HistoryEntry).order_by(HistoryEntry.id.desc()).limit(1)
+    revert(supplier.id, db.session.scalars(last).one(), OURS, "user:1", certifies=False)
+    db.session.expire_all()
+
+
+@on_sqlite
+def test_a_list_that_says_again_what_its_source_says_is_the_source_s(
+    app: Flask, tmp_path: Path
+) -> None:
+    supplier = written(tmp_path, activities=ACTIVITIES, contacts=CONTACTS)
+    take_back_last(supplier)
+    report = imported_again(supplier, tmp_path)
+    assert not report["counts"].get("conflict")
+    assert "traiteur" in {activity.service for activity in supplier.activities}
+    assert [(zone.radius_km, zone.source) for zone in supplier.zones] == [(100, "membres")]
+    assert "bonjour@verger.example" in {contact.value for contact in supplier.contacts}
+
+
+@on_sqlite
+def test_an_edit_that_stands_still_holds_the_list(app: Flask, tmp_path: Path) -> None:
+    supplier = written(tmp_path, activities=ACTIVITIES)
+    write_facts(supplier, {"activities": []}, OURS, "user:1")
+    db.session.commit()
+    take_back_last(supplier)
+    imported_again(supplier, tmp_path)
+    assert read_fact(supplier, "activities") == ACTIVITIES

@@ -367,6 +367,22 @@ def test_a_block_of_an_official_list_names_it(app: Flask) -> None:
     assert "Source : Liste officielle des ESAT, 1er mai 2026." in page(app, "/fournisseur/1")
 
 
+def test_the_identity_says_which_line_is_whose_word(app: Flask) -> None:
+    supplier = joiner(siret="44306184100047", legal_form="Fondation")
+    supplier.kinds[0].source, supplier.kinds[0].starts_on = "esat", date(2019, 3, 1)
+    supplier.provenances = [
+        Provenance(field="siret", source="esat", as_of=date(2026, 5, 1)),
+        Provenance(field="legal_form", source=STRUCTURE, as_of=date(2026, 3, 1)),
+    ]
+    publish(app, supplier)
+    identity = page(app, "/fournisseur/1").partition('id="identite"')[2].partition("</section>")[0]
+    kind, siret, form = re.findall(r"<dd>(.*?)</dd>", identity, re.DOTALL)
+    assert "ESAT, depuis le 1er mars 2019" in kind
+    assert "Source : Liste officielle des ESAT, 22 novembre 2026." in kind
+    assert "Source : Liste officielle des ESAT, 1er mai 2026." in siret
+    assert "Dit par la structure le 1er mars 2026." in form
+
+
 def said_by_the_structure(on: date) -> Supplier:
     return joiner(
         description="Portes.",

@@ -133,6 +133,17 @@ def test_the_preview_follows_what_is_typed(open_desk: OpenDesk) -> None:
     expect(desk.page.locator(".counter")).to_contain_text("3 987".replace(" ", "\u202f"))
 
 
+def test_a_preview_that_a_session_ended_says_so(open_desk: OpenDesk) -> None:
+    desk = open_desk("fini@atelier.example", DESKTOP)
+    desk.open("description")
+    stopped = desk.preview.locator("[data-preview-stopped]")
+    expect(stopped).to_be_hidden()
+    desk.page.context.clear_cookies()
+    desk.page.get_by_label("Votre présentation").press_sequentially("Des draps")
+    expect(stopped).to_contain_text("rien de ce que vous avez saisi ne sera perdu")
+    expect(desk.page.get_by_label("Votre présentation")).to_have_value("Des draps")
+
+
 def test_on_a_phone_it_is_asked_when_it_is_opened(open_desk: OpenDesk) -> None:
     desk = open_desk("telephone@atelier.example")
     desk.open("description")

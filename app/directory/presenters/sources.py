@@ -8,7 +8,8 @@ from datetime import date
 from app.demo import SOURCE as DEMO
 from app.structures.facts import MODERATION, STRUCTURE
 from app.templating import day, typo
-from domain.models import Contact, Supplier
+from domain.kinds import KINDS
+from domain.models import Contact, Supplier, in_force, today
 from importers.formats import FORMATS
 
 _NAMES = {format_.source: format_.label for format_ in FORMATS if format_.source} | {
@@ -106,6 +107,9 @@ _SHOWN: Mapping[str, tuple[str, ...]] = {
     "cocontracting": ("open_to_cocontracting",),
     "pictures": (),
     "contacts": ("address", "website"),
+    # Lines of the identity: an official source says one, the structure the other.
+    "siret": ("siret",),
+    "legal_form": ("legal_form",),
 }
 
 
@@ -122,6 +126,27 @@ def said_by(supplier: Supplier, contacts: Iterable[Contact]) -> Mapping[str, tup
         block: _sayings([*rows.get(block, ()), *_of_columns(supplier, columns)])
         for block, columns in _SHOWN.items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class KindSaid:
+    """A kind in force, with its dates and who says it."""
+
+    name: str
+    starts_on: date | None
+    ends_on: date | None
+    said: str
+
+
+def kinds_said(supplier: Supplier) -> tuple[KindSaid, ...]:
+    current = supplier.kinds_on(today())
+    return tuple(
+        KindSaid(KINDS[row.code].short, row.starts_on, row.ends_on, saying(row.source, row.as_of))
+        for row in supplier.kinds
+        if row.code in current
+        and row.code in KINDS
+        and in_force(row.starts_on, row.ends_on, today())
+    )
 
 
 def _of_columns(supplier: Supplier, columns: Iterable[str]) -> Iterator[Said]:

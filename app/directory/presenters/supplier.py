@@ -20,7 +20,14 @@ from app.directory.presenters.coverage import in_words
 from app.directory.presenters.coverage_map import CoverageMap, present_coverage
 from app.directory.presenters.pictures import PictureLine, logo, photos
 from app.directory.presenters.proofs import Proof, proofs
-from app.directory.presenters.sources import SourceLine, all_said, said_by, source_lines
+from app.directory.presenters.sources import (
+    KindSaid,
+    SourceLine,
+    all_said,
+    kinds_said,
+    said_by,
+    source_lines,
+)
 from app.directory.presenters.standing import standing
 from app.directory.wording import DELIVERIES, SAID
 from app.markdown import render
@@ -89,6 +96,7 @@ class SupplierPage:
     logo: PictureLine | None
     photos: tuple[PictureLine, ...]
     siret: str
+    kinds_said: tuple[KindSaid, ...]
     sources: tuple[SourceLine, ...]
     said_by: Mapping[str, tuple[str, ...]]
     standing: str
@@ -121,6 +129,7 @@ def present_supplier(
         logo=logo(supplier),
         photos=photos(supplier),
         siret=_grouped(supplier.siret),
+        kinds_said=kinds_said(supplier),
         sources=source_lines(supplier, contacts),
         said_by=said_by(supplier, contacts),
         standing=standing(supplier.confirmed_on, all_said(supplier, contacts)),

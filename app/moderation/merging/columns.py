@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from app.moderation.merging.plain import plain
-from app.structures.facts import PEOPLE
+from app.structures.facts import HELD_LISTS, PEOPLE
 from domain.models import Provenance, Supplier
 
 Snapshot = dict[str, Any]
@@ -29,6 +29,8 @@ GROUPS: tuple[Mapping[str, str], ...] = (
         **dict.fromkeys(("latitude", "longitude", "point_precision"), "point"),
     },
 )
+# Of a list there is no column: only whose word it is.
+LISTS: Mapping[str, str] = {name: name for name in sorted(HELD_LISTS)}
 # Never empty: it says nothing by itself.
 ALWAYS_SAID = frozenset({"country"})
 
@@ -60,6 +62,20 @@ def _copy_group(kept: Supplier, merged: Supplier, group: Mapping[str, str]) -> S
         "after": {name: plain(getattr(kept, name)) for name in group},
         "provenances": provenances,
     }
+
+
+def copy_words(kept: Supplier, merged: Supplier) -> Snapshot:
+    """A list that the merged structure had written is its word here too: imports leave it."""
+    before = _provenances(kept, LISTS)
+    after = _provenances(merged, LISTS) | before
+    _set_provenances(kept, LISTS, after)
+    return {"before": before, "after": after}
+
+
+def take_back_words(kept: Supplier, copied: Snapshot) -> None:
+    """Unless somebody has written one of the lists since."""
+    if _provenances(kept, LISTS) == copied["after"]:
+        _set_provenances(kept, LISTS, copied["before"])
 
 
 def _provenances(supplier: Supplier, group: Mapping[str, str]) -> Snapshot:

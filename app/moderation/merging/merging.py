@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.db import db
-from app.moderation.holding import hold
+from app.moderation.holding import hold, hold_row
 from app.moderation.merging import columns, moves, pairs, rows
 from app.structures.colleagues.team import told
 from app.structures.facts import FACTS, read_fact
@@ -49,7 +49,7 @@ def unmerge(merge_id: int, actor: str) -> tuple[str, ...]:
 
     Raises CannotMergeError. The caller commits.
     """
-    made = db.session.get(Merge, merge_id, with_for_update=True)
+    made = hold_row(Merge, merge_id)
     if made is None or made.undone_at is not None:
         raise CannotMergeError("Cette fusion est déjà défaite.")
     kept, merged = _both(made.kept_id, made.merged_id)
@@ -103,6 +103,7 @@ def _move_all(kept: Supplier, merged: Supplier) -> dict[str, Any]:
     copied = rows.copy_rows(kept, merged)
     moved: dict[str, Any] = {
         "columns": columns.copy_columns(kept, merged),
+        "words": columns.copy_words(kept, merged),
         "records": moves.move_records(kept, merged),
         "rows": moves.move_rows(kept, merged),
         "editors": moves.move_editors(kept, merged),
@@ -115,6 +116,7 @@ def _move_all(kept: Supplier, merged: Supplier) -> dict[str, Any]:
 def _give_all_back(kept: Supplier, merged: Supplier, moved: dict[str, Any]) -> tuple[str, ...]:
     spared = rows.remove_copies(kept, moved["copies"])
     spared += columns.take_back_columns(kept, moved["columns"])
+    columns.take_back_words(kept, moved["words"])
     moves.give_records_back(kept, merged, moved["records"])
     moves.give_rows_back(kept, merged, moved["rows"])
     if not moves.give_editors_back(kept, merged, moved["editors"]):

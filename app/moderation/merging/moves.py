@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
 from app.accounts.models import Editorship, User
 from app.db import db
@@ -33,12 +33,16 @@ def move_rows(kept: Supplier, merged: Supplier) -> dict[str, list[int]]:
 
 
 def _move(table: type[Any], kept: Supplier, merged: Supplier) -> list[int]:
-    condition = MOVED[table]
-    query = select(table).where(table.supplier_id == merged.id).order_by(table.id)
-    rows = list(db.session.scalars(query if condition is None else query.where(condition)))
+    rows = list(db.session.scalars(_movable(table, merged).order_by(table.id)))
     for row in rows:
         row.supplier_id = kept.id
     return [row.id for row in rows]
+
+
+def _movable(table: type[Any], supplier: Supplier) -> Select[Any]:
+    condition = MOVED[table]
+    query = select(table).where(table.supplier_id == supplier.id)
+    return query if condition is None else query.where(condition)
 
 
 def _move_settled_claim(kept: Supplier, merged: Supplier) -> list[int]:
@@ -54,14 +58,15 @@ def _move_settled_claim(kept: Supplier, merged: Supplier) -> list[int]:
 
 
 def give_rows_back(kept: Supplier, merged: Supplier, moved: Mapping[str, list[int]]) -> None:
+    """What was decided meanwhile was decided of the kept page: it stays there."""
     for table in MOVED:
-        _give_back(table, moved[table.__tablename__], kept, merged)
-    _give_back(Claim, moved["settled_claim"], kept, merged)
+        _give_back(_movable(table, kept).where(table.id.in_(moved[table.__tablename__])), merged)
+    settled = Claim.id.in_(moved["settled_claim"]), Claim.supplier_id == kept.id
+    _give_back(select(Claim).where(*settled), merged)
 
 
-def _give_back(table: type[Any], ids: list[int], kept: Supplier, merged: Supplier) -> None:
-    there = table.id.in_(ids), table.supplier_id == kept.id
-    for row in db.session.scalars(select(table).where(*there)):
+def _give_back(rows: Select[Any], merged: Supplier) -> None:
+    for row in db.session.scalars(rows):
         row.supplier_id = merged.id
 
 

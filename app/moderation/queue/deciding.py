@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from app.db import db
+from app.moderation.holding import hold_row
 from app.moderation.joining import join_pages
 from app.moderation.letters import tell_document_checked
 from app.moderation.merging.pairs import BY_A_PERSON, decide_pair
@@ -43,14 +44,14 @@ def _decide_document(document_id: int, accepted: bool, reason: str, actor: str) 
 
 
 def _decide_report(report_id: int, accepted: bool, reason: str, actor: str) -> None:
-    report = db.session.get(Report, report_id, with_for_update=True)
+    report = hold_row(Report, report_id)
     if report is None or report.closed_at is not None:
         raise UndecidableError("Ce signalement est déjà clos.")
     close_report(report, mended=accepted, reason=reason, actor=actor)
 
 
 def _decide_duplicate(pair_id: int, accepted: bool, reason: str, actor: str) -> None:
-    pair = db.session.get(ProbableDuplicate, pair_id, with_for_update=True)
+    pair = hold_row(ProbableDuplicate, pair_id)
     if pair is None or pair.status is not DuplicateStatus.OPEN:
         raise UndecidableError("Ce doublon a déjà été décidé.")
     if not accepted:

@@ -73,7 +73,7 @@ def _named(user: User | None) -> str:
 def _document(supplier: Supplier, document_id: int) -> Detail:
     document = db.session.get_one(Document, document_id)
     proved = select(SupplierLabel.label).where(SupplierLabel.document_id == document_id)
-    labels = ", ".join(map(label_name, db.session.scalars(proved))) or "Aucun label."
+    labels = ", ".join(map(label_name, db.session.scalars(proved)))
     sender = shown_actors([document.added_by])[document.added_by]
     return Detail(supplier, (("Label à prouver", labels), ("Envoyé par", sender)), document)
 

@@ -14,9 +14,11 @@ from sqlalchemy import (
     Subquery,
     and_,
     cast,
+    exists,
     func,
     literal,
     null,
+    or_,
     select,
     union_all,
 )
@@ -24,7 +26,7 @@ from sqlalchemy.orm import aliased
 
 from app.db import db
 from app.moderation.models import Report
-from app.moderation.wording import Matter
+from app.moderation.wording import ASKED, Matter
 from app.structures.models import Claim, ClaimProof, ClaimStatus
 from domain.models import (
     Document,
@@ -33,6 +35,7 @@ from domain.models import (
     ParkedDocument,
     ProbableDuplicate,
     Supplier,
+    SupplierLabel,
     utcnow,
 )
 from domain.models.base import UTCDateTime
@@ -91,6 +94,14 @@ def queue_page(filters: Filters, number: int) -> QueuePage:
     rows = db.session.execute(query.limit(PER_PAGE).offset((number - 1) * PER_PAGE))
     items = (Waiting(Matter(row[0]), *row[1:]) for row in rows)
     return QueuePage(tuple(items), counts, total, number)
+
+
+def is_news(since: datetime, soon: datetime) -> bool:
+    """Whether somebody has asked for something since then, or was promised an answer by `soon`."""
+    waiting = _everything()
+    asked = waiting.c.matter.in_([matter.value for matter in ASKED])
+    pressing = or_(waiting.c.since >= since, waiting.c.decide_by <= soon)
+    return db.session.execute(select(waiting.c.id).where(asked, pressing)).first() is not None
 
 
 def find_waiting(matter: Matter, item_id: int) -> Waiting | None:
@@ -153,10 +164,10 @@ def _claims() -> Row:
 
 
 def _documents() -> Row:
-    """That of a claim is read with it."""
+    """Those that a label names: a draft proves nothing yet. That of a claim is read with it."""
     row = _row(Matter.DOCUMENT, Document.id, Document.supplier_id, Document.added_at)
-    of_claims = select(Claim.document_id).where(Claim.document_id.is_not(None))
-    return row.where(Document.checked_at.is_(None), Document.id.not_in(of_claims))
+    proves = exists().where(SupplierLabel.document_id == Document.id)
+    return row.where(Document.checked_at.is_(None), proves)
 
 
 def _reports() -> Row:

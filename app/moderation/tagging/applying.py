@@ -24,14 +24,16 @@ def prepare(services: list[str], supplier_ids: list[int], asked: str, actor: str
 
 
 def apply(tagging: Tagging) -> None:
-    """Commits after each batch: those done are not done again."""
+    """Commits after each batch: those done are not done again, nor those taken back meanwhile."""
     tagging.applied_at = tagging.applied_at or utcnow()
     left = [tagged for tagged in tagging.tagged if not tagged.is_done]
     for start in range(0, len(left), BATCH):
         batch = left[start : start + BATCH]
         suppliers = hold(tagged.supplier_id for tagged in batch)
         for tagged in batch:
-            _tag(tagged, suppliers[tagged.supplier_id], tagging)
+            db.session.refresh(tagged)
+            if not (tagged.is_done or tagged.is_undone):
+                _tag(tagged, suppliers[tagged.supplier_id], tagging)
         db.session.commit()
 
 
@@ -56,10 +58,19 @@ def undo(tagging: Tagging, actor: str) -> None:
     """Take back what nobody has changed since. Commits after each structure."""
     tagging.undone_at = tagging.undone_at or utcnow()
     for tagged in [tagged for tagged in tagging.tagged if not tagged.is_undone]:
-        if tagged.entry is not None:
-            done = revert(
-                tagged.supplier_id, tagged.entry, Origin.now(MODERATION), actor, certifies=True
-            )
-            tagged.is_spared = bool(done.left)
-        tagged.is_undone = True
+        supplier = hold([tagged.supplier_id])[tagged.supplier_id]
+        db.session.refresh(tagged)
+        if not tagged.is_undone:
+            tagged.is_undone = True
+            tagged.is_spared = not _take_back(tagged, supplier, actor)
         db.session.commit()
+
+
+def _take_back(tagged: TaggedSupplier, supplier: Supplier, actor: str) -> bool:
+    """Whether all went. Of one merged since, the other page has the services too."""
+    if tagged.entry is None:
+        return not tagged.is_spared
+    if supplier.merged_into_id is not None:
+        return False
+    origin = Origin.now(MODERATION)
+    return not revert(supplier.id, tagged.entry, origin, actor, certifies=True).left

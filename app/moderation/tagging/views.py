@@ -4,9 +4,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
-from wtforms import (
-    SelectMultipleField,
-)
+from wtforms import SelectMultipleField
 from wtforms.validators import DataRequired, Length
 
 from app.accounts.actors import shown_actors
@@ -25,12 +23,20 @@ from domain.taxonomy import taxonomy
 
 MOST_SERVICES = 10
 LATEST = 20
+MOST_DIGITS = 9
+
+
+def _number(typed: str) -> int:
+    """Raises ValueError for what numbers no structure."""
+    if len(typed) > MOST_DIGITS:
+        raise ValueError(typed)
+    return int(typed)
 
 
 class TaggingForm(Form):
     """`chosen` are the structures ticked; the button says whether they all are."""
 
-    chosen = SelectMultipleField("Structures", coerce=int, validate_choice=False)
+    chosen = SelectMultipleField("Structures", coerce=_number, validate_choice=False)
     services = SelectMultipleField(
         "Services à leur donner",
         [

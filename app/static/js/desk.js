@@ -6,6 +6,7 @@
 const desk = document.querySelector("[data-preview]");
 const aside = document.getElementById("apercu");
 const PAUSE = 700; // milliseconds without a key before the preview is asked
+const UNKNOWN_PAGE = 400; // to this form the site would say: send it once more
 
 /** What the form would say, files apart: a preview does not send them. */
 function typedIn(form) {
@@ -17,7 +18,14 @@ function typedIn(form) {
   return fields;
 }
 
+/** The session has ended: to ask again would only tell so again. What is typed stays. */
+function stop() {
+  hasStopped = true;
+  document.querySelector("[data-preview-stopped]").hidden = false;
+}
+
 let asked = null;
+let hasStopped = false;
 
 /** Show the page as it would be. One that is refused, or late, leaves the last one in place. */
 async function preview() {
@@ -26,7 +34,8 @@ async function preview() {
   const { signal } = asked;
   try {
     const answer = await fetch(desk.action, { method: "POST", body: typedIn(desk), signal });
-    if (!answer.ok || answer.redirected) return;
+    if (answer.redirected || answer.status === UNKNOWN_PAGE) return stop();
+    if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const made = page.querySelector("[data-preview-page]");
     if (!made || "refused" in made.dataset || signal.aborted) return;
@@ -45,7 +54,7 @@ function previewSoon() {
   isStale = true;
   clearTimeout(waiting);
   // Folded away on a phone, it is asked when it is opened.
-  if (aside.open) waiting = setTimeout(preview, PAUSE);
+  if (aside.open && !hasStopped) waiting = setTimeout(preview, PAUSE);
 }
 
 /** Under a long text, how much room is left. */
@@ -71,6 +80,6 @@ if (desk) {
   if (!beside.matches && location.hash !== "#apercu") aside.open = false;
   desk.addEventListener("input", previewSoon);
   desk.addEventListener("change", previewSoon);
-  aside.addEventListener("toggle", () => aside.open && isStale && preview());
+  aside.addEventListener("toggle", () => aside.open && isStale && !hasStopped && preview());
   for (const field of desk.querySelectorAll("[data-longest]")) count(field);
 }

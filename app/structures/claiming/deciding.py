@@ -7,6 +7,8 @@ by the owner, and the new one invites back who works there.
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
 from app.accounts.models import Editorship
 from app.db import db
 from app.structures.claiming.letters import tell_author_refused, tell_lost, tell_owner_kept
@@ -67,10 +69,15 @@ def _accept(claim: Claim, reason: str, actor: str) -> None:
 
 
 def heard_on(claim: Claim, held: Editorship) -> datetime:
-    """From when the owner has been heard: they answered, or had the time to."""
+    """From when the owner has been heard: they answered, or had the time to.
+
+    Counted from the day the page was taken: one that is handed on does not gain a week each time.
+    """
     if claim.answer is not None:
         return claim.created_at
-    return max(claim.created_at, held.since) + ANSWERED_WITHIN
+    settled = (Claim.supplier_id == claim.supplier_id, Claim.status == ClaimStatus.SETTLED)
+    taken_at = db.session.scalar(select(Claim.decided_at).where(*settled)) or held.since
+    return max(claim.created_at, taken_at) + ANSWERED_WITHIN
 
 
 def refuse_claim(claim: Claim, reason: str, actor: str) -> None:

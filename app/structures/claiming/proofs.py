@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, cast, func, select
 
 from app.accounts.addresses import domain_of, normalised
 from app.db import db
 from app.structures.claiming.webmail import NOBODYS_OWN
 from app.structures.facts import STRUCTURE
 from app.structures.models import ClaimProof
-from domain.models import Contact, ContactKind, Supplier
+from domain.models import Contact, ContactKind, SourceRecord, Supplier
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,18 @@ def site_domain(website: str) -> Iterator[str]:
 
 
 def _is_shared(domain: str, supplier: Supplier) -> bool:
-    """Whether other suppliers of the directory are reached or found at that domain."""
+    """Whether other suppliers of the directory are reached or found at that domain.
+
+    What their sources said counts too: their editors may have changed the contacts since.
+    """
     others = (Supplier.id != supplier.id, Supplier.is_listed)
     at_domain = func.lower(Contact.value).endswith(f"@{domain}", autoescape=True)
     written = select(Supplier.id).join(Contact, Contact.supplier_id == Supplier.id)
     if db.session.scalar(written.where(*others, at_domain).limit(1)) is not None:
+        return True
+    imported = select(Supplier.id).join(Supplier.records)
+    said = cast(SourceRecord.facts, Text).icontains(f'@{domain}"', autoescape=True)
+    if db.session.scalar(imported.where(*others, said).limit(1)) is not None:
         return True
     sites = select(Supplier.website).where(*others, Supplier.website.icontains(domain))
     return any(_host_ends_with(domain, site) for site in db.session.scalars(sites) if site)

@@ -6,7 +6,7 @@ database say the same: one settled claim, one owner a page.
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.accounts.models import User
 from app.db import db
@@ -102,17 +102,24 @@ def _tell(claim: Claim, author: User) -> None:
 
 
 def open_claims(supplier_id: int) -> list[Claim]:
-    """Those that wait for a decision, the oldest first."""
+    """Those that wait for a decision, the oldest first; that of a proposal goes with it."""
     waiting = select(Claim).where(
-        Claim.supplier_id == supplier_id, Claim.status == ClaimStatus.OPEN
+        Claim.supplier_id == supplier_id,
+        Claim.status == ClaimStatus.OPEN,
+        Claim.proof != ClaimProof.PROPOSAL,
     )
     return list(db.session.scalars(waiting.order_by(Claim.id)))
 
 
 def why_too_many(user: User, supplier: Supplier | None = None) -> str:
     """Why this person may open no other claim (on that page) for now, in French; "" if they may."""
-    if _count(Claim.user_id == user.id, Claim.status == ClaimStatus.OPEN) >= MOST_OPEN:
-        return f"Vous avez déjà {MOST_OPEN} demandes en attente d’une réponse."
+    # Withdrawn the same day, they have written to somebody all the same.
+    withdrawn = and_(
+        Claim.status == ClaimStatus.WITHDRAWN, Claim.created_at > utcnow() - timedelta(days=1)
+    )
+    waiting = or_(Claim.status == ClaimStatus.OPEN, withdrawn)
+    if _count(Claim.user_id == user.id, waiting) >= MOST_OPEN:
+        return f"Vous avez déjà {MOST_OPEN} demandes en attente d’une réponse, ou à peine retirées."
     if supplier is None:
         return ""
     lately = Claim.created_at > utcnow() - AGAIN_AFTER

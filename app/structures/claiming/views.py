@@ -9,7 +9,7 @@ from app.accounts.asking import MINUTES, TOO_MANY, ask, asked_for, proved
 from app.accounts.codes import TooManyCodesError
 from app.accounts.forms import CodeForm
 from app.accounts.models import User
-from app.accounts.sessions import signed_in
+from app.accounts.sessions import has_read_address, signed_in
 from app.db import db
 from app.forms import refuse, text_of
 from app.structures.claiming.deciding import ANSWERED_WITHIN, heard_on
@@ -64,9 +64,14 @@ def _claimable(supplier_id: int) -> Supplier:
 
 
 def _own_claim(user: User, supplier_id: int, status: ClaimStatus) -> Claim | None:
-    """The last one."""
-    own = (Claim.supplier_id == supplier_id, Claim.user_id == user.id, Claim.status == status)
-    return db.session.scalar(select(Claim).where(*own).order_by(Claim.id.desc()).limit(1))
+    """The last one; that of a proposal goes with it."""
+    own = select(Claim).where(
+        Claim.supplier_id == supplier_id,
+        Claim.user_id == user.id,
+        Claim.status == status,
+        Claim.proof != ClaimProof.PROPOSAL,
+    )
+    return db.session.scalar(own.order_by(Claim.id.desc()).limit(1))
 
 
 def _waiting(waiting: Claim) -> ResponseReturnValue:
@@ -80,10 +85,20 @@ def _waiting(waiting: Claim) -> ResponseReturnValue:
 
 
 def _confirm(supplier: Supplier, user: User, proof: ClaimProof) -> ResponseReturnValue:
-    """The address of the account proves it: one button."""
+    """The address of the account proves it: one button, and a code if it was not read lately."""
     if request.method == "POST":
-        return _taken(supplier, user, proof)
-    return render_template("structures/claims/confirm.html", supplier=supplier, user=user)
+        if has_read_address():
+            return _taken(supplier, user, proof)
+        try:
+            return _code_sent(supplier, user, user.email)
+        except TooManyCodesError:
+            flash(TOO_MANY, "error")
+    return render_template(
+        "structures/claims/confirm.html",
+        supplier=supplier,
+        user=user,
+        has_read_address=has_read_address(),
+    )
 
 
 def _taken(supplier: Supplier, user: User, proof: ClaimProof) -> ResponseReturnValue:
@@ -100,16 +115,17 @@ def _taken(supplier: Supplier, user: User, proof: ClaimProof) -> ResponseReturnV
 def _send_code(supplier: Supplier, user: User, form: AddressForm) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
-            ask(
-                form.recipient,
-                _purpose(user, supplier.id),
-                opens=f"à tenir la fiche de {supplier.display_name}",
-            )
+            return _code_sent(supplier, user, form.recipient)
         except TooManyCodesError:
             refuse(form.to, TOO_MANY)
-        else:
-            return redirect(url_for("structures.claim_code", supplier_id=supplier.id))
     return render_template("structures/claims/address.html", supplier=supplier, form=form)
+
+
+def _code_sent(supplier: Supplier, user: User, address: str) -> ResponseReturnValue:
+    """Raises TooManyCodesError."""
+    opens = f"à tenir la fiche de {supplier.display_name}"
+    ask(address, _purpose(user, supplier.id), opens=opens)
+    return redirect(url_for("structures.claim_code", supplier_id=supplier.id))
 
 
 def _purpose(user: User, supplier_id: int) -> str:
@@ -195,7 +211,9 @@ def withdraw_claim(supplier_id: int) -> ResponseReturnValue:
 
 def answer_claim(supplier_id: int, claim_id: int) -> ResponseReturnValue:
     """Where the owner of a page reads who else asks for it, and gives their version."""
-    supplier = edited_supplier(supplier_id)
+    # Held while it is written: a claim that is being decided is not answered any more.
+    read = hold_supplier if request.method == "POST" else edited_supplier
+    supplier = read(supplier_id)
     asked = next((it for it in open_claims(supplier.id) if it.id == claim_id), None)
     held = owner(supplier.id)
     if asked is None or held is None:

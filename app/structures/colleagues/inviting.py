@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.accounts.secrets import digest, new_key
 from app.db import db
+from app.limits import may_invite
 from app.structures.claiming.settling import close, open_claims, plead, take
 from app.structures.colleagues.letters import inviter_named, tell_accepted, tell_invited
 from app.structures.colleagues.team import editors, make_colleague, owner, told
@@ -49,15 +50,19 @@ def invite(supplier: Supplier, email: str, by: User, network: Network | None = N
     invitation = Invitation(
         supplier=supplier, email=email, invited_by=by.actor, network_slug=slug, key_hash=""
     )
-    db.session.add(invitation)
     return send_again(invitation, by)
 
 
 def send_again(invitation: Invitation, by: User) -> Invitation:
-    """With a new link, which ends the one before; commits."""
+    """With a new link, which ends the one before; commits. Raises InvitationError."""
+    if not may_invite(invitation.email):
+        raise InvitationError(
+            "Cette adresse a reçu plusieurs invitations aujourd’hui. Recommencez demain."
+        )
     key = new_key()
     invitation.key_hash = digest(key)
     invitation.expires_at = utcnow() + VALID_FOR
+    db.session.add(invitation)
     db.session.flush()
     slug = invitation.network_slug
     network = db.session.get_one(Network, slug) if slug else None

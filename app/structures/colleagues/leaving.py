@@ -2,8 +2,11 @@
 
 from app.accounts.models import Editorship, User
 from app.db import db
+from app.structures.claiming.settling import close
 from app.structures.colleagues.letters import tell_owns, tell_removed
 from app.structures.colleagues.team import editors, editorship, end_all, owner, told
+from app.structures.models import ClaimStatus
+from app.structures.proposals.deciding import proposal_claim
 from app.structures.queries import hold_supplier
 from app.structures.saving import note
 from domain.models import HistoryAction, Supplier, utcnow
@@ -26,6 +29,8 @@ def leave(user: User, supplier_id: int) -> None:
     if supplier.awaits_review and not editors(supplier.id):
         supplier.archived_at = utcnow()
         note(supplier, HistoryAction.ARCHIVED, user.actor)
+        if claim := proposal_claim(supplier.id):
+            close(claim, ClaimStatus.WITHDRAWN, user.actor)
     db.session.commit()
 
 
@@ -41,7 +46,7 @@ def _end(user: User, supplier: Supplier) -> None:
     db.session.flush()  # one owner at a time
     if held.is_owner:
         heir.is_owner = True
-        tell_owns(supplier, heir.user, user)
+        tell_owns(supplier, heir.user, user.shown_name)
 
 
 def remove(colleague: User, supplier_id: int, by: User) -> None:
@@ -71,5 +76,5 @@ def hand_over(colleague: User, supplier_id: int, by: User) -> None:
             db.session.flush()  # one owner at a time
         heir.is_owner = True
         db.session.flush()
-    tell_owns(supplier, colleague, by)
+    tell_owns(supplier, colleague, by.shown_name)
     db.session.commit()

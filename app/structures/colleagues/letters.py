@@ -60,13 +60,14 @@ def tell_added(supplier: Supplier, user: User) -> None:
     )
 
 
-def tell_owns(supplier: Supplier, user: User, giver: User) -> None:
+def tell_owns(supplier: Supplier, user: User, giver: str) -> None:
+    """`giver` names who did until now, as the letter says it."""
     send_letter(
         user.email,
         Letter(
             f"La fiche de {supplier.display_name} vous est confiée",
             (
-                f"{giver.shown_name} vous confie cette fiche. C’est vous, désormais, qui invitez"
+                f"{giver} vous confie cette fiche. C’est vous, désormais, qui invitez"
                 " des collègues, les retirez, et pouvez la céder à votre tour.",
             ),
             "Voir l’équipe",

@@ -24,7 +24,7 @@ from app.structures.colleagues.inviting import (
 )
 from app.structures.colleagues.leaving import hand_over, heir_of, leave, remove
 from app.structures.colleagues.team import editors, editorship
-from app.structures.models import ClaimProof, Invitation
+from app.structures.models import Invitation
 from app.structures.queries import edited_supplier
 from domain.models import Supplier, utcnow
 
@@ -43,7 +43,7 @@ def _team(supplier: Supplier, form: InviteForm) -> str:
         manages=bool(roles_of(user) & OWNER.allowed),
         form=form,
         invitations=invitations(supplier.id),
-        claims=[it for it in open_claims(supplier.id) if it.proof is not ClaimProof.PROPOSAL],
+        claims=open_claims(supplier.id),
         now=utcnow(),
     )
 
@@ -68,8 +68,12 @@ def _back(supplier_id: int) -> ResponseReturnValue:
 
 def resend_invitation(supplier_id: int, invitation_id: int) -> ResponseReturnValue:
     invitation = _waiting(supplier_id, invitation_id)
-    send_again(invitation, signed_in())
-    flash(f"L’invitation repart vers {invitation.email}. Le lien d’avant ne vaut plus.")
+    try:
+        send_again(invitation, signed_in())
+    except InvitationError as error:
+        flash(str(error), "error")
+    else:
+        flash(f"L’invitation repart vers {invitation.email}. Le lien d’avant ne vaut plus.")
     return _back(supplier_id)
 
 

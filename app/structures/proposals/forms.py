@@ -9,10 +9,9 @@ from wtforms.validators import InputRequired, Length
 
 from app.forms import Form, refuse, text_of
 from app.structures.proposals.countries import country_choices
-from app.structures.sections.fields import line, paragraphs
+from app.structures.sections.fields import line, paragraphs, readable_siret
 from app.structures.sections.placing import FRANCE, degrees
 from domain.geography import Commune, gazetteer
-from domain.identifiers import check_siret
 from domain.models import Network, PointPrecision
 
 LONGEST_TEXT = 2000
@@ -42,10 +41,7 @@ class ProposalForm(Form):
 
     def validate_siret(self, field: Field) -> None:
         if field.data:
-            checked = check_siret(field.data)
-            if checked.problem:
-                raise ValidationError(f"{checked.problem}. Corrigez-le, ou laissez vide.")
-            field.data = checked.value
+            field.data = readable_siret(field.data)
 
     def validate_city(self, field: Field) -> None:  # noqa: ARG002 WTForms' signature
         if self.is_french and self.commune is None:

@@ -19,6 +19,7 @@ from app.structures.activities.services import (
 from app.structures.activities.showing import show
 from app.structures.saving import Facts
 from app.structures.sections.base import Section, SectionForm
+from app.structures.sections.fields import impersonal, one_line
 from app.templating import counted
 from domain.models import Activity, Supplier
 
@@ -33,9 +34,13 @@ UNUSED = "Choisissez plus haut les services de cette zone, ou répondez « Pas d
 EMPTY = "Des services sont dans cette zone : dites jusqu’où elle va."
 
 
+def _tidy(lines: list[str] | None) -> list[str]:
+    return list(filter(None, map(one_line, lines or ())))
+
+
 class ActivitiesForm(SectionForm):
     services = ServicesField("Ce que vous faites")
-    words = OwnWordsField("Avec vos propres mots")
+    words = OwnWordsField("Avec vos propres mots", [impersonal], filters=[_tidy])
     need = NeedField("Chercher un service")
     zone_0 = ReachField("Jusqu’où intervenez-vous\u00a0?")
     zone_1 = ReachField("Deuxième zone")

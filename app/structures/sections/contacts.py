@@ -11,7 +11,7 @@ from app.forms import choice, refuse, text_of
 from app.importing.contacts import visibility
 from app.structures.saving import Facts
 from app.structures.sections.base import Section, SectionForm
-from app.structures.sections.fields import Row, Rows, line
+from app.structures.sections.fields import Row, Rows, impersonal, line
 from app.templating import counted
 from domain.models import ContactKind, Supplier, Visibility
 
@@ -74,7 +74,9 @@ class ContactRow(Row):
 
     known: frozenset[str] = frozenset()
     value = line("Téléphone ou adresse électronique", LONGEST)
-    whose = line("Pour quoi, ou pour qui", 60, placeholder="Accueil, devis, service commercial…")
+    whose = line(
+        "Pour quoi, ou pour qui", 60, impersonal, placeholder="Accueil, devis, service commercial…"
+    )
     visibility = SelectField("Qui peut le voir", choices=WHO_MAY_SEE, default=AS_USUAL)
 
     def validate_value(self, field: StringField) -> None:

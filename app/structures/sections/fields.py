@@ -19,6 +19,7 @@ from wtforms import (
 from wtforms.validators import Length
 
 from app.forms import Form
+from domain.identifiers import check_siret
 from importers.personal import is_personal
 
 # What nobody types and nobody sees, but copied texts hold: controls, zero widths, marks of
@@ -65,7 +66,8 @@ def paragraphs(label: str, longest: int, *validators: Any, **render: Any) -> Tex
 
 def impersonal(_form: object, field: Field) -> None:
     """Texts are public and searched: who may see an address or a mobile is said of a contact."""
-    if is_personal(field.data or ""):
+    said = field.data or ""
+    if is_personal(said if isinstance(said, str) else "\n".join(said)):
         raise ValidationError(
             "Retirez l’adresse électronique ou le mobile : écrivez-le dans les contacts, où vous"
             " choisissez qui le voit."
@@ -74,6 +76,14 @@ def impersonal(_form: object, field: Field) -> None:
 
 def at_most(longest: int) -> Length:
     return Length(max=longest, message=f"{longest} caractères au plus : raccourcissez.")
+
+
+def readable_siret(text: str) -> str:
+    """Its fourteen digits. Raises ValidationError when something is wrong about it."""
+    checked = check_siret(text)
+    if checked.problem:
+        raise ValidationError(f"{checked.problem}. Corrigez-le, ou laissez vide.")
+    return str(checked.value)
 
 
 def check_year(field: DateField) -> None:

@@ -16,7 +16,7 @@ from app.forms import choice, refuse
 from app.structures.facts import STRUCTURE, read_fact
 from app.structures.saving import Facts
 from app.structures.sections.base import Section
-from app.structures.sections.fields import Row, Rows, check_year, line
+from app.structures.sections.fields import Row, Rows, check_year, line, readable_siret
 from app.structures.sections.placing import PlaceForm, place_facts, read_place
 from domain.kinds import KINDS
 from domain.models import Supplier, SupplierKind
@@ -82,6 +82,13 @@ class KindRow(Row):
 
 
 class IdentityForm(PlaceForm):
+    """`name` and `siret` count for a structure that waits to be accepted: its word is the only one.
+
+    A source says them of the others.
+    """
+
+    name = line("Nom de la structure", 200)
+    siret = line("SIRET", 40, inputmode="numeric")
     brand = line("Nom d’usage, ou enseigne", 120)
     legal_form = SelectField(
         "Forme juridique",
@@ -95,6 +102,14 @@ class IdentityForm(PlaceForm):
     other_form = line("Laquelle ?", 100)
     website = line("Site", 200, inputmode="url", autocapitalize="none", spellcheck="false")
     kinds = Rows(FormField(KindRow), "Types que vous déclarez", MOST_KINDS)
+
+    def validate_name(self, field: StringField) -> None:
+        if self.supplier.awaits_review and not field.data:
+            raise ValidationError("Indiquez le nom de la structure.")
+
+    def validate_siret(self, field: StringField) -> None:
+        if self.supplier.awaits_review and field.data:
+            field.data = readable_siret(field.data)
 
     def validate_website(self, field: StringField) -> None:
         if field.data and field.data != self.supplier.website and not is_web_address(field.data):
@@ -139,6 +154,8 @@ def _read(supplier: Supplier) -> Mapping[str, Any]:
     is_known = not form or form in LEGAL_FORMS
     return {
         **read_place(supplier),
+        "name": supplier.name,
+        "siret": supplier.siret,
         "brand": supplier.brand,
         "website": supplier.website,
         "legal_form": form if is_known else OTHER_FORM,
@@ -155,11 +172,18 @@ def _facts(form: IdentityForm, supplier: Supplier) -> Facts:
     is_other = form.legal_form.data == OTHER_FORM
     return {
         **place_facts(form, supplier),
+        **_proposed(form, supplier),
         "brand": form.brand.data or None,
         "website": form.website.data or None,
         "legal_form": (form.other_form.data if is_other else form.legal_form.data) or None,
         "kinds": _kinds(form, supplier),
     }
+
+
+def _proposed(form: IdentityForm, supplier: Supplier) -> Facts:
+    if not supplier.awaits_review:
+        return {}
+    return {"name": form.name.data, "siret": form.siret.data or None}
 
 
 def _kinds(form: IdentityForm, supplier: Supplier) -> list[Any]:

@@ -12,7 +12,7 @@ from app.forms import refuse
 from app.structures.files import keep_picture, sizes_of
 from app.structures.saving import Facts
 from app.structures.sections.base import Section, SectionForm
-from app.structures.sections.fields import Row, Rows, line
+from app.structures.sections.fields import Row, Rows, impersonal, line
 from app.templating import NBSP, counted
 from app.uploads import LOGO_SIDE, PHOTO_SIDE, PICTURE_TYPES, RefusedUploadError, read_picture
 from domain.models import PictureKind, Supplier
@@ -28,7 +28,7 @@ class LogoRow(Row):
 
 class PhotoRow(Row):
     sha256 = HiddenField()
-    alt = line("Ce que l’on voit", LONGEST_ALT)
+    alt = line("Ce que l’on voit", LONGEST_ALT, impersonal)
 
     def validate_alt(self, field: StringField) -> None:
         if not field.data:

@@ -24,7 +24,7 @@ from app.structures.facts import PEOPLE, label_value
 from app.structures.files import documents_of, keep_document
 from app.structures.saving import Facts
 from app.structures.sections.base import Section, SectionForm
-from app.structures.sections.fields import Row, Rows, check_year, line
+from app.structures.sections.fields import Row, Rows, check_year, impersonal, line
 from app.uploads import DOCUMENT_TYPES, RefusedUploadError, read_document
 from domain.models import ProofDegree, Supplier, SupplierLabel, in_force, today
 from domain.taxonomy import taxonomy
@@ -51,7 +51,7 @@ class LabelRow(Row):
         ],
         default=ProofDegree.DECLARED.value,
     )
-    issuer = line("Délivré par", LONGEST_ISSUER)
+    issuer = line("Délivré par", LONGEST_ISSUER, impersonal)
     starts_on = DateField("Depuis le", [Optional()])
     ends_on = DateField("Jusqu’au", [Optional()])
     document_id = HiddenField()

@@ -9,7 +9,7 @@ from wtforms.validators import Optional
 from app.forms import refuse
 from app.structures.saving import Facts
 from app.structures.sections.base import Section, SectionForm
-from app.structures.sections.fields import Row, Rows, WholeNumber, line
+from app.structures.sections.fields import Row, Rows, WholeNumber, impersonal, line
 from app.templating import counted
 from domain.models import Supplier, today
 
@@ -19,8 +19,8 @@ NAMED_IN_SUMMARY = 3
 
 
 class ReferenceRow(Row):
-    client = line("Client", 120)
-    work = line("Ce que vous avez fait", 200)
+    client = line("Client", 120, impersonal)
+    work = line("Ce que vous avez fait", 200, impersonal)
     year = WholeNumber(
         "Année",
         [Optional()],

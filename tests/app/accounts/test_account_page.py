@@ -119,6 +119,10 @@ class TestAddress:
         assert person.send("/compte/adresse/code", {"code": code}).location == "/compte"
         assert reloaded(person).email == self.NEW
 
+    def test_the_letter_says_what_its_code_would_give_away(self, app: Flask) -> None:
+        self.asked(buyer(app))
+        assert "demande à lier son compte à cette adresse" in letters(self.NEW)[-1].text
+
     def test_the_old_one_is_told(self, app: Flask) -> None:
         person = buyer(app)
         person.send("/compte/adresse/code", {"code": self.asked(person)})

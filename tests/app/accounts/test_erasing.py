@@ -23,7 +23,7 @@ from domain.models import Document, HistoryEntry, Supplier, utcnow
 from tests.app.cast import make_supplier
 from tests.app.dumping import dump
 from tests.app.pages import on_sqlite, publish
-from tests.app.people import Person, buyer, colleague_at, editor_of, make_user
+from tests.app.people import Person, admin, buyer, colleague_at, editor_of, letters, make_user
 
 ADDRESS, NAME = "camille.durand@atelier.example", "Camille Durand-Martin"
 
@@ -63,7 +63,7 @@ def leave_traces(person: Person, supplier: Supplier) -> None:
             mandate,
             HeldForm(user_id=user_of(person).id, key_hash="1", path="/", fields=[["name", NAME]]),
             Report(supplier_id=supplier.id, subject="other", message="Fermée", email=ADDRESS),
-            AdminEntry(actor="user:999", subject=actor, change=f"{NAME} ({ADDRESS}) invitée"),
+            AdminEntry(actor="user:999", subject=actor, change=f"{ADDRESS} invitée"),
             Invitation(email=ADDRESS, key_hash="2", invited_by="user:999", **invited),
             Invitation(email="bo@atelier.example", key_hash="3", invited_by=actor, **invited),
         ]
@@ -178,6 +178,57 @@ def test_the_letters_of_others_are_left_alone(app: Flask, camille: Person) -> No
     send_code("autre@atelier.example", "sign-in")
     camille.send("/compte/supprimer")
     assert "autre@atelier.example" in told_everywhere()
+
+
+@on_sqlite
+def test_a_name_does_not_rewrite_the_records_of_administrators(app: Flask, camille: Person) -> None:
+    camille.send("/compte", {"name": "role"})
+    db.session.add(AdminEntry(actor="user:999", subject="user:12 role admin", change="donné"))
+    db.session.commit()
+    camille.send("/compte/supprimer")
+    assert db.session.scalars(select(AdminEntry.subject)).one() == "user:12 role admin"
+
+
+@on_sqlite
+def test_a_letter_that_tells_a_longer_address_still_leaves(app: Flask) -> None:
+    person = buyer(app, "t@atelier.example")
+    with app.test_request_context():
+        write_mail("code", "autre@atelier.example", code="contact@atelier.example", minutes=1)
+    db.session.commit()
+    person.send("/compte/supprimer")
+    assert "contact@atelier.example" in told_everywhere()
+
+
+@on_sqlite
+def test_the_colleague_who_takes_the_page_over_is_told(
+    app: Flask, camille: Person, supplier: Supplier
+) -> None:
+    colleague_at(supplier, app, "ana@atelier.example")
+    camille.send("/compte/supprimer")
+    assert "vous est confiée" in letters("ana@atelier.example")[-1].subject
+
+
+@on_sqlite
+def test_nobody_is_invited_any_more_to_a_page_left_to_nobody(
+    camille: Person, supplier: Supplier
+) -> None:
+    """By a former owner, who can no longer vouch for anybody."""
+    later = utcnow() + timedelta(days=7)
+    guest = {"email": "bo@atelier.example", "key_hash": "3", "expires_at": later}
+    db.session.add(Invitation(supplier_id=supplier.id, invited_by="user:999", **guest))
+    db.session.commit()
+    camille.send("/compte/supprimer")
+    assert db.session.scalars(select(Invitation)).all() == []
+
+
+@on_sqlite
+def test_the_last_administrator_hands_the_site_on_first(app: Flask) -> None:
+    last = admin(app)
+    assert "la dernière personne à administrer" in last.page("/compte/supprimer")
+    last.send("/compte/supprimer")
+    assert last.open("/compte").status_code == 200
+    admin(app, "autre@atelier.example")
+    assert last.send("/compte/supprimer").location == "/"
 
 
 class TestContacts:

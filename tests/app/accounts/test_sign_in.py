@@ -8,7 +8,8 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.accounts.models import EmailCode, User
+from app.accounts.codes import send_code
+from app.accounts.models import AccountSession, EmailCode, User
 from app.db import db
 from domain.models import utcnow
 from tests.app.pages import on_sqlite
@@ -100,6 +101,43 @@ def test_an_address_is_sent_few_codes_an_hour(app: Flask) -> None:
     assert len(letters(ADDRESS)) == 6
 
 
+@on_sqlite
+def test_nor_many_a_day(app: Flask) -> None:
+    """Six guessed at every hour would tell the code in the end, and fill the mailbox."""
+    for hour in range(4):
+        with time_machine.travel(utcnow() + timedelta(minutes=61 * hour), tick=False):
+            for _ in range(6):
+                send_code(ADDRESS, "sign-in")
+    with time_machine.travel(utcnow() + timedelta(hours=5), tick=False):
+        answer = visitor(app).send("/connexion", {"email": ADDRESS})
+    assert "Trop de codes" in answer.text
+
+
+@on_sqlite
+def test_the_cookie_does_not_tell_the_address(app: Flask) -> None:
+    person = asking_for_a_code(visitor(app))
+    with person.client.session_transaction() as cookie:
+        assert ADDRESS not in str(dict(cookie))
+
+
+@on_sqlite
+def test_a_number_given_again_shows_nobody_s_address(app: Flask) -> None:
+    person = asking_for_a_code(visitor(app), "autre@atelier.example")
+    sent = db.session.scalars(select(EmailCode)).one()
+    sent.email = ADDRESS  # as once the first was purged
+    db.session.commit()
+    assert person.open("/connexion/code").location == "/connexion"
+
+
+@on_sqlite
+def test_signing_in_again_replaces_the_session_of_this_browser(app: Flask) -> None:
+    person = visitor(app)
+    for _ in range(2):
+        asking_for_a_code(person)
+        person.send("/connexion/code", {"code": code_sent(ADDRESS)})
+    assert len(db.session.scalars(select(AccountSession)).all()) == 1
+
+
 @pytest.mark.parametrize("address", ["", "camille", "camille@", "a" * 300 + "@atelier.example"])
 def test_an_address_that_is_none_is_said_so(app: Flask, address: str) -> None:
     answer = visitor(app).send("/connexion", {"email": address})
@@ -115,7 +153,14 @@ def test_one_comes_back_where_one_was(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["//atelier.example", "https://atelier.example", "/\\atelier.example"]
+    "elsewhere",
+    [
+        "//atelier.example",
+        "https://atelier.example",
+        "/\\atelier.example",
+        "//[",  # no address at all
+        "/" + "a" * 5000,  # no cookie would hold it
+    ],
 )
 def test_a_link_never_leads_to_another_site(app: Flask, elsewhere: str) -> None:
     person = asking_for_a_code(visitor(app), suite=elsewhere)

@@ -10,7 +10,7 @@ from app.db import db
 from domain.models import Membership, Network, OutboxEntry
 from tests.app.cast import TODAY, make_supplier
 from tests.app.pages import on_sqlite
-from tests.app.people import admin
+from tests.app.people import admin, letters
 
 NETWORKS = "/administration/reseaux"
 
@@ -52,6 +52,9 @@ def test_a_manager_is_given_by_address_with_an_account_or_not(app: Flask) -> Non
         boss.send(f"{NETWORKS}/vergers/responsables", {"email": "Nouvelle@Atelier.example"})
     user = db.session.scalars(select(User).filter_by(email="nouvelle@atelier.example")).one()
     assert db.session.get(NetworkManager, (user.id, "vergers"))
+    (letter,) = letters("nouvelle@atelier.example")
+    assert "Vous êtes responsable du réseau" in letter.subject
+    assert "/reseau/vergers/" in letter.text
     boss.send(f"{NETWORKS}/vergers/responsables/{user.id}/retirer")
     db.session.expire_all()
     assert db.session.get(NetworkManager, (user.id, "vergers")) is None

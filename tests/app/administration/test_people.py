@@ -1,10 +1,15 @@
 """Administrators find accounts, give charges, close and open again; each leaves an entry."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.accounts.charges import LastAdministratorError, administrators, take_role
 from app.accounts.models import AccountSession, User
+from app.accounts.permissions import Role
 from app.administration.models import AdminEntry
 from app.db import db
 from tests.app.pages import on_sqlite
@@ -58,6 +63,27 @@ def test_the_last_administrator_stays(app: Flask, path: str, data: dict[str, obj
     assert roles_of(boss.user) == {"admin"}
     assert boss.user.active
     assert entries() == []
+
+
+def test_two_administrators_do_not_take_the_role_from_each_other(app: Flask) -> None:
+    ids = [make_user(f"{name}@atelier.example", "admin").id for name in ("une", "deux")]
+    db.session.close()
+    start = Barrier(2)
+
+    def take(number: int) -> bool:
+        with app.app_context():
+            start.wait()
+            user = db.session.get_one(User, ids[number])
+            try:
+                take_role(user, Role.ADMIN, f"user:{ids[1 - number]}")
+            except LastAdministratorError:
+                return False
+            db.session.commit()
+            return True
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(take, range(2))) == [False, True]
+    assert len(administrators()) == 1
 
 
 @on_sqlite

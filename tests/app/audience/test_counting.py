@@ -147,3 +147,16 @@ def test_old_days_become_months(app: Flask) -> None:
         (date(2025, 9, 1), 1),
         (date(2025, 11, 5), 1),
     ]
+
+
+@on_sqlite
+def test_needs_and_places_that_no_page_shows_any_more_are_deleted(app: Flask) -> None:
+    supplier = stored(app)
+    for month in (date(2025, 9, 1), date(2025, 11, 1)):
+        need = {"service": "repassage", "departement": "49", "count": 1}
+        db.session.add(SearchCount(supplier_id=supplier.id, month=month, **need))
+    db.session.commit()
+    with time_machine.travel(datetime(2026, 11, 5, 12, tzinfo=UTC)):
+        fold_old_days(db.session)
+        db.session.commit()
+    assert [row.month for row in db.session.scalars(select(SearchCount))] == [date(2025, 11, 1)]

@@ -7,6 +7,7 @@ from typing import Any
 from app.accounts.models import Editorship
 from app.db import db
 from app.moderation.models import Report
+from app.structures.facts import HELD_LISTS
 from app.structures.models import Claim, ClaimProof, ClaimStatus
 from domain.models import (
     Activity,
@@ -117,7 +118,9 @@ class Drawer:
         ]
         supplier.provenances = [
             Provenance(field=field, source=self.rng.choice(SOURCES), **FACT)
-            for field in self._some("description", "siret", "point", "city", "staff")
+            for field in self._some(
+                "description", "siret", "point", "city", "staff", *sorted(HELD_LISTS)
+            )
         ]
         supplier.pictures = [
             Picture(kind=kind, alt="X", sha256=SHA, width=1, height=1, source="structure")

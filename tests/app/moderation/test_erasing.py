@@ -15,8 +15,9 @@ from app.moderation.erasing import ERASED, erase_personal, pattern_of
 from app.moderation.merging import merge
 from app.moderation.models import Report as VisitorReport
 from app.structures.facts import STRUCTURE, Origin
+from app.structures.reverting import WAS_ERASED, revert
 from app.structures.saving import write_facts
-from domain.models import Contact, ContactKind, Supplier
+from domain.models import Contact, ContactKind, PictureFile, Supplier
 from importers.report import Report
 from tests.app.cast import TODAY, make_supplier
 from tests.app.dumping import dump
@@ -68,6 +69,8 @@ def test_it_is_nowhere_any_more(app: Flask, value: str, kind: str) -> None:
         (MOBILE, "+33 6 12 34 56 78"),
         ("+33612345678", "0612345678"),
         ("06 12 34 56 78", "0033612345678"),
+        ("+32 2 555 12 12", "+3225551212"),
+        ("0032 2 555 12 12", "+32 2 555 12 12"),
     ],
 )
 def test_it_is_known_however_it_is_written(app: Flask, value: str, text: str) -> None:
@@ -80,6 +83,8 @@ def test_it_is_known_however_it_is_written(app: Flask, value: str, text: str) ->
     [
         (EMAIL, f"x{EMAIL}"),
         (EMAIL, f"{EMAIL}-lyon"),
+        (EMAIL, f"{EMAIL}.lyon"),
+        (MOBILE, "+612345678"),
         (MOBILE, "10612345678"),
         (MOBILE, "06123456789"),
     ],
@@ -110,6 +115,43 @@ def test_an_import_does_not_bring_it_back(app: Flask, tmp_path: Path) -> None:
     run_import(tmp_path)
     assert EMAIL not in everything()
     assert MOBILE not in everything().replace(" ", "")
+
+
+@on_sqlite
+def test_it_leaves_what_stands_beside_a_contact_and_its_own_words(app: Flask) -> None:
+    supplier = full_of(MOBILE, "phone")
+    value = {"kind": ContactKind.EMAIL, "value": "a@b.example", "label": f"Ou au {MOBILE}"}
+    supplier.contacts.append(Contact(**value, source="test", as_of=TODAY))
+    supplier.own_words = [f"dépannage au {MOBILE}"]
+    db.session.commit()
+    erase_personal(db.session, MOBILE)
+    db.session.commit()
+    assert MOBILE not in everything()
+
+
+@on_sqlite
+def test_a_photo_leaves_pages_and_no_history_brings_it_back(app: Flask) -> None:
+    supplier, sha256 = make_supplier(), "ab" * 32
+    db.session.add_all(
+        [
+            PictureFile(sha256=sha256, media_type="image/webp", content=b"x", added_by="user:1"),
+            supplier,
+        ]
+    )
+    db.session.commit()
+    seen = {"sha256": sha256, "alt": "Jeanne", "kind": "photo", "width": 1, "height": 1}
+    origin = Origin.now(STRUCTURE)
+    write_facts(supplier, {"pictures": [seen]}, origin, "user:1")
+    removed = write_facts(supplier, {"pictures": []}, origin, "user:1")
+    write_facts(supplier, {"pictures": [seen]}, origin, "user:1")
+    db.session.commit()
+    assert removed is not None
+    typed = {"value": f"https://annuaire.example/images/{sha256}.webp", "erase": ""}
+    moderator(app).send("/moderation/effacer", typed)
+    db.session.expire_all()
+    assert sha256 not in everything()
+    done = revert(supplier.id, removed, origin, "user:1", certifies=True)
+    assert done.left == {"pictures": WAS_ERASED}
 
 
 @on_sqlite

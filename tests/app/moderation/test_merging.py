@@ -9,12 +9,16 @@ from sqlalchemy import select
 
 from app.accounts.models import Editorship
 from app.db import db
+from app.importing.loading import known_supplier
 from app.moderation.merging import CannotMergeError, merge, present_id, unmerge
+from app.structures.facts import STRUCTURE
+from app.structures.models import Claim, ClaimProof, ClaimStatus
 from domain.models import (
     DuplicateStatus,
     HistoryEntry,
     OutboxEntry,
     ProbableDuplicate,
+    Provenance,
     Supplier,
     SupplierKind,
 )
@@ -22,7 +26,7 @@ from tests.app.cast import TODAY, make_supplier
 from tests.app.dumping import dump
 from tests.app.moderation.drawing import Drawer
 from tests.app.pages import on_sqlite
-from tests.app.people import editor_of
+from tests.app.people import editor_of, make_user
 
 ACTOR = "user:1"
 ROUNDS = 40
@@ -181,6 +185,39 @@ def test_doubts_about_the_merged_one_follow(app: Flask) -> None:
 def statuses() -> dict[tuple[int, int], DuplicateStatus]:
     pairs = db.session.scalars(select(ProbableDuplicate))
     return {(pair.first_id, pair.second_id): pair.status for pair in pairs}
+
+
+@on_sqlite
+def test_the_word_of_the_merged_structure_holds_against_imports(app: Flask) -> None:
+    kept, other = stored(make_supplier("Verger", services=[]), make_supplier("Ateliers Verger"))
+    other.provenances.append(Provenance(field="activities", source=STRUCTURE, as_of=TODAY))
+    made = merge(kept.id, other.id, ACTOR)
+    db.session.commit()
+    assert {"services", "zone"} <= known_supplier(kept, TODAY).held
+    take_apart(made.id)
+    assert not known_supplier(kept, TODAY).held
+    assert {"services", "zone"} <= known_supplier(other, TODAY).held
+
+
+@on_sqlite
+def test_a_claim_decided_since_stays_where_it_was(app: Flask) -> None:
+    """The merged page has its own settled claim: it can have no second one."""
+    kept, other = stored(make_supplier("Verger"), make_supplier("Ateliers Verger"))
+    user = make_user()
+
+    def claim(supplier: Supplier, status: ClaimStatus) -> Claim:
+        proof = ClaimProof.DOCUMENT
+        return Claim(supplier_id=supplier.id, user_id=user.id, proof=proof, status=status)
+
+    first, rival = claim(kept, ClaimStatus.SETTLED), claim(other, ClaimStatus.OPEN)
+    db.session.add_all([first, rival, claim(other, ClaimStatus.SETTLED)])
+    made = merge(kept.id, other.id, ACTOR)
+    first.status = ClaimStatus.WITHDRAWN
+    db.session.flush()
+    rival.status = ClaimStatus.SETTLED
+    db.session.commit()
+    take_apart(made.id)
+    assert rival.supplier_id == kept.id
 
 
 @on_sqlite

@@ -73,6 +73,18 @@ def claim_on(supplier: Supplier) -> Claim:
     return claim
 
 
+def paper_of(supplier: Supplier, actor: str = "user:1") -> Document:
+    """What proves a label of its page."""
+    paper = {"filename": "agrement.pdf", "media_type": "application/pdf", "content": b"x"}
+    document = Document(supplier_id=supplier.id, added_by=actor, **paper)
+    db.session.add(document)
+    db.session.flush()
+    said = {"degree": ProofDegree.DECLARED, "source": "structure", "as_of": TODAY}
+    supplier.labels = [SupplierLabel(label="esus", document_id=document.id, **said)]
+    db.session.commit()
+    return document
+
+
 def test_every_kind_of_matter_is_in_one_list(app: Flask, person: Person) -> None:
     first, second, third, fourth, fifth = stored(app, "Un", "Deux", "Trois", "Quatre", "Cinq")
     third.awaits_review = True
@@ -80,9 +92,7 @@ def test_every_kind_of_matter_is_in_one_list(app: Flask, person: Person) -> None
     pair_of(first, second)
     claim_on(fourth)
     db.session.add(ParkedDocument(copy="meilisearch", supplier_id=fifth.id, error="Too large"))
-    paper = {"filename": "agrement.pdf", "media_type": "application/pdf", "content": b"x"}
-    db.session.add(Document(supplier_id=first.id, added_by="user:1", **paper))
-    db.session.commit()
+    paper_of(first)
     page = person.page(QUEUE)
     for words in (
         "Signalement",
@@ -156,6 +166,17 @@ def test_a_page_costs_the_same_whatever_it_holds(app: Flask, person: Person) -> 
     assert counts[0] == counts[1]
 
 
+@on_sqlite
+def test_a_paper_that_no_label_names_does_not_wait(app: Flask, person: Person) -> None:
+    """Sent and not saved yet, or taken off the page: nobody could decide it."""
+    (supplier,) = stored(app, "Un")
+    paper_of(supplier)
+    assert names(person, "") == ["Un"]
+    supplier.labels = []
+    db.session.commit()
+    assert names(person, "") == []
+
+
 # Deciding
 
 
@@ -223,14 +244,7 @@ def test_a_document_is_verified_and_its_sender_told(app: Flask, person: Person) 
     (supplier,) = stored(app, "Un")
     sender = editor_of(supplier, app).user
     assert sender is not None
-    paper = {"filename": "agrement.pdf", "media_type": "application/pdf", "content": b"x"}
-    document = Document(supplier_id=supplier.id, added_by=sender.actor, **paper)
-    db.session.add(document)
-    db.session.flush()
-    label = SupplierLabel(label="esus", degree=ProofDegree.DECLARED, document_id=document.id)
-    label.source, label.as_of = "structure", TODAY
-    supplier.labels = [label]
-    db.session.commit()
+    document = paper_of(supplier, sender.actor)
     person.send(f"{QUEUE}/document/{document.id}", {"decision": "accept", "reason": "Lisible."})
     db.session.expire_all()
     assert document.checked_at is not None
@@ -313,14 +327,16 @@ def test_a_page_is_archived_then_restored_with_reasons(app: Flask, person: Perso
     editor_of(supplier, app, "une@atelier.example")
     address = f"{QUEUE}/archives/{supplier.id}"
     assert "Dites pourquoi" in person.send(address, {"reason": " "}).text
-    person.send(address, {"reason": "Fermée depuis mars."})
+    for _ in range(2):  # pressed twice
+        person.send(address, {"reason": "Fermée depuis mars."})
     db.session.expire_all()
     assert not supplier.is_listed
     assert "Un" in person.page(f"{QUEUE}/archives")
-    person.send(address, {"reason": "Rouverte."})
+    person.send(address, {"reason": "Rouverte.", "restore": ""})
     db.session.expire_all()
     assert supplier.is_listed
     told = [letter.text for letter in letters("une@atelier.example")]
+    assert len(told) == 2
     assert "Fermée depuis mars." in told[0]
     assert "Rouverte." in told[1]
     history = person.page(f"/structure/{supplier.id}/historique")

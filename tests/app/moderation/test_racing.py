@@ -7,14 +7,20 @@ from threading import Barrier
 from flask import Flask
 from sqlalchemy import select
 
+from app.accounts.models import Editorship
 from app.db import db
-from app.moderation.joining import join_pages
+from app.moderation.joining import join_pages, part_pages
+from app.moderation.merging import merge
+from app.moderation.models import Report
+from app.moderation.queue.deciding import decide
+from app.moderation.wording import Matter
 from app.structures.claiming.settling import UndecidableError
 from app.structures.facts import MODERATION, Origin
 from app.structures.reverting import revert
 from app.structures.saving import write_facts
 from domain.models import HistoryAction, HistoryEntry, Merge, Supplier
 from tests.app.cast import make_supplier
+from tests.app.people import letters, make_user
 
 TOGETHER = 2
 
@@ -54,6 +60,31 @@ def test_each_keeps_the_other_page_and_one_merge_is_made(app: Flask) -> None:
     merged = [supplier.merged_into_id for supplier in db.session.scalars(select(Supplier))]
     assert merged.count(None) == 1
     assert len(db.session.scalars(select(Merge)).all()) == 1
+
+
+def test_a_merge_is_undone_once(app: Flask) -> None:
+    ids = stored("Un", "Deux")
+    user = make_user()
+    user.editorships.append(Editorship(supplier_id=ids[1], is_owner=True))
+    merge_id = merge(*ids, "user:1").id
+    db.session.commit()
+    done = together(app, lambda number: part_pages(merge_id, f"user:{number}"))
+    assert done == ["done", "refused"]
+
+
+def test_a_report_is_closed_and_answered_once(app: Flask) -> None:
+    (supplier_id,) = stored("Un")
+    said = {"subject": "autre", "message": "Fermée ?", "email": "v@rue.example"}
+    report = Report(supplier_id=supplier_id, **said)
+    db.session.add(report)
+    db.session.commit()
+    report_id = report.id
+
+    def close(number: int) -> None:
+        decide(Matter.REPORT, report_id, True, "", f"user:{number}")
+
+    assert together(app, close) == ["done", "refused"]
+    assert len(letters("v@rue.example")) == 1
 
 
 def test_an_entry_is_taken_back_once(app: Flask) -> None:

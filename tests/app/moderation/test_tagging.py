@@ -2,10 +2,11 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.db import db
-from app.moderation.models import Tagging
+from app.moderation.merging import merge
+from app.moderation.models import TaggedSupplier, Tagging
 from app.moderation.tagging.applying import apply, prepare, undo
 from app.structures.facts import STRUCTURE, Origin
 from app.structures.saving import write_facts
@@ -16,6 +17,7 @@ from tests.app.people import Person, moderator
 
 ADDRESS = "/moderation/services"
 SERVICES = ["repassage", "blanchisserie"]
+UNSEEN = {"synchronize_session": False}
 
 
 @pytest.fixture
@@ -104,6 +106,30 @@ def test_applying_twice_writes_once(app: Flask, silent: list[Supplier]) -> None:
 
 
 @on_sqlite
+def test_undoing_goes_past_a_page_that_was_merged_since(
+    app: Flask, silent: list[Supplier], person: Person
+) -> None:
+    made = prepare(SERVICES, [supplier.id for supplier in silent], "", "user:1")
+    apply(made)
+    merge(silent[1].id, silent[0].id, "user:1")
+    db.session.commit()
+    assert person.send(f"{ADDRESS}/{made.id}/reprendre").status_code == 302
+    assert services(silent[2]) == set()
+    assert [tagged.is_spared for tagged in made.tagged] == [True, False, False]
+
+
+@on_sqlite
+def test_what_another_moderator_took_back_meanwhile_is_not_given(
+    app: Flask, silent: list[Supplier]
+) -> None:
+    made = prepare(SERVICES, [silent[0].id], "", "user:1")
+    assert not made.tagged[0].is_done  # as read before the other one acts
+    db.session.execute(update(TaggedSupplier).values(is_undone=True), execution_options=UNSEEN)
+    apply(made)
+    assert services(silent[0]) == set()
+
+
+@on_sqlite
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
@@ -111,6 +137,7 @@ def test_applying_twice_writes_once(app: Flask, silent: list[Supplier]) -> None:
         ({"services": "repassage"}, "Cochez au moins une structure."),
         ({"services": "inconnu", "chosen": "1"}, "field-error"),
         ({"services": "repassage", "chosen": "abc"}, "notice-error"),
+        ({"services": "repassage", "chosen": "9" * 30}, "notice-error"),
     ],
 )
 def test_what_is_missing_is_told(

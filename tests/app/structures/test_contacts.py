@@ -123,3 +123,15 @@ def test_there_are_so_many_at_most(app: Flask) -> None:
     many = [{"value": f"02 41 00 {n // 100:02} {n % 100:02}"} for n in range(MOST + 1)]
     assert f"{MOST} lignes au plus" in desk.refusal("contacts", rows("contacts", *many))
     assert said(desk) == []
+
+
+def test_a_contact_that_is_corrected_stays_where_it_was(app: Flask) -> None:
+    desk = make_desk(app)
+    first, second, third = ({"value": f"02 41 00 00 0{digit}"} for digit in (1, 2, 3))
+    desk.save("contacts", rows("contacts", first, second, third))
+    desk.save("contacts", rows("contacts", {"value": "02 41 99 99 99"}, second, third))
+    assert said(desk)[0][1] == "02 41 99 99 99"
+    desk.save("contacts", rows("contacts", second, third, first))
+    assert [value for _, value, *_ in said(desk)] == [
+        row["value"] for row in (second, third, first)
+    ]

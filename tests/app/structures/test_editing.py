@@ -143,6 +143,14 @@ def test_a_preview_writes_nothing_and_keeps_nobody_waiting(app: Flask) -> None:
 
 
 @on_sqlite
+def test_no_map_is_left_empty_where_nothing_draws_it(app: Flask) -> None:
+    desk = make_desk(app)
+    assert "data-coverage-map" in desk.person.page(f"/fournisseur/{desk.supplier.id}")
+    for path in (desk.address("activites"), f"/structure/{desk.supplier.id}/toujours-exact"):
+        assert "data-coverage-map" not in desk.person.page(path)
+
+
+@on_sqlite
 def test_a_preview_of_what_is_refused_says_so(app: Flask) -> None:
     desk = make_desk(app)
     assert "data-refused" in desk.send("chiffres", staff="-1", preview="").text

@@ -158,3 +158,25 @@ def test_a_kind_half_said_is_refused(app: Flask, wrong: list[dict[str, str]]) ->
     desk = make_desk(app)
     desk.refusal("identite", HERE | rows("kinds", *wrong))
     assert kinds(desk) == [("ESAT", "test")]
+
+
+# A structure that waits to be accepted
+
+
+def test_one_that_waits_corrects_its_own_name_and_siret(app: Flask) -> None:
+    desk = make_desk(app, awaits_review=True)
+    desk.save("identite", HERE | {"name": "Ateliers du Vergé", "siret": "443 061 841 00047"})
+    saved = desk.now()
+    assert (saved.name, saved.siret) == ("Ateliers du Vergé", "44306184100047")
+
+
+@pytest.mark.parametrize("wrong", [{"name": " "}, {"siret": "123"}])
+def test_its_name_and_siret_are_checked(app: Flask, wrong: dict[str, str]) -> None:
+    desk = make_desk(app, awaits_review=True)
+    desk.refusal("identite", HERE | {"name": "Ateliers du Vergé"} | wrong)
+    assert desk.now().name == "Les Ateliers du Verger"
+
+
+def test_once_accepted_they_are_the_source_s(app: Flask) -> None:
+    desk = make_desk(app)
+    assert desk.save("identite", HERE | {"name": "Autre", "siret": ""}).name != "Autre"

@@ -46,6 +46,22 @@ def test_what_is_a_person_s_own_has_its_place_elsewhere(app: Flask, personal: st
         assert "écrivez-le dans les contacts" in page
 
 
+@pytest.mark.parametrize(
+    ("section", "field"),
+    [
+        ("activites", "words"),
+        ("references", "references-0-work"),
+        ("contacts", "contacts-0-whose"),
+        ("preuves", "labels-0-issuer"),
+    ],
+)
+def test_nor_has_it_in_any_other_text_that_all_may_read(
+    app: Flask, section: str, field: str
+) -> None:
+    page = make_desk(app).refusal(section, {field: "Marie, 06 12 34 56 78"})
+    assert "écrivez-le dans les contacts" in page
+
+
 def test_an_emptied_presentation_says_nothing(app: Flask) -> None:
     desk = make_desk(app, description="Nous lavons.")
     assert desk.save("description", description="  \r\n ").description is None
@@ -109,6 +125,14 @@ def test_a_reference_is_of_a_year_that_was(app: Flask) -> None:
     desk = make_desk(app)
     row = {"client": "Ville d’Angers", "year": YEAR_TO_COME}
     assert "Une année entre" in desk.refusal("references", rows("references", row))
+
+
+def test_of_two_wrong_rows_each_is_told_by_its_number(app: Flask) -> None:
+    desk = make_desk(app)
+    right, wrong = {"client": "Ville d’Angers"}, {"client": "", "work": "Tonte"}
+    refused = desk.refusal("references", rows("references", wrong, right, wrong))
+    assert "Client (n° 1)" in refused
+    assert "Client (n° 3)" in refused
 
 
 # Co-contracting

@@ -1,14 +1,17 @@
 """ "C'est ma structure": what proves it at once, what a code proves, what a moderator decides."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
 from app.accounts.models import Editorship
+from app.accounts.passwords import hashed
 from app.db import db
 from app.structures.claiming.settling import MOST_OPEN, plead
 from app.structures.models import Claim, ClaimProof, ClaimStatus
@@ -21,6 +24,7 @@ from domain.models import (
     Network,
     SourceRecord,
     Supplier,
+    utcnow,
 )
 from tests.app.cast import TODAY, make_supplier
 from tests.app.pages import on_sqlite, publish
@@ -30,6 +34,7 @@ from tests.app.people import (
     code_sent,
     editor_of,
     letters,
+    make_user,
     manager_of,
     visitor,
 )
@@ -348,3 +353,61 @@ def test_letters_lead_to_the_site_in_text_and_in_html(app: Flask) -> None:
     assert "<b>" not in letter.html
     assert "Tri & <b>Partage</b>" in letter.text
     assert not re.search(r"{|}|None", letter.text)
+
+
+# Secrets, and those who no longer read their mailbox
+
+
+def cookie_of(person: Person) -> dict[str, Any]:
+    with person.client.session_transaction() as cookie:
+        return dict(cookie)
+
+
+@on_sqlite
+def test_an_address_shown_half_hidden_is_not_told_by_the_cookie(app: Flask) -> None:
+    supplier, person = stored(app, SOURCE_ADDRESS), buyer(app)
+    person.send(path_of(supplier), {"to": "0"})
+    assert SOURCE_ADDRESS not in str(cookie_of(person))
+    assert SOURCE_ADDRESS not in person.page(path_of(supplier, "code"))
+
+
+@on_sqlite
+def test_an_address_not_read_lately_gets_a_code_first(app: Flask) -> None:
+    supplier, person = stored(app, SOURCE_ADDRESS), buyer(app, SOURCE_ADDRESS)
+    with time_machine.travel(utcnow() + timedelta(days=2), tick=False):
+        assert "Un code y part" in person.page(path_of(supplier))
+        assert person.send(path_of(supplier)).location == path_of(supplier, "code")
+        assert not owns(person, supplier)
+        person.send(path_of(supplier, "code"), {"code": code_sent(SOURCE_ADDRESS)})
+    assert owns(person, supplier)
+
+
+@on_sqlite
+def test_a_password_does_not_tell_that_the_address_is_still_read(app: Flask) -> None:
+    supplier = stored(app, SOURCE_ADDRESS)
+    make_user(SOURCE_ADDRESS, password=hashed("trois chevaux sous la pluie"))
+    person = visitor(app)
+    typed = {"email": SOURCE_ADDRESS, "password": "trois chevaux sous la pluie"}
+    assert person.send("/connexion/mot-de-passe", typed).location == "/compte"
+    assert person.send(path_of(supplier)).location == path_of(supplier, "code")
+
+
+def test_a_domain_stays_shared_when_its_contacts_have_changed(app: Flask) -> None:
+    supplier = stored(app, website="https://federation.example")
+    other = stored(app, name="Antenne sud")
+    other.records[0].facts = {"emails": ["Sud@Federation.example"]}
+    db.session.commit()
+    answer = buyer(app, "nord@federation.example").open(path_of(supplier))
+    assert answer.location == path_of(supplier, "moderation")
+
+
+@on_sqlite
+def test_demands_withdrawn_at_once_are_counted_too(app: Flask) -> None:
+    person = buyer(app)
+    for position in range(MOST_OPEN):
+        supplier = stored(app, name=f"Atelier {position}")
+        person.send(path_of(supplier, "moderation"), {"statement": "C’est moi."})
+        person.send(path_of(supplier, "retirer"))
+    last = stored(app, name="Un de trop")
+    answer = person.send(path_of(last, "moderation"), {"statement": "C’est moi."})
+    assert "10 demandes en attente" in answer.text

@@ -18,6 +18,7 @@ from app.structures.claiming.settling import (
     UndecidableError,
     settle,
 )
+from app.structures.colleagues.leaving import hand_over
 from app.structures.models import Claim, ClaimProof, ClaimStatus
 from domain.models import Supplier, utcnow
 from tests.app.cast import make_supplier
@@ -159,6 +160,31 @@ def test_an_owner_who_does_not_answer_is_not_waited_for(app: Flask) -> None:
     with time_machine.travel(utcnow() + ANSWERED_WITHIN + timedelta(hours=1), tick=False):
         decide(claim.id, True, "Sans réponse.", "user:99")
     assert owner_of(supplier) == number_of(person)
+
+
+@on_sqlite
+def test_handing_the_page_on_does_not_put_the_decision_off(app: Flask) -> None:
+    supplier, person = stored(app), buyer(app, RIVAL)
+    first = asked(supplier, buyer(app, OWNER))
+    decide(first.id, True, "Prouvé.", "user:99")
+    claim = asked(supplier, person)
+    with time_machine.travel(utcnow() + ANSWERED_WITHIN + timedelta(hours=1), tick=False):
+        heir = colleague_at(supplier, app)
+        assert heir.user is not None
+        assert first.user is not None
+        hand_over(heir.user, supplier.id, first.user)
+        decide(claim.id, True, "Sans réponse.", "user:99")
+    assert owner_of(supplier) == number_of(person)
+
+
+@on_sqlite
+def test_a_claim_that_was_decided_is_not_answered(app: Flask) -> None:
+    supplier = stored(app)
+    owner, claim = editor_of(supplier, app), asked(supplier, buyer(app, RIVAL))
+    decide(claim.id, False, "Aucune preuve.", "user:99")
+    owner.send(f"/structure/{supplier.id}/demande/{claim.id}", {"answer": "Trop tard."})
+    db.session.refresh(claim)
+    assert claim.answer is None
 
 
 @on_sqlite

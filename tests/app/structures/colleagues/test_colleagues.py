@@ -161,6 +161,31 @@ def test_few_invitations_wait_at_once(app: Flask) -> None:
 
 
 @on_sqlite
+def test_one_address_gets_few_invitations_a_day_cancelled_or_not(app: Flask) -> None:
+    supplier = stored(app)
+    owner = editor_of(supplier, app)
+    for _ in range(5):
+        owner.send(path_of(supplier, "inviter"), {"email": GUEST})
+        number = db.session.scalars(select(Invitation.id)).one()
+        owner.send(path_of(supplier, "invitation", number, "annuler"))
+    assert "Recommencez demain" in owner.send(path_of(supplier, "inviter"), {"email": GUEST}).text
+    assert len(letters(GUEST)) == 5
+    assert db.session.scalars(select(Invitation)).all() == []
+
+
+@on_sqlite
+def test_nor_by_sending_one_again(app: Flask) -> None:
+    supplier = stored(app)
+    owner = editor_of(supplier, app)
+    invited(supplier, owner)
+    number = db.session.scalars(select(Invitation.id)).one()
+    for _ in range(5):
+        owner.send(path_of(supplier, "invitation", number, "renvoyer"))
+    assert "Recommencez demain" in owner.page(path_of(supplier))
+    assert len(letters(GUEST)) == 5
+
+
+@on_sqlite
 @pytest.mark.parametrize("address", ["", "camille", "a\x00@atelier.example", "a" * 300])
 def test_an_address_that_is_none_is_said_so(app: Flask, address: str) -> None:
     supplier = stored(app)

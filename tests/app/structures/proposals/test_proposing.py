@@ -221,6 +221,17 @@ def test_the_proposals_of_others_are_not_told(app: Flask) -> None:
     assert len(db.session.scalars(select(Supplier)).all()) == 2
 
 
+@on_sqlite
+def test_its_demand_goes_with_it_alone(app: Flask) -> None:
+    """Withdrawn by itself, the structure would be accepted and be nobody's."""
+    person = buyer(app)
+    supplier = proposed(person)
+    assert person.send(f"/structure/{supplier.id}/revendiquer/retirer").status_code == 404
+    person.send(f"/structure/{supplier.id}/equipe/quitter")
+    db.session.expire_all()
+    assert db.session.scalars(select(Claim)).one().status is ClaimStatus.WITHDRAWN
+
+
 # Networks
 
 
