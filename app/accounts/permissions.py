@@ -94,7 +94,7 @@ PERMISSIONS: Mapping[str, Rule] = {
     "structures.claim_code": SIGNED_IN,
     "structures.plead": SIGNED_IN,
     "structures.withdraw_claim": SIGNED_IN,
-    "structures.answer_claim": OWNER,
+    "structures.answer_claim": only(Role.OWNER),  # the other side is theirs to give
     "structures.welcome_claimant": OWNER,
     # Colleagues
     "structures.colleagues": EDITORS,

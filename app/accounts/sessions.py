@@ -6,6 +6,7 @@ from flask import request
 from flask import session as cookie
 from flask_security import current_user, login_user, logout_user
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts.charges import new_account
 from app.accounts.models import AccountSession, User
@@ -111,7 +112,12 @@ def _key_hash() -> str:
 
 def user_for(email: str) -> User:
     """The account of an address that a code has proved, made at its first sign-in."""
-    return db.session.scalar(select(User).where(User.email == email)) or new_account(email)
+    known = select(User).where(User.email == email)
+    try:
+        with db.session.begin_nested():
+            return db.session.scalar(known) or new_account(email)
+    except IntegrityError:  # another browser has just proved it
+        return db.session.scalars(known).one()
 
 
 _BROWSERS = (

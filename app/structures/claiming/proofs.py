@@ -1,7 +1,7 @@
 """What proves that a page is somebody's: an address that a source gave, or one of its own domain.
 
-Only what sources and moderators said counts, never what a page's own editors wrote: who kept a
-page once would otherwise leave themselves a way back.
+Only what sources said counts, never what people wrote on the page: who kept it once would
+otherwise leave themselves a way back, were it through a moderator who restores their words.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from sqlalchemy import Text, cast, func, select
 from app.accounts.addresses import domain_of, normalised
 from app.db import db
 from app.structures.claiming.webmail import NOBODYS_OWN
-from app.structures.facts import STRUCTURE
+from app.structures.facts import PEOPLE
 from app.structures.models import ClaimProof
 from domain.models import Contact, ContactKind, SourceRecord, Supplier
 
@@ -41,10 +41,10 @@ def proofs_of(supplier: Supplier) -> Proofs:
 
 def _addresses(supplier: Supplier) -> Iterator[str]:
     for contact in supplier.contacts:
-        if contact.kind is ContactKind.EMAIL and contact.source != STRUCTURE:
+        if contact.kind is ContactKind.EMAIL and contact.source not in PEOPLE:
             yield from _readable(contact.value)
     for record in supplier.records:
-        if record.source != STRUCTURE:
+        if record.source not in PEOPLE:
             for value in record.facts.get("emails", ()):
                 yield from _readable(value)
 
@@ -59,10 +59,10 @@ def _readable(address: str) -> Iterator[str]:
 
 def _site_domains(supplier: Supplier) -> Iterator[str]:
     writers = {row.source for row in supplier.provenances if row.field == "website"}
-    if supplier.website and STRUCTURE not in writers:
+    if supplier.website and not PEOPLE & writers:
         yield from site_domain(supplier.website)
     for record in supplier.records:
-        if record.source != STRUCTURE:
+        if record.source not in PEOPLE:
             yield from site_domain(record.facts.get("website") or "")
 
 

@@ -13,8 +13,12 @@ from domain.models import HistoryAction, Supplier, utcnow
 
 
 def heir_of(user: User, supplier_id: int) -> Editorship | None:
-    """Who owns the page once this person leaves: the owner, else who came first of the others."""
-    return next((held for held in editors(supplier_id) if held.user_id != user.id), None)
+    """Who owns the page once this person leaves: the owner, else who came first of the others.
+
+    Not an account that is closed: the page would be held by nobody who can open it.
+    """
+    others = (held for held in editors(supplier_id) if held.user_id != user.id)
+    return next((held for held in others if held.user.active), None)
 
 
 def leave(user: User, supplier_id: int) -> None:

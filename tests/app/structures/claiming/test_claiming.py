@@ -14,6 +14,7 @@ from app.accounts.models import Editorship
 from app.accounts.passwords import hashed
 from app.db import db
 from app.structures.claiming.settling import MOST_OPEN, plead
+from app.structures.facts import PEOPLE
 from app.structures.models import Claim, ClaimProof, ClaimStatus
 from domain.models import (
     Contact,
@@ -180,10 +181,11 @@ def test_a_page_within_somebody_s_site_is_no_domain_of_its_own(app: Flask) -> No
 
 
 @on_sqlite
-def test_what_the_page_s_own_editors_wrote_proves_nothing(app: Flask) -> None:
+@pytest.mark.parametrize("source", sorted(PEOPLE))
+def test_what_people_wrote_on_the_page_proves_nothing(app: Flask, source: str) -> None:
     supplier = stored(app)
     supplier.contacts = [
-        Contact(kind=ContactKind.EMAIL, value="a@b.example", source="structure", as_of=TODAY)
+        Contact(kind=ContactKind.EMAIL, value="a@b.example", source=source, as_of=TODAY)
     ]
     db.session.commit()
     answer = buyer(app, "a@b.example").open(path_of(supplier))

@@ -251,6 +251,18 @@ def test_an_owner_who_leaves_is_followed_by_the_oldest_colleague(app: Flask) -> 
 
 
 @on_sqlite
+def test_a_closed_account_inherits_nothing(app: Flask) -> None:
+    supplier = stored(app)
+    owner, gone = editor_of(supplier, app), colleague_at(supplier, app)
+    recent = colleague_at(supplier, app, "recente@atelier.example")
+    assert gone.user is not None
+    gone.user.active = False
+    db.session.commit()
+    owner.send(path_of(supplier, "quitter"))
+    assert team_of(supplier) == {number_of(gone): False, number_of(recent): True}
+
+
+@on_sqlite
 def test_the_last_one_is_warned(app: Flask) -> None:
     supplier = stored(app)
     owner = editor_of(supplier, app)
