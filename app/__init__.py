@@ -15,6 +15,7 @@ from app.limits import configure_limits
 from app.logs import configure_logs
 from app.mailing.writing import configure_mailing
 from app.moderation.blueprint import configure_moderation
+from app.networks.blueprint import configure_networks
 from app.proxies import configure_proxies
 from app.static_files import configure_static_files
 from app.structures.blueprint import configure_structures
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     configure_audience(app)
     configure_directory(app)
     configure_structures(app)
+    configure_networks(app)
     configure_administration(app)
     configure_moderation(app)
     configure_errors(app)

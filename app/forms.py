@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from gettext import NullTranslations
 from typing import Any, NamedTuple
 
 import wtforms
 from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, FormField, StringField, ValidationError
+from wtforms.i18n import get_builtin_gnu_translations
 
 from app.accounts.addresses import normalised
 
@@ -18,11 +20,39 @@ class Wrong(NamedTuple):
     row: int | None
 
 
+# What WTForms would say in its own words: its French is that of programmers.
+_MESSAGES = {
+    "Not a valid integer value.": "Écrivez un nombre entier, en chiffres.",
+    "Not a valid float value.": "Écrivez un nombre, en chiffres.",
+    "Not a valid date value.": "Écrivez une date, comme 31/12/2025.",
+    "Not a valid choice.": "Choisissez une réponse de la liste.",
+    "Invalid Choice: could not coerce.": "Choisissez une réponse de la liste.",
+    "This field is required.": "Remplissez ce champ.",
+}
+
+
+class _French:
+    """WTForms' messages in our words, else in its own French."""
+
+    def __init__(self, shipped: NullTranslations) -> None:
+        self._shipped = shipped
+
+    def gettext(self, message: str) -> str:
+        return _MESSAGES.get(message) or self._shipped.gettext(message)
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        return self._shipped.ngettext(singular, plural, count)
+
+
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A form with its token; messages are in French."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF ships no types
         locales = ("fr",)
+
+        def get_translations(self, form: Any) -> Any:  # noqa: ARG002 WTForms' signature
+            """Flask-WTF would ask Flask-Babel, and without it leave WTForms' words in English."""
+            return _French(get_builtin_gnu_translations(self.locales))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Its validators, once every text is one that a database keeps."""

@@ -4,6 +4,8 @@ Counts are kept by each web process: with several, the limits are so many times 
 (docs/operations.md). Codes by e-mail are counted in the database, whatever the process.
 """
 
+import time
+
 from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -17,13 +19,22 @@ GUESSES = "20 per minute; 100 per hour"  # of codes and passwords
 LETTERS = "20 per minute; 120 per hour"  # what makes the site write to somebody
 GUESSES_OF_ONE_PASSWORD = parse("10 per hour")
 INVITATIONS_TO_ONE_ADDRESS = parse("5 per day")  # cancelled ones too, whoever sends them
+INVITATIONS_OF_ONE_NETWORK = parse("120 per hour")  # as LETTERS, which counts many ticked as one
 UPLOADS = "20 per minute; 200 per hour"
-REPORTS = "5 per minute; 20 per hour"  # of errors, by anybody
+HELD_FOR_NOBODY = parse("20 per hour")  # forms sent from a browser that nobody knows
+# Of errors, by anybody; an office has one address for all.
+REPORTS = "20 per minute; 120 per hour"
+REPORTS_OF_ONE_PAGE = "5 per minute; 20 per hour"
 
 
 def who() -> str:
     user = person()
     return f"user:{user.id}" if user else get_remote_address()
+
+
+def who_and_page() -> str:
+    """Who writes, and about which supplier."""
+    return f"{who()} {(request.view_args or {}).get('supplier_id')}"
 
 
 limiter = Limiter(who, storage_uri="memory://", headers_enabled=False)
@@ -60,6 +71,23 @@ def may_guess(email: str) -> bool:
 def may_invite(email: str) -> bool:
     """Count an invitation to this address, whoever sends it; False beyond the limit."""
     return limiter.limiter.hit(INVITATIONS_TO_ONE_ADDRESS, "invitation", digest(email))
+
+
+def may_invite_members(network: str) -> bool:
+    """Count an invitation by this network, whoever sends it; False beyond the limit."""
+    return limiter.limiter.hit(INVITATIONS_OF_ONE_NETWORK, "network", network)
+
+
+def may_hold() -> bool:
+    """Count a form kept for a browser that nobody knows, by address; False beyond the limit."""
+    return limiter.limiter.hit(HELD_FOR_NOBODY, "held", get_remote_address())
+
+
+def minutes_to_wait() -> int:
+    """Until the limit that this request goes beyond lets the next one pass; 1 at least."""
+    limit = limiter.current_limit
+    seconds = limit.reset_at - time.time() if limit else 0
+    return max(1, round(seconds / 60))
 
 
 def is_counted() -> bool:

@@ -14,7 +14,9 @@ from werkzeug.datastructures import FileStorage
 
 MEGABYTE = 1024 * 1024
 MAX_PICTURE_BYTES = 10 * MEGABYTE
-MAX_DOCUMENT_BYTES = 5 * MEGABYTE
+MAX_DOCUMENT_BYTES = 10 * MEGABYTE
+# As forms say it, before one chooses a file.
+DOCUMENT_LIMIT = f"{MAX_DOCUMENT_BYTES // MEGABYTE}\u00a0Mo au plus"
 MAX_PIXELS = 60_000_000  # what the best telephones take; decoded, some 180 MB
 MIN_SIDE = 16
 

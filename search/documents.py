@@ -21,11 +21,11 @@ from domain.taxonomy import Service, derived, taxonomy
 from domain.text import fold
 from search.french import BREAK, normalise
 from search.port import Facet, ServicesKnown
-from search.understanding import services_only_said
+from search.understanding import Source, services_only_said
 
 # Raise it when the meaning of a document changes without its fields (a rule of french.py, of
 # understanding.py, of coverage.py): every index is then rebuilt.
-SCHEMA = 6
+SCHEMA = 7
 
 ZONES = tuple(f"z{position}" for position in range(MAX_ZONES))
 
@@ -100,7 +100,7 @@ def build_document(facts: SupplierFacts) -> Document:
 
     Of z0 to z3, only the zones that exist are there.
     """
-    said = services_only_said((facts.name, facts.brand), facts.description, facts.services)
+    said = _services_said(facts)
     services = list(dict.fromkeys((*facts.services, *said)))
     commune = _commune(facts.code_insee)
     return {
@@ -110,7 +110,8 @@ def build_document(facts: SupplierFacts) -> Document:
         "services_text": _joined((*_labels_of(facts.services), *map(normalise, facts.own_words))),
         "keywords": _joined(_keywords(facts, commune)),
         "services_said_text": _joined((*_labels_of(said), *_other_words_of(said))),
-        "description": normalise(facts.description or ""),
+        # What it did for clients tells what it does, as its presentation.
+        "description": _joined(map(normalise, (facts.description or "", *facts.works))),
         "kinds": list(facts.kinds),
         "services": list(dict.fromkeys(facts.services)),
         "services_said_name": [s for s, source in said.items() if source == "name"],
@@ -133,6 +134,13 @@ def build_document(facts: SupplierFacts) -> Document:
         "completeness": completeness(facts),
         "proof": max((_PROOF[held.degree] for held in facts.labels), default=0),
     }
+
+
+def _services_said(facts: SupplierFacts) -> Mapping[str, Source]:
+    """What its texts name, until the structure itself has said what it does."""
+    if facts.says_its_services:
+        return {}
+    return services_only_said((facts.name, facts.brand), facts.description, facts.services)
 
 
 def _services_known(facts: SupplierFacts, said: Collection[str]) -> ServicesKnown:

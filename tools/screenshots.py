@@ -49,6 +49,7 @@ PAGES = {
     "glossary": "/glossaire",
     "about": "/a-propos",
     "legal": "/mentions-legales",
+    "privacy": "/donnees-personnelles",
     "error-404": "/nulle-part",
     "sign-in": "/connexion",
     "claim-find": "/ma-structure",

@@ -1,9 +1,13 @@
 """One's own account: name, address, password, sessions, and its end."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
 
 from app.accounts.asking import MINUTES, ask_or_refuse, asked_for, proved
 from app.accounts.charges import is_last_administrator
@@ -22,6 +26,7 @@ from app.accounts.sessions import (
 from app.db import db
 from app.forms import refuse, text_of
 from app.mailing.writing import write_mail
+from app.structures.models import Claim, ClaimProof, ClaimStatus
 from domain.models import Network, Supplier
 
 # What the letter to a new address says that its code is for.
@@ -43,6 +48,8 @@ def account() -> ResponseReturnValue:
         user=user,
         form=form,
         pages=_pages_of(user),
+        demands=_open(user, Claim.proof != ClaimProof.PROPOSAL),
+        answered_by=_answered_by(user),
         networks=db.session.scalars(select(Network).where(Network.slug.in_(networks))).all(),
         sessions=sorted(user.sessions, key=lambda session: session.seen_at, reverse=True),
         present=present_session(),
@@ -59,6 +66,19 @@ def _pages_of(user: User) -> list[tuple[Supplier, bool]]:
         .order_by(Editorship.since)
     )
     return [(supplier, is_owner) for supplier, is_owner in db.session.execute(kept)]
+
+
+def _open(user: User, kind: ColumnElement[bool]) -> Sequence[Claim]:
+    """What they ask and nobody has decided, the oldest first."""
+    theirs = (Claim.user_id == user.id, Claim.status == ClaimStatus.OPEN)
+    query = select(Claim).where(*theirs, kind).options(joinedload(Claim.supplier))
+    return db.session.scalars(query.order_by(Claim.id)).all()
+
+
+def _answered_by(user: User) -> dict[int, datetime | None]:
+    """Structure that they proposed → the day by which they were promised an answer."""
+    proposals = _open(user, Claim.proof == ClaimProof.PROPOSAL)
+    return {proposal.supplier_id: proposal.decide_by for proposal in proposals}
 
 
 def close_session(session_id: int) -> ResponseReturnValue:

@@ -19,13 +19,14 @@ def shown_actor(actor: str) -> str:
     return shown_actors([actor])[actor]
 
 
-def shown_actors(actors: Iterable[str]) -> Mapping[str, str]:
+def shown_actors(actors: Iterable[str], supplier_id: int | None = None) -> Mapping[str, str]:
     """Each actor of a history → "Camille, de la structure", "Import : …", "Compte supprimé".
 
-    One query for all. Who gave no name is told by an address that only their colleagues know.
+    One query for all. Who gave no name is told by an address that only their colleagues know: in
+    full for those who keep the page of `supplier_id`, as its readers see them in its team.
     """
     wanted = set(actors)
-    accounts = _accounts(actor for actor in wanted if actor.startswith(ACCOUNT))
+    accounts = _accounts((actor for actor in wanted if actor.startswith(ACCOUNT)), supplier_id)
     return {actor: _shown(actor, accounts) for actor in wanted}
 
 
@@ -37,18 +38,21 @@ def _shown(actor: str, accounts: Mapping[str, str]) -> str:
     return f"Commande : {actor}"
 
 
-def _accounts(actors: Iterable[str]) -> dict[str, str]:
+def _accounts(actors: Iterable[str], supplier_id: int | None) -> dict[str, str]:
     ids = [int(number) for actor in actors if (number := actor.removeprefix(ACCOUNT)).isdecimal()]
     if not ids:
         return {}
     moderates = exists().where(user_role.c.user_id == User.id)
     edits = exists().where(Editorship.user_id == User.id)
     manages = exists().where(NetworkManager.user_id == User.id)
-    query = select(User.id, User.name, User.email, moderates, edits, manages)
+    keeps = exists().where(Editorship.user_id == User.id, Editorship.supplier_id == supplier_id)
+    query = select(User.id, User.name, User.email, keeps, moderates, edits, manages)
     found = db.session.execute(query.where(User.id.in_(ids))).all()
     return {
-        f"{ACCOUNT}{id_}": _named(name or masked(email), moderates=is_, edits=has, manages=runs)
-        for id_, name, email, is_, has, runs in found
+        f"{ACCOUNT}{id_}": _named(
+            name or (email if keeps_it else masked(email)), moderates=is_, edits=has, manages=runs
+        )
+        for id_, name, email, keeps_it, is_, has, runs in found
     }
 
 

@@ -4,6 +4,7 @@ from flask import Flask, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
+from werkzeug.exceptions import TooManyRequests
 
 from app.accounts.models import Editorship, NetworkManager, User
 from app.accounts.permissions import PERMISSIONS, Role
@@ -20,6 +21,7 @@ from app.accounts.security import csrf
 from app.accounts.sessions import former_person, person, present_session, sign_out
 from app.db import db
 from app.errors import http_error
+from app.limits import minutes_to_wait
 from domain.models import Supplier
 
 
@@ -28,6 +30,7 @@ def configure_gate(app: Flask) -> None:
     app.before_request(check_permission)
     app.before_request(check_token)
     app.register_error_handler(CSRFError, token_refused)
+    app.register_error_handler(TooManyRequests, limit_reached)
 
 
 def close_ended_session() -> None:
@@ -68,16 +71,26 @@ def token_refused(error: CSRFError) -> ResponseReturnValue:
     """What was typed on one of our pages is shown again, to be sent once more."""
     if not came_from_here():
         return http_error(error)
+    return _typed_again(has_no_cookie=not request.cookies), 400
+
+
+def limit_reached(error: TooManyRequests) -> ResponseReturnValue:
+    """The same, to be sent once more when the limit allows it."""
+    if not came_from_here() or not typed_fields():
+        return http_error(error)
+    return _typed_again(minutes=minutes_to_wait()), 429
+
+
+def _typed_again(**why: object) -> str:
     fields = typed_fields()
-    page = render_template(
+    return render_template(
         "accounts/resume.html",
         path=request.full_path.rstrip("?"),
         fields=fields,
         shown=shown_fields(fields),
         had_files=any(file.filename for file in request.files.values()),
-        has_no_cookie=not request.cookies,
+        **why,
     )
-    return page, 400
 
 
 def roles_of(user: User) -> frozenset[Role]:

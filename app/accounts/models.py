@@ -137,12 +137,15 @@ class NetworkManager(Base):
 
 
 class HeldForm(Base):
-    """What somebody typed while their session had ended; given back once they sign in."""
+    """What somebody typed while their session had ended; given back once they sign in.
+
+    `user_id` is None while nobody knows whose it is: the browser had lost its cookie too.
+    """
 
     __tablename__ = "held_form"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     key_hash: Mapped[str] = mapped_column(unique=True)
     path: Mapped[str]
     # Name, value; in the order of the form.

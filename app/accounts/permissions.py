@@ -64,6 +64,7 @@ PERMISSIONS: Mapping[str, Rule] = {
     "directory.glossary": EVERYBODY,
     "directory.about": EVERYBODY,
     "directory.legal": EVERYBODY,
+    "directory.privacy": EVERYBODY,
     "directory.outlines": EVERYBODY,
     "directory.towns": EVERYBODY,
     "directory.robots": EVERYBODY,
@@ -111,6 +112,8 @@ PERMISSIONS: Mapping[str, Rule] = {
     "structures.propose": SIGNED_IN,
     "structures.network_proposals": NETWORKS,
     "structures.network_proposal": NETWORKS,
+    # Networks
+    "networks.members": NETWORKS,
     # The section of activities: places of the gazetteer by their name
     "structures.territories": EVERYBODY,
     # A structure's figures

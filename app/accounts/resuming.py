@@ -1,7 +1,8 @@
 """Nothing typed is lost when a session has ended: the form is kept, and given back after.
 
-Kept for a day, for the account that was signed in and the browser that sent it. Files cannot be
-kept, and the page says so; secrets must not be, and are asked again.
+Kept for a day, for the browser that sent it and the account that was signed in; where its cookie
+is gone too, for the first account that signs in there. Files cannot be kept, and the page says so;
+secrets must not be, and are asked again.
 """
 
 from collections import defaultdict
@@ -13,12 +14,13 @@ from typing import Any
 import wtforms
 from flask import request, url_for
 from flask import session as cookie
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from wtforms.fields.core import UnboundField
 
 from app.accounts.models import HeldForm, User
 from app.accounts.secrets import digest, new_key
 from app.db import db
+from app.limits import may_hold
 from domain.models import utcnow
 
 KEPT_FOR = timedelta(days=1)
@@ -53,16 +55,18 @@ def typed_fields() -> list[list[str]]:
 
 
 def hold_form(typist: User | None) -> None:
-    """Keep what this request posts, if one of our own pages did, and an account had opened it."""
-    if typist is None or request.method != "POST" or not came_from_here():
+    """Keep what this request posts, if one of our own pages did; `typist` is who, if known."""
+    if request.method != "POST" or _by_script() or not came_from_here():
         return
     fields = typed_fields()
     if not fields or sum(len(name) + len(value) for name, value in fields) > MAX_BYTES:
         return
+    if typist is None and not may_hold():
+        return
     key = new_key()
     db.session.add(
         HeldForm(
-            user_id=typist.id,
+            user_id=typist.id if typist else None,
             key_hash=digest(key),
             path=request.full_path.rstrip("?"),
             fields=fields,
@@ -71,6 +75,11 @@ def hold_form(typist: User | None) -> None:
     )
     db.session.commit()
     cookie[COOKIE] = key
+
+
+def _by_script() -> bool:
+    """A preview that a page asks by itself: what was typed is still in that page."""
+    return request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
 
 
 def came_from_here() -> bool:
@@ -94,6 +103,16 @@ def held_form(reader: User | None = None) -> HeldForm | None:
     return db.session.scalar(kept)
 
 
+def take_held_form(user: User) -> HeldForm | None:
+    """As `held_form`, for who has just signed in: what was nobody's is theirs. The caller commits.
+
+    What they may do with it, the gate says once it is sent again.
+    """
+    nobodys = (HeldForm.key_hash == digest(cookie.get(COOKIE, "")), HeldForm.user_id.is_(None))
+    db.session.execute(update(HeldForm).where(*nobodys).values(user_id=user.id))
+    return held_form(user)
+
+
 def forget_held_form() -> None:
     """The caller commits."""
     key = cookie.pop(COOKIE, "")
@@ -102,7 +121,7 @@ def forget_held_form() -> None:
 
 def shown_fields(fields: Fields) -> list[tuple[str, str]]:
     """Of what was typed, what a person recognises: the label, "" if not known, and the value."""
-    shown = [(_label_of(name), value) for name, value in fields if value.strip()]
+    shown = [(_label_of(name), _said(name, value)) for name, value in fields if value.strip()]
     return [(label, value) for label, value in shown if label or (label == "" and len(value) > 2)]
 
 
@@ -113,15 +132,39 @@ def _label_of(name: str) -> str | None:
     return None if name.startswith("_") else labels.get(name, labels.get(within_list, ""))
 
 
+def _said(name: str, value: str) -> str:
+    """The words of what was chosen in a list, where they are always the same."""
+    words = _choices().get((name, value), set())
+    return next(iter(words)) if len(words) == 1 else value
+
+
 @cache
 def _labels() -> Mapping[str, str | None]:
     """Of each field of our forms; "" when two forms call it differently."""
     found: dict[str, set[str | None]] = defaultdict(set)
+    for name, field in _fields():
+        found[name].add(_label(field))
+    return {name: labels.pop() if len(labels) == 1 else "" for name, labels in found.items()}
+
+
+@cache
+def _choices() -> Mapping[tuple[str, str], set[str]]:
+    """Field, key of a choice → its words, in forms that list them once for all."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for name, field in _fields():
+        listed = field.kwargs.get("choices", ())
+        for option in () if callable(listed) else listed:
+            if isinstance(option, wtforms.SelectChoice):  # type: ignore[attr-defined]  # its types are of 3.2
+                found[name, str(option.value)].add(str(option.label))
+    return found
+
+
+def _fields() -> Iterator[tuple[str, "UnboundField[Any]"]]:
+    """Of all our forms, by name."""
     for form in _kinds_of(wtforms.Form):
         for name, field in vars(form).items():
             if isinstance(field, UnboundField):
-                found[name].add(_label(field))
-    return {name: labels.pop() if len(labels) == 1 else "" for name, labels in found.items()}
+                yield name, field
 
 
 def _kinds_of(form: type[wtforms.Form]) -> Iterator[type[wtforms.Form]]:

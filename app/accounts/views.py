@@ -9,7 +9,13 @@ from app.accounts.codes import TooManyCodesError
 from app.accounts.forms import CodeForm, PasswordSignInForm, SignInForm
 from app.accounts.models import User
 from app.accounts.passwords import is_password_of
-from app.accounts.resuming import forget_held_form, held_form, local_path, shown_fields
+from app.accounts.resuming import (
+    forget_held_form,
+    held_form,
+    local_path,
+    shown_fields,
+    take_held_form,
+)
 from app.accounts.sessions import person, sign_in, sign_out, signed_in, user_for
 from app.db import db
 from app.forms import refuse, text_of
@@ -73,8 +79,9 @@ def _enter(user: User, how: str, back: str) -> ResponseReturnValue:
         flash("Ce compte a été fermé par l’administrateur du site.", "error")
         return redirect(url_for("accounts.sign_in"))
     sign_in(user, how)
+    held = take_held_form(user)
     db.session.commit()
-    if held_form(user) is not None:
+    if held is not None:
         return redirect(url_for("accounts.resume"))
     return redirect(local_path(back) or url_for("accounts.account"))
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import NetworkManager, User
@@ -30,8 +30,8 @@ def networks() -> ResponseReturnValue:
         "administration/networks.html",
         form=form,
         networks=known,
-        members=_counts(Membership),
-        managers=_counts(NetworkManager),
+        members=_counts(_listed_members()),
+        managers=_counts(select(NetworkManager.network_slug.label("slug"))),
     )
 
 
@@ -57,9 +57,16 @@ def _made(form: NetworkForm) -> Network | None:
     return made
 
 
-def _counts(table: type[Membership | NetworkManager]) -> Mapping[str, int]:
-    rows = db.session.execute(select(table.network_slug, func.count()).group_by(table.network_slug))
-    return dict(rows.all())
+def _listed_members() -> Select[str]:
+    """The network of each membership that the directory shows."""
+    slug = Membership.network_slug.label("slug")
+    return select(slug).join(Supplier).where(Supplier.is_listed)
+
+
+def _counts(slugs: Select[str]) -> Mapping[str, int]:
+    """How many rows of that query each network has."""
+    found = slugs.subquery().c.slug
+    return dict(db.session.execute(select(found, func.count()).group_by(found)).all())
 
 
 def network(network: str) -> ResponseReturnValue:
@@ -116,18 +123,13 @@ def remove_manager(network: str, user_id: int) -> ResponseReturnValue:
 
 def _page(known: Network, form: NetworkForm, manager: ManagerForm) -> str:
     managers = select(User).join(User.networks).where(NetworkManager.network_slug == known.slug)
-    members = select(func.count()).where(
-        Membership.network_slug == known.slug,
-        Membership.supplier_id == Supplier.id,
-        Supplier.is_listed,
-    )
     return render_template(
         "administration/network.html",
         network=known,
         form=form,
         manager_form=manager,
         managers=db.session.scalars(managers.order_by(User.email)).all(),
-        members=db.session.scalar(members),
+        members=_counts(_listed_members()).get(known.slug, 0),
     )
 
 

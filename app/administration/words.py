@@ -16,8 +16,11 @@ from app.forms import refuse, text_of
 from domain.models import Synonym, enqueue
 from domain.synonyms import follow_synonyms
 from domain.taxonomy import taxonomy
-from search.french import parse
+from search.french import STOP_WORDS, parse
 from search.french import words as read_words
+
+# Of a search, or of a page: nobody looks for a trade with them.
+SIGNS = frozenset('"“”«»<>{}[]|=;')
 
 
 def words() -> ResponseReturnValue:
@@ -36,8 +39,12 @@ def words() -> ResponseReturnValue:
 def _is_new(form: SynonymForm) -> bool:
     """Whether it is made of words, that do not name the service already."""
     typed, service = text_of(form.words), text_of(form.service)
-    if not read_words(typed) or parse(typed).excluded or '"' in typed:
+    if not read_words(typed) or parse(typed).excluded or SIGNS & set(typed):
         refuse(form.words, "Écrivez un mot, ou quelques-uns, sans guillemets ni signes.")
+    elif not any(map(str.isalpha, typed)):
+        refuse(form.words, "Écrivez au moins une lettre.")
+    elif STOP_WORDS.issuperset(read_words(typed)):
+        refuse(form.words, "Ce mot est dans toutes les phrases : une recherche ne le lit pas.")
     elif any(known.id == service for known in taxonomy().services_for(typed)):
         refuse(form.words, "Ce mot désigne déjà ce service.")
     return not form.words.errors

@@ -13,6 +13,7 @@ from sqlalchemy.orm import selectinload
 
 from app.commands.context import application, counted
 from app.db import db
+from app.directory.presenters.common import services_only_said
 from app.directory.queries import suppliers_found
 from app.finder import search_engine
 from app.vocabulary import known_values, label_of, network_names, values_named
@@ -31,7 +32,6 @@ from search.port import (
     SearchResults,
     Sort,
 )
-from search.understanding import services_only_said
 
 FILTERS = {
     "kind": Facet.KIND,
@@ -178,14 +178,13 @@ def as_answer(results: SearchResults, networks: Mapping[str, str]) -> dict[str, 
 def as_hit(hit: Hit, supplier: Supplier) -> dict[str, Any]:
     commune = gazetteer().commune(supplier.code_insee) if supplier.code_insee else None
     declared = [activity.service for activity in supplier.activities]
-    names = (supplier.name, supplier.brand)
     return {
         "id": supplier.id,
         "name": supplier.display_name,
         "siret": supplier.siret,
         "kinds": supplier.kinds_on(today()),
         "services": declared,
-        "services_said": list(services_only_said(names, supplier.description, declared)),
+        "services_said": list(services_only_said(supplier)),
         "labels": supplier.labels_on(today()),
         "networks": [membership.network_slug for membership in supplier.memberships],
         "commune": commune.name if commune else supplier.city,

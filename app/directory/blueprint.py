@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask
 
-from app.directory import ground, pictures, supplier_views, views
+from app.directory import ground, pictures, privacy, supplier_views, views
 
 # Beyond what the column holds, an id is that of no supplier.
 SUPPLIER_ID = "<int(max=2147483647):supplier_id>"
@@ -25,6 +25,7 @@ directory.add_url_rule("/images/<string(length=64):sha256>.webp", "picture", pic
 directory.add_url_rule("/glossaire", "glossary", views.glossary)
 directory.add_url_rule("/a-propos", "about", views.about)
 directory.add_url_rule("/mentions-legales", "legal", views.legal)
+directory.add_url_rule("/donnees-personnelles", "privacy", privacy.privacy)
 directory.add_url_rule("/contours/<name>.geojson", "outlines", ground.outlines)
 directory.add_url_rule("/contours/communes", "towns", ground.towns)
 directory.add_url_rule("/robots.txt", "robots", views.robots)

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from app.accounts.models import Editorship
 from app.db import db
 from domain.models import Contact, Membership, Supplier, Visibility
 
@@ -40,6 +41,7 @@ def suppliers_found(ids: Sequence[int], *more: ExecutableOption) -> dict[int, Su
             selectinload(Supplier.kinds),
             selectinload(Supplier.activities),
             selectinload(Supplier.labels),
+            selectinload(Supplier.provenances),
             *more,
         )
     )
@@ -114,6 +116,12 @@ def count_member_contacts(supplier_id: int) -> int:
         Contact.supplier_id == supplier_id, Contact.visibility == Visibility.MEMBERS
     )
     return db.session.scalars(statement).one()
+
+
+def is_kept(supplier_id: int) -> bool:
+    """Whether anybody keeps its page."""
+    statement = select(Editorship.user_id).where(Editorship.supplier_id == supplier_id).limit(1)
+    return db.session.scalar(statement) is not None
 
 
 def has_shown_contact(supplier_id: int, contact_id: int, *, to_member: bool) -> bool:

@@ -35,6 +35,7 @@ def supplier(supplier_id: int, slug: str = "") -> ResponseReturnValue:
         found,
         queries.shown_contacts(supplier_id, to_member=is_member),
         0 if is_member else queries.count_member_contacts(supplier_id),
+        is_kept=queries.is_kept(supplier_id),
     )
     return render_template(
         "directory/supplier.html",

@@ -103,7 +103,7 @@ DEGREES: Mapping[ProofDegree, str] = {
 
 DEGREE_MEANINGS: Mapping[ProofDegree, str] = {
     ProofDegree.LABELLED: "Un organisme l’a attribué après contrôle.",
-    ProofDegree.VERIFIED: "Un tiers l’a vérifié, sans label officiel.",
+    ProofDegree.VERIFIED: "Un tiers a vérifié que la structure le détient.",
     ProofDegree.CHARTER: "La structure a signé une charte.",
     ProofDegree.DECLARED: "La structure le dit elle-même.",
 }

@@ -142,7 +142,7 @@ def create_accounts() -> None:
     op.create_table(
         "held_form",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("key_hash", sa.String(), nullable=False),
         sa.Column("path", sa.String(), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),

@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask
 
 from app.directory.blueprint import SUPPLIER_ID
-from app.limits import REPORTS, limiter
+from app.limits import REPORTS, REPORTS_OF_ONE_PAGE, limiter, who_and_page
 from app.moderation import reports, views
 from app.moderation.queue import views as queue
 from app.moderation.tagging import views as tagging
@@ -19,7 +19,8 @@ ITEM_ID = SUPPLIER_ID.replace("supplier_id", "item_id")
 MERGE_ID = SUPPLIER_ID.replace("supplier_id", "merge_id")
 TAGGING = f"/moderation/services/{SUPPLIER_ID.replace('supplier_id', 'tagging_id')}"
 
-report = limiter.limit(REPORTS, methods=["POST"])(reports.report)
+of_one_page = limiter.limit(REPORTS_OF_ONE_PAGE, key_func=who_and_page, methods=["POST"])
+report = limiter.limit(REPORTS, methods=["POST"])(of_one_page(reports.report))
 moderation.add_url_rule(f"/fournisseur/{SUPPLIER_ID}/signaler", "report", report, methods=GET_POST)
 moderation.add_url_rule("/moderation", "queue", queue.queue, methods=GET_POST)
 moderation.add_url_rule(f"/moderation/{MATTER}/{ITEM_ID}", "item", queue.item, methods=GET_POST)

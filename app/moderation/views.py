@@ -48,11 +48,17 @@ def _merges() -> list[dict[str, object]]:
         {
             "made": made,
             "who": names[made.actor],
-            "kept": shown_name(one),
-            "merged": shown_name(other),
+            "kept": _told(one),
+            "merged": _told(other),
         }
         for made, one, other in rows
     ]
+
+
+def _told(supplier: Supplier) -> str:
+    """ "Le Verger (Nantes, n° 12)": two that were one often have one name."""
+    where = ", ".join(filter(None, (supplier.city, f"n°\u00a0{supplier.id}")))
+    return f"{shown_name(supplier)} ({where})"
 
 
 def compare_two(supplier_id: int, other_id: int) -> ResponseReturnValue:

@@ -12,9 +12,11 @@ from app.structures.claiming import views as claims
 from app.structures.colleagues import views as team
 from app.structures.confirming import confirm
 from app.structures.proposals import views as proposals
+from app.uploads import DOCUMENT_LIMIT
 
 structures = Blueprint("structures", __name__, template_folder="templates")
-structures.context_processor(lambda: {"shown_name": shown_name, "commune_of": commune_of})
+WORDS = {"shown_name": shown_name, "commune_of": commune_of, "document_limit": DOCUMENT_LIMIT}
+structures.context_processor(lambda: WORDS)
 
 PAGE = f"/structure/{SUPPLIER_ID}"
 

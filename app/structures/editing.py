@@ -14,7 +14,7 @@ from app.db import db
 from app.structures.facts import MODERATION, STRUCTURE, Origin, read_fact, write_fact
 from app.structures.previewing import page_of
 from app.structures.queries import edited_supplier, hold_supplier
-from app.structures.saving import EditConflictError, Facts, OthersChange, save
+from app.structures.saving import EditConflictError, Facts, OthersChange, newly_said, save
 from app.structures.sections import SECTIONS, Section, SectionForm
 from app.structures.steps import next_step
 from app.structures.wording import fact_name, in_lines
@@ -57,9 +57,11 @@ def opened_form(asked: Section, supplier: Supplier) -> SectionForm:
 
 def _preview(asked: Section, supplier: Supplier, form: SectionForm) -> ResponseReturnValue:
     """The page as it would be: written in this session alone, never in the database."""
+    origin = origin_of(signed_in(), supplier)
     with db.session.no_autoflush:
-        for name, value in asked.facts(form, supplier).items():
-            write_fact(supplier, name, value, Origin.now(STRUCTURE))
+        facts = asked.facts(form, supplier)
+        for name in newly_said(supplier, facts, origin):
+            write_fact(supplier, name, facts[name], origin)
         answer = _page(asked, supplier, form)
     db.session.rollback()
     return answer
@@ -81,14 +83,16 @@ def _saved(asked: Section, supplier: Supplier) -> ResponseReturnValue:
     following = next_step(asked, supplier) if "continue" in request.form else None
     if following is not None:
         return redirect(url_for("structures.edit", supplier_id=supplier.id, section=following.slug))
-    flash(f"{asked.title} : c’est enregistré. {_effect(supplier)}")
+    flash(f"{asked.title} : c’est enregistré. {_effect(asked, supplier)}")
     return redirect(url_for("structures.dashboard", supplier_id=supplier.id))
 
 
-def _effect(supplier: Supplier) -> str:
-    if supplier.is_listed:
+def _effect(asked: Section, supplier: Supplier) -> str:
+    if not supplier.is_listed:
+        return "Les acheteurs le verront dès que votre fiche sera en ligne."
+    if asked.is_searched:
         return "Votre fiche est en ligne, et la recherche en tient compte aussitôt."
-    return "Les acheteurs le verront dès que votre fiche sera en ligne."
+    return "Votre fiche est en ligne, et à jour."
 
 
 def _choice(
@@ -101,7 +105,7 @@ def _choice(
     """Both versions, side by side: the next "Enregistrer" is a choice."""
     form.version.data = str(supplier.version)
     latest = {change.name: change for change in changes}
-    names = shown_actors(change.actor for change in latest.values())
+    names = shown_actors((change.actor for change in latest.values()), supplier.id)
     disagreements = [
         Disagreement(
             fact_name(name),

@@ -12,6 +12,7 @@ from operator import eq
 from typing import Any
 
 from domain.models import (
+    OWN_WORD,
     Activity,
     ClientReference,
     Contact,
@@ -33,7 +34,7 @@ from domain.models import (
 )
 
 # Sources that are people, as facts name them: a structure on its own page, a moderator on any.
-STRUCTURE = "structure"
+STRUCTURE = OWN_WORD
 MODERATION = "moderation"
 PEOPLE = frozenset({STRUCTURE, MODERATION})
 

@@ -1,6 +1,6 @@
 """The history of a page: who changed what, and the way back."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -102,7 +102,7 @@ def history(supplier_id: int) -> ResponseReturnValue:
     shown = asked[(number - 1) * ENTRIES_PER_PAGE : number * ENTRIES_PER_PAGE]
     page = HistoryPage(
         supplier=supplier,
-        entries=_lines(shown, entries),
+        entries=_lines(supplier_id, shown, entries),
         fields=_named_fields(entries),
         field=field,
         number=number,
@@ -132,9 +132,11 @@ def _name(field: str) -> str:
     return ELSE.get(field) or fact_name(IMPORTED_AS.get(field, field))
 
 
-def _lines(shown: Iterable[HistoryEntry], entries: Iterable[HistoryEntry]) -> tuple[EntryLine, ...]:
-    shown = list(shown)
-    names = shown_actors(actor for entry in shown for actor in _people(entry))
+def _lines(
+    supplier_id: int, shown: Sequence[HistoryEntry], entries: Iterable[HistoryEntry]
+) -> tuple[EntryLine, ...]:
+    people = (actor for entry in shown for actor in _people(entry))
+    names = shown_actors(people, supplier_id)
     reverted = {entry.reverts_id: entry.at for entry in entries if entry.reverts_id}
     merges = _standing_merges(shown)
     return tuple(
@@ -142,7 +144,7 @@ def _lines(shown: Iterable[HistoryEntry], entries: Iterable[HistoryEntry]) -> tu
             id=entry.id,
             at=entry.at,
             who=names[entry.actor],
-            action=ACTIONS[entry.action],
+            action=_action(entry),
             changes=tuple(_change(name, told, names) for name, told in entry.changes.items()),
             is_revertible=is_revertible(entry) and entry.id not in reverted,
             reverted_at=reverted.get(entry.id),
@@ -150,6 +152,11 @@ def _lines(shown: Iterable[HistoryEntry], entries: Iterable[HistoryEntry]) -> tu
         )
         for entry in shown
     )
+
+
+def _action(entry: HistoryEntry) -> str:
+    is_said_again = entry.action is HistoryAction.UPDATED and not entry.changes
+    return "Repris à son compte, sans changement" if is_said_again else ACTIONS[entry.action]
 
 
 def _people(entry: HistoryEntry) -> Iterator[str]:

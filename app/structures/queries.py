@@ -7,6 +7,20 @@ from sqlalchemy.orm import selectinload
 from app.db import db
 from domain.models import Membership, Supplier
 
+# A query a collection, whatever the number of suppliers.
+ALL_IT_SAYS = (
+    selectinload(Supplier.kinds),
+    selectinload(Supplier.zones),
+    selectinload(Supplier.activities),
+    selectinload(Supplier.labels),
+    selectinload(Supplier.memberships).joinedload(Membership.network),
+    selectinload(Supplier.records),
+    selectinload(Supplier.contacts),
+    selectinload(Supplier.references),
+    selectinload(Supplier.pictures),
+    selectinload(Supplier.provenances),
+)
+
 
 def edited_supplier(supplier_id: int) -> Supplier:
     """The supplier with all that its page says, listed or not. 404 when it was merged or erased."""
@@ -26,19 +40,5 @@ def hold_supplier(supplier_id: int) -> Supplier:
 
 
 def _with_all_it_says(supplier_id: int) -> Select[Supplier]:
-    return (
-        select(Supplier)
-        .where(Supplier.id == supplier_id, Supplier.merged_into_id.is_(None))
-        .options(
-            selectinload(Supplier.kinds),
-            selectinload(Supplier.zones),
-            selectinload(Supplier.activities),
-            selectinload(Supplier.labels),
-            selectinload(Supplier.memberships).joinedload(Membership.network),
-            selectinload(Supplier.records),
-            selectinload(Supplier.contacts),
-            selectinload(Supplier.references),
-            selectinload(Supplier.pictures),
-            selectinload(Supplier.provenances),
-        )
-    )
+    wanted = Supplier.id == supplier_id, Supplier.merged_into_id.is_(None)
+    return select(Supplier).where(*wanted).options(*ALL_IT_SAYS)

@@ -53,7 +53,16 @@ def revert(
     supplier_id: int, entry: HistoryEntry, origin: Origin, actor: str, *, certifies: bool
 ) -> Reverted:
     """Put back what the entry replaced. Commits. `certifies`: whether it is a moderator's hand."""
-    supplier, done = hold_supplier(supplier_id), Reverted()
+    done = put_back(hold_supplier(supplier_id), entry, origin, actor, certifies=certifies)
+    db.session.commit()
+    return done
+
+
+def put_back(
+    supplier: Supplier, entry: HistoryEntry, origin: Origin, actor: str, *, certifies: bool
+) -> Reverted:
+    """The same, of a supplier that is held. The caller commits."""
+    done = Reverted()
     before = {name: read_fact(supplier, name) for name in FACTS}
     for name in entry.changes:
         steps = _steps(supplier, entry, name, origin)
@@ -64,7 +73,6 @@ def revert(
             done.put_back.append(name)
     if changes := _changes(supplier, before):
         note(supplier, HistoryAction.REVERTED, actor, changes, reverts=entry)
-    db.session.commit()
     return done
 
 

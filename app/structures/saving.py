@@ -10,7 +10,14 @@ from typing import Any
 from sqlalchemy import select
 
 from app.db import db
-from app.structures.facts import FACTS, Origin, read_fact, write_fact
+from app.structures.facts import (
+    FACTS,
+    HELD_LISTS,
+    STRUCTURE,
+    Origin,
+    read_fact,
+    write_fact,
+)
 from app.structures.queries import hold_supplier
 from domain.models import HistoryAction, HistoryEntry, Supplier, utcnow
 
@@ -101,14 +108,32 @@ def write_facts(
     action: HistoryAction = HistoryAction.UPDATED,
 ) -> HistoryEntry | None:
     """Write what differs, with its history, in the present transaction. Does not commit."""
-    names = changed(supplier, facts)
+    names = newly_said(supplier, facts, origin)
     if not names:
         return None
     before = {name: read_fact(supplier, name) for name in names}
     for name in names:
         write_fact(supplier, name, facts[name], origin)
-    changes = {name: [before[name], read_fact(supplier, name)] for name in names}
+    after = {name: read_fact(supplier, name) for name in names}
+    changes = {
+        name: [before[name], after[name]]
+        for name in names
+        if not FACTS[name].is_same(before[name], after[name])
+    }
     return note(supplier, action, actor, changes)
+
+
+def newly_said(supplier: Supplier, facts: Facts, origin: Origin) -> list[str]:
+    """What differs, and the lists of others that a structure makes its own by saying them again.
+
+    An empty list that stays so, in a section where nothing changes, says nothing.
+    """
+    names = changed(supplier, facts)
+    if origin.source != STRUCTURE:
+        return names
+    held = {row.field for row in supplier.provenances if row.source == STRUCTURE}
+    lists = sorted(HELD_LISTS & facts.keys() - held - {*names})
+    return [*names, *(name for name in lists if facts[name] or names)]
 
 
 def note(

@@ -7,6 +7,7 @@ from app.accounts.gate import roles_of
 from app.accounts.permissions import Role
 from app.accounts.sessions import signed_in
 from app.structures.advice import advice_for
+from app.structures.claiming.settling import open_claims
 from app.structures.queries import edited_supplier
 from app.structures.sections import SECTIONS
 from domain.models import Supplier
@@ -29,6 +30,8 @@ def dashboard(supplier_id: int) -> ResponseReturnValue:
         sections=[(section, section.summary(supplier)) for section in SECTIONS.values()],
         advice=advice_for(supplier),
         links=_links(supplier),
+        claims=open_claims(supplier.id),
+        is_owner=Role.OWNER in roles_of(signed_in()),
     )
 
 

@@ -13,6 +13,7 @@ from domain.models.history import (
 from domain.models.index_copies import IndexCursor, ParkedDocument
 from domain.models.outbox import OutboxEntry, enqueue
 from domain.models.supplier import (
+    OWN_WORD,
     Activity,
     ClientReference,
     Contact,
@@ -33,6 +34,7 @@ from domain.models.supplier import (
 from domain.models.synonym import Synonym
 
 __all__ = [
+    "OWN_WORD",
     "Activity",
     "Base",
     "ClientReference",

@@ -60,5 +60,8 @@ def supplier_concerned(instance: Any) -> int | None:
 
 
 SEARCHED_TABLES = frozenset(
-    {"supplier_kind", "zone", "activity", "supplier_label", "membership", "contact"}
+    {
+        *("supplier_kind", "zone", "activity", "supplier_label", "membership", "contact"),
+        "client_reference",
+    }
 )

@@ -22,6 +22,9 @@ from domain.kinds import has_ended
 from domain.models.base import Base, in_force, utcnow
 from domain.models.files import Picture
 
+# The source of what a structure says of itself; the others are lists, or people of the directory.
+OWN_WORD = "structure"
+
 
 class PointPrecision(StrEnum):
     """How a supplier's point was found."""
@@ -164,6 +167,11 @@ class Supplier(Base):
     @classmethod
     def _is_listed_in_sql(cls) -> ColumnElement[bool]:
         return and_(cls.archived_at.is_(None), cls.awaits_review.is_(False))
+
+    @property
+    def says_its_services(self) -> bool:
+        """Whether the structure has said what it does: what its texts name then counts no more."""
+        return any(row.field == "activities" and row.source == OWN_WORD for row in self.provenances)
 
     @property
     def point(self) -> Point | None:

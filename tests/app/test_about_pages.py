@@ -6,13 +6,22 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from app.administration.models import SiteText
 from app.config import Settings
+from app.db import db
 from tests.app.cast import make_supplier
 from tests.app.pages import on_sqlite, page, plain, publish
 
 pytestmark = on_sqlite
 
-STATIC_PAGES = ("/", "/recherche", "/glossaire", "/a-propos", "/mentions-legales")
+STATIC_PAGES = (
+    "/",
+    "/recherche",
+    "/glossaire",
+    "/a-propos",
+    "/mentions-legales",
+    "/donnees-personnelles",
+)
 
 
 def test_about_tells_how_results_are_ordered(app: Flask) -> None:
@@ -39,6 +48,23 @@ def test_the_legal_notice_gives_what_the_settings_say(tmp_path: Path, database_u
     notice = plain(create_app(settings).test_client().get("/mentions-legales").text)
     assert all(text in notice for text in ("Réseau d’Anjou", "Camille Exemple", "Hébergeur du Val"))
     assert "pas encore renseigné" not in notice
+
+
+def test_what_is_kept_of_people_is_told_whatever_the_legal_notice_says(app: Flask) -> None:
+    db.session.add(SiteText(key="legal_notice", value="Tout est dit.", changed_by="user:1"))
+    db.session.commit()
+    assert 'href="/donnees-personnelles"' in page(app, "/mentions-legales")
+    told = page(app, "/donnees-personnelles")
+    assert "Une session inutilisée finit après 30 jours" in told
+    assert "valables 15 minutes" in told
+    assert "« session »" in told
+
+
+def test_a_visitor_who_only_reads_has_no_cookie(app: Flask) -> None:
+    publish(app, make_supplier())
+    for path in ("/fournisseur/1", *STATIC_PAGES):
+        answer = app.test_client().get(path, follow_redirects=True)
+        assert "Set-Cookie" not in answer.headers
 
 
 def test_every_page_has_a_title_of_its_own(app: Flask) -> None:

@@ -70,14 +70,14 @@ class TestTiles:
     def test_by_default_nothing_is_loaded_from_elsewhere(self, app: Flask) -> None:
         answer = app.test_client().get("/mentions-legales")
         assert "img-src 'self' data:;" in answer.headers["Content-Security-Policy"]
-        assert "adresse IP" not in answer.text
+        assert "adresse IP" not in page(app, "/donnees-personnelles")
 
     def test_the_policy_allows_their_images_and_nothing_else(self, tiled: Flask) -> None:
         policy = tiled.test_client().get("/mentions-legales").headers["Content-Security-Policy"]
         assert "img-src 'self' data: https://tuiles.example;" in policy
         assert policy.count("tuiles.example") == 1
 
-    def test_the_legal_notice_says_who_sees_what(self, tiled: Flask) -> None:
-        notice = tiled.test_client().get("/mentions-legales").text
+    def test_a_page_says_who_sees_what(self, tiled: Flask) -> None:
+        notice = tiled.test_client().get("/donnees-personnelles").text
         assert "https://tuiles.example" in notice
         assert "adresse IP" in notice

@@ -21,6 +21,11 @@ def test_it_works(app: Flask) -> None:
     assert 'action="/recherche"' in home
 
 
+def test_structures_are_shown_their_way_in(app: Flask) -> None:
+    main = page(app, "/").partition("<footer")[0]
+    assert 'Vous êtes une structure ? <a href="/ma-structure">Tenez votre fiche</a>' in main
+
+
 def test_needs_lead_to_their_results_with_their_count(app: Flask) -> None:
     publish(app, make_supplier(services=JOINERY), make_supplier("Bois 49", services=JOINERY))
     assert (

@@ -3,7 +3,7 @@
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from domain.models import Activity, OutboxEntry, Supplier, SupplierKind, enqueue
+from domain.models import Activity, ClientReference, OutboxEntry, Supplier, SupplierKind, enqueue
 from tests.app.cast import TODAY, make_supplier
 
 
@@ -25,6 +25,15 @@ def test_it_works(session: Session) -> None:
     session.add(supplier)
     session.commit()
     assert set(entries(session)) == {supplier.id}
+
+
+def test_a_new_reference_is_told(session: Session) -> None:
+    supplier = stored(session)
+    session.add(
+        ClientReference(supplier_id=supplier.id, client="Ville", source="test", as_of=TODAY)
+    )
+    session.commit()
+    assert entries(session) == [supplier.id]
 
 
 def test_a_changed_column_is_told(session: Session) -> None:

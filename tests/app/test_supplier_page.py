@@ -208,6 +208,20 @@ def test_a_label_gives_its_degree_issuer_and_dates(app: Flask) -> None:
     assert "Émetteur : Préfecture. Du 1er mars 2024 au 28 février 2029." in html
 
 
+def test_an_official_label_that_was_verified_is_not_told_without_one(app: Flask) -> None:
+    label = SupplierLabel(label="iso-9001", degree=ProofDegree.VERIFIED, **FACT)
+    publish(app, joiner(labels=[label]))
+    html = page(app, "/fournisseur/1")
+    assert "Un tiers a vérifié que la structure le détient." in html
+    assert "sans label" not in html
+
+
+def test_a_page_asks_who_works_there_near_its_top(app: Flask) -> None:
+    publish(app, joiner())
+    html = page(app, "/fournisseur/1")
+    assert html.index("C’est ma structure") < html.index("Ce qu’elle fait")
+
+
 def test_a_label_that_ended_is_not_shown(app: Flask) -> None:
     old = SupplierLabel(label="esus", degree=ProofDegree.DECLARED, ends_on=date(2020, 1, 1), **FACT)
     publish(app, joiner(labels=[old]))
@@ -405,7 +419,13 @@ def test_a_page_written_since_it_was_confirmed_says_so(app: Flask) -> None:
     supplier = said_by_the_structure(today())
     supplier.confirmed_on = today() - timedelta(days=30)
     publish(app, supplier)
+    editor_of(supplier, app)
     assert f"Fiche tenue par la structure, modifiée le {day(today())}." in page_as_html(app)
+
+
+def test_a_page_that_nobody_keeps_any_more_is_not_said_to_be_kept(app: Flask) -> None:
+    publish(app, said_by_the_structure(today()))
+    assert f"Fiche écrite par la structure, modifiée le {day(today())}." in page_as_html(app)
 
 
 def test_a_word_given_long_ago_is_told_as_such(app: Flask) -> None:
@@ -576,4 +596,4 @@ def test_its_queries_do_not_grow_with_its_facts(app: Flask, services: int) -> No
     publish(app, joiner(services=list(taxonomy().services)[:services]))
     with counted_queries(app) as queries:
         page(app, "/fournisseur/1-les-ateliers-du-verger")
-    assert len(queries) <= 13
+    assert len(queries) <= 14

@@ -223,7 +223,7 @@ def test_other_documents_are_refused(content: bytes) -> None:
 
 
 def test_a_document_too_heavy_is_refused() -> None:
-    with pytest.raises(RefusedUploadError, match="5 Mo"):
+    with pytest.raises(RefusedUploadError, match="10 Mo"):
         read_document(sent(b"%PDF-" + b"0" * MAX_DOCUMENT_BYTES))
 
 

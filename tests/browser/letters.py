@@ -16,6 +16,13 @@ def last_letter(instance: Path, to: str) -> tuple[str, str]:
     return subject, text
 
 
+def link_sent(instance: Path, to: str, start: str) -> str:
+    """The path of the last link to an address that begins so."""
+    found = re.search(rf"{start}\S+", last_letter(instance, to)[1])
+    assert found is not None
+    return found[0]
+
+
 def code_sent(instance: Path, to: str) -> str:
     found = re.search(r"\b\d{6}\b", last_letter(instance, to)[0])
     assert found is not None

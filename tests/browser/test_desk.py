@@ -125,6 +125,27 @@ def test_a_page_is_filled_on_a_phone_in_one_run(open_desk: OpenDesk, session: Se
     assert [contact.value for contact in supplier.contacts] == ["02 41 00 00 00"]
 
 
+@pytest.mark.parametrize(
+    ("section", "label"),
+    [("activites", "Avec vos propres mots"), ("description", "Votre présentation")],
+)
+def test_a_very_long_word_widens_no_page(open_desk: OpenDesk, section: str, label: str) -> None:
+    desk = open_desk(f"long-{section}@atelier.example", scripts=False)
+    desk.open(section)
+    desk.page.get_by_label(label).fill("a" * 60)
+    desk.page.get_by_role("button", name="Enregistrer", exact=True).last.click()
+    home = f"/structure/{desk.supplier_id}"
+    read = (
+        f"/fournisseur/{desk.supplier_id}",
+        home,
+        f"{home}/historique",
+        f"{home}/toujours-exact",
+    )
+    for path in (*read, f"{home}/fiche/{section}"):
+        desk.page.goto(path)
+        assert desk.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+
+
 def test_the_preview_follows_what_is_typed(open_desk: OpenDesk) -> None:
     desk = open_desk("apercu@atelier.example", DESKTOP)
     desk.open("description")

@@ -22,6 +22,7 @@ PAGES = {
     "glossary": "/glossaire",
     "about": "/a-propos",
     "legal": "/mentions-legales",
+    "privacy": "/donnees-personnelles",
 }
 
 every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())

@@ -11,11 +11,13 @@ from domain.geography import Point
 from domain.models import (
     Activity,
     Base,
+    ClientReference,
     Contact,
     ContactKind,
     Membership,
     Network,
     ProofDegree,
+    Provenance,
     Supplier,
     SupplierKind,
     SupplierLabel,
@@ -145,6 +147,25 @@ def test_a_contact_is_told_by_its_presence_alone(session: Session) -> None:
     assert "exemple.fr" not in repr(facts)
 
 
+def test_works_are_told_without_their_client(session: Session) -> None:
+    supplier = add(session)
+    supplier.references.append(ClientReference(client="Ville d’Angers", work="Tonte", **SAID))
+    supplier.references.append(ClientReference(client="Lycée Renoir", **SAID))
+    facts = facts_of(session, supplier)
+    assert facts.works == ("Tonte",)
+    assert "Angers" not in repr(facts)
+
+
+@pytest.mark.parametrize(("source", "says"), [("structure", True), ("moderation", False)])
+def test_its_services_are_its_own_word_once_it_wrote_them(
+    session: Session, source: str, *, says: bool
+) -> None:
+    supplier = add(session)
+    supplier.provenances.append(Provenance(field="activities", source=source, as_of=TODAY))
+    assert facts_of(session, supplier).says_its_services is says
+    assert supplier.says_its_services is says
+
+
 def test_an_archived_supplier_gives_none(session: Session) -> None:
     supplier = add(session, archived_at=datetime(2026, 1, 1, tzinfo=UTC))
     assert list(load_facts(session, [supplier.id, 999], TODAY)) == []
@@ -161,4 +182,4 @@ def test_the_number_of_queries_does_not_grow(session: Session, engine: Engine) -
     statements: list[str] = []
     event.listen(engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
     assert len(list(load_facts(session, ids, TODAY))) == 200
-    assert len(statements) == 7
+    assert len(statements) == 8

@@ -124,6 +124,18 @@ def test_a_service_declared_is_not_said_too() -> None:
     assert document["services_said_description"] == ["menuiserie-batiment"]
 
 
+def test_what_its_texts_name_counts_until_it_says_its_services() -> None:
+    document = build_document(replace(FULL, services=(), says_its_services=True))
+    assert document["services_any"] == []
+    assert document["services_said_text"] == ""
+    assert document["services_known"] == "inconnus"
+
+
+def test_what_it_did_for_clients_is_read_as_its_presentation() -> None:
+    document = build_document(replace(FULL, works=("Tonte du stade",)))
+    assert document["description"] == f"equipe menuisier repassage . {normalise('Tonte du stade')}"
+
+
 def test_a_service_said_in_the_name_is_told_so() -> None:
     document = build_document(replace(BARE, brand="La Blanchisserie"))
     assert document["services_said_name"] == ["blanchisserie"]

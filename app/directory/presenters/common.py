@@ -80,7 +80,12 @@ def shown_name(supplier: Supplier) -> str:
 
 
 def services_only_said(supplier: Supplier) -> dict[str, str]:
-    """Services read in the supplier's own words and not declared → where, in words."""
+    """Services read in the supplier's own words and not declared → where, in words.
+
+    None once the structure has said what it does.
+    """
+    if supplier.says_its_services:
+        return {}
     declared = {activity.service for activity in supplier.activities}
     names = (supplier.name, supplier.brand)
     said = read_services_only_said(names, plain(supplier.description or ""), declared)

@@ -7,10 +7,15 @@ from typing import Any, cast, get_args
 from app.directory.boxes import METROPOLE, around, box_address, extent_of, framed, union
 from app.directory.presenters.common import service_name
 from app.directory.presenters.coverage import in_words
+from app.structures.facts import MODERATION, STRUCTURE
 from domain.geography import Box, Level, Place, Point, gazetteer
 from domain.models import PointPrecision, Supplier, Zone
 
 _SEEN_AROUND_KM = 15  # so that some towns are seen around it
+_PLACED_BY = {
+    STRUCTURE: "Placée sur la carte par la structure.",
+    MODERATION: "Placée sur la carte par la modération.",
+}
 _OUTLINED: dict[Level, str] = {"departement": "departements", "region": "regions"}
 
 
@@ -56,6 +61,11 @@ def present_coverage(supplier: Supplier) -> CoverageMap | None:
 
 
 def _position(supplier: Supplier) -> str:
+    """By hand on its page, as its source gives it, or at the best that its commune allows."""
+    if supplier.point_precision is PointPrecision.HAND:
+        for fact in supplier.provenances:
+            if fact.field == "point" and fact.source in _PLACED_BY:
+                return _PLACED_BY[fact.source]
     if supplier.point and supplier.point_precision is not PointPrecision.COMMUNE:
         known = supplier.address
         return "Placée à son adresse." if known else "Placée à la position que donne sa source."

@@ -11,10 +11,10 @@ from domain.models import today
 STANDS_FOR = timedelta(days=365)
 
 
-def standing(confirmed: date | None, said: Iterable[Said]) -> str:
+def standing(confirmed: date | None, said: Iterable[Said], *, is_kept: bool) -> str:
     """The structure's own word first: confirmed, or written by it; else the sources' date.
 
-    "" when nothing is dated.
+    `is_kept`: whether anybody still keeps the page. "" when nothing is dated.
     """
     latest: dict[bool, date] = {}
     for source, as_of in said:
@@ -24,7 +24,8 @@ def standing(confirmed: date | None, said: Iterable[Said]) -> str:
     if confirmed and (written is None or confirmed >= written):
         return _aging(f"Fiche confirmée par la structure le {day(confirmed)}", confirmed)
     if written:
-        return _aging(f"Fiche tenue par la structure, modifiée le {day(written)}", written)
+        how = "tenue" if is_kept else "écrite"
+        return _aging(f"Fiche {how} par la structure, modifiée le {day(written)}", written)
     if (known := latest.get(False)) is None:
         return ""
     return typo(f"Informations du {day(known)} : la structure ne les a pas encore confirmées.")

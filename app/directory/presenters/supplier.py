@@ -103,9 +103,13 @@ class SupplierPage:
 
 
 def present_supplier(
-    supplier: Supplier, contacts: Sequence[Contact], hidden_contacts: int = 0
+    supplier: Supplier,
+    contacts: Sequence[Contact],
+    hidden_contacts: int = 0,
+    *,
+    is_kept: bool = True,
 ) -> SupplierPage:
-    """The page with the contacts that who asks may see."""
+    """The page with the contacts that who asks may see; `is_kept`: whether anybody keeps it."""
     kinds = kinds_of(supplier)
     commune = commune_of(supplier)
     return SupplierPage(
@@ -132,7 +136,7 @@ def present_supplier(
         kinds_said=kinds_said(supplier),
         sources=source_lines(supplier, contacts),
         said_by=said_by(supplier, contacts),
-        standing=standing(supplier.confirmed_on, all_said(supplier, contacts)),
+        standing=standing(supplier.confirmed_on, all_said(supplier, contacts), is_kept=is_kept),
     )
 
 

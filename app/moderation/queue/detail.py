@@ -11,24 +11,33 @@ from app.db import db
 from app.directory.presenters.common import label_name
 from app.moderation.comparing import Comparison, compare
 from app.moderation.models import Report
-from app.moderation.queue.showing import PROOFS
+from app.moderation.queue.showing import proof_of
 from app.moderation.queue.waiting import Waiting
 from app.moderation.weighing import better_filled
 from app.moderation.wording import REPORT_SUBJECTS, Matter
+from app.structures.claiming.deciding import heard_on
 from app.structures.colleagues.team import owner
 from app.structures.models import Claim
 from app.structures.proposals.deciding import proposal_claim
+from app.structures.proposals.nearby import Near, near
+from app.templating import day
 from domain.models import Document, ParkedDocument, ProbableDuplicate, Supplier, SupplierLabel
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """`told` is title and words, in the order to read; `document_id` a paper to open, if any."""
+    """`told` is title and words, in the order to read; `document` a paper to open, if any.
+
+    `alike` are structures that an author was offered, and said not to be theirs. Of a dispute,
+    the reason is for the side that loses.
+    """
 
     supplier: Supplier
     told: tuple[tuple[str, str], ...] = ()
     document: Document | None = None
     comparison: Comparison | None = None
+    alike: tuple[Near, ...] = ()
+    is_dispute: bool = False
 
 
 def detail_of(item: Waiting) -> Detail:
@@ -44,8 +53,13 @@ def _proposal(supplier: Supplier, _id: int) -> Detail:
     told = (
         ("Qui propose", _named(claim.user)),
         ("Ce que dit cette personne", claim.statement or "Rien."),
+        ("Réseau qu’elle indique", _networks(supplier) or "Aucun."),
     )
-    return Detail(supplier, told)
+    return Detail(supplier, told, alike=tuple(near(supplier, claim.user)))
+
+
+def _networks(supplier: Supplier) -> str:
+    return ", ".join(membership.network.name for membership in supplier.memberships)
 
 
 def _claim(supplier: Supplier, claim_id: int) -> Detail:
@@ -54,14 +68,15 @@ def _claim(supplier: Supplier, claim_id: int) -> Detail:
     held = owner(supplier.id)
     told = [
         ("Qui demande", _named(claim.user)),
-        ("Preuve", PROOFS[claim.proof]),
+        ("Preuve", proof_of(claim)),
         ("Ce que dit cette personne", claim.statement or "Rien."),
         ("Qui tient la fiche", _named(held.user) if held else "Personne."),
     ]
     if held:
-        told.append(("Sa réponse", claim.answer or "Pas encore de réponse."))
+        until = day(heard_on(claim, held).astimezone())
+        told.append(("Sa réponse", claim.answer or f"Pas encore ; à attendre jusqu’au {until}."))
     document = db.session.get(Document, claim.document_id) if claim.document_id else None
-    return Detail(supplier, tuple(told), document)
+    return Detail(supplier, tuple(told), document, is_dispute=held is not None)
 
 
 def _named(user: User | None) -> str:

@@ -23,7 +23,7 @@ PROOFS: Mapping[ClaimProof, str] = {
     ClaimProof.SOURCE_EMAIL: "code envoyé à l’adresse connue",
     ClaimProof.DOMAIN_EMAIL: "adresse du domaine de la structure",
     ClaimProof.INVITATION: "invitation d’un réseau",
-    ClaimProof.DOCUMENT: "document joint",
+    ClaimProof.DOCUMENT: "document joint",  # if there is one
     ClaimProof.PROPOSAL: "structure qu’elle a proposée",
 }
 
@@ -104,9 +104,15 @@ def _proposals(ids: list[int]) -> dict[int, str]:
     }
 
 
+def proof_of(claim: Claim) -> str:
+    if claim.proof is ClaimProof.DOCUMENT and claim.document_id is None:
+        return "déclaration, sans document"
+    return PROOFS[claim.proof]
+
+
 def _claims(ids: list[int]) -> dict[int, str]:
     return {
-        row.id: _joined(f"Preuve : {PROOFS[row.proof]}", row.statement) for row in _rows(Claim, ids)
+        row.id: _joined(f"Preuve : {proof_of(row)}", row.statement) for row in _rows(Claim, ids)
     }
 
 

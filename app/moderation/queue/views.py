@@ -145,7 +145,7 @@ def _decide_one(form: DecisionForm, matter: Matter, item_id: int) -> bool:
         decide(matter, item_id, accepted, text_of(form.reason), signed_in().actor)
     except UndecidableError as error:
         db.session.rollback()
-        refuse(form.reason, str(error))
+        form.form_errors.append(str(error))
         return False
     flash("C’est fait.")
     return True

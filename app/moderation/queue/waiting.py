@@ -153,7 +153,13 @@ def _everything() -> Subquery:
 
 
 def _proposals() -> Row:
-    row = _row(Matter.PROPOSAL, Supplier.id, Supplier.id, Supplier.created_at)
+    promised = select(func.min(Claim.decide_by)).where(
+        Claim.supplier_id == Supplier.id,
+        Claim.status == ClaimStatus.OPEN,
+        Claim.proof == ClaimProof.PROPOSAL,
+    )
+    due = promised.correlate(Supplier).scalar_subquery()
+    row = _row(Matter.PROPOSAL, Supplier.id, Supplier.id, Supplier.created_at, due)
     return row.where(Supplier.awaits_review, Supplier.archived_at.is_(None))
 
 

@@ -1,16 +1,20 @@
 """Give the services, and take them back: batch after batch, taken up again if interrupted."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.db import db
 from app.moderation.holding import hold
 from app.moderation.models import TaggedSupplier, Tagging
 from app.structures.facts import MODERATION, Origin, read_fact
-from app.structures.reverting import revert
+from app.structures.reverting import put_back
 from app.structures.saving import write_facts
 from domain.models import Supplier, utcnow
 
-BATCH = 50
+# Written in a second or two: no proxy gives up on the request.
+BATCH = 100
 
 
 def prepare(services: list[str], supplier_ids: list[int], asked: str, actor: str) -> Tagging:
@@ -23,18 +27,34 @@ def prepare(services: list[str], supplier_ids: list[int], asked: str, actor: str
     return made
 
 
-def apply(tagging: Tagging) -> None:
-    """Commits after each batch: those done are not done again, nor those taken back meanwhile."""
+def apply(tagging: Tagging) -> bool:
+    """Give them to the next BATCH; whether that was the last one. Commits.
+
+    Those done are not done again, nor those taken back meanwhile.
+    """
     tagging.applied_at = tagging.applied_at or utcnow()
-    left = [tagged for tagged in tagging.tagged if not tagged.is_done]
-    for start in range(0, len(left), BATCH):
-        batch = left[start : start + BATCH]
-        suppliers = hold(tagged.supplier_id for tagged in batch)
-        for tagged in batch:
-            db.session.refresh(tagged)
-            if not (tagged.is_done or tagged.is_undone):
-                _tag(tagged, suppliers[tagged.supplier_id], tagging)
-        db.session.commit()
+    left = [tagged for tagged in tagging.tagged if not (tagged.is_done or tagged.is_undone)]
+    for tagged, supplier in _held(left[:BATCH]):
+        if not (tagged.is_done or tagged.is_undone):
+            _tag(tagged, supplier, tagging)
+    db.session.commit()
+    return len(left) <= BATCH
+
+
+def _held(batch: Sequence[TaggedSupplier]) -> list[tuple[TaggedSupplier, Supplier]]:
+    """Read anew, once other writers are kept waiting: nothing changes until the commit."""
+    suppliers = hold(tagged.supplier_id for tagged in batch)
+    anew = (
+        select(TaggedSupplier)
+        .where(
+            TaggedSupplier.tagging_id.in_({tagged.tagging_id for tagged in batch}),
+            TaggedSupplier.supplier_id.in_(suppliers),
+        )
+        .options(joinedload(TaggedSupplier.entry))
+        .order_by(TaggedSupplier.supplier_id)
+        .execution_options(populate_existing=True)
+    )
+    return [(tagged, suppliers[tagged.supplier_id]) for tagged in db.session.scalars(anew)]
 
 
 def _tag(tagged: TaggedSupplier, supplier: Supplier, tagging: Tagging) -> None:
@@ -54,16 +74,19 @@ def _tag(tagged: TaggedSupplier, supplier: Supplier, tagging: Tagging) -> None:
     tagged.entry_id = entry.id if entry else None
 
 
-def undo(tagging: Tagging, actor: str) -> None:
-    """Take back what nobody has changed since. Commits after each structure."""
+def undo(tagging: Tagging, actor: str) -> bool:
+    """Take back from the next BATCH what nobody has changed since; whether it was the last one.
+
+    Commits.
+    """
     tagging.undone_at = tagging.undone_at or utcnow()
-    for tagged in [tagged for tagged in tagging.tagged if not tagged.is_undone]:
-        supplier = hold([tagged.supplier_id])[tagged.supplier_id]
-        db.session.refresh(tagged)
+    left = [tagged for tagged in tagging.tagged if not tagged.is_undone]
+    for tagged, supplier in _held(left[:BATCH]):
         if not tagged.is_undone:
             tagged.is_undone = True
             tagged.is_spared = not _take_back(tagged, supplier, actor)
-        db.session.commit()
+    db.session.commit()
+    return len(left) <= BATCH
 
 
 def _take_back(tagged: TaggedSupplier, supplier: Supplier, actor: str) -> bool:
@@ -73,4 +96,4 @@ def _take_back(tagged: TaggedSupplier, supplier: Supplier, actor: str) -> bool:
     if supplier.merged_into_id is not None:
         return False
     origin = Origin.now(MODERATION)
-    return not revert(supplier.id, tagged.entry, origin, actor, certifies=True).left
+    return not put_back(supplier, tagged.entry, origin, actor, certifies=True).left

@@ -1,5 +1,7 @@
 """Bulk tagging at the screen: choose, preview, apply, undo."""
 
+from http.client import TEMPORARY_REDIRECT
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
@@ -100,7 +102,8 @@ def apply_one(tagging_id: int) -> ResponseReturnValue:
     made = db.session.get(Tagging, tagging_id)
     if made is None or made.undone_at is not None:
         abort(404)
-    apply(made)
+    if not apply(made):
+        return _go_on()
     flash("C’est fait : ces structures se trouvent maintenant par leurs services.")
     return redirect(url_for("moderation.tagging", tagging_id=tagging_id))
 
@@ -109,6 +112,12 @@ def undo_one(tagging_id: int) -> ResponseReturnValue:
     made = db.session.get(Tagging, tagging_id)
     if made is None or made.applied_at is None:
         abort(404)
-    undo(made, signed_in().actor)
+    if not undo(made, signed_in().actor):
+        return _go_on()
     flash("C’est repris. Ce que quelqu’un a modifié depuis est resté tel quel.")
     return redirect(url_for("moderation.tagging", tagging_id=tagging_id))
+
+
+def _go_on() -> ResponseReturnValue:
+    """The browser sends the same form again by itself, for the next batch; with no script too."""
+    return redirect(request.path, TEMPORARY_REDIRECT)

@@ -6,6 +6,7 @@
   const fold = document.querySelector("[data-point-map]");
   const holder = fold.querySelector("[data-with-script]");
   const country = document.getElementById("country");
+  const frames = JSON.parse(fold.dataset.frames ?? "{}"); // of some countries
   const fields = ["latitude", "longitude"].map((name) => document.getElementById(name));
   let map = null;
   let mark = null;
@@ -32,6 +33,14 @@
     fields[0].dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  /** The country chosen, where its frame is known; a point already set stays in view. */
+  function showCountry() {
+    const frame = frames[country?.value];
+    if (!map || !frame || typed()) return;
+    const [south, west, north, east] = frame;
+    map.fitBounds([[south, west], [north, east]]);
+  }
+
   /** Once it is seen: a map drawn in a closed fold has no size. */
   function open() {
     if (map || !fold.open) return;
@@ -42,10 +51,14 @@
     const start = typed();
     show(start);
     if (start) map.setView(start, 9);
+    showCountry();
   }
 
   for (const field of fields) field.addEventListener("change", () => map && show(typed()));
-  country?.addEventListener("change", () => (fold.open ||= country.value !== "FR"));
+  country?.addEventListener("change", () => {
+    fold.open ||= country.value !== "FR";
+    showCountry();
+  });
   fold.addEventListener("toggle", open);
   open();
 })();

@@ -37,8 +37,9 @@ class NotHeardError(UndecidableError):
 
 
 def decide(claim_id: int, accepted: bool, reason: str, actor: str) -> None:
-    """Accept or refuse an open claim, for that reason, and write to both sides; commits.
+    """Accept or refuse an open claim and write to both sides; commits.
 
+    The reason goes to the author; that of a dispute, to the side that lost and to it alone.
     Raises UndecidableError, whose message says why in French; nothing is then written.
     """
     claim = db.session.get(Claim, claim_id)
@@ -65,7 +66,7 @@ def _accept(claim: Claim, reason: str, actor: str) -> None:
         with told(supplier, actor):
             end_all(supplier.id)
         tell_lost(claim, former, reason)
-    settle(claim, actor, reason)
+    settle(claim, actor, reason, is_dispute=held is not None)
 
 
 def heard_on(claim: Claim, held: Editorship) -> datetime:

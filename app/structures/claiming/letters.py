@@ -17,22 +17,30 @@ PROVED_BY = {
 }
 
 
-def tell_author_settled(claim: Claim, author: User) -> None:
+def _proved_by(claim: Claim) -> str:
+    if claim.proof is ClaimProof.DOCUMENT and claim.document_id is None:
+        return "par une déclaration qu’un modérateur a lue"
+    return PROVED_BY[claim.proof]
+
+
+def tell_author_settled(claim: Claim, author: User, reason: str) -> None:
+    """`reason` is what the moderator or the network writes to them, if anything."""
     name = claim.supplier.display_name
     is_proposal = claim.proof is ClaimProof.PROPOSAL
     opening = (
-        f"Votre proposition est acceptée : {name} est en ligne, et les acheteurs la trouvent déjà."
+        f"Votre proposition est acceptée : « {name} » est en ligne, et les acheteurs la trouvent"
+        " déjà."
         if is_proposal
-        else f"Vous tenez désormais la fiche de {name} sur {site_name()}."
+        else f"Vous tenez désormais la fiche « {name} » sur {site_name()}."
     )
     send_letter(
         author.email,
         Letter(
-            f"{name} est en ligne" if is_proposal else f"La fiche de {name} est à vous",
+            f"« {name} » est en ligne" if is_proposal else f"La fiche « {name} » est à vous",
             (opening,),
             "Compléter la fiche",
             address_of("structures.dashboard", supplier_id=claim.supplier_id),
-            quote=claim.reason or "",
+            quote=reason,
             then=(
                 "En quelques minutes, dites ce que vous faites et où vous intervenez : c’est ce"
                 " que les acheteurs cherchent d’abord.",
@@ -64,10 +72,10 @@ def managers_of(supplier: Supplier) -> list[tuple[User, Network]]:
 def _network_letter(claim: Claim, network: Network) -> Letter:
     name = claim.supplier.display_name
     return Letter(
-        f"{name} tient désormais sa fiche",
+        f"« {name} » tient désormais sa fiche",
         (
-            f"{name}, que votre réseau ({network.name}) référence, vient de prendre en main sa"
-            f" fiche. La demande a été prouvée {PROVED_BY[claim.proof]}.",
+            f"« {name} », que votre réseau ({network.name}) référence, vient de prendre en main sa"
+            f" fiche. La demande a été prouvée {_proved_by(claim)}.",
             "Vous n’avez rien à faire. Si cela vous étonne, signalez-le depuis la fiche.",
         ),
         "Voir la fiche",
@@ -88,7 +96,7 @@ def tell_author_received(claim: Claim, author: User, *, is_dispute: bool) -> Non
     send_letter(
         author.email,
         Letter(
-            f"Votre demande pour {claim.supplier.display_name} est reçue",
+            f"Votre demande pour « {claim.supplier.display_name} » est reçue",
             (
                 "Un modérateur la lira, et vous répondra au plus tard le"
                 f" {date_of(claim.decide_by)}.",
@@ -101,16 +109,15 @@ def tell_author_received(claim: Claim, author: User, *, is_dispute: bool) -> Non
 
 
 def tell_owner_of_rival(claim: Claim, owner: Editorship) -> None:
-    """Somebody else says that the page is theirs."""
+    """Somebody else says that the page is theirs; what they wrote is read on its page alone."""
     assert claim.decide_by is not None
     send_letter(
         owner.user.email,
         Letter(
-            f"Quelqu’un demande la fiche de {claim.supplier.display_name}",
+            f"Quelqu’un demande la fiche « {claim.supplier.display_name} »",
             (f"{claimant_name(claim)} dit que la fiche que vous tenez est la sienne.",),
             "Lire la demande et répondre",
             address_of("structures.answer_claim", supplier_id=claim.supplier_id, claim_id=claim.id),
-            quote=claim.statement or "",
             then=(
                 "Si vous travaillez ensemble, ajoutez cette personne à votre équipe : la demande"
                 " est alors réglée.",
@@ -135,7 +142,7 @@ def tell_author_answered(claim: Claim) -> None:
     send_letter(
         claim.user.email,
         Letter(
-            f"Votre demande pour {claim.supplier.display_name} : une réponse",
+            f"Votre demande pour « {claim.supplier.display_name} » : une réponse",
             ("La personne qui tient la fiche a donné sa version.",),
             "Suivre ma demande",
             address_of("structures.claim", supplier_id=claim.supplier_id),
@@ -150,7 +157,7 @@ def tell_author_refused(claim: Claim) -> None:
     send_letter(
         claim.user.email,
         Letter(
-            f"Votre demande pour {claim.supplier.display_name} n’est pas acceptée",
+            f"Votre demande pour « {claim.supplier.display_name} » n’est pas acceptée",
             ("Un modérateur a lu votre demande, et ne peut pas l’accepter. Il écrit :",),
             "Revenir à la demande",
             address_of("structures.claim", supplier_id=claim.supplier_id),
@@ -161,14 +168,14 @@ def tell_author_refused(claim: Claim) -> None:
 
 
 def tell_owner_kept(claim: Claim, owner: Editorship) -> None:
+    """The reason is for who is refused: it may tell of them."""
     send_letter(
         owner.user.email,
         Letter(
-            f"La fiche de {claim.supplier.display_name} reste la vôtre",
-            ("La demande d’une autre personne n’a pas été acceptée. Le modérateur écrit :",),
+            f"La fiche « {claim.supplier.display_name} » reste la vôtre",
+            ("Un modérateur n’a pas accepté la demande d’une autre personne. Rien ne change.",),
             "Ouvrir la fiche",
             address_of("structures.dashboard", supplier_id=claim.supplier_id),
-            quote=claim.reason or "",
         ),
     )
 
@@ -176,7 +183,7 @@ def tell_owner_kept(claim: Claim, owner: Editorship) -> None:
 def tell_lost(claim: Claim, editors: list[User], reason: str) -> None:
     """To those who kept the page until a moderator gave it to somebody else."""
     letter = Letter(
-        f"La fiche de {claim.supplier.display_name} est confiée à une autre personne",
+        f"La fiche « {claim.supplier.display_name} » est confiée à une autre personne",
         (
             "Après avoir entendu les deux parties, la modération a confié cette fiche à une"
             " autre personne : vous ne pouvez plus la modifier. Le modérateur écrit :",

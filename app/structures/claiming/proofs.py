@@ -42,14 +42,14 @@ def proofs_of(supplier: Supplier) -> Proofs:
 def _addresses(supplier: Supplier) -> Iterator[str]:
     for contact in supplier.contacts:
         if contact.kind is ContactKind.EMAIL and contact.source not in PEOPLE:
-            yield from _readable(contact.value)
+            yield from readable(contact.value)
     for record in supplier.records:
         if record.source not in PEOPLE:
             for value in record.facts.get("emails", ()):
-                yield from _readable(value)
+                yield from readable(value)
 
 
-def _readable(address: str) -> Iterator[str]:
+def readable(address: str) -> Iterator[str]:
     """The address, written as accounts write theirs; nothing when no letter would reach it."""
     try:
         yield normalised(address)

@@ -57,9 +57,10 @@ def take(supplier: Supplier, user: User, proof: ClaimProof) -> Claim:
     return claim
 
 
-def settle(claim: Claim, by: str, reason: str = "") -> None:
+def settle(claim: Claim, by: str, reason: str = "", *, is_dispute: bool = False) -> None:
     """Make the author of an open claim the owner of its page; commits.
 
+    The reason is written to them; that of a dispute is for who lost it, and only kept here.
     Raises AlreadyHeldError, AlreadyDecidedError or AuthorGoneError.
     """
     db.session.flush()
@@ -74,7 +75,7 @@ def settle(claim: Claim, by: str, reason: str = "") -> None:
     with told(supplier, by):
         close(claim, ClaimStatus.SETTLED, by, reason)
         make_owner(supplier.id, author)
-    _tell(claim, author)
+    _tell(claim, author, "" if is_dispute else reason)
     db.session.commit()
 
 
@@ -92,8 +93,8 @@ def close(claim: Claim, status: ClaimStatus, by: str, reason: str = "") -> None:
     claim.decided_at, claim.decided_by = utcnow(), by
 
 
-def _tell(claim: Claim, author: User) -> None:
-    tell_author_settled(claim, author)
+def _tell(claim: Claim, author: User, reason: str) -> None:
+    tell_author_settled(claim, author, reason)
     if claim.proof is not ClaimProof.PROPOSAL:
         tell_networks(claim)
     for rival in open_claims(claim.supplier_id):

@@ -29,6 +29,7 @@ from app.structures.colleagues.letters import tell_added
 from app.structures.colleagues.team import editorship, make_colleague, owner, told
 from app.structures.models import Claim, ClaimProof, ClaimStatus
 from app.structures.queries import edited_supplier, hold_supplier
+from app.templating import typo
 from app.uploads import RefusedUploadError, read_document
 from domain.models import Document, Supplier
 
@@ -123,7 +124,7 @@ def _send_code(supplier: Supplier, user: User, form: AddressForm) -> ResponseRet
 
 def _code_sent(supplier: Supplier, user: User, address: str) -> ResponseReturnValue:
     """Raises TooManyCodesError."""
-    opens = f"à tenir la fiche de {supplier.display_name}"
+    opens = typo(f"à tenir la fiche « {supplier.display_name} »")
     ask(address, _purpose(user, supplier.id), opens=opens)
     return redirect(url_for("structures.claim_code", supplier_id=supplier.id))
 

@@ -147,5 +147,5 @@ def _accept_network(invitation: Invitation, supplier: Supplier, user: User) -> N
         supplier,
         user,
         ClaimProof.INVITATION,
-        f"Je suis invité à tenir cette fiche par le réseau {network.name}.",
+        f"Je suis invité à tenir cette fiche par le réseau « {network.name} ».",
     )

@@ -13,11 +13,12 @@ def tell_invited(invitation: Invitation, key: str, inviter: str) -> None:
     send_letter(
         invitation.email,
         Letter(
-            f"Invitation à tenir la fiche de {name}",
+            f"Invitation à tenir la fiche « {name} »",
             (
-                f"{inviter} vous invite à tenir la fiche de {name} sur {site_name()},"
+                f"{inviter} vous invite à tenir la fiche « {name} » sur {site_name()},"
                 " l’annuaire où les acheteurs trouvent les fournisseurs de l’économie sociale"
                 " et solidaire.",
+                *_of_network(invitation),
                 "Ouvrez l’invitation, connectez-vous avec cette adresse, puis acceptez. Elle"
                 f" vaut jusqu’au {date_of(invitation.expires_at)}.",
             ),
@@ -28,8 +29,18 @@ def tell_invited(invitation: Invitation, key: str, inviter: str) -> None:
     )
 
 
+def _of_network(invitation: Invitation) -> tuple[str, ...]:
+    """What a structure that asked for nothing needs to know."""
+    if invitation.network_slug is None:
+        return ()
+    return (
+        "Votre structure y figure déjà, parmi les membres de ce réseau. En tenant sa fiche, vous y"
+        " dites ce que vous faites, où vous intervenez et comment vous joindre.",
+    )
+
+
 def inviter_named(user: User, network: Network | None) -> str:
-    return f"Le réseau {network.name}" if network else user.shown_name
+    return f"Le réseau « {network.name} »" if network else user.shown_name
 
 
 def tell_accepted(invitation: Invitation, guest: User, inviter: User) -> None:
@@ -37,7 +48,7 @@ def tell_accepted(invitation: Invitation, guest: User, inviter: User) -> None:
     send_letter(
         inviter.email,
         Letter(
-            f"{guest.shown_name} tient maintenant la fiche de {name}",
+            f"{guest.shown_name} tient maintenant la fiche « {name} »",
             (f"{guest.shown_name} a accepté votre invitation.",),
             "Ouvrir la fiche",
             address_of("directory.supplier_by_id", supplier_id=invitation.supplier_id),
@@ -49,7 +60,7 @@ def tell_added(supplier: Supplier, user: User) -> None:
     send_letter(
         user.email,
         Letter(
-            f"Vous tenez la fiche de {supplier.display_name}",
+            f"Vous tenez la fiche « {supplier.display_name} »",
             (
                 "La personne qui tient cette fiche vous a ajouté à son équipe : vous pouvez la"
                 " modifier dès maintenant.",
@@ -65,7 +76,7 @@ def tell_owns(supplier: Supplier, user: User, giver: str) -> None:
     send_letter(
         user.email,
         Letter(
-            f"La fiche de {supplier.display_name} vous est confiée",
+            f"La fiche « {supplier.display_name} » vous est confiée",
             (
                 f"{giver} vous confie cette fiche. C’est vous, désormais, qui invitez"
                 " des collègues, les retirez, et pouvez la céder à votre tour.",
@@ -80,7 +91,7 @@ def tell_removed(supplier: Supplier, user: User) -> None:
     send_letter(
         user.email,
         Letter(
-            f"Vous ne tenez plus la fiche de {supplier.display_name}",
+            f"Vous ne tenez plus la fiche « {supplier.display_name} »",
             (
                 "La personne qui tient cette fiche vous a retiré de son équipe. Votre compte et"
                 " ce que vous aviez écrit sur la fiche restent.",

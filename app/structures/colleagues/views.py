@@ -126,7 +126,7 @@ def confirm_leaving(supplier_id: int) -> ResponseReturnValue:
     supplier, user = edited_supplier(supplier_id), signed_in()
     name = supplier.display_name
     leave(user, supplier_id)
-    flash(f"Vous ne tenez plus la fiche de {name}.")
+    flash(f"Vous ne tenez plus la fiche « {name} ».")
     return redirect(url_for("accounts.account"))
 
 
@@ -136,6 +136,7 @@ def invitation(key: str) -> ResponseReturnValue:
     return render_template(
         "structures/colleagues/invitation.html",
         invitation=found,
+        key=key,
         to=masked(found.email),
         refused=why_not(found),
         user=person(),

@@ -106,10 +106,14 @@ def _only(commune: Commune | None) -> str | None:
 
 
 class ReviewForm(Form):
-    """What a network says of a proposal."""
+    """What a network answers to a proposal; a refusal says why."""
 
-    reason = paragraphs(
-        "Votre réponse à la structure",
-        LONGEST_TEXT,
-        InputRequired("Écrivez au moins une phrase : elle part par courriel."),
-    )
+    reason = paragraphs("Votre réponse à la structure", LONGEST_TEXT)
+
+    def __init__(self, *, accepts: bool) -> None:
+        super().__init__()
+        self.accepts = accepts
+
+    def validate_reason(self, field: Field) -> None:
+        if not self.accepts and not field.data:
+            raise ValidationError("Dites pourquoi vous refusez : la réponse part par courriel.")

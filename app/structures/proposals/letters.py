@@ -13,10 +13,10 @@ def tell_received(claim: Claim, author: User) -> None:
     send_letter(
         author.email,
         Letter(
-            f"Votre proposition est reçue : {name}",
+            f"Votre proposition est reçue : « {name} »",
             (
-                f"La proposition de {name} sera lue par un modérateur ou par son réseau. Vous"
-                f" aurez une réponse au plus tard le {date_of(claim.decide_by)}.",
+                f"Votre proposition, « {name} », sera lue par un modérateur ou par son réseau."
+                f" Vous aurez une réponse au plus tard le {date_of(claim.decide_by)}.",
                 "En attendant, vous pouvez remplir la fiche : vous seul la voyez, et elle sera"
                 " complète le jour où elle paraît.",
             ),
@@ -31,9 +31,9 @@ def tell_networks(claim: Claim) -> None:
         send_letter(
             manager.email,
             Letter(
-                f"{claim.supplier.display_name} se dit membre de votre réseau",
+                f"« {claim.supplier.display_name} » se dit membre de votre réseau",
                 (
-                    f"{claim.supplier.display_name} demande à paraître dans l’annuaire, et se"
+                    f"« {claim.supplier.display_name} » demande à paraître dans l’annuaire, et se"
                     f" dit membre de votre réseau ({network.name}). Son auteur écrit :",
                 ),
                 "Lire la proposition",
@@ -52,8 +52,8 @@ def tell_refused(supplier: Supplier, author: User, reason: str) -> None:
     send_letter(
         author.email,
         Letter(
-            f"Votre proposition n’est pas acceptée : {supplier.display_name}",
-            (f"{supplier.display_name} ne paraîtra pas dans l’annuaire. Voici pourquoi :",),
+            f"Votre proposition n’est pas acceptée : « {supplier.display_name} »",
+            (f"« {supplier.display_name} » ne paraîtra pas dans l’annuaire. Voici pourquoi :",),
             "Proposer de nouveau",
             address_of("structures.propose"),
             quote=reason,

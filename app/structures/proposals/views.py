@@ -10,6 +10,7 @@ from app.directory.boxes import METROPOLE, box_address
 from app.forms import refuse, text_of
 from app.structures.claiming.settling import UndecidableError, why_too_many
 from app.structures.colleagues.inviting import is_member
+from app.structures.proposals.countries import NEIGHBOURS
 from app.structures.proposals.deciding import decide_proposal, proposal_claim
 from app.structures.proposals.forms import ProposalForm, ReviewForm
 from app.structures.proposals.nearby import Near, near
@@ -46,6 +47,7 @@ def _page(form: ProposalForm, alike: list[Near] | None = None) -> str:
         form=form,
         alike=alike or [],
         frame=box_address(METROPOLE),
+        frames=NEIGHBOURS,
     )
 
 
@@ -72,7 +74,7 @@ def network_proposal(network: str, supplier_id: int) -> ResponseReturnValue:
     supplier = edited_supplier(supplier_id)
     if not is_member(supplier, network):
         abort(404)
-    form = ReviewForm()
+    form = ReviewForm(accepts="accept" in request.form)
     if form.validate_on_submit():
         return _decided(form, supplier, named)
     return render_template(
@@ -86,11 +88,11 @@ def network_proposal(network: str, supplier_id: int) -> ResponseReturnValue:
 
 
 def _decided(form: ReviewForm, supplier: Supplier, network: Network) -> ResponseReturnValue:
-    accepted, name = "accept" in request.form, supplier.display_name
+    name = supplier.display_name
     try:
-        decide_proposal(supplier.id, accepted, text_of(form.reason), signed_in().actor)
+        decide_proposal(supplier.id, form.accepts, text_of(form.reason), signed_in().actor)
     except UndecidableError as error:
         flash(str(error), "error")
     else:
-        flash(f"{name} est en ligne." if accepted else f"{name} n’est pas acceptée.")
+        flash(f"« {name} » est en ligne." if form.accepts else f"« {name} » n’est pas acceptée.")
     return redirect(url_for("structures.network_proposals", network=network.slug))

@@ -146,6 +146,7 @@ ACTIVITIES = Section(
     facts=_facts,
     preview=("activities",),
     summary=_summary,
+    is_searched=True,
     context=_context,
     scripts=("vendor/leaflet.js", "js/map.js", "js/picker.js", "js/zone-map.js"),
     styles=("vendor/leaflet.css", "css/map.css", "css/picker.css"),

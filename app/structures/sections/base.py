@@ -56,6 +56,7 @@ class Section:
 
     `read` gives the form's data from the page; `facts` what a valid form has the page say.
     `template` draws its fields, with what `context` adds; `scripts` and `styles` are of static/.
+    `is_searched`: whether what it says is part of what the search reads.
     `preview` names the blocks of the public page that show it.
     """
 
@@ -72,6 +73,7 @@ class Section:
     context: Callable[[Any, Supplier], Mapping[str, Any]] = _no_context
     scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
+    is_searched: bool = False
 
     def is_filled(self, supplier: Supplier) -> bool:
         return bool(self.summary(supplier))

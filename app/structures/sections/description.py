@@ -42,4 +42,5 @@ DESCRIPTION = Section(
     facts=_facts,
     preview=("description",),
     summary=_summary,
+    is_searched=True,
 )

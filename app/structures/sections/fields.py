@@ -19,6 +19,7 @@ from wtforms import (
 from wtforms.validators import Length
 
 from app.forms import Form
+from app.templating import number
 from domain.identifiers import check_siret
 from importers.personal import is_personal
 
@@ -75,7 +76,7 @@ def impersonal(_form: object, field: Field) -> None:
 
 
 def at_most(longest: int) -> Length:
-    return Length(max=longest, message=f"{longest} caractères au plus : raccourcissez.")
+    return Length(max=longest, message=f"{number(longest)} caractères au plus : raccourcissez.")
 
 
 def readable_siret(text: str) -> str:

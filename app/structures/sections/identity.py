@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy import select
 from wtforms import DateField, FormField, SelectField, StringField, ValidationError
 from wtforms.validators import Optional
 
+from app.db import db
 from app.directory.boxes import METROPOLE, around, box_address, framed
 from app.directory.presenters.contacts import website_address
 from app.directory.presenters.sources import source_name
@@ -82,9 +84,9 @@ class KindRow(Row):
 
 
 class IdentityForm(PlaceForm):
-    """`name` and `siret` count for a structure that waits to be accepted: its word is the only one.
+    """`name` counts for a structure that waits to be accepted: its word is the only one.
 
-    A source says them of the others.
+    So does `siret` when no source gives any (`says_its_siret`).
     """
 
     name = line("Nom de la structure", 200)
@@ -108,8 +110,12 @@ class IdentityForm(PlaceForm):
             raise ValidationError("Indiquez le nom de la structure.")
 
     def validate_siret(self, field: StringField) -> None:
-        if self.supplier.awaits_review and field.data:
+        if says_its_siret(self.supplier) and field.data:
             field.data = readable_siret(field.data)
+            if _is_of_another(field.data, self.supplier):
+                raise ValidationError(
+                    "Une autre fiche porte ce SIRET : vérifiez-le, ou signalez-la."
+                )
 
     def validate_website(self, field: StringField) -> None:
         if field.data and field.data != self.supplier.website and not is_web_address(field.data):
@@ -132,6 +138,21 @@ class IdentityForm(PlaceForm):
                 return False
             said.update(filter(None, [row.code.data]))
         return True
+
+
+def says_its_siret(supplier: Supplier) -> bool:
+    """Whether the structure may say its own SIRET: no source gives it one."""
+    theirs = any(row.field == "siret" and row.source != STRUCTURE for row in supplier.provenances)
+    own = any(row.field == "siret" and row.source == STRUCTURE for row in supplier.provenances)
+    return supplier.awaits_review or own or not (supplier.siret or theirs)
+
+
+def _is_of_another(siret: str, supplier: Supplier) -> bool:
+    """A later list would not know to which of the two it speaks."""
+    others = select(Supplier.id).where(
+        Supplier.siret == siret, Supplier.id != supplier.id, Supplier.merged_into_id.is_(None)
+    )
+    return db.session.scalars(others.limit(1)).first() is not None
 
 
 def is_web_address(text: str) -> bool:
@@ -172,7 +193,7 @@ def _facts(form: IdentityForm, supplier: Supplier) -> Facts:
     is_other = form.legal_form.data == OTHER_FORM
     return {
         **place_facts(form, supplier),
-        **_proposed(form, supplier),
+        **_own_identity(form, supplier),
         "brand": form.brand.data or None,
         "website": form.website.data or None,
         "legal_form": (form.other_form.data if is_other else form.legal_form.data) or None,
@@ -180,10 +201,10 @@ def _facts(form: IdentityForm, supplier: Supplier) -> Facts:
     }
 
 
-def _proposed(form: IdentityForm, supplier: Supplier) -> Facts:
-    if not supplier.awaits_review:
-        return {}
-    return {"name": form.name.data, "siret": form.siret.data or None}
+def _own_identity(form: IdentityForm, supplier: Supplier) -> Facts:
+    name = {"name": form.name.data} if supplier.awaits_review else {}
+    siret = {"siret": form.siret.data or None} if says_its_siret(supplier) else {}
+    return {**name, **siret}
 
 
 def _kinds(form: IdentityForm, supplier: Supplier) -> list[Any]:
@@ -210,7 +231,11 @@ def _context(_form: IdentityForm, supplier: Supplier) -> Mapping[str, Any]:
         if not is_declared(row)
     )
     seen = framed(around(supplier.point, SEEN_AROUND_KM)) if supplier.point else METROPOLE
-    return {"certified": certified, "frame": box_address(seen)}
+    return {
+        "certified": certified,
+        "says_its_siret": says_its_siret(supplier),
+        "frame": box_address(seen),
+    }
 
 
 def _name(code: str) -> str:
@@ -235,6 +260,7 @@ IDENTITY = Section(
     facts=_facts,
     preview=("identity", "contacts"),
     summary=_summary,
+    is_searched=True,
     context=_context,
     scripts=("vendor/leaflet.js", "js/map.js", "js/point-map.js"),
     styles=("vendor/leaflet.css", "css/map.css"),

@@ -54,13 +54,25 @@ class PlaceForm(SectionForm):
         if not self.has_moved:
             code = self.supplier.code_insee
             return gazetteer().commune(code) if code else None
-        served = gazetteer().communes_at_postcode(text_of(self.postcode))
+        served = self._served
         for commune in served:
             if commune.code_insee == self.commune.data:
                 return commune
         named = gazetteer().resolve(name=self.city.data, postcode=self.postcode.data)
         # Files get the benefit of the doubt; whoever is here can be asked.
-        return named if named in served or not served else None
+        if named is None or not served:
+            return named
+        return named if named in served and self._is_named(named) else None
+
+    def _is_named(self, commune: Commune) -> bool:
+        """Whether the name is the commune's: one that is unknown may be any at that postcode."""
+        city = text_of(self.city)
+        near = gazetteer().resolve(name=city, departement=commune.departement)
+        return not city or near == commune or len(self._served) > 1
+
+    @property
+    def _served(self) -> list[Commune]:
+        return gazetteer().communes_at_postcode(text_of(self.postcode))
 
     @property
     def hand_point(self) -> Point | None:
@@ -70,7 +82,7 @@ class PlaceForm(SectionForm):
     def validate_city(self, _field: StringField) -> None:
         if not self.has_moved or self.supplier.country != FRANCE or self.found:
             return
-        served = gazetteer().communes_at_postcode(text_of(self.postcode))
+        served = self._served
         self.commune.choices = [choice(town.code_insee, town.label) for town in served]
         if served:
             raise ValidationError("Choisissez, plus bas, la commune de ce code postal.")
@@ -107,7 +119,15 @@ def place_facts(form: PlaceForm, supplier: Supplier) -> Facts:
         facts["city"] = commune.name if commune else facts["city"]
     if point := form.hand_point:
         facts["point"] = [*point, PointPrecision.HAND.value]
-    elif form.has_moved or supplier.point_precision is PointPrecision.HAND:
+    elif supplier.point_precision is PointPrecision.HAND or _is_elsewhere(form, commune):
         centre = commune.point if commune else None
         facts["point"] = [*centre, PointPrecision.COMMUNE.value] if centre else None
     return facts
+
+
+def _is_elsewhere(form: PlaceForm, commune: Commune | None) -> bool:
+    """A commune or a postcode written another way is the same place."""
+    known = form.supplier
+    is_same_street = text_of(form.address) == one_line(known.address)
+    is_same_commune = commune is not None and commune.code_insee == known.code_insee
+    return form.has_moved and not (is_same_street and is_same_commune)

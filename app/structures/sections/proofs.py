@@ -226,5 +226,6 @@ PROOFS = Section(
     facts=_facts,
     preview=("proofs",),
     summary=_summary,
+    is_searched=True,
     context=_context,
 )

@@ -79,4 +79,5 @@ REFERENCES = Section(
     facts=_facts,
     preview=("references",),
     summary=_summary,
+    is_searched=True,
 )

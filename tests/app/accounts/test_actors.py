@@ -27,6 +27,18 @@ def test_who_gave_no_name_is_told_by_an_address_that_their_colleagues_know(app: 
     assert shown_actor(person.actor) == "c•••••e@atelier.example"
 
 
+def test_on_the_page_that_they_keep_their_address_is_whole(app: Flask) -> None:
+    kept, other = make_supplier("Le Verger"), make_supplier("Le Pré")
+    publish(app, kept, other)
+    camille = editor_of(kept, app, "camille@atelier.example").user
+    assert camille is not None
+    shown = [shown_actors([camille.actor], page.id)[camille.actor] for page in (kept, other)]
+    assert shown == [
+        "camille@atelier.example, de la structure",
+        "c•••••e@atelier.example, de la structure",
+    ]
+
+
 def test_a_moderator_is_the_moderation(app: Flask) -> None:
     person = moderator(app).user
     assert person is not None

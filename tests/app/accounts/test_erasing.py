@@ -144,7 +144,7 @@ def test_the_oldest_colleague_takes_the_page_over(
     user_of(colleague_at(supplier, app, "bo@atelier.example"))
     page = camille.page("/compte/supprimer")
     assert "Plus personne" not in page
-    assert "Les Ateliers du Verger passe à ana@atelier.example" in page
+    assert "« Les Ateliers du Verger » passe à ana@atelier.example" in page
     camille.send("/compte/supprimer")
     owner = db.session.scalars(select(Editorship).where(Editorship.is_owner)).one()
     assert owner.user_id == oldest.id

@@ -8,9 +8,10 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.accounts.models import AccountSession, HeldForm
+from app.accounts.models import AccountSession, HeldForm, User
 from app.accounts.resuming import MAX_BYTES
 from app.db import db
+from app.limits import HELD_FOR_NOBODY
 from domain.models import Supplier, utcnow
 from tests.app.cast import make_supplier
 from tests.app.pages import on_sqlite, plain, publish
@@ -178,8 +179,51 @@ def test_another_account_does_not_either(app: Flask, supplier: Supplier) -> None
     assert "4242" not in person.page("/connexion/reprise")
 
 
-def test_nothing_is_kept_of_who_never_signed_in(app: Flask, supplier: Supplier) -> None:
-    visitor(app).send(page_of(supplier), {"staff": "4242"})
+def without_cookie(supplier: Supplier, app: Flask) -> Person:
+    """Who keeps the page, in a browser that has lost its cookie: nobody knows who types."""
+    editor_of(supplier, app, ADDRESS)
+    return visitor(app)
+
+
+def test_a_cookie_that_is_gone_loses_nothing_either(app: Flask, supplier: Supplier) -> None:
+    person = without_cookie(supplier, app)
+    typed(person, supplier)
+    assert "Ce que vous aviez saisi est gardé" in person.page("/connexion")
+    assert signed_in_again(person) == "/connexion/reprise"
+    person.send(page_of(supplier), form_of(person.open("/connexion/reprise").text))
+    db.session.expire_all()
+    assert (supplier.staff, held()) == (4242, 0)
+
+
+def test_it_is_then_of_the_first_who_signs_in(app: Flask, supplier: Supplier) -> None:
+    person = without_cookie(supplier, app)
+    typed(person, supplier)
+    signed_in_again(person)
+    theirs = select(User.id).filter_by(email=ADDRESS)
+    assert db.session.scalar(select(HeldForm.user_id)) == db.session.scalar(theirs)
+
+
+def test_who_may_not_do_it_is_told_so_by_the_gate(app: Flask, supplier: Supplier) -> None:
+    person = visitor(app)
+    typed(person, supplier)
+    signed_in_again(person)
+    form = form_of(person.open("/connexion/reprise").text)
+    assert person.send(page_of(supplier), form).status_code == 403
+    db.session.expire_all()
+    assert supplier.staff is None
+
+
+def test_a_browser_that_nobody_knows_is_kept_few_forms(app: Flask, supplier: Supplier) -> None:
+    person = visitor(app)
+    for _ in range(HELD_FOR_NOBODY.amount + 2):
+        typed(person, supplier)
+    assert held() == HELD_FOR_NOBODY.amount
+
+
+def test_a_preview_that_a_script_asks_is_not_kept(app: Flask, supplier: Supplier) -> None:
+    headers = {**FROM_HERE, "Sec-Fetch-Mode": "cors"}
+    data = {"staff": "4242", "preview": ""}
+    ended(supplier, app).client.post(page_of(supplier), data=data, headers=headers)
     assert held() == 0
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.accounts.models import NetworkManager, User
 from app.administration.models import AdminEntry
 from app.db import db
-from domain.models import Membership, Network, OutboxEntry
+from domain.models import Membership, Network, OutboxEntry, utcnow
 from tests.app.cast import TODAY, make_supplier
 from tests.app.pages import on_sqlite
 from tests.app.people import admin, letters
@@ -42,6 +42,18 @@ def test_its_members_are_found_by_its_new_name(app: Flask) -> None:
     boss.send(f"{NETWORKS}/vergers", {"name": "Grands Vergers"})
     told = db.session.scalars(select(OutboxEntry.supplier_id)).all()
     assert told[before:] == [supplier.id]
+
+
+@on_sqlite
+def test_the_list_counts_members_as_the_page_does(app: Flask) -> None:
+    here, gone = make_supplier("Le Verger"), make_supplier("Parti", archived_at=utcnow())
+    for supplier in (here, gone):
+        supplier.memberships = [Membership(network_slug="vergers", source="test", as_of=TODAY)]
+    db.session.add_all([Network(slug="vergers", name="Vergers"), here, gone])
+    db.session.commit()
+    boss = admin(app)
+    assert "1 structure dans l’annuaire" in boss.page(f"{NETWORKS}/vergers")
+    assert "Vergers</a></th> <td>1</td>" in boss.page(NETWORKS)
 
 
 @on_sqlite

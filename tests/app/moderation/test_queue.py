@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -28,7 +29,7 @@ from domain.models import (
 )
 from tests.app.cast import TODAY, make_supplier
 from tests.app.pages import counted_queries, on_sqlite, publish
-from tests.app.people import Person, editor_of, letters, make_user, moderator
+from tests.app.people import Person, buyer, editor_of, letters, make_user, moderator
 
 QUEUE = "/moderation"
 LABEL = r'<label for="[a-z]+-\d+"><span[^>]*>[^<]*</span>([^<]*)</label>'
@@ -232,6 +233,50 @@ def test_a_claim_shows_both_sides_and_is_refused_with_a_reason(app: Flask, perso
 
 
 @on_sqlite
+def test_a_claim_without_a_paper_says_so(app: Flask, person: Person) -> None:
+    (supplier,) = stored(app, "Un")
+    claim = claim_on(supplier)
+    for path in (QUEUE, f"{QUEUE}/demande/{claim.id}"):
+        assert "déclaration, sans document" in person.page(path)
+    claim.document_id = paper_of(supplier).id
+    db.session.commit()
+    assert "document joint" in person.page(f"{QUEUE}/demande/{claim.id}")
+
+
+@on_sqlite
+def test_one_decided_too_early_is_told_apart_from_the_reason(app: Flask, person: Person) -> None:
+    (supplier,) = stored(app, "Un")
+    editor_of(supplier, app, "titulaire@atelier.example")
+    claim = claim_on(supplier)
+    page = person.page(f"{QUEUE}/demande/{claim.id}")
+    assert "Pas encore ; à attendre jusqu’au" in page
+    assert "Envoyé seulement à qui n’obtient pas la fiche." in page
+    answer = person.send(f"{QUEUE}/demande/{claim.id}", {"decision": "accept", "reason": "Oui."})
+    assert "n’a pas encore répondu" in answer.text
+    assert "field-error" not in answer.text
+    assert ">Oui.</textarea>" in answer.text.replace("\r\n", "")
+
+
+@on_sqlite
+def test_a_new_structure_shows_its_promise_its_network_and_its_likes(
+    app: Flask, person: Person
+) -> None:
+    (known,) = stored(app, "Les Ateliers du Verger")
+    db.session.add(Network(slug="cress", name="CRESS"))
+    db.session.commit()
+    typed = {"name": "Atelier du Verger", "country": "FR", "postcode": "49000", "city": "Angers"}
+    more = {"network": "cress", "statement": "Je la préside.", "seen": str(known.id)}
+    with time_machine.travel("2026-03-02T10:00:00Z", tick=False):
+        buyer(app).send("/proposer", typed | more)
+    proposed = db.session.scalars(select(Supplier).filter_by(awaits_review=True)).one()
+    page = person.page(f"{QUEUE}/nouvelle/{proposed.id}")
+    assert "à décider avant le 17 mars 2026" in page
+    assert '<dt>Réseau qu’elle indique</dt><dd class="as-typed">CRESS</dd>' in page
+    assert f"n° {known.id}, Angers : même commune, nom proche" in page
+    assert "à décider avant le 17 mars 2026" in person.page(QUEUE)
+
+
+@on_sqlite
 def test_a_new_structure_is_published(app: Flask, person: Person) -> None:
     (supplier,) = stored(app, "Un", awaits_review=True)
     person.send(f"{QUEUE}/nouvelle/{supplier.id}", {"decision": "accept"})
@@ -317,6 +362,17 @@ def test_a_merge_is_undone_and_told(app: Flask, person: Person) -> None:
     assert len(letters("deux@atelier.example")) == 2
     again = person.send(f"{QUEUE}/fusions/{merge_id}/defaire", follow_redirects=True)
     assert "déjà défaite" in again.text
+
+
+@on_sqlite
+def test_merges_of_one_name_are_told_apart(app: Flask, person: Person) -> None:
+    one, other = stored(app, "Le Verger", "Autre")
+    other.name, other.city = one.name, "Cholet"
+    db.session.commit()
+    person.send(f"{QUEUE}/comparer/{one.id}/{other.id}", {"keep": str(one.id), "reason": "Même."})
+    page = person.page(f"{QUEUE}/fusions")
+    assert f"Le Verger (Cholet, n° {other.id})" in page
+    assert f"Le Verger ({one.city}, n° {one.id})" in page
 
 
 # Archives

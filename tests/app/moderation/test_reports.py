@@ -11,7 +11,7 @@ from app.limits import limiter
 from app.moderation.models import Report
 from domain.models import Supplier, utcnow
 from tests.app.cast import make_supplier
-from tests.app.pages import on_sqlite, publish
+from tests.app.pages import on_sqlite, plain, publish
 from tests.app.people import letters, moderator, visitor
 
 SAID = {"subject": "fermee", "message": "Le portail est fermé.", "email": "Voisin@Rue.example"}
@@ -115,3 +115,36 @@ def test_one_browser_reports_a_few_at_most(app: Flask) -> None:
     ]
     assert codes[0] == 302
     assert codes[-1] == 429
+
+
+@on_sqlite
+def test_beyond_the_limit_what_was_typed_is_given_back(app: Flask) -> None:
+    supplier = stored(app)
+    person, path = visitor(app), f"/fournisseur/{supplier.id}/signaler"
+    answers = [person.send(path, SAID | {"message": f"Erreur {number}."}) for number in range(6)]
+    assert answers[-1].status_code == 429
+    told = plain(answers[-1].text)
+    assert "réessayez dans une minute" in told
+    assert '<textarea name="message" hidden> Erreur 5.</textarea>' in told
+    assert "refuse les cookies" not in told
+    assert "<dt>Qu’est-ce qui ne va pas ?</dt><dd>La structure a fermé ou n’existe pas</dd>" in told
+
+
+@on_sqlite
+def test_an_office_reports_errors_of_many_pages_from_one_address(app: Flask) -> None:
+    suppliers = [make_supplier(f"Le Verger {number}") for number in range(7)]
+    publish(app, *suppliers)
+    for supplier in suppliers:
+        answer = visitor(app).send(f"/fournisseur/{supplier.id}/signaler", SAID)
+        assert answer.status_code == 302
+
+
+@on_sqlite
+def test_a_page_of_elsewhere_is_given_nothing_back(app: Flask) -> None:
+    supplier = stored(app)
+    person, path = visitor(app), f"/fournisseur/{supplier.id}/signaler"
+    posted = SAID | {"csrf_token": person.token()}
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    answers = [person.client.post(path, data=posted, headers=elsewhere) for _ in range(6)]
+    assert answers[-1].status_code == 429
+    assert SAID["message"] not in answers[-1].text

@@ -7,12 +7,13 @@ from sqlalchemy import select, update
 from app.db import db
 from app.moderation.merging import merge
 from app.moderation.models import TaggedSupplier, Tagging
+from app.moderation.tagging import applying
 from app.moderation.tagging.applying import apply, prepare, undo
 from app.structures.facts import STRUCTURE, Origin
 from app.structures.saving import write_facts
 from domain.models import HistoryEntry, Supplier, Zone
 from tests.app.cast import TODAY, make_supplier
-from tests.app.pages import on_sqlite, publish
+from tests.app.pages import counted_queries, on_sqlite, publish
 from tests.app.people import Person, moderator
 
 ADDRESS = "/moderation/services"
@@ -54,6 +55,39 @@ def test_chosen_previewed_applied_undone(
     person.send(f"{answer.location}/reprendre")
     assert [services(supplier) for supplier in silent] == [set(), set(), set()]
     assert "Services repris" in person.page(answer.location)
+
+
+@on_sqlite
+def test_many_are_done_batch_after_batch_by_requests_that_follow_by_themselves(
+    app: Flask, silent: list[Supplier], person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(applying, "BATCH", 2)
+    made = prepare(SERVICES, [supplier.id for supplier in silent], "", "user:1")
+    said, nothing = set(SERVICES), set[str]()
+    for step, half, whole in (
+        ("appliquer", [said, said, nothing], [said] * 3),
+        ("reprendre", [nothing, nothing, said], [nothing] * 3),
+    ):
+        first = person.send(f"{ADDRESS}/{made.id}/{step}")
+        assert first.status_code == 307  # the browser sends the form again
+        assert [services(supplier) for supplier in silent] == half
+        assert person.send(first.location).location == f"{ADDRESS}/{made.id}"
+        assert [services(supplier) for supplier in silent] == whole
+
+
+@on_sqlite
+def test_a_batch_is_read_with_as_many_queries_as_one_structure(
+    app: Flask, silent: list[Supplier]
+) -> None:
+    reads = []
+    for chosen in (silent[:1], silent[1:]):
+        made = prepare(SERVICES, [supplier.id for supplier in chosen], "", "user:1")
+        for step in (lambda made=made: apply(made), lambda made=made: undo(made, "user:1")):
+            db.session.expire_all()
+            with counted_queries(app) as queries:
+                step()
+            reads.append(sum(query.startswith("SELECT") for query in queries))
+    assert reads[:2] == reads[2:]
 
 
 @on_sqlite

@@ -56,6 +56,16 @@ def address(supplier: Supplier) -> str:
     return f"/structure/{supplier.id}/historique"
 
 
+@on_sqlite
+def test_colleagues_are_named_as_in_the_team(app: Flask) -> None:
+    supplier, person = stored(app)
+    assert person.user is not None
+    write_facts(supplier, {"staff": 12}, OURS, person.user.actor)
+    db.session.commit()
+    for page in (address(supplier), f"/structure/{supplier.id}/equipe"):
+        assert "page@atelier.example" in person.page(page)
+
+
 def test_a_change_is_told_and_taken_back(app: Flask) -> None:
     supplier, person = stored(app)
     entry = change(supplier, staff=42)

@@ -1,12 +1,14 @@
 """Identity: the name in use, the address and its commune, the kinds that are declared."""
 
+import re
+
 import pytest
 from flask import Flask
 
 from app.db import db
 from domain.models import SupplierKind
-from tests.app.cast import TODAY
-from tests.app.pages import on_sqlite
+from tests.app.cast import TODAY, make_supplier
+from tests.app.pages import on_sqlite, page, publish
 from tests.app.structures.desk import Desk, make_desk, rows
 
 pytestmark = on_sqlite
@@ -73,6 +75,28 @@ def test_a_postcode_of_one_commune_is_enough(app: Flask) -> None:
     desk = make_desk(app, postcode=None, city=None, code_insee=None)
     desk.save("identite", postcode="49100", city="")
     assert place(desk) == ("49100", "Angers", "49007")
+
+
+def test_a_name_that_the_only_commune_of_a_postcode_has_not_is_asked(app: Flask) -> None:
+    desk = make_desk(app)
+    odd = {"postcode": "31400", "city": "Trifouillis-les-Oies"}
+    assert "Toulouse (31)" in desk.refusal("identite", odd)
+    assert place(desk) == ("49000", "Angers", "49007")
+    desk.save("identite", odd | {"commune": "31555"})
+    assert place(desk) == ("31400", "Toulouse", "31555")
+
+
+@pytest.mark.parametrize(
+    "same", [{"postcode": "49000", "city": "ANGERS"}, {"postcode": "49100", "city": "Angers"}]
+)
+def test_the_same_place_written_another_way_keeps_its_point(
+    app: Flask, same: dict[str, str]
+) -> None:
+    desk = make_desk(app, latitude=47.48, longitude=-0.55, point_precision="address")
+    desk.save("identite", same)
+    assert (desk.now().latitude, desk.now().point_precision) == (47.48, "address")
+    desk.save("identite", same | {"address": "2 rue du Mail"})
+    assert desk.now().point_precision == "commune"
 
 
 @pytest.mark.parametrize(
@@ -177,6 +201,38 @@ def test_its_name_and_siret_are_checked(app: Flask, wrong: dict[str, str]) -> No
     assert desk.now().name == "Les Ateliers du Verger"
 
 
-def test_once_accepted_they_are_the_source_s(app: Flask) -> None:
+def test_once_accepted_its_name_is_the_source_s(app: Flask) -> None:
     desk = make_desk(app)
-    assert desk.save("identite", HERE | {"name": "Autre", "siret": ""}).name != "Autre"
+    assert desk.save("identite", HERE | {"name": "Autre"}).name != "Autre"
+
+
+# SIRET
+
+SIRET = "44306184100047"
+
+
+def test_a_siret_that_no_source_gives_is_declared(app: Flask) -> None:
+    desk = make_desk(app)
+    for typed in ("443 061 841 00047", SIRET):
+        assert desk.save("identite", HERE | {"siret": typed}).siret == SIRET
+    assert "443 061 841 00047Dit par la structure" in re.sub(
+        "<[^>]+>", "", page(app, f"/fournisseur/{desk.supplier.id}")
+    ).replace("  ", "")
+    assert desk.save("identite", HERE | {"siret": ""}).siret is None
+
+
+def test_that_of_a_source_stays(app: Flask) -> None:
+    desk = make_desk(app, siret=SIRET)
+    assert 'name="siret"' not in desk.open("identite")
+    assert desk.save("identite", HERE | {"siret": ""}).siret == SIRET
+
+
+@pytest.mark.parametrize("wrong", ["123", "44306184100040"])
+def test_a_siret_declared_is_checked(app: Flask, wrong: str) -> None:
+    assert "siret-erreur" in make_desk(app).refusal("identite", HERE | {"siret": wrong})
+
+
+def test_a_siret_is_not_that_of_another_page(app: Flask) -> None:
+    publish(app, make_supplier("Une autre", siret=SIRET))
+    refused = make_desk(app).refusal("identite", HERE | {"siret": SIRET})
+    assert "Une autre fiche porte ce SIRET" in refused

@@ -34,7 +34,7 @@ def test_what_a_presentation_may_not_hold_is_shown_as_typed(app: Flask) -> None:
 
 def test_a_presentation_is_of_4000_characters_at_most(app: Flask) -> None:
     desk = make_desk(app)
-    assert "4000 caractères au plus" in desk.refusal("description", description="é" * 4001)
+    assert "4 000 caractères au plus" in desk.refusal("description", description="é" * 4001)
     assert len(desk.save("description", description="é" * LONGEST).description or "") == LONGEST
 
 
@@ -93,6 +93,40 @@ def test_a_number_of_people_is_one(app: Flask, odd: str) -> None:
 def test_figures_are_of_a_year_that_was(app: Flask) -> None:
     desk = make_desk(app)
     assert "Une année entre" in desk.refusal("chiffres", figures_year=YEAR_TO_COME)
+
+
+@pytest.mark.parametrize(
+    ("section", "typed", "said"),
+    [
+        ("chiffres", {"staff": "douze"}, "Écrivez un nombre entier, en chiffres."),
+        ("chiffres", {"staff": "1e9"}, "Écrivez un nombre entier, en chiffres."),
+        ("identite", {"latitude": "nord"}, "Écrivez un nombre, en chiffres."),
+        ("identite", {"kinds-0-starts_on": "hier"}, "Écrivez une date, comme 31/12/2025."),
+        ("identite", {"legal_form": "SPQR"}, "Choisissez une réponse de la liste."),
+        ("cotraitance", {"answer": "peut-être"}, "Choisissez une réponse de la liste."),
+    ],
+)
+def test_what_no_field_can_read_is_told_in_french(
+    app: Flask, section: str, typed: dict[str, str], said: str
+) -> None:
+    assert said in make_desk(app).refusal(section, typed)
+
+
+@pytest.mark.parametrize(
+    ("section", "typed", "is_read"),
+    [
+        ("references", {"references-0-client": "Ville", "references-0-work": "Tonte"}, True),
+        ("chiffres", {"staff": "12"}, False),
+        ("cotraitance", {"note": "Avec des voisins"}, False),
+    ],
+)
+def test_the_search_is_said_to_follow_where_it_does(
+    app: Flask, section: str, typed: dict[str, str], *, is_read: bool
+) -> None:
+    desk = make_desk(app)
+    desk.save(section, typed)
+    told = desk.person.page(f"/structure/{desk.supplier.id}")
+    assert ("la recherche en tient compte" in told) is is_read
 
 
 # References

@@ -96,10 +96,57 @@ def test_what_was_changed_is_in_the_history(app: Flask) -> None:
 
 
 @on_sqlite
-def test_nothing_is_written_when_nothing_changes(app: Flask) -> None:
+def test_a_list_saved_as_it_was_becomes_the_structure_s_once(app: Flask) -> None:
     desk = Desk(app, services=["repassage", "elagage"])
-    desk.saved(services=["elagage", "repassage"])
+    for _ in range(2):
+        desk.saved(services=["elagage", "repassage"])
+    assert desk.supplier.says_its_services
+    assert db.session.query(HistoryEntry).one().changes == {}
+    assert "Repris à son compte" in desk.person.page(f"/structure/{desk.supplier.id}/historique")
+
+
+@on_sqlite
+def test_nothing_saved_of_nothing_says_nothing(app: Flask) -> None:
+    desk = Desk(app)
+    desk.saved()
+    assert not desk.supplier.says_its_services
     assert db.session.query(HistoryEntry).count() == 0
+
+
+# Services read in its texts
+
+
+@on_sqlite
+@pytest.mark.parametrize("saved", [{"pick": "elagage"}, {"words": "location de yourtes"}])
+def test_once_it_has_said_what_it_does_its_name_counts_no_more(
+    app: Flask, saved: dict[str, str]
+) -> None:
+    desk = Desk(app, name="Repassage du Maine")
+    assert "d’après son nom" in page(app, f"/fournisseur/{desk.supplier.id}")
+    assert "d’après son nom" in page(app, "/recherche?service=repassage")
+    desk.saved(**saved)
+    ensure_index(app.config["SETTINGS"], db.sessionmaker, silently)
+    assert "d’après son nom" not in page(app, f"/fournisseur/{desk.supplier.id}")
+    assert "d’après son nom" not in page(app, "/recherche?q=repassage")
+    assert "Repassage du Maine" not in page(app, "/recherche?service=repassage")
+
+
+@on_sqlite
+def test_the_preview_shows_it_so(app: Flask) -> None:
+    desk = Desk(app, name="Repassage du Maine")
+    assert "d’après son nom" in desk.open()
+    assert "d’après son nom" not in plain(desk.send(pick="elagage", preview="").text)
+
+
+@on_sqlite
+def test_taken_back_its_name_counts_again(app: Flask) -> None:
+    desk = Desk(app, name="Repassage du Maine")
+    desk.saved(pick="elagage")
+    entry = db.session.query(HistoryEntry).one()
+    desk.person.send(f"/structure/{desk.supplier.id}/historique/{entry.id}/annuler")
+    ensure_index(app.config["SETTINGS"], db.sessionmaker, silently)
+    assert "d’après son nom" in page(app, f"/fournisseur/{desk.supplier.id}")
+    assert "Repassage du Maine" in page(app, "/recherche?service=repassage")
 
 
 @on_sqlite

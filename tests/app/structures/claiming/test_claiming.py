@@ -28,7 +28,7 @@ from domain.models import (
     utcnow,
 )
 from tests.app.cast import TODAY, make_supplier
-from tests.app.pages import on_sqlite, publish
+from tests.app.pages import on_sqlite, plain, publish
 from tests.app.people import (
     Person,
     buyer,
@@ -41,6 +41,8 @@ from tests.app.people import (
 )
 
 SOURCE_ADDRESS = "contact@verger.example"
+# Its name is never after "de", which it may contract with, or elide.
+SETTLED = "La fiche « Les Ateliers du Verger » est à vous"
 
 
 def stored(app: Flask, *addresses: str, **values: Any) -> Supplier:
@@ -77,7 +79,7 @@ def test_the_address_that_the_source_gave_settles_it_in_one_tap(app: Flask) -> N
     assert owns(person, supplier)
     settled = claim_of(supplier)
     assert (settled.proof, settled.status) == (ClaimProof.SOURCE_EMAIL, ClaimStatus.SETTLED)
-    assert letters(SOURCE_ADDRESS)[-1].subject == "La fiche de Les Ateliers du Verger est à vous"
+    assert plain(letters(SOURCE_ADDRESS)[-1].subject) == SETTLED
 
 
 @on_sqlite
@@ -263,6 +265,18 @@ def test_rival_claims_stand_side_by_side(app: Flask) -> None:
 
 
 @on_sqlite
+def test_a_demand_that_waits_is_in_one_s_account(app: Flask) -> None:
+    supplier = stored(app)
+    with time_machine.travel("2026-03-02T10:00:00Z", tick=False):
+        person = buyer(app)
+        assert "Mes demandes" not in person.page("/compte")
+        person.send(path_of(supplier, "moderation"), {"statement": "Je la dirige."})
+        account = person.page("/compte")
+    assert f'<a href="{path_of(supplier)}">Les Ateliers du Verger</a>' in account
+    assert "Demandée le 2 mars 2026 ; réponse au plus tard le 17 mars 2026." in account
+
+
+@on_sqlite
 def test_a_demand_can_be_withdrawn(app: Flask) -> None:
     supplier = stored(app)
     person = buyer(app)
@@ -304,7 +318,7 @@ def test_the_letter_with_the_code_says_what_it_opens(app: Flask) -> None:
     buyer(app).send(path_of(supplier), {"to": "0"})
     letter = letters(SOURCE_ADDRESS)[-1]
     for told in (letter.text, letter.html):
-        assert "Quelqu’un demande à tenir la fiche de Les Ateliers du Verger" in told
+        assert "Quelqu’un demande à tenir la fiche « Les Ateliers du Verger »" in plain(told)
 
 
 @on_sqlite

@@ -20,15 +20,16 @@ from app.structures.claiming.settling import (
 )
 from app.structures.colleagues.leaving import hand_over
 from app.structures.models import Claim, ClaimProof, ClaimStatus
-from domain.models import Supplier, utcnow
-from tests.app.cast import make_supplier
-from tests.app.pages import on_sqlite, publish
+from domain.models import Membership, Network, Supplier, utcnow
+from tests.app.cast import TODAY, make_supplier
+from tests.app.pages import on_sqlite, plain, publish
 from tests.app.people import (
     Person,
     buyer,
     colleague_at,
     editor_of,
     letters,
+    manager_of,
     moderator,
 )
 
@@ -108,13 +109,35 @@ def test_the_owner_is_told_of_a_rival_and_answers(app: Flask) -> None:
     claim = asked(supplier, person)
     letter = letters(OWNER)[-1]
     assert RIVAL in letter.text
-    assert "Je dirige l’atelier depuis 2019." in letter.text
     path = f"/structure/{supplier.id}/demande/{claim.id}"
     assert path in letter.text
+    assert path in owner.page(f"/structure/{supplier.id}")
     assert "Je dirige l’atelier depuis 2019." in owner.page(path)
     owner.send(path, {"answer": "Cette personne nous a quittés."})
     assert "nous a quittés" in letters(RIVAL)[-1].text
     assert "nous a quittés" in person.page(f"/structure/{supplier.id}/revendiquer")
+
+
+@on_sqlite
+def test_what_somebody_wrote_to_ask_for_a_page_is_in_no_letter(app: Flask) -> None:
+    supplier = stored(app)
+    asked(supplier, buyer(app, RIVAL))
+    other = asked(supplier, buyer(app, "autre@atelier.example"))
+    decide(other.id, True, "Prouvé.", "user:99")
+    assert not any("depuis 2019" in letter.text + letter.html for letter in letters())
+
+
+@on_sqlite
+@pytest.mark.parametrize("is_kept", [True, False], ids=["kept", "free"])
+def test_who_asks_is_told_who_reads_it(app: Flask, is_kept: bool) -> None:
+    supplier = stored(app)
+    if is_kept:
+        editor_of(supplier, app)
+    page = buyer(app, RIVAL).page(f"/structure/{supplier.id}/revendiquer/moderation")
+    assert "lus par les modérateurs, et par la personne qui tient la fiche" in page
+    assert ("si quelqu’un la prend avant leur réponse" in page) is not is_kept
+    assert "10 Mo au plus. Seuls vous et les modérateurs le verrez." in page
+    assert "Lui seul" not in page
 
 
 @on_sqlite
@@ -136,6 +159,21 @@ def test_the_owner_keeps_the_page_until_heard(app: Flask) -> None:
         decide(claim.id, True, "Oui.", "user:99")
     assert owner_of(supplier) == number_of(owner)
     assert claim.status is ClaimStatus.OPEN
+
+
+@on_sqlite
+@pytest.mark.parametrize(("accepted", "loser"), [(True, OWNER), (False, RIVAL)])
+def test_the_reason_of_a_dispute_is_for_who_loses_it(
+    app: Flask, accepted: bool, loser: str
+) -> None:
+    supplier = stored(app)
+    owner, person = editor_of(supplier, app), buyer(app, RIVAL)
+    claim = asked(supplier, person)
+    owner.send(f"/structure/{supplier.id}/demande/{claim.id}", {"answer": "C’est nous."})
+    decide(claim.id, accepted, "Les statuts le disent.", "user:99")
+    told = {letter.recipient for letter in letters() if "Les statuts" in letter.text}
+    assert told == {loser}
+    assert claim.reason == "Les statuts le disent."
 
 
 def test_once_heard_the_page_may_change_hands(app: Flask) -> None:
@@ -188,6 +226,18 @@ def test_a_claim_that_was_decided_is_not_answered(app: Flask) -> None:
 
 
 @on_sqlite
+def test_a_network_is_not_told_of_a_paper_that_nobody_sent(app: Flask) -> None:
+    supplier = stored(app)
+    db.session.add(Network(slug="cress", name="CRESS"))
+    supplier.memberships = [Membership(network_slug="cress", source="test", as_of=TODAY)]
+    db.session.commit()
+    manager_of("cress", app)
+    decide(asked(supplier, buyer(app, RIVAL)).id, True, "Prouvé.", "user:99")
+    letter = plain(letters("reseau@atelier.example")[-1].text)
+    assert "par une déclaration qu’un modérateur a lue" in letter
+
+
+@on_sqlite
 def test_a_refused_rival_leaves_the_owner_who_is_told(app: Flask) -> None:
     supplier = stored(app)
     owner = editor_of(supplier, app)
@@ -224,7 +274,10 @@ def test_only_the_owner_reads_a_rival_s_demand(app: Flask) -> None:
     claim = asked(supplier, buyer(app, RIVAL))
     path = f"/structure/{supplier.id}/demande/{claim.id}"
     assert colleague_at(supplier, app).open(path).status_code == 403
-    assert moderator(app).open(path).status_code == 200
+    assert moderator(app).open(path).status_code == 403
+    assert path not in moderator(app, "autre@atelier.example").page(
+        f"/structure/{supplier.id}/equipe"
+    )
 
 
 # One owner, whatever happens at once

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -10,6 +11,7 @@ from app.db import db
 from app.structures.claiming.deciding import decide
 from app.structures.claiming.settling import AlreadyDecidedError, UndecidableError
 from app.structures.models import Claim, ClaimStatus
+from app.structures.proposals.countries import country_choices
 from app.structures.proposals.deciding import decide_proposal
 from domain.models import (
     HistoryAction,
@@ -20,7 +22,7 @@ from domain.models import (
     Supplier,
 )
 from tests.app.cast import make_supplier
-from tests.app.pages import on_sqlite, publish
+from tests.app.pages import on_sqlite, page, plain, publish
 from tests.app.people import Person, buyer, letters, manager_of, moderator, visitor
 
 AUTHOR = "acheteuse@atelier.example"
@@ -86,7 +88,7 @@ def test_accepted_it_is_listed_and_its_author_s(app: Flask) -> None:
     assert visitor(app).open(f"/fournisseur/{supplier.id}").status_code == 301
     assert "Inviter un collègue" in person.page(f"/structure/{supplier.id}/equipe")
     letter = letters(AUTHOR)[-1]
-    assert letter.subject == "La Ressourcerie du lac est en ligne"
+    assert plain(letter.subject) == "« La Ressourcerie du lac » est en ligne"
     assert "Bienvenue." in letter.text
 
 
@@ -179,6 +181,31 @@ def test_a_structure_abroad_is_placed_by_hand(app: Flask) -> None:
     assert supplier.point_precision is PointPrecision.HAND
 
 
+@on_sqlite
+def test_a_place_set_by_hand_is_said_to_be(app: Flask) -> None:
+    abroad = {"country": "IE", "city": "Cork", "latitude": "51.8985", "longitude": "-8.4756"}
+    supplier = proposed(buyer(app), **abroad)
+    decide_proposal(supplier.id, True, "", "user:99")
+    assert "Placée sur la carte par la structure." in page(app, f"/fournisseur/{supplier.id}")
+
+
+@on_sqlite
+def test_neighbours_come_first_and_their_maps_are_known(app: Flask) -> None:
+    codes = [code for code, _ in country_choices()]
+    assert codes[:9] == ["FR", "DE", "BE", "ES", "IT", "LU", "MC", "GB", "CH"]
+    assert len(codes) == len(set(codes))
+    assert 'data-frames=\'{"BE":' in buyer(app).page("/proposer")
+
+
+@on_sqlite
+def test_its_author_sees_by_when_it_is_answered(app: Flask) -> None:
+    with time_machine.travel("2026-03-02T10:00:00Z", tick=False):
+        person = buyer(app)
+        proposed(person)
+        account = person.page("/compte")
+    assert "attend d’être acceptée, réponse au plus tard le 17 mars 2026" in account
+
+
 # Near duplicates
 
 
@@ -193,6 +220,7 @@ def test_structures_that_it_may_be_are_offered_first(app: Flask, likeness: dict[
     answer = person.send("/proposer", fields(**likeness))
     assert f"/structure/{known.id}/revendiquer" in answer.text
     assert f'name="seen" type="hidden" value="{known.id}"' in answer.text
+    assert "Ce n’est pas elle" in plain(answer.text)
     assert len(db.session.scalars(select(Supplier)).all()) == 1
     assert proposed(person, **likeness, seen=str(known.id)).id != known.id
 
@@ -246,6 +274,15 @@ def test_a_manager_of_the_network_named_accepts_it(app: Flask) -> None:
     db.session.expire_all()
     assert supplier.is_listed
     assert "Membre depuis 2020." in letters(AUTHOR)[-1].text
+
+
+@on_sqlite
+def test_a_manager_accepts_without_a_word(app: Flask) -> None:
+    manager = with_network(app)
+    supplier = proposed(buyer(app), network="cress")
+    manager.send(f"/reseau/cress/propositions/{supplier.id}", {"reason": "", "accept": ""})
+    db.session.expire_all()
+    assert supplier.is_listed
 
 
 @on_sqlite

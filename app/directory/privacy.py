@@ -1,0 +1,19 @@
+"""What the site knows of people, and for how long: the code's own durations, so that it is true."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app.accounts.codes import VALID_FOR
+from app.accounts.purging import CODES_KEPT_FOR
+from app.accounts.resuming import KEPT_FOR
+from app.accounts.sessions import LASTS
+
+
+def privacy() -> ResponseReturnValue:
+    return render_template(
+        "directory/privacy.html",
+        session_days=LASTS.days,
+        code_minutes=VALID_FOR.seconds // 60,
+        code_days=CODES_KEPT_FOR.days,
+        form_days=KEPT_FOR.days,
+    )

@@ -1,0 +1,1 @@
+"""Networks: the pages from which their managers look after their members."""

@@ -1,0 +1,46 @@
+"""Where a network may write to its members: what its own list gave, or what everybody sees.
+
+The rest is not shown to it: the addresses of persons that other sources gave are not its own.
+"""
+
+from collections.abc import Collection, Iterator
+
+from sqlalchemy import select
+
+from app.db import db
+from app.structures.claiming.proofs import readable
+from app.structures.facts import STRUCTURE
+from domain.models import Contact, ContactKind, SourceRecord, Visibility
+
+
+def known_addresses(network: str, supplier_ids: Collection[int]) -> dict[int, str]:
+    """One for each supplier that has any, as accounts write theirs; its own list's comes first.
+
+    Never one that a page's editors wrote: who has left the page would be invited back.
+    """
+    found: dict[int, str] = {}
+    for supplier_id, value in (*_listed(network, supplier_ids), *_public(supplier_ids)):
+        for address in readable(value):
+            found.setdefault(supplier_id, address)
+    return found
+
+
+def _listed(network: str, supplier_ids: Collection[int]) -> Iterator[tuple[int, str]]:
+    """In records that name this network, and no other: that would be somebody else's list."""
+    records = select(SourceRecord.supplier_id, SourceRecord.facts).where(
+        SourceRecord.supplier_id.in_(supplier_ids), SourceRecord.source != STRUCTURE
+    )
+    for supplier_id, facts in db.session.execute(records.order_by(SourceRecord.id)):
+        if facts.get("networks") == [network]:
+            for value in facts.get("emails", ()):
+                yield supplier_id, value
+
+
+def _public(supplier_ids: Collection[int]) -> Iterator[tuple[int, str]]:
+    contacts = select(Contact.supplier_id, Contact.value).where(
+        Contact.supplier_id.in_(supplier_ids),
+        Contact.kind == ContactKind.EMAIL,
+        Contact.visibility == Visibility.PUBLIC,
+        Contact.source != STRUCTURE,
+    )
+    yield from db.session.execute(contacts.order_by(Contact.id))

@@ -1,0 +1,40 @@
+"""The forms of a network's members."""
+
+import re
+
+from wtforms import IntegerField, SelectMultipleField
+from wtforms.validators import InputRequired, NumberRange
+
+from app.accounts.addresses import MAX_LENGTH
+from app.forms import EmailField, Form, strip
+
+
+def _number(word: object) -> int:
+    """That of a supplier; 0, which is nobody's, for what is no number."""
+    return int(word) if re.fullmatch("[0-9]{1,9}", word := str(word)) else 0
+
+
+class MemberForm(Form):
+    """One member, and the address to invite; a page has one for each member."""
+
+    supplier = IntegerField(validators=[InputRequired(), NumberRange(1, 2**31 - 1)])
+    email = EmailField(
+        "Adresse e-mail de la structure",
+        [InputRequired("Indiquez une adresse e-mail.")],
+        filters=[strip],
+        render_kw={
+            "type": "email",
+            "autocomplete": "off",
+            "inputmode": "email",
+            "maxlength": MAX_LENGTH,
+        },
+    )
+
+    def stand_for(self, supplier_id: int) -> "MemberForm":
+        """With an id of its own among those of the page."""
+        self.email.id = f"adresse-{supplier_id}"
+        return self
+
+
+class TickedForm(Form):
+    chosen = SelectMultipleField("Structures cochées", coerce=_number, validate_choice=False)

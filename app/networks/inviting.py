@@ -1,0 +1,55 @@
+"""A network invites its members to keep their pages, within what it may send."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.accounts.models import User
+from app.db import db
+from app.limits import may_invite_members
+from app.networks.queries import Member
+from app.structures.colleagues.inviting import InvitationError, invite
+from domain.models import Network
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How many letters left, and why others did not, in French, each reason once."""
+
+    count: int
+    reasons: tuple[str, ...]
+
+
+def invite_member(network: Network, member: Member, email: str, by: User) -> None:
+    """Invite, or once more; commits. Raises InvitationError.
+
+    The network's own invitation that waits at another address, mistyped say, is replaced.
+    """
+    if member.kept_since is not None:
+        raise InvitationError("Quelqu’un tient déjà cette fiche.")
+    if not may_invite_members(network.slug):
+        raise InvitationError(
+            "Votre réseau a envoyé beaucoup d’invitations depuis une heure. Reprenez plus tard."
+        )
+    try:
+        if member.invitation and member.invitation.email != email:
+            db.session.delete(member.invitation)
+        invite(member.supplier, email, by, network=network)
+    except InvitationError:
+        db.session.rollback()
+        raise
+
+
+def invite_ready(network: Network, members: Iterable[Member], by: User) -> Sent:
+    """Each at the address that is known, by itself: one that cannot be sent stops no other.
+
+    Those that are invited already, by the first of two presses say, are left in peace.
+    """
+    count, reasons = 0, []
+    for member in members:
+        try:
+            if member.is_ready:
+                invite_member(network, member, member.address, by)
+                count += 1
+        except InvitationError as error:
+            reasons.append(str(error))
+    return Sent(count, tuple(dict.fromkeys(reasons)))

@@ -1,0 +1,112 @@
+"""The members of a network, for those who manage it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.sessions import signed_in
+from app.db import db
+from app.forms import refuse, text_of
+from app.networks.forms import MemberForm, TickedForm
+from app.networks.inviting import invite_member, invite_ready
+from app.networks.queries import (
+    PER_PAGE,
+    Filters,
+    Keeping,
+    Member,
+    MembersPage,
+    members_among,
+    members_page,
+)
+from app.structures.colleagues.inviting import InvitationError
+from domain.models import Network
+
+KEEPINGS = {
+    None: "Toutes",
+    Keeping.KEPT: "Fiches tenues",
+    Keeping.FREE: "Pas tenues",
+    Keeping.INVITED: "Invitées",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The list as its page shows it. `refused`: the form of a member that is to be mended."""
+
+    network: Network
+    filters: Filters
+    page: MembersPage
+    refused: MemberForm | None
+
+    def form_of(self, member: Member) -> MemberForm:
+        supplier_id = member.supplier.id
+        if self.refused and self.refused.supplier.data == supplier_id:
+            return self.refused
+        sent_to = member.invitation.email if member.invitation else ""
+        form = MemberForm(formdata=None, data={"email": sent_to or member.address})
+        return form.stand_for(supplier_id)
+
+    def address(self, **changes: Any) -> str:
+        """The list with other filters, or at another page."""
+        return _address(self.network, self.filters, **changes)
+
+
+def members(network: str) -> ResponseReturnValue:
+    """Listed; one invited at the address typed, or those ticked at the addresses known."""
+    known = db.session.get(Network, network) or abort(404)
+    filters, number = _read_filters(), request.args.get("page", 1, int)
+    ticked = TickedForm()
+    one = MemberForm() if "supplier" in request.form else None
+    if request.method == "POST":
+        done = _invite_one(known, one) if one else _invite_ticked(known, ticked)
+        if done:
+            return redirect(_address(known, filters, page=number if number > 1 else None))
+    page = members_page(network, filters, number)
+    shown = Shown(known, filters, page, refused=one)
+    return render_template("networks/members.html", shown=shown, ticked=ticked, keepings=KEEPINGS)
+
+
+def _read_filters() -> Filters:
+    """What the address asks; what it asks amiss is left aside."""
+    words = " ".join(request.args.get("q", "").split())[:100]
+    keeping = request.args.get("fiches", "")
+    is_known = keeping in {known.value for known in Keeping}
+    return Filters(words, Keeping(keeping) if is_known else None)
+
+
+def _address(network: Network, filters: Filters, **changes: Any) -> str:
+    asked: dict[str, Any] = {"q": filters.words or None, "fiches": filters.keeping} | changes
+    return url_for("networks.members", network=network.slug, **asked)
+
+
+def _invite_one(network: Network, form: MemberForm) -> bool:
+    """Whether it was done: the form then says what is missing."""
+    supplier_id = form.supplier.data or 0
+    form.stand_for(supplier_id)
+    if not form.validate():
+        return False
+    found = members_among(network.slug, [supplier_id])
+    if not found:
+        refuse(form.email, "Cette structure n’est plus parmi les membres du réseau.")
+        return False
+    try:
+        invite_member(network, found[0], text_of(form.email), signed_in())
+    except InvitationError as error:
+        refuse(form.email, str(error))
+        return False
+    flash(f"L’invitation part vers {form.email.data}.")
+    return True
+
+
+def _invite_ticked(network: Network, form: TickedForm) -> bool:
+    if not form.validate() or not form.chosen.data:
+        refuse(form.chosen, "Cochez au moins une structure.")
+        return False
+    chosen = members_among(network.slug, form.chosen.data[:PER_PAGE])
+    sent = invite_ready(network, chosen, signed_in())
+    flash(f"Invitations envoyées : {sent.count}.")
+    if sent.reasons:
+        flash(f"D’autres ne sont pas parties. {' '.join(sent.reasons)}", "error")
+    return True

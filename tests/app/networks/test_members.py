@@ -1,0 +1,290 @@
+"""Managers see who keeps the pages of their network's members, and invite the others."""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from app import limits
+from app.accounts.models import Editorship
+from app.db import db
+from app.networks.queries import PER_PAGE
+from app.structures.colleagues.inviting import VALID_FOR
+from app.structures.models import Claim, ClaimProof, ClaimStatus, Invitation
+from domain.models import (
+    Contact,
+    ContactKind,
+    HistoryAction,
+    HistoryEntry,
+    Membership,
+    Network,
+    Supplier,
+    Visibility,
+    utcnow,
+)
+from tests.app.cast import TODAY, make_supplier
+from tests.app.pages import counted_queries, on_sqlite
+from tests.app.people import Person, buyer, editor_of, letters, manager_of
+
+NETWORK = "vergers"
+MEMBERS = f"/reseau/{NETWORK}/membres"
+GUEST = "direction@verger.example"
+
+
+@pytest.fixture
+def manager(app: Flask) -> Person:
+    db.session.add_all([Network(slug=NETWORK, name="Vergers"), Network(slug="autre", name="Autre")])
+    db.session.commit()
+    return manager_of(NETWORK, app)
+
+
+def member(
+    name: str = "Les Ateliers du Verger",
+    *,
+    listed_at: str = "",
+    networks: Sequence[str] = (NETWORK,),
+    source: str = "vergers-2026",
+    **values: object,
+) -> Supplier:
+    """Stored; `listed_at` is the address that the list of these networks gives."""
+    supplier = make_supplier(name, **values)
+    supplier.memberships = [
+        Membership(network_slug=slug, source=source, as_of=TODAY) for slug in networks
+    ]
+    (record,) = supplier.records
+    record.source = source
+    record.facts = {"networks": list(networks), "emails": [listed_at] if listed_at else []}
+    db.session.add(supplier)
+    db.session.commit()
+    return supplier
+
+
+def shown_at(supplier: Supplier, address: str, visibility: Visibility, source: str) -> None:
+    contact = Contact(
+        kind=ContactKind.EMAIL, value=address, visibility=visibility, source=source, as_of=TODAY
+    )
+    supplier.contacts.append(contact)
+    db.session.commit()
+
+
+def invited(manager: Person, supplier: Supplier, address: str = GUEST) -> str:
+    """The page that answers."""
+    answer = manager.send(MEMBERS, {"supplier": supplier.id, "email": address})
+    return answer.text if answer.status_code == 200 else manager.page(answer.location)
+
+
+def waiting() -> list[tuple[int, str]]:
+    db.session.expire_all()
+    rows = db.session.scalars(select(Invitation).order_by(Invitation.id))
+    return [(row.supplier_id, row.email) for row in rows]
+
+
+def test_it_works(app: Flask, manager: Person) -> None:
+    supplier = member(listed_at=GUEST)
+    page = manager.page(MEMBERS)
+    assert "Les Ateliers du Verger" in page
+    assert "Angers (49)" in page
+    assert f'value="{GUEST}"' in page
+    assert f"L’invitation part vers {GUEST}" in invited(manager, supplier)
+    assert "Invitée</span> jusqu’au" in manager.page(MEMBERS)
+
+    (letter,) = letters(GUEST)
+    link = re.search(r"/invitation/[\w-]+", letter.text)
+    assert link is not None
+    buyer(app, GUEST).send(link[0])
+    claim = db.session.scalars(select(Claim)).one()
+    assert (claim.proof, claim.status) == (ClaimProof.INVITATION, ClaimStatus.SETTLED)
+    assert db.session.scalars(select(Editorship)).one().is_owner
+    told = db.session.scalars(select(HistoryEntry).filter_by(supplier_id=supplier.id)).one()
+    assert told.action is HistoryAction.TEAM
+    assert "Tenue</span> depuis le" in manager.page(MEMBERS)
+
+
+# What a manager sees
+
+
+@on_sqlite
+def test_only_listed_members_of_that_network_are_shown(manager: Person) -> None:
+    member("Chez nous")
+    member("Ailleurs", networks=["autre"])
+    member("Proposée", awaits_review=True)
+    member("Partie", archived_at=utcnow())
+    page = manager.page(MEMBERS)
+    assert "Chez nous" in page
+    assert not re.search("Ailleurs|Proposée|Partie", page)
+
+
+@on_sqlite
+def test_a_private_address_is_shown_to_the_network_whose_list_gave_it(manager: Person) -> None:
+    member("Un", listed_at="un@verger.example")
+    member("Deux", listed_at="deux@verger.example", networks=[NETWORK, "autre"])
+    three = member("Trois")
+    shown_at(three, "trois@verger.example", Visibility.PRIVATE, "siae")
+    page = manager.page(MEMBERS)
+    assert "un@verger.example" in page
+    assert not re.search("(deux|trois)@", page)
+    assert page.count("Adresse inconnue") == 2
+
+
+@on_sqlite
+def test_the_address_that_everybody_sees_is_known_but_not_one_of_former_editors(
+    manager: Person,
+) -> None:
+    shown_at(member("Un"), "contact@un.example", Visibility.PUBLIC, "siae")
+    shown_at(member("Deux"), "contact@deux.example", Visibility.PUBLIC, "structure")
+    page = manager.page(MEMBERS)
+    assert "contact@un.example" in page
+    assert "contact@deux.example" not in page
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("", {"Épicerie", "Ferme", "Grange"}),
+        ("?q=EPICERIE", {"Épicerie"}),
+        ("?q=rien", set()),
+        ("?fiches=tenues", {"Ferme"}),
+        ("?fiches=libres", {"Épicerie", "Grange"}),
+        ("?fiches=invitees", {"Grange"}),
+        ("?fiches=tenues&q=epicerie", set()),
+        ("?fiches=autre&page=abc&q=%00", {"Épicerie", "Ferme", "Grange"}),
+    ],
+)
+def test_members_are_found_by_name_and_by_who_keeps_them(
+    app: Flask, manager: Person, asked: str, shown: set[str]
+) -> None:
+    member("Épicerie")
+    editor_of(member("Ferme"), app)
+    invited(manager, member("Grange"))
+    page = manager.page(MEMBERS + asked)
+    assert {name for name in ("Épicerie", "Ferme", "Grange") if f">{name}</a>" in page} == shown
+
+
+@on_sqlite
+def test_pages_have_fifty_members_and_cost_the_same(app: Flask, manager: Person) -> None:
+    for number in range(PER_PAGE + 1):
+        member(f"Atelier {number:02}", listed_at=f"a{number}@verger.example")
+        if number == 1:
+            with counted_queries(app) as few:
+                manager.page(f"{MEMBERS}?q=atelier")
+    with counted_queries(app) as many:
+        first = manager.page(f"{MEMBERS}?q=atelier")
+    assert len(many) == len(few)
+    assert "Atelier 49" in first
+    assert "Atelier 50" not in first
+    assert "Page 1 sur 2" in first
+    for number in (2, 99):
+        assert "Atelier 50" in manager.page(f"{MEMBERS}?page={number}")
+
+
+# Inviting one
+
+
+@on_sqlite
+@pytest.mark.parametrize("address", ["", "direction", "a\x00@verger.example", "a" * 300])
+def test_an_address_that_is_none_is_said_so_beside_its_field(manager: Person, address: str) -> None:
+    supplier = member()
+    page = invited(manager, supplier, address)
+    assert f'id="adresse-{supplier.id}-erreur"' in page
+    assert not letters()
+
+
+@on_sqlite
+def test_a_page_that_somebody_keeps_is_not_given_away(app: Flask, manager: Person) -> None:
+    supplier = member()
+    editor_of(supplier, app)
+    assert "tient déjà cette fiche" in invited(manager, supplier)
+    assert not letters()
+
+
+@on_sqlite
+@pytest.mark.parametrize("number", ["0", "x", "2147483647", "9" * 30])
+def test_a_structure_that_is_no_member_is_not_invited(manager: Person, number: str) -> None:
+    member("Ailleurs", networks=["autre"])
+    answer = manager.send(MEMBERS, {"supplier": number, "email": GUEST})
+    assert "chose est à corriger" in answer.text
+    assert not letters()
+
+
+@on_sqlite
+def test_another_address_replaces_the_one_that_was_mistyped(manager: Person) -> None:
+    supplier = member()
+    invited(manager, supplier, "direction@vreger.example")
+    invited(manager, supplier)
+    assert waiting() == [(supplier.id, GUEST)]
+
+
+@on_sqlite
+def test_an_invitation_that_cannot_be_replaced_stays(manager: Person) -> None:
+    elsewhere, supplier = member("Ailleurs"), member()
+    for _ in range(5):
+        invited(manager, elsewhere)
+    invited(manager, supplier, "avant@verger.example")
+    assert "Recommencez demain" in invited(manager, supplier)
+    assert waiting() == [(elsewhere.id, GUEST), (supplier.id, "avant@verger.example")]
+
+
+@on_sqlite
+def test_the_list_stays_where_it_was(manager: Person) -> None:
+    supplier = member()
+    typed = {"supplier": supplier.id, "email": GUEST}
+    answer = manager.send(f"{MEMBERS}?q=verger&fiches=libres", typed)
+    assert answer.location == f"{MEMBERS}?q=verger&fiches=libres"
+
+
+# Inviting those that are ticked
+
+
+def tick(manager: Person, *suppliers: object) -> str:
+    answer = manager.send(MEMBERS, {"chosen": [getattr(it, "id", it) for it in suppliers]})
+    return answer.text if answer.status_code == 200 else manager.page(answer.location)
+
+
+@on_sqlite
+def test_those_ticked_are_invited_once_where_their_address_is_known(
+    app: Flask, manager: Person
+) -> None:
+    one, two = (member(name, listed_at=f"{name}@verger.example") for name in ("un", "deux"))
+    unknown, elsewhere = member("Trois"), member("Quatre", networks=["autre"])
+    kept = member("Cinq", listed_at="cinq@verger.example")
+    editor_of(kept, app)
+    everything = (one, two, unknown, elsewhere, kept, "x", "9" * 30)
+    assert "Invitations envoyées : 2." in tick(manager, *everything)
+    assert "Invitations envoyées : 0." in tick(manager, *everything)
+    assert waiting() == [(one.id, "un@verger.example"), (two.id, "deux@verger.example")]
+    assert len(letters()) == 2
+
+
+@on_sqlite
+def test_an_invitation_that_has_expired_may_be_sent_again(manager: Person) -> None:
+    supplier = member(listed_at=GUEST)
+    tick(manager, supplier)
+    later = utcnow() + VALID_FOR + timedelta(hours=1)
+    with time_machine.travel(later, tick=False):
+        again = manager_of(NETWORK, manager.app, "seconde@vergers.example")
+        assert "Invitation expirée le" in again.page(MEMBERS)
+        assert "Invitations envoyées : 1." in tick(again, supplier)
+    assert waiting() == [(supplier.id, GUEST)]
+
+
+@on_sqlite
+def test_nothing_ticked_is_said(manager: Person) -> None:
+    member(listed_at=GUEST)
+    assert "Cochez au moins une structure" in tick(manager)
+
+
+@on_sqlite
+def test_a_network_sends_so_many_invitations_an_hour(
+    manager: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "INVITATIONS_OF_ONE_NETWORK", limits.parse("2 per hour"))
+    members = [member(f"Atelier {n}", listed_at=f"a{n}@verger.example") for n in range(4)]
+    page = tick(manager, *members)
+    assert "Invitations envoyées : 2." in page
+    assert page.count("Reprenez plus tard") == 1
+    assert len(letters()) == 2
