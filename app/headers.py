@@ -5,6 +5,7 @@ One exception, if the administrator asks for it: the background of maps.
 
 from flask import Flask, Response
 from flask import session as cookie
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from app.config import Environment, Settings
 
@@ -26,8 +27,17 @@ def content_security_policy(settings: Settings) -> str:
     )
 
 
+class AnswersForAll(SecureCookieSessionInterface):
+    """An answer that is everybody's says nothing of who asks: a cache keeps one of it for all."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
+
+
 def configure_headers(app: Flask, settings: Settings) -> None:
     policy = content_security_policy(settings)
+    app.session_interface = AnswersForAll()
 
     @app.after_request
     def add_headers(response: Response) -> Response:

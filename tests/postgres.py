@@ -1,10 +1,12 @@
 """A throw-away PostgreSQL server for the tests, from the machine's own binaries."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: path.parent.name)
 
@@ -14,23 +16,26 @@ def is_installed() -> bool:
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[str]:
-    """Start a server whose socket is in `folder`; give the URL of its first database."""
-    data = folder / "data"
-    if os.geteuid() == 0:
-        # PostgreSQL refuses to run as root.
-        subprocess.run(["chown", "postgres", str(folder)], check=True)
-        # Those of pytest, and the one that pytest-xdist adds; the rest lets anybody through.
-        for parent in folder.parents[:3]:
-            parent.chmod(parent.stat().st_mode | 0o111)
-    run("initdb", "--pgdata", data, "--auth", "trust", "--username", "postgres", "--encoding=UTF8")
-    # Durability is of no use to data that dies with the tests.
-    options = f"-k {folder} -c listen_addresses='' -c fsync=off -c synchronous_commit=off"
-    run("pg_ctl", "start", "--wait", "--pgdata", data, "--log", folder / "log", "-o", options)
-    try:
-        yield f"postgresql://postgres@/postgres?host={folder}"
-    finally:
-        run("pg_ctl", "stop", "--pgdata", data, "--mode", "immediate")
+def server() -> Iterator[str]:
+    """Start a server in a folder of its own, with its socket; give the URL of its first database.
+
+    Not in pytest's folders: each run of pytest closes them to others than its user.
+    """
+    with TemporaryDirectory(prefix="reperess-postgres-") as folder:
+        data = Path(folder) / "data"
+        if os.geteuid() == 0:
+            # PostgreSQL refuses to run as root.
+            shutil.chown(folder, "postgres")
+        given = ("--auth", "trust", "--username", "postgres", "--encoding=UTF8")
+        run("initdb", "--pgdata", data, *given)
+        # Durability is of no use to data that dies with the tests.
+        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c synchronous_commit=off"
+        log = Path(folder) / "log"
+        run("pg_ctl", "start", "--wait", "--pgdata", data, "--log", log, "-o", options)
+        try:
+            yield f"postgresql://postgres@/postgres?host={folder}"
+        finally:
+            run("pg_ctl", "stop", "--pgdata", data, "--mode", "immediate")
 
 
 def run(program: str, *arguments: object) -> None:

@@ -20,10 +20,10 @@ CopyTables = Callable[[Settings], None]
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+def postgres_server() -> Iterator[URL]:
     if not postgres.is_installed():
         missing("PostgreSQL n’est pas installé")
-    with postgres.server(tmp_path_factory.mktemp("postgres")) as url:
+    with postgres.server() as url:
         yield make_url(url).set(drivername="postgresql+psycopg")
 
 
