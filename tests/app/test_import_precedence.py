@@ -106,6 +106,21 @@ def test_a_kind_that_ends_in_the_source_ends_here(app: Flask, tmp_path: Path) ->
     assert [kind.code for kind in supplier.kinds] == ["ACI"]
 
 
+@on_sqlite
+@pytest.mark.parametrize(("declared", "pages"), [("12345678200010", 1), ("44306184100047", 2)])
+def test_a_siret_that_it_declared_tells_whom_a_list_speaks_of(
+    app: Flask, tmp_path: Path, declared: str, pages: int
+) -> None:
+    run(tmp_path, VERGER.replace("12345678200010", ""))
+    supplier = db.session.scalars(select(Supplier)).one()
+    write_facts(supplier, {"siret": declared}, OURS, "user:1")
+    db.session.commit()
+    run(tmp_path, VERGER, source="autre-liste")
+    db.session.expire_all()
+    assert supplier.siret == declared
+    assert len(db.session.scalars(select(Supplier)).all()) == pages
+
+
 # Reverting
 
 
