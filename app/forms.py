@@ -116,6 +116,19 @@ class EmailField(StringField):
             ) from error
 
 
+class WholeNumber(wtforms.IntegerField):
+    """As people write it: "1 200" is 1200."""
+
+    # Beyond, a number is nobody's, and validators cannot compare it.
+    MOST_DIGITS = 18
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        written = [re.sub(r"\s", "", value) for value in valuelist]
+        if any(len(value) > self.MOST_DIGITS for value in written):
+            raise ValueError("Ce nombre est trop grand.")
+        super().process_formdata(written)
+
+
 def choice(value: str, label: str | None = None, optgroup: str | None = None) -> Any:
     """An option of a list, or one of several buttons; without a label its value is shown.
 

@@ -2,11 +2,11 @@
 
 import re
 
-from wtforms import IntegerField, SelectMultipleField
+from wtforms import SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange
 
 from app.accounts.addresses import MAX_LENGTH
-from app.forms import EmailField, Form, strip
+from app.forms import EmailField, Form, WholeNumber, strip
 
 
 def _number(word: object) -> int:
@@ -17,7 +17,7 @@ def _number(word: object) -> int:
 class MemberForm(Form):
     """One member, and the address to invite; a page has one for each member."""
 
-    supplier = IntegerField(validators=[InputRequired(), NumberRange(1, 2**31 - 1)])
+    supplier = WholeNumber(validators=[InputRequired(), NumberRange(1, 2**31 - 1)])
     email = EmailField(
         "Adresse e-mail de la structure",
         [InputRequired("Indiquez une adresse e-mail.")],

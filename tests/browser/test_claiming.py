@@ -53,7 +53,7 @@ def test_the_address_of_the_structure_claims_it_in_four_taps(
 ) -> None:
     page, tap = open_supplier(open_page, 11), Taps()
     address = address_given(page)
-    tap(page.get_by_role("link", name="C’est ma structure"))
+    tap(page.get_by_role("link", name="C’est ma structure").first)
     sign_in_here(page, instance, address, tap)
     tap(button(page, "Oui, tenir cette fiche"))
     expect(page.get_by_role("status")).to_contain_text("Cette fiche est désormais la vôtre")
@@ -65,7 +65,7 @@ def test_a_code_to_the_structure_claims_it_in_five_taps(
 ) -> None:
     page, tap = open_supplier(open_page, 12), Taps()
     address = address_given(page)
-    tap(page.get_by_role("link", name="C’est ma structure"))
+    tap(page.get_by_role("link", name="C’est ma structure").first)
     sign_in_here(page, instance, "dominique@courriel.example", tap)
     tap(button(page, "Recevoir un code"))
     expect(page.get_by_label("Code reçu par e-mail")).to_be_focused()

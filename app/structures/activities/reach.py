@@ -59,7 +59,7 @@ class Reach:
     @property
     def _radius_km(self) -> int | None:
         typed = self.km if self.means == OTHER_RADIUS else self.means
-        return int(typed) if typed.isdecimal() else None
+        return int(typed) if _is_radius(typed) else None
 
 
 UNKNOWN = Reach()
@@ -128,9 +128,13 @@ class ReachField(Field):
             )
 
 
-def _check_radius(km: str) -> None:
+def _is_radius(km: str) -> bool:
     is_number = km.isascii() and km.isdecimal() and len(km) <= len(str(MAX_RADIUS_KM))
-    if not is_number or not 1 <= int(km) <= MAX_RADIUS_KM:
+    return is_number and 1 <= int(km) <= MAX_RADIUS_KM
+
+
+def _check_radius(km: str) -> None:
+    if not _is_radius(km):
         raise ValidationError(f"Écrivez un nombre de kilomètres, de 1 à {MAX_RADIUS_KM}.")
 
 

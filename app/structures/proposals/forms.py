@@ -16,6 +16,8 @@ from domain.models import Network, PointPrecision
 
 LONGEST_TEXT = 2000
 
+_MAX_DIGITS = 10
+
 
 class ProposalForm(Form):
     name = line("Nom de la structure", 200, InputRequired("Indiquez le nom de la structure."))
@@ -74,7 +76,8 @@ class ProposalForm(Form):
 
     @property
     def seen_ids(self) -> set[int]:
-        return {int(id_) for id_ in text_of(self.seen).split(",") if id_.isdecimal()}
+        ids = text_of(self.seen).split(",")
+        return {int(id_) for id_ in ids if id_.isdecimal() and len(id_) < _MAX_DIGITS}
 
     def facts(self) -> dict[str, Any]:
         """What the page says first (app/structures/facts.py)."""

@@ -10,7 +10,6 @@ from wtforms import (
     DateField,
     Field,
     FieldList,
-    IntegerField,
     SelectField,
     StringField,
     TextAreaField,
@@ -91,13 +90,6 @@ def check_year(field: DateField) -> None:
     """Raises ValidationError for a date that is a slip of the keyboard."""
     if field.data and not OLDEST <= field.data <= LATEST:
         raise ValidationError("Vérifiez l’année.")
-
-
-class WholeNumber(IntegerField):
-    """As people write it: "1 200" is 1200."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        super().process_formdata([_SPACES.sub("", value) for value in valuelist])
 
 
 class Row(Form):

@@ -6,10 +6,9 @@ from typing import Any
 from wtforms import IntegerField, ValidationError
 from wtforms.validators import NumberRange, Optional
 
-from app.forms import refuse
+from app.forms import WholeNumber, refuse
 from app.structures.saving import Facts
 from app.structures.sections.base import Section, SectionForm
-from app.structures.sections.fields import WholeNumber
 from app.templating import counted, number
 from domain.models import Supplier, today
 

@@ -6,10 +6,10 @@ from typing import Any
 from wtforms import FormField, IntegerField, ValidationError
 from wtforms.validators import Optional
 
-from app.forms import refuse
+from app.forms import WholeNumber, refuse
 from app.structures.saving import Facts
 from app.structures.sections.base import Section, SectionForm
-from app.structures.sections.fields import Row, Rows, WholeNumber, impersonal, line
+from app.structures.sections.fields import Row, Rows, impersonal, line
 from app.templating import counted
 from domain.models import Supplier, today
 
