@@ -47,9 +47,10 @@ def test_one_signs_in_by_a_code(sign_in: SignIn, scripts: bool) -> None:
 
 def test_the_keyboard_is_where_one_types(open_page: OpenPage, instance: Path) -> None:
     page = open_page("/connexion", PHONE)
+    expect(page.get_by_label("Votre adresse e-mail")).to_be_focused()
     page.keyboard.type("clavier@atelier.example")
     page.keyboard.press("Enter")
-    see(page, "Votre code")
+    expect(page.get_by_label("Code reçu par e-mail")).to_be_focused()
     page.keyboard.type(code_sent(instance, "clavier@atelier.example"))
     page.keyboard.press("Enter")
     see(page, "Mon compte")

@@ -30,6 +30,7 @@ def button(page: Page, name: str) -> Locator:
 
 def sign_in_here(page: Page, instance: Path, email: str, tap: Taps) -> None:
     """From the sign-in page; each field is already where one types."""
+    expect(page.get_by_label("Votre adresse e-mail")).to_be_focused()
     page.keyboard.type(email)
     tap(button(page, "Recevoir un code"))
     expect(page.get_by_label("Code reçu par e-mail")).to_be_focused()

@@ -47,6 +47,7 @@ def test_claimed_filled_and_published_in_a_break(
         taps += 1
 
     tap(page.get_by_role("link", name="C’est ma structure").first)
+    expect(page.get_by_label("Votre adresse e-mail")).to_be_focused()
     page.keyboard.type(ADDRESS)
     tap(button(page, "Recevoir un code"))
     expect(page.get_by_label("Code reçu par e-mail")).to_be_focused()
