@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
 from tests.browser.letters import code_sent, link_sent
@@ -199,6 +199,24 @@ def test_an_unlisted_structure_proposes_itself_from_abroad(
         page.get_by_label("Longitude").fill("3.7174")
     button(page, "Proposer la structure").click()
     expect(page.get_by_role("status")).to_contain_text("Votre proposition est reçue")
+
+
+def test_a_country_chosen_before_the_scripts_are_there_opens_the_map(
+    open_page: OpenPage, instance: Path
+) -> None:
+    page = signed_in(open_page, instance, "pressee@courriel.example", "/proposer", PHONE)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/point-map.js*", hold)
+    with page.expect_request("**/point-map.js*"):
+        page.goto("/proposer", wait_until="commit")
+    page.get_by_label("Pays").select_option(label="Belgique")
+    expect(page.locator("[data-map-canvas]")).not_to_be_visible()
+    held[0].continue_()
+    expect(page.locator("[data-map-canvas]")).to_be_visible()
 
 
 def test_the_page_of_proposals_is_accessible(

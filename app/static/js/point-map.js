@@ -54,11 +54,15 @@
     showCountry();
   }
 
-  for (const field of fields) field.addEventListener("change", () => map && show(typed()));
-  country?.addEventListener("change", () => {
-    fold.open ||= country.value !== "FR";
+  /** Out of France, the point is needed. */
+  function follow() {
+    if (country) fold.open ||= country.value !== "FR";
+    open();
     showCountry();
-  });
+  }
+
+  for (const field of fields) field.addEventListener("change", () => map && show(typed()));
+  country?.addEventListener("change", follow);
   fold.addEventListener("toggle", open);
-  open();
+  follow(); // a country may have been chosen before this script was there, or kept by the browser
 })();
