@@ -2,6 +2,7 @@
 
 import gettext
 import os
+import time
 from importlib.metadata import version
 from pathlib import Path
 
@@ -34,6 +35,7 @@ for command in (demo, serve, database, import_command, search, index, user_comma
 
 def main() -> None:
     speak_french()
+    tell_french_time()
     reperess.main(prog_name="reperess")
 
 
@@ -42,3 +44,12 @@ def speak_french() -> None:
     os.environ["LANGUAGE"] = "fr"
     gettext.bindtextdomain("reperess", LOCALE)
     gettext.textdomain("reperess")
+
+
+def tell_french_time() -> None:
+    """Servers are often in UTC: the hours and the days told are those of France, or of TZ.
+
+    The web and the worker inherit it.
+    """
+    os.environ.setdefault("TZ", "Europe/Paris")
+    time.tzset()

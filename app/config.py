@@ -192,7 +192,7 @@ def load_settings(**overrides: Any) -> Settings:
         _check_production(settings)
     if settings.mail_url and settings.mail_from == NO_SENDER:
         raise SettingsError(
-            "MAIL_FROM est obligatoire avec MAIL_URL : donnez l’expéditeur des courriels, par"
+            "MAIL_FROM est obligatoire avec MAIL_URL : donnez l’expéditeur des e-mails, par"
             " exemple « Repèr’ESS <annuaire@exemple.fr> »."
         )
     _check_server(settings)
@@ -213,7 +213,7 @@ def _check_production(settings: Settings) -> None:
     if not settings.site_url:
         raise SettingsError(
             "SITE_URL est obligatoire en production : donnez l’adresse publique du site, que"
-            " portent ses courriels, par exemple https://annuaire.exemple.fr."
+            " portent ses e-mails, par exemple https://annuaire.exemple.fr."
         )
 
 

@@ -1,9 +1,14 @@
 """The database: sessions, and migrations from the first table on."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import ExceptionContext, event
+from sqlalchemy import ColumnElement, ExceptionContext, event, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app import sqlite, tables  # noqa: F401 tables are known by being imported
 from domain.models import Base
@@ -22,6 +27,30 @@ def configure_database(app: Flask, url: str) -> None:
         sqlite.tune(db.engine)
         event.listen(db.engine, "handle_error", _hide_row)
     alembic.init_app(app)
+
+
+def hold_rows(column: InstrumentedAttribute[Any], *where: ColumnElement[bool]) -> None:
+    """Keep the rows of that column's table from other writers until the transaction ends.
+
+    Whoever comes second waits. An update that changes nothing holds them on SQLite too, where
+    SELECT … FOR UPDATE does nothing.
+    """
+    nothing = update(column.class_).where(*where).values({column: column})
+    db.session.execute(nothing, execution_options={"synchronize_session": False})
+
+
+def commit_change(change: Callable[[], object]) -> None:
+    """Make the change and commit; once more when somebody wrote the same rows at that moment.
+
+    Raises IntegrityError when it is refused again.
+    """
+    try:
+        change()
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()
+        change()
+        db.session.commit()
 
 
 def _hide_row(context: ExceptionContext) -> None:

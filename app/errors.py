@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, render_template, request
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -35,9 +35,9 @@ PAGES = {
         "Revenez à la page précédente et utilisez ses boutons.",
     ),
     413: ErrorPage(
-        "Ce que vous envoyez est trop lourd",
-        "Rien n’a été enregistré. Revenez à la page précédente et choisissez un fichier plus"
-        " léger.",
+        "Ces fichiers sont trop lourds",
+        "Rien n’a été enregistré. Revenez à la page précédente, où ce que vous aviez écrit est"
+        " encore : choisissez des fichiers de 10 Mo au plus, ou moins de fichiers à la fois.",
     ),
     429: ErrorPage(
         "Trop de demandes en peu de temps",
@@ -56,6 +56,12 @@ PAGES = {
 }
 
 
+TEXT_TOO_LONG = ErrorPage(
+    "Ce texte est trop long",
+    "Rien n’a été enregistré. Revenez à la page précédente, où il est encore, et raccourcissez-le.",
+)
+
+
 DATABASE_AWAY = ErrorPage(
     "L’annuaire ne répond pas pour l’instant",
     "Sa base de données ne répond pas. Réessayez dans une minute : rien n’est perdu.",
@@ -71,7 +77,15 @@ def configure_errors(app: Flask) -> None:
 def http_error(error: HTTPException) -> tuple[str, int]:
     status = error.code or 500
     page = PAGES.get(status) or PAGES[400 if status < 500 else 500]
+    if status == 413 and not _are_files_heavy():
+        page = TEXT_TOO_LONG
     return render_template("error.html", status=status, page=page), status
+
+
+def _are_files_heavy() -> bool:
+    """Else it is what was typed: of a form with files, its fields have a bound of their own."""
+    most = request.max_content_length or 0
+    return request.mimetype == "multipart/form-data" and (request.content_length or 0) > most
 
 
 def database_error(error: OperationalError) -> tuple[str, int]:

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 from gettext import NullTranslations
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import wtforms
+from flask import g
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, FieldList, FormField, StringField, ValidationError
 from wtforms.i18n import get_builtin_gnu_translations
 
@@ -47,8 +49,16 @@ class _French:
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A form with its token; messages are in French."""
 
+    # The fields that the page shows before those that the form inherits.
+    shown_first: ClassVar[tuple[str, ...]] = ()
+
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF ships no types
         locales = ("fr",)
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent, else what this page gives back; None asked for remains None."""
+            sent = super().wrap_formdata(form, formdata)
+            return sent if sent is not None or formdata is None else given_back()
 
         def get_translations(self, form: Any) -> Any:  # noqa: ARG002 WTForms' signature
             """Flask-WTF would ask Flask-Babel, and without it leave WTForms' words in English."""
@@ -64,7 +74,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     @property
     def wrong(self) -> list[Wrong]:
         """The fields that are refused, in the order of the page, those of rows among them."""
-        told = (wrong for wrong in _every(self) if wrong.field.type != "CSRFTokenField")
+        in_order = [
+            *(self[name] for name in self.shown_first),
+            *(field for field in self if field.short_name not in self.shown_first),
+        ]
+        told = (wrong for wrong in _every(in_order) if wrong.field.type != "CSRFTokenField")
         return [wrong for wrong in told if any(isinstance(e, str) for e in wrong.field.errors)]
 
 
@@ -98,8 +112,17 @@ def _is_readable(value: Any) -> bool:
     return not any(isinstance(text, str) and _UNREADABLE.search(text) for text in texts)
 
 
+def given_back() -> "MultiDict[str, str] | None":
+    """What was typed in this page before a session ended, and that it opens with."""
+    found: MultiDict[str, str] | None = g.get("given_back")
+    return found
+
+
 def strip(value: str | None) -> str:
     return (value or "").strip()
+
+
+INCOMPLETE_ADDRESS = "Cette adresse n’est pas complète. Elle s’écrit nom@exemple.fr."
 
 
 class EmailField(StringField):
@@ -111,9 +134,7 @@ class EmailField(StringField):
         try:
             self.data = normalised(self.data)
         except ValueError as error:
-            raise ValidationError(
-                "Cette adresse n’est pas complète. Elle s’écrit nom@exemple.fr."
-            ) from error
+            raise ValidationError(INCOMPLETE_ADDRESS) from error
 
 
 class WholeNumber(wtforms.IntegerField):
@@ -141,6 +162,14 @@ def choice(value: str, label: str | None = None, optgroup: str | None = None) ->
 def refuse(field: Field, message: str) -> None:
     """Say beside a field what only the view could find."""
     field.errors = [*field.errors, message]
+
+
+def number_in(text: str) -> int | None:
+    """The number of a row that a form sends back; None for what is none.
+
+    Nine digits at most: what is longer is nobody's, and more than a column holds.
+    """
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else None
 
 
 def text_of(field: Field) -> str:

@@ -13,6 +13,7 @@ from limits import parse
 
 from app.accounts.secrets import digest
 from app.accounts.sessions import person
+from app.uploads import MAX_PICTURE_BYTES
 
 WRITES = "120 per minute; 1500 per hour"
 GUESSES = "20 per minute; 100 per hour"  # of codes and passwords
@@ -43,6 +44,8 @@ limiter = Limiter(who, storage_uri="memory://", headers_enabled=False)
 # Of one form with files: several photos together. Of one without: more than anybody types.
 MAX_FORM_BYTES = 32 * 1024 * 1024
 MAX_TYPED_BYTES = 500_000
+# The section of pictures promises a logo and eight photos in one go, and leaves room for words.
+MAX_PICTURES_BYTES = 9 * MAX_PICTURE_BYTES + 1024 * 1024
 
 
 def configure_limits(app: Flask) -> None:
@@ -56,6 +59,13 @@ def limit_weight() -> None:
     """Werkzeug bounds the fields of a form that may hold files; of the others, only the whole."""
     if request.mimetype != "multipart/form-data":
         request.max_content_length = MAX_TYPED_BYTES
+    elif _sends_pictures() and person() is not None:
+        request.max_content_length = MAX_PICTURES_BYTES
+
+
+def _sends_pictures() -> bool:
+    at = request.view_args or {}
+    return request.endpoint == "structures.edit" and at.get("section") == "photos"
 
 
 @limiter.shared_limit(WRITES, scope="writes", exempt_when=lambda: not is_counted())

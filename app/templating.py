@@ -64,12 +64,14 @@ def counted(value: int, noun: str, plural: str = "") -> str:
 
 
 def day(value: date) -> str:
-    """A date in words: "1er mars 2026"."""
+    """A date in words: "1er mars 2026"; of a moment, the date that it was here."""
+    if isinstance(value, datetime):
+        value = value.astimezone()
     first = "1er" if value.day == 1 else str(value.day)
     return f"{first}{NBSP}{MONTHS[value.month - 1]}{NBSP}{value.year}"
 
 
 def hour(value: datetime) -> str:
-    """The time of day where the server is: "9 h 05"."""
+    """The time of day here, where the site's process is (app/cli.py): "9 h 05"."""
     here = value.astimezone()
     return f"{here.hour}{NBSP}h{NBSP}{here.minute:02}"

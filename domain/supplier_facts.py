@@ -84,7 +84,7 @@ class SupplierFacts:
 
 
 def load_facts(session: Session, ids: Sequence[int], today: date) -> Iterator[SupplierFacts]:
-    """The facts of these suppliers on `today`, by id; none for one archived or unknown.
+    """The facts of these suppliers on `today`, by id; none for one unlisted or unknown.
 
     Eight queries for each 1,000 suppliers.
     """

@@ -69,7 +69,7 @@ class Cells:
     def public(self, column: str, text: str, *, marked: bool = False) -> str:
         """The text of the column without anybody's e-mail or mobile number; noted once."""
         kept, emails, phones = taken_out(text, marked=marked)
-        self._move(column, emails, self.moved_emails, "adresse électronique retirée du texte")
+        self._move(column, emails, self.moved_emails, "adresse e-mail retirée du texte")
         numbers = [self._phone(column, phone) for phone in phones]
         self._move(column, numbers, self.moved_phones, "numéro de téléphone retiré du texte")
         return kept
@@ -169,7 +169,7 @@ class Cells:
         good = tuple(dict.fromkeys(word for word in found if _EMAIL.fullmatch(word)))
         if len(good) < len(set(found)):
             self.notes.append(
-                Note(self.title(column), "", "adresse électronique illisible, laissée de côté")
+                Note(self.title(column), "", "adresse e-mail illisible, laissée de côté")
             )
         return good
 

@@ -63,7 +63,7 @@ FIELD_NAMES = {
     "services": "activités",
     "labels": "labels",
     "networks": "réseaux",
-    "emails": "adresse électronique",
+    "emails": "adresse e-mail",
     "phones": "téléphone",
 }
 

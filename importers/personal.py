@@ -18,7 +18,7 @@ _PHONE = re.compile(
 _MAY_HOLD_ONE = re.compile(r"[@＠+]|0 ?[67]|33|[\[(]\s?a", re.IGNORECASE)
 _EMPTIED = re.compile(r"[(\[<«]\s*[)\]>»]|(?<=\s)[-–:,;/](?=\s*$)", re.MULTILINE)
 
-EMAIL_MARK, PHONE_MARK = "[courriel retiré]", "[téléphone retiré]"
+EMAIL_MARK, PHONE_MARK = "[e-mail retiré]", "[téléphone retiré]"
 
 
 def is_personal(text: str) -> bool:

@@ -14,12 +14,14 @@ from typing import Any, Generic, TypeVar, cast
 from uuid import uuid4
 
 from sqlalchemy import delete, func, or_, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from domain.kinds import ended_between
 from domain.models import (
     IndexCursor,
     OutboxEntry,
+    ParkedDocument,
     Supplier,
     SupplierKind,
     SupplierLabel,
@@ -33,6 +35,7 @@ from search.documents import Document, build_document, document_hash, settings_h
 from search.port import IndexCopy, IndexUnavailableError, IndexWriter, SearchError
 
 BATCH = 1000
+LONGEST_ERROR = 300
 
 log = logging.getLogger(__name__)
 
@@ -194,6 +197,20 @@ class Relay(ABC, Generic[Copy]):
             self._advance(last)
         return len(entries)
 
+    def _park(self, refused: Mapping[int, str]) -> None:
+        """Go on without these suppliers; why each is refused, for who can mend it."""
+        if not refused:
+            return
+        log.warning("suppliers %s are parked: the index cannot hold them", sorted(refused))
+        with self.sessions.begin() as session:
+            for supplier_id, error in refused.items():
+                session.merge(ParkedDocument(copy=self.copy, supplier_id=supplier_id, error=error))
+
+    def _unpark(self, ids: Sequence[int]) -> None:
+        parked = ParkedDocument.copy == self.copy, ParkedDocument.supplier_id.in_(ids)
+        with self.sessions.begin() as session:
+            session.execute(delete(ParkedDocument).where(*parked))
+
     @abstractmethod
     def _deliver(self, changed: Sequence[int], last: int) -> None:
         """Have the copy hold what the database says now of suppliers; `last`: their last entry."""
@@ -216,15 +233,22 @@ class EmbeddedRelay(Relay[IndexWriter]):
         with self.sessions() as session:
             # Taken first: what changes during the build is applied again after it.
             position, day = last_entry(session), today()
-            count = self.writer.rebuild(_told(all_documents(session), progress))
+            refused: dict[int, str] = {}
+            count = self.writer.rebuild(_told(all_documents(session, refused), progress))
+        with self.sessions.begin() as session:
+            session.execute(delete(ParkedDocument).where(ParkedDocument.copy == self.copy))
+        self._park(refused)
         self._has_been_built(position, day)
         return count
 
     def _deliver(self, changed: Sequence[int], last: int) -> None:  # noqa: ARG002 of a server
+        refused: dict[int, str] = {}
         with self.sessions() as session:
-            documents = list(documents_of(session, changed))
+            documents = list(documents_of(session, changed, refused))
         gone = set(changed) - set(map(id_of, documents))
         self.writer.apply(documents, sorted(gone))
+        self._unpark(sorted(set(changed) - set(refused)))
+        self._park(refused)
 
 
 def request_rebuild(session: Session, copy: str) -> None:
@@ -296,21 +320,45 @@ def prune(session: Session) -> None:
     session.execute(delete(IndexCursor).where(IndexCursor.updated_at < utcnow() - ABANDONED))
     read_by_all = select(func.min(IndexCursor.position)).scalar_subquery()
     session.execute(delete(OutboxEntry).where(OutboxEntry.id <= read_by_all))
+    fed = select(IndexCursor.copy)
+    session.execute(delete(ParkedDocument).where(ParkedDocument.copy.not_in(fed)))
 
 
-def all_documents(session: Session) -> Iterator[Document]:
-    """The document of every supplier of the directory, by id."""
+def all_documents(session: Session, refused: dict[int, str] | None = None) -> Iterator[Document]:
+    """The document of every supplier of the directory, by id; `refused` as documents_of has it."""
     after = 0
     while ids := ids_after(session, after):
-        yield from documents_of(session, ids)
+        yield from documents_of(session, ids, refused)
         after = ids[-1]
 
 
-def documents_of(session: Session, supplier_ids: Sequence[int]) -> Iterator[Document]:
-    """The documents of those of these suppliers that are in the directory today."""
+def documents_of(
+    session: Session, supplier_ids: Sequence[int], refused: dict[int, str] | None = None
+) -> Iterator[Document]:
+    """The documents of those of these suppliers that are in the directory today.
+
+    One whose row cannot be read has none: `refused` then gets its id and why, in French.
+    """
     follow_synonyms(session)
-    for facts in load_facts(session, supplier_ids, today()):
-        yield build_document(facts)
+    yield from _readable(session, supplier_ids, {} if refused is None else refused)
+
+
+def _readable(
+    session: Session, supplier_ids: Sequence[int], refused: dict[int, str]
+) -> list[Document]:
+    """One bad row makes a whole batch unreadable: look for it by halves."""
+    try:
+        return [build_document(facts) for facts in load_facts(session, supplier_ids, today())]
+    except SQLAlchemyError:
+        raise  # the database fails, and not what it holds
+    except Exception as error:
+        if len(supplier_ids) == 1:
+            told = f"{type(error).__name__} : {error}"[:LONGEST_ERROR]
+            refused[supplier_ids[0]] = f"Cette fiche ne peut pas être lue ({told})."
+            return []
+    half = len(supplier_ids) // 2
+    halves = supplier_ids[:half], supplier_ids[half:]
+    return [document for ids in halves for document in _readable(session, ids, refused)]
 
 
 def id_of(document: Document) -> int:

@@ -10,8 +10,18 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from app.accounts.asking import MINUTES, ask_or_refuse, asked_for, proved
-from app.accounts.charges import is_last_administrator
-from app.accounts.erasing import erase, is_shared, pages_left_to_nobody, pages_passed_on
+from app.accounts.charges import (
+    LastAdministratorError,
+    is_last_administrator,
+    keep_one_administrator,
+)
+from app.accounts.erasing import (
+    erase,
+    is_shared,
+    pages_left_to_nobody,
+    pages_passed_on,
+    proposals_withdrawn,
+)
 from app.accounts.forms import CodeForm, NameForm, NewEmailForm, NewPasswordForm
 from app.accounts.models import AccountSession, Editorship, User
 from app.accounts.passwords import hashed
@@ -171,10 +181,7 @@ def _password_changed(user: User, told: str) -> ResponseReturnValue:
 @after_proof
 def delete_account() -> ResponseReturnValue:
     user = signed_in()
-    is_last = is_last_administrator(user)
-    if request.method == "POST" and not is_last:
-        sign_out()
-        erase(user)
+    if request.method == "POST" and _is_deleted(user):
         flash("Votre compte est supprimé, et vos données avec lui.")
         return redirect(url_for("directory.home"))
     return render_template(
@@ -182,6 +189,19 @@ def delete_account() -> ResponseReturnValue:
         user=user,
         left=pages_left_to_nobody(user),
         passed_on=pages_passed_on(user),
+        withdrawn=proposals_withdrawn(user),
         is_shared=is_shared(user.email),
-        is_last_administrator=is_last,
+        is_last_administrator=is_last_administrator(user),
     )
+
+
+def _is_deleted(user: User) -> bool:
+    """False when nobody else would administer the site."""
+    try:
+        keep_one_administrator(user)
+    except LastAdministratorError:
+        db.session.rollback()
+        return False
+    sign_out()
+    erase(user)
+    return True

@@ -30,6 +30,17 @@ def shown_actors(actors: Iterable[str], supplier_id: int | None = None) -> Mappi
     return {actor: _shown(actor, accounts) for actor in wanted}
 
 
+def account_of(actor: str) -> User | None:
+    """The account behind an actor; None once it is deleted, and for what is no account."""
+    number = _number(actor)
+    return None if number is None else db.session.get(User, number)
+
+
+def _number(actor: str) -> int | None:
+    number = actor.removeprefix(ACCOUNT)
+    return int(number) if actor.startswith(ACCOUNT) and number.isdecimal() else None
+
+
 def _shown(actor: str, accounts: Mapping[str, str]) -> str:
     if actor.startswith(ACCOUNT):
         return accounts.get(actor, ERASED)
@@ -39,7 +50,7 @@ def _shown(actor: str, accounts: Mapping[str, str]) -> str:
 
 
 def _accounts(actors: Iterable[str], supplier_id: int | None) -> dict[str, str]:
-    ids = [int(number) for actor in actors if (number := actor.removeprefix(ACCOUNT)).isdecimal()]
+    ids = [number for number in map(_number, actors) if number is not None]
     if not ids:
         return {}
     moderates = exists().where(user_role.c.user_id == User.id)

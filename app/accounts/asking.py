@@ -1,6 +1,7 @@
 """What the pages that ask for a code by e-mail share: which code this browser waits for."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import session as cookie
 from wtforms import Field
@@ -18,11 +19,10 @@ from app.accounts.models import EmailCode
 from app.accounts.secrets import digest, is_same
 from app.db import db
 from app.forms import refuse, text_of
-from app.templating import counted
+from app.templating import counted, day, hour
 
 KEY = "code"
 MINUTES = VALID_FOR.seconds // 60
-TOO_MANY = "Trop de codes ont été envoyés à cette adresse. Recommencez plus tard."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,14 @@ class Asked:
     email: str
     purpose: str
     back: str
+
+
+def too_many(error: TooManyCodesError) -> str:
+    """What is said of it, and when there may be another."""
+    return (
+        "Trop de codes ont été envoyés à cette adresse. Vous pourrez en demander un autre le"
+        f" {day(error.until)} à partir de {hour(error.until + timedelta(minutes=1))}."
+    )
 
 
 def ask(email: str, purpose: str, back: str = "", opens: str = "") -> None:
@@ -53,8 +61,8 @@ def ask_or_refuse(field: Field, purpose: str, back: str = "", opens: str = "") -
     """Send a code to the address that the field holds, or say beside it why not."""
     try:
         ask(text_of(field), purpose, back, opens)
-    except TooManyCodesError:
-        refuse(field, TOO_MANY)
+    except TooManyCodesError as error:
+        refuse(field, too_many(error))
         return False
     return True
 

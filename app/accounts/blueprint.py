@@ -6,6 +6,7 @@ from app.accounts import account_views as own
 from app.accounts import views
 from app.accounts.gate import configure_gate
 from app.accounts.proving import prove
+from app.accounts.resuming import form_marks, is_given_back, waiting_form
 from app.accounts.security import configure_security
 from app.config import Settings
 from app.limits import GUESSES, LETTERS, limiter
@@ -54,3 +55,6 @@ def configure_accounts(app: Flask, settings: Settings) -> None:
     configure_security(app, settings)
     configure_gate(app)
     app.register_blueprint(accounts)
+    app.jinja_env.globals.update(
+        form_marks=form_marks, is_given_back=is_given_back, waiting_form=waiting_form
+    )

@@ -5,12 +5,12 @@ By an administrator, from a page or from the command line: each leaves its entry
 
 import secrets
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.accounts.models import Role, User
 from app.accounts.permissions import Role as Charge
 from app.administration.models import AdminEntry
-from app.db import db
+from app.db import db, hold_rows
 
 CHARGES = (Charge.MODERATOR, Charge.ADMIN)
 
@@ -33,7 +33,7 @@ def take_role(user: User, charge: Charge, actor: str) -> bool:
     if charge not in _charges(user):
         return False
     if charge is Charge.ADMIN:
-        _keep_one_administrator(user)
+        keep_one_administrator(user)
     user.roles = [role for role in user.roles if role.name != charge]
     _note(actor, f"{user.actor} role {charge}", "retiré")
     return True
@@ -46,7 +46,7 @@ def close_account(user: User, actor: str) -> bool:
     """
     if not user.active:
         return False
-    _keep_one_administrator(user)
+    keep_one_administrator(user)
     user.active = False
     user.sessions.clear()
     _note(actor, user.actor, "compte fermé")
@@ -80,10 +80,12 @@ def is_last_administrator(user: User) -> bool:
     return administrators() == [user]
 
 
-def _keep_one_administrator(user: User) -> None:
-    """Of two who take the role from each other at once, the second waits here, and is refused."""
-    nothing = update(Role).where(Role.name == Charge.ADMIN).values(name=Role.name)
-    db.session.execute(nothing, execution_options={"synchronize_session": False})
+def keep_one_administrator(user: User) -> None:
+    """Raises LastAdministratorError when nobody else would administer the site.
+
+    Of two who go, or take the role from each other, at once, the second waits here.
+    """
+    hold_rows(Role.name, Role.name == Charge.ADMIN)
     if is_last_administrator(user):
         raise LastAdministratorError
 

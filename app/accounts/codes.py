@@ -4,9 +4,9 @@ A code is for one purpose and one browser, is used once, and bears few guesses. 
 for an address with an account and for one without: nothing tells them apart.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from app.accounts.models import EmailCode
 from app.accounts.secrets import digest, is_same, new_code
@@ -21,7 +21,11 @@ MAX_CODES = ((timedelta(hours=1), 6), (timedelta(days=1), 24))
 
 
 class TooManyCodesError(Exception):
-    """This address was sent too many codes within the hour, or the day."""
+    """This address was sent too many codes within the hour, or the day: none before `until`."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
 
 
 class WrongCodeError(Exception):
@@ -44,9 +48,15 @@ def send_code(email: str, purpose: str, opens: str = "") -> int:
     """
     now = utcnow()
     for within, most in MAX_CODES:
-        recent = (EmailCode.email == email, EmailCode.created_at > now - within)
-        if db.session.scalars(select(func.count()).where(*recent)).one() >= most:
-            raise TooManyCodesError
+        latest = (
+            select(EmailCode.created_at)
+            .where(EmailCode.email == email, EmailCode.created_at > now - within)
+            .order_by(EmailCode.created_at.desc())
+            .limit(most)
+        )
+        sent_at = db.session.scalars(latest).all()
+        if len(sent_at) == most:
+            raise TooManyCodesError(sent_at[-1] + within)
     code = new_code()
     sent = EmailCode(
         email=email,

@@ -7,7 +7,6 @@ before (accounts/delete.html) is what is done here.
 from collections.abc import Iterable
 
 from sqlalchemy import delete, or_, select, update
-from sqlalchemy.orm import aliased
 
 from app.accounts.actors import ERASED
 from app.accounts.models import Editorship, EmailCode, HeldForm, User
@@ -17,35 +16,32 @@ from app.importing.contacts import visibility
 from app.mailing.models import OutgoingMail
 from app.moderation.erasing import erase_personal, pattern_of
 from app.moderation.models import Report
-from app.structures.colleagues.letters import tell_owns
-from app.structures.colleagues.team import end_all
+from app.structures.colleagues.leaving import heir_of, let_go
 from app.structures.models import Claim, ClaimStatus, Invitation
 from domain.models import ContactKind, Document, Supplier, SupplierLabel, Visibility
 
 
 def pages_left_to_nobody(user: User) -> list[Supplier]:
-    """The structures whose page this person alone keeps."""
-    return [page for page, heir in _pages(user) if heir is None]
+    """The structures of the directory whose page nobody else can keep."""
+    return [page for page in _pages(user) if not (heir_of(user, page.id) or page.awaits_review)]
+
+
+def proposals_withdrawn(user: User) -> list[Supplier]:
+    """The structures that they proposed, and that nobody has accepted yet."""
+    return [page for page in _pages(user) if page.awaits_review and not heir_of(user, page.id)]
 
 
 def pages_passed_on(user: User) -> list[tuple[Supplier, User]]:
     """The structures whose page this person owns, and the colleague who then will."""
     owned = {held.supplier_id for held in user.editorships if held.is_owner}
-    return [(page, heir) for page, heir in _pages(user) if heir is not None and page.id in owned]
+    heirs = ((page, heir_of(user, page.id)) for page in _pages(user) if page.id in owned)
+    return [(page, heir.user) for page, heir in heirs if heir is not None]
 
 
-def _pages(user: User) -> list[tuple[Supplier, User | None]]:
-    """Each structure whose page they keep, with the colleague who has kept it the longest."""
-    own, other = aliased(Editorship), aliased(Editorship)
-    found = db.session.execute(
-        select(Supplier, User)
-        .join(own, own.supplier_id == Supplier.id)
-        .outerjoin(other, (other.supplier_id == Supplier.id) & (other.user_id != user.id))
-        .outerjoin(User, User.id == other.user_id)
-        .where(own.user_id == user.id)
-        .order_by(own.since, other.since.desc())
-    )
-    return list({page.id: (page, heir) for page, heir in found}.values())
+def _pages(user: User) -> list[Supplier]:
+    """Those that they keep, in the order of their numbers."""
+    kept = select(Supplier).join(Editorship, Editorship.supplier_id == Supplier.id)
+    return list(db.session.scalars(kept.where(Editorship.user_id == user.id).order_by(Supplier.id)))
 
 
 def is_shared(email: str) -> bool:
@@ -68,14 +64,10 @@ def erase(user: User) -> None:
 
 
 def _hand_pages_over(user: User) -> None:
-    heirs = pages_passed_on(user)
-    for page in pages_left_to_nobody(user):
-        end_all(page.id)
-    user.editorships.clear()
-    db.session.flush()  # a page has one owner at a time
-    for page, heir in heirs:
-        db.session.get_one(Editorship, (heir.id, page.id)).is_owner = True
-        tell_owns(page, heir, "La personne qui en était responsable supprime son compte, et")
+    """In the order of their numbers: of two who go at once, nobody waits in a ring."""
+    for page in _pages(user):
+        let_go(user, page.id, "La personne qui en était responsable supprime son compte, et")
+    db.session.expire(user, ["editorships"])
 
 
 def _let_claims_go(user: User) -> None:

@@ -1,6 +1,6 @@
 """Before each page: who asks, and may they? The table is permissions.py."""
 
-from flask import Flask, abort, redirect, render_template, request
+from flask import Flask, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
@@ -9,14 +9,15 @@ from werkzeug.exceptions import TooManyRequests
 from app.accounts.models import Editorship, NetworkManager, User
 from app.accounts.permissions import PERMISSIONS, Role
 from app.accounts.resuming import (
-    GIVEN_BACK,
     came_from_here,
-    forget_held_form,
+    forget_once_sent,
+    give_back,
     hold_form,
-    shown_fields,
+    hold_or_tell,
     sign_in_url,
     typed_fields,
 )
+from app.accounts.retelling import shown_fields
 from app.accounts.security import csrf
 from app.accounts.sessions import former_person, person, present_session, sign_out
 from app.db import db
@@ -26,11 +27,19 @@ from domain.models import Supplier
 
 
 def configure_gate(app: Flask) -> None:
+    app.before_request(refuse_unreadable_address)
     app.before_request(close_ended_session)
     app.before_request(check_permission)
     app.before_request(check_token)
+    app.before_request(give_back)
     app.register_error_handler(CSRFError, token_refused)
     app.register_error_handler(TooManyRequests, limit_reached)
+
+
+def refuse_unreadable_address() -> None:
+    """No page has a null character in its address, and PostgreSQL cannot be asked for one."""
+    if "\0" in request.path:
+        abort(404)
 
 
 def close_ended_session() -> None:
@@ -50,7 +59,7 @@ def check_permission() -> ResponseReturnValue | None:
         return None
     user = person()
     if user is None:
-        hold_form(former_person())
+        hold_or_tell(former_person())
         return redirect(sign_in_url())
     if rule.allowed & roles_of(user):
         return None
@@ -62,15 +71,16 @@ def check_token() -> None:
     if request.endpoint is None:
         return
     csrf.protect()
-    if GIVEN_BACK in request.form:
-        forget_held_form()
-        db.session.commit()
+    forget_once_sent()
 
 
 def token_refused(error: CSRFError) -> ResponseReturnValue:
     """What was typed on one of our pages is shown again, to be sent once more."""
     if not came_from_here():
         return http_error(error)
+    user = person()
+    if user is not None and hold_form(user) is not None:
+        return redirect(url_for("accounts.resume"))
     return _typed_again(has_no_cookie=not request.cookies), 400
 
 
@@ -84,7 +94,7 @@ def limit_reached(error: TooManyRequests) -> ResponseReturnValue:
 def _typed_again(**why: object) -> str:
     fields = typed_fields()
     return render_template(
-        "accounts/resume.html",
+        "accounts/send_again.html",
         path=request.full_path.rstrip("?"),
         fields=fields,
         shown=shown_fields(fields),

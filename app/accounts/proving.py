@@ -7,12 +7,12 @@ from functools import wraps
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts.asking import TOO_MANY, ask, asked_for, proved
+from app.accounts.asking import ask, asked_for, proved, too_many
 from app.accounts.codes import TooManyCodesError
 from app.accounts.forms import CodeForm, OwnPasswordForm
 from app.accounts.models import User
 from app.accounts.passwords import is_password_of
-from app.accounts.resuming import held_form, hold_form, local_path
+from app.accounts.resuming import hold_or_tell, local_path, own_held_form
 from app.accounts.sessions import note_address_read, present_session, signed_in
 from app.db import db
 from app.forms import refuse, text_of
@@ -32,7 +32,7 @@ def after_proof(view: View) -> View:
         session = present_session()
         if session is not None and session.proved_at >= utcnow() - PROOF_HOLDS:
             return view(**values)
-        hold_form(signed_in())
+        hold_or_tell(signed_in())
         return redirect(url_for("accounts.prove", suite=request.path))
 
     return shown
@@ -67,8 +67,8 @@ def _purpose(user: User) -> str:
 def _send_code(user: User) -> None:
     try:
         ask(user.email, _purpose(user))
-    except TooManyCodesError:
-        flash(TOO_MANY, "error")
+    except TooManyCodesError as error:
+        flash(too_many(error), "error")
 
 
 def _is_password_right(user: User, form: OwnPasswordForm) -> bool:
@@ -88,5 +88,4 @@ def _go_on(back: str) -> ResponseReturnValue:
     assert session is not None  # the gate let nobody else through
     session.proved_at = utcnow()
     db.session.commit()
-    held = held_form(signed_in())
-    return redirect(url_for("accounts.resume") if held is not None else back)
+    return redirect(url_for("accounts.resume") if own_held_form() is not None else back)

@@ -1,24 +1,26 @@
 """Nothing typed is lost when a session has ended: the form is kept, and given back after.
 
-Kept for a day, for the browser that sent it and the account that was signed in; where its cookie
-is gone too, for the first account that signs in there. Files cannot be kept, and the page says so;
-secrets must not be, and are asked again.
+Kept for a day, for the browser that sent it and the account that had opened the form, which the
+form itself says; where it does not, for the account that was signed in, else for the first that
+signs in there. Given back in the form itself, to be sent again; kept until it is, or let go. Files
+cannot be kept, and the page says so; secrets must not be, and are asked again.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
-from functools import cache
-from typing import Any
+from functools import partial
 
-import wtforms
-from flask import request, url_for
+from flask import Response, after_this_request, current_app, flash, g, request, url_for
 from flask import session as cookie
+from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import delete, select, update
-from wtforms.fields.core import UnboundField
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
 
 from app.accounts.models import HeldForm, User
+from app.accounts.retelling import is_typed
 from app.accounts.secrets import digest, new_key
+from app.accounts.sessions import HELD_FORM as COOKIE
+from app.accounts.sessions import person
 from app.db import db
 from app.limits import may_hold
 from domain.models import utcnow
@@ -28,18 +30,34 @@ KEPT_FOR = timedelta(days=1)
 MAX_BYTES = 100_000
 # A cookie holds where to come back: beyond some 4 kB, browsers drop it, and its code with it.
 LONGEST_PATH = 1000
-COOKIE = "held_form"
 # Says, in a form given back, that what was kept has been sent again.
 GIVEN_BACK = "_given_back"
-NEVER_KEPT = frozenset({"csrf_token", "password", "code", GIVEN_BACK})
+# Says, signed, which account opened the form: its cookie may be gone when it is sent.
+OPENED_BY = "_opened_by"
+# In the address of a page that is to open with what was typed in it.
+HERE = "reprise"
+NEVER_KEPT = frozenset({"csrf_token", "password", "code", GIVEN_BACK, OPENED_BY})
 
-Fields = Sequence[Sequence[str]]
+NOTHING_KEPT = "Votre session était terminée : rien n’a été enregistré. Une fois de retour,"
+BEFORE_SIGNING_IN = (
+    "Revenez d’abord à la page précédente, où il est encore, et copiez-le dans un autre document ;"
+    " connectez-vous ensuite."
+)
 
 
 def sign_in_url() -> str:
     """The sign-in page, that leads back here."""
-    back = request.full_path.rstrip("?") if request.method == "GET" else ""
-    return url_for("accounts.sign_in", suite=back or None)
+    back = request.full_path.rstrip("?")
+    return url_for("accounts.sign_in", suite=back if opens(back) else None)
+
+
+def opens(path: str) -> bool:
+    """Whether it is a page that can be opened, rather than where a button sends."""
+    try:
+        current_app.url_map.bind("").match(path.partition("?")[0], "GET")
+    except HTTPException:
+        return False
+    return True
 
 
 def local_path(path: str) -> str:
@@ -54,27 +72,57 @@ def typed_fields() -> list[list[str]]:
     return [[name, value] for name, value in fields if name not in NEVER_KEPT]
 
 
-def hold_form(typist: User | None) -> None:
-    """Keep what this request posts, if one of our own pages did; `typist` is who, if known."""
-    if request.method != "POST" or _by_script() or not came_from_here():
-        return
+def hold_form(present: User | None) -> HeldForm | None:
+    """Keep what this request posts, for who opened the form, else for `present`, else for nobody.
+
+    None when it is not kept: another site sent it, nobody typed it, or it is too much.
+    """
     fields = typed_fields()
-    if not fields or sum(len(name) + len(value) for name, value in fields) > MAX_BYTES:
-        return
+    if not _may_be_kept() or not is_typed(fields) or _is_too_long(fields):
+        return None
+    typist = _opener() or present
     if typist is None and not may_hold():
-        return
+        return None
+    if GIVEN_BACK in request.form:
+        forget_held_form()
     key = new_key()
-    db.session.add(
-        HeldForm(
-            user_id=typist.id if typist else None,
-            key_hash=digest(key),
-            path=request.full_path.rstrip("?"),
-            fields=fields,
-            had_files=any(file.filename for file in request.files.values()),
-        )
+    held = HeldForm(
+        user_id=typist.id if typist else None,
+        key_hash=digest(key),
+        path=request.full_path.rstrip("?"),
+        fields=fields,
+        had_files=_has_files(),
     )
+    db.session.add(held)
     db.session.commit()
     cookie[COOKIE] = key
+    return held
+
+
+def hold_or_tell(present: User | None) -> None:
+    """Keep it, or say on the next page that it is not, and what to do."""
+    if hold_form(present) is not None or not _may_be_kept():
+        return
+    if _is_too_long(typed_fields()):
+        flash(f"Ce texte est trop long pour être gardé. {BEFORE_SIGNING_IN}", "error")
+    elif is_typed(typed_fields()):
+        flash(f"Ce que vous avez saisi n’a pas pu être gardé. {BEFORE_SIGNING_IN}", "error")
+    elif _has_files():
+        flash(f"{NOTHING_KEPT} choisissez de nouveau vos fichiers.", "error")
+    else:
+        flash(f"{NOTHING_KEPT} refaites ce que vous veniez de faire.", "error")
+
+
+def _may_be_kept() -> bool:
+    return request.method == "POST" and not _by_script() and came_from_here()
+
+
+def _is_too_long(fields: list[list[str]]) -> bool:
+    return sum(len(name) + len(value) for name, value in fields) > MAX_BYTES
+
+
+def _has_files() -> bool:
+    return any(file.filename for file in request.files.values())
 
 
 def _by_script() -> bool:
@@ -90,90 +138,93 @@ def came_from_here() -> bool:
     return request.headers.get("Origin", "") == request.host_url.rstrip("/")
 
 
-def held_form(reader: User | None = None) -> HeldForm | None:
-    """What this browser sent and that waits, if it is not too old; of `reader`'s, once known."""
+def form_marks() -> list[tuple[str, str]]:
+    """The hidden fields, name and value, by which a form says whose it is and what it takes up."""
+    reader = person()
+    marks = [(OPENED_BY, _signer().dumps(reader.id))] if reader else []
+    return [*marks, (GIVEN_BACK, "1")] if is_given_back() else marks
+
+
+def _opener() -> User | None:
+    try:
+        return db.session.get(User, _signer().loads(request.form.get(OPENED_BY, "")))
+    except BadSignature:
+        return None
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=OPENED_BY)
+
+
+def held_form() -> HeldForm | None:
+    """What was sent from this browser and waits, whosever it is, if it is not too old."""
     key = cookie.get(COOKIE)
     if key is None:
         return None
-    kept = select(HeldForm).where(
-        HeldForm.key_hash == digest(key), HeldForm.held_at > utcnow() - KEPT_FOR
-    )
-    if reader is not None:
-        kept = kept.where(HeldForm.user_id == reader.id)
-    return db.session.scalar(kept)
+    is_recent = HeldForm.held_at > utcnow() - KEPT_FOR
+    return db.session.scalar(select(HeldForm).where(HeldForm.key_hash == digest(key), is_recent))
 
 
-def take_held_form(user: User) -> HeldForm | None:
-    """As `held_form`, for who has just signed in: what was nobody's is theirs. The caller commits.
+def own_held_form() -> HeldForm | None:
+    """The same, if whoever asks may read it."""
+    held, reader = held_form(), person()
+    return held if held and held.user_id == (reader.id if reader else None) else None
+
+
+def waiting_form() -> HeldForm | None:
+    """What a page tells that it waits; None once the page shows it."""
+    return None if is_given_back() else own_held_form()
+
+
+def take_held_form(user: User) -> None:
+    """For who has just signed in: what was nobody's is theirs. The caller commits.
 
     What they may do with it, the gate says once it is sent again.
     """
     nobodys = (HeldForm.key_hash == digest(cookie.get(COOKIE, "")), HeldForm.user_id.is_(None))
     db.session.execute(update(HeldForm).where(*nobodys).values(user_id=user.id))
-    return held_form(user)
+
+
+def give_back() -> None:
+    """Have the forms of this page, asked for that, open with what was typed: app/forms.py."""
+    if request.method != "GET" or HERE not in request.args:
+        return
+    held = own_held_form()
+    if held is None or held.path.partition("?")[0] != request.path:
+        return
+    g.given_back = MultiDict((name, value) for name, value in held.fields)
+    again = " Les fichiers sont à choisir de nouveau." if held.had_files else ""
+    flash(f"Voici ce que vous aviez saisi. Rien n’est enregistré encore.{again}")
+
+
+def is_given_back() -> bool:
+    """Whether this page shows again what was kept: as it opens, or each time it is refused."""
+    return "given_back" in g or GIVEN_BACK in request.form
+
+
+def page_of(held: HeldForm) -> str:
+    """Where its form is, to be filled with it; "" when it is no page."""
+    path, _, query = held.path.partition("?")
+    return f"{path}?{query}{'&' if query else ''}{HERE}=1" if opens(path) else ""
+
+
+def forget_once_sent() -> None:
+    """Let go what was kept if this request saves it; a refusal, of whatever kind, keeps it."""
+    if GIVEN_BACK in request.form:
+        after_this_request(partial(_forget_if_sent, cookie.get(COOKIE)))
+
+
+def _forget_if_sent(key: str | None, response: Response) -> Response:
+    held = held_form()
+    # Another key: this very request was kept in its turn.
+    is_it = key == cookie.get(COOKIE) and held and held.path.partition("?")[0] == request.path
+    if is_it and response.location is not None:
+        forget_held_form()
+        db.session.commit()
+    return response
 
 
 def forget_held_form() -> None:
     """The caller commits."""
     key = cookie.pop(COOKIE, "")
     db.session.execute(delete(HeldForm).where(HeldForm.key_hash == digest(key)))
-
-
-def shown_fields(fields: Fields) -> list[tuple[str, str]]:
-    """Of what was typed, what a person recognises: the label, "" if not known, and the value."""
-    shown = [(_label_of(name), _said(name, value)) for name, value in fields if value.strip()]
-    return [(label, value) for label, value in shown if label or (label == "" and len(value) > 2)]
-
-
-def _label_of(name: str) -> str | None:
-    """What a field is called: "" when it is not known, None when nobody typed in it."""
-    labels = _labels()
-    within_list = name.rpartition("-")[2]
-    return None if name.startswith("_") else labels.get(name, labels.get(within_list, ""))
-
-
-def _said(name: str, value: str) -> str:
-    """The words of what was chosen in a list, where they are always the same."""
-    words = _choices().get((name, value), set())
-    return next(iter(words)) if len(words) == 1 else value
-
-
-@cache
-def _labels() -> Mapping[str, str | None]:
-    """Of each field of our forms; "" when two forms call it differently."""
-    found: dict[str, set[str | None]] = defaultdict(set)
-    for name, field in _fields():
-        found[name].add(_label(field))
-    return {name: labels.pop() if len(labels) == 1 else "" for name, labels in found.items()}
-
-
-@cache
-def _choices() -> Mapping[tuple[str, str], set[str]]:
-    """Field, key of a choice → its words, in forms that list them once for all."""
-    found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for name, field in _fields():
-        listed = field.kwargs.get("choices", ())
-        for option in () if callable(listed) else listed:
-            if isinstance(option, wtforms.SelectChoice):  # type: ignore[attr-defined]  # its types are of 3.2
-                found[name, str(option.value)].add(str(option.label))
-    return found
-
-
-def _fields() -> Iterator[tuple[str, "UnboundField[Any]"]]:
-    """Of all our forms, by name."""
-    for form in _kinds_of(wtforms.Form):
-        for name, field in vars(form).items():
-            if isinstance(field, UnboundField):
-                yield name, field
-
-
-def _kinds_of(form: type[wtforms.Form]) -> Iterator[type[wtforms.Form]]:
-    yield form
-    for kind in form.__subclasses__():
-        yield from _kinds_of(kind)
-
-
-def _label(field: "UnboundField[Any]") -> str | None:
-    if issubclass(field.field_class, wtforms.HiddenField):
-        return None
-    return str(field.args[0]) if field.args else str(field.kwargs.get("label", ""))

@@ -19,6 +19,7 @@ KEY = "session_key"
 FORMER = "former_account"
 SEEN_EVERY = timedelta(minutes=10)
 READ = "address_read"
+HELD_FORM = "held_form"  # the key of what was typed and waits: resuming.py
 # Who left a structure keeps their session and their password, and no longer reads its mailbox.
 READ_HOLDS = timedelta(days=1)
 # A session that nobody uses ends.
@@ -54,9 +55,7 @@ def sign_in(user: User, how: str) -> None:
     db.session.execute(delete(AccountSession).where(AccountSession.key_hash == _key_hash()))
     user.sessions.append(AccountSession(key_hash=digest(key), browser=browser))
     user.last_sign_in_at = utcnow()
-    kept = {name: cookie[name] for name in ("held_form",) if name in cookie}
-    cookie.clear()  # what an earlier visitor of this browser had is not the account's
-    cookie.update(kept)
+    _clear_cookie()  # what an earlier visitor of this browser had is not the account's
     login_user(user, authn_via=[how])
     cookie[KEY] = key
     cookie.permanent = True
@@ -83,9 +82,16 @@ def sign_out() -> None:
     former = person()
     db.session.execute(delete(AccountSession).where(AccountSession.key_hash == _key_hash()))
     logout_user()
-    cookie.clear()
+    _clear_cookie()
     if former is not None:
         cookie[FORMER] = former.id
+
+
+def _clear_cookie() -> None:
+    """But for what was typed and waits: it is shown to nobody but its account."""
+    kept = {HELD_FORM: cookie[HELD_FORM]} if HELD_FORM in cookie else {}
+    cookie.clear()
+    cookie.update(kept)
 
 
 def present_session() -> AccountSession | None:

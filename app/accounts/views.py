@@ -4,32 +4,38 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from app.accounts.asking import MINUTES, TOO_MANY, ask, ask_or_refuse, asked_for, proved
+from app.accounts.asking import MINUTES, ask, ask_or_refuse, asked_for, proved, too_many
 from app.accounts.codes import TooManyCodesError
 from app.accounts.forms import CodeForm, PasswordSignInForm, SignInForm
-from app.accounts.models import User
+from app.accounts.models import HeldForm, User
 from app.accounts.passwords import is_password_of
 from app.accounts.resuming import (
     forget_held_form,
     held_form,
     local_path,
-    shown_fields,
+    own_held_form,
+    page_of,
     take_held_form,
 )
-from app.accounts.sessions import person, sign_in, sign_out, signed_in, user_for
+from app.accounts.retelling import shown_fields
+from app.accounts.sessions import person, sign_in, sign_out, user_for
 from app.db import db
 from app.forms import refuse, text_of
 from app.limits import may_guess
 
 SIGN_IN = "sign-in"
+# Said when codes are too many, of every address: nothing tells whether it has an account.
+OTHERWISE = "Si vous avez choisi un mot de passe, il vous connecte sans code."
 
 
 def ask_for_code() -> ResponseReturnValue:
     """Where one types one's address; a code then goes there, account or not."""
     form = SignInForm(suite=request.args.get("suite", ""))
     back = local_path(text_of(form.suite))
-    if form.validate_on_submit() and ask_or_refuse(form.email, SIGN_IN, back):
-        return redirect(url_for("accounts.type_code"))
+    if form.validate_on_submit():
+        if ask_or_refuse(form.email, SIGN_IN, back):
+            return redirect(url_for("accounts.type_code"))
+        flash(OTHERWISE)
     return render_template("accounts/sign_in.html", form=form, held=held_form())
 
 
@@ -51,8 +57,8 @@ def send_again() -> ResponseReturnValue:
         return redirect(url_for("accounts.sign_in"))
     try:
         ask(asked.email, SIGN_IN, asked.back)
-    except TooManyCodesError:
-        flash(TOO_MANY, "error")
+    except TooManyCodesError as error:
+        flash(f"{too_many(error)} {OTHERWISE}", "error")
     else:
         flash("Un nouveau code vient de partir. Il remplace le précédent.")
     return redirect(url_for("accounts.type_code"))
@@ -79,27 +85,36 @@ def _enter(user: User, how: str, back: str) -> ResponseReturnValue:
         flash("Ce compte a été fermé par l’administrateur du site.", "error")
         return redirect(url_for("accounts.sign_in"))
     sign_in(user, how)
-    held = take_held_form(user)
+    take_held_form(user)
     db.session.commit()
-    if held is not None:
+    if held_form() is not None:
         return redirect(url_for("accounts.resume"))
     return redirect(local_path(back) or url_for("accounts.account"))
 
 
 def resume() -> ResponseReturnValue:
-    """What was typed while the session had ended, to send again, or to let go."""
-    held = held_form(signed_in())
-    if held is None or request.method == "POST":
+    """What was typed while the session had ended, to take up in its form, or to let go."""
+    if held_form() is None:
+        return redirect(url_for("accounts.account"))
+    held = own_held_form()
+    if held is None:
+        return render_template("accounts/resume_other.html")
+    if request.method == "POST":
         forget_held_form()
         db.session.commit()
+        flash("Votre saisie est abandonnée : elle est effacée.")
         return redirect(url_for("accounts.account"))
+    return _resume_page(held)
+
+
+def _resume_page(held: HeldForm) -> str:
     return render_template(
         "accounts/resume.html",
+        page=page_of(held),
         path=held.path,
         fields=held.fields,
         shown=shown_fields(held.fields),
         had_files=held.had_files,
-        is_held=True,
     )
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
 
 from app.db import db
 from app.finder import search_engine
@@ -70,15 +71,23 @@ def _is_clear(typed: str) -> bool:
 
 
 def _saying(typed: str, offering: Sequence[int]) -> list[Supplier]:
-    """Those whose own names or description hold the words, and do not offer the service yet."""
+    """Those whose own names or description hold the words, and do not offer the service yet.
+
+    Of one that says itself what it does, no text is read any more.
+    """
     term, known = words(typed), set(offering)
     found = [
         supplier
         for page in _pages(_who_says(typed))
-        for supplier in db.session.scalars(select(Supplier).where(Supplier.id.in_(page)))
-        if supplier.id not in known and _holds(supplier, term)
+        for supplier in db.session.scalars(_with_sources(page))
+        if supplier.id not in known and not supplier.says_its_services and _holds(supplier, term)
     ]
     return sorted(found, key=lambda supplier: fold(supplier.display_name))
+
+
+def _with_sources(ids: Sequence[int]) -> Select[Supplier]:
+    wanted = select(Supplier).where(Supplier.id.in_(ids))
+    return wanted.options(selectinload(Supplier.provenances))
 
 
 def _holds(supplier: Supplier, term: tuple[str, ...]) -> bool:

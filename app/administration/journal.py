@@ -8,14 +8,13 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from app.accounts.actors import ERASED
+from app.accounts.actors import ACCOUNT, ERASED
 from app.accounts.models import User
 from app.administration.models import AdminEntry
 from app.administration.texts import TEXTS
 from app.db import db
 
 AT_ONCE = 50
-ACCOUNT = "user:"
 
 _ROLES = {"moderator": "modération", "admin": "administration"}
 

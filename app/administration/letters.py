@@ -1,6 +1,6 @@
 """What administration writes to those whom it gives something to do."""
 
-from app.structures.letters import Letter, address_of, send_letter
+from app.mailing.letters import Letter, address_of, send_letter
 from domain.models import Network
 
 
@@ -10,7 +10,8 @@ def tell_manager(email: str, network: Network) -> None:
         subject=f"Vous êtes responsable du réseau « {network.name} »",
         paragraphs=(
             f"L’équipe de l’annuaire vous a confié le réseau « {network.name} » : vous décidez des"
-            " structures qui demandent à y paraître.",
+            " structures qui demandent à y paraître, et vous invitez ses membres à tenir leur"
+            " fiche.",
             f"Connectez-vous avec cette adresse, {email} : un code vous y est envoyé, il n’y a pas"
             " de mot de passe à choisir.",
         ),

@@ -100,7 +100,7 @@ def add_manager(network: str) -> ResponseReturnValue:
         db.session.commit()
     except IntegrityError:  # pressed twice: the first time did it
         db.session.rollback()
-    flash("Responsable enregistré : un courriel lui dit comment ouvrir les pages du réseau.")
+    flash("Responsable enregistré : un e-mail lui dit comment ouvrir les pages du réseau.")
     return redirect(url_for("administration.network", network=network))
 
 

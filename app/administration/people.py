@@ -18,7 +18,7 @@ from app.accounts.charges import (
 from app.accounts.models import User
 from app.accounts.sessions import signed_in
 from app.administration.forms import RolesForm
-from app.db import db
+from app.db import commit_change, db
 from domain.models import Supplier
 
 SHOWN = 100
@@ -96,12 +96,11 @@ def reopen(user_id: int) -> ResponseReturnValue:
 def _changed(user: User, change: Callable[[], object], told: str) -> ResponseReturnValue:
     back = redirect(url_for("administration.person", user_id=user.id))
     try:
-        change()
+        commit_change(change)
     except LastAdministratorError:
         db.session.rollback()
         flash(_LAST, "error")
         return back
-    db.session.commit()
     flash(told)
     return back
 

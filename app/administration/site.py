@@ -8,7 +8,7 @@ from app.administration.forms import LineForm, ProseForm
 from app.administration.models import SiteText
 from app.administration.noting import note_change
 from app.administration.texts import TEXTS, site_text
-from app.db import db
+from app.db import commit_change, db
 from app.forms import text_of
 from app.markdown import render
 
@@ -28,7 +28,8 @@ def text(key: str) -> ResponseReturnValue:
     form = (ProseForm if asked.is_prose else LineForm)(data={"value": site_text(key)})
     form.value.label.text = asked.label
     if form.validate_on_submit():
-        _replace(key, text_of(form.value))
+        commit_change(lambda: _replace(key, text_of(form.value)))
+        g.pop("site_texts", None)
         flash(f"{asked.label} : c’est enregistré.")
         return redirect(url_for("administration.texts"))
     preview = render(text_of(form.value)) if asked.is_prose else ""
@@ -36,11 +37,10 @@ def text(key: str) -> ResponseReturnValue:
 
 
 def _replace(key: str, value: str) -> None:
+    """The caller commits."""
     known = db.session.get(SiteText, key) or SiteText(key=key)
     if value == site_text(key):
         return
     note_change(f"text {key}", f"{site_text(key)} → {value}")
     known.value, known.changed_by = value, signed_in().actor
     db.session.add(known)
-    db.session.commit()
-    g.pop("site_texts", None)

@@ -25,7 +25,7 @@ class Text:
 TEXTS: Mapping[str, Text] = {
     "site_name": Text(
         "Nom du site",
-        "En haut de chaque page, dans les titres et les courriels.",
+        "En haut de chaque page, dans les titres et les e-mails.",
         lambda _: "Repèr’ESS",
     ),
     "legal_publisher": Text(
@@ -63,7 +63,7 @@ def site_text(key: str) -> str:
 
 
 def _replaced() -> dict[str, str]:
-    """None while the database does not answer: the page that says so has a name too."""
+    """Nothing while the database does not answer: the page that says so has a name too."""
     try:
         return {text.key: text.value for text in db.session.scalars(select(SiteText))}
     except OperationalError:

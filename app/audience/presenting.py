@@ -25,7 +25,7 @@ TITLES = {
 MEANINGS = {
     Event.FOUND: "Votre structure était dans la page de résultats qu’un acheteur a ouverte.",
     Event.READ: "Quelqu’un a ouvert votre fiche.",
-    Event.CONTACTED: "Quelqu’un a suivi votre site, votre téléphone ou votre courriel.",
+    Event.CONTACTED: "Quelqu’un a suivi votre site, votre téléphone ou votre adresse e-mail.",
 }
 
 

@@ -146,7 +146,7 @@ def told_of_status(status: CopyStatus) -> Iterator[str]:
         yield f"  Dernière erreur, {_moment(status.error_at)} : {status.error}"
     if status.parked:
         count = counted(len(status.parked), "structure mise", "structures mises")
-        yield f"  {count} de côté, que le serveur refuse :"
+        yield f"  {count} de côté, que l’index refuse :"
         yield from map(_told_of_parked, status.parked[:PARKED_SHOWN])
         if more := len(status.parked) - PARKED_SHOWN:
             yield from [f"    … et {more} de plus"] if more > 0 else []

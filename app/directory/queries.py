@@ -14,7 +14,7 @@ from domain.models import Contact, Membership, Supplier, Visibility
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """How much the directory holds, archived suppliers apart."""
+    """How much the directory holds, suppliers that are not listed apart."""
 
     suppliers: int
     communes: int

@@ -24,23 +24,26 @@ SAVED = (HistoryAction.UPDATED, HistoryAction.REVERTED)
 def ask_confirmations(session: Session) -> None:
     """Queue the letters due today. The caller commits."""
     for supplier, owner, since in list(_silent_pages(session, today() - EVERY)):
-        if _is_due(session, supplier):
-            write_mail("still_true", owner.email, supplier=supplier, since=since)
+        if request := _due(session, supplier):
+            is_reminder = request.reminded_on is not None
+            told = {"supplier": supplier, "since": since, "is_reminder": is_reminder}
+            write_mail("still_true", owner.email, asked_on=request.asked_on, **told)
 
 
-def _is_due(session: Session, supplier: Supplier) -> bool:
-    """Whether a letter leaves today, which is then noted."""
+def _due(session: Session, supplier: Supplier) -> ConfirmationRequest | None:
+    """That of which a letter leaves today, which is then noted."""
     now = today()
     asked = session.get(ConfirmationRequest, supplier.id)
     if asked is None:
-        session.add(ConfirmationRequest(supplier_id=supplier.id, asked_on=now))
+        asked = ConfirmationRequest(supplier_id=supplier.id, asked_on=now)
+        session.add(asked)
     elif asked.asked_on <= now - EVERY:
         asked.asked_on, asked.reminded_on = now, None
     elif asked.reminded_on is None and asked.asked_on <= now - REMINDED_AFTER:
         asked.reminded_on = now
     else:
-        return False
-    return True
+        return None
+    return asked
 
 
 def _silent_pages(session: Session, limit: date) -> Iterator[tuple[Supplier, User, date]]:

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.charges import CHARGES
 from app.accounts.models import Role, User
+from app.mailing.letters import Letter, address_of, date_of, send_letter
 from app.moderation.queue.waiting import Filters, QueuePage, is_news, queue_page
 from app.moderation.wording import MATTERS
-from app.structures.letters import Letter, address_of, date_of, send_letter
 from app.templating import counted
 from domain.models import today
 

@@ -6,6 +6,7 @@ import says again of it is left out (`app.importing`), by a digest that tells no
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, select
@@ -41,7 +42,10 @@ COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
     Supplier.brand,
     Supplier.description,
     Supplier.website,
+    Supplier.legal_form,
     Supplier.address,
+    Supplier.postcode,
+    Supplier.city,
     Supplier.cocontracting_note,
     Supplier.own_words,
     Contact.label,
@@ -59,34 +63,48 @@ COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
 )
 
 
-def erase_personal(session: Session, value: str) -> int:
-    """How many rows said it. The caller commits."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it was: a row of `table`, of that supplier; 0 for the file of an image."""
+
+    table: type[Any]
+    supplier_id: int
+
+
+def erase_personal(session: Session, value: str) -> list[Place]:
+    """Each row that said it. The caller commits."""
     pattern = pattern_of(value)
-    found = sum(_delete(session, column, value, pattern) for column in ROWS)
-    found += sum(_clean(session, column, value, pattern) for column in COLUMNS)
+    found = [it for column in ROWS for it in _delete(session, column, value, pattern)]
+    found += [it for column in COLUMNS for it in _clean(session, column, value, pattern)]
     remember_erased(session, value)
     session.flush()
     return found
 
 
-def erase_picture(session: Session, sha256: str) -> int:
-    """How many rows had it: no page shows it any more, no history brings it back.
+def erase_picture(session: Session, sha256: str) -> list[Place]:
+    """Each row that had it: no page shows it any more, no history brings it back.
 
     The caller commits.
     """
-    shown = session.scalars(select(Picture).where(Picture.sha256 == sha256)).all()
-    for picture in shown:
+    found = []
+    for picture in session.scalars(select(Picture).where(Picture.sha256 == sha256)).all():
+        found.append(_place(picture))
         session.delete(picture)
     session.flush()
-    file = session.get(PictureFile, sha256)
-    if file is not None:
+    if (file := session.get(PictureFile, sha256)) is not None:
+        found.append(Place(PictureFile, 0))
         session.delete(file)
     pattern = re.compile(sha256)
-    told = sum(
-        _clean(session, column, sha256, pattern) for column in (HistoryEntry.changes, Merge.moved)
-    )
+    for column in (HistoryEntry.changes, Merge.moved):
+        found += _clean(session, column, sha256, pattern)
     session.flush()
-    return len(shown) + told + (file is not None)
+    return found
+
+
+def _place(row: Any) -> Place:
+    if isinstance(row, Supplier):
+        return Place(Supplier, row.id)
+    return Place(type(row), row.kept_id if isinstance(row, Merge) else row.supplier_id)
 
 
 def pattern_of(value: str) -> re.Pattern[str]:
@@ -102,24 +120,24 @@ def pattern_of(value: str) -> re.Pattern[str]:
 
 def _delete(
     session: Session, column: InstrumentedAttribute[Any], value: str, pattern: re.Pattern[str]
-) -> int:
+) -> list[Place]:
     rows = _candidates(session, column, value)
     wanted = [row for row in rows if pattern.search(getattr(row, column.key))]
     for row in wanted:
         session.delete(row)
-    return len(wanted)
+    return [*map(_place, wanted)]
 
 
 def _clean(
     session: Session, column: InstrumentedAttribute[Any], value: str, pattern: re.Pattern[str]
-) -> int:
-    """How many rows the column said it in."""
-    changed = 0
+) -> list[Place]:
+    """The rows that the column said it in."""
+    changed = []
     for row in _candidates(session, column, value):
         said = getattr(row, column.key)
         if (cleaned := _without(said, pattern)) != said:
             setattr(row, column.key, cleaned)
-            changed += 1
+            changed.append(_place(row))
     return changed
 
 

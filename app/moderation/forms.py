@@ -11,6 +11,7 @@ from app.forms import Form, strip, text_of
 from domain.models import Supplier
 
 MAX_REASON = 2000
+SAME_PAGE = "C’est la même fiche : donnez l’adresse de l’autre."
 # As directory.picture has it.
 PICTURE = r"/images/([0-9a-f]{64})\.webp"
 
@@ -27,7 +28,7 @@ def reason_field(label: str, *validators: object) -> TextAreaField:
 class DecisionForm(Form):
     """Its two buttons say which decision it is."""
 
-    reason = reason_field("Motif, envoyé à la personne concernée")
+    reason = reason_field("Motif")
 
 
 class BulkForm(DecisionForm):
@@ -54,7 +55,7 @@ class MergeForm(Form):
     def validate_other(self, field: StringField) -> None:
         check_page(field)
         if not self.one.errors and page_number(text_of(field)) == page_number(text_of(self.one)):
-            raise ValidationError("C’est la même fiche : donnez l’adresse de l’autre.")
+            raise ValidationError(SAME_PAGE)
 
     def chosen(self) -> tuple[int, int]:
         """The numbers of the two."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from app.db import db
+from app.db import db, hold_rows
 from app.structures.queries import ALL_IT_SAYS
 from domain.models import Supplier
 
@@ -21,22 +21,14 @@ def hold(ids: Iterable[int]) -> dict[int, Supplier]:
     """
     wanted = sorted(set(ids))
     for supplier_id in wanted:
-        nothing = update(Supplier).where(Supplier.id == supplier_id)
-        db.session.execute(
-            nothing.values(version=Supplier.version),
-            execution_options={"synchronize_session": False},
-        )
+        hold_rows(Supplier.version, Supplier.id == supplier_id)
     anew = select(Supplier).where(Supplier.id.in_(wanted)).options(*ALL_IT_SAYS)
     found = db.session.scalars(anew.execution_options(populate_existing=True))
     return {supplier.id: supplier for supplier in found}
 
 
 def hold_row(table: type[T], id_: int) -> T | None:
-    """The row, read anew; None without it. Of two moderators, the second finds it decided.
-
-    An update that changes nothing: SELECT … FOR UPDATE does nothing on SQLite.
-    """
+    """The row, read anew; None without it. Of two moderators, the second finds it decided."""
     columns: Any = table
-    nothing = update(table).where(columns.id == id_).values(id=columns.id)
-    db.session.execute(nothing, execution_options={"synchronize_session": False})
+    hold_rows(columns.id, columns.id == id_)
     return db.session.get(table, id_, populate_existing=True)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from app.accounts.models import User
+from app.accounts.actors import account_of
 from app.db import db
-from app.directory.presenters.common import shown_name
+from app.directory.presenters.common import label_name, shown_name
+from app.mailing.letters import Letter, address_of, send_letter
 from app.structures.colleagues.team import editors
-from app.structures.letters import Letter, address_of, send_letter
+from app.structures.documents import labels_proved
 from domain.models import Document, Supplier
 
 
@@ -76,14 +77,18 @@ def tell_unmerged(kept: Supplier, merged: Supplier) -> None:
 
 def tell_document_checked(document: Document, *, accepted: bool, reason: str) -> None:
     """To who sent it, if they still have an account."""
-    number = document.added_by.removeprefix("user:")
-    sender = db.session.get(User, int(number)) if number.isdecimal() else None
+    sender = account_of(document.added_by)
     if sender is None:
         return
+    supplier = db.session.get_one(Supplier, document.supplier_id)
+    labels = ", ".join(map(label_name, labels_proved(document.id)))
     verdict = "est vérifié" if accepted else "n’a pas été retenu"
     letter = Letter(
-        subject=f"Votre document {verdict}",
-        paragraphs=(f"Le document « {document.filename} » {verdict}.",),
+        subject=f"« {shown_name(supplier)} », {labels} : votre document {verdict}",
+        paragraphs=(
+            f"Le document « {document.filename} », envoyé pour prouver un label ({labels}) de la"
+            f" fiche « {shown_name(supplier)} », {verdict}.",
+        ),
         quote=reason,
         link_words="Voir la fiche",
         link=address_of("structures.dashboard", supplier_id=document.supplier_id),

@@ -1,6 +1,8 @@
 """ "Signaler une erreur": anybody says what is wrong with a page, and is answered if they wish."""
 
-from flask import abort, flash, redirect, render_template
+from http import HTTPStatus
+
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from wtforms import (
@@ -13,10 +15,11 @@ from wtforms.validators import DataRequired, Length
 from app.accounts.addresses import MAX_LENGTH
 from app.db import db
 from app.directory.presenters.common import shown_name, supplier_url
+from app.directory.queries import kept_in_place_of
 from app.forms import EmailField, Form, choice, strip
+from app.mailing.letters import Letter, address_of, send_letter
 from app.moderation.models import Report
 from app.moderation.wording import REPORT_SUBJECTS
-from app.structures.letters import Letter, address_of, send_letter
 from domain.models import Supplier, utcnow
 
 MAX_MESSAGE = 2000
@@ -45,7 +48,9 @@ class ReportForm(Form):
 
 def report(supplier_id: int) -> ResponseReturnValue:
     listed = select(Supplier).where(Supplier.id == supplier_id, Supplier.is_listed)
-    supplier = db.session.scalar(listed) or abort(404)
+    supplier = db.session.scalar(listed)
+    if supplier is None:
+        return _at_its_new_address(supplier_id)
     form = ReportForm()
     if not form.validate_on_submit():
         return render_template("moderation/report.html", form=form, supplier=supplier)
@@ -53,6 +58,14 @@ def report(supplier_id: int) -> ResponseReturnValue:
         _keep(form, supplier_id)
     flash(THANKS)
     return redirect(supplier_url(supplier))
+
+
+def _at_its_new_address(supplier_id: int) -> ResponseReturnValue:
+    """One that was merged is another page by now: what was typed is sent there again."""
+    kept = kept_in_place_of(supplier_id) or abort(404)
+    there = url_for("moderation.report", supplier_id=kept.id)
+    sent = request.method == "POST"
+    return redirect(there, HTTPStatus.PERMANENT_REDIRECT if sent else HTTPStatus.MOVED_PERMANENTLY)
 
 
 def _keep(form: ReportForm, supplier_id: int) -> None:

@@ -1,5 +1,7 @@
 """Pages of moderation beside the queue: merges, archives, erasure."""
 
+from collections import Counter, defaultdict
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
@@ -13,10 +15,11 @@ from app.directory.presenters.common import shown_name
 from app.forms import refuse, text_of
 from app.moderation.archiving import archive, restore
 from app.moderation.comparing import compare
-from app.moderation.erasing import erase_personal, erase_picture
-from app.moderation.forms import ErasureForm, MergeForm, ReasonForm
+from app.moderation.erasing import Place, erase_personal, erase_picture
+from app.moderation.forms import SAME_PAGE, ErasureForm, MergeForm, ReasonForm
 from app.moderation.joining import join_pages, part_pages
 from app.moderation.weighing import better_filled
+from app.moderation.wording import PLACES
 from app.structures.claiming.settling import UndecidableError
 from app.structures.wording import fact_name
 from app.templating import counted
@@ -64,6 +67,9 @@ def _told(supplier: Supplier) -> str:
 def compare_two(supplier_id: int, other_id: int) -> ResponseReturnValue:
     """Side by side, and made one: `keep` is the number of the one to keep."""
     one, other = _supplier(supplier_id), _supplier(other_id)
+    if one is other:
+        flash(SAME_PAGE, "error")
+        return redirect(url_for("moderation.merges"))
     form = ReasonForm()
     if form.validate_on_submit() and _join(form, one, other):
         return redirect(url_for("moderation.merges"))
@@ -136,21 +142,39 @@ def _supplier(supplier_id: int) -> Supplier:
 
 
 def erase() -> ResponseReturnValue:
-    """Counted first, then erased: it cannot be undone."""
+    """Looked for first, then erased: it cannot be undone, so what is erased is what was shown."""
     form, found = ErasureForm(), None
     if form.validate_on_submit():
         found = _erase(form)
         if "erase" in request.form and found:
-            return _erased(found)
+            return _erased(len(found))
         db.session.rollback()
-    return render_template("moderation/erase.html", form=form, found=found)
+    return render_template(
+        "moderation/erase.html", form=form, found=found, lines=_erasure_lines(found or [])
+    )
 
 
-def _erase(form: ErasureForm) -> int:
+def _erase(form: ErasureForm) -> list[Place]:
     picture = form.picture()
     if picture is not None:
         return erase_picture(db.session, picture)
     return erase_personal(db.session, text_of(form.value))
+
+
+def _erasure_lines(found: list[Place]) -> list[dict[str, object]]:
+    """A supplier each, with where it is there: "contact, historique (3)"."""
+    by_supplier: dict[int, Counter[str]] = defaultdict(Counter)
+    for place in found:
+        by_supplier[place.supplier_id][PLACES[place.table]] += 1
+    return [
+        {
+            "supplier": db.session.get(Supplier, supplier_id),
+            "where": ", ".join(
+                f"{where} ({count})" if count > 1 else where for where, count in places.items()
+            ),
+        }
+        for supplier_id, places in sorted(by_supplier.items())
+    ]
 
 
 def _erased(found: int) -> ResponseReturnValue:

@@ -3,6 +3,22 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from app.moderation.models import Report
+from app.structures.models import Claim, Invitation
+from domain.models import (
+    Base,
+    ClientReference,
+    Contact,
+    Document,
+    HistoryEntry,
+    Merge,
+    Picture,
+    PictureFile,
+    SourceRecord,
+    Supplier,
+    SupplierLabel,
+)
+
 REPORT_SUBJECTS: Mapping[str, str] = {
     "fermee": "La structure a fermé ou n’existe pas",
     "coordonnees": "Ses coordonnées sont fausses",
@@ -58,3 +74,40 @@ DECISIONS: Mapping[Matter, tuple[str, str]] = {
 
 # Somebody reads the refusal: it must say why.
 NEEDS_REASON = frozenset({Matter.CLAIM, Matter.PROPOSAL, Matter.DOCUMENT})
+
+# Said beforehand: when a reason is needed, and who reads it. None is asked for what has no words.
+_TO_REFUSE = "Facultatif pour accepter, nécessaire pour refuser. Envoyé à la personne concernée."
+REASON_HELP: Mapping[Matter | None, str] = {
+    None: "Nécessaire pour refuser une demande, une structure ou un document, et pour confier une"
+    " fiche que quelqu’un tient. Envoyé aux personnes concernées.",
+    Matter.CLAIM: "Nécessaire pour refuser, et pour confier une fiche que quelqu’un tient ;"
+    " facultatif sinon. Envoyé à la personne concernée.",
+    Matter.PROPOSAL: _TO_REFUSE,
+    Matter.DOCUMENT: _TO_REFUSE,
+    Matter.REPORT: "Facultatif. Envoyé à qui a signalé l’erreur, si cette personne attend une"
+    " réponse.",
+    Matter.DUPLICATE: "Facultatif. Envoyé, si vous les réunissez, aux personnes qui tiennent l’une"
+    " ou l’autre fiche.",
+    Matter.PARKED: "",
+}
+REASON_OF_DISPUTE = (
+    "Nécessaire, que vous acceptiez ou refusiez. Envoyé seulement à qui n’obtient pas la fiche."
+)
+REASON_OF_CLAIM = _TO_REFUSE
+
+# Where a personal datum may be, by what holds it.
+PLACES: Mapping[type[Base], str] = {
+    Supplier: "fiche",
+    Contact: "contact",
+    ClientReference: "référence",
+    SupplierLabel: "label",
+    Picture: "photo",
+    PictureFile: "fichier de l’image",
+    Document: "nom d’un document",
+    HistoryEntry: "historique",
+    SourceRecord: "ce qu’un import a gardé",
+    Merge: "fusion",
+    Report: "signalement",
+    Claim: "demande de fiche",
+    Invitation: "invitation",
+}

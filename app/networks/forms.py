@@ -1,17 +1,15 @@
 """The forms of a network's members."""
 
-import re
-
 from wtforms import SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange
 
 from app.accounts.addresses import MAX_LENGTH
-from app.forms import EmailField, Form, WholeNumber, strip
+from app.forms import EmailField, Form, WholeNumber, number_in, strip
 
 
 def _number(word: object) -> int:
     """That of a supplier; 0, which is nobody's, for what is no number."""
-    return int(word) if re.fullmatch("[0-9]{1,9}", word := str(word)) else 0
+    return number_in(str(word)) or 0
 
 
 class MemberForm(Form):

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from app.accounts.models import Editorship
 from app.db import db
 from app.networks.addresses import known_addresses
+from app.paging import page_within
 from app.structures.models import Invitation
 from domain.models import Membership, Supplier, utcnow
 from domain.text import fold
@@ -71,8 +72,7 @@ def members_page(network: str, filters: Filters, number: int) -> MembersPage:
     """The page asked, or the last one; by name."""
     named = _named(network, filters.words)
     counts = _counts(network, named)
-    last = max(1, -(-counts[filters.keeping] // PER_PAGE))
-    number = min(max(number, 1), last)
+    number, last = page_within(number, counts[filters.keeping], PER_PAGE)
     shown = (*named, _conditions(network)[filters.keeping]) if filters.keeping else named
     by_name = func.lower(func.coalesce(Supplier.brand, Supplier.name))
     query = _listed(network).where(*shown).order_by(by_name, Supplier.id)

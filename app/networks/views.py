@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.sessions import signed_in
 from app.db import db
-from app.forms import refuse, text_of
+from app.forms import given_back, refuse, text_of
 from app.networks.forms import MemberForm, TickedForm
 from app.networks.inviting import invite_member, invite_ready
 from app.networks.queries import (
@@ -58,7 +58,7 @@ def members(network: str) -> ResponseReturnValue:
     known = db.session.get(Network, network) or abort(404)
     filters, number = _read_filters(), request.args.get("page", 1, int)
     ticked = TickedForm()
-    one = MemberForm() if "supplier" in request.form else None
+    one = MemberForm() if "supplier" in (given_back() or request.form) else None
     if request.method == "POST":
         done = _invite_one(known, one) if one else _invite_ticked(known, ticked)
         if done:

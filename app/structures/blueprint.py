@@ -5,7 +5,7 @@ from flask import Blueprint, Flask, request
 from app.audience.views import audience
 from app.directory.blueprint import SUPPLIER_ID
 from app.directory.presenters.common import commune_of, shown_name
-from app.limits import GUESSES, LETTERS, UPLOADS, limiter
+from app.limits import GUESSES, LETTERS, MAX_PICTURES_BYTES, UPLOADS, limiter
 from app.structures import documents, editing, history, views
 from app.structures.activities.views import territories
 from app.structures.claiming import views as claims
@@ -15,7 +15,12 @@ from app.structures.proposals import views as proposals
 from app.uploads import DOCUMENT_LIMIT
 
 structures = Blueprint("structures", __name__, template_folder="templates")
-WORDS = {"shown_name": shown_name, "commune_of": commune_of, "document_limit": DOCUMENT_LIMIT}
+WORDS = {
+    "shown_name": shown_name,
+    "commune_of": commune_of,
+    "document_limit": DOCUMENT_LIMIT,
+    "pictures_limit": MAX_PICTURES_BYTES,
+}
 structures.context_processor(lambda: WORDS)
 
 PAGE = f"/structure/{SUPPLIER_ID}"

@@ -55,6 +55,12 @@ def _may_open(found: Document, supplier_id: int, user: User) -> bool:
     return is_of_page or is_moderator or found.added_by == user.actor
 
 
+def labels_proved(document_id: int) -> list[str]:
+    """The labels that rest on it; none once they left the page."""
+    named = select(SupplierLabel.label).where(SupplierLabel.document_id == document_id)
+    return list(db.session.scalars(named))
+
+
 def check_document(document_id: int, accepted: bool, actor: str) -> None:
     """A moderator read it: its label is then verified or, refused, stays as the structure says.
 

@@ -11,6 +11,7 @@ from app.accounts.actors import shown_actors
 from app.accounts.models import User
 from app.accounts.sessions import signed_in
 from app.db import db
+from app.forms import given_back
 from app.structures.facts import MODERATION, STRUCTURE, Origin, read_fact, write_fact
 from app.structures.previewing import page_of
 from app.structures.queries import edited_supplier, hold_supplier
@@ -36,10 +37,13 @@ def edit(supplier_id: int, section: str) -> ResponseReturnValue:
     asked = SECTIONS.get(section) or abort(404)
     supplier = edited_supplier(supplier_id)
     # "Garder la sienne": what was typed is let go, on purpose.
-    if request.method == "GET" or "restart" in request.form:
+    is_opened = request.method == "GET" and given_back() is None
+    if is_opened or "restart" in request.form:
         return _page(asked, supplier, opened_form(asked, supplier))
     form = asked.form()
     form.supplier = supplier
+    if request.method == "GET":
+        return _page(asked, supplier, form)
     if form.rework(request.form) or not form.validate():
         return _page(asked, supplier, form)
     if "preview" in request.form:

@@ -77,6 +77,17 @@ def read_fact(supplier: Supplier, name: str) -> Any:
     return FACTS[name].read(supplier)
 
 
+def read_facts(supplier: Supplier) -> dict[str, Any]:
+    """All that the page says, by fact."""
+    return {name: read_fact(supplier, name) for name in FACTS}
+
+
+def changes_from(before: Mapping[str, Any], supplier: Supplier) -> dict[str, list[Any]]:
+    """Fact → [before, after], of those that the page no longer says as it did."""
+    after = read_facts(supplier)
+    return {name: [before[name], after[name]] for name in FACTS if before[name] != after[name]}
+
+
 def write_fact(supplier: Supplier, name: str, value: Any, origin: Origin) -> None:
     """Make the page say so. Of a list, what stays keeps its source; the rest is `origin`'s."""
     FACTS[name].write(supplier, value, origin)

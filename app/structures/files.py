@@ -21,7 +21,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from app.db import db
+from app.db import commit_change, db
+from app.forms import number_in
 from app.structures.models import Claim
 from app.uploads import UploadedDocument, UploadedPicture, picture_size
 from domain.models import (
@@ -35,11 +36,14 @@ from domain.models import (
 )
 
 DRAFTS_LAST = timedelta(days=1)
-_MAX_DIGITS = 9
 
 
 def keep_picture(picture: UploadedPicture, actor: str) -> None:
     """Commits. Whoever sends last what is there already is who sees it before it is saved."""
+    commit_change(lambda: _keep_picture(picture, actor))
+
+
+def _keep_picture(picture: UploadedPicture, actor: str) -> None:
     file = db.session.get(PictureFile, picture.sha256)
     if file is None:
         file = PictureFile(
@@ -47,7 +51,6 @@ def keep_picture(picture: UploadedPicture, actor: str) -> None:
         )
         db.session.add(file)
     file.added_by, file.added_at = actor, utcnow()
-    db.session.commit()
 
 
 def sizes_of(supplier: Supplier, sha256s: Iterable[str]) -> Mapping[str, tuple[int, int]]:
@@ -60,15 +63,20 @@ def sizes_of(supplier: Supplier, sha256s: Iterable[str]) -> Mapping[str, tuple[i
     return known | {file.sha256: picture_size(file.content) for file in files}
 
 
-def keep_document(document: UploadedDocument, supplier_id: int, actor: str) -> Document:
-    """Commits."""
-    kept = Document(
+def document_of(sent: UploadedDocument, supplier_id: int, actor: str) -> Document:
+    """In no session yet."""
+    return Document(
         supplier_id=supplier_id,
-        filename=document.filename,
-        media_type=document.media_type,
-        content=document.content,
+        filename=sent.filename,
+        media_type=sent.media_type,
+        content=sent.content,
         added_by=actor,
     )
+
+
+def keep_document(sent: UploadedDocument, supplier_id: int, actor: str) -> Document:
+    """Commits."""
+    kept = document_of(sent, supplier_id, actor)
     db.session.add(kept)
     db.session.commit()
     return kept
@@ -76,7 +84,7 @@ def keep_document(document: UploadedDocument, supplier_id: int, actor: str) -> D
 
 def documents_of(supplier: Supplier, ids: Iterable[str]) -> Mapping[int, Document]:
     """Those of these ids, as a form holds them, that were given for this page's labels."""
-    wanted = [int(id_) for id_ in ids if id_.isdecimal() and len(id_) <= _MAX_DIGITS]
+    wanted = [number for id_ in ids if (number := number_in(id_)) is not None]
     if not wanted:
         return {}
     claimed = select(Claim.document_id).where(Claim.document_id.is_not(None))

@@ -14,6 +14,7 @@ from app.accounts.gate import roles_of
 from app.accounts.permissions import Role
 from app.accounts.sessions import signed_in
 from app.db import db
+from app.paging import page_within
 from app.structures.editing import origin_of
 from app.structures.queries import edited_supplier
 from app.structures.reverting import Reverted, is_revertible, revert
@@ -97,8 +98,8 @@ def history(supplier_id: int) -> ResponseReturnValue:
     entries = _entries(supplier_id)
     field = request.args.get("champ", "")
     asked = [entry for entry in entries if not field or field in _fields(entry)]
-    last = max(1, -(-len(asked) // ENTRIES_PER_PAGE))
-    number = min(max(request.args.get("page", 1, int), 1), last)
+    wanted = request.args.get("page", 1, int)
+    number, last = page_within(wanted, len(asked), ENTRIES_PER_PAGE)
     shown = asked[(number - 1) * ENTRIES_PER_PAGE : number * ENTRIES_PER_PAGE]
     page = HistoryPage(
         supplier=supplier,

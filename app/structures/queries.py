@@ -1,10 +1,10 @@
 """What the pages of a structure read in the database."""
 
 from flask import abort
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
-from app.db import db
+from app.db import db, hold_rows
 from domain.models import Membership, Supplier
 
 # A query a collection, whatever the number of suppliers.
@@ -30,11 +30,9 @@ def edited_supplier(supplier_id: int) -> Supplier:
 def hold_supplier(supplier_id: int) -> Supplier:
     """The same, read anew and kept from other writers until the transaction ends.
 
-    Whoever comes second waits here, then reads what the first one wrote. An update that changes
-    nothing holds the row on SQLite too, where SELECT … FOR UPDATE does nothing.
+    Whoever comes second waits here, then reads what the first one wrote.
     """
-    nothing = update(Supplier).where(Supplier.id == supplier_id).values(version=Supplier.version)
-    db.session.execute(nothing, execution_options={"synchronize_session": False})
+    hold_rows(Supplier.version, Supplier.id == supplier_id)
     anew = _with_all_it_says(supplier_id).execution_options(populate_existing=True)
     return db.session.scalars(anew).one_or_none() or abort(404)
 

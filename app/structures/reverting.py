@@ -4,7 +4,7 @@ A revert is a change like any other: it is in the history, and can be reverted.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,15 @@ from sqlalchemy.exc import IntegrityError
 
 from app.db import db
 from app.moderation.erasing import ERASED
-from app.structures.facts import FACTS, HELD_LISTS, Origin, read_fact, write_fact
+from app.structures.facts import (
+    FACTS,
+    HELD_LISTS,
+    Origin,
+    changes_from,
+    read_fact,
+    read_facts,
+    write_fact,
+)
 from app.structures.imported import (
     ROWS,
     Step,
@@ -63,7 +71,7 @@ def put_back(
 ) -> Reverted:
     """The same, of a supplier that is held. The caller commits."""
     done = Reverted()
-    before = {name: read_fact(supplier, name) for name in FACTS}
+    before = read_facts(supplier)
     for name in entry.changes:
         steps = _steps(supplier, entry, name, origin)
         why = _why_not(steps, certifies=certifies) or _take(supplier, steps or ())
@@ -71,7 +79,7 @@ def put_back(
             done.left[name] = why
         else:
             done.put_back.append(name)
-    if changes := _changes(supplier, before):
+    if changes := changes_from(before, supplier):
         note(supplier, HistoryAction.REVERTED, actor, changes, reverts=entry)
     return done
 
@@ -126,8 +134,3 @@ def _rows(supplier: Supplier, fact: str) -> list[Any]:
     """Of a fact that records list; [] of another."""
     collection = next((rows.collection for rows in ROWS.values() if rows.fact == fact), None)
     return list(getattr(supplier, collection)) if collection else []
-
-
-def _changes(supplier: Supplier, before: Mapping[str, Any]) -> dict[str, list[Any]]:
-    after = {name: read_fact(supplier, name) for name in FACTS}
-    return {name: [before[name], after[name]] for name in FACTS if before[name] != after[name]}

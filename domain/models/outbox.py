@@ -62,6 +62,6 @@ def supplier_concerned(instance: Any) -> int | None:
 SEARCHED_TABLES = frozenset(
     {
         *("supplier_kind", "zone", "activity", "supplier_label", "membership", "contact"),
-        "client_reference",
+        *("client_reference", "provenance"),
     }
 )

@@ -13,7 +13,7 @@ from uuid import uuid4
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from domain.models import IndexCursor, ParkedDocument, today, utcnow
+from domain.models import IndexCursor, OutboxEntry, ParkedDocument, today, utcnow
 from search.meilisearch.server import Task
 from search.meilisearch.writer import NEXT, MeilisearchWriter
 from search.port import RefusedError, SearchError
@@ -186,14 +186,16 @@ class ServerRelay(Relay[MeilisearchWriter]):
             prune(session)
 
     def _deliver(self, changed: Sequence[int], last: int | None = None) -> None:
+        unreadable: dict[int, str] = {}
         with self.sessions() as session:
-            documents = list(documents_of(session, changed))
+            documents = list(documents_of(session, changed, unreadable))
         gone = sorted(set(changed) - set(map(id_of, documents)))
         if gone:
             deleted = self._wait_for(self.writer.send_deletion(gone))
             if not deleted.succeeded:
                 raise SearchError(f"Meilisearch n’a pas pu supprimer : {deleted.error}")
             self._unpark(gone)
+        self._park(unreadable)
         if documents:
             try:
                 uid = self.writer.send(documents)
@@ -216,7 +218,7 @@ class ServerRelay(Relay[MeilisearchWriter]):
         if not refused.is_for_documents:
             raise SearchError(f"Meilisearch n’a pas pu indexer : {refused.error}")
         if len(ids) == 1:
-            self._park(ids[0], refused)
+            self._park({ids[0]: refused.error})
             return
         half = len(ids) // 2
         self._deliver(ids[:half])
@@ -242,10 +244,20 @@ class ServerRelay(Relay[MeilisearchWriter]):
         found = self.writer.task(task)
         if found and not found.is_over:
             found = self._wait_for(task)
-        if found and found.succeeded:
+        if found and found.succeeded and not self._has_parked_until(last):
             self._advance(last)
         else:
             self._forget_what_was_sent()
+
+    def _has_parked_until(self, last: int) -> bool:
+        """Whether something parked was in it: sent again, it is parked no more."""
+        with self.sessions() as session:
+            parked = (
+                select(ParkedDocument.supplier_id)
+                .join(OutboxEntry, OutboxEntry.supplier_id == ParkedDocument.supplier_id)
+                .where(ParkedDocument.copy == self.copy, OutboxEntry.id <= last)
+            )
+            return session.execute(parked).first() is not None
 
     def _forget_what_was_sent(self) -> None:
         with self.sessions.begin() as session:
@@ -261,21 +273,6 @@ class ServerRelay(Relay[MeilisearchWriter]):
             raise StoppingError("Le worker s’arrête.")
         if not self.holds_lease():
             raise LeaseLostError("Un autre worker nourrit maintenant cet index.")
-
-    def _park(self, supplier_id: int, refused: Task) -> None:
-        log.warning("supplier %d is parked: the server refuses its document", supplier_id)
-        with self.sessions.begin() as session:
-            session.merge(
-                ParkedDocument(copy=self.copy, supplier_id=supplier_id, error=refused.error)
-            )
-
-    def _unpark(self, ids: Sequence[int]) -> None:
-        with self.sessions.begin() as session:
-            session.execute(
-                delete(ParkedDocument).where(
-                    ParkedDocument.copy == self.copy, ParkedDocument.supplier_id.in_(ids)
-                )
-            )
 
     def _is_whole(self) -> bool:
         """Whether the index is there, with its settings, and misses nobody that it was given."""

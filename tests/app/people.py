@@ -3,6 +3,7 @@
 import re
 import secrets
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from flask import Flask
@@ -52,6 +53,12 @@ class Person:
         answer = self.open(path, follow_redirects=True)
         assert answer.status_code == 200, (answer.status_code, path)
         return plain(answer.text)
+
+    def given_back(self) -> str:
+        """The form that opens with what was typed in it before a session ended: its HTML."""
+        found = re.search(r'href="([^"]+reprise=1)"', self.open("/connexion/reprise").text)
+        assert found is not None
+        return self.open(unescape(found[1])).text
 
     def send(self, path: str, data: Any = None, **options: Any) -> TestResponse:
         """Send a form, with the token that a page of this browser holds.

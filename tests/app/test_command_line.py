@@ -6,10 +6,13 @@ import sqlite3
 import subprocess
 import time
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from app.cli import tell_french_time
+from app.templating import NBSP, day, hour
 from tests.commands import REPERESS, environment, reperess
 
 
@@ -53,6 +56,23 @@ def test_every_command_has_its_help_in_french(tmp_path: Path, command: tuple[str
     assert told.returncode == 0
     assert told.stdout.startswith(f"Usage : reperess {' '.join(command)}")
     assert "Affiche cette aide." in told.stdout
+
+
+@pytest.mark.parametrize(("zone", "told"), [(None, "1 h 30"), ("Indian/Reunion", "3 h 30")])
+def test_hours_are_those_of_france_whatever_the_machine_says(
+    monkeypatch: pytest.MonkeyPatch, zone: str | None, told: str
+) -> None:
+    monkeypatch.setenv("TZ", zone or "")
+    if zone is None:
+        monkeypatch.delenv("TZ")
+    try:
+        tell_french_time()
+        moment = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+        assert hour(moment).replace(NBSP, " ") == told
+        assert day(moment).replace(NBSP, " ") == "2 juillet 2026"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_help_needs_no_database(tmp_path: Path) -> None:

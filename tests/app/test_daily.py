@@ -113,6 +113,20 @@ def test_the_owner_of_a_silent_page_is_asked_once_a_year(
 
 
 @on_sqlite
+def test_the_reminder_says_that_it_is_one(
+    app: Flask, owner: Person, clock: time_machine.Traveller
+) -> None:
+    after(app, clock, 365)
+    after(app, clock, 395)
+    first, reminder = letters(OWNER)
+    assert "rappel" not in first.subject.lower()
+    assert reminder.subject.startswith("Rappel")
+    for told in (reminder.text, reminder.html):
+        assert "eci est un rappel" in told
+        assert "avant l’an prochain" in told
+
+
+@on_sqlite
 def test_the_letter_leads_to_a_page_that_confirms(
     app: Flask, owner: Person, supplier: Supplier, clock: time_machine.Traveller
 ) -> None:

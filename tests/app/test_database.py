@@ -15,6 +15,7 @@ from app.db import alembic, db
 from domain.models import Base, SourceRecord, Supplier, Zone
 from tests.app.cast import TODAY, make_supplier
 from tests.app.conftest import CopyTables, migrate
+from tests.app.people import buyer
 
 
 def test_it_works(session: Session) -> None:
@@ -134,3 +135,8 @@ def test_times_come_back_aware_and_in_utc(session: Session) -> None:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_sqlite_readers_never_wait_for_the_writer(session: Session) -> None:
     assert session.scalar(text("PRAGMA journal_mode")) == "wal"
+
+
+@pytest.mark.parametrize("path", [f"/images/{'%00' * 64}.webp", "/reseau/%00/membres"])
+def test_an_address_that_no_database_can_read_is_no_page(app: Flask, path: str) -> None:
+    assert buyer(app).open(path).status_code == 404

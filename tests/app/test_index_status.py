@@ -99,7 +99,7 @@ def test_a_parked_supplier_is_named_with_the_reason(settings: Settings, sessions
         session.add(ParkedDocument(copy="meilisearch", supplier_id=supplier.id, **reason))
         number = supplier.id
     assert status(sessions)[1:] == [
-        "  1 structure mise de côté, que le serveur refuse :",
+        "  1 structure mise de côté, que l’index refuse :",
         f"    n° {number} « Les Ateliers du Verger » : The `_geo` field is invalid.",
     ]
 
@@ -126,7 +126,7 @@ def test_many_parked_are_counted_beyond_the_first(sessions: Sessions) -> None:
             ParkedDocument(copy="meilisearch", supplier_id=number, error="non")
             for number in range(1, 24)
         )
-    assert status(sessions)[1] == "  23 structures mises de côté, que le serveur refuse :"
+    assert status(sessions)[1] == "  23 structures mises de côté, que l’index refuse :"
     assert status(sessions)[-1] == "    … et 3 de plus"
 
 

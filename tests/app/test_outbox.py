@@ -3,7 +3,16 @@
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from domain.models import Activity, ClientReference, OutboxEntry, Supplier, SupplierKind, enqueue
+from domain.models import (
+    OWN_WORD,
+    Activity,
+    ClientReference,
+    OutboxEntry,
+    Provenance,
+    Supplier,
+    SupplierKind,
+    enqueue,
+)
 from tests.app.cast import TODAY, make_supplier
 
 
@@ -32,6 +41,15 @@ def test_a_new_reference_is_told(session: Session) -> None:
     session.add(
         ClientReference(supplier_id=supplier.id, client="Ville", source="test", as_of=TODAY)
     )
+    session.commit()
+    assert entries(session) == [supplier.id]
+
+
+def test_whose_word_a_list_is_is_told(session: Session) -> None:
+    """The document then leaves out what the texts of the structure name."""
+    supplier = stored(session)
+    word = {"field": "activities", "source": OWN_WORD, "as_of": TODAY}
+    session.add(Provenance(supplier_id=supplier.id, **word))
     session.commit()
     assert entries(session) == [supplier.id]
 

@@ -185,6 +185,16 @@ def test_services_nobody_told_are_a_state_with_a_way_out(app: Flask) -> None:
     assert "Services non renseignés." in page(app, "/fournisseur/1")
 
 
+def test_a_structure_that_proposed_itself_has_neither_source_nor_street(app: Flask) -> None:
+    supplier = make_supplier(services=[], country="IE", city="Cork", code_insee=None)
+    supplier.records[0].source = STRUCTURE
+    publish(app, supplier)
+    html = page(app, "/fournisseur/1")
+    assert "Elle n’a pas encore dit ce qu’elle fait." in html
+    assert "Les sources disent" not in html
+    assert "écrivez à son adresse" not in html
+
+
 def test_services_only_said_tell_where_they_were_read(app: Flask) -> None:
     publish(app, make_supplier("Repassage du Maine", services=[]))
     html = page(app, "/fournisseur/1")
@@ -447,7 +457,7 @@ def test_its_presentation_is_read_as_markdown(app: Flask) -> None:
 def test_figures_are_given_with_their_year(app: Flask) -> None:
     publish(app, joiner(staff=42, insertion_jobs=0, figures_year=2025))
     html = page(app, "/fournisseur/1")
-    assert '<span class="figures-year">fin 2025</span>' in html
+    assert '<span class="figures-year">de 2025</span>' in html
     assert "<dt>Effectif</dt><dd>42</dd>" in html
     assert "<dt>Salariés en insertion</dt><dd>0</dd>" in html
 

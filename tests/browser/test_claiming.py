@@ -164,8 +164,10 @@ def test_what_was_typed_survives_a_cookie_that_is_gone(
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.get_by_text("Ce que vous aviez saisi est gardé")).to_be_visible()
     sign_in_by_code(page, instance, address)
-    expect(page.get_by_text("Des tables en chêne, et des bancs.").first).to_be_visible()
-    button(page, "Enregistrer").click()
+    page.get_by_role("link", name="Reprendre dans le formulaire").click()
+    typed = page.get_by_label("Votre présentation")
+    expect(typed).to_have_value("Des tables en chêne, et des bancs.")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("c’est enregistré")
 
 

@@ -116,7 +116,7 @@ def test_a_page_is_filled_on_a_phone_in_one_run(open_desk: OpenDesk, session: Se
     desk.tap_button("Enregistrer et continuer")
     desk.write("Votre présentation", "Nous repassons le linge des hôtels d’Angers.")
     desk.tap_button("Enregistrer et continuer")
-    desk.write("Téléphone ou adresse électronique", "0241000000")
+    desk.write("Téléphone ou adresse e-mail", "0241000000")
     desk.tap_button("Enregistrer")
     expect(page.get_by_role("status")).to_contain_text("Votre fiche est en ligne")
     assert desk.taps <= MOST_TAPS, desk.taps
@@ -189,7 +189,7 @@ def test_without_script_a_button_shows_it_and_rows_are_added(open_desk: OpenDesk
 def test_the_enter_key_saves(open_desk: OpenDesk) -> None:
     desk = open_desk("clavier-fiche@atelier.example", DESKTOP)
     desk.open("contacts")
-    desk.page.get_by_label("Téléphone ou adresse électronique").first.fill("02 41 00 00 00")
+    desk.page.get_by_label("Téléphone ou adresse e-mail").first.fill("02 41 00 00 00")
     with desk.page.expect_navigation():
         desk.page.keyboard.press("Enter")
     expect(desk.page.get_by_role("main")).to_contain_text("1 contact, 1 visible de tous")

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, FilePayload, Page, expect
 
 from tests.app.structures.sending import BLUE, PDF, RED, picture
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage, Watched
@@ -92,6 +92,33 @@ def test_what_is_no_photo_is_told_beside_its_field(desk: Page) -> None:
     desk.get_by_label("Votre logo").set_input_files([drawing])
     expect(desk.get_by_label("Votre logo")).to_have_attribute("aria-invalid", "true")
     assert violations(desk) == []
+
+
+def test_images_too_heavy_together_are_told_before_they_are_sent(desk: Page) -> None:
+    desk.goto(PHOTOS)
+    told = desk.get_by_text("pèsent trop pour un seul envoi")
+    told.evaluate("notice => { notice.dataset.tooHeavy = 100; }")
+    desk.get_by_label("Votre logo").set_input_files([image(RED)])
+    expect(told).to_be_visible()
+    expect(desk.get_by_label("Votre logo")).to_have_value("")
+
+
+def test_a_section_changed_and_not_saved_asks_before_it_is_left(desk: Page) -> None:
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    desk.on("dialog", stay)
+    desk.goto(f"/structure/{SUPPLIER}/fiche/description")
+    desk.get_by_label("Votre présentation").fill("Des tables en chêne.")
+    desk.locator(".back a").click()
+    expect(desk.get_by_label("Votre présentation")).to_have_value("Des tables en chêne.")
+    assert asked == ["beforeunload"]
+    desk.get_by_role("button", name="Enregistrer", exact=True).last.click()
+    expect(desk.get_by_text("c’est enregistré")).to_be_visible()
+    assert asked == ["beforeunload"]
 
 
 def test_without_script_a_button_sends_them(

@@ -45,7 +45,7 @@ def test_a_mobile_number_is_seen_however_written(written: str) -> None:
     ],
 )
 def test_an_e_mail_is_seen_however_written(written: str) -> None:
-    assert taken_out(f"Écrire à {written}.", marked=True)[0] == "Écrire à [courriel retiré]."
+    assert taken_out(f"Écrire à {written}.", marked=True)[0] == "Écrire à [e-mail retiré]."
 
 
 @pytest.mark.parametrize(

@@ -98,5 +98,5 @@ def test_contacts_are_never_quoted() -> None:
     known = imported(row())
     entry = entry_of(decide(row(emails=("jeanne@verger.example",)), known))
     assert entry is not None
-    assert entry["message"] == "mis à jour : adresse électronique"
+    assert entry["message"] == "mis à jour : adresse e-mail"
     assert "@" not in json.dumps(entry)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import create_engine, delete, select
+from sqlalchemy import create_engine, delete, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from domain.models import (
@@ -316,6 +316,34 @@ def test_a_later_change_of_it_is_delivered(
     relay.catch_up()
 
     assert parked(sessions) == {}
+
+
+def test_what_was_parked_and_sent_by_a_killed_worker_is_sent_again(
+    wire: Stub, relay: ServerRelay, sessions: Sessions
+) -> None:
+    """It would stay on the list of what the index refuses, and the index has it."""
+    park(sessions, 3)
+    kill_after_sending(sessions, rename(sessions, 3))
+    wire.expect("GET", "/tasks/7", answer=task(7))
+    expect_sent(wire, 3, uid=8)
+
+    relay.catch_up()
+
+    assert parked(sessions) == {}
+
+
+def test_one_unreadable_row_is_deleted_and_parked(
+    wire: Stub, relay: ServerRelay, sessions: Sessions
+) -> None:
+    rename(sessions, 2, 3)
+    with sessions.begin() as session:
+        session.execute(text("UPDATE supplier SET own_words = '3' WHERE id = 3"))
+    expect_deleted(wire, 3)
+    expect_sent(wire, 2, uid=2)
+
+    relay.catch_up()
+
+    assert list(parked(sessions)) == [3]
 
 
 def test_its_deletion_leaves_nothing_parked(

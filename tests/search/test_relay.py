@@ -7,17 +7,19 @@ from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from domain.models import (
     Base,
     IndexCursor,
     OutboxEntry,
+    ParkedDocument,
     ProofDegree,
     Supplier,
     SupplierKind,
     SupplierLabel,
+    enqueue,
     today,
     utcnow,
 )
@@ -101,6 +103,54 @@ def test_a_deleted_supplier_disappears(
         session.delete(session.scalars(select(Supplier)).one())
     relay.catch_up()
     assert found(index, "verger") == 0
+
+
+def spoil(sessions: Sessions, supplier_id: int, words: str) -> None:
+    """A row as no code of ours writes it, and its outbox entry."""
+    with sessions.begin() as session:
+        session.execute(
+            text("UPDATE supplier SET own_words = :words WHERE id = :id"),
+            {"words": words, "id": supplier_id},
+        )
+        enqueue(session, [supplier_id])
+
+
+def parked(sessions: Sessions) -> dict[int, str]:
+    with sessions() as session:
+        return {row.supplier_id: row.error for row in session.scalars(select(ParkedDocument))}
+
+
+def test_one_unreadable_row_is_parked_and_the_others_go_on(
+    relay: EmbeddedRelay, sessions: Sessions, index: Path
+) -> None:
+    spoil(sessions, 1, "3")
+    with sessions.begin() as session:
+        session.add_all([make_supplier("Le Fournil des Dunes"), make_supplier("La Houle")])
+    relay.catch_up()
+    assert (found(index, "fournil"), found(index, "houle"), found(index, "verger")) == (1, 1, 0)
+    assert list(parked(sessions)) == [1]
+    assert "ne peut pas être lue" in parked(sessions)[1]
+
+
+def test_a_row_that_was_mended_is_parked_no_more(
+    relay: EmbeddedRelay, sessions: Sessions, index: Path
+) -> None:
+    spoil(sessions, 1, "3")
+    relay.rebuild(silently)
+    assert list(parked(sessions)) == [1]
+    spoil(sessions, 1, "[]")
+    relay.catch_up()
+    assert (found(index, "verger"), parked(sessions)) == (1, {})
+
+
+def test_what_a_copy_that_is_gone_refused_is_forgotten(
+    relay: EmbeddedRelay, sessions: Sessions
+) -> None:
+    with sessions.begin() as session:
+        session.add(ParkedDocument(copy="meilisearch", supplier_id=1, error="Too large"))
+        enqueue(session, [1])
+    relay.catch_up()
+    assert parked(sessions) == {}
 
 
 def test_the_latest_of_several_changes_wins(

@@ -50,7 +50,7 @@ def _contact(contact: Contact) -> ContactLine:
     else:
         digits = "".join(c for c in contact.value if c.isdigit() or c == "+")
         shown, href = _phone(contact.value), f"tel:{digits}"
-    kind = "Courriel" if contact.kind is ContactKind.EMAIL else "Téléphone"
+    kind = "E-mail" if contact.kind is ContactKind.EMAIL else "Téléphone"
     title = f"{kind}, {contact.label}" if contact.label else kind
     return ContactLine(title, shown, href, contact.id)
 

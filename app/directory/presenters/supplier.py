@@ -31,6 +31,7 @@ from app.directory.presenters.sources import (
 from app.directory.presenters.standing import standing
 from app.directory.wording import DELIVERIES, SAID
 from app.markdown import render
+from app.structures.facts import STRUCTURE
 from app.templating import NBSP, typo
 from domain.kinds import (
     CAUTION,
@@ -100,6 +101,11 @@ class SupplierPage:
     sources: tuple[SourceLine, ...]
     said_by: Mapping[str, tuple[str, ...]]
     standing: str
+
+    @property
+    def has_sources(self) -> bool:
+        """Whether anybody but itself says that it exists."""
+        return any(record.source != STRUCTURE for record in self.supplier.records)
 
 
 def present_supplier(

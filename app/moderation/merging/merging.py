@@ -1,16 +1,13 @@
 """Merge and unmerge, each in one transaction that its caller commits."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-
-from sqlalchemy import select
 
 from app.db import db
 from app.moderation.holding import hold, hold_row
 from app.moderation.merging import columns, moves, pairs, rows
 from app.structures.colleagues.team import told
-from app.structures.facts import FACTS, read_fact
+from app.structures.facts import changes_from, read_facts
 from app.structures.saving import note
 from domain.models import DuplicateStatus, HistoryAction, Merge, Supplier, utcnow
 
@@ -30,7 +27,7 @@ def merge(kept_id: int, merged_id: int, actor: str) -> Merge:
     """Make `merged_id` part of `kept_id`. Raises CannotMergeError. The caller commits."""
     kept, merged = _both(kept_id, merged_id)
     _check(kept, merged)
-    before = {name: read_fact(kept, name) for name in FACTS}
+    before = read_facts(kept)
     with told(kept, actor), told(merged, actor):
         moved = _move_all(kept, merged)
     pairs.decide_pair(kept_id, merged_id, DuplicateStatus.CONFIRMED, actor, pairs.BY_A_PERSON)
@@ -38,7 +35,7 @@ def merge(kept_id: int, merged_id: int, actor: str) -> Merge:
     merged.archived_at, merged.merged_into_id = utcnow(), kept.id
     made = Merge(kept_id=kept_id, merged_id=merged_id, moved=moved, actor=actor)
     db.session.add(made)
-    received = _changes(kept, before) | {"merged": [None, merged.id]}
+    received = changes_from(before, kept) | {"merged": [None, merged.id]}
     note(kept, HistoryAction.MERGED, actor, received)
     note(merged, HistoryAction.MERGED, actor, {"merged_into": [None, kept.id]})
     return made
@@ -57,28 +54,20 @@ def unmerge(merge_id: int, actor: str) -> tuple[str, ...]:
         raise CannotMergeError(
             "La fiche gardée a depuis été réunie à une autre : défaites d’abord cette fusion-là."
         )
-    before = {name: read_fact(kept, name) for name in FACTS}
+    before = read_facts(kept)
     with told(kept, actor), told(merged, actor):
         spared = _give_all_back(kept, merged, made.moved)
     made.undone_at, made.undone_by = utcnow(), actor
     pairs.decide_pair(kept.id, merged.id, DuplicateStatus.REJECTED, actor, pairs.BY_A_PERSON)
     db.session.flush()
     note(
-        kept, HistoryAction.UNMERGED, actor, _changes(kept, before) | {"merged": [merged.id, None]}
+        kept,
+        HistoryAction.UNMERGED,
+        actor,
+        changes_from(before, kept) | {"merged": [merged.id, None]},
     )
     note(merged, HistoryAction.UNMERGED, actor, {"merged_into": [kept.id, None]})
     return spared
-
-
-def present_id(supplier_id: int) -> int:
-    """The supplier that answers for this one today: itself, or the last it was merged into."""
-    while (into := _merged_into(supplier_id)) is not None:
-        supplier_id = into
-    return supplier_id
-
-
-def _merged_into(supplier_id: int) -> int | None:
-    return db.session.scalar(select(Supplier.merged_into_id).where(Supplier.id == supplier_id))
 
 
 def _both(kept_id: int, merged_id: int) -> tuple[Supplier, Supplier]:
@@ -126,8 +115,3 @@ def _give_all_back(kept: Supplier, merged: Supplier, moved: dict[str, Any]) -> t
     merged.archived_at = datetime.fromisoformat(archived_at) if archived_at else None
     merged.merged_into_id = None
     return tuple(dict.fromkeys(FIELD_OF.get(name, name) for name in spared))
-
-
-def _changes(kept: Supplier, before: dict[str, Any]) -> dict[str, Sequence[Any]]:
-    after = {name: read_fact(kept, name) for name in FACTS}
-    return {name: [before[name], after[name]] for name in FACTS if before[name] != after[name]}

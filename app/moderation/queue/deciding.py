@@ -10,10 +10,12 @@ from app.moderation.merging.pairs import BY_A_PERSON, decide_pair
 from app.moderation.models import Report
 from app.moderation.reports import close_report
 from app.moderation.weighing import better_filled
-from app.moderation.wording import Matter
+from app.moderation.wording import NEEDS_REASON, Matter
 from app.structures.claiming.deciding import decide as decide_claim
 from app.structures.claiming.settling import UndecidableError
+from app.structures.colleagues.team import owner
 from app.structures.documents import DocumentCheckError, check_document
+from app.structures.models import Claim
 from app.structures.proposals.deciding import decide_proposal
 from domain.models import (
     Document,
@@ -30,6 +32,14 @@ Decide = Callable[[int, bool, str, str], None]
 def decide(matter: Matter, item_id: int, accepted: bool, reason: str, actor: str) -> None:
     """Decide one thing and commit. Raises UndecidableError, and writes nothing, when it cannot."""
     _DECIDE[matter](item_id, accepted, reason, actor)
+
+
+def needs_reason(matter: Matter, item_id: int, accepted: bool) -> bool:
+    """Whether somebody is refused, or loses the page that they keep: they read why."""
+    if not accepted:
+        return matter in NEEDS_REASON
+    claim = db.session.get(Claim, item_id) if matter is Matter.CLAIM else None
+    return claim is not None and owner(claim.supplier_id) is not None
 
 
 def _decide_document(document_id: int, accepted: bool, reason: str, actor: str) -> None:

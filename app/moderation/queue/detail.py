@@ -1,11 +1,13 @@
 """One thing of the queue, with all that is needed to decide it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
+from flask import url_for
 from sqlalchemy import select
 
-from app.accounts.actors import shown_actors
+from app.accounts.actors import account_of
 from app.accounts.models import User
 from app.db import db
 from app.directory.presenters.common import label_name
@@ -14,22 +16,41 @@ from app.moderation.models import Report
 from app.moderation.queue.showing import proof_of
 from app.moderation.queue.waiting import Waiting
 from app.moderation.weighing import better_filled
-from app.moderation.wording import REPORT_SUBJECTS, Matter
+from app.moderation.wording import (
+    REASON_HELP,
+    REASON_OF_CLAIM,
+    REASON_OF_DISPUTE,
+    REPORT_SUBJECTS,
+    Matter,
+)
 from app.structures.claiming.deciding import heard_on
+from app.structures.claiming.settling import rivals_of
 from app.structures.colleagues.team import owner
+from app.structures.documents import labels_proved
 from app.structures.models import Claim
 from app.structures.proposals.deciding import proposal_claim
 from app.structures.proposals.nearby import Near, near
 from app.templating import day
-from domain.models import Document, ParkedDocument, ProbableDuplicate, Supplier, SupplierLabel
+from domain.models import Document, ParkedDocument, ProbableDuplicate, Supplier
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Another claim on the page; `link` is where it is decided."""
+
+    who: str
+    proof: str
+    statement: str
+    since: datetime
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
     """`told` is title and words, in the order to read; `document` a paper to open, if any.
 
-    `alike` are structures that an author was offered, and said not to be theirs. Of a dispute,
-    the reason is for the side that loses.
+    `alike` are structures that an author was offered, and said not to be theirs; `rivals` other
+    claims on the same page.
     """
 
     supplier: Supplier
@@ -37,12 +58,16 @@ class Detail:
     document: Document | None = None
     comparison: Comparison | None = None
     alike: tuple[Near, ...] = ()
-    is_dispute: bool = False
+    rivals: tuple[Rival, ...] = ()
+    reason_help: str = ""
 
 
 def detail_of(item: Waiting) -> Detail:
     supplier = db.session.get_one(Supplier, item.supplier_id)
-    return _DETAILS[item.matter](supplier, item.id)
+    detail = _DETAILS[item.matter](supplier, item.id)
+    if item.matter is Matter.CLAIM:
+        return detail
+    return replace(detail, reason_help=REASON_HELP[item.matter])
 
 
 def _proposal(supplier: Supplier, _id: int) -> Detail:
@@ -76,7 +101,23 @@ def _claim(supplier: Supplier, claim_id: int) -> Detail:
         until = day(heard_on(claim, held).astimezone())
         told.append(("Sa réponse", claim.answer or f"Pas encore ; à attendre jusqu’au {until}."))
     document = db.session.get(Document, claim.document_id) if claim.document_id else None
-    return Detail(supplier, tuple(told), document, is_dispute=held is not None)
+    return Detail(
+        supplier,
+        tuple(told),
+        document,
+        rivals=tuple(map(_rival, rivals_of(claim))),
+        reason_help=REASON_OF_DISPUTE if held else REASON_OF_CLAIM,
+    )
+
+
+def _rival(claim: Claim) -> Rival:
+    return Rival(
+        who=_named(claim.user),
+        proof=proof_of(claim),
+        statement=claim.statement or "Rien.",
+        since=claim.created_at,
+        link=url_for("moderation.item", matter=Matter.CLAIM.value, item_id=claim.id),
+    )
 
 
 def _named(user: User | None) -> str:
@@ -87,9 +128,8 @@ def _named(user: User | None) -> str:
 
 def _document(supplier: Supplier, document_id: int) -> Detail:
     document = db.session.get_one(Document, document_id)
-    proved = select(SupplierLabel.label).where(SupplierLabel.document_id == document_id)
-    labels = ", ".join(map(label_name, db.session.scalars(proved)))
-    sender = shown_actors([document.added_by])[document.added_by]
+    labels = ", ".join(map(label_name, labels_proved(document_id)))
+    sender = _named(account_of(document.added_by))
     return Detail(supplier, (("Label à prouver", labels), ("Envoyé par", sender)), document)
 
 

@@ -7,17 +7,33 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
+from app.accounts.models import Editorship
 from app.db import db
-from app.directory.presenters.common import KindTag, commune_of, kind_tag, kinds_of, shown_name
+from app.directory.presenters.common import (
+    KindTag,
+    commune_of,
+    kind_tag,
+    kinds_of,
+    label_name,
+    shown_name,
+)
+from app.forms import number_in
 from app.moderation.models import Report
 from app.moderation.queue.waiting import Waiting
 from app.moderation.wording import ONE_MATTER, REPORT_SUBJECTS, Matter
-from app.structures.models import Claim, ClaimProof
-from app.templating import typo
-from domain.models import Document, ParkedDocument, ProbableDuplicate, Supplier, utcnow
+from app.structures.models import Claim, ClaimProof, ClaimStatus
+from app.templating import counted, typo
+from domain.models import (
+    Document,
+    ParkedDocument,
+    ProbableDuplicate,
+    Supplier,
+    SupplierLabel,
+    utcnow,
+)
 
 PROOFS: Mapping[ClaimProof, str] = {
     ClaimProof.SOURCE_EMAIL: "code envoyé à l’adresse connue",
@@ -53,10 +69,9 @@ def key_of(item: Waiting) -> str:
 
 def read_key(key: str) -> tuple[Matter, int] | None:
     """None for what is not a key."""
-    name, _, number = key.rpartition("-")
-    known = name in {matter.value for matter in Matter}
-    is_number = number.isdecimal() and number.isascii() and len(number) < 10
-    return (Matter(name), int(number)) if known and is_number else None
+    name, _, last = key.rpartition("-")
+    is_known, number = name in {matter.value for matter in Matter}, number_in(last)
+    return (Matter(name), number) if is_known and number is not None else None
 
 
 def queue_lines(items: Sequence[Waiting]) -> list[QueueLine]:
@@ -111,13 +126,52 @@ def proof_of(claim: Claim) -> str:
 
 
 def _claims(ids: list[int]) -> dict[int, str]:
+    claims = list(_rows(Claim, ids))
+    asked, held = _asked_and_held({claim.supplier_id for claim in claims})
     return {
-        row.id: _joined(f"Preuve : {proof_of(row)}", row.statement) for row in _rows(Claim, ids)
+        claim.id: _joined(
+            "Quelqu’un tient déjà la fiche" if claim.supplier_id in held else "",
+            _rivals(asked[claim.supplier_id] - 1),
+            f"Preuve : {proof_of(claim)}",
+            claim.statement,
+        )
+        for claim in claims
     }
 
 
+def _asked_and_held(supplier_ids: set[int]) -> tuple[dict[int, int], set[int]]:
+    """How many claims wait on each page, and which pages somebody keeps."""
+    waiting = (
+        Claim.supplier_id.in_(supplier_ids),
+        Claim.status == ClaimStatus.OPEN,
+        Claim.proof != ClaimProof.PROPOSAL,
+    )
+    count = select(Claim.supplier_id, func.count()).where(*waiting).group_by(Claim.supplier_id)
+    kept = select(Editorship.supplier_id).where(
+        Editorship.supplier_id.in_(supplier_ids), Editorship.is_owner
+    )
+    asked = {id_: number for id_, number in db.session.execute(count)}  # noqa: C416 dict() of rows has no type
+    return asked, set(db.session.scalars(kept))
+
+
+def _rivals(count: int) -> str:
+    if count <= 0:
+        return ""
+    return f"{counted(count, 'autre demande', 'autres demandes')} sur cette fiche"
+
+
 def _documents(ids: list[int]) -> dict[int, str]:
-    return {row.id: row.filename for row in _rows(Document, ids)}
+    """What each proves, and its name."""
+    proved = select(SupplierLabel.document_id, SupplierLabel.label).where(
+        SupplierLabel.document_id.in_(ids)
+    )
+    labels: dict[int | None, list[str]] = defaultdict(list)
+    for document_id, label in db.session.execute(proved):
+        labels[document_id].append(label_name(label))
+    return {
+        row.id: _joined(f"Label à prouver : {', '.join(labels[row.id])}", row.filename)
+        for row in _rows(Document, ids)
+    }
 
 
 def _reports(ids: list[int]) -> dict[int, str]:

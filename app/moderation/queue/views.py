@@ -12,17 +12,21 @@ from app.db import db
 from app.forms import refuse, text_of
 from app.moderation.forms import BulkForm, DecisionForm
 from app.moderation.places import departement_names
-from app.moderation.queue.deciding import decide
+from app.moderation.queue.deciding import decide, needs_reason
 from app.moderation.queue.detail import detail_of
 from app.moderation.queue.showing import QueueLine, queue_lines, read_key
 from app.moderation.queue.waiting import AGES, Filters, QueuePage, find_waiting, queue_page
-from app.moderation.wording import DECISIONS, MATTERS, NEEDS_REASON, Matter
+from app.moderation.wording import DECISIONS, MATTERS, REASON_HELP, Matter
 from app.structures.claiming.settling import UndecidableError
 from app.templating import counted
 from app.vocabulary import network_names
 from domain.geography import gazetteer
 
 NOTHING_TICKED = "Cochez au moins une ligne."
+SENT_TO_INDEX = (
+    "C’est renvoyé à l’index. Ce qu’il accepte quitte cette liste dans la minute ; ce qui y reste,"
+    " il le refuse encore."
+)
 SAY_WHY = "Dites pourquoi : ce motif est envoyé aux personnes concernées."
 
 
@@ -60,6 +64,7 @@ def queue() -> ResponseReturnValue:
         matters=MATTERS,
         decisions=DECISIONS,
         ages=AGES,
+        reason_help=REASON_HELP[filters.matter],
     )
 
 
@@ -91,7 +96,7 @@ def _decide_all(form: BulkForm) -> bool:
     accepted = request.form.get("decision") == "accept"
     if not chosen:
         refuse(form.chosen, NOTHING_TICKED)
-    elif not accepted and not text_of(form.reason) and any(m in NEEDS_REASON for m, _ in chosen):
+    elif not text_of(form.reason) and any(needs_reason(*it, accepted) for it in chosen):
         refuse(form.reason, SAY_WHY)
     else:
         _decide_each(chosen, accepted=accepted, reason=text_of(form.reason))
@@ -101,16 +106,19 @@ def _decide_all(form: BulkForm) -> bool:
 
 def _decide_each(chosen: list[tuple[Matter, int]], *, accepted: bool, reason: str) -> None:
     """Each by itself: one that cannot be decided stops no other, and is told."""
-    done = 0
+    done = sent = 0
     for matter, item_id in chosen:
         try:
             decide(matter, item_id, accepted, reason, signed_in().actor)
-            done += 1
+            done += matter is not Matter.PARKED
+            sent += matter is Matter.PARKED
         except UndecidableError as error:
             db.session.rollback()
             flash(f"{MATTERS[matter]}, n° {item_id} : {error}", "error")
     if done:
         flash(f"{counted(done, 'décision')} : c’est fait.")
+    if sent:
+        flash(SENT_TO_INDEX)
 
 
 def item(matter: str, item_id: int) -> ResponseReturnValue:
@@ -138,7 +146,7 @@ def _decided_already() -> ResponseReturnValue:
 
 def _decide_one(form: DecisionForm, matter: Matter, item_id: int) -> bool:
     accepted = request.form.get("decision") == "accept"
-    if not accepted and matter in NEEDS_REASON and not text_of(form.reason):
+    if not text_of(form.reason) and needs_reason(matter, item_id, accepted):
         refuse(form.reason, SAY_WHY)
         return False
     try:
@@ -147,5 +155,5 @@ def _decide_one(form: DecisionForm, matter: Matter, item_id: int) -> bool:
         db.session.rollback()
         form.form_errors.append(str(error))
         return False
-    flash("C’est fait.")
+    flash(SENT_TO_INDEX if matter is Matter.PARKED else "C’est fait.")
     return True

@@ -27,6 +27,7 @@ from sqlalchemy.orm import aliased
 from app.db import db
 from app.moderation.models import Report
 from app.moderation.wording import ASKED, Matter
+from app.paging import page_within
 from app.structures.models import Claim, ClaimProof, ClaimStatus
 from domain.models import (
     Document,
@@ -73,10 +74,7 @@ class QueuePage:
     counts: Mapping[Matter, int]
     total: int
     number: int
-
-    @property
-    def last(self) -> int:
-        return max(1, -(-self.total // PER_PAGE))
+    last: int
 
 
 def queue_page(filters: Filters, number: int) -> QueuePage:
@@ -85,7 +83,7 @@ def queue_page(filters: Filters, number: int) -> QueuePage:
     conditions = _conditions(waiting, filters)
     counts = _counts(waiting, conditions)
     total = counts[filters.matter] if filters.matter else sum(counts.values())
-    number = min(max(number, 1), max(1, -(-total // PER_PAGE)))
+    number, last = page_within(number, total, PER_PAGE)
     if filters.matter:
         conditions.append(waiting.c.matter == filters.matter.value)
     query = select(waiting).join(Supplier, Supplier.id == waiting.c.supplier_id).where(*conditions)
@@ -93,7 +91,7 @@ def queue_page(filters: Filters, number: int) -> QueuePage:
     query = query.order_by(*order, waiting.c.matter, waiting.c.id)
     rows = db.session.execute(query.limit(PER_PAGE).offset((number - 1) * PER_PAGE))
     items = (Waiting(Matter(row[0]), *row[1:]) for row in rows)
-    return QueuePage(tuple(items), counts, total, number)
+    return QueuePage(tuple(items), counts, total, number, last)
 
 
 def is_news(since: datetime, soon: datetime) -> bool:

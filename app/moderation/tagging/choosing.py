@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from app.db import db
 from app.finder import search_engine
 from app.moderation.places import departement_names
+from app.templating import number
 from app.vocabulary import network_names
 from domain.kinds import KINDS
 from search.port import (
@@ -17,6 +18,7 @@ from search.port import (
     SearchQuery,
     SearchResults,
     ServicesKnown,
+    Sort,
 )
 
 PER_PAGE = 50
@@ -41,7 +43,9 @@ class Asked:
         }
         filters = {facet: (value,) for facet, value in said.items() if value}
         filters[Facet.SERVICES_KNOWN] = (ServicesKnown.UNKNOWN.value,)
-        return SearchQuery(self.words, filters=filters, page=page, per_page=per_page)
+        return SearchQuery(
+            self.words, filters=filters, sort=Sort.NAME, page=page, per_page=per_page
+        )
 
     def address(self) -> Mapping[str, str]:
         said = {
@@ -60,7 +64,15 @@ class Asked:
             network_names(db.session).get(self.network, ""),
             dict(departement_names()).get(self.departement, ""),
         )
-        return ", ".join(filter(None, named)) or "Toutes celles qui ne disent rien"
+        return ", ".join(filter(None, named)) or "celles qui ne disent rien"
+
+    def chosen_in_words(self, total: int | None = None) -> str:
+        """Those ticked: "cochées parmi : ESAT"; all `total`, or the first MOST of them."""
+        if total is None:
+            return f"cochées parmi : {self.in_words()}"
+        if total > MOST:
+            return f"les {MOST} premières des {number(total)} : {self.in_words()}"
+        return f"toutes : {self.in_words()}"
 
 
 def read_asked(args: MultiDict[str, str]) -> Asked:
@@ -81,8 +93,8 @@ def read_asked(args: MultiDict[str, str]) -> Asked:
 def found(asked: Asked, page: int) -> SearchResults:
     """The page asked, or the last one."""
     first = search_engine().search(asked.query())
-    number = min(max(page, 1), first.pages)
-    return first if number == 1 else search_engine().search(asked.query(number))
+    wanted = min(max(page, 1), first.pages)
+    return first if wanted == 1 else search_engine().search(asked.query(wanted))
 
 
 def all_found(asked: Asked) -> list[int]:

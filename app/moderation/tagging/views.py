@@ -1,6 +1,7 @@
 """Bulk tagging at the screen: choose, preview, apply, undo."""
 
 from http.client import TEMPORARY_REDIRECT
+from textwrap import shorten
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,30 +10,32 @@ from sqlalchemy.orm import joinedload
 from wtforms import SelectMultipleField
 from wtforms.validators import DataRequired, Length
 
-from app.accounts.actors import shown_actors
+from app.accounts.actors import shown_actor
 from app.accounts.sessions import signed_in
 from app.db import db
-from app.directory.presenters.common import service_name
+from app.directory.presenters.common import KindTag, kind_tag, kinds_of, service_name
 from app.directory.queries import suppliers_found
-from app.forms import Form, choice, refuse
+from app.forms import Form, choice, number_in, refuse
 from app.moderation.models import TaggedSupplier, Tagging
 from app.moderation.places import departement_names
 from app.moderation.tagging.applying import apply, prepare, undo
 from app.moderation.tagging.choosing import MOST, all_found, found, read_asked
 from app.vocabulary import network_names
 from domain.kinds import KINDS
+from domain.markdown import plain
+from domain.models import Supplier
 from domain.taxonomy import taxonomy
 
 MOST_SERVICES = 10
 LATEST = 20
-MOST_DIGITS = 9
+FIRST_WORDS = 140  # characters
 
 
 def _number(typed: str) -> int:
     """Raises ValueError for what numbers no structure."""
-    if len(typed) > MOST_DIGITS:
+    if (number := number_in(typed)) is None:
         raise ValueError(typed)
-    return int(typed)
+    return number
 
 
 class TaggingForm(Form):
@@ -52,10 +55,11 @@ class TaggingForm(Form):
 def choose() -> ResponseReturnValue:
     asked, form = read_asked(request.args), TaggingForm()
     if form.validate_on_submit():
-        ids = all_found(asked) if "all" in request.form else (form.chosen.data or [])[:MOST]
+        is_all = "all" in request.form
+        ids = all_found(asked) if is_all else (form.chosen.data or [])[:MOST]
         if ids:
-            services = form.services.data or []
-            made = prepare(services, ids, asked.in_words(), signed_in().actor)
+            told = asked.chosen_in_words(found(asked, 1).total if is_all else None)
+            made = prepare(form.services.data or [], ids, told, signed_in().actor)
             return redirect(url_for("moderation.tagging", tagging_id=made.id))
         refuse(form.chosen, "Cochez au moins une structure.")
     results = found(asked, request.args.get("page", 1, int))
@@ -64,6 +68,8 @@ def choose() -> ResponseReturnValue:
         asked=asked,
         results=results,
         suppliers=suppliers_found([hit.id for hit in results.hits]),
+        presented=presented,
+        kind_tags=kind_tags,
         form=form,
         most=MOST,
         groups=taxonomy().groups.values(),
@@ -73,6 +79,15 @@ def choose() -> ResponseReturnValue:
         departements=departement_names(),
         latest=_latest(),
     )
+
+
+def presented(supplier: Supplier) -> str:
+    """The first words of its description, without its Markdown marks."""
+    return shorten(plain(supplier.description or ""), FIRST_WORDS, placeholder="…")
+
+
+def kind_tags(supplier: Supplier) -> list[KindTag]:
+    return [kind_tag(kind) for kind in kinds_of(supplier)]
 
 
 def _latest() -> list[Tagging]:
@@ -89,11 +104,12 @@ def show(tagging_id: int) -> ResponseReturnValue:
         "moderation/tagging/show.html",
         made=made,
         tagged=tagged,
-        who=shown_actors([made.actor])[made.actor],
+        who=shown_actor(made.actor),
         services=[service_name(service) for service in made.services],
         left=sum(not one.is_done for one in tagged),
         given=sum(one.entry_id is not None for one in tagged),
-        spared=sum(one.is_spared for one in tagged),
+        left_alone=sum(one.is_spared and one.entry_id is None for one in tagged),
+        changed_since=sum(one.is_spared and one.entry_id is not None for one in tagged),
         to_undo=sum(not one.is_undone for one in tagged),
     )
 

@@ -66,10 +66,9 @@ function count(field) {
   const tell = () => {
     const left = longest - [...field.value.trim()].length;
     counter.classList.toggle("counter-over", left < 0);
-    counter.textContent =
-      left < 0
-        ? `${(-left).toLocaleString("fr-FR")} caractères de trop`
-        : `Encore ${left.toLocaleString("fr-FR")} caractères`;
+    const number = Math.abs(left).toLocaleString("fr-FR");
+    const characters = `${number} caractère${Math.abs(left) > 1 ? "s" : ""}`;
+    counter.textContent = left < 0 ? `${characters} de trop` : `Encore ${characters}`;
   };
   field.addEventListener("input", tell);
   tell();

@@ -4,12 +4,17 @@
 
 const AROUND = 30_000; // metres, so that some towns are seen
 
-/** The answer of a zone, its distance and its territories, as the form has them now. */
+// Which answers use the distance typed, and the territories ticked.
+const OF_A_DISTANCE = ["autre", "ensemble"];
+const OF_TERRITORIES = ["territoires", "ensemble"];
+
+/** What a zone reaches by the answer chosen, as the form has it now. */
 function readZone(fieldset) {
   const name = fieldset.dataset.zone;
   const answer = fieldset.querySelector(`[name="${name}-reach"]:checked`)?.value ?? "";
-  const typed = answer === "autre" ? fieldset.querySelector(`[name="${name}-km"]`).value : answer;
-  const shapes = [...fieldset.querySelectorAll(`[name="${name}-territory"]:checked`)].map(({ dataset }) => JSON.parse(dataset.shape));
+  const typed = OF_A_DISTANCE.includes(answer) ? fieldset.querySelector(`[name="${name}-km"]`).value : answer;
+  const ticked = OF_TERRITORIES.includes(answer) ? fieldset.querySelectorAll(`[name="${name}-territory"]:checked`) : [];
+  const shapes = [...ticked].map(({ dataset }) => JSON.parse(dataset.shape));
   return {
     whole_country: answer === "france",
     radius_km: /^\d{1,3}$/.test(typed) ? Number(typed) : null,
@@ -87,21 +92,13 @@ function pickTerritories(fieldset, status) {
   makeCombobox(input, fieldset.querySelector("[data-place-list]"), status, suggest);
 }
 
-/** The answer follows what is filled beside it, and opens it. */
+/** What an answer needs besides is the next thing to type. */
 function followAnswers(fieldset) {
   const name = fieldset.dataset.zone;
-  const answer = () => fieldset.querySelector(`[name="${name}-reach"]:checked`)?.value ?? "";
   fieldset.addEventListener("change", ({ target }) => {
-    if (target.name === `${name}-territory` && target.checked && answer() === "") {
-      fieldset.querySelector(`[name="${name}-reach"][value="territoires"]`).checked = true;
-    }
-    if (target.name === `${name}-reach` && target.value === "territoires") {
-      fieldset.querySelector("[data-territories]").open = true;
-      fieldset.querySelector("[data-place]").focus();
-    }
-    if (target.name === `${name}-reach` && target.value === "autre") {
-      fieldset.querySelector(`[name="${name}-km"]`).focus();
-    }
+    if (target.name !== `${name}-reach`) return;
+    if (OF_A_DISTANCE.includes(target.value)) fieldset.querySelector(`[name="${name}-km"]`).focus();
+    else if (OF_TERRITORIES.includes(target.value)) fieldset.querySelector("[data-place]").focus();
   });
 }
 

@@ -1,6 +1,10 @@
-"""How far a zone goes, as a form asks it: one answer among a few, and territories."""
+"""How far a zone goes, as a form asks it: one answer among a few, and it alone counts.
 
-from collections.abc import Iterable, Mapping
+What another answer would need (territories, a distance) stays in the form, unseen, while one
+chooses, and is not saved.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, cast, get_args
 
@@ -14,6 +18,7 @@ from domain.models import Zone
 COUNTRY = "france"
 TERRITORIES = "territoires"
 OTHER_RADIUS = "autre"
+BOTH = "ensemble"  # as some lists say it: so far, and in those territories
 RADII = ("10", "20", "30", "50", "100", "200")
 MAX_RADIUS_KM = 500  # farther, "toute la France" says it better
 MAX_TERRITORIES = 100
@@ -24,6 +29,7 @@ ANSWER_NAMES: Mapping[str, str] = {
     **{radius: f"{radius} km" for radius in RADII},
     OTHER_RADIUS: "Autre distance",
     TERRITORIES: "Certains territoires",
+    BOTH: "Une distance et des territoires",
     COUNTRY: "Toute la France",
 }
 
@@ -38,27 +44,27 @@ class Reach:
     search: str = ""
 
     @property
-    def means(self) -> str:
-        """The answer; left out, that of the fields beside it that were filled."""
-        if self.answer:
-            return self.answer
-        return OTHER_RADIUS if self.km else TERRITORIES if self.territories else ""
+    def is_of_territories(self) -> bool:
+        return self.answer in {TERRITORIES, BOTH}
+
+    @property
+    def is_of_a_typed_distance(self) -> bool:
+        return self.answer in {OTHER_RADIUS, BOTH}
 
     @property
     def value(self) -> dict[str, Any] | None:
         """The zone, as facts tell it; None when nothing says how far. Once it is valid."""
-        if not self.means:
+        if not self.answer:
             return None
-        country = self.means == COUNTRY
         return {
-            "whole_country": country,
+            "whole_country": self.answer == COUNTRY,
             "radius_km": self._radius_km,
-            "territories": [] if country else list(self.territories),
+            "territories": list(self.territories) if self.is_of_territories else [],
         }
 
     @property
     def _radius_km(self) -> int | None:
-        typed = self.km if self.means == OTHER_RADIUS else self.means
+        typed = self.km if self.is_of_a_typed_distance else self.answer
         return int(typed) if _is_radius(typed) else None
 
 
@@ -73,9 +79,9 @@ def reach_of(zone: Zone) -> Reach:
     if zone.radius_km is None:
         return Reach(TERRITORIES if territories else "", "", territories)
     radius = str(zone.radius_km)
-    if radius in RADII:
-        return Reach(radius, "", territories)
-    return Reach(OTHER_RADIUS, radius, territories)
+    if territories:
+        return Reach(BOTH, radius, territories)
+    return Reach(radius) if radius in RADII else Reach(OTHER_RADIUS, radius)
 
 
 def territory(key: str) -> Place | None:
@@ -114,18 +120,12 @@ class ReachField(Field):
             )
 
     def pre_validate(self, form: object) -> None:  # noqa: ARG002 WTForms' signature
-        means, territories = self.data.means, self.data.territories
-        if means not in ANSWER_NAMES:
+        if self.data.answer not in ANSWER_NAMES:
             raise ValidationError("Choisissez une des réponses proposées.")
-        if means == OTHER_RADIUS:
+        if self.data.is_of_a_typed_distance:
             _check_radius(self.data.km)
-        if means == TERRITORIES and not territories:
-            raise ValidationError("Cherchez un territoire et cochez-le, ou répondez autrement.")
-        _check_territories(territories)
-        if self.data.search:
-            raise ValidationError(
-                "Cochez le territoire que vous cherchiez, ou effacez la recherche."
-            )
+        if self.data.is_of_territories:
+            _check_territories(self.data)
 
 
 def _is_radius(km: str) -> bool:
@@ -138,8 +138,12 @@ def _check_radius(km: str) -> None:
         raise ValidationError(f"Écrivez un nombre de kilomètres, de 1 à {MAX_RADIUS_KM}.")
 
 
-def _check_territories(keys: Iterable[str]) -> None:
-    known = [territory(key) for key in keys]
+def _check_territories(reach: Reach) -> None:
+    if reach.search:
+        raise ValidationError("Cochez le territoire que vous cherchiez, ou effacez la recherche.")
+    if not reach.territories:
+        raise ValidationError("Cherchez un territoire et cochez-le, ou répondez autrement.")
+    known = [territory(key) for key in reach.territories]
     if None in known:
         raise ValidationError("Un de ces territoires n’existe pas : décochez-le.")
     if len(known) > MAX_TERRITORIES:

@@ -14,7 +14,7 @@ from app.structures.activities.finding import (
     find_territories,
     proposals,
 )
-from app.structures.activities.reach import TERRITORIES, Reach, key_of, territory
+from app.structures.activities.reach import Reach, key_of, territory
 from app.structures.activities.services import Choice
 from app.templating import typo
 from domain.geography import Place
@@ -71,11 +71,7 @@ class ZoneShown:
     @property
     def is_open(self) -> bool:
         """Whether there is something to see in it."""
-        return bool(self.reach.means or self.looked_for or self.field.errors)
-
-    @property
-    def is_open_on_territories(self) -> bool:
-        return bool(self.reach.means == TERRITORIES or self.reach.territories or self.looked_for)
+        return bool(self.reach.answer or self.looked_for or self.field.errors)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from app.accounts.models import Editorship
 from app.db import db
-from app.structures.claiming.letters import tell_author_refused, tell_lost, tell_owner_kept
+from app.structures.claiming.disputes import tell_lost, tell_owner_kept
+from app.structures.claiming.letters import tell_author_refused
 from app.structures.claiming.settling import (
     AlreadyDecidedError,
     AuthorGoneError,
@@ -36,6 +37,13 @@ class NotHeardError(UndecidableError):
         )
 
 
+class NoReasonError(UndecidableError):
+    def __init__(self) -> None:
+        super().__init__(
+            "Dites pourquoi : quelqu’un n’obtient pas cette fiche, ou la perd, et lit votre motif."
+        )
+
+
 def decide(claim_id: int, accepted: bool, reason: str, actor: str) -> None:
     """Accept or refuse an open claim and write to both sides; commits.
 
@@ -47,6 +55,8 @@ def decide(claim_id: int, accepted: bool, reason: str, actor: str) -> None:
         raise AlreadyDecidedError
     if claim.proof is ClaimProof.PROPOSAL:
         raise UndecidableError("Cette demande se décide avec la proposition de la structure.")
+    if not accepted and not reason:
+        raise NoReasonError
     if accepted:
         _accept(claim, reason, actor)
     else:
@@ -62,6 +72,9 @@ def _accept(claim: Claim, reason: str, actor: str) -> None:
         db.session.rollback()
         raise NotHeardError(until)
     if held is not None:
+        if not reason:
+            db.session.rollback()
+            raise NoReasonError
         former = [editor.user for editor in editors(supplier.id) if editor.user is not claim.user]
         with told(supplier, actor):
             end_all(supplier.id)

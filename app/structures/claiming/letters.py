@@ -2,10 +2,10 @@
 
 from sqlalchemy import select
 
-from app.accounts.models import Editorship, NetworkManager, User
+from app.accounts.models import NetworkManager, User
 from app.administration.texts import site_name
 from app.db import db
-from app.structures.letters import Letter, address_of, date_of, send_letter
+from app.mailing.letters import Letter, address_of, date_of, send_letter
 from app.structures.models import Claim, ClaimProof
 from domain.models import Membership, Network, Supplier
 
@@ -49,11 +49,15 @@ def tell_author_settled(claim: Claim, author: User, reason: str) -> None:
     )
 
 
-def tell_networks(claim: Claim) -> None:
-    """Those who listed the structure know it best: a stranger's claim would surprise them."""
+def tell_networks(claim: Claim, *more: str, is_taken_over: bool = False) -> None:
+    """Those who listed the structure know it best: a stranger's claim would surprise them.
+
+    `more` is what follows, in French: another person may still say that the page is theirs.
+    """
     for manager, network in managers_of(claim.supplier):
         if manager.id != claim.user_id:
-            send_letter(manager.email, _network_letter(claim, network))
+            letter = _network_letter(claim, network, more, is_taken_over=is_taken_over)
+            send_letter(manager.email, letter)
 
 
 def managers_of(supplier: Supplier) -> list[tuple[User, Network]]:
@@ -69,13 +73,25 @@ def managers_of(supplier: Supplier) -> list[tuple[User, Network]]:
     return list({user.id: (user, network) for user, network in rows}.values())
 
 
-def _network_letter(claim: Claim, network: Network) -> Letter:
+def _network_letter(
+    claim: Claim, network: Network, more: tuple[str, ...], *, is_taken_over: bool
+) -> Letter:
     name = claim.supplier.display_name
+    listed = f"« {name} », que votre réseau ({network.name}) référence,"
+    proved = f"La demande a été prouvée {_proved_by(claim)}."
+    taken = (
+        f"{listed} change de mains : la modération en a retiré la fiche à la personne qui la"
+        f" tenait, qui a pu donner sa version, et l’a confiée à une autre. {proved}"
+        if is_taken_over
+        else f"{listed} vient de prendre en main sa fiche. {proved}"
+    )
     return Letter(
-        f"« {name} » tient désormais sa fiche",
+        f"La fiche « {name} » change de mains"
+        if is_taken_over
+        else f"« {name} » tient désormais sa fiche",
         (
-            f"« {name} », que votre réseau ({network.name}) référence, vient de prendre en main sa"
-            f" fiche. La demande a été prouvée {_proved_by(claim)}.",
+            taken,
+            *more,
             "Vous n’avez rien à faire. Si cela vous étonne, signalez-le depuis la fiche.",
         ),
         "Voir la fiche",
@@ -83,15 +99,8 @@ def _network_letter(claim: Claim, network: Network) -> Letter:
     )
 
 
-def tell_author_received(claim: Claim, author: User, *, is_dispute: bool) -> None:
-    heard = (
-        (
-            "Quelqu’un tient déjà cette fiche. Nous l’avons averti de votre demande, pour que"
-            " les deux parties soient entendues.",
-        )
-        if is_dispute
-        else ()
-    )
+def tell_author_received(claim: Claim, author: User, *heard: str) -> None:
+    """`heard` tells, in French, who else says that the page is theirs."""
     assert claim.decide_by is not None
     send_letter(
         author.email,
@@ -104,26 +113,6 @@ def tell_author_received(claim: Claim, author: User, *, is_dispute: bool) -> Non
             ),
             "Suivre ma demande",
             address_of("structures.claim", supplier_id=claim.supplier_id),
-        ),
-    )
-
-
-def tell_owner_of_rival(claim: Claim, owner: Editorship) -> None:
-    """Somebody else says that the page is theirs; what they wrote is read on its page alone."""
-    assert claim.decide_by is not None
-    send_letter(
-        owner.user.email,
-        Letter(
-            f"Quelqu’un demande la fiche « {claim.supplier.display_name} »",
-            (f"{claimant_name(claim)} dit que la fiche que vous tenez est la sienne.",),
-            "Lire la demande et répondre",
-            address_of("structures.answer_claim", supplier_id=claim.supplier_id, claim_id=claim.id),
-            then=(
-                "Si vous travaillez ensemble, ajoutez cette personne à votre équipe : la demande"
-                " est alors réglée.",
-                "Sinon, donnez votre version. Un modérateur lira les deux, et décidera au plus"
-                f" tard le {date_of(claim.decide_by)}. D’ici là, rien ne change.",
-            ),
         ),
     )
 
@@ -146,6 +135,7 @@ def tell_author_answered(claim: Claim) -> None:
             ("La personne qui tient la fiche a donné sa version.",),
             "Suivre ma demande",
             address_of("structures.claim", supplier_id=claim.supplier_id),
+            quoting="Elle écrit :",
             quote=claim.answer or "",
         ),
     )
@@ -158,43 +148,11 @@ def tell_author_refused(claim: Claim) -> None:
         claim.user.email,
         Letter(
             f"Votre demande pour « {claim.supplier.display_name} » n’est pas acceptée",
-            ("Un modérateur a lu votre demande, et ne peut pas l’accepter. Il écrit :",),
+            ("Un modérateur a lu votre demande, et ne peut pas l’accepter.",),
             "Revenir à la demande",
             address_of("structures.claim", supplier_id=claim.supplier_id),
+            quoting="Il écrit :",
             quote=claim.reason or "",
             then=("Si vous avez une autre preuve, vous pouvez demander la fiche de nouveau.",),
         ),
     )
-
-
-def tell_owner_kept(claim: Claim, owner: Editorship) -> None:
-    """The reason is for who is refused: it may tell of them."""
-    send_letter(
-        owner.user.email,
-        Letter(
-            f"La fiche « {claim.supplier.display_name} » reste la vôtre",
-            ("Un modérateur n’a pas accepté la demande d’une autre personne. Rien ne change.",),
-            "Ouvrir la fiche",
-            address_of("structures.dashboard", supplier_id=claim.supplier_id),
-        ),
-    )
-
-
-def tell_lost(claim: Claim, editors: list[User], reason: str) -> None:
-    """To those who kept the page until a moderator gave it to somebody else."""
-    letter = Letter(
-        f"La fiche « {claim.supplier.display_name} » est confiée à une autre personne",
-        (
-            "Après avoir entendu les deux parties, la modération a confié cette fiche à une"
-            " autre personne : vous ne pouvez plus la modifier. Le modérateur écrit :",
-        ),
-        "Voir la fiche",
-        address_of("directory.supplier_by_id", supplier_id=claim.supplier_id),
-        quote=reason,
-        then=(
-            "Si vous travaillez ensemble, la personne qui tient désormais la fiche peut vous"
-            " inviter dans son équipe.",
-        ),
-    )
-    for editor in editors:
-        send_letter(editor.email, letter)

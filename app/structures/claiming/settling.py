@@ -10,11 +10,19 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.accounts.models import User
 from app.db import db
+from app.structures.claiming.disputes import (
+    ASKED_TOO,
+    HELD_ALREADY,
+    still_asked,
+    tell_networks_disputed,
+    tell_owner_of_rival,
+    tell_rival_asked,
+    tell_rival_settled,
+)
 from app.structures.claiming.letters import (
     tell_author_received,
     tell_author_settled,
     tell_networks,
-    tell_owner_of_rival,
 )
 from app.structures.colleagues.team import make_owner, owner, release, told
 from app.structures.models import Claim, ClaimProof, ClaimStatus
@@ -75,7 +83,8 @@ def settle(claim: Claim, by: str, reason: str = "", *, is_dispute: bool = False)
     with told(supplier, by):
         close(claim, ClaimStatus.SETTLED, by, reason)
         make_owner(supplier.id, author)
-    _tell(claim, author, "" if is_dispute else reason)
+    tell_author_settled(claim, author, "" if is_dispute else reason)
+    _open_disputes(claim, is_taken_over=is_dispute)
     db.session.commit()
 
 
@@ -93,13 +102,18 @@ def close(claim: Claim, status: ClaimStatus, by: str, reason: str = "") -> None:
     claim.decided_at, claim.decided_by = utcnow(), by
 
 
-def _tell(claim: Claim, author: User, reason: str) -> None:
-    tell_author_settled(claim, author, reason)
+def _open_disputes(claim: Claim, *, is_taken_over: bool) -> None:
+    """Who asked too is told, and stays waiting: the new owner is to be heard, within a new term."""
+    rivals, held = rivals_of(claim), owner(claim.supplier_id)
+    for rival in rivals:
+        # What the former owner answered is not the version of this one.
+        rival.answer, rival.decide_by = None, utcnow() + DECIDED_WITHIN
     if claim.proof is not ClaimProof.PROPOSAL:
-        tell_networks(claim)
-    for rival in open_claims(claim.supplier_id):
-        if held := owner(claim.supplier_id):
-            tell_owner_of_rival(rival, held)
+        tell_networks(claim, *still_asked(rivals), is_taken_over=is_taken_over)
+    for rival in rivals:
+        tell_rival_settled(rival)
+        if held is not None:
+            tell_owner_of_rival(rival, held, came_first=True)
 
 
 def open_claims(supplier_id: int) -> list[Claim]:
@@ -110,6 +124,12 @@ def open_claims(supplier_id: int) -> list[Claim]:
         Claim.proof != ClaimProof.PROPOSAL,
     )
     return list(db.session.scalars(waiting.order_by(Claim.id)))
+
+
+def rivals_of(claim: Claim) -> list[Claim]:
+    """The claims of others on the same page that wait for a decision."""
+    others = open_claims(claim.supplier_id)
+    return [it for it in others if it is not claim and it.user_id != claim.user_id]
 
 
 def why_too_many(user: User, supplier: Supplier | None = None) -> str:
@@ -141,12 +161,13 @@ def plead(
     statement: str,
     document: Document | None = None,
 ) -> Claim:
-    """Open a claim that a moderator decides, and tell who keeps the page, if anybody; commits.
+    """Open a claim that a moderator decides, and tell all who are concerned; commits.
 
     Sent twice, it is opened once.
     """
     hold_supplier(supplier.id)
-    for known in open_claims(supplier.id):
+    rivals = open_claims(supplier.id)
+    for known in rivals:
         if known.user_id == user.id:
             db.session.rollback()
             return known
@@ -160,9 +181,20 @@ def plead(
     db.session.add_all(filter(None, (claim, document)))
     db.session.flush()
     claim.document_id = document.id if document else None
-    held = owner(supplier.id)
-    tell_author_received(claim, user, is_dispute=held is not None)
-    if held is not None:
-        tell_owner_of_rival(claim, held)
+    _tell_asked(claim, user, rivals)
     db.session.commit()
     return claim
+
+
+def _tell_asked(claim: Claim, author: User, rivals: list[Claim]) -> None:
+    """Nothing more when nobody keeps the page, nor asks for it."""
+    held = owner(claim.supplier_id)
+    if held is not None:
+        tell_author_received(claim, author, HELD_ALREADY)
+        tell_owner_of_rival(claim, held)
+    else:
+        tell_author_received(claim, author, *([ASKED_TOO] if rivals else []))
+        for rival in rivals:
+            tell_rival_asked(rival)
+    if held is not None or rivals:
+        tell_networks_disputed(claim)

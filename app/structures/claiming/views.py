@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app.accounts.addresses import masked
-from app.accounts.asking import MINUTES, TOO_MANY, ask, asked_for, proved
+from app.accounts.asking import MINUTES, ask, asked_for, proved, too_many
 from app.accounts.codes import TooManyCodesError
 from app.accounts.forms import CodeForm
 from app.accounts.models import User
@@ -13,7 +13,7 @@ from app.accounts.sessions import has_read_address, signed_in
 from app.db import db
 from app.forms import refuse, text_of
 from app.structures.claiming.deciding import ANSWERED_WITHIN, heard_on
-from app.structures.claiming.finding import find_structures
+from app.structures.claiming.finding import find_structures, is_number
 from app.structures.claiming.forms import AddressForm, AnswerForm, FindForm, PleaForm
 from app.structures.claiming.letters import claimant_name, tell_author_answered
 from app.structures.claiming.proofs import proofs_of
@@ -22,11 +22,13 @@ from app.structures.claiming.settling import (
     close,
     open_claims,
     plead,
+    rivals_of,
     take,
     why_too_many,
 )
 from app.structures.colleagues.letters import tell_added
 from app.structures.colleagues.team import editorship, make_colleague, owner, told
+from app.structures.files import document_of
 from app.structures.models import Claim, ClaimProof, ClaimStatus
 from app.structures.queries import edited_supplier, hold_supplier
 from app.templating import typo
@@ -38,7 +40,10 @@ def find() -> ResponseReturnValue:
     form = FindForm(request.args)
     words = text_of(form.q)
     found = find_structures(words) if words and form.validate() else []
-    return render_template("structures/claims/find.html", form=form, words=words, found=found)
+    known = {"siret": words} if is_number(words) else {"nom": words}
+    return render_template(
+        "structures/claims/find.html", form=form, words=words, found=found, known=known
+    )
 
 
 def claim(supplier_id: int) -> ResponseReturnValue:
@@ -82,6 +87,7 @@ def _waiting(waiting: Claim) -> ResponseReturnValue:
         claim=waiting,
         document=document.filename if document else "",
         has_owner=owner(waiting.supplier_id) is not None,
+        is_asked_too=bool(rivals_of(waiting)),
     )
 
 
@@ -92,8 +98,8 @@ def _confirm(supplier: Supplier, user: User, proof: ClaimProof) -> ResponseRetur
             return _taken(supplier, user, proof)
         try:
             return _code_sent(supplier, user, user.email)
-        except TooManyCodesError:
-            flash(TOO_MANY, "error")
+        except TooManyCodesError as error:
+            flash(too_many(error), "error")
     return render_template(
         "structures/claims/confirm.html",
         supplier=supplier,
@@ -107,8 +113,9 @@ def _taken(supplier: Supplier, user: User, proof: ClaimProof) -> ResponseReturnV
     try:
         take(supplier, user, proof)
     except AlreadyHeldError as error:
-        flash(f"{error} Un modérateur peut vous départager.", "error")
-        return redirect(url_for("structures.plead", supplier_id=supplier_id))
+        if editorship(user, supplier_id) is None:  # else pressed twice: the first time did it
+            flash(f"{error} Un modérateur peut vous départager.", "error")
+            return redirect(url_for("structures.plead", supplier_id=supplier_id))
     flash("Cette fiche est désormais la vôtre.")
     return redirect(url_for("structures.dashboard", supplier_id=supplier_id))
 
@@ -117,8 +124,8 @@ def _send_code(supplier: Supplier, user: User, form: AddressForm) -> ResponseRet
     if form.validate_on_submit():
         try:
             return _code_sent(supplier, user, form.recipient)
-        except TooManyCodesError:
-            refuse(form.to, TOO_MANY)
+        except TooManyCodesError as error:
+            refuse(form.to, too_many(error))
     return render_template("structures/claims/address.html", supplier=supplier, form=form)
 
 
@@ -190,14 +197,7 @@ def _document(form: PleaForm, supplier: Supplier, user: User) -> Document | None
     """Raises RefusedUploadError."""
     if not form.document.data:
         return None
-    sent = read_document(form.document.data)
-    return Document(
-        supplier_id=supplier.id,
-        filename=sent.filename,
-        media_type=sent.media_type,
-        content=sent.content,
-        added_by=user.actor,
-    )
+    return document_of(read_document(form.document.data), supplier.id, user.actor)
 
 
 def withdraw_claim(supplier_id: int) -> ResponseReturnValue:

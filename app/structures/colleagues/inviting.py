@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from app.accounts.actors import account_of
 from app.accounts.models import User
 from app.accounts.secrets import digest, new_key
 from app.db import db
@@ -127,14 +128,9 @@ def _join(invitation: Invitation, supplier: Supplier, user: User) -> None:
     for claim in open_claims(supplier.id):
         if claim.user_id == user.id:
             close(claim, ClaimStatus.WITHDRAWN, user.actor)
-    if inviter := _inviter(invitation):
+    if inviter := account_of(invitation.invited_by):
         tell_accepted(invitation, user, inviter)
     db.session.commit()
-
-
-def _inviter(invitation: Invitation) -> User | None:
-    """None once that account is deleted."""
-    return db.session.get(User, int(invitation.invited_by.removeprefix("user:")))
 
 
 def _accept_network(invitation: Invitation, supplier: Supplier, user: User) -> None:

@@ -3,7 +3,7 @@
 from app.accounts.models import Editorship, User
 from app.db import db
 from app.structures.claiming.settling import close
-from app.structures.colleagues.letters import tell_owns, tell_removed
+from app.structures.colleagues.letters import tell_left, tell_owns, tell_removed
 from app.structures.colleagues.team import editors, editorship, end_all, owner, told
 from app.structures.models import ClaimStatus
 from app.structures.proposals.deciding import proposal_claim
@@ -27,18 +27,23 @@ def leave(user: User, supplier_id: int) -> None:
     An owner leaves it to `heir_of`. After the last one, anybody may prove that it is theirs; a
     proposal that nobody has accepted yet is withdrawn.
     """
+    let_go(user, supplier_id, user.shown_name)
+    db.session.commit()
+
+
+def let_go(user: User, supplier_id: int, giver: str) -> None:
+    """The same; the caller commits. `giver` names who leaves, as the letter to the heir says it."""
     supplier = hold_supplier(supplier_id)
     with told(supplier, user.actor):
-        _end(user, supplier)
+        _end(user, supplier, giver)
     if supplier.awaits_review and not editors(supplier.id):
         supplier.archived_at = utcnow()
         note(supplier, HistoryAction.ARCHIVED, user.actor)
         if claim := proposal_claim(supplier.id):
             close(claim, ClaimStatus.WITHDRAWN, user.actor)
-    db.session.commit()
 
 
-def _end(user: User, supplier: Supplier) -> None:
+def _end(user: User, supplier: Supplier, giver: str) -> None:
     held = editorship(user, supplier.id)
     heir = heir_of(user, supplier.id)
     if held is None:
@@ -50,7 +55,9 @@ def _end(user: User, supplier: Supplier) -> None:
     db.session.flush()  # one owner at a time
     if held.is_owner:
         heir.is_owner = True
-        tell_owns(supplier, heir.user, user.shown_name)
+        tell_owns(supplier, heir.user, giver)
+    elif (kept_by := owner(supplier.id)) is not None:
+        tell_left(supplier, kept_by.user, user.shown_name)
 
 
 def remove(colleague: User, supplier_id: int, by: User) -> None:

@@ -2,7 +2,7 @@
 
 from app.accounts.models import User
 from app.administration.texts import site_name
-from app.structures.letters import Letter, address_of, date_of, send_letter
+from app.mailing.letters import Letter, address_of, date_of, send_letter
 from app.structures.models import Invitation
 from domain.models import Network, Supplier
 
@@ -80,6 +80,21 @@ def tell_owns(supplier: Supplier, user: User, giver: str) -> None:
             (
                 f"{giver} vous confie cette fiche. C’est vous, désormais, qui invitez"
                 " des collègues, les retirez, et pouvez la céder à votre tour.",
+            ),
+            "Voir l’équipe",
+            address_of("structures.colleagues", supplier_id=supplier.id),
+        ),
+    )
+
+
+def tell_left(supplier: Supplier, owner: User, colleague: str) -> None:
+    send_letter(
+        owner.email,
+        Letter(
+            f"Un départ dans l’équipe de la fiche « {supplier.display_name} »",
+            (
+                f"{colleague} ne tient plus cette fiche avec vous. Ce que cette personne y avait"
+                " écrit reste.",
             ),
             "Voir l’équipe",
             address_of("structures.colleagues", supplier_id=supplier.id),

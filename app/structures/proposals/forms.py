@@ -7,16 +7,14 @@ from typing import Any
 from wtforms import Field, HiddenField, SelectField, ValidationError
 from wtforms.validators import InputRequired, Length
 
-from app.forms import Form, refuse, text_of
+from app.forms import Form, number_in, refuse, text_of
 from app.structures.proposals.countries import country_choices
 from app.structures.sections.fields import line, paragraphs, readable_siret
-from app.structures.sections.placing import FRANCE, degrees
+from app.structures.sections.placing import FRANCE, asked_once, check_point, degrees, hand_point
 from domain.geography import Commune, gazetteer
 from domain.models import Network, PointPrecision
 
 LONGEST_TEXT = 2000
-
-_MAX_DIGITS = 10
 
 
 class ProposalForm(Form):
@@ -28,6 +26,7 @@ class ProposalForm(Form):
     city = line("Commune", 120, InputRequired("Indiquez la commune."))
     latitude = degrees("Latitude", 90)
     longitude = degrees("Longitude", 180)
+    seen_far = asked_once()
     network = SelectField("Un réseau dont elle est membre")
     statement = paragraphs(
         "Qui êtes-vous dans la structure, et que fait-elle ?",
@@ -54,10 +53,12 @@ class ProposalForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid = bool(super().validate(extra_validators))
-        if self.latitude.errors or self.longitude.errors or self._is_placed:
+        if self.latitude.errors or self.longitude.errors:
             return valid
-        refuse(self.latitude, "Placez la structure sur la carte, ou donnez les deux nombres.")
-        return False
+        if not self._is_placed:
+            refuse(self.latitude, "Placez la structure sur la carte, ou donnez les deux nombres.")
+        check_point(self, text_of(self.country), self.commune if self.is_french else None)
+        return valid and not (self.latitude.errors or self.longitude.errors)
 
     @property
     def _is_placed(self) -> bool:
@@ -76,8 +77,8 @@ class ProposalForm(Form):
 
     @property
     def seen_ids(self) -> set[int]:
-        ids = text_of(self.seen).split(",")
-        return {int(id_) for id_ in ids if id_.isdecimal() and len(id_) < _MAX_DIGITS}
+        ids = map(number_in, text_of(self.seen).split(","))
+        return {id_ for id_ in ids if id_ is not None}
 
     def facts(self) -> dict[str, Any]:
         """What the page says first (app/structures/facts.py)."""
@@ -95,9 +96,8 @@ class ProposalForm(Form):
         }
 
     def _point(self, commune: Commune | None) -> list[Any] | None:
-        latitude, longitude = self.latitude.data, self.longitude.data
-        if latitude is not None and longitude is not None:
-            return [latitude, longitude, PointPrecision.HAND]
+        if point := hand_point(self):
+            return [*point, PointPrecision.HAND]
         if commune is None or commune.point is None:
             return None
         return [*commune.point, PointPrecision.COMMUNE]
@@ -119,4 +119,4 @@ class ReviewForm(Form):
 
     def validate_reason(self, field: Field) -> None:
         if not self.accepts and not field.data:
-            raise ValidationError("Dites pourquoi vous refusez : la réponse part par courriel.")
+            raise ValidationError("Dites pourquoi vous refusez : la réponse part par e-mail.")

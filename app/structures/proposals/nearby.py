@@ -3,17 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import load_only
 
 from app.accounts.models import Editorship, User
 from app.db import db
+from domain.likeness import are_alike
 from domain.models import Supplier
-from domain.text import fold
 
-# "Ateliers du Verger" for "Association Les Ateliers du Vergers": a word more or less, a typo.
-ALIKE = 85
 AT_MOST = 6
 
 
@@ -73,9 +70,5 @@ def _alike(proposed: Supplier, others: ColumnElement[bool]) -> Iterator[Near]:
         Supplier.archived_at,
     )
     for supplier in db.session.scalars(select(Supplier).where(others, here).options(names)):
-        if any(_is_alike(name, proposed.name) for name in (supplier.name, supplier.brand) if name):
+        if any(are_alike(name, proposed.name) for name in (supplier.name, supplier.brand) if name):
             yield Near(supplier, SAME_PLACE)
-
-
-def _is_alike(name: str, other: str) -> bool:
-    return fuzz.token_set_ratio(fold(name), fold(other)) >= ALIKE

@@ -21,7 +21,8 @@ from domain.models import Membership, Network, Supplier
 
 def propose_structure() -> ResponseReturnValue:
     """Structures that it may be already are offered first; then it is stored, unlisted."""
-    form = ProposalForm(_networks(), name=request.args.get("nom", ""))
+    known = {"name": request.args.get("nom", ""), "siret": request.args.get("siret", "")}
+    form = ProposalForm(_networks(), **known)
     if not form.validate_on_submit():
         return _page(form)
     user = signed_in()

@@ -69,10 +69,10 @@ class ActivitiesForm(SectionForm):
         wrong = [
             field
             for position, field in enumerate(self.zones)
-            if position and bool(field.data.means) is not (str(position) in used)
+            if position and bool(field.data.answer) is not (str(position) in used)
         ]
         for field in wrong:
-            refuse(field, UNUSED if field.data.means else EMPTY)
+            refuse(field, UNUSED if field.data.answer else EMPTY)
         return is_valid and not wrong
 
 

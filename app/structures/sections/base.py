@@ -6,13 +6,10 @@ from typing import Any
 
 from wtforms import HiddenField
 
-from app.forms import Form
+from app.forms import Form, number_in, text_of
 from app.structures.saving import Facts
 from app.structures.sections.fields import Rows
 from domain.models import Supplier
-
-# Longer than any version, shorter than what a database refuses.
-_MAX_DIGITS = 9
 
 
 class SectionForm(Form):
@@ -24,8 +21,7 @@ class SectionForm(Form):
     @property
     def opened_at(self) -> int:
         """0 when it cannot be read: every change since the beginning is then looked at."""
-        said = str(self.version.data)
-        return int(said) if said.isdecimal() and len(said) <= _MAX_DIGITS else 0
+        return number_in(text_of(self.version)) or 0
 
     def rework(self, pressed: Mapping[str, str]) -> bool:
         """Do what a button of the form itself asks; False when none was pressed.

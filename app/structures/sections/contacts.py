@@ -1,5 +1,6 @@
 """Contacts: how to reach the structure, and who may see each way."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,18 +8,19 @@ import phonenumbers
 from wtforms import FormField, SelectField, StringField, ValidationError
 
 from app.accounts.addresses import normalised
-from app.forms import choice, refuse, text_of
+from app.forms import INCOMPLETE_ADDRESS, choice, refuse, text_of
 from app.importing.contacts import visibility
 from app.structures.saving import Facts
 from app.structures.sections.base import Section, SectionForm
 from app.structures.sections.fields import Row, Rows, impersonal, line
 from app.templating import counted
-from domain.models import ContactKind, Supplier, Visibility
+from domain.models import Contact, ContactKind, Supplier, Visibility
 
 MOST = 12
 LONGEST = 254
 FRANCE = "FR"
 FRENCH_CODE = 33
+FRENCH_DIGITS = 10
 
 # What may be a person's own stays among us unless one says otherwise.
 AS_USUAL = ""
@@ -28,6 +30,17 @@ WHO_MAY_SEE = [
     choice(Visibility.MEMBERS.value, "Les personnes connectées"),
     choice(Visibility.PRIVATE.value, "Personne d’autre que nous"),
 ]
+
+
+SEEN_BY = {
+    Visibility.PUBLIC: "de tout le monde",
+    Visibility.PRIVATE: "de vous et de nous seulement",
+}
+
+
+def as_usual(value: str) -> Visibility:
+    """Who may see a contact of which nobody has chosen it."""
+    return visibility(kind_of(value), value)
 
 
 def kind_of(text: str) -> ContactKind:
@@ -44,13 +57,13 @@ def contact_value(text: str) -> str:
     try:
         return normalised(text)
     except ValueError as error:
-        raise ValueError(
-            "Cette adresse n’est pas complète. Elle s’écrit nom@exemple.fr."
-        ) from error
+        raise ValueError(INCOMPLETE_ADDRESS) from error
 
 
 def _phone(text: str) -> str:
     """As imports keep them: French numbers by pairs, the others with their country's code."""
+    if short := _SHORT_NUMBER.fullmatch(text):
+        return " ".join(short.groups())
     try:
         number = phonenumbers.parse(text, FRANCE)
     except phonenumbers.NumberParseException as error:
@@ -60,12 +73,16 @@ def _phone(text: str) -> str:
     if number.country_code != FRENCH_CODE:
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
     digits = f"0{number.national_number}"
+    if len(digits) != FRENCH_DIGITS:  # fewer are possible for phonenumbers, of former plans
+        raise ValueError(_NOT_A_NUMBER)
     return " ".join(digits[at : at + 2] for at in range(0, len(digits), 2))
 
 
+# "36 35", "1014".
+_SHORT_NUMBER = re.compile(r"(3\d|10)\s?(\d\d)", re.ASCII)
 _NOT_A_NUMBER = (
-    "Écrivez un numéro à dix chiffres, ou précédé de l’indicatif du pays (+32…),"
-    " ou une adresse électronique."
+    "Écrivez un numéro entier, ou une adresse e-mail. Un numéro français a dix chiffres, ou quatre"
+    " (36 35) ; celui d’un autre pays commence par son indicatif (+32…)."
 )
 
 
@@ -73,11 +90,19 @@ class ContactRow(Row):
     """`known` are those of the page: what a source wrote oddly is not for others to mend."""
 
     known: frozenset[str] = frozenset()
-    value = line("Téléphone ou adresse électronique", LONGEST)
+    value = line("Téléphone ou adresse e-mail", LONGEST)
     whose = line(
         "Pour quoi, ou pour qui", 60, impersonal, placeholder="Accueil, devis, service commercial…"
     )
     visibility = SelectField("Qui peut le voir", choices=WHO_MAY_SEE, default=AS_USUAL)
+
+    @property
+    def seen_as_usual(self) -> str:
+        """Who sees it when nobody chose, in words; "" when somebody did, or with no contact yet."""
+        value = text_of(self.value)
+        if not value or self.visibility.data or self.value.errors:
+            return ""
+        return f"Ainsi, {value} est visible {SEEN_BY[as_usual(value)]}."
 
     def validate_value(self, field: StringField) -> None:
         if field.data in self.known:
@@ -115,11 +140,18 @@ class ContactsForm(SectionForm):
 
 def _read(supplier: Supplier) -> Mapping[str, Any]:
     said = [
-        {"value": row.value, "whose": row.label, "visibility": row.visibility.value}
+        {"value": row.value, "whose": row.label, "visibility": _choice(row)}
         for row in supplier.contacts
     ]
     # None yet: room for a telephone and an address, which is what most give.
     return {"contacts": said or [{}, {}]}
+
+
+def _choice(contact: Contact) -> str:
+    """What is as usual stays so when another address takes its place."""
+    if contact.visibility is as_usual(contact.value):
+        return AS_USUAL
+    return contact.visibility.value
 
 
 def _facts(form: ContactsForm, supplier: Supplier) -> Facts:
@@ -143,7 +175,7 @@ def _contact(row: ContactRow, as_written: Mapping[str, str]) -> dict[str, Any]:
         "kind": kind.value,
         "value": as_written.get(value, value),
         "label": row.whose.data or None,
-        "visibility": row.visibility.data or visibility(kind, value).value,
+        "visibility": row.visibility.data or as_usual(value).value,
     }
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -15,11 +15,11 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import Length
 
 from app.forms import Form
-from app.templating import number
+from app.templating import counted, number
 from domain.identifiers import check_siret
+from domain.models import today
 from importers.personal import is_personal
 
 # What nobody types and nobody sees, but copied texts hold: controls, zero widths, marks of
@@ -30,6 +30,7 @@ _UNSEEN = re.compile(
 _SPACES = re.compile(r"\s+")
 
 OLDEST, LATEST = date(1900, 1, 1), date(2100, 1, 1)
+FIRST_YEAR = 1950
 
 
 def one_line(text: str | None) -> str:
@@ -69,13 +70,21 @@ def impersonal(_form: object, field: Field) -> None:
     said = field.data or ""
     if is_personal(said if isinstance(said, str) else "\n".join(said)):
         raise ValidationError(
-            "Retirez l’adresse électronique ou le mobile : écrivez-le dans les contacts, où vous"
+            "Retirez l’adresse e-mail ou le mobile : écrivez-le dans les contacts, où vous"
             " choisissez qui le voit."
         )
 
 
-def at_most(longest: int) -> Length:
-    return Length(max=longest, message=f"{number(longest)} caractères au plus : raccourcissez.")
+def at_most(longest: int) -> Callable[[object, Field], None]:
+    """A validator, which says how much is to be taken off."""
+
+    def check(_form: object, field: Field) -> None:
+        over = len(field.data or "") - longest
+        if over > 0:
+            told = counted(over, "caractère")
+            raise ValidationError(f"{number(longest)} caractères au plus : retirez {told}.")
+
+    return check
 
 
 def readable_siret(text: str) -> str:
@@ -86,10 +95,10 @@ def readable_siret(text: str) -> str:
     return str(checked.value)
 
 
-def check_year(field: DateField) -> None:
-    """Raises ValidationError for a date that is a slip of the keyboard."""
-    if field.data and not OLDEST <= field.data <= LATEST:
-        raise ValidationError("Vérifiez l’année.")
+def past_year(_form: object, field: Field) -> None:
+    """A year of which figures, or a client, may be told today."""
+    if field.data is not None and not FIRST_YEAR <= field.data <= today().year:
+        raise ValidationError(f"Une année entre {FIRST_YEAR} et {today().year}.")
 
 
 class Row(Form):
@@ -103,6 +112,24 @@ class Row(Form):
         """Whether nothing was typed in it; what is chosen in a list counts for nothing."""
         typed = (field.raw_data for field in self if not isinstance(field, SelectField))
         return not any(text.strip() for texts in typed for text in texts or ())
+
+
+class DatedRow(Row):
+    """A row whose `starts_on` and `ends_on` are dates, or nothing."""
+
+    def validate_starts_on(self, field: DateField) -> None:
+        _check_date(field)
+
+    def validate_ends_on(self, field: DateField) -> None:
+        _check_date(field)
+        if self["starts_on"].data and field.data and field.data < self["starts_on"].data:
+            raise ValidationError("La fin vient avant le début.")
+
+
+def _check_date(field: DateField) -> None:
+    """Raises ValidationError for a slip of the keyboard."""
+    if field.data and not OLDEST <= field.data <= LATEST:
+        raise ValidationError("Vérifiez l’année.")
 
 
 class Rows(FieldList):  # type: ignore[type-arg]  # generic in its types alone

@@ -3,20 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import IntegerField, ValidationError
 from wtforms.validators import NumberRange, Optional
 
 from app.forms import WholeNumber, refuse
 from app.structures.saving import Facts
 from app.structures.sections.base import Section, SectionForm
+from app.structures.sections.fields import past_year
 from app.templating import counted, number
-from domain.models import Supplier, today
+from domain.models import Supplier
 
 NAMES = ("staff", "insertion_jobs", "disabled_workers", "capacity", "figures_year")
 # What cannot be more than the whole staff.
 PARTS = ("insertion_jobs", "disabled_workers")
 MOST_PEOPLE = 100_000
-FIRST_YEAR = 1950
 
 _people = NumberRange(0, MOST_PEOPLE, f"Un nombre entre 0 et {number(MOST_PEOPLE)}.")
 
@@ -33,12 +32,7 @@ class FiguresForm(SectionForm):
     insertion_jobs = _count("Dont salariés en parcours d’insertion")
     disabled_workers = _count("Dont travailleurs handicapés")
     capacity = _count("Places agréées")
-    figures_year = WholeNumber("Année de ces chiffres", [Optional()], render_kw=_SHORT)
-
-    def validate_figures_year(self, field: IntegerField) -> None:
-        year = field.data
-        if year is not None and not FIRST_YEAR <= year <= today().year:
-            raise ValidationError(f"Une année entre {FIRST_YEAR} et {today().year}.")
+    figures_year = WholeNumber("Année de ces chiffres", [Optional(), past_year], render_kw=_SHORT)
 
     def validate(self, extra_validators: Any = None) -> bool:
         return super().validate(extra_validators) and self._parts_are_within_the_whole()

@@ -18,7 +18,7 @@ from app.forms import choice, refuse
 from app.structures.facts import STRUCTURE, read_fact
 from app.structures.saving import Facts
 from app.structures.sections.base import Section
-from app.structures.sections.fields import Row, Rows, check_year, line, readable_siret
+from app.structures.sections.fields import DatedRow, Rows, line, readable_siret
 from app.structures.sections.placing import PlaceForm, place_facts, read_place
 from domain.kinds import KINDS
 from domain.models import Supplier, SupplierKind
@@ -61,7 +61,7 @@ def _date(label: str) -> DateField:
     return DateField(label, [Optional()], render_kw={"class": "input input-date"})
 
 
-class KindRow(Row):
+class KindRow(DatedRow):
     code = SelectField(
         "Type",
         choices=[NOTHING, *(choice(kind.code, kind.label) for kind in DECLARABLE)],
@@ -69,14 +69,6 @@ class KindRow(Row):
     )
     starts_on = _date("Depuis le")
     ends_on = _date("Jusqu’au")
-
-    def validate_starts_on(self, field: DateField) -> None:
-        check_year(field)
-
-    def validate_ends_on(self, field: DateField) -> None:
-        check_year(field)
-        if self.starts_on.data and field.data and field.data < self.starts_on.data:
-            raise ValidationError("La fin vient avant le début.")
 
     def validate_code(self, field: SelectField) -> None:
         if not field.data and not self.is_blank:
@@ -88,6 +80,8 @@ class IdentityForm(PlaceForm):
 
     So does `siret` when no source gives any (`says_its_siret`).
     """
+
+    shown_first = ("name", "siret", "brand", "website")
 
     name = line("Nom de la structure", 200)
     siret = line("SIRET", 40, inputmode="numeric")
@@ -224,7 +218,8 @@ def _kind(row: KindRow) -> dict[str, Any]:
     }
 
 
-def _context(_form: IdentityForm, supplier: Supplier) -> Mapping[str, Any]:
+def _context(form: IdentityForm, supplier: Supplier) -> Mapping[str, Any]:
+    _offer_other_kinds(form, supplier)
     certified = tuple(
         CertifiedKind(_name(row.code), source_name(row.source), row.as_of)
         for row in supplier.kinds
@@ -236,6 +231,15 @@ def _context(_form: IdentityForm, supplier: Supplier) -> Mapping[str, Any]:
         "says_its_siret": says_its_siret(supplier),
         "frame": box_address(seen),
     }
+
+
+def _offer_other_kinds(form: IdentityForm, supplier: Supplier) -> None:
+    """In each row, its own kind and those that neither the page nor another row has."""
+    there = {kind.code for kind in supplier.kinds if not is_declared(kind)}
+    there |= {row.code.data for row in form.kinds}
+    for row in form.kinds:
+        offered = [it for it in DECLARABLE if it.code == row.code.data or it.code not in there]
+        row.code.choices = [NOTHING, *(choice(kind.code, kind.label) for kind in offered)]
 
 
 def _name(code: str) -> str:

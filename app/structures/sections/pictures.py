@@ -14,7 +14,14 @@ from app.structures.saving import Facts
 from app.structures.sections.base import Section, SectionForm
 from app.structures.sections.fields import Row, Rows, impersonal, line
 from app.templating import NBSP, counted
-from app.uploads import LOGO_SIDE, PHOTO_SIDE, PICTURE_TYPES, RefusedUploadError, read_picture
+from app.uploads import (
+    LOGO_SIDE,
+    PHOTO_SIDE,
+    PICTURE_TYPES,
+    RefusedUploadError,
+    printable_name,
+    read_picture,
+)
 from domain.models import PictureKind, Supplier
 
 MOST_PHOTOS = 8
@@ -96,15 +103,17 @@ def _taken(field: Field, files: Iterable[FileStorage | None], longest_side: int)
     """The pictures that could be read, kept; what is said of the others stands by the field."""
     user = person()
     assert user is not None  # the gate let nobody else through
-    taken = []
+    taken, refused = [], []
     for file in filter(None, files):
         try:
             picture = read_picture(file, longest_side)
         except RefusedUploadError as error:
-            refuse(field, str(error))
+            refused.append(f"« {printable_name(file.filename or '')} » : {error}")
         else:
             keep_picture(picture, user.actor)
             taken.append(picture.sha256)
+    if refused:
+        refuse(field, " ".join(refused))
     return taken
 
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from wtforms import FloatField, RadioField, StringField, ValidationError
-from wtforms.validators import NumberRange, Optional
+from wtforms import FloatField, HiddenField, RadioField, StringField, ValidationError
+from wtforms.validators import Length, NumberRange, Optional
 
 from app.forms import choice, refuse, text_of
+from app.structures.borders import is_well_inside_france
 from app.structures.saving import Facts
 from app.structures.sections.base import SectionForm
 from app.structures.sections.fields import line, one_line
@@ -13,8 +14,9 @@ from domain.geography import Commune, Point, distance_km, gazetteer
 from domain.models import PointPrecision, Supplier
 
 FRANCE = "FR"
-# Farther from its commune, a point is a slip of the finger or of the keyboard.
-FARTHEST_KM = 50
+# Farther from its commune, a point may be a slip of the finger: it is asked once; then it is one.
+FAR_KM = 30
+FARTHEST_KM = 200
 COLUMNS = ("address", "postcode", "city")
 
 
@@ -31,6 +33,34 @@ def degrees(label: str, most: int) -> Degrees:
     return Degrees(label, [Optional(), bounds], render_kw=render)
 
 
+def asked_once() -> HiddenField:
+    """The point that was found far away, once: sent again, it is meant."""
+    return HiddenField(validators=[Length(max=80)])
+
+
+def hand_point(form: Any) -> Point | None:
+    latitude, longitude = form.latitude.data, form.longitude.data
+    return None if latitude is None or longitude is None else Point(latitude, longitude)
+
+
+def check_point(form: Any, country: str, commune: Commune | None) -> None:
+    """Refuse the point of a form where it cannot be, and ask once about one far away."""
+    point, centre = hand_point(form), commune.point if commune else None
+    if point and country != FRANCE and is_well_inside_france(point):
+        refuse(form.longitude, "Ce point est en France, et pas dans le pays de l’adresse.")
+    elif point and commune and centre and (away := distance_km(point, centre)) > FAR_KM:
+        _doubt(form, point, f"Ce point est à {away:.0f} km de la commune ({commune.name})", away)
+
+
+def _doubt(form: Any, point: Point, told: str, away: float) -> None:
+    written = f"{point.latitude},{point.longitude}"
+    if away > FARTHEST_KM:
+        refuse(form.longitude, f"{told} : vérifiez les nombres.")
+    elif text_of(form.seen_far) != written:
+        form.seen_far.data = written
+        refuse(form.longitude, f"{told}. S’il est juste, envoyez de nouveau ; sinon, corrigez-le.")
+
+
 class PlaceForm(SectionForm):
     """`commune` is asked only when the postcode and the name leave a doubt."""
 
@@ -40,6 +70,7 @@ class PlaceForm(SectionForm):
     commune = RadioField("Laquelle de ces communes ?", choices=[], validate_choice=False)
     latitude = degrees("Latitude", 90)
     longitude = degrees("Longitude", 180)
+    seen_far = asked_once()
 
     @property
     def has_moved(self) -> bool:
@@ -74,11 +105,6 @@ class PlaceForm(SectionForm):
     def _served(self) -> list[Commune]:
         return gazetteer().communes_at_postcode(text_of(self.postcode))
 
-    @property
-    def hand_point(self) -> Point | None:
-        latitude, longitude = self.latitude.data, self.longitude.data
-        return None if latitude is None or longitude is None else Point(latitude, longitude)
-
     def validate_city(self, _field: StringField) -> None:
         if not self.has_moved or self.supplier.country != FRANCE or self.found:
             return
@@ -89,14 +115,15 @@ class PlaceForm(SectionForm):
         raise ValidationError("Aucune commune de ce nom à ce code postal : vérifiez les deux.")
 
     def validate(self, extra_validators: Any = None) -> bool:
-        return super().validate(extra_validators) and self._point_is_whole_and_near()
+        is_valid = super().validate(extra_validators)
+        return self._point_is_whole_and_there() and is_valid
 
-    def _point_is_whole_and_near(self) -> bool:
-        centre = self.found.point if self.found else None
+    def _point_is_whole_and_there(self) -> bool:
+        if self.latitude.errors or self.longitude.errors:
+            return False
         if (self.latitude.data is None) != (self.longitude.data is None):
             refuse(self.longitude, "Donnez la latitude et la longitude, ou aucune des deux.")
-        elif self.hand_point and centre and distance_km(self.hand_point, centre) > FARTHEST_KM:
-            refuse(self.longitude, "Ce point est loin de votre commune : vérifiez les nombres.")
+        check_point(self, self.supplier.country, self.found)
         return not self.longitude.errors
 
 
@@ -117,7 +144,7 @@ def place_facts(form: PlaceForm, supplier: Supplier) -> Facts:
         facts = {name: form[name].data or None for name in COLUMNS}
         facts["code_insee"] = commune.code_insee if commune else None
         facts["city"] = commune.name if commune else facts["city"]
-    if point := form.hand_point:
+    if point := hand_point(form):
         facts["point"] = [*point, PointPrecision.HAND.value]
     elif supplier.point_precision is PointPrecision.HAND or _is_elsewhere(form, commune):
         centre = commune.point if commune else None

@@ -24,7 +24,7 @@ from app.structures.facts import PEOPLE, label_value
 from app.structures.files import documents_of, keep_document
 from app.structures.saving import Facts
 from app.structures.sections.base import Section, SectionForm
-from app.structures.sections.fields import Row, Rows, check_year, impersonal, line
+from app.structures.sections.fields import DatedRow, Rows, impersonal, line
 from app.uploads import DOCUMENT_TYPES, RefusedUploadError, read_document
 from domain.models import ProofDegree, Supplier, SupplierLabel, in_force, today
 from domain.taxonomy import taxonomy
@@ -40,7 +40,7 @@ def _labels() -> list[Any]:
     return [choice("", "—"), *(choice(id_, name) for name, id_ in known)]
 
 
-class LabelRow(Row):
+class LabelRow(DatedRow):
     which = SelectField("Label, agrément ou charte", choices=_labels, default="")
     degree = RadioField(
         "Ce que vous avez",
@@ -60,14 +60,6 @@ class LabelRow(Row):
     def validate_which(self, field: SelectField) -> None:
         if not field.data and not self.is_blank:
             raise ValidationError("Choisissez le label, ou retirez cette ligne.")
-
-    def validate_starts_on(self, field: DateField) -> None:
-        check_year(field)
-
-    def validate_ends_on(self, field: DateField) -> None:
-        check_year(field)
-        if self.starts_on.data and field.data and field.data < self.starts_on.data:
-            raise ValidationError("La fin vient avant le début.")
 
     @property
     def is_blank(self) -> bool:
@@ -200,7 +192,7 @@ def _context(form: ProofsForm, supplier: Supplier) -> Mapping[str, Any]:
     documents = documents_of(supplier, (row.document_id.data or "" for row in form.labels))
     return {
         "certified": [
-            Certified(label_name(row.label), DEGREES[row.degree], saying(row.source, row.as_of))
+            Certified(label_name(row.label), _known_as(row), saying(row.source, row.as_of))
             for row in official(supplier)
         ],
         "documents": {str(id_): document for id_, document in documents.items()},
@@ -210,6 +202,11 @@ def _context(form: ProofsForm, supplier: Supplier) -> Mapping[str, Any]:
             if row.source in PEOPLE and row.degree not in SAID_BY_ITSELF
         },
     }
+
+
+def _known_as(row: SupplierLabel) -> str:
+    """A list that says it without more does not declare in the name of the structure."""
+    return "" if row.degree is ProofDegree.DECLARED else DEGREES[row.degree]
 
 
 def _summary(supplier: Supplier) -> str:

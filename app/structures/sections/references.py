@@ -3,18 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import FormField, IntegerField, ValidationError
+from wtforms import FormField
 from wtforms.validators import Optional
 
 from app.forms import WholeNumber, refuse
 from app.structures.saving import Facts
 from app.structures.sections.base import Section, SectionForm
-from app.structures.sections.fields import Row, Rows, impersonal, line
+from app.structures.sections.fields import Row, Rows, impersonal, line, past_year
 from app.templating import counted
-from domain.models import Supplier, today
+from domain.models import Supplier
 
 MOST = 20
-FIRST_YEAR = 1950
 NAMED_IN_SUMMARY = 3
 
 
@@ -23,14 +22,9 @@ class ReferenceRow(Row):
     work = line("Ce que vous avez fait", 200, impersonal)
     year = WholeNumber(
         "Année",
-        [Optional()],
+        [Optional(), past_year],
         render_kw={"inputmode": "numeric", "class": "input input-short", "maxlength": 4},
     )
-
-    def validate_year(self, field: IntegerField) -> None:
-        year = field.data
-        if year is not None and not FIRST_YEAR <= year <= today().year:
-            raise ValidationError(f"Une année entre {FIRST_YEAR} et {today().year}.")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A row without a client says nothing; one that has the rest is half written."""

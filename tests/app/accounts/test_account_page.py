@@ -7,6 +7,7 @@ from flask import Flask
 
 from app.accounts.models import User
 from app.db import db
+from app.templating import day, hour
 from domain.models import Network, utcnow
 from tests.app.cast import make_supplier
 from tests.app.pages import on_sqlite, publish
@@ -56,6 +57,12 @@ def test_a_name_that_cannot_be_kept_is_refused_in_its_place(app: Flask) -> None:
 
 
 class TestSessions:
+    def test_two_of_one_day_are_told_apart_by_their_hour(self, app: Flask) -> None:
+        person = buyer(app)
+        (session,) = reloaded(person).sessions
+        page = person.open("/compte").text
+        assert f"{day(session.opened_at)} à {hour(session.opened_at)}" in page
+
     def test_each_is_listed_and_closed_by_itself(self, app: Flask) -> None:
         person = buyer(app)
         other = Person(app, person.user)

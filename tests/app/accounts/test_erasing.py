@@ -1,7 +1,9 @@
 """An account is deleted: what its page promises is what is done, and nothing names its person."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.accounts.actors import shown_actor
+from app.accounts.charges import administrators
 from app.accounts.codes import send_code
 from app.accounts.erasing import erase
 from app.accounts.models import Editorship, HeldForm, User
@@ -23,7 +26,16 @@ from domain.models import Document, HistoryEntry, Supplier, utcnow
 from tests.app.cast import make_supplier
 from tests.app.dumping import dump
 from tests.app.pages import on_sqlite, publish
-from tests.app.people import Person, admin, buyer, colleague_at, editor_of, letters, make_user
+from tests.app.people import (
+    FROM_HERE,
+    Person,
+    admin,
+    buyer,
+    colleague_at,
+    editor_of,
+    letters,
+    make_user,
+)
 
 ADDRESS, NAME = "camille.durand@atelier.example", "Camille Durand-Martin"
 
@@ -151,6 +163,44 @@ def test_the_oldest_colleague_takes_the_page_over(
 
 
 @on_sqlite
+def test_a_closed_account_takes_no_page_over(
+    app: Flask, camille: Person, supplier: Supplier
+) -> None:
+    closed = user_of(colleague_at(supplier, app, "ana@atelier.example"))
+    other = user_of(colleague_at(supplier, app, "bo@atelier.example"))
+    closed.active = False
+    db.session.commit()
+    assert "passe à bo@atelier.example" in camille.page("/compte/supprimer")
+    camille.send("/compte/supprimer")
+    owner = db.session.scalars(select(Editorship).where(Editorship.is_owner)).one()
+    assert owner.user_id == other.id
+
+
+@on_sqlite
+def test_the_history_tells_who_keeps_the_page_then(
+    app: Flask, camille: Person, supplier: Supplier
+) -> None:
+    gone, heir = user_of(camille).actor, user_of(colleague_at(supplier, app)).actor
+    camille.send("/compte/supprimer")
+    changes = db.session.scalars(select(HistoryEntry.changes).filter_by(action="team")).one()
+    assert changes == {"owner": [gone, heir], "colleagues": [[heir], []]}
+
+
+@on_sqlite
+def test_a_proposal_that_waits_is_withdrawn(app: Flask) -> None:
+    author, proposed = buyer(app), make_supplier("La Grange", awaits_review=True)
+    publish(app, proposed)
+    user_of(author).editorships.append(Editorship(supplier_id=proposed.id))
+    db.session.commit()
+    page = without_tags(author.page("/compte/supprimer"))
+    assert "La proposition « La Grange » est retirée" in page
+    assert "Plus personne" not in page
+    author.send("/compte/supprimer")
+    db.session.expire_all()
+    assert proposed.archived_at is not None
+
+
+@on_sqlite
 def test_a_colleague_who_goes_leaves_the_owner_where_they_are(
     app: Flask, camille: Person, supplier: Supplier
 ) -> None:
@@ -229,6 +279,21 @@ def test_the_last_administrator_hands_the_site_on_first(app: Flask) -> None:
     assert last.open("/compte").status_code == 200
     admin(app, "autre@atelier.example")
     assert last.send("/compte/supprimer").location == "/"
+
+
+def test_two_administrators_who_go_at_once_do_not_leave_the_site_to_nobody(app: Flask) -> None:
+    people = [admin(app, f"{name}@atelier.example") for name in ("une", "deux")]
+    tokens = [{"csrf_token": person.token()} for person in people]
+    db.session.close()
+    start = Barrier(2)
+
+    def go(number: int) -> None:
+        start.wait()
+        people[number].client.post("/compte/supprimer", data=tokens[number], headers=FROM_HERE)
+
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(go, range(2)))
+    assert len(administrators()) == 1
 
 
 class TestContacts:

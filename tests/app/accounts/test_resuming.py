@@ -15,7 +15,8 @@ from app.limits import HELD_FOR_NOBODY
 from domain.models import Supplier, utcnow
 from tests.app.cast import make_supplier
 from tests.app.pages import on_sqlite, plain, publish
-from tests.app.people import FROM_HERE, Person, code_sent, editor_of, visitor
+from tests.app.people import FROM_HERE, Person, code_sent, editor_of, moderator, visitor
+from tests.app.structures.sending import photo
 
 pytestmark = on_sqlite
 
@@ -43,19 +44,37 @@ def page_of(supplier: Supplier) -> str:
 
 def typed(person: Person, supplier: Supplier, **fields: str) -> None:
     answer = person.send(page_of(supplier), {"version": "1", "staff": "4242", **fields})
-    assert answer.location == "/connexion"
+    assert answer.location.startswith("/connexion?suite=")
 
 
 def signed_in_again(person: Person) -> str:
     """Where signing in leads."""
-    person.send("/connexion", {"email": ADDRESS})
-    return str(person.send("/connexion/code", {"code": code_sent(ADDRESS)}).location)
+    return enter(person, ADDRESS)
+
+
+def enter(person: Person, address: str) -> str:
+    person.send("/connexion", {"email": address})
+    return str(person.send("/connexion/code", {"code": code_sent(address)}).location)
+
+
+def ended_moderator(app: Flask) -> Person:
+    person = moderator(app, ADDRESS)
+    db.session.query(AccountSession).delete()
+    db.session.commit()
+    return person
 
 
 def form_of(page: str) -> dict[str, str]:
-    """What the page would send."""
-    fields = re.findall(r'<textarea name="([^"]+)" hidden>\s*(.*?)</textarea>', page, re.S)
-    return {**dict(fields), "_given_back": "1"}
+    """What the form would send, of its text fields."""
+    fields = re.findall(r"<input[^>]*>", page)
+    named = {_attribute(field, "name"): _attribute(field, "value") for field in fields}
+    kept = ("staff", "version", "_given_back", "_opened_by")
+    return {name: named[name] for name in kept if name in named}
+
+
+def _attribute(field: str, name: str) -> str:
+    found = re.search(rf'\b{name}="([^"]*)"', field)
+    return found[1] if found else ""
 
 
 def test_it_is_given_back_and_saved(app: Flask, supplier: Supplier) -> None:
@@ -63,7 +82,8 @@ def test_it_is_given_back_and_saved(app: Flask, supplier: Supplier) -> None:
     typed(person, supplier)
     assert "Ce que vous aviez saisi est gardé" in person.page("/connexion")
     assert signed_in_again(person) == "/connexion/reprise"
-    page = person.open("/connexion/reprise").text
+    page = person.given_back()
+    assert "Rien n’est enregistré encore" in plain(page)
     answer = person.send(page_of(supplier), form_of(page))
     assert answer.location == f"/structure/{supplier.id}"
     db.session.expire_all()
@@ -99,7 +119,20 @@ def test_once_sent_again_it_is_forgotten(app: Flask, supplier: Supplier) -> None
     person = ended(supplier, app)
     typed(person, supplier)
     signed_in_again(person)
-    person.send(page_of(supplier), form_of(person.open("/connexion/reprise").text))
+    person.send(page_of(supplier), form_of(person.given_back()))
+    assert held() == 0
+
+
+def test_refused_it_is_not(app: Flask, supplier: Supplier) -> None:
+    person = ended(supplier, app)
+    typed(person, supplier, figures_year="1789")
+    signed_in_again(person)
+    answer = person.send(
+        page_of(supplier), {**form_of(person.given_back()), "figures_year": "1789"}
+    )
+    assert 'name="_given_back"' in answer.text
+    assert held() == 1
+    person.send(page_of(supplier), form_of(answer.text))
     assert held() == 0
 
 
@@ -109,6 +142,16 @@ def test_it_may_be_let_go(app: Flask, supplier: Supplier) -> None:
     signed_in_again(person)
     assert person.send("/connexion/reprise").location == "/compte"
     assert held() == 0
+    assert "Votre saisie est abandonnée" in person.page("/compte")
+
+
+def test_it_waits_where_one_may_look_for_it(app: Flask, supplier: Supplier) -> None:
+    person = ended(supplier, app)
+    typed(person, supplier)
+    signed_in_again(person)
+    for path in ("/compte", f"/structure/{supplier.id}", page_of(supplier)):
+        assert "Une saisie vous attend" in person.page(path)
+    assert "Une saisie vous attend" not in plain(person.given_back())
 
 
 def test_a_page_left_open_too_long_shows_it_at_once(app: Flask, supplier: Supplier) -> None:
@@ -118,9 +161,8 @@ def test_a_page_left_open_too_long_shows_it_at_once(app: Flask, supplier: Suppli
         data={"version": "1", "staff": "4242", "csrf_token": "of yesterday"},
         headers=FROM_HERE,
     )
-    assert answer.status_code == 400
-    assert "4242" in answer.text
-    person.send(page_of(supplier), form_of(answer.text))
+    assert answer.location == "/connexion/reprise"
+    person.send(page_of(supplier), form_of(person.given_back()))
     db.session.expire_all()
     assert supplier.staff == 4242
 
@@ -154,8 +196,33 @@ def test_a_password_and_a_code_are_not_kept(app: Flask, supplier: Supplier) -> N
 
 
 def test_what_nobody_could_type_is_not_kept(app: Flask, supplier: Supplier) -> None:
-    typed(ended(supplier, app), supplier, description="x" * MAX_BYTES)
+    person = ended(supplier, app)
+    typed(person, supplier, description="x" * MAX_BYTES)
     assert held() == 0
+    assert "Ce texte est trop long pour être gardé" in person.page("/connexion")
+
+
+def test_a_button_pressed_is_not_pressed_again(app: Flask) -> None:
+    person = visitor(app)
+    answer = person.send("/moderation", {"decision": "refuse"})
+    assert answer.location == "/connexion?suite=/moderation"
+    assert held() == 0
+    assert "rien n’a été enregistré" in person.page("/connexion")
+
+
+def test_files_are_to_be_chosen_again(app: Flask, supplier: Supplier) -> None:
+    person = ended(supplier, app)
+    person.send(page_of(supplier), {"version": "1", "photo_files": photo()})
+    assert held() == 0
+    assert "choisissez de nouveau vos fichiers" in person.page("/connexion")
+
+
+def test_a_decision_is_given_back_in_its_page(app: Flask) -> None:
+    person = ended_moderator(app)
+    person.send("/moderation/fusions", {"one": "12", "other": "13"})
+    assert held() == 1
+    signed_in_again(person)
+    assert 'value="12"' in person.given_back()
 
 
 def test_it_is_kept_for_a_day(app: Flask, supplier: Supplier) -> None:
@@ -173,9 +240,7 @@ def test_another_browser_does_not_see_it(app: Flask, supplier: Supplier) -> None
 def test_another_account_does_not_either(app: Flask, supplier: Supplier) -> None:
     person = ended(supplier, app)
     typed(person, supplier)
-    person.send("/connexion", {"email": "autre@atelier.example"})
-    code = code_sent("autre@atelier.example")
-    assert person.send("/connexion/code", {"code": code}).location == "/compte"
+    enter(person, "autre@atelier.example")
     assert "4242" not in person.page("/connexion/reprise")
 
 
@@ -190,7 +255,7 @@ def test_a_cookie_that_is_gone_loses_nothing_either(app: Flask, supplier: Suppli
     typed(person, supplier)
     assert "Ce que vous aviez saisi est gardé" in person.page("/connexion")
     assert signed_in_again(person) == "/connexion/reprise"
-    person.send(page_of(supplier), form_of(person.open("/connexion/reprise").text))
+    person.send(page_of(supplier), form_of(person.given_back()))
     db.session.expire_all()
     assert (supplier.staff, held()) == (4242, 0)
 
@@ -207,10 +272,31 @@ def test_who_may_not_do_it_is_told_so_by_the_gate(app: Flask, supplier: Supplier
     person = visitor(app)
     typed(person, supplier)
     signed_in_again(person)
-    form = form_of(person.open("/connexion/reprise").text)
+    form = {"version": "1", "staff": "4242", "_given_back": "1"}
     assert person.send(page_of(supplier), form).status_code == 403
+    assert held() == 1
     db.session.expire_all()
     assert supplier.staff is None
+
+
+def test_a_form_says_whose_it_is_when_every_cookie_is_gone(app: Flask, supplier: Supplier) -> None:
+    form = form_of(editor_of(supplier, app, ADDRESS).open(page_of(supplier)).text)
+    person = visitor(app)
+    person.send(page_of(supplier), {**form, "staff": "4242"})
+    enter(person, "autre@atelier.example")
+    other = person.page("/connexion/reprise")
+    assert "faite avec un autre compte" in other
+    assert "4242" not in other
+    person.send("/connexion/reprise")  # nor may they let it go
+    person.send("/deconnexion")
+    signed_in_again(person)
+    assert form_of(person.given_back())["staff"] == "4242"
+
+
+def test_nobody_says_that_a_form_is_anothers(app: Flask, supplier: Supplier) -> None:
+    person = without_cookie(supplier, app)
+    typed(person, supplier, _opened_by="1")
+    assert db.session.scalars(select(HeldForm)).one().user_id is None
 
 
 def test_a_browser_that_nobody_knows_is_kept_few_forms(app: Flask, supplier: Supplier) -> None:

@@ -1,7 +1,7 @@
 """Signing in: a code by e-mail, which makes the account the first time."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 from app.accounts.codes import send_code
 from app.accounts.models import AccountSession, EmailCode, User
 from app.db import db
+from app.templating import hour
 from domain.models import utcnow
-from tests.app.pages import on_sqlite
+from tests.app.pages import on_sqlite, plain
 from tests.app.people import Person, code_sent, letters, make_user, visitor
 
 ADDRESS = "camille@atelier.example"
@@ -99,13 +100,26 @@ def test_an_address_is_sent_few_codes_an_hour(app: Flask) -> None:
     answer = visitor(app).send("/connexion", {"email": ADDRESS})
     assert "Trop de codes" in answer.text
     assert len(letters(ADDRESS)) == 6
+    assert "Si vous avez choisi un mot de passe" in plain(answer.text)
+
+
+@on_sqlite
+def test_it_is_told_when_there_may_be_another(app: Flask) -> None:
+    start = datetime(2026, 3, 2, 8, 20, tzinfo=UTC)
+    with time_machine.travel(start, tick=False):
+        for _ in range(6):
+            asking_for_a_code(visitor(app))
+        answer = visitor(app).send("/connexion", {"email": ADDRESS})
+        assert f"à partir de {hour(start + timedelta(minutes=61))}" in answer.text
+    with time_machine.travel(start + timedelta(minutes=61), tick=False):
+        assert visitor(app).send("/connexion", {"email": ADDRESS}).location == "/connexion/code"
 
 
 @on_sqlite
 def test_nor_many_a_day(app: Flask) -> None:
     """Six guessed at every hour would tell the code in the end, and fill the mailbox."""
-    for hour in range(4):
-        with time_machine.travel(utcnow() + timedelta(minutes=61 * hour), tick=False):
+    for turn in range(4):
+        with time_machine.travel(utcnow() + timedelta(minutes=61 * turn), tick=False):
             for _ in range(6):
                 send_code(ADDRESS, "sign-in")
     with time_machine.travel(utcnow() + timedelta(hours=5), tick=False):

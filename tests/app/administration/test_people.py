@@ -13,7 +13,7 @@ from app.accounts.permissions import Role
 from app.administration.models import AdminEntry
 from app.db import db
 from tests.app.pages import on_sqlite
-from tests.app.people import Person, admin, buyer, make_user, moderator, visitor
+from tests.app.people import FROM_HERE, Person, admin, buyer, make_user, moderator, visitor
 
 PEOPLE = "/administration/comptes"
 
@@ -84,6 +84,23 @@ def test_two_administrators_do_not_take_the_role_from_each_other(app: Flask) -> 
     with ThreadPoolExecutor(2) as both:
         assert sorted(both.map(take, range(2))) == [False, True]
     assert len(administrators()) == 1
+
+
+def test_a_role_given_twice_at_once_is_given_once(app: Flask) -> None:
+    boss, user = admin(app), make_user()
+    address, browsers = f"{PEOPLE}/{user.id}/roles", [boss, Person(app, boss.user)]
+    posted = [{"roles": ["moderator"], "csrf_token": one.token()} for one in browsers]
+    db.session.close()
+    start = Barrier(2)
+
+    def give(number: int) -> int:
+        start.wait()
+        sent = browsers[number].client.post(address, data=posted[number], headers=FROM_HERE)
+        return sent.status_code
+
+    with ThreadPoolExecutor(2) as both:
+        assert list(both.map(give, range(2))) == [302, 302]
+    assert roles_of(db.session.get_one(User, 2)) == {"moderator"}
 
 
 @on_sqlite

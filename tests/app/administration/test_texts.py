@@ -1,12 +1,15 @@
 """The name of the site and its legal notice, changed without touching the machine."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from flask import Flask
 from sqlalchemy import text
 
 from app.db import db
 from tests.app.pages import on_sqlite, page
-from tests.app.people import admin, code_sent, letters, visitor
+from tests.app.people import FROM_HERE, admin, code_sent, letters, visitor
 
 TEXTS = "/administration/textes"
 
@@ -18,6 +21,24 @@ def test_it_works(app: Flask) -> None:
     assert "Nom du site" in boss.page("/administration/journal")
     boss.send(f"{TEXTS}/site_name", {"value": ""})
     assert "– Repèr’ESS" in page(app, "/glossaire")
+
+
+def test_two_who_write_the_same_text_at_once_both_do(app: Flask) -> None:
+    browsers = [admin(app, f"{name}@atelier.example") for name in ("une", "deux")]
+    posted = [{"value": one.user.email, "csrf_token": one.token()} for one in browsers if one.user]
+    db.session.close()
+    start = Barrier(2)
+
+    def write(number: int) -> int:
+        start.wait()
+        path = f"{TEXTS}/legal_host"
+        return (
+            browsers[number].client.post(path, data=posted[number], headers=FROM_HERE).status_code
+        )
+
+    with ThreadPoolExecutor(2) as both:
+        assert list(both.map(write, range(2))) == [302, 302]
+    assert "@atelier.example" in page(app, "/mentions-legales")
 
 
 @on_sqlite

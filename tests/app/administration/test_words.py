@@ -10,6 +10,8 @@ from sqlalchemy import select
 from app.db import db
 from app.finder import search_engine
 from app.indexing import ensure_index
+from app.structures.facts import STRUCTURE, Origin
+from app.structures.saving import write_facts
 from domain.models import Supplier, Synonym
 from domain.taxonomy import add_synonyms, taxonomy
 from search.documents import settings_hash
@@ -81,6 +83,24 @@ def test_the_effect_is_shown_before(boss: Person) -> None:
     assert "Ateliers du Verger" not in page
     assert services_named("gourbillage") == ()
     assert db.session.scalars(select(Synonym)).all() == []
+
+
+@on_sqlite
+def test_a_word_that_changes_nothing_promises_nothing(boss: Person) -> None:
+    page = boss.send(WORDS, {"words": "zinzolinage", "service": "maraichage"}).text
+    assert "Aucune structure n’offre encore ce service." in page
+    assert "Aucune autre structure n’emploie ce mot" in page
+
+
+@on_sqlite
+def test_one_that_says_itself_what_it_does_is_not_promised(app: Flask, boss: Person) -> None:
+    silent = db.session.scalars(select(Supplier).filter_by(name="Atelier de gourbillage")).one()
+    said = {
+        "activities": [{"zone": None, "activities": [{"service": "couture", "delivery": None}]}]
+    }
+    write_facts(silent, said, Origin.now(STRUCTURE), "user:1")
+    db.session.commit()
+    assert "Aucune autre structure n’emploie ce mot" in boss.send(WORDS, GOURBI).text
 
 
 @on_sqlite

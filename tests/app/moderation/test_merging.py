@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from app.accounts.models import Editorship
 from app.db import db
+from app.directory.queries import kept_in_place_of
 from app.importing.loading import known_supplier
-from app.moderation.merging import CannotMergeError, merge, present_id, unmerge
+from app.moderation.merging import CannotMergeError, merge, unmerge
 from app.structures.facts import STRUCTURE
 from app.structures.models import Claim, ClaimProof, ClaimStatus
 from domain.models import (
@@ -139,12 +140,12 @@ def test_chains_are_followed_and_undone_from_the_last(app: Flask) -> None:
     inner = merge(second.id, first.id, ACTOR)
     outer = merge(third.id, second.id, ACTOR)
     db.session.commit()
-    assert present_id(first.id) == third.id
+    assert kept_in_place_of(first.id) is third
     with pytest.raises(CannotMergeError, match="d’abord"):
         unmerge(inner.id, ACTOR)
     take_apart(outer.id)
     take_apart(inner.id)
-    assert [present_id(s.id) for s in (first, second, third)] == [first.id, second.id, third.id]
+    assert [s.merged_into_id for s in (first, second, third)] == [None, None, None]
     assert all(len(supplier.records) == 1 for supplier in (first, second, third))
 
 

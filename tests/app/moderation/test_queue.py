@@ -250,11 +250,85 @@ def test_one_decided_too_early_is_told_apart_from_the_reason(app: Flask, person:
     claim = claim_on(supplier)
     page = person.page(f"{QUEUE}/demande/{claim.id}")
     assert "Pas encore ; à attendre jusqu’au" in page
-    assert "Envoyé seulement à qui n’obtient pas la fiche." in page
+    assert "Nécessaire, que vous acceptiez ou refusiez. Envoyé seulement à qui" in page
     answer = person.send(f"{QUEUE}/demande/{claim.id}", {"decision": "accept", "reason": "Oui."})
     assert "n’a pas encore répondu" in answer.text
     assert "field-error" not in answer.text
     assert ">Oui.</textarea>" in answer.text.replace("\r\n", "")
+
+
+@on_sqlite
+def test_a_dispute_is_not_settled_without_a_reason(app: Flask, person: Person) -> None:
+    (supplier,) = stored(app, "Un")
+    editor_of(supplier, app, "titulaire@atelier.example")
+    claim = claim_on(supplier)
+    claim.answer = "C’est nous."
+    db.session.commit()
+    one, chosen = f"{QUEUE}/demande/{claim.id}", {"chosen": f"demande-{claim.id}"}
+    assert "Dites pourquoi" in person.send(one, {"decision": "accept"}).text
+    assert "Dites pourquoi" in person.send(QUEUE, chosen | {"decision": "accept"}).text
+    db.session.expire_all()
+    assert claim.status is ClaimStatus.OPEN
+    person.send(one, {"decision": "accept", "reason": "Les statuts."})
+    db.session.expire_all()
+    assert claim.status is ClaimStatus.SETTLED
+
+
+@on_sqlite
+def test_when_a_reason_is_needed_is_said_beforehand(app: Flask, person: Person) -> None:
+    (supplier,) = stored(app, "Un")
+    claim = claim_on(supplier)
+    needed = "Facultatif pour accepter, nécessaire pour refuser."
+    assert needed in person.page(f"{QUEUE}/demande/{claim.id}")
+    assert "Nécessaire pour refuser une demande" in person.page(QUEUE)
+    assert "Nécessaire pour refuser, et pour confier" in person.page(f"{QUEUE}?genre=demande")
+
+
+@on_sqlite
+def test_who_examines_a_claim_sees_its_rivals(app: Flask, person: Person) -> None:
+    (supplier,) = stored(app, "Un")
+    claim, rival = claim_on(supplier), Claim(supplier_id=supplier.id, statement="Non, c’est moi.")
+    rival.user, rival.proof = make_user("rivale@atelier.example"), ClaimProof.DOMAIN_EMAIL
+    rival.decide_by = utcnow()
+    db.session.add(rival)
+    db.session.commit()
+    assert "1 autre demande sur cette fiche" in person.page(QUEUE)
+    page = person.page(f"{QUEUE}/demande/{claim.id}")
+    for told in (
+        "rivale@atelier.example",
+        "adresse du domaine de la structure",
+        "Non, c’est moi.",
+        f'href="/moderation/demande/{rival.id}"',
+        "Lisez l’autre demande avant de confier la fiche.",
+    ):
+        assert told in page
+
+
+@on_sqlite
+def test_filters_that_find_nothing_do_not_say_that_all_is_decided(
+    app: Flask, person: Person
+) -> None:
+    report_on(stored(app, "Un")[0])
+    page = person.page(f"{QUEUE}?genre=doublon")
+    assert "Rien n’attend avec ces filtres." in page
+    assert "a été décidé" not in page
+
+
+@on_sqlite
+def test_the_row_of_a_document_names_its_label(app: Flask, person: Person) -> None:
+    paper_of(stored(app, "Un")[0])
+    assert "Label à prouver : Agrément ESUS. agrement.pdf" in person.page(QUEUE)
+
+
+@on_sqlite
+def test_what_the_index_refuses_asks_for_no_reason(app: Flask, person: Person) -> None:
+    (supplier,) = stored(app, "Un")
+    db.session.add(ParkedDocument(copy="meilisearch", supplier_id=supplier.id, error="Too large"))
+    db.session.commit()
+    for path in (f"{QUEUE}/index/{supplier.id}", f"{QUEUE}?genre=index"):
+        page = person.page(path)
+        assert "Motif" not in page
+        assert "deux boutons" not in page
 
 
 @on_sqlite
@@ -294,7 +368,9 @@ def test_a_document_is_verified_and_its_sender_told(app: Flask, person: Person) 
     db.session.expire_all()
     assert document.checked_at is not None
     assert supplier.labels[0].degree is ProofDegree.VERIFIED
-    assert "agrement.pdf" in letters(sender.email)[0].text
+    letter = letters(sender.email)[0]
+    assert "agrement.pdf" in letter.text
+    assert letter.subject == "« Un », Agrément ESUS : votre document est vérifié"
 
 
 @on_sqlite
@@ -348,6 +424,23 @@ def test_two_pages_are_brought_together_by_their_addresses(app: Flask, person: P
         {"one": "9" * 40},
     ):
         assert "field-error" in person.send(f"{QUEUE}/fusions", typed | amiss).text
+
+
+@on_sqlite
+def test_a_page_is_not_compared_with_itself(app: Flask, person: Person) -> None:
+    (one,) = stored(app, "Un")
+    address = f"{QUEUE}/comparer/{one.id}/{one.id}"
+    assert person.open(address).location == f"{QUEUE}/fusions"
+    assert "C’est la même fiche" in person.page(address)
+
+
+@on_sqlite
+def test_who_judges_a_document_sees_the_whole_address(app: Flask, person: Person) -> None:
+    (supplier,) = stored(app, "Un")
+    sender = editor_of(supplier, app, "jeanne@atelier.example").user
+    assert sender is not None
+    document = paper_of(supplier, sender.actor)
+    assert "jeanne@atelier.example" in person.page(f"{QUEUE}/document/{document.id}")
 
 
 def test_a_merge_is_undone_and_told(app: Flask, person: Person) -> None:

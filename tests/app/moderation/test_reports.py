@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.db import db
 from app.limits import limiter
+from app.moderation.merging import merge
 from app.moderation.models import Report
 from domain.models import Supplier, utcnow
 from tests.app.cast import make_supplier
@@ -73,6 +74,21 @@ def test_invented_structures_too(app: Flask) -> None:
 def test_one_that_is_not_listed_is_not_there(app: Flask) -> None:
     supplier = stored(app, archived_at=utcnow())
     assert visitor(app).open(f"/fournisseur/{supplier.id}/signaler").status_code == 404
+
+
+@on_sqlite
+def test_one_that_was_merged_leads_to_the_page_kept(app: Flask) -> None:
+    kept, merged = stored(app), stored(app, name="Autre")
+    merge(kept.id, merged.id, "user:1")
+    db.session.commit()
+    old, new = (f"/fournisseur/{it.id}/signaler" for it in (merged, kept))
+    person = visitor(app)
+    answer = person.open(old)
+    assert (answer.status_code, answer.location) == (301, new)
+    sent = person.send(old, SAID)
+    assert (sent.status_code, sent.location) == (308, new)  # the browser sends it again
+    person.send(sent.location, SAID)
+    assert [report.supplier_id for report in reports()] == [kept.id]
 
 
 @on_sqlite

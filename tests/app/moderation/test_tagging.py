@@ -9,11 +9,12 @@ from app.moderation.merging import merge
 from app.moderation.models import TaggedSupplier, Tagging
 from app.moderation.tagging import applying
 from app.moderation.tagging.applying import apply, prepare, undo
+from app.moderation.tagging.choosing import Asked
 from app.structures.facts import STRUCTURE, Origin
 from app.structures.saving import write_facts
 from domain.models import HistoryEntry, Supplier, Zone
 from tests.app.cast import TODAY, make_supplier
-from tests.app.pages import counted_queries, on_sqlite, publish
+from tests.app.pages import counted_queries, on_sqlite, plain, publish
 from tests.app.people import Person, moderator
 
 ADDRESS = "/moderation/services"
@@ -95,8 +96,48 @@ def test_all_of_a_search_at_once(app: Flask, silent: list[Supplier], person: Per
     answer = person.send(f"{ADDRESS}?mots=verger&type=ESAT", {"services": SERVICES, "all": ""})
     made = db.session.scalars(select(Tagging)).one()
     assert answer.location.endswith(str(made.id))
-    assert made.asked == "« verger », ESAT"
+    assert made.asked == "toutes : « verger », ESAT"
     assert [tagged.supplier_id for tagged in made.tagged] == [supplier.id for supplier in silent]
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("total", "told"),
+    [
+        (None, "cochées parmi : ESAT"),
+        (3, "toutes : ESAT"),
+        (3900, "les 500 premières des 3 900 : ESAT"),
+    ],
+)
+def test_how_they_were_chosen_is_said(app: Flask, total: int | None, told: str) -> None:
+    assert plain(Asked(kind="ESAT").chosen_in_words(total)) == told
+
+
+@on_sqlite
+def test_each_is_shown_with_what_tells_what_it_does(
+    app: Flask, silent: list[Supplier], person: Person
+) -> None:
+    silent[2].name, silent[1].description = "Atelier Bois", "Nous **tissons** des paniers."
+    publish(app, silent[2], silent[1])
+    page = person.page(ADDRESS)
+    assert "Nous tissons des paniers." in page
+    assert '<span class="tag tag-' in page
+    assert f'href="/fournisseur/{silent[1].id}" target="_blank"' in page
+    assert page.index("Atelier Bois") < page.index("Le Verger 0") < page.index("Le Verger 1")
+
+
+@on_sqlite
+def test_those_that_changed_since_are_counted_apart(
+    app: Flask, silent: list[Supplier], person: Person
+) -> None:
+    made = prepare(SERVICES, [supplier.id for supplier in silent], "", "user:1")
+    say(silent[0], "traiteur")
+    apply(made)
+    say(silent[1], "repassage")
+    undo(made, "user:1")
+    page = person.page(f"{ADDRESS}/{made.id}")
+    assert "2 structures, dont 1 a changé depuis et les garde" in page
+    assert "1 autre disait déjà ses services" in page
 
 
 @on_sqlite

@@ -41,6 +41,33 @@ def test_what_is_neither_is_refused(app: Flask, typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "typed",
+    ["01 23 45 67 8", "+33 1 23 45 67 8", "01 23 45 67 89 0", "9999", "+32 2"],
+)
+def test_a_number_with_a_digit_too_few_or_too_many_is_refused(app: Flask, typed: str) -> None:
+    desk = make_desk(app)
+    told = desk.refusal("contacts", rows("contacts", {"value": typed}))
+    assert "Un numéro français a dix chiffres" in told
+    assert said(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("+33 (0)2 41 00 00 00", "02 41 00 00 00"),
+        ("0033241000000", "02 41 00 00 00"),
+        ("+32 2 555 12 12", "+32 2 555 12 12"),
+        ("3635", "36 35"),
+        ("10 14", "10 14"),
+    ],
+)
+def test_numbers_are_kept_as_they_are_said(app: Flask, typed: str, kept: str) -> None:
+    desk = make_desk(app)
+    desk.save("contacts", rows("contacts", {"value": typed}))
+    assert said(desk)[0][1] == kept
+
+
+@pytest.mark.parametrize(
     ("value", "seen"),
     [
         ("02 41 00 00 00", "public"),
@@ -56,6 +83,24 @@ def test_what_may_be_a_person_s_own_is_private_by_default(
     desk.save("contacts", rows("contacts", {"value": value, "visibility": ""}))
     assert said(desk)[0][3] == seen
     assert "c’est une donnée personnelle" in desk.open("contacts")
+
+
+def test_an_address_that_takes_the_place_of_another_is_seen_as_usual(app: Flask) -> None:
+    desk = make_desk(app)
+    desk.save("contacts", rows("contacts", {"value": "marie.durand@verger.example"}))
+    page = desk.open("contacts")
+    assert '<option selected value="">' in page
+    assert "marie.durand@verger.example est visible de vous et de nous seulement" in plain(page)
+    desk.save("contacts", rows("contacts", {"value": "contact@verger.example", "visibility": ""}))
+    assert said(desk)[0][3] == "public"
+    assert "contact@verger.example est visible de tout le monde" in plain(desk.open("contacts"))
+
+
+def test_what_was_chosen_stays_chosen(app: Flask) -> None:
+    desk = make_desk(app)
+    chosen = {"value": "contact@verger.example", "visibility": "private"}
+    desk.save("contacts", rows("contacts", chosen))
+    assert '<option selected value="private">' in desk.open("contacts")
 
 
 def test_the_page_shows_each_to_who_may_see_it(app: Flask) -> None:

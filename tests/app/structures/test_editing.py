@@ -216,11 +216,17 @@ def test_nothing_typed_is_lost_when_the_session_has_ended(app: Flask) -> None:
     assert desk.now().description is None
     desk.person.send("/connexion", {"email": email})
     desk.person.send("/connexion/code", {"code": code_sent(email)})
-    page = desk.person.page("/connexion/reprise")
-    assert "Nous repassons." in page
-    given_back = {"version": desk.supplier.version, "description": "Nous repassons.", "save": ""}
+    assert "Nous repassons." in desk.person.page("/connexion/reprise")
+    page = desk.person.given_back()
+    assert re.search(r"<textarea[^>]*>\s*Nous repassons\.</textarea>", page)
     assert f'action="{desk.address("description")}"' in page
-    assert desk.save("description", given_back).description == "Nous repassons."
+
+
+@on_sqlite
+def test_a_page_says_whether_it_holds_what_is_not_saved(app: Flask) -> None:
+    desk = make_desk(app)
+    assert 'data-unsaved="no"' in desk.open("description")
+    assert 'data-unsaved="yes"' in desk.send("references", add="references").text
 
 
 @on_sqlite
@@ -234,4 +240,5 @@ def test_a_form_too_heavy_is_refused_in_french(app: Flask) -> None:
     desk = make_desk(app)
     answer = desk.send("description", description="x" * 600_000)
     assert answer.status_code == 413
-    assert "trop lourd" in answer.text
+    assert "Ce texte est trop long" in answer.text
+    assert "fichier" not in plain(answer.text)

@@ -1,16 +1,20 @@
 """Files kept at once and purged later: what a page, a claim or the history needs stays."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.db import db
+from app.structures import files
 from app.structures.facts import STRUCTURE, Origin
 from app.structures.files import purge_files
 from app.structures.models import Claim, ClaimProof
 from app.structures.saving import write_facts
+from app.uploads import UploadedPicture
 from domain.models import Document, PictureFile, ProofDegree, Supplier, utcnow
 from tests.app.cast import make_supplier
 from tests.app.pages import publish
@@ -37,6 +41,19 @@ def keep_picture(session: Session) -> None:
         )
     )
     session.commit()
+
+
+def test_a_picture_sent_twice_at_once_is_kept_once(app: Flask) -> None:
+    picture, start = UploadedPicture(b"RIFF", 16, 16), Barrier(4)
+
+    def send(number: int) -> None:
+        with app.app_context():
+            start.wait()
+            files.keep_picture(picture, f"user:{number}")
+
+    with ThreadPoolExecutor(4) as people:
+        list(people.map(send, range(4)))
+    assert db.session.query(PictureFile).one().sha256 == picture.sha256
 
 
 def keep_document(session: Session, supplier: Supplier) -> Document:

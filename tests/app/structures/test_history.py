@@ -20,10 +20,11 @@ from app.structures.reverting import (
     revert,
 )
 from app.structures.saving import write_facts
+from app.templating import day, hour
 from domain.models import HistoryAction, HistoryEntry, Supplier
 from importers.report import Report
 from tests.app.cast import make_supplier
-from tests.app.pages import on_sqlite, publish
+from tests.app.pages import on_sqlite, plain, publish
 from tests.app.people import Person, editor_of, moderator
 
 OURS = Origin.now(STRUCTURE)
@@ -71,6 +72,7 @@ def test_a_change_is_told_and_taken_back(app: Flask) -> None:
     entry = change(supplier, staff=42)
     page = person.page(address(supplier))
     assert "Effectif" in page
+    assert plain(f"{day(entry.at)} à {hour(entry.at)} ·") in page
     assert '<span class="change-line">42</span>' in page
     answer = person.send(f"{address(supplier)}/{entry.id}/annuler")
     assert answer.location == address(supplier)

@@ -8,7 +8,7 @@ from flask import Flask
 from app.db import db
 from domain.models import SupplierKind
 from tests.app.cast import TODAY, make_supplier
-from tests.app.pages import on_sqlite, page, publish
+from tests.app.pages import on_sqlite, page, plain, publish
 from tests.app.structures.desk import Desk, make_desk, rows
 
 pytestmark = on_sqlite
@@ -130,10 +130,35 @@ def test_a_point_that_cannot_be_is_refused(app: Flask, latitude: str, longitude:
     assert desk.now().point_precision == "commune"
 
 
+def test_a_point_far_from_its_commune_is_asked_once(app: Flask) -> None:
+    """Large communes, and what stands apart from its own."""
+    desk = make_desk(app)
+    far = HERE | {"latitude": "47.8", "longitude": "-0.55"}
+    asked = desk.refusal("identite", far)
+    assert "Ce point est à 36 km de la commune (Angers)" in plain(asked)
+    desk.refusal("identite", far | {"latitude": "47.9", "seen_far": "47.8,-0.55"})
+    desk.save("identite", far | {"seen_far": "47.8,-0.55"})
+    assert desk.now().point_precision == "hand"
+
+
+def test_a_point_in_france_is_not_abroad(app: Flask) -> None:
+    desk = make_desk(app, country="BE", postcode="1000", city="Bruxelles", code_insee=None)
+    point = {"latitude": "47.48", "longitude": "-0.55"}
+    told = desk.refusal("identite", {"postcode": "1000", "city": "Bruxelles"} | point)
+    assert "Ce point est en France" in told
+
+
 def test_abroad_any_city_will_do(app: Flask) -> None:
     desk = make_desk(app, country="BE", postcode="1000", city="Bruxelles", code_insee=None)
     desk.save("identite", postcode="4000", city="Liège")
     assert place(desk) == ("4000", "Liège", None)
+
+
+def test_what_is_wrong_is_listed_as_the_page_has_it(app: Flask) -> None:
+    desk = make_desk(app)
+    wrong = {"website": "ni site ni page", "postcode": "99999", "brand": "x" * 201, "latitude": "4"}
+    told = desk.refusal("identite", HERE | wrong)
+    assert re.findall('<li><a href="#([^"]+)"', told) == ["brand", "website", "city", "longitude"]
 
 
 # Kinds
@@ -158,6 +183,18 @@ def test_nobody_declares_what_only_a_list_certifies(app: Flask) -> None:
     desk = make_desk(app, kinds=[])
     desk.refusal("identite", HERE | rows("kinds", {"code": "EI"}))
     assert kinds(desk) == []
+
+
+def test_a_kind_that_the_page_has_is_not_offered_again(app: Flask) -> None:
+    desk = make_desk(app, kinds=["ASSO"])
+    desk.supplier.kinds.append(SupplierKind(code="SCOP", source="structure", as_of=TODAY))
+    db.session.commit()
+    one = {"code": "SCOP"}
+    added = desk.refusal("identite", HERE | rows("kinds", one), add="kinds")
+    first, second = re.findall(r'<select[^>]*id="kinds-\d-code".*?</select>', added, re.DOTALL)
+    assert 'value="SCOP"' in first
+    assert 'value="SCOP"' not in second
+    assert 'value="ASSO"' not in first + second
 
 
 def test_a_kind_declared_may_be_taken_back(app: Flask) -> None:

@@ -34,7 +34,12 @@ def test_what_a_presentation_may_not_hold_is_shown_as_typed(app: Flask) -> None:
 
 def test_a_presentation_is_of_4000_characters_at_most(app: Flask) -> None:
     desk = make_desk(app)
-    assert "4 000 caractères au plus" in desk.refusal("description", description="é" * 4001)
+    assert "4 000 caractères au plus : retirez 12 caractères." in desk.refusal(
+        "description", description="é" * 4012
+    )
+    form = desk.open("description")
+    assert 'data-longest="4000"' in form
+    assert "maxlength" not in form.partition("<textarea")[2].partition(">")[0]
     assert len(desk.save("description", description="é" * LONGEST).description or "") == LONGEST
 
 

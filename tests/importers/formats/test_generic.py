@@ -279,7 +279,7 @@ def test_a_description_says_where_a_contact_was_taken_out(tmp_path: Path) -> Non
     said = "Menuiserie.\nDevis : contact@verger.example ou +33 (0)6 12 34 56 78, 02 41 00 00 00."
     row = facts(tmp_path, {**ROW, "Description": said})
     assert row.description == (
-        "Menuiserie.\nDevis : [courriel retiré] ou [téléphone retiré], 02 41 00 00 00."
+        "Menuiserie.\nDevis : [e-mail retiré] ou [téléphone retiré], 02 41 00 00 00."
     )
     assert (row.emails, row.phones) == (("contact@verger.example",), ("06 12 34 56 78",))
 

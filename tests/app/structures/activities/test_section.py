@@ -1,5 +1,6 @@
 """The section of activities: what is tapped is saved, read back, and found."""
 
+import re
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from app.db import db
 from app.indexing import ensure_index
 from app.structures.facts import read_fact
 from app.structures.sections.activities import ACTIVITIES
-from domain.models import Delivery, HistoryEntry, Supplier
+from domain.models import Delivery, HistoryEntry, Supplier, Zone, today
 from search.relay import silently
 from tests.app.cast import make_supplier
 from tests.app.pages import on_sqlite, page, plain, publish
@@ -189,7 +190,7 @@ def test_a_zone_may_be_a_radius_and_territories(app: Flask) -> None:
     desk = Desk(app)
     desk.saved(
         services="repassage",
-        zone_0__reach="autre",
+        zone_0__reach="ensemble",
         zone_0__km="45",
         zone_0__territory=["departement:49", "commune:44109"],
     )
@@ -201,10 +202,35 @@ def test_a_zone_may_be_a_radius_and_territories(app: Flask) -> None:
 
 
 @on_sqlite
-def test_territories_ticked_are_an_answer(app: Flask) -> None:
+@pytest.mark.parametrize(
+    ("answer", "zone"),
+    [
+        ("", None),
+        ("30", THIRTY_KM),
+        ("territoires", {"territories": ["departement:49"]}),
+        ("france", {"whole_country": True}),
+    ],
+)
+def test_the_answer_chosen_is_what_counts(app: Flask, answer: str, zone: Any) -> None:
+    """Territories ticked and a distance typed for another answer are left behind."""
     desk = Desk(app)
-    desk.saved(services="repassage", zone_0__territory="region:52")
-    assert desk.facts()[0]["zone"]["territories"] == ["region:52"]
+    ticked = {"zone_0__territory": "departement:49", "zone_0__km": "45"}
+    desk.saved(services="repassage", zone_0__reach="ensemble", **ticked)
+    desk.saved(services="repassage", zone_0__reach=answer, **ticked)
+    said = {"whole_country": False, "radius_km": None, "territories": []}
+    assert desk.facts()[0]["zone"] == (zone and said | zone)
+
+
+@on_sqlite
+def test_a_list_s_distance_and_territories_are_shown_and_kept(app: Flask) -> None:
+    union = {"radius_km": 30, "territories": ["departement:49"]}
+    zone = Zone(position=0, source="list", as_of=today(), **union)
+    desk = Desk(app, services=["repassage"], zones=[zone])
+    before = desk.facts()
+    assert re.search('value="ensemble" checked', desk.open())
+    kept = {"zone_0__km": "30", "zone_0__territory": "departement:49", "zone-repassage": ""}
+    desk.saved(services="repassage", zone_0__reach="ensemble", **kept)
+    assert desk.facts() == before
 
 
 @on_sqlite
@@ -241,7 +267,10 @@ def test_what_is_looked_for_without_script_is_offered(app: Flask) -> None:
 def test_a_search_left_in_its_box_is_not_lost(app: Flask) -> None:
     desk = Desk(app)
     refused(desk.send(need="yourtes", pick="repassage"), "ajoutez celui-ci avec vos mots")
-    refused(desk.send(zone_0__search="Cholet"), "Cochez le territoire")
+    looking = {"zone_0__reach": "territoires", "zone_0__search": "Cholet"}
+    refused(desk.send(**looking), "Cochez le territoire")
+    unseen = looking | {"zone_0__reach": "30"}
+    assert desk.saved(pick="repassage", **unseen).zones[0].radius_km == 30
 
 
 @on_sqlite
@@ -274,7 +303,7 @@ def test_a_service_in_a_further_zone_needs_its_reach(app: Flask) -> None:
         {"services": "repassage", "zone-repassage": "9"},
         {"zone_0__reach": "lune"},
         {"zone_0__reach": "territoires"},
-        {"zone_0__territory": "departement:999"},
+        {"zone_0__reach": "territoires", "zone_0__territory": "departement:999"},
         {"words": "\n".join(f"service {n}" for n in range(21))},
         {"words": "y" * 81},
         {"words": "yourtes\x00"},

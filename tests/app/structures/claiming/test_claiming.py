@@ -1,8 +1,10 @@
 """ "C'est ma structure": what proves it at once, what a code proves, what a moderator decides."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -30,6 +32,7 @@ from domain.models import (
 from tests.app.cast import TODAY, make_supplier
 from tests.app.pages import on_sqlite, plain, publish
 from tests.app.people import (
+    FROM_HERE,
     Person,
     buyer,
     code_sent,
@@ -80,6 +83,23 @@ def test_the_address_that_the_source_gave_settles_it_in_one_tap(app: Flask) -> N
     settled = claim_of(supplier)
     assert (settled.proof, settled.status) == (ClaimProof.SOURCE_EMAIL, ClaimStatus.SETTLED)
     assert plain(letters(SOURCE_ADDRESS)[-1].subject) == SETTLED
+
+
+def test_pressed_twice_at_once_nobody_is_said_to_have_taken_it(app: Flask) -> None:
+    supplier = stored(app, SOURCE_ADDRESS)
+    person = buyer(app, SOURCE_ADDRESS)
+    browsers = [person, Person(app, person.user)]
+    posted, path = [{"csrf_token": one.token()} for one in browsers], path_of(supplier)
+    desk = f"/structure/{supplier.id}"
+    db.session.close()
+    start = Barrier(2)
+
+    def press(number: int) -> str | None:
+        start.wait()
+        return browsers[number].client.post(path, data=posted[number], headers=FROM_HERE).location
+
+    with ThreadPoolExecutor(2) as both:
+        assert list(both.map(press, range(2))) == [desk, desk]
 
 
 @on_sqlite

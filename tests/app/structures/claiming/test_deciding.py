@@ -268,6 +268,65 @@ def test_a_claim_that_waited_becomes_a_dispute_when_another_is_settled(app: Flas
 
 
 @on_sqlite
+def test_rivals_are_told_of_each_other_then_of_the_settlement(app: Flask) -> None:
+    supplier, other = stored(app), "autre@atelier.example"
+    claim = asked(supplier, buyer(app, RIVAL))
+    winner = asked(supplier, buyer(app, other))
+    assert "demande aussi" in letters(RIVAL)[-1].subject
+    assert "Une autre personne demande aussi cette fiche" in plain(letters(other)[-1].text)
+    with time_machine.travel("2026-03-02T10:00:00Z", tick=False):
+        decide(winner.id, True, "Prouvé.", "user:99")
+    told = letters(other)
+    assert "est à vous" in told[-2].subject
+    assert "avait demandé" in told[-1].subject
+    assert "Votre demande reste ouverte" in plain(letters(RIVAL)[-1].text)
+    for address in (RIVAL, other):
+        assert "au plus tard le 17 mars 2026" in plain(letters(address)[-1].text)
+    db.session.refresh(claim)
+    assert claim.status is ClaimStatus.OPEN
+
+
+@on_sqlite
+def test_the_answer_of_a_former_owner_is_not_that_of_the_next(app: Flask) -> None:
+    supplier = stored(app)
+    owner = editor_of(supplier, app)
+    claims = [asked(supplier, buyer(app, it)) for it in (RIVAL, "autre@atelier.example")]
+    for claim in claims:
+        owner.send(f"/structure/{supplier.id}/demande/{claim.id}", {"answer": "C’est nous."})
+    decide(claims[0].id, True, "Les statuts.", "user:99")
+    db.session.refresh(claims[1])
+    assert claims[1].answer is None
+
+
+@on_sqlite
+@pytest.mark.parametrize("accepted", [True, False])
+def test_a_dispute_is_not_settled_without_a_reason(app: Flask, accepted: bool) -> None:
+    supplier = stored(app)
+    owner = editor_of(supplier, app)
+    claim = asked(supplier, buyer(app, RIVAL))
+    owner.send(f"/structure/{supplier.id}/demande/{claim.id}", {"answer": "C’est nous."})
+    with pytest.raises(UndecidableError, match="Dites pourquoi"):
+        decide(claim.id, accepted, "", "user:99")
+    assert owner_of(supplier) == number_of(owner)
+
+
+@on_sqlite
+def test_networks_are_told_of_a_dispute_and_how_it_ended(app: Flask) -> None:
+    supplier, manager = stored(app), "reseau@atelier.example"
+    db.session.add(Network(slug="cress", name="CRESS"))
+    supplier.memberships = [Membership(network_slug="cress", source="test", as_of=TODAY)]
+    db.session.commit()
+    manager_of("cress", app)
+    owner = editor_of(supplier, app)
+    claim = asked(supplier, buyer(app, RIVAL))
+    assert "Deux personnes demandent" in letters(manager)[-1].subject
+    owner.send(f"/structure/{supplier.id}/demande/{claim.id}", {"answer": "C’est nous."})
+    decide(claim.id, True, "Les statuts.", "user:99")
+    assert "change de mains" in letters(manager)[-1].subject
+    assert "à la personne qui la tenait" in plain(letters(manager)[-1].text)
+
+
+@on_sqlite
 def test_only_the_owner_reads_a_rival_s_demand(app: Flask) -> None:
     supplier = stored(app)
     editor_of(supplier, app)

@@ -251,6 +251,16 @@ def test_an_owner_who_leaves_is_followed_by_the_oldest_colleague(app: Flask) -> 
 
 
 @on_sqlite
+def test_the_owner_is_told_of_a_colleague_who_leaves(app: Flask) -> None:
+    supplier = stored(app)
+    editor_of(supplier, app, "responsable@atelier.example")
+    colleague_at(supplier, app, "collegue@atelier.example").send(path_of(supplier, "quitter"))
+    told = letters("responsable@atelier.example")[-1]
+    assert "Un départ dans l’équipe" in told.subject
+    assert "collegue@atelier.example ne tient plus cette fiche" in told.text
+
+
+@on_sqlite
 def test_a_closed_account_inherits_nothing(app: Flask) -> None:
     supplier = stored(app)
     owner, gone = editor_of(supplier, app), colleague_at(supplier, app)

@@ -8,11 +8,13 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from app.db import db
+from app.limits import MAX_PICTURES_BYTES
+from app.uploads import MAX_PICTURE_BYTES
 from domain.models import HistoryEntry, Picture, PictureFile, PictureKind, Supplier
 from tests.app.cast import make_supplier
-from tests.app.pages import on_sqlite, page, publish
+from tests.app.pages import on_sqlite, page, plain, publish
 from tests.app.people import Person, editor_of
-from tests.app.structures.sending import BLUE, RED, photo
+from tests.app.structures.sending import BLUE, RED, photo, picture
 
 GREEN, GREY = (20, 200, 30), (90, 90, 90)
 
@@ -92,8 +94,29 @@ def test_one_that_cannot_be_read_is_told_and_the_others_kept(app: Flask) -> None
     supplier, person = stored(app)
     bad = (BytesIO(b"<svg/>"), "dessin.svg")
     answer = send(person, supplier, photo_files=[photo(), bad], send="")
-    assert "n’est pas une image JPEG, PNG ou WebP" in answer.text
+    assert "« dessin.svg » : Ce fichier n’est pas une image JPEG, PNG ou WebP" in plain(answer.text)
     assert 'name="photos-0-sha256"' in answer.text
+
+
+@on_sqlite
+def test_a_logo_and_eight_photos_of_a_telephone_go_in_one_sending(app: Flask) -> None:
+    supplier, person = stored(app)
+    heavy = BytesIO(picture().getvalue() + b"\0" * (MAX_PICTURE_BYTES - 10_000))
+    photos = [(BytesIO(heavy.getvalue()), f"{n}.jpg") for n in range(4)]
+    answer = send(person, supplier, photo_files=photos, send="")
+    answer.request.environ["wsgi.input"].close()  # the client of tests leaves it open
+    assert answer.status_code == 200
+    assert 'name="photos-0-sha256"' in answer.text
+
+
+@on_sqlite
+def test_more_is_refused_whole_and_said_so(app: Flask) -> None:
+    supplier, person = stored(app)
+    length = {"CONTENT_LENGTH": str(MAX_PICTURES_BYTES + 1)}
+    path = f"/structure/{supplier.id}/fiche/photos"
+    answer = person.send(path, {"photo_files": [photo()]}, environ_overrides=length)
+    assert answer.status_code == 413
+    assert "10 Mo au plus" in plain(answer.text)
 
 
 @on_sqlite

@@ -87,12 +87,23 @@ def test_nobody_verifies_their_own_label(app: Flask, degree: str) -> None:
 def test_an_official_label_is_read_with_its_source_and_stays(app: Flask) -> None:
     supplier, person = stored(app, labels=[official_label()])
     html = person.page(address(supplier))
-    assert "Ce que disent les sources officielles" in html
+    assert "Ce que disent d’autres sources" in html
     assert "Source : Liste officielle des ESAT" in html
     send(person, supplier, {"which": "esus"})
     assert labels(supplier) == [("rsei", "labellise", "esat"), ("esus", "declare", "structure")]
     send(person, supplier)
     assert labels(supplier) == [("rsei", "labellise", "esat")]
+
+
+@on_sqlite
+def test_what_a_list_says_is_not_declared_by_the_structure(app: Flask) -> None:
+    listed = official_label()
+    listed.degree = ProofDegree.DECLARED
+    supplier, person = stored(app, labels=[listed])
+    listed_part = person.page(address(supplier)).partition("Ce que disent d’autres sources")[2]
+    told = listed_part.partition("</div>")[0]
+    assert "Déclaré" not in told
+    assert "vous ne pouvez pas les retirer ici" in told
 
 
 @on_sqlite

@@ -68,6 +68,21 @@ def test_a_structure_is_proposed_and_seen_by_nobody_else(app: Flask) -> None:
 
 
 @on_sqlite
+def test_its_letter_says_who_sees_the_page_meanwhile(app: Flask) -> None:
+    proposed(buyer(app))
+    told = " ".join(letters(AUTHOR)[-1].text.split())
+    assert "personne d’autre que vous et ceux qui vous répondent ne la voit" in told
+
+
+@on_sqlite
+@pytest.mark.parametrize("network", ["", "cress"])
+def test_its_letter_names_a_network_when_one_will_read_it(app: Flask, network: str) -> None:
+    with_network(app)
+    proposed(buyer(app), network=network)
+    assert ("ou par son réseau" in letters(AUTHOR)[-1].text) is bool(network)
+
+
+@on_sqlite
 def test_its_author_fills_the_page_meanwhile_and_owns_nothing(app: Flask) -> None:
     person = buyer(app)
     supplier = proposed(person)
@@ -97,7 +112,9 @@ def test_refused_its_author_is_told_why(app: Flask) -> None:
     supplier = proposed(person)
     decide_proposal(supplier.id, False, "Elle n’est pas de l’ESS.", "user:99")
     assert not supplier.is_listed
+    assert "gardez une copie" in letters(AUTHOR)[-2].text
     assert "Elle n’est pas de l’ESS." in letters(AUTHOR)[-1].text
+    assert "vous ne pouvez plus la lire" in letters(AUTHOR)[-1].text
     assert person.open(f"/structure/{supplier.id}").status_code == 404
     assert db.session.scalars(select(Claim.status)).one() is ClaimStatus.REFUSED
 
@@ -151,6 +168,8 @@ def test_a_valid_siret_is_kept_without_its_spaces(app: Flask) -> None:
         {"city": "Saint-Martin", "postcode": ""},
         {"country": "XX"},
         {"country": "IE", "city": "Cork"},
+        {"country": "CH", "city": "Berne", "latitude": "48,85", "longitude": "2,35"},
+        {"latitude": "47,8", "longitude": "-0,55"},  # far from Angers
         {"latitude": "47,1"},
         {"latitude": "nan", "longitude": "inf"},
         {"latitude": "91", "longitude": "0"},
@@ -179,6 +198,12 @@ def test_a_structure_abroad_is_placed_by_hand(app: Flask) -> None:
     assert supplier.point == (51.8985, -8.4756)
     assert (supplier.country, supplier.code_insee) == ("IE", None)
     assert supplier.point_precision is PointPrecision.HAND
+
+
+@on_sqlite
+def test_a_point_far_from_its_commune_may_be_meant(app: Flask) -> None:
+    far = {"latitude": "47,8", "longitude": "-0,55", "seen_far": "47.8,-0.55"}
+    assert proposed(buyer(app), **far).point == (47.8, -0.55)
 
 
 @on_sqlite
@@ -211,7 +236,12 @@ def test_its_author_sees_by_when_it_is_answered(app: Flask) -> None:
 
 @on_sqlite
 @pytest.mark.parametrize(
-    "likeness", [{"siret": SIRET, "name": "Tout autre nom"}, {"name": "Ateliers du Vergers"}]
+    "likeness",
+    [
+        {"siret": SIRET, "name": "Tout autre nom"},
+        {"name": "Ateliers du Vergers"},
+        {"name": "Assoc. Atelier Verger"},
+    ],
 )
 def test_structures_that_it_may_be_are_offered_first(app: Flask, likeness: dict[str, str]) -> None:
     known = make_supplier(siret=SIRET)
@@ -221,6 +251,7 @@ def test_structures_that_it_may_be_are_offered_first(app: Flask, likeness: dict[
     assert f"/structure/{known.id}/revendiquer" in answer.text
     assert f'name="seen" type="hidden" value="{known.id}"' in answer.text
     assert "Ce n’est pas elle" in plain(answer.text)
+    assert ("Même SIRET" in answer.text) is ("siret" in likeness)
     assert len(db.session.scalars(select(Supplier)).all()) == 1
     assert proposed(person, **likeness, seen=str(known.id)).id != known.id
 

@@ -1,4 +1,4 @@
-"""The letters of claims, colleagues and proposals: a few paragraphs, words quoted, one link."""
+"""Letters of one shape: a few paragraphs, words quoted, one link."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +11,16 @@ from app.templating import day, typo
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """`quote` is what somebody wrote, shown as theirs; `then` follows it."""
+    """`quote` is what somebody wrote, shown as theirs; `then` follows it.
+
+    `quoting` ("Le modérateur écrit :") is there only with something to quote.
+    """
 
     subject: str
     paragraphs: tuple[str, ...]
     link_words: str
     link: str
+    quoting: str = ""
     quote: str = ""
     then: tuple[str, ...] = ()
 
@@ -24,10 +28,11 @@ class Letter:
 def send_letter(recipient: str, letter: Letter) -> None:
     """Queue it in the present transaction."""
     write_mail(
-        "structure",
+        "letter",
         recipient,
         subject=typo(letter.subject),
         paragraphs=tuple(map(typo, letter.paragraphs)),
+        quoting=typo(letter.quoting),
         quote=letter.quote,
         then=tuple(map(typo, letter.then)),
         link_words=letter.link_words,
