@@ -14,6 +14,16 @@ from importers.limits import UnreadableFileError
 # Left to itself, the detection takes French cp1252 for Central European encodings.
 CANDIDATES = ["cp1252", "iso8859_15", "mac_roman", "cp850"]
 SEPARATORS = ",;\t|"
+# As people may choose between them.
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "cp1252": "Windows (cp1252)",
+    "iso8859_15": "ISO 8859-15",
+    "mac_roman": "Mac Roman",
+    "cp850": "MS-DOS (cp850)",
+    "utf-16": "Unicode (UTF-16)",
+}
+SEPARATOR_NAMES = {",": "virgule", ";": "point-virgule", "\t": "tabulation", "|": "barre verticale"}
 SAMPLE = 64 * 1024
 
 _BOMS = {
@@ -27,7 +37,9 @@ _BOMS = {
 _LATIN9_SEEN_AS_CP1252 = re.compile(r"[½¼](?=[A-Za-z])|(?<=[A-Za-z])[½¼]|¤")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")
 
-BINARY = "Ce fichier n’est pas une liste lisible : il faut un fichier CSV ou un classeur XLSX."
+BINARY = (
+    "Ce fichier n’est pas une liste lisible : il faut un fichier CSV, ou un classeur XLSX ou ODS."
+)
 
 
 def detect_encoding(path: Path) -> str:
@@ -45,6 +57,43 @@ def detect_encoding(path: Path) -> str:
     return encoding
 
 
+def chosen_encoding(path: Path, wanted: str) -> str:
+    """The encoding that a person chose. Raises UnreadableFileError when the file is in another."""
+    if wanted not in ENCODINGS:
+        raise UnreadableFileError(
+            f"Encodage inconnu : choisissez parmi {', '.join(ENCODINGS.values())}."
+        )
+    codec = "utf-8-sig" if wanted == "utf-8" else wanted
+    if not _is_in(path, codec):
+        raise UnreadableFileError(
+            f"Le fichier n’est pas en {ENCODINGS[wanted]} : choisissez un autre encodage."
+        )
+    return codec
+
+
+def possible_encodings(path: Path, found: str) -> tuple[str, ...]:
+    """Those in which the sample can be read too, by their names in ENCODINGS; `found` first."""
+    first = encoding_name(found)
+    with path.open("rb") as file:
+        sample = file.read(SAMPLE)
+    sample = sample if first.startswith("utf-16") else sample + _lines_beyond_ascii(path)
+    others = (name for name in ENCODINGS if name != first and _decodes(sample, name))
+    return (first, *others)
+
+
+def encoding_name(codec: str) -> str:
+    """The entry of ENCODINGS that the codec is a variant of."""
+    return next((name for name in ENCODINGS if codec.startswith(name)), codec)
+
+
+def _decodes(sample: bytes, codec: str) -> bool:
+    try:
+        decoded = codecs.getincrementaldecoder(codec)().decode(sample)
+    except UnicodeError:
+        return False
+    return not _CONTROLS.search(decoded)
+
+
 def _utf16_without_bom(start: bytes) -> str | None:
     """UTF-16 shows in European text by every other byte being null."""
     pairs = len(start) // 2
@@ -55,7 +104,7 @@ def _utf16_without_bom(start: bytes) -> str | None:
 
 
 def _eight_bits(path: Path) -> str:
-    if _is_utf8(path):
+    if _is_in(path, "utf-8"):
         return "utf-8"
     sample = _lines_beyond_ascii(path)
     best = from_bytes(sample, cp_isolation=CANDIDATES).best()
@@ -65,14 +114,14 @@ def _eight_bits(path: Path) -> str:
     return encoding
 
 
-def _is_utf8(path: Path) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
+def _is_in(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
     try:
         with path.open("rb") as file:
             while chunk := file.read(SAMPLE):
                 decoder.decode(chunk)
             decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
+    except UnicodeError:
         return False
     return True
 

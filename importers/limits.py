@@ -17,6 +17,8 @@ class Limits:
 
 
 LIMITS = Limits()
+# What somebody drops on a page; a few rows of titles are no rows of the list.
+DROPPED = Limits(file_size=50 * 1024**2, unpacked_size=200 * 1024**2, rows=100_020)
 
 
 class UnreadableFileError(Exception):

@@ -13,6 +13,9 @@ from importers.limits import Limits, UnreadableFileError
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 _SHEET = b"sheetData"
 
+SHEET_TOO_LARGE = "La feuille du classeur est trop étendue : enregistrez-la au format CSV."
+TEXTS_TOO_LONG = "Le classeur répète de trop longs textes : enregistrez-le au format CSV."
+
 
 class Measure:
     """Reads one entry of a workbook, fed in chunks.
@@ -37,7 +40,7 @@ class Measure:
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._data
-        self._parser.StartDoctypeDeclHandler = _refuse_doctype
+        self._parser.StartDoctypeDeclHandler = refuse_doctype
 
     def feed(self, chunk: bytes) -> None:
         """Raises UnreadableFileError. An image is no XML: what is wrong waits for `close`."""
@@ -58,7 +61,7 @@ class Measure:
             raise self._fault
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        match _local(name):
+        match local_name(name):
             case "sheetData":
                 self._in_sheet = True
             case "row" if self._in_sheet:
@@ -72,7 +75,7 @@ class Measure:
                 self._string = 0
 
     def _end(self, name: str) -> None:
-        match _local(name):
+        match local_name(name):
             case "si":
                 self._strings.append(self._string or 0)
                 self._string = None
@@ -102,24 +105,20 @@ class Measure:
         self._last_column = max(self._last_column, self._column)
         self._last_row = max(self._last_row, self._row)
         if max(self._cells, self._last_column * self._last_row) > self._limits.cells:
-            raise UnreadableFileError(
-                "La feuille du classeur est trop étendue : enregistrez-la au format CSV."
-            )
+            raise UnreadableFileError(SHEET_TOO_LARGE)
 
     def _refer_to(self, text: str) -> None:
         rank = int(text) if text.strip().isdecimal() else len(self._strings)
         self._letters += self._strings[rank] if rank < len(self._strings) else 0
         if self._letters > self._limits.workbook_size:
-            raise UnreadableFileError(
-                "Le classeur répète de trop longs textes : enregistrez-le au format CSV."
-            )
+            raise UnreadableFileError(TEXTS_TOO_LONG)
 
 
-def _refuse_doctype(*_declaration: object) -> None:
+def refuse_doctype(*_declaration: object) -> None:
     raise expat.ExpatError("a workbook's parts declare no document type")
 
 
-def _local(name: str) -> str:
+def local_name(name: str) -> str:
     return name.rpartition(":")[2]
 
 

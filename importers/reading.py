@@ -9,22 +9,33 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
 import python_calamine
 
-from importers.decoding import BINARY, detect_encoding, detect_separator
+from importers.choices import Found, ReadingChoices
+from importers.decoding import (
+    BINARY,
+    SEPARATOR_NAMES,
+    SEPARATORS,
+    chosen_encoding,
+    detect_encoding,
+    detect_separator,
+    encoding_name,
+    possible_encodings,
+)
 from importers.limits import LIMITS, Limits, UnreadableFileError
-from importers.unpacking import GZIP, OLE, ZIP, check_workbook, gunzip
+from importers.sheets import open_sheet, rows_of_sheet
+from importers.unpacking import GZIP, OLE, ZIP, Workbook, check_workbook, gunzip
 
 # Comes back alone as the last row, unless a quote was left open before it.
 _END = "\ue000end\ue000"
 
-CellValue = int | float | str | bool | time | date | datetime | timedelta
+NO_CHOICE = ReadingChoices()
+MACROS = "Ce classeur contient des macros : elles ne sont ni lues ni exécutées."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,8 @@ class TextTable:
                     return
                 if cells and cells[-1].endswith(_END):
                     raise UnreadableFileError(
-                        f"Ligne {start} : un guillemet ouvert n’est jamais refermé."
+                        f"Ligne {start} : un guillemet ouvert n’est jamais refermé :"
+                        " fermez-le ou retirez-le."
                     )
                 if not (start == 1 and _names_separator(cells, self.separator)):
                     yield Row(start, tuple(map(_tidy, cells)))
@@ -68,28 +80,51 @@ class SheetTable:
     sheet: python_calamine.CalamineSheet
 
     def __iter__(self) -> Iterator[Row]:
-        for line, cells in enumerate(self.sheet.iter_rows(), start=1):
-            yield Row(line, tuple(_tidy(_as_text(cell)) for cell in cells))
+        for line, cells in enumerate(rows_of_sheet(self.sheet), start=1):
+            yield Row(line, tuple(map(_tidy, cells)))
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedTable:
-    """A table read through once: every later reading succeeds, and skips blank rows."""
+    """A table read through once: every later reading succeeds, and skips blank rows.
+
+    `found` says how it is read; `header_line` is the line of the titles when a person chose it.
+    """
 
     table: Table
     row_count: int
+    found: Found = field(default_factory=Found)
+    header_line: int | None = None
 
     def __iter__(self) -> Iterator[Row]:
         return (row for row in self.table if any(row.cells))
 
 
 @contextmanager
-def open_table(path: Path, limits: Limits = LIMITS) -> Iterator[CheckedTable]:
+def open_table(
+    path: Path, limits: Limits = LIMITS, choices: ReadingChoices = NO_CHOICE
+) -> Iterator[CheckedTable]:
     """The rows of the file, while the context lasts. Raises UnreadableFileError."""
     with tempfile.TemporaryDirectory(prefix="reperess-") as folder:
         copy = Path(folder) / "contenu"
         _copy(path, copy, limits)
-        yield _checked(_table(copy, limits), limits)
+        table, found = _table(copy, limits, choices)
+        yield CheckedTable(table, _count(table, limits), found, choices.header_line)
+
+
+@contextmanager
+def open_pasted(
+    text: str, limits: Limits = LIMITS, choices: ReadingChoices = NO_CHOICE
+) -> Iterator[CheckedTable]:
+    """What was copied from a spreadsheet: tabs part its cells. Raises UnreadableFileError."""
+    pasted = replace(choices, encoding="utf-8")
+    if "\t" in text and choices.separator is None:
+        pasted = replace(pasted, separator="\t")
+    with tempfile.TemporaryDirectory(prefix="reperess-") as folder:
+        file = Path(folder) / "colle.txt"
+        file.write_text(text, encoding="utf-8", errors="replace", newline="")
+        with open_table(file, limits, pasted) as table:
+            yield table
 
 
 def _copy(path: Path, copy: Path, limits: Limits) -> None:
@@ -98,10 +133,11 @@ def _copy(path: Path, copy: Path, limits: Limits) -> None:
         size = path.stat().st_size
         if size > limits.file_size:
             raise UnreadableFileError(
-                f"Le fichier dépasse {limits.file_size // 1024**2} Mo : il est refusé."
+                f"Le fichier dépasse {limits.file_size // 1024**2} Mo :"
+                " partagez-le en plusieurs fichiers."
             )
         if size == 0:
-            raise UnreadableFileError("Le fichier est vide.")
+            raise UnreadableFileError("Le fichier est vide : vérifiez que c’est le bon.")
         if _starts_with(path, GZIP):
             with copy.open("wb") as unpacked:
                 gunzip(path, unpacked, limits)
@@ -111,43 +147,48 @@ def _copy(path: Path, copy: Path, limits: Limits) -> None:
         raise UnreadableFileError(f"Le fichier ne peut pas être lu : {error.strerror}.") from error
 
 
-def _table(path: Path, limits: Limits) -> Table:
+def _table(path: Path, limits: Limits, choices: ReadingChoices) -> tuple[Table, Found]:
     if _starts_with(path, OLE):
         raise UnreadableFileError(
             "Ce classeur est à l’ancien format (.xls) ou protégé par un mot de passe :"
             " enregistrez-le au format XLSX ou CSV, sans mot de passe."
         )
     if _starts_with(path, ZIP):
-        check_workbook(path, limits)
-        return _first_sheet(path)
-    encoding = detect_encoding(path)
+        return _workbook(path, check_workbook(path, limits), choices)
     try:
-        return TextTable(path, encoding, detect_separator(path, encoding))
+        return _text(path, choices)
     except UnicodeError as error:
         raise UnreadableFileError(BINARY) from error
 
 
-def _first_sheet(path: Path) -> SheetTable:
-    """The first visible sheet that holds something: reference sheets follow the list."""
-    try:
-        with path.open("rb") as file:
-            workbook = python_calamine.load_workbook(file)
-        for sheet in workbook.sheets_metadata:
-            if (
-                sheet.visible is python_calamine.SheetVisibleEnum.Visible
-                and sheet.typ is python_calamine.SheetTypeEnum.WorkSheet
-            ):
-                opened = workbook.get_sheet_by_name(sheet.name)
-                if opened.height:
-                    return SheetTable(opened)
-    except python_calamine.CalamineError as error:
-        raise UnreadableFileError(
-            "Le classeur est abîmé : ouvrez-le dans un tableur et enregistrez-le de nouveau."
-        ) from error
-    raise UnreadableFileError("Le classeur ne contient aucune feuille remplie.")
+def _workbook(path: Path, workbook: Workbook, choices: ReadingChoices) -> tuple[SheetTable, Found]:
+    sheet, sheets = open_sheet(path, choices.sheet)
+    hidden = [f"« {other.name} »" for other in sheets if other.hidden and other.name != sheet.name]
+    remarks = [MACROS] if workbook.has_macros else []
+    if hidden:
+        remarks.append(f"Feuilles masquées, laissées de côté : {', '.join(hidden)}.")
+    found = Found(workbook.packing, sheet=sheet.name, sheets=sheets, remarks=tuple(remarks))
+    return SheetTable(sheet), found
 
 
-def _checked(table: Table, limits: Limits) -> CheckedTable:
+def _text(path: Path, choices: ReadingChoices) -> tuple[TextTable, Found]:
+    wanted = choices.encoding
+    encoding = detect_encoding(path) if wanted is None else chosen_encoding(path, wanted)
+    separator = choices.separator or detect_separator(path, encoding)
+    if choices.separator and choices.separator not in SEPARATORS:
+        names = ", ".join(SEPARATOR_NAMES.values())
+        raise UnreadableFileError(f"Séparateur inconnu : choisissez parmi {names}.")
+    found = Found(
+        encoding=encoding_name(encoding),
+        encodings=possible_encodings(path, encoding),
+        separator=separator,
+        separators=tuple(dict.fromkeys((separator, *SEPARATORS))),
+    )
+    return TextTable(path, encoding, separator), found
+
+
+def _count(table: Table, limits: Limits) -> int:
+    """How many rows say something, each held against the limits. Raises UnreadableFileError."""
     count = 0
     try:
         for row in table:
@@ -158,23 +199,27 @@ def _checked(table: Table, limits: Limits) -> CheckedTable:
     except csv.Error as error:
         raise UnreadableFileError(
             f"Après la ligne {count}, une cellule est trop longue ou un guillemet"
-            " ouvert n’est jamais refermé."
+            " ouvert n’est jamais refermé : corrigez la ligne suivante."
         ) from error
     if count == 0:
-        raise UnreadableFileError("Le fichier est vide.")
-    return CheckedTable(table, count)
+        raise UnreadableFileError("Le fichier est vide : vérifiez que c’est le bon.")
+    return count
 
 
 def _check_row(row: Row, count: int, limits: Limits) -> None:
     if count > limits.rows:
-        raise UnreadableFileError(f"Le fichier dépasse {limits.rows} lignes : il est refusé.")
+        raise UnreadableFileError(
+            f"Le fichier dépasse {limits.rows} lignes : partagez-le en plusieurs fichiers."
+        )
     if len(row.cells) > limits.columns:
         raise UnreadableFileError(
-            f"Ligne {row.line} : {len(row.cells)} colonnes, pour {limits.columns} au plus."
+            f"Ligne {row.line} : {len(row.cells)} colonnes, pour {limits.columns} au plus :"
+            " retirez celles qui ne servent pas."
         )
     if any(len(cell) > limits.cell_length for cell in row.cells):
         raise UnreadableFileError(
-            f"Ligne {row.line} : une cellule dépasse {limits.cell_length} caractères."
+            f"Ligne {row.line} : une cellule dépasse {limits.cell_length} caractères :"
+            " raccourcissez-la."
         )
     if any("\x00" in cell for cell in row.cells):
         raise UnreadableFileError(BINARY)
@@ -193,16 +238,3 @@ def _names_separator(cells: list[str], separator: str) -> bool:
 def _tidy(text: str) -> str:
     """Without the blanks around, odd spaces made plain."""
     return text.replace("\u00a0", " ").replace("\u202f", " ").strip()
-
-
-def _as_text(value: CellValue) -> str:
-    """A cell as a person reads it: whole numbers without ".0", dates as in ISO 8601."""
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime) and value.time() == time.min:
-        return value.date().isoformat()
-    if isinstance(value, date | time):
-        return value.isoformat()
-    return str(value)

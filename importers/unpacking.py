@@ -5,20 +5,24 @@ import zipfile
 import zlib
 from array import array
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 from xml.parsers.expat import ExpatError
 
+from importers.choices import Packing
 from importers.limits import Limits, UnreadableFileError
 from importers.measuring import Measure
+from importers.measuring_ods import OdsMeasure
+from importers.sheets import DAMAGED
 
 GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the old .xls, and an .xlsx behind a password
 
 CHUNK = 256 * 1024
-# XLSB and ODS, which the reader would try when the XLSX parts fail, and which nothing measures.
-_OTHER_WORKBOOKS = {"xl/workbook.bin", "content.xml"}
+XLSX_PART, ODS_PART, XLSB_PART = "xl/workbook.xml", "content.xml", "xl/workbook.bin"
+_MACROS = frozenset({"xl/vbaproject.bin"})
 _DAMAGED = (ExpatError, ValueError, NotImplementedError)
 
 
@@ -38,35 +42,71 @@ def gunzip(path: Path, to: IO[bytes], limits: Limits) -> None:
     to.flush()
 
 
-def check_workbook(path: Path, limits: Limits) -> None:
-    """Refuse a ZIP that is no XLSX, or whose true content is too large for its reader.
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A workbook that its reader may open; `has_macros`: nobody runs them here."""
+
+    packing: Packing
+    has_macros: bool
+
+
+def check_workbook(path: Path, limits: Limits) -> Workbook:
+    """Refuse a ZIP that is no workbook, or whose true content is too large for its reader.
 
     The sizes that the ZIP declares are read first, then held against what each entry really
     unpacks to: a directory may lie. Then what the reader would make of the sheets is measured.
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            _check_directory(archive, limits)
-            strings = array("L")
-            for entry in sorted(archive.infolist(), key=_strings_first):
-                measure = Measure(limits, strings)
-                for chunk in _checked_size(path, entry):
-                    measure.feed(chunk)
-                measure.close(must_be_xml=entry.filename.endswith(".xml"))
+            workbook = _check_directory(archive, limits)
+            measure = _measure_xlsx if workbook.packing == "xlsx" else _measure_ods
+            measure(path, archive.infolist(), limits)
+            return workbook
     except (*_DAMAGED, zipfile.BadZipFile, zlib.error, OSError) as error:
-        raise UnreadableFileError(
-            "Le classeur est abîmé : ouvrez-le dans un tableur et enregistrez-le de nouveau."
-        ) from error
+        raise UnreadableFileError(DAMAGED) from error
 
 
-def _check_directory(archive: zipfile.ZipFile, limits: Limits) -> None:
+def _measure_xlsx(path: Path, entries: list[zipfile.ZipInfo], limits: Limits) -> None:
+    strings = array("L")
+    for entry in sorted(entries, key=_strings_first):
+        measure = Measure(limits, strings)
+        for chunk in _checked_size(path, entry):
+            measure.feed(chunk)
+        measure.close(must_be_xml=entry.filename.endswith(".xml"))
+
+
+def _measure_ods(path: Path, entries: list[zipfile.ZipInfo], limits: Limits) -> None:
+    for entry in sorted(entries, key=_sheets_last):
+        measure = OdsMeasure(limits) if _sheets_last(entry) else None
+        for chunk in _checked_size(path, entry):
+            if measure:
+                measure.feed(chunk)
+            elif entry.filename == "META-INF/manifest.xml" and b"encryption-data" in chunk:
+                raise UnreadableFileError(
+                    "Ce classeur est protégé par un mot de passe : enregistrez-le sans."
+                )
+        if measure:
+            measure.close()
+
+
+def _sheets_last(entry: zipfile.ZipInfo) -> bool:
+    """What says that the sheets are enciphered comes before them."""
+    return entry.filename.lower() == ODS_PART
+
+
+def _check_directory(archive: zipfile.ZipFile, limits: Limits) -> Workbook:
+    """A ZIP of two formats is refused: which one the reader would take is not known."""
     entries = archive.infolist()
     names = {entry.filename.lower() for entry in entries}
-    if "xl/workbook.xml" not in names or names & _OTHER_WORKBOOKS:
+    formats = names & {XLSX_PART, ODS_PART, XLSB_PART}
+    if formats not in ({XLSX_PART}, {ODS_PART}):
         raise UnreadableFileError(
-            "Ce fichier est une archive ZIP, pas un classeur XLSX : donnez la liste elle-même."
+            "Ce fichier est une archive ZIP, pas un classeur XLSX ou ODS :"
+            " donnez la liste elle-même."
         )
     _refuse_over(sum(entry.file_size for entry in entries), limits.workbook_size)
+    is_xlsx = XLSX_PART in formats
+    return Workbook("xlsx" if is_xlsx else "ods", bool(names & _MACROS))
 
 
 def _strings_first(entry: zipfile.ZipInfo) -> bool:
@@ -109,5 +149,6 @@ def _unpacked(path: Path, entry: zipfile.ZipInfo) -> Iterator[bytes]:
 def _refuse_over(size: int, limit: int) -> None:
     if size > limit:
         raise UnreadableFileError(
-            f"Une fois décompressé, le fichier dépasse {limit // 1024**2} Mo : il est refusé."
+            f"Une fois décompressé, le fichier dépasse {limit // 1024**2} Mo :"
+            " partagez-le en plusieurs, ou retirez-en les images."
         )

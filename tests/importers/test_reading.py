@@ -76,6 +76,16 @@ def test_every_line_ending_is_understood(tmp_path: Path, end: str) -> None:
     assert rows[1] == Row(2, ("Biscornu", "Angers"))
 
 
+def test_line_endings_may_be_mixed(tmp_path: Path) -> None:
+    rows = rows_of(write(tmp_path, "nom,ville\r\nA,Angers\nB,Nantes\rC,Lille\r\n"))
+    assert [(row.line, row.cells[0]) for row in rows] == [(1, "nom"), (2, "A"), (3, "B"), (4, "C")]
+
+
+def test_four_hundred_columns_are_read(tmp_path: Path) -> None:
+    titles = ",".join(f"titre {number}" for number in range(400))
+    assert len(rows_of(write(tmp_path, f"{titles}\n"))[0].cells) == 400
+
+
 def test_ragged_rows_are_given_as_they_are(tmp_path: Path) -> None:
     rows = rows_of(write(tmp_path, "a,b,c\n1\n1,2,3,4\n"))
     assert [len(row.cells) for row in rows] == [3, 1, 4]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from importers.limits import Limits, UnreadableFileError
+from importers.limits import DROPPED, Limits, UnreadableFileError
 from importers.reading import open_table
 from tests.importers.writing import told, write, write_workbook
 
@@ -72,6 +72,7 @@ def test_ten_thousand_columns_are_too_many(tmp_path: Path) -> None:
 def test_an_endless_cell_is_refused(tmp_path: Path) -> None:
     assert "cellule" in refusal(write(tmp_path, "nom,ville\n" + "x" * 200_000 + ",Angers\n"))
     assert "dépasse 100000 caractères" in refusal(write(tmp_path, "a,b\n" + "x" * 110_000))
+    assert "cellule" in refusal(write(tmp_path, f'a,b\n"{"x" * 5_000_000}",c\n'))
 
 
 def test_a_gzip_bomb_stops_at_the_limit(tmp_path: Path) -> None:
@@ -163,6 +164,16 @@ def test_an_archive_that_is_no_workbook_is_told_so(tmp_path: Path) -> None:
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("liste.csv", "nom,ville\n")
     assert "pas un classeur XLSX" in refusal(write(tmp_path, packed.getvalue()))
+
+
+def test_a_hundred_thousand_rows_may_be_dropped_and_no_more(tmp_path: Path) -> None:
+    rows = "Biscornu,Angers\n" * 100_000
+    with open_table(write(tmp_path, f"nom,ville\n{rows}"), DROPPED) as table:
+        assert table.row_count == 100_001
+    path = write(tmp_path, f"nom,ville\n{rows * 2}")
+    too_many = pytest.raises(UnreadableFileError, match="partagez-le en plusieurs fichiers")
+    with too_many, open_table(path, DROPPED):
+        pass
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.bin", "content.xml"])
