@@ -2,22 +2,34 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from domain.identifiers import Checked, check_siret, read_naf
 from domain.text import fold
 from importers.facts import Note
 from importers.personal import is_personal, taken_out
+from importers.ticks import read_tick
 
 _POSTCODE = re.compile(r"\d{5}")
 _DEGREES = re.compile(r"[+-]?\d{1,3}(\.\d+)?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 _WEBSITE = re.compile(r"(https?://)?[^\s/@]+\.[a-z]{2,}(/\S*)?", re.IGNORECASE)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.]+)?|\d{1,2}/\d{1,2}/\d{2,4}")
+_DATED = "date à la place du SIRET : le tableur l’a transformé"
+_FORMULA_ERROR = re.compile(
+    r"#(?:N/[AD]|REF ?!|NOM ?\?|NAME\?|VALEUR ?!|VALUE!|DIV/0 ?!|NULL?!|NOMBRE ?!|NUM!|CALC ?!)"
+)
 _APART = re.compile(r"[;,\s]+")
 
 
 def quotable(text: str) -> str:
     """What a report may quote of a cell: its beginning, never somebody's e-mail or mobile."""
     return "" if "@" in text or is_personal(text) else text[:200]
+
+
+@lru_cache(maxsize=16)  # the same for all the rows of a file
+def _columns(titles: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((fold(title), title) for title in titles)
 
 
 class Cells:
@@ -34,10 +46,13 @@ class Cells:
         self.moved_phones: dict[str, None] = {}
         self._titles: dict[str, str] = {}
         self._cells: dict[str, str] = {}
-        for title, cell in zip(titles, cells, strict=False):
-            column = fold(title)
+        for (column, title), cell in zip(_columns(tuple(titles)), cells, strict=False):
             self._titles.setdefault(column, title)
-            self._cells.setdefault(column, cell)
+            if cell.startswith("#") and _FORMULA_ERROR.fullmatch(cell):
+                message = "formule en erreur, cellule laissée de côté"
+                self.notes.append(Note(title, cell, message, "corriger la formule"))
+            else:
+                self._cells.setdefault(column, cell)
 
     def title(self, column: str) -> str:
         """The column's title as the file writes it."""
@@ -65,6 +80,17 @@ class Cells:
         """Whether the row has all these columns, at least one, and none says anything."""
         cells = [self._cells.get(column) for column in columns]
         return bool(cells) and all(cell == "" for cell in cells)
+
+    def is_ticked(self, column: str) -> bool:
+        """Whether the cell says yes; what says neither yes nor no is noted."""
+        ticked = read_tick(self.raw(column))
+        if ticked is None:
+            self.note(column, "ni oui ni non : laissé de côté", "écrire « oui », ou laisser vide")
+        return bool(ticked)
+
+    def are_unticked(self, columns: Iterable[str]) -> bool:
+        """Whether the row has all these columns, and each says no."""
+        return all(read_tick(self._cells.get(column, "?")) is False for column in columns)
 
     def public(self, column: str, text: str, *, marked: bool = False) -> str:
         """The text of the column without anybody's e-mail or mobile number; noted once."""
@@ -122,7 +148,7 @@ class Cells:
         text = self._line(column)
         if not text:
             return None
-        checked = check_siret(text)
+        checked = Checked(text, _DATED) if _DATE.fullmatch(text) else check_siret(text)
         if checked.problem:
             self.note(column, checked.problem, "vérifier le numéro sur l’avis de situation Insee")
         elif checked.repair:

@@ -18,9 +18,12 @@ LEGAL_FORMS = frozenset(
 )
 LONGEST_WORDING = 100  # letters; what is longer is a text, and would take time
 MOST_HINTS = 3
+REMEMBERED = 4096  # wordings: a list repeats its own
 
-_STRONG = re.compile(r"[;|\n•]")
+_STRONG = re.compile(r"[;|\n•▪●►→·\t]")
 _WEAK = re.compile(r"[,/]")
+# Inside a wording as often as between two: they part words when one of these is known.
+_DASHES = re.compile(r"\s+[-–—]\s+|\.\s+")
 _AND = re.compile(r"\s+(?:et|&)\s+|\s*\+\s*", re.IGNORECASE)
 _APPROVED = re.compile(r"\s+(?:agréée?|labell?isée?|certifiée?)$", re.IGNORECASE)
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.)+[^\W\d_]\b\.?")
@@ -45,6 +48,9 @@ def _finer(piece: str, match: Match) -> list[str]:
     """ "ESAT et EA", when both are known; "SARL ESUS", a legal form or a label said behind."""
     if len(piece) > LONGEST_WORDING or match(piece):
         return [piece]
+    dashed = _DASHES.split(piece)
+    if len(dashed) > 1 and any(map(match, dashed)):
+        return [finer for word in dashed for finer in _finer(word.strip(_EDGES), match)]
     both = _AND.split(piece)
     if len(both) > 1 and all(map(match, both)):
         return both
@@ -89,7 +95,40 @@ def match_network(words: str) -> str | None:
     return network.id if network else None
 
 
-@derived(4096)  # a list repeats its words
+def _as(prefix: str, match: Match) -> Match:
+    @derived(REMEMBERED)
+    def meaning(words: str) -> str | None:
+        found = match(words)
+        return f"{prefix}:{found}" if found else None
+
+    return meaning
+
+
+# The fields read in words, each with what its words mean: "kind:EI", "service:repassage"…
+MEANINGS: Mapping[str, Match] = {
+    "kinds": derived(REMEMBERED)(match_type),
+    "services": _as("service", match_service),
+    "labels": _as("label", match_label),
+    "networks": _as("network", match_network),
+}
+IGNORED = "ignore"  # what words mean when a person says that they mean nothing
+
+
+@derived(REMEMBERED)
+def match_title(words: str) -> str | None:
+    """What a column of ticks says of those it ticks, from its title."""
+    return MEANINGS["services"](words) or match_type(words) or MEANINGS["networks"](words)
+
+
+def meant(field: str, chosen: Mapping[str, str]) -> Match:
+    """What the field's words mean, those that a person chose (by folded words) first."""
+    match = match_title if field == "ticked" else MEANINGS[field]
+    if not chosen:
+        return match
+    return lambda words: chosen.get(fold(words)) or match(words)
+
+
+@derived(REMEMBERED)
 def hint(field: str, words: str) -> str | None:
     """What the words may have meant; shown, never applied."""
     if len(words) > LONGEST_WORDING:

@@ -4,8 +4,9 @@ The key of a row is its identifier if the list has one, else its SIRET, folded n
 rows may change places, a row may change in everything else.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 
 from domain.text import fold
 from importers.cells import Cells, quotable
@@ -14,17 +15,13 @@ from importers.facts import LabelFacts, Note, PlaceFacts, RowFacts, RowResult, Z
 from importers.formats.base import Binding, Format, nameless, read_row
 from importers.known import SEVERAL
 from importers.names import readable
+from importers.persons import PERSON, is_person
 from importers.places import locate, read_point
-from importers.wording import (
-    Match,
-    hint,
-    match_label,
-    match_network,
-    match_service,
-    match_type,
-    split_words,
-)
+from importers.ticks import ticked_words
+from importers.wording import MEANINGS, Match, hint, meant, split_words
 from importers.zones import read_zone
+
+NO_MEANINGS: Mapping[str, str] = {}
 
 
 def bind(titles: tuple[str, ...]) -> Binding | None:
@@ -32,24 +29,29 @@ def bind(titles: tuple[str, ...]) -> Binding | None:
     columns = guess_columns(titles).with_name()
     if not columns.has("name") or len(columns) < 2:
         return None
-    return Binding(
-        lambda row: read_row(row, titles, partial(read, columns=columns)), columns.ignored
-    )
+    return bind_columns(titles, columns)
 
 
-def read(cells: Cells, columns: Columns) -> RowResult:
+def bind_columns(
+    titles: tuple[str, ...], columns: Columns, meanings: Mapping[str, str] = NO_MEANINGS
+) -> Binding:
+    """`meanings` are those that a person gave to words, folded."""
+    reader = partial(read, columns=columns, meanings=meanings)
+    return Binding(lambda row: read_row(row, titles, reader), columns.ignored)
+
+
+def read(cells: Cells, columns: Columns, meanings: Mapping[str, str] = NO_MEANINGS) -> RowResult:
     name_column = columns.first("name")
     if rejected := nameless(cells, name_column):
         return rejected
     siret = cells.siret(columns.first("siret"))
     place = _place(cells, columns)
     name = cells.text(name_column)
-    words = Words(cells, columns)
-    types = words.read("kinds", match_type)
-    forms = filter(None, (cells.text(columns.first("legal_form")), *_said(types, "form:")))
-    services = words.read("services", match_service)
-    labels = dict.fromkeys((*words.read("labels", match_label), *_said(types, "label:")))
-    networks = words.read("networks", match_network)
+    if is_person(name):
+        cells.note(name_column, PERSON, "si ce n’en est pas un, donner le nom de la structure")
+    words = Words(cells, columns, meanings)
+    said = {field: words.read(field) for field in (*MEANINGS, "ticked")}
+    forms = (cells.text(columns.first("legal_form")), *_meant(said, "kinds", "form"))
     zone = _zone(cells, columns, words, place)
     return RowFacts(
         line=cells.line,
@@ -59,9 +61,9 @@ def read(cells: Cells, columns: Columns) -> RowResult:
         brand=readable(cells.text(columns.first("brand"))) or None,
         siret=siret.value if siret else None,
         siret_problem=siret.problem if siret else None,
-        kinds=_said(types, "kind:"),
+        kinds=_meant(said, "kinds", "kind"),
         naf=cells.naf(columns.first("naf")),
-        legal_form=next(forms, None),
+        legal_form=next(filter(None, forms), None),
         capacity=cells.whole(columns.first("capacity")),
         description=cells.prose(columns.first("description")) or None,
         website=cells.website(columns.first("website")),
@@ -69,12 +71,12 @@ def read(cells: Cells, columns: Columns) -> RowResult:
         phones=_every(columns.all("phones"), cells.phones),
         address=_address(cells, columns),
         place=place,
-        services=services,
+        services=_meant(said, "services", "service"),
         zone=zone,
-        labels=tuple(LabelFacts(label) for label in labels),
-        networks=networks,
+        labels=tuple(map(LabelFacts, _meant(said, "labels", "label"))),
+        networks=_meant(said, "networks", "network"),
         unmatched=words.unmatched,
-        emptied=frozenset(f for f in SEVERAL if cells.are_empty(columns.all(f))),
+        emptied=frozenset(f for f in SEVERAL if _is_emptied(cells, columns, words, f)),
         notes=tuple(cells.notes),
     )
 
@@ -82,32 +84,68 @@ def read(cells: Cells, columns: Columns) -> RowResult:
 class Words:
     """Reads cells of several words; those that match nothing are kept, by title, and noted."""
 
-    def __init__(self, cells: Cells, columns: Columns) -> None:
+    def __init__(self, cells: Cells, columns: Columns, meanings: Mapping[str, str]) -> None:
         self.cells = cells
         self.columns = columns
+        self.meanings = meanings
         self.unmatched: dict[str, tuple[str, ...]] = {}
 
-    def read(self, field: str, match: Match) -> tuple[str, ...]:
+    def read(self, field: str) -> tuple[str, ...]:
+        """What the field's words mean ("service:repassage"), each once."""
         found: dict[str, None] = {}
-        for column in self.columns.all(field):
-            for words in split_words(self.cells.lines(column), match):
-                matched = match(words)
-                if matched:
-                    found[matched] = None
-                else:
-                    self.miss(field, column, words)
+        match = meant(field, self.meanings)
+        for column, words in words_said(self.cells, self.columns, field, match):
+            if matched := match(words):
+                found[matched] = None
+            else:
+                self.miss(field, column, words)
         return tuple(found)
 
     def miss(self, field: str, column: str, words: str) -> None:
         title = self.cells.title(column)
+        if words in self.unmatched.get(title, ()):
+            return
         self.unmatched[title] = (*self.unmatched.get(title, ()), words)
         said = quotable(words)
         message = f"{title} : « {said} » ne correspond à rien de connu"
         self.cells.notes.append(Note(title, said, message, hint(field, said)))
 
+    def ticks(self, field: str) -> tuple[str, ...]:
+        """The columns of ticks that say something of the field."""
+        match, prefix = meant("ticked", self.meanings), f"{field.removesuffix('s')}:"
+        columns = self.columns.all("ticked")
+        titles = {column: match(ticked_words(self.cells.title(column))) for column in columns}
+        return tuple(c for c, meaning in titles.items() if (meaning or "").startswith(prefix))
 
-def _said(types: tuple[str, ...], prefix: str) -> tuple[str, ...]:
-    return tuple(said.removeprefix(prefix) for said in types if said.startswith(prefix))
+
+def words_said(
+    cells: Cells, columns: Columns, field: str, match: Match
+) -> Iterator[tuple[str, str]]:
+    """Each wording of the row's cells of this field, with its column.
+
+    A column of ticks says its title.
+    """
+    for column in columns.all(field):
+        if field != "ticked":
+            yield from ((column, words) for words in split_words(cells.lines(column), match))
+        elif cells.is_ticked(column):
+            yield column, ticked_words(cells.title(column))
+
+
+def _is_emptied(cells: Cells, columns: Columns, words: Words, field: str) -> bool:
+    """Whether the row has cells for this field, and none says anything."""
+    ticks = words.ticks(field)
+    if not ticks:
+        return cells.are_empty(columns.all(field))
+    written = columns.all(field)
+    return (not written or cells.are_empty(written)) and cells.are_unticked(ticks)
+
+
+def _meant(said: Mapping[str, tuple[str, ...]], field: str, prefix: str) -> tuple[str, ...]:
+    """The meanings of one sort, those of the field's own columns first."""
+    everywhere = dict.fromkeys(chain(said[field], *said.values()))
+    lead = f"{prefix}:"
+    return tuple(m.removeprefix(lead) for m in everywhere if m.startswith(lead))
 
 
 def _place(cells: Cells, columns: Columns) -> PlaceFacts:

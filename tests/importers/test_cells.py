@@ -56,6 +56,49 @@ def test_telephones_are_written_as_in_france(given: str, read: tuple[str, ...]) 
     assert cells("Tél", given).phones("tel") == read
 
 
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ("2026-01-02", "date à la place du SIRET : le tableur l’a transformé"),
+        ("02/01/2026", "date à la place du SIRET : le tableur l’a transformé"),
+        ("8,34E+13", "SIRET arrondi par un tableur : des chiffres sont perdus"),
+        ("8.34e13", "SIRET arrondi par un tableur : des chiffres sont perdus"),
+        ("12345678200011", "SIRET dont la clé de contrôle est fausse"),
+    ],
+)
+def test_a_siret_that_a_spreadsheet_spoilt_is_kept_and_told(given: str, problem: str) -> None:
+    row = cells("SIRET", given)
+    siret = row.siret("siret")
+    assert siret is not None
+    assert (siret.value, siret.problem) == (given, problem)
+    assert [note.message for note in row.notes] == [problem]
+    assert row.notes[0].suggestion
+
+
+@pytest.mark.parametrize(
+    ("given", "rule"),
+    [("12345678200010.0", "siret_nombre"), ("1234567400019", "siret_zero")],
+)
+def test_a_siret_that_can_be_mended_for_certain_is(given: str, rule: str) -> None:
+    row = cells("SIRET", given)
+    siret = row.siret("siret")
+    assert siret is not None
+    assert (len(siret.value), siret.problem) == (14, None)
+    assert [note.rule for note in row.notes] == [rule]
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#N/D", "#N/A", "#DIV/0!", "#VALEUR!", "#NOM?"])
+def test_a_formula_in_error_says_nothing_and_is_told(error: str) -> None:
+    row = cells("Activités", error)
+    assert row.text("activites") == ""
+    assert not row.are_empty(["activites"])
+    assert [note.value for note in row.notes] == [error]
+
+
+def test_a_name_that_begins_with_a_sign_is_no_error() -> None:
+    assert cells("Nom", "#Solidaires").text("nom") == "#Solidaires"
+
+
 def test_an_e_mail_in_the_wrong_column_is_not_quoted() -> None:
     row = cells("SIRET", "jeanne@verger.example")
     row.siret("siret")

@@ -51,6 +51,38 @@ def test_and_parts_known_services_only() -> None:
 
 
 @pytest.mark.parametrize(
+    "cell",
+    [
+        *(
+            "traiteur ; repassage",
+            "traiteur|repassage",
+            "traiteur / repassage",
+            "traiteur\nrepassage",
+        ),
+        *(
+            "• traiteur • repassage",
+            "traiteur - repassage",
+            "traiteur – repassage",
+            "traiteur·repassage",
+        ),
+        *(
+            "Traiteur. Repassage.",
+            "traiteur & repassage",
+            "traiteur + repassage",
+            "* traiteur, repassage",
+        ),
+    ],
+)
+def test_words_are_parted_by_any_separator(cell: str) -> None:
+    assert matched(cell, match_service) == ["traiteur", "repassage"]
+
+
+def test_a_dash_parts_words_when_one_of_them_is_known() -> None:
+    assert matched("traiteur - dressage", match_service) == ["traiteur", None]
+    assert matched("dressage - puces", match_service) == [None]
+
+
+@pytest.mark.parametrize(
     ("field", "words", "label"),
     [
         ("services", "accueil", "Accueil et standard téléphonique"),

@@ -1,0 +1,100 @@
+"""Names of persons where a structure's is expected: told, for the person alone knows.
+
+A structure may bear somebody's name ("Jean Moulin"), hence a remark and never a refusal.
+"""
+
+import re
+
+from domain.kinds import KINDS, words_of
+from domain.taxonomy import derived, taxonomy
+from domain.text import fold
+
+PERSON = "ce nom est peut-être celui d’une personne, et il serait public"
+
+_CIVILITIES = frozenset({"m", "mr", "mme", "mlle", "madame", "monsieur", "mademoiselle"})
+# The commonest of those living in France, folded; none that is also a common word of a name of
+# a structure ("espérance", "aurore", "florian" for a village, "rose").
+FIRST_NAMES = frozenset(
+    """
+    adele adrien agathe agnes alain alban albert alexandra alexandre alexis alice aline amandine
+    amelie anais andre andree ange angelique anne annick annie anthony antoine antoinette arlette
+    armand arnaud arthur astrid audrey aurelie aurelien axel baptiste bastien beatrice benedicte
+    benjamin benoit bernadette bernard bertrand brigitte bruno camille carine carole caroline
+    catherine cecile cedric celia celine chantal charles charlotte christelle christian christiane
+    christine christophe claire claude claudette claudine clement colette coralie corinne cyril
+    damien daniel daniele danielle david delphine denis denise diane didier dimitri dominique
+    dorothee edith edouard elena eliane elisabeth elise elodie eloise emilie emma emmanuel
+    emmanuelle eric estelle etienne eugenie evelyne fabien fabienne fabrice fanny fatima felix
+    fernand florence francine francis franck francois francoise frederic frederique gabriel
+    gabrielle gaelle genevieve geoffrey georges gerald geraldine gerard germain ghislaine gilbert
+    gilles ginette gregory guillaume guy gwenaelle helene henri herve hubert hugo hugues ines
+    irene isabelle jacqueline jacques jean jeanine jeanne jeannine jennifer jeremie jeremy jerome
+    joel joelle jonathan joseph josette josiane julie julien juliette justine karim karine kevin
+    laetitia laura laure laurence laurent laurie lea leila leon liliane lionel lisa loic louis
+    louise luc lucas lucette lucie lucien lucienne ludovic lydie lydia madeleine magali marc marcel
+    marcelle margaux marguerite marie marine marion marjorie marlene marthe martine maryse
+    mathieu mathilde matthieu maurice maxime melanie melissa michel micheline michele mickael
+    mireille mohamed monique morgane muriel myriam nadege nadia nadine nathalie nicolas nicole
+    noemie noel odette odile olivia olivier pascal pascale patrice patricia patrick paul paulette
+    pauline philippe pierre pierrette quentin rachel rachid raphael raymond raymonde regine
+    remi remy renaud rene renee richard robert roger roland romain sabine sabrina samuel samira
+    sandra sandrine sarah sebastien serge severine simon simone solange sonia sophie stephane
+    stephanie suzanne sylvain sylvie tanguy theo therese thibault thierry thomas tristan valentin
+    valerie vanessa veronique victor vincent virginie viviane xavier yann yannick yolande yves
+    yvette yvon yvonne zoe
+    """.split()  # noqa: SIM905 reads better than three hundred quoted words
+)
+# Beside the words of the taxonomy.
+STRUCTURE_WORDS = frozenset(
+    """
+    action agence aide alliance amis asso association associes ateliers atelier avenir centre
+    chantier chantiers chez cie collectif college comite compagnie conseil coop cooperative ecole
+    domaine emploi entraide entreprise espace esperance ets etablissement etablissements et
+    evenements familles ferme fils fondation foyer france freres groupe institut insertion
+    interim jardin jardins laboratoire les lycee maison mairie mission mutuelle partage
+    plateforme pole recyclerie regie relais reseau residence ressourcerie restaurant saint sainte
+    salon sarl sas scic scop service services societe solidaire solidarite solidarites
+    solutions terre travail union village ville
+    """.split()  # noqa: SIM905 the same
+)
+_PARTICLES = frozenset({"de", "du", "le", "la", "d", "van", "von", "ben", "el", "da", "dos"})
+_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
+_MOST_WORDS = 4
+
+
+def is_person(name: str) -> bool:
+    """A first name with a family name and nothing else, in either order: "DUPONT Jeanne"."""
+    words = name.split()
+    if words and fold(words[0]) in _CIVILITIES:
+        words = words[1:]
+        named = 1 <= len(words) <= _MOST_WORDS and all(map(_is_name, words))
+        return named and not _says_structure(words)
+    if not 2 <= len(words) <= _MOST_WORDS or not all(map(_is_name, words)):
+        return False
+    rest = [word for word in words if fold(word) not in _PARTICLES]
+    firsts = [_is_first_name(word) for word in rest]
+    return len(rest) in {2, 3} and (firsts[0] or firsts[-1]) and not _says_structure(rest)
+
+
+def _is_name(word: str) -> bool:
+    return bool(_WORD.fullmatch(word))
+
+
+def _is_first_name(word: str) -> bool:
+    """ "Jean-Pierre" by its first part."""
+    return next(iter(fold(word).split()), "") in FIRST_NAMES
+
+
+def _says_structure(words: list[str]) -> bool:
+    """Whether any word is one that structures use of themselves, in any form."""
+    return any(part in _structure_words() for word in words for part in fold(word).split())
+
+
+@derived()
+def _structure_words() -> frozenset[str]:
+    known = taxonomy()
+    wordings = [words_of(kind) for kind in KINDS.values()]
+    wordings += [(s.label, *s.synonyms) for s in known.services.values()]
+    wordings += [(n.id, n.label, *n.synonyms) for n in known.networks.values()]
+    said = {part for words in wordings for one in words for part in fold(one).split()}
+    return STRUCTURE_WORDS | {part for part in said - FIRST_NAMES if len(part) > 2}

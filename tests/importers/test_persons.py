@@ -1,0 +1,44 @@
+"""Names that are a person's are told; those of structures are left alone."""
+
+from pathlib import Path
+
+import pytest
+
+from importers.facts import RowFacts
+from importers.persons import PERSON, is_person
+from tests.importers.writing import results_of, write
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Jeanne Dupont", "DUPONT Jeanne", "dupont jeanne", "Mme Dupont", "M. Paul Martin"),
+        *("Jean-Pierre Le Goff", "Jean de la Fontaine", "Anne-Marie O’Brien", "Martin Luc Henri"),
+    ],
+)
+def test_a_first_name_with_a_family_name_is_a_person(name: str) -> None:
+    assert is_person(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Biscornu", "Jeanne", "Atelier Jeanne", "Jeanne et fils", "Chez Paul", "Menuiserie Paul"),
+        *("Régie de quartier", "Emmaüs Paul", "SARL Martin", "M Intérim Insertion", "GEIQ Jean"),
+        *("Association Jean Moulin", "Foyer Saint-Jean", "Les Amis de Jeanne Dupont", "Paul 2", ""),
+    ],
+)
+def test_a_word_of_a_structure_makes_it_one(name: str) -> None:
+    assert not is_person(name)
+
+
+def test_such_a_row_is_kept_and_told(tmp_path: Path) -> None:
+    (row,) = results_of(write(tmp_path, "Nom;Ville\nJeanne Dupont;Angers\n"))
+    assert isinstance(row, RowFacts)
+    assert [(note.field, note.message) for note in row.notes] == [("Nom", PERSON)]
+
+
+def test_hardly_any_name_of_the_real_lists_is_told(shared_data: Path) -> None:
+    rows = results_of(shared_data / "siae_lemarche_fixture.csv")
+    told = [row.name for row in rows if isinstance(row, RowFacts) and is_person(row.name)]
+    assert told == ["Merkel Jean Sebastien"]
