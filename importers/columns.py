@@ -355,6 +355,11 @@ def _fitting(titles: Mapping[str, str], guess: Guess) -> dict[str, list[tuple[in
     return fitting
 
 
+def is_whole_title(title: str) -> bool:
+    """Whether lists use exactly this title for something."""
+    return _by_whole_title(fold(title)) is not None
+
+
 def _by_whole_title(title: str) -> tuple[str, int] | None:
     return _RANKED.get(title) or _RANKED.get(_NUMBERED.sub("", title))
 

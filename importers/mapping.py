@@ -4,16 +4,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 
+from importers.column_mapping import ColumnMapping
 from importers.columns import guess_columns
 from importers.facts import RowResult
 from importers.formats import FORMATS, Binding, Format
+from importers.formats.generic import FORMAT, bind_columns
+from importers.grouping import Groups, with_group_told
+from importers.headers import HEADER_WITHIN, Header, OtherRows, find_header, row_at
 from importers.limits import UnreadableFileError
 from importers.reading import CheckedTable, Row
 
-# Hand-made lists have a title, a date or a logo's blank lines above their header.
-HEADER_WITHIN = 10
 # Letters of Europe, digits, signs and blanks: what a list written here is made of.
 _PLAIN = re.compile(
     r"[\s -~\u00a0-\u024f\u0300-\u036f\u2000-\u22ff\ufb00-\ufb06\U0001f000-\U0001ffff]*"
@@ -31,30 +33,69 @@ class Mapped:
     row_count: int
 
     def __iter__(self) -> Iterator[RowResult]:
-        return (self.binding.read(row) for row in self.table if row.line > self.header.line)
+        return map(self.binding.read, self._below())
+
+    def _below(self) -> Iterator[Row]:
+        return (row for row in self.table if row.line > self.header.line)
 
 
-def map_table(table: CheckedTable, wanted: str | None = None) -> Mapped:
+@dataclass(frozen=True, slots=True)
+class MappedByHand(Mapped):
+    """A hand-made list whose columns somebody settled; rows that are not of it are refused."""
+
+    titles: Header
+    groups: Groups | None
+
+    def __iter__(self) -> Iterator[RowResult]:
+        others = OtherRows(self.titles)
+        return (others.refuse(row) or self._read(row) for row in self._below())
+
+    def _read(self, row: Row) -> RowResult:
+        group = self.groups.of(row) if self.groups else None
+        return with_group_told(self.binding.read(group.joined(row) if group else row), group)
+
+
+def map_table(
+    table: CheckedTable, wanted: str | None = None, by_hand: ColumnMapping | None = None
+) -> Mapped:
     """Recognise the format by the header, or hold the header against the wanted format.
 
+    With a mapping `by_hand`, the list is read by it, whatever its titles.
     Raises UnreadableFileError when no format fits, or when nothing follows the header.
     """
-    first = list(islice(table, HEADER_WITHIN))
+    if by_hand is not None:
+        return _mapped_by_hand(table, by_hand)
+    first = _first_rows(table)
     formats = [known for known in FORMATS if wanted in (None, known.name)]
     for known in formats:
-        for rank, row in enumerate(first, start=1):
+        for row in first:
             binding = known.bind(row.cells)
             if binding:
-                return _mapped(table, known, binding, row, table.row_count - rank)
+                return Mapped(table, known, binding, row, _rows_below(table, row.line))
     raise UnreadableFileError(_unrecognised(first, wanted))
 
 
-def _mapped(
-    table: CheckedTable, known: Format, binding: Binding, header: Row, row_count: int
-) -> Mapped:
-    if row_count == 0:
+def _first_rows(table: CheckedTable) -> list[Row]:
+    """Those that may be the header: the one that a person chose, else the first few."""
+    if table.header_line:
+        return [row_at(table, table.header_line)]
+    return list(islice(table, HEADER_WITHIN))
+
+
+def _mapped_by_hand(table: CheckedTable, mapping: ColumnMapping) -> Mapped:
+    header = find_header(table)
+    binding = bind_columns(header.titles, mapping.columns(header.titles), mapping.meanings)
+    groups = Groups(table, header, mapping) if mapping.one_row_a_service else None
+    count = _rows_below(table, header.line)
+    row = Row(header.line, header.titles)
+    return MappedByHand(table, FORMAT, binding, row, count, header, groups)
+
+
+def _rows_below(table: CheckedTable, line: int) -> int:
+    above = sum(1 for _ in takewhile(lambda row: row.line <= line, table))
+    if above == table.row_count:
         raise UnreadableFileError("Le fichier n’a que ses titres de colonnes : aucune ligne.")
-    return Mapped(table, known, binding, header, row_count)
+    return table.row_count - above
 
 
 def _unrecognised(first: list[Row], wanted: str | None) -> str:

@@ -28,13 +28,14 @@ from importers.decoding import (
     possible_encodings,
 )
 from importers.limits import LIMITS, Limits, UnreadableFileError
-from importers.sheets import open_sheet, rows_of_sheet
+from importers.sheets import has_merged_rows, open_sheet, rows_of_sheet
 from importers.unpacking import GZIP, OLE, ZIP, Workbook, check_workbook, gunzip
 
 # Comes back alone as the last row, unless a quote was left open before it.
 _END = "\ue000end\ue000"
 
 NO_CHOICE = ReadingChoices()
+MERGED = "Des cellules sont fusionnées sur plusieurs lignes : chacune en reçoit la valeur."
 MACROS = "Ce classeur contient des macros : elles ne sont ni lues ni exécutées."
 
 
@@ -167,6 +168,8 @@ def _workbook(path: Path, workbook: Workbook, choices: ReadingChoices) -> tuple[
     remarks = [MACROS] if workbook.has_macros else []
     if hidden:
         remarks.append(f"Feuilles masquées, laissées de côté : {', '.join(hidden)}.")
+    if has_merged_rows(sheet):
+        remarks.append(MERGED)
     found = Found(workbook.packing, sheet=sheet.name, sheets=sheets, remarks=tuple(remarks))
     return SheetTable(sheet), found
 

@@ -81,6 +81,10 @@ def rows_of_sheet(sheet: CalamineSheet) -> Iterator[tuple[str, ...]]:
         yield tuple(map(_as_text, cells))
 
 
+def has_merged_rows(sheet: CalamineSheet) -> bool:
+    return bool(_merged_down(sheet))
+
+
 def _merged_down(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
     """First row of each merge of several rows → its first column here and its last row."""
     left = sheet.start[1] if sheet.start else 0

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from importers.choices import SheetFound
 from importers.limits import Limits, UnreadableFileError
-from importers.reading import open_table
+from importers.reading import MERGED, open_table
 from tests.importers.writing import (
     ods_cell,
     ods_row,
@@ -151,6 +151,8 @@ def test_a_cell_merged_over_several_rows_is_that_of_each(tmp_path: Path) -> None
         ("", "traiteur"),
         ("fin", ""),
     ]
+    with open_table(path) as table:
+        assert table.found.remarks == (MERGED,)
 
 
 def test_a_merge_of_the_whole_sheet_does_not_fill_the_memory(tmp_path: Path) -> None:

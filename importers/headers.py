@@ -1,0 +1,198 @@
+"""Where the titles of a hand-made list are, and which rows below are not of the list."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from domain.text import fold
+from importers.columns import PERSON_TITLES, guess_columns, is_whole_title
+from importers.contents import is_data, says_siret
+from importers.facts import Rejected
+from importers.limits import UnreadableFileError
+from importers.reading import CheckedTable, Row
+
+# Hand-made lists have a title, a date or a logo's blank lines above their header.
+HEADER_WITHIN = 10
+UNTITLED = "Colonne"
+LONGEST_TITLE = 60  # letters, of those that lists use
+_HELP = frozenset(
+    """
+    exemple format obligatoire obligatoires facultatif facultative optionnel saisir saisissez
+    indiquer indiquez renseigner renseignez preciser precisez chiffres caracteres maximum choisir
+    """.split()  # noqa: SIM905 reads better than twenty quoted words
+)
+_BEGINS_HELP = frozenset({"ex", "exemple", "aide", "obligatoire", "facultatif"})
+_SAYS_IGNORE = frozenset({"vrai", "true", "oui", "x", "1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The titles of a list, one a column, each different; `line` 0 when the file has none.
+
+    `other_table` is the rank of the column where another table begins beside the list.
+    """
+
+    line: int
+    titles: tuple[str, ...]
+    other_table: int | None = None
+
+
+def find_header(table: CheckedTable) -> Header:
+    """The row that a person chose, else the one whose cells are most like titles.
+
+    Raises UnreadableFileError when the line chosen holds nothing.
+    """
+    if table.header_line == 0:
+        return _without_titles(table)
+    if table.header_line is not None:
+        return _with_titles(table, row_at(table, table.header_line))
+    first = list(islice(table, HEADER_WITHIN))
+    named = next((row for row in first if _names_suppliers(row)), None)
+    best = named or max(first, key=_likeness)  # the first of equals
+    if named or _likeness(best) > 0:
+        return _with_titles(table, best)
+    if any(map(says_siret, first[0].cells)) or sum(map(is_data, first[0].cells)) > 1:
+        return _without_titles(table)
+    return _with_titles(table, next((r for r in first if sum(map(bool, r.cells)) > 1), first[0]))
+
+
+def row_at(table: CheckedTable, line: int) -> Row:
+    for row in table:
+        if row.line == line:
+            return row
+    raise UnreadableFileError(f"La ligne {line} est vide : choisissez celle des titres.")
+
+
+def _names_suppliers(row: Row) -> bool:
+    """Whether the row would be taken for the header of a hand-made list."""
+    columns = guess_columns(row.cells).with_name()
+    return columns.has("name") and len(columns) > 1 and not any(map(is_data, row.cells))
+
+
+def _likeness(row: Row) -> int:
+    """How many cells are titles; a row of data has none, whatever its words."""
+    return 0 if any(map(is_data, row.cells)) else len(guess_columns(row.cells))
+
+
+def _with_titles(table: CheckedTable, row: Row) -> Header:
+    below = [other for other in islice(table, 10 * HEADER_WITHIN) if other.line > row.line]
+    width = max(len(row.cells), _usual_width(below))
+    written = [*row.cells, *[""] * (width - len(row.cells))]
+    return Header(row.line, distinct(written), _other_table(row.cells))
+
+
+def _without_titles(table: CheckedTable) -> Header:
+    return Header(0, distinct([""] * _usual_width(islice(table, 10 * HEADER_WITHIN))))
+
+
+def _usual_width(rows: Iterable[Row]) -> int:
+    """How many cells most rows fill: a row longer than the others has its cells shifted."""
+    widths = sorted(max((n for n, cell in enumerate(r.cells, 1) if cell), default=0) for r in rows)
+    return widths[len(widths) // 2] if widths else 0
+
+
+def distinct(titles: Iterable[str]) -> tuple[str, ...]:
+    """A title for each column, as folded titles differ: "Activité", "Activité (2)", "Colonne C"."""
+    made: dict[str, str] = {}
+    for rank, title in enumerate(titles):
+        plain = title if fold(title) else f"{UNTITLED} {column_letters(rank)}"
+        named, number = plain, 2
+        while fold(named) in made:
+            named, number = f"{plain} ({number})", number + 1
+        made[fold(named)] = named
+    return tuple(made.values())
+
+
+def column_letters(rank: int) -> str:
+    """As spreadsheets name columns: A, B… Z, AA."""
+    letters = ""
+    while rank >= 0:
+        letters = chr(65 + rank % 26) + letters
+        rank = rank // 26 - 1
+    return letters
+
+
+def _other_table(titles: tuple[str, ...]) -> int | None:
+    """Where the title that names suppliers comes a second time."""
+    folded = [fold(title) for title in titles]
+    named = guess_columns(titles).all("name")
+    ranks = [rank for rank, title in enumerate(folded) if title in named]
+    return ranks[1] if len(ranks) > 1 else None
+
+
+class OtherRows:
+    """Tells rows below the header that are not of the list: help, titles again, another table."""
+
+    def __init__(self, header: Header) -> None:
+        self._titles = tuple(map(fold, header.titles))
+        self._ignore = self._titles.index("ignore") if "ignore" in self._titles else None
+        self._help_may_come = header.line > 0
+        self._other_line: int | None = None
+
+    def refuse(self, row: Row) -> Rejected | None:
+        """Asked once for each row, in order."""
+        may_be_help, self._help_may_come = self._help_may_come, False
+        if (may_be_help and _is_help(row)) or self._says_ignore(row):
+            return _refused(row, "aide à la saisie, pas une structure", "retirer la ligne")
+        if self._are_ours(row):
+            self._other_line = None
+            return _refused(row, "titres des colonnes, répétés", "retirer la ligne")
+        if is_titles(row):
+            self._other_line = row.line
+        if self._other_line is None:
+            return None
+        return _refused(
+            row,
+            f"un autre tableau commence à la ligne {self._other_line}",
+            "le mettre sur sa propre feuille, ou choisir ses titres pour l’importer",
+        )
+
+    def _says_ignore(self, row: Row) -> bool:
+        """A column of some templates, "__ignore__", marks the rows of help and of examples."""
+        rank = self._ignore
+        return rank is not None and rank < len(row.cells) and fold(row.cells[rank]) in _SAYS_IGNORE
+
+    def _are_ours(self, row: Row) -> bool:
+        """Most rows are told apart by their first cell."""
+        said = 0
+        for cell, title in zip(row.cells, self._titles, strict=False):
+            if cell and fold(cell) != title:
+                return False
+            said += bool(cell)
+        return said > 1
+
+
+def rows_of_list(table: CheckedTable, header: Header) -> Iterator[Row]:
+    """The rows below the header that are of the list."""
+    others = OtherRows(header)
+    below = (row for row in table if row.line > header.line)
+    return (row for row in below if others.refuse(row) is None)
+
+
+def _refused(row: Row, message: str, suggestion: str) -> Rejected:
+    return Rejected(row.line, "", "", message, suggestion)
+
+
+def is_titles(row: Row) -> bool:
+    """Whether most cells are whole titles that lists use, of suppliers or of persons."""
+    said = [cell for cell in row.cells if cell]
+    if len(said) < 2 or sum(map(_is_title, said[:3])) < 2:  # nearly every row of data ends here
+        return False
+    cells = list(map(fold, said))
+    columns, persons = guess_columns(tuple(cells)), PERSON_TITLES & set(cells)
+    known = sum(map(_is_title, cells))
+    is_of_somebody = columns.has("name") or columns.has("siret") or persons
+    return len(columns) + len(persons) >= 3 and bool(is_of_somebody) and known >= 0.75 * len(cells)
+
+
+def _is_title(cell: str) -> bool:
+    return len(cell) < LONGEST_TITLE and (fold(cell) in PERSON_TITLES or is_whole_title(cell))
+
+
+def _is_help(row: Row) -> bool:
+    """Several cells tell how to fill them, or one begins so, and none is a datum."""
+    cells = [fold(cell).split() for cell in row.cells if cell]
+    if len(cells) < 2 or any(map(is_data, row.cells)):
+        return False
+    told = sum(not _HELP.isdisjoint(words) for words in cells)
+    return told > 1 or any(words[:1] and words[0] in _BEGINS_HELP for words in cells)

@@ -1,0 +1,97 @@
+"""Lists of one row a service: rows that are one supplier but for it are read as one."""
+
+from collections import Counter
+from dataclasses import replace
+
+from importers.deciding import Outcome, decide
+from importers.facts import RowFacts
+from importers.guessing import guess_mapping
+from importers.known import Known
+from importers.mapping import map_table
+from importers.reading import CheckedTable, open_pasted
+
+LIST = (
+    "Raison sociale;Siret;Ville;Secteur d'act\n"
+    "Élan;12345678200010;Nantes;Menuiserie\n"
+    "Bis;;Angers;traiteur\n"
+    "Élan;12345678200010;Nantes;Repassage\n"
+    "Élan;12345678200010;Nantes;Traiteur\n"
+)
+
+
+def read(table: CheckedTable, *, grouped: bool = True) -> list[RowFacts]:
+    mapping = replace(guess_mapping(table).mapping, one_row_a_service=grouped)
+    return [row for row in map_table(table, by_hand=mapping) if isinstance(row, RowFacts)]
+
+
+def rows(text: str) -> list[RowFacts]:
+    with open_pasted(text) as table:
+        return read(table)
+
+
+def is_guessed(text: str) -> bool:
+    with open_pasted(text) as table:
+        return guess_mapping(table).mapping.one_row_a_service
+
+
+def test_it_works() -> None:
+    elan, bis, again, last = rows(LIST)
+    assert elan.services == ("menuiserie-batiment", "repassage", "traiteur")
+    assert again.services == last.services == elan.services
+    assert bis.services == ("traiteur",)
+
+
+def test_the_first_row_makes_the_supplier_and_the_others_repeat_it() -> None:
+    known = Known("test")
+    decisions = [decide(row, known) for row in rows(LIST)]
+    assert Counter(d.outcome for d in decisions) == {Outcome.CREATED: 2, Outcome.UNCHANGED: 2}
+    assert [d.repeats_line for d in decisions] == [None, None, 2, 2]
+
+
+def test_the_first_row_says_which_are_read_with_it() -> None:
+    elan, _, again, _ = rows(LIST)
+    assert [n.message for n in elan.notes] == [
+        "une ligne par activité : réunie avec les lignes 4, 5"
+    ]
+    assert again.notes == ()
+
+
+def test_it_is_guessed_and_can_be_refused() -> None:
+    assert is_guessed(LIST)
+    with open_pasted(LIST) as table:
+        assert read(table, grouped=False)[0].services == ("menuiserie-batiment",)
+
+
+def test_rows_that_differ_in_anything_else_stay_apart() -> None:
+    assert not is_guessed(
+        "Nom;Siret;Ville;Activité\n"
+        "Élan;12345678200010;Nantes;Menuiserie\n"
+        "Élan;12345678200010;Angers;Repassage\n"
+    )
+
+
+def test_a_row_said_twice_is_no_list_of_services() -> None:
+    assert not is_guessed("Nom;Ville;Activité\nÉlan;Nantes;Repassage\nÉlan;Nantes;Repassage\n")
+
+
+def test_a_name_alone_is_not_enough_to_be_one_supplier() -> None:
+    text = "Nom;Activité\nÉlan;Menuiserie\nÉlan;Repassage\n"
+    assert not is_guessed(text)
+    with open_pasted(text) as table:
+        assert [row.services for row in read(table)] == [("menuiserie-batiment",), ("repassage",)]
+
+
+def test_columns_left_aside_do_not_keep_rows_apart() -> None:
+    assert is_guessed(
+        "Nom;Ville;Activité;Ligne\nÉlan;Nantes;Menuiserie;1\nÉlan;Nantes;Repassage;2\n"
+    )
+
+
+def test_ticks_of_several_rows_add_up() -> None:
+    first, second = rows("Nom;Ville;Menuiserie;Repassage\nÉlan;Nantes;x;non\nÉlan;Nantes;;oui\n")
+    assert first.services == second.services == ("menuiserie-batiment", "repassage")
+
+
+def test_cells_merged_over_several_rows_read_as_one_supplier() -> None:
+    text = "Nom;Ville;Activité\nÉlan;Nantes;- Menuiserie\nÉlan;Nantes;Repassage, traiteur\n"
+    assert rows(text)[0].services == ("menuiserie-batiment", "repassage", "traiteur")

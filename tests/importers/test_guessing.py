@@ -1,0 +1,126 @@
+"""What the columns of a hand-made list hold, guessed from titles and contents."""
+
+import json
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from importers.column_mapping import ColumnMapping
+from importers.deciding import decide
+from importers.guessing import ColumnGuess, guess_mapping
+from importers.known import Known
+from importers.limits import UnreadableFileError
+from importers.mapping import map_table
+from importers.reading import open_pasted
+from importers.report import entry_of
+from importers.tally import unmatched_words
+
+LIST = (
+    "Structure\tN° adhérent\tCode\tOù\tContact\tQue faites-vous\n"
+    "Élan\t12345678200010\t44000\tNantes\ta@elan.example\tmenuiserie, repassage\n"
+    "Bis\t41607065000014\t49000\tAngers\tb@bis.example\ttraiteur\n"
+    "Verger\t\t35000\tRennes\tc@verger.example\ttraiteur ; lavage de vitres\n"
+)
+
+
+def guessed(text: str) -> tuple[ColumnGuess, ...]:
+    with open_pasted(text) as table:
+        return guess_mapping(table).columns
+
+
+def fields(text: str) -> list[str | None]:
+    return [column.field for column in guessed(text)]
+
+
+def test_it_works() -> None:
+    assert fields(LIST) == ["name", "siret", "postcode", "city", "emails", "services"]
+
+
+def test_each_column_has_up_to_three_values_a_confidence_and_a_reason() -> None:
+    name, siret, *_ = guessed(LIST)
+    assert name.samples == ("Élan", "Bis", "Verger")
+    assert (name.confidence, name.reason) == ("sure", "d’après son titre")
+    assert (siret.samples, siret.confidence) == (("12345678200010", "41607065000014"), "likely")
+    assert siret.reason == "2 cellules sur 2 : SIRET"
+
+
+def test_values_shown_are_short_and_differ() -> None:
+    (_, about) = guessed(f"Nom;Description\nA;{'mot ' * 99}\nB;{'mot ' * 99}\nC;bref\n")
+    assert [len(value) for value in about.samples] == [80, 4]
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [
+        ("123 456 782 00010;12345678200010", "siret"),
+        ("49000;44000", "postcode"),
+        ("1150;49000", "postcode"),
+        ("a@b.example;c@d.example", "emails"),
+        ("02 41 00 00 00;+33 2 41 00 00 01", "phones"),
+        ("www.elan.fr;https://bis.example/x", "website"),
+        ("8121Z;81.30Z", "naf"),
+        ("EI;Atelier et chantier d’insertion", "kinds"),
+        ("menuiserie;repassage, traiteur", "services"),
+        ("Qualiopi;ESUS", "labels"),
+        ("Angers;Nantes", "city"),
+        ("France entière;30 km", "zone"),
+        ("12;14", None),
+        ("bleu;rouge", None),
+    ],
+)
+def test_contents_tell_what_a_title_does_not(cells: str, field: str | None) -> None:
+    first, second = cells.split(";")
+    assert fields(f"Nom\tTruc\nÉlan\t{first}\nBis\t{second}\n")[1] == field
+
+
+def test_words_within_a_title_say_less_than_codes_below() -> None:
+    text = "Nom;Code de la commune;Commune du site\nÉlan;44109;Nantes\nBis;49007;Angers\n"
+    assert fields(text) == ["name", "code_insee", "city"]
+
+
+def test_a_title_that_its_cells_belie_is_doubtful() -> None:
+    siret = guessed("Nom;SIRET\nA;voir fiche\nB;oui\n")[1]
+    assert (siret.field, siret.confidence) == ("siret", "doubtful")
+    assert "n’y ressemblent pas" in siret.reason
+
+
+def test_of_two_columns_alike_the_likeliest_is_taken() -> None:
+    text = "44000;Élan;Nantes\n49000;Bis;Angers\n35000;Angers;Rennes\n"
+    assert fields(text) == ["postcode", "name", "city"]
+
+
+def test_a_person_s_name_is_not_the_supplier_s() -> None:
+    assert fields("Nom;Prénom;Ville\nDupont;Jeanne;Angers\nMartin;Paul;Nantes\n")[:2] == [None] * 2
+
+
+def test_what_several_suppliers_share_does_not_identify_them() -> None:
+    assert fields("Code;Nom\nA1;Élan\nA1;Bis\n") == [None, "name"]
+    assert fields("Code;Nom\nA1;Élan\nA2;Bis\n") == ["id", "name"]
+
+
+def test_a_list_whose_titles_say_it_all_is_read_as_without_a_mapping() -> None:
+    text = "Nom;SIRET;Ville;Type;Activités\nÉlan;12345678200010;Nantes;EI;menuiserie, zzz\n"
+    with open_pasted(text) as table:
+        mapping = guess_mapping(table).mapping
+        assert list(map_table(table, by_hand=mapping)) == list(map_table(table))
+
+
+CELLS = st.sampled_from(
+    ["Nom", "Ville", "SIRET", "12345678200010", "49000", "x", "oui", "", "Menuiserie", "Ex : 14"]
+) | st.text(max_size=12)
+
+
+@settings(max_examples=150, deadline=None)
+@given(rows=st.lists(st.lists(CELLS, min_size=1, max_size=6), min_size=1, max_size=8))
+def test_whatever_the_list_it_is_guessed_and_read_or_refused(rows: list[list[str]]) -> None:
+    text = "\n".join("\t".join(cell.replace('"', "") for cell in row) for row in rows)
+    with suppress(UnreadableFileError), open_pasted(text) as table:
+        mapping = guess_mapping(table).mapping
+        assert ColumnMapping.from_json(mapping.as_json()) == mapping
+        unmatched_words(table, mapping)
+        known, mapped = Known("test"), map_table(table, by_hand=mapping)
+        results = [decide(row, known) for row in mapped]
+        assert len(results) == mapped.row_count
+        json.dumps(list(map(entry_of, results)))

@@ -1,0 +1,145 @@
+"""Where the titles are, and which rows below them are not of the list."""
+
+import pytest
+
+from importers.choices import ReadingChoices
+from importers.facts import Rejected, RowFacts
+from importers.guessing import guess_mapping
+from importers.headers import Header, column_letters, distinct, find_header, rows_of_list
+from importers.limits import UnreadableFileError
+from importers.mapping import map_table
+from importers.reading import open_pasted
+
+LIST = "Nom;SIRET;Ville\nÉlan;12345678200010;Nantes\nBis;;Angers\n"
+
+
+def header(text: str, line: int | None = None) -> Header:
+    with open_pasted(text, choices=ReadingChoices(header_line=line)) as table:
+        return find_header(table)
+
+
+def lines(text: str) -> list[int]:
+    """Of the rows that are of the list."""
+    with open_pasted(text) as table:
+        return [row.line for row in rows_of_list(table, find_header(table))]
+
+
+def refusals(text: str) -> dict[int, str]:
+    with open_pasted(text) as table:
+        rows = list(map_table(table, by_hand=guess_mapping(table).mapping))
+    return {row.line: row.message for row in rows if isinstance(row, Rejected)}
+
+
+def test_it_works() -> None:
+    assert header(LIST) == Header(1, ("Nom", "SIRET", "Ville"))
+    assert lines(LIST) == [2, 3]
+
+
+def test_a_title_above_is_stepped_over() -> None:
+    assert header(f"Adhérents 2026\n\n{LIST}").line == 3
+
+
+def test_titles_that_name_no_supplier_are_titles_still() -> None:
+    assert header("Liste\nChose;Ville;Téléphone\nÉlan;Nantes;0240000000\n").line == 2
+
+
+def test_a_line_can_be_chosen() -> None:
+    text = f"{LIST}{LIST}"
+    assert header(text, line=4).line == 4
+    with pytest.raises(UnreadableFileError, match="La ligne 99 est vide"):
+        header(text, line=99)
+
+
+def test_the_line_chosen_holds_for_the_known_formats_too() -> None:
+    text = "Nom;Ville;\nid;siret;kind;name;brand;post_code;city\n1;;EI;A;;49000;Angers\n"
+    with open_pasted(text) as table:
+        assert map_table(table).format.name == "siae"
+    with open_pasted(text, choices=ReadingChoices(header_line=1)) as table:
+        assert map_table(table).format.name == "generic"
+
+
+def test_a_file_without_titles_has_columns_named_as_in_a_spreadsheet() -> None:
+    text = "Élan;12345678200010;44000;Nantes\nBis;;49000;Angers\n"
+    assert header(text) == Header(0, ("Colonne A", "Colonne B", "Colonne C", "Colonne D"))
+    assert lines(text) == [1, 2]
+
+
+def test_it_can_be_said_that_there_are_no_titles() -> None:
+    assert header("Nom;Ville\nÉlan;Nantes\n", line=0).line == 0
+
+
+def test_titles_said_twice_are_told_apart() -> None:
+    assert distinct(["Activité", "activite", "", "Activité (2)"]) == (
+        *("Activité", "activite (2)", "Colonne C", "Activité (2) (2)"),
+    )
+
+
+@pytest.mark.parametrize(("rank", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ")])
+def test_columns_have_the_letters_of_spreadsheets(rank: int, letters: str) -> None:
+    assert column_letters(rank) == letters
+
+
+def test_two_columns_of_one_title_are_both_read() -> None:
+    with open_pasted("Nom;Activité;Activité\nÉlan;menuiserie;repassage\n") as table:
+        (row,) = map_table(table, by_hand=guess_mapping(table).mapping)
+    assert isinstance(row, RowFacts)
+    assert row.services == ("menuiserie-batiment", "repassage")
+
+
+def test_columns_beyond_the_titles_that_most_rows_fill_are_columns() -> None:
+    assert header("Nom;Ville\nA;Angers;x\nB;Nantes;y\nC;Lille\n").titles[2] == "Colonne C"
+    assert len(header("Nom;Ville\nA;Angers;x\nB;Nantes\nC;Lille\n").titles) == 2
+
+
+def test_help_under_the_titles_is_no_supplier() -> None:
+    text = "Nom;SIRET;Ville\nEx : Atelier X;14 chiffres;obligatoire\nÉlan;12345678200010;Nantes\n"
+    assert refusals(text) == {2: "aide à la saisie, pas une structure"}
+
+
+def test_a_supplier_under_the_titles_is_no_help() -> None:
+    assert refusals("Nom;Ville\nFormat Image;Angers\n") == {}
+    assert refusals("Nom;CP\nExemple;49000\n") == {}
+
+
+def test_rows_that_a_template_marks_as_not_to_be_read_are_not() -> None:
+    text = "__ignore__;Nom;Ville\nVRAI;un nom;une ville\n;Élan;Nantes\nVRAI;Zut;Angers\n"
+    assert list(refusals(text)) == [2, 4]
+
+
+def test_titles_repeated_lower_down_are_no_supplier() -> None:
+    assert refusals(f"{LIST}\n{LIST}") == {5: "titres des colonnes, répétés"}
+
+
+def test_a_second_table_below_is_refused_row_by_row() -> None:
+    text = f"{LIST}\nNom;Prénom;Téléphone;Email\nDupont;Jeanne;0240000000;j@x.example\n"
+    assert refusals(text) == dict.fromkeys((5, 6), "un autre tableau commence à la ligne 5")
+
+
+def test_the_second_table_can_be_the_one_that_is_read() -> None:
+    text = f"{LIST}\nStructure;Ville;Activités\nBis;Angers;repassage\n"
+    with open_pasted(text, choices=ReadingChoices(header_line=5)) as table:
+        (row,) = map_table(table, by_hand=guess_mapping(table).mapping)
+    assert isinstance(row, RowFacts)
+    assert (row.line, row.name, row.services) == (6, "Bis", ("repassage",))
+
+
+def test_a_second_table_beside_is_left_aside() -> None:
+    text = "Nom;Ville;Email;;Nom;Ville;Email\nÉlan;Nantes;;;Dupont;Lille;p@x.example\n"
+    with open_pasted(text) as table:
+        guess = guess_mapping(table)
+        (row,) = map_table(table, by_hand=guess.mapping)
+    assert guess.header.other_table == 4
+    assert {column.field for column in guess.columns[3:]} == {None}
+    assert isinstance(row, RowFacts)
+    assert row.emails == ()
+
+
+def test_a_row_longer_than_the_titles_is_refused_and_told_how_to_mend() -> None:
+    assert refusals("Nom;Ville\nÉlan;Nantes\nBis;Angers;49\nC;Lille\n") == {
+        3: "3 cellules pour 2 colonnes"
+    }
+
+
+def test_a_list_of_titles_alone_is_refused() -> None:
+    with open_pasted("Nom;Ville\n") as table, pytest.raises(UnreadableFileError, match="aucune"):
+        map_table(table, by_hand=guess_mapping(table).mapping)

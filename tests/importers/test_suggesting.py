@@ -1,0 +1,66 @@
+"""What words that match nothing may mean: proposals, the likeliest first."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from importers.column_mapping import is_meaning
+from importers.suggesting import MOST_SUGGESTIONS, suggestions
+
+
+def first(field: str, words: str) -> str:
+    return next((s.label for s in suggestions(field, words)), "")
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "label"),
+    [
+        ("services", "menuisserie", "Menuiserie et agencement"),
+        ("services", "entretien des espaces verts et tonte", "Entretien d’espaces verts"),
+        ("services", "nettoyage de vitres en hauteur", "Nettoyage de vitres"),
+        ("services", "Conditionnement à façon", "Conditionnement et façonnage"),
+        ("services", "locaux nettoyage", "Nettoyage de locaux et de bureaux"),
+        ("services", "mise sous plis et routage", "Mise sous pli et routage"),
+        ("kinds", "chantier insertion", "Atelier et chantier d’insertion"),
+        ("kinds", "régie", "Régie de quartier ou de territoire"),
+        ("labels", "qualiopie", "Qualiopi"),
+        ("networks", "emaus", "Emmaüs"),
+    ],
+)
+def test_the_likeliest_comes_first(field: str, words: str, label: str) -> None:
+    assert first(field, words) == label
+
+
+def test_every_meaning_of_a_word_is_proposed() -> None:
+    assert [s.meaning for s in suggestions("services", "débarras")] == [
+        "service:remise-etat-logement",
+        "service:encombrants",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "meaning"),
+    [
+        ("services", "ESUS", "label:esus"),
+        ("services", "Entreprise d’inserton", "kind:EI"),
+        ("labels", "repasage", "service:repassage"),
+        ("ticked", "Qualiopie", "label:qualiopi"),
+    ],
+)
+def test_what_is_in_the_wrong_column_is_found_too(field: str, words: str, meaning: str) -> None:
+    assert suggestions(field, words)[0].meaning == meaning
+
+
+@pytest.mark.parametrize("words", ["", "dressage de puces", "zzz", "mot " * 1000])
+def test_nothing_near_proposes_nothing(words: str) -> None:
+    assert suggestions("services", words) == ()
+
+
+@given(
+    field=st.sampled_from(["kinds", "services", "labels", "networks", "ticked"]),
+    words=st.text(max_size=40),
+)
+def test_whatever_the_words_each_proposal_can_be_chosen(field: str, words: str) -> None:
+    found = suggestions(field, words)
+    assert len(found) <= MOST_SUGGESTIONS
+    assert all(is_meaning(s.meaning) and s.label for s in found)
