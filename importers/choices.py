@@ -5,7 +5,7 @@ from typing import Any, Literal, Self
 
 from importers.limits import UnreadableFileError
 
-Packing = Literal["texte", "xlsx", "ods"]
+Packing = Literal["texte", "json", "xlsx", "ods"]
 
 _UNKNOWN = "Un choix de lecture est inconnu : revenez aux choix proposés."
 

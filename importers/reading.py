@@ -28,6 +28,7 @@ from importers.decoding import (
     possible_encodings,
 )
 from importers.limits import LIMITS, Limits, UnreadableFileError
+from importers.records import RecordsTable, is_json, open_records
 from importers.sheets import has_merged_rows, open_sheet, rows_of_sheet
 from importers.unpacking import GZIP, OLE, ZIP, Workbook, check_workbook, gunzip
 
@@ -83,6 +84,14 @@ class SheetTable:
     def __iter__(self) -> Iterator[Row]:
         for line, cells in enumerate(rows_of_sheet(self.sheet), start=1):
             yield Row(line, tuple(map(_tidy, cells)))
+
+
+@dataclass(frozen=True, slots=True)
+class JsonTable:
+    records: RecordsTable
+
+    def __iter__(self) -> Iterator[Row]:
+        return (Row(line, tuple(map(_tidy, cells))) for line, cells in self.records.rows())
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +166,7 @@ def _table(path: Path, limits: Limits, choices: ReadingChoices) -> tuple[Table, 
     if _starts_with(path, ZIP):
         return _workbook(path, check_workbook(path, limits), choices)
     try:
-        return _text(path, choices)
+        return _text(path, choices, limits)
     except UnicodeError as error:
         raise UnreadableFileError(BINARY) from error
 
@@ -174,9 +183,14 @@ def _workbook(path: Path, workbook: Workbook, choices: ReadingChoices) -> tuple[
     return SheetTable(sheet), found
 
 
-def _text(path: Path, choices: ReadingChoices) -> tuple[TextTable, Found]:
+def _text(
+    path: Path, choices: ReadingChoices, limits: Limits
+) -> tuple[TextTable | JsonTable, Found]:
     wanted = choices.encoding
     encoding = detect_encoding(path) if wanted is None else chosen_encoding(path, wanted)
+    if is_json(path, encoding):
+        found = Found("json", encoding=encoding_name(encoding))
+        return JsonTable(open_records(path, encoding, limits)), found
     separator = choices.separator or detect_separator(path, encoding)
     if choices.separator and choices.separator not in SEPARATORS:
         names = ", ".join(SEPARATOR_NAMES.values())
