@@ -144,10 +144,12 @@ def detect_separator(path: Path, encoding: str) -> str:
     return max(SEPARATORS, key=lambda separator: _regularity(lines, separator))
 
 
-def _regularity(lines: list[str], separator: str) -> tuple[int, int]:
+def _regularity(lines: list[str], separator: str) -> tuple[float, int]:
+    """The share of rows of one same width: a wrong separator also cuts quoted lines."""
     try:
         widths = Counter(len(row) for row in csv.reader(lines, delimiter=separator) if row)
     except csv.Error:
         return (0, 0)
-    parted = [(count, width) for width, count in widths.items() if width > 1]
+    total = widths.total()
+    parted = [(count / total, width) for width, count in widths.items() if width > 1]
     return max(parted, default=(0, 0))

@@ -24,6 +24,12 @@ def test_it_works(tmp_path: Path) -> None:
     assert rows == [Row(1, ("nom", "ville")), Row(2, ("Biscornu", "Angers"))]
 
 
+def test_texts_with_commas_and_line_breaks_leave_the_semicolons_apart(tmp_path: Path) -> None:
+    rows = 'Nom;Ville;Texte\nx;Angers;"Couture, retouche\nlinge, drap"\n'
+    rows += rows.partition("\n")[2]
+    assert rows_of(write(tmp_path, rows))[0].cells == ("Nom", "Ville", "Texte")
+
+
 @pytest.mark.parametrize(
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman"]
 )
