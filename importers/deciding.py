@@ -13,7 +13,16 @@ from enum import StrEnum
 from typing import Any
 
 from domain.coverage import MAX_ZONES
-from importers.facts import Member, Note, Rejected, RowFacts, RowResult
+from importers.facts import (
+    DEGREES,
+    LabelFacts,
+    Labelled,
+    Member,
+    Note,
+    Rejected,
+    RowFacts,
+    RowResult,
+)
 from importers.known import (
     FIELD_NAMES,
     SEVERAL,
@@ -77,6 +86,7 @@ class Effect:
     changes: dict[str, Change] = field(default_factory=dict)
     record: RecordFacts | None = None
     duplicates: tuple[Duplicate, ...] = ()
+    labels: tuple[LabelFacts, ...] = ()  # what is said of those that it adds or renews
 
     @property
     def creates(self) -> bool:
@@ -103,6 +113,8 @@ def decide(result: RowResult, known: Known) -> Decision:
         return _rejected(result.line, _problem(result), result.notes)
     if isinstance(result, Member):
         return _decide_member(result, known)
+    if isinstance(result, Labelled):
+        return _decide_labelled(result, known)
     facts = facts_of(result)
     return _repeated(result, facts, known) or _decide_facts(result, facts, known)
 
@@ -170,6 +182,37 @@ def _joined(member: Member, source: str, suppliers: list[KnownSupplier]) -> Iter
             yield _applied(Effect(supplier, {"networks": change}), source)
 
 
+# Labels of those known
+
+
+def _decide_labelled(row: Labelled, known: Known) -> Decision:
+    """The labels of every establishment of the body, or of the one named; nobody is created."""
+    suppliers = known.with_siren(row.siren) if row.siren else known.with_siret(row.siret)
+    if not suppliers:
+        named = "SIREN" if row.siren else "SIRET"
+        problem = Note(
+            row.field,
+            row.number,
+            f"aucune structure de l’annuaire n’a ce {named} : cette liste n’en crée pas",
+            "si la structure doit y être, l’importer d’abord avec son nom et son adresse",
+        )
+        return _rejected(row.line, problem, row.notes)
+    effects = tuple(_labelled(row, known.source, suppliers))
+    outcome = Outcome.UPDATED if effects else Outcome.UNCHANGED
+    return Decision(row.line, outcome, effects, notes=row.notes)
+
+
+def _labelled(row: Labelled, source: str, suppliers: list[KnownSupplier]) -> Iterator[Effect]:
+    """Added beside what others say of the same label, or renewed where the dates changed."""
+    for supplier in suppliers:
+        said = supplier.labels
+        new = tuple(label for label in row.labels if said.get((source, label.label)) != label)
+        if new:
+            before = supplier.several["labels"]
+            change = Change(before, before | {label.label: source for label in new})
+            yield _applied(Effect(supplier, {"labels": change}, labels=new), source)
+
+
 # A record already known
 
 
@@ -188,7 +231,8 @@ def _compared(row: RowFacts, facts: Facts, supplier: KnownSupplier, known: Known
     record = RecordFacts(row.source_key, row.original_name, advanced, is_new=False)
     effects: tuple[Effect, ...] = ()
     if changes or advanced != base:
-        effects = (_applied(Effect(supplier, changes, record), known.source),)
+        details = _details(row, changes)
+        effects = (_applied(Effect(supplier, changes, record, (), details), known.source),)
         known.add(supplier)
     outcome = Outcome.CONFLICT if conflicts else Outcome.UPDATED if changes else Outcome.UNCHANGED
     notes = (*row.notes, *zone.note, *held)
@@ -280,13 +324,26 @@ class _Comparison:
         return Change(before, {value: theirs for value, theirs in after.items() if theirs})
 
     def _also_said_by(self, name: str, value: str) -> str | None:
-        """The source of another record that says the value: this record's own before others."""
+        """The source of another record that says the value: this record's own before others.
+
+        Lists of labels leave no record, and what they give is theirs to end.
+        """
+        if name == "labels" and (issuing := self._list_that_gives(value)):
+            return issuing
         sources = [
             source
             for (source, key), facts in self.supplier.records.items()
             if (source, key) != self.record and value in facts.get(name, ())
         ]
         return self.record[0] if self.record[0] in sources else next(iter(sources), None)
+
+    def _list_that_gives(self, label: str) -> str | None:
+        given = (
+            source
+            for (source, theirs), known in self.supplier.labels.items()
+            if theirs == label and known.degree == DEGREES[-1] and source != self.record[0]
+        )
+        return next(given, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,7 +423,8 @@ def _created(
     changes |= _added(facts, supplier, known.source)
     changes |= _judged_zone(facts, {}, supplier, known.source, changes).change
     record = RecordFacts(row.source_key, row.original_name, facts, is_new=True)
-    effect = _applied(Effect(supplier, changes, record, duplicates), known.source)
+    details = _details(row, changes)
+    effect = _applied(Effect(supplier, changes, record, duplicates, details), known.source)
     known.add(supplier)
     return Decision(row.line, Outcome.CREATED, (effect,), notes=row.notes)
 
@@ -385,11 +443,20 @@ def _attached(
     held = _held(facts, {}, supplier)
     believed = _believed(facts, zone.conflict, zone)
     record = RecordFacts(row.source_key, row.original_name, believed, True, reason)
-    effect = _applied(Effect(supplier, changes | zone.change, record), known.source)
+    details = _details(row, changes)
+    effect = _applied(Effect(supplier, changes | zone.change, record, (), details), known.source)
     known.add(supplier)
     outcome = Outcome.CONFLICT if zone.conflict else Outcome.UPDATED
     notes = (*row.notes, *zone.note, *held)
     return Decision(row.line, outcome, (effect,), zone.conflict, notes=notes)
+
+
+def _details(row: RowFacts, changes: dict[str, Change]) -> tuple[LabelFacts, ...]:
+    """What the row says of the labels that it adds."""
+    change = changes.get("labels")
+    if change is None:
+        return ()
+    return tuple(said for said in row.labels if said.label not in change.before)
 
 
 def _added(facts: Facts, supplier: KnownSupplier, source: str) -> dict[str, Change]:
@@ -412,6 +479,8 @@ def _applied(effect: Effect, source: str) -> Effect:
             supplier.set_zone(change.after, source)
         else:
             supplier.single[name] = change.after
+    for label in effect.labels:
+        supplier.labels[source, label.label] = label
     if record:
         supplier.records[source, record.key] = record.facts
     return effect

@@ -1,8 +1,12 @@
 """What one row of a file says of one supplier, in the directory's words."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from domain.geography import Point
+
+SIREN_LENGTH = 9
+DEGREES = ("declare", "charte", "verifie", "labellise")  # of proof of a label, weakest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +20,13 @@ class ZoneFacts:
 
 @dataclass(frozen=True, slots=True)
 class LabelFacts:
+    """A label; `ends_on` is its last day. `degree` is a `ProofDegree` by its value."""
+
     label: str
-    degree: str = "declare"
+    degree: str = DEGREES[0]
+    issuer: str | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,25 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Labelled:
+    """A row that only says which labels an establishment holds, or with a SIREN a whole body."""
+
+    line: int
+    field: str
+    number: str  # SIRET or SIREN
+    labels: tuple[LabelFacts, ...]
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def siren(self) -> str | None:
+        return self.number if len(self.number) == SIREN_LENGTH else None
+
+    @property
+    def siret(self) -> str | None:
+        return None if self.siren else self.number
+
+
+@dataclass(frozen=True, slots=True)
 class RowFacts:
     """The facts of one row, repaired where certain. Empty means the file does not say."""
 
@@ -81,6 +109,7 @@ class RowFacts:
     brand: str | None = None
     siret: str | None = None
     siret_problem: str | None = None
+    siren: str | None = None  # of the body, when the file does not say which establishment
     kinds: tuple[str, ...] = ()
     naf: str | None = None
     legal_form: str | None = None
@@ -103,4 +132,4 @@ class RowFacts:
     notes: tuple[Note, ...] = ()
 
 
-RowResult = RowFacts | Member | Rejected
+RowResult = RowFacts | Member | Labelled | Rejected

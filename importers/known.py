@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.taxonomy import taxonomy
-from importers.facts import RowFacts
+from importers.facts import SIREN_LENGTH, LabelFacts, RowFacts
 
 Facts = dict[str, Any]
 
@@ -78,6 +78,7 @@ def facts_of(row: RowFacts) -> Facts:
         "name": row.name,
         "brand": row.brand,
         "siret": [row.siret, row.siret_problem] if row.siret else None,
+        "siren": row.siren,
         "naf": row.naf,
         "legal_form": row.legal_form,
         "is_secondary_site": row.is_secondary_site,
@@ -113,7 +114,8 @@ class KnownSupplier:
 
     `single` holds the values of SINGLE; `zones` the coverages, each with the source that says it;
     `several` maps each name of SEVERAL to its values, each with its source. `records` are what
-    each (source, key) last said. `held`: the fields that no import changes (see `held_by`).
+    each (source, key) last said; `labels` what is known of each (source, label), ended ones too.
+    `held`: the fields that no import changes (see `held_by`).
     """
 
     ref: int
@@ -121,6 +123,7 @@ class KnownSupplier:
     zones: list[tuple[str, Any]] = field(default_factory=list)
     several: dict[str, dict[str, str]] = field(default_factory=lambda: {n: {} for n in SEVERAL})
     records: dict[tuple[str, str], Facts] = field(default_factory=dict)
+    labels: dict[tuple[str, str], LabelFacts] = field(default_factory=dict)
     archived: bool = False
     held: frozenset[str] = frozenset()
 
@@ -195,6 +198,7 @@ class Known:
     by_siret: defaultdict[str, dict[int, KnownSupplier]] = field(
         default_factory=lambda: defaultdict(dict)
     )
+    sirets: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # of SIREN
     created: int = 0
 
     def add(self, supplier: KnownSupplier) -> KnownSupplier:
@@ -205,6 +209,7 @@ class Known:
                 self.by_key[key] = supplier
         if supplier.siret:
             self.by_siret[supplier.siret][supplier.ref] = supplier
+            self.sirets[supplier.siret[:SIREN_LENGTH]].add(supplier.siret)
         return supplier
 
     def forget(self, supplier: KnownSupplier) -> None:
@@ -217,6 +222,7 @@ class Known:
             self.by_siret[supplier.siret].pop(supplier.ref, None)
             if not self.by_siret[supplier.siret]:
                 del self.by_siret[supplier.siret]
+                self.sirets[supplier.siret[:SIREN_LENGTH]].discard(supplier.siret)
 
     def create(self) -> KnownSupplier:
         """A supplier to come: its ref is negative until the database gives it a number."""
@@ -229,4 +235,13 @@ class Known:
             return []
         at_hand = self.by_siret.get(siret, {}).values()
         found = (s for s in at_hand if s.siret == siret and not s.archived)
-        return sorted(found, key=lambda supplier: (supplier.ref < 0, abs(supplier.ref)))
+        return sorted(found, key=_oldest_first)
+
+    def with_siren(self, siren: str | None) -> list[KnownSupplier]:
+        """Every establishment of the body, in the same order."""
+        sirets = self.sirets.get(siren or "", ())
+        return sorted((s for siret in sirets for s in self.with_siret(siret)), key=_oldest_first)
+
+
+def _oldest_first(supplier: KnownSupplier) -> tuple[bool, int]:
+    return supplier.ref < 0, abs(supplier.ref)

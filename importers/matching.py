@@ -22,6 +22,8 @@ def matched(
     differ. Across sources, same SIRET, same commune and compatible kinds are one supplier.
     """
     siret, problem = facts.get("siret") or (None, None)
+    if siret is None and "siren" in facts:
+        return _matched_by_siren(facts, known)
     suppliers = [] if problem else known.with_siret(siret)
     ours = [supplier for supplier in suppliers if supplier.has_source(known.source)]
     for supplier in ours:
@@ -35,6 +37,16 @@ def matched(
         return others[0], "même SIRET, même commune, types compatibles", ()
     reasons = ((supplier, _doubt(facts, supplier, known.source)) for supplier in suppliers)
     return None, None, tuple(Duplicate(other, why) for other, why in reasons if why)
+
+
+def _matched_by_siren(
+    facts: Facts, known: Known
+) -> tuple[KnownSupplier | None, str | None, tuple[Duplicate, ...]]:
+    """The body's one establishment in the commune; those elsewhere are other sites of it."""
+    here = [s for s in known.with_siren(facts["siren"]) if _same("code_insee", facts, s)]
+    if len(here) == 1 and compatible(facts.get("kinds", ()), here[0].kinds):
+        return here[0], "même SIREN, même commune, types compatibles", ()
+    return None, None, tuple(Duplicate(other, "même SIREN et même commune") for other in here)
 
 
 def _agrees(facts: Facts, supplier: KnownSupplier) -> bool:

@@ -4,32 +4,38 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.structures.facts import PEOPLE
 from app.structures.saving import IMPORTED_AS
-from domain.models import ContactKind, SourceRecord, Supplier, Zone, in_force
-from importers.facts import Member, RowFacts, RowResult
+from domain.models import ContactKind, SourceRecord, Supplier, SupplierLabel, Zone, in_force
+from importers.facts import SIREN_LENGTH, LabelFacts, Labelled, Member, RowFacts, RowResult
 from importers.known import PLAIN, KnownSupplier, held_by
 
 
 def load_suppliers(
     session: Session, source: str, rows: Iterable[RowResult], *, lock: bool = False
 ) -> list[Supplier]:
-    """The suppliers that hold one of the rows' records or SIRETs, whole, in a few queries.
+    """The suppliers that hold one of the rows' records, SIRETs or SIRENs, in a few queries.
 
     `lock` keeps others from changing them before the transaction ends, where the database can.
     """
     rows = list(rows)
     keys = {row.source_key for row in rows if isinstance(row, RowFacts)}
-    sirets = {row.siret for row in rows if isinstance(row, RowFacts | Member) and row.siret}
+    named = [row for row in rows if isinstance(row, RowFacts | Member | Labelled)]
+    sirets = {row.siret for row in named if row.siret}
+    sirens = {row.siren for row in named if not isinstance(row, Member) and row.siren}
     with_record = select(SourceRecord.supplier_id).where(
         SourceRecord.source == source, SourceRecord.source_key.in_(keys)
     )
+    wanted = [Supplier.id.in_(with_record), Supplier.siret.in_(sirets)]
+    if sirens:  # no index serves it, but that of SIRETs read whole
+        siren = func.substr(Supplier.siret, 1, SIREN_LENGTH)
+        wanted.append(Supplier.id.in_(select(Supplier.id).where(siren.in_(sirens))))
     query = (
         select(Supplier)
-        .where(or_(Supplier.id.in_(with_record), Supplier.siret.in_(sirets)))
+        .where(or_(*wanted))
         .order_by(Supplier.id)
         .options(
             selectinload(Supplier.records),
@@ -59,6 +65,7 @@ def known_supplier(supplier: Supplier, day: date) -> KnownSupplier:
         zones=[(zone.source, _zone(zone)) for zone in supplier.zones],
         several=_several(supplier, day),
         records={(record.source, record.source_key): record.facts for record in supplier.records},
+        labels={(label.source, label.label): _label(label) for label in supplier.labels},
         archived=supplier.archived_at is not None,
         held=_held(supplier),
     )
@@ -69,6 +76,10 @@ def _held(supplier: Supplier) -> frozenset[str]:
     wrote = {said.field for said in supplier.provenances if said.source in PEOPLE}
     parts = {part for part, fact in IMPORTED_AS.items() if fact in wrote}
     return held_by(wrote | parts)
+
+
+def _label(row: SupplierLabel) -> LabelFacts:
+    return LabelFacts(row.label, row.degree.value, row.issuer, row.starts_on, row.ends_on)
 
 
 def _zone(zone: Zone) -> list[Any]:

@@ -32,6 +32,7 @@ from domain.models import (
 )
 from domain.taxonomy import taxonomy
 from importers.deciding import Change, Effect, RecordFacts
+from importers.facts import LabelFacts
 from importers.known import is_certified
 
 
@@ -71,6 +72,8 @@ class Store:
                 self._write_several(supplier, name, change)
             else:
                 self._write_single(supplier, name, change.after)
+        for label in effect.labels:
+            self._write_label(supplier, label)
         if effect.record:
             self._write_record(supplier, effect.record)
 
@@ -118,10 +121,25 @@ class Store:
             if gone and (row.source == self.source or self._ends(name, row)):
                 rows.remove(row)
             elif row.source == self.source:
-                self._hand_over(supplier, row, change.after.get(value, self.source))
+                heir = change.after.get(value, self.source)
+                if heir != self.source and any(
+                    (value_of(r), r.source) == (value, heir) for r in rows
+                ):
+                    rows.remove(row)
+                else:
+                    self._hand_over(supplier, row, heir)
         for value in change.after:
             if value not in change.before:
                 rows.append(make(supplier, value, self._origin))
+
+    def _write_label(self, supplier: Supplier, said: LabelFacts) -> None:
+        """What this source says of a label, beside what others say of the same."""
+        ours = [r for r in supplier.labels if (r.label, r.source) == (said.label, self.source)]
+        row = ours[-1] if ours else _label(supplier, said.label, self._origin)
+        if not ours:
+            supplier.labels.append(row)
+        row.degree, row.as_of = ProofDegree(said.degree), self.today
+        row.issuer, row.starts_on, row.ends_on = said.issuer, said.starts_on, said.ends_on
 
     def _ends(self, name: str, row: Any) -> bool:
         """Whether it ends with its source, whoever repeats it; what had ended before is history."""
