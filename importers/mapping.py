@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 
 from importers.column_mapping import ColumnMapping
@@ -14,6 +14,7 @@ from importers.formats.generic import FORMAT, bind_columns
 from importers.grouping import Groups, with_group_told
 from importers.headers import HEADER_WITHIN, Header, OtherRows, find_header, row_at
 from importers.limits import UnreadableFileError
+from importers.narrowing import Within, narrowed
 from importers.reading import CheckedTable, Row
 
 # Letters of Europe, digits, signs and blanks: what a list written here is made of.
@@ -45,10 +46,13 @@ class MappedByHand(Mapped):
 
     titles: Header
     groups: Groups | None
+    within: Within | None = None
 
     def __iter__(self) -> Iterator[RowResult]:
+        # Told apart before the territory is: the titles of another table sit nowhere.
         others = OtherRows(self.titles)
-        return (others.refuse(row) or self._read(row) for row in self._below())
+        results = (others.refuse(row) or self._read(row) for row in self._below())
+        return filter(self.within.keeps, results) if self.within else results
 
     def _read(self, row: Row) -> RowResult:
         group = self.groups.of(row) if self.groups else None
@@ -56,22 +60,28 @@ class MappedByHand(Mapped):
 
 
 def map_table(
-    table: CheckedTable, wanted: str | None = None, by_hand: ColumnMapping | None = None
+    table: CheckedTable,
+    wanted: str | None = None,
+    by_hand: ColumnMapping | None = None,
+    within: Within | None = None,
 ) -> Mapped:
     """Recognise the format by the header, or hold the header against the wanted format.
 
-    With a mapping `by_hand`, the list is read by it, whatever its titles.
-    Raises UnreadableFileError when no format fits, or when nothing follows the header.
+    With a mapping `by_hand`, the list is read by it, whatever its titles. `within` leaves out the
+    rows that sit elsewhere. Raises UnreadableFileError when no format fits, or when nothing
+    follows the header.
     """
     if by_hand is not None:
-        return _mapped_by_hand(table, by_hand)
+        return _mapped_by_hand(table, by_hand, within)
     first = _first_rows(table)
     formats = [known for known in FORMATS if wanted in (None, known.name)]
     for known in formats:
         for row in first:
-            binding = known.bind(row.cells)
+            bind = (known.bind_wanted if wanted else None) or known.bind
+            binding = bind(row.cells)
             if binding:
-                return Mapped(table, known, binding, row, _rows_below(table, row.line))
+                count = _rows_below(table, row.line)
+                return _narrowed(Mapped(table, known, binding, row, count), within)
     raise UnreadableFileError(_unrecognised(first, wanted))
 
 
@@ -82,13 +92,14 @@ def _first_rows(table: CheckedTable) -> list[Row]:
     return list(islice(table, HEADER_WITHIN))
 
 
-def _mapped_by_hand(table: CheckedTable, mapping: ColumnMapping) -> Mapped:
+def _mapped_by_hand(table: CheckedTable, mapping: ColumnMapping, within: Within | None) -> Mapped:
     header = find_header(table)
     binding = bind_columns(header.titles, mapping.columns(header.titles), mapping.meanings)
     groups = Groups(table, header, mapping) if mapping.one_row_a_service else None
     count = _rows_below(table, header.line)
     row = Row(header.line, header.titles)
-    return MappedByHand(table, FORMAT, binding, row, count, header, groups)
+    mapped = MappedByHand(table, FORMAT, binding, row, count, header, groups, within)
+    return mapped if within is None else _with_count(mapped, sum(1 for _ in mapped), within)
 
 
 def _rows_below(table: CheckedTable, line: int) -> int:
@@ -96,6 +107,22 @@ def _rows_below(table: CheckedTable, line: int) -> int:
     if above == table.row_count:
         raise UnreadableFileError("Le fichier n’a que ses titres de colonnes : aucune ligne.")
     return table.row_count - above
+
+
+def _narrowed(mapped: Mapped, within: Within | None) -> Mapped:
+    kept = narrowed(mapped.table, mapped.header, mapped.binding, within)
+    if kept is mapped.table:
+        return mapped
+    return _with_count(replace(mapped, table=kept), kept.row_count, within)
+
+
+def _with_count(mapped: Mapped, count: int, within: Within | None) -> Mapped:
+    if count == 0:
+        raise UnreadableFileError(
+            "Aucune ligne du fichier ne concerne une structure de l’annuaire"
+            f"{' dans ce territoire' if within else ''}."
+        )
+    return replace(mapped, row_count=count)
 
 
 def _unrecognised(first: list[Row], wanted: str | None) -> str:

@@ -1,11 +1,17 @@
 """What a format is: how its header is recognised, and how one of its rows is read."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import Any
 
+from domain.identifiers import is_siren
+from domain.kinds import kind_for
 from domain.text import fold
 from importers.cells import Cells, quotable
-from importers.facts import Rejected, RowFacts, RowResult
+from importers.facts import SIREN_LENGTH, Rejected, RowFacts, RowResult
+from importers.names import readable
 from importers.reading import Row
 
 MAX_NAME = 250
@@ -13,25 +19,41 @@ MAX_NAME = 250
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """A format bound to one file's header: reads its rows, and knows which columns it ignores."""
+    """A format bound to one file's header: reads its rows, and knows which columns it ignores.
+
+    `concerns` tells rows that are no supplier's by nature, such as the hospitals of FINESS: they
+    get no result. `departement` tells where a row sits without reading it whole.
+    """
 
     read: Callable[[Row], RowResult]
     ignored: tuple[str, ...] = ()
+    concerns: Callable[[Row], bool] | None = None
+    departement: Callable[[Row], str] | None = None
+
+
+Bind = Callable[[tuple[str, ...]], Binding | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file. `bind` answers None when the titles are not those of the format."""
+    """A kind of file. `bind` answers None when the titles are not those of the format.
+
+    `bind_wanted` binds titles that tell too little by themselves, once somebody named the format.
+    """
 
     name: str
     label: str  # in French, for the summary
     source: str | None  # the default name of the source; None: a slug of the file's name
-    bind: Callable[[tuple[str, ...]], Binding | None]
+    bind: Bind
+    bind_wanted: Bind | None = None
 
 
 def known_columns(
-    required: Iterable[str], used: Iterable[str], read: Callable[[Cells], RowResult]
-) -> Callable[[tuple[str, ...]], Binding | None]:
+    required: Iterable[str],
+    used: Iterable[str],
+    read: Callable[[Cells], RowResult],
+    concerns: Callable[[Cells], bool] | None = None,
+) -> Bind:
     """A `bind` for a format whose titles never change; `required` ones make it recognised."""
     needed = frozenset(map(fold, required))
     known = needed | frozenset(map(fold, used))
@@ -40,7 +62,10 @@ def known_columns(
         if not needed <= set(map(fold, titles)):
             return None
         ignored = tuple(title for title in titles if title and fold(title) not in known)
-        return Binding(lambda row: read_row(row, titles, read), ignored)
+        bound = Binding(lambda row: read_row(row, titles, read), ignored)
+        if concerns is None:
+            return bound
+        return replace(bound, concerns=lambda row: concerns(Cells(row.line, titles, row.cells)))
 
     return bind
 
@@ -84,6 +109,60 @@ def nameless(cells: Cells, column: str) -> Rejected | None:
         "donner le nom de la structure",
         tuple(cells.notes),
     )
+
+
+def named(cells: Cells, name_column: str, siret_column: str | None = None) -> dict[str, Any]:
+    """What every format says in the same way: the line, the name made readable, the SIRET."""
+    name = cells.text(name_column)
+    siret = cells.siret(siret_column) if siret_column else None
+    return {
+        "line": cells.line,
+        "name": readable(name),
+        "original_name": name,
+        "siret": siret.value if siret else None,
+        "siret_problem": siret.problem if siret else None,
+    }
+
+
+def siren_of(cells: Cells, column: str) -> str | None:
+    """The nine digits of a body, the zeros that a spreadsheet took given back; else noted."""
+    given = re.sub(r"[\s.]|[.,]0+$", "", cells.raw(column))
+    digits = given.zfill(SIREN_LENGTH)
+    if not given:
+        return None
+    if not is_siren(digits):
+        cells.note(column, "SIREN inexact", "vérifier le numéro sur l’avis de situation Insee")
+        return None
+    if digits != given:
+        cells.note(column, f"zéro de tête rendu : {digits}", rule="siren_zero")
+    return digits
+
+
+def known_kind(cells: Cells, column: str, suggestion: str | None = None) -> tuple[str, ...]:
+    """The kind that the cell names; one that nothing names is noted."""
+    said = cells.text(column)
+    kind = kind_for(said)
+    if said and kind is None:
+        cells.note(column, "type inconnu, laissé de côté", suggestion)
+    return (kind.code,) if kind else ()
+
+
+def rewritten(bind: Bind, rewrite: Callable[[str, str], str]) -> Bind:
+    """The same format, whose cells are rewritten first, given their folded titles."""
+
+    def bound(titles: tuple[str, ...]) -> Binding | None:
+        binding = bind(titles)
+        if binding is None:
+            return None
+        columns = [fold(title) for title in titles]
+
+        def read(row: Row) -> RowResult:
+            pairs = zip_longest(columns[: len(row.cells)], row.cells, fillvalue="")
+            return binding.read(Row(row.line, tuple(rewrite(*pair) for pair in pairs)))
+
+        return replace(binding, read=read)
+
+    return bound
 
 
 def keyless(cells: Cells, column: str) -> Rejected:

@@ -13,10 +13,11 @@ from importers.column_mapping import (
     meaning_label,
 )
 from importers.columns import TITLES
-from importers.facts import LabelFacts, RowFacts
+from importers.facts import LabelFacts, Rejected, RowFacts
 from importers.guessing import guess_mapping
 from importers.limits import UnreadableFileError
 from importers.mapping import map_table
+from importers.narrowing import within
 from importers.reading import open_pasted
 
 MAPPING = ColumnMapping({"nom": "name", "ville": "city", "faire": "services"})
@@ -37,6 +38,19 @@ def test_it_works() -> None:
 def test_it_holds_for_columns_in_another_order_and_with_others() -> None:
     row = facts("Truc;FAIRE;Ville;nom\nx;repassage;Nantes;Élan\n", MAPPING)
     assert (row.name, row.services) == ("Élan", ("repassage",))
+
+
+def test_a_list_settled_by_hand_may_be_kept_to_a_territory() -> None:
+    """The titles of another table sit nowhere: they still end the list."""
+    text = "Nom;Ville;Faire\nÉlan;Nantes;\nAmi;Lille;\nNom;Prénom;Tél;Email\nA;Tom;;x\n"
+    with open_pasted(text) as table:
+        mapped = map_table(table, by_hand=MAPPING, within=within(["departement:44"]))
+        kept = list(mapped)
+        assert [row.line for row in kept] == [2, 4, 5]
+        assert [type(row) for row in kept] == [RowFacts, Rejected, Rejected]
+        assert mapped.row_count == len(kept)
+    with open_pasted("Nom;Ville\nÉlan;Nantes\n") as table, pytest.raises(UnreadableFileError):
+        map_table(table, by_hand=MAPPING, within=within(["departement:80"]))
 
 
 def test_a_column_may_be_given_another_field_or_none() -> None:
