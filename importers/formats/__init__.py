@@ -11,12 +11,14 @@ from importers.formats import (
     generic,
     labels,
     marche,
+    own,
     siae,
     sirets,
 )
 from importers.formats.base import Binding, Format
 
 FORMATS: tuple[Format, ...] = (
+    own.FORMAT,
     emplois.FORMAT,
     marche.API,  # before the list of SIAE, whose titles it has too
     siae.FORMAT,

@@ -9,16 +9,17 @@ from functools import partial
 from itertools import chain
 
 from domain.text import fold
-from importers.cells import Cells, quotable
+from importers.cells import Cells
 from importers.columns import Columns, guess_columns
-from importers.facts import LabelFacts, Note, PlaceFacts, RowFacts, RowResult, ZoneFacts
+from importers.facts import LabelFacts, PlaceFacts, RowFacts, RowResult, ZoneFacts
 from importers.formats.base import Binding, Format, nameless, read_row
 from importers.known import SEVERAL
 from importers.names import readable
 from importers.persons import PERSON, is_person
 from importers.places import locate, read_point
 from importers.ticks import ticked_words
-from importers.wording import MEANINGS, Match, hint, meant, split_words
+from importers.unmatched import Unmatched
+from importers.wording import MEANINGS, Match, meant, split_words
 from importers.zones import read_zone
 
 NO_MEANINGS: Mapping[str, str] = {}
@@ -75,20 +76,19 @@ def read(cells: Cells, columns: Columns, meanings: Mapping[str, str] = NO_MEANIN
         zone=zone,
         labels=tuple(map(LabelFacts, _meant(said, "labels", "label"))),
         networks=_meant(said, "networks", "network"),
-        unmatched=words.unmatched,
+        unmatched=words.by_title,
         emptied=frozenset(f for f in SEVERAL if _is_emptied(cells, columns, words, f)),
         notes=tuple(cells.notes),
     )
 
 
-class Words:
-    """Reads cells of several words; those that match nothing are kept, by title, and noted."""
+class Words(Unmatched):
+    """Reads cells of several words."""
 
     def __init__(self, cells: Cells, columns: Columns, meanings: Mapping[str, str]) -> None:
-        self.cells = cells
+        super().__init__(cells)
         self.columns = columns
         self.meanings = meanings
-        self.unmatched: dict[str, tuple[str, ...]] = {}
 
     def read(self, field: str) -> tuple[str, ...]:
         """What the field's words mean ("service:repassage"), each once."""
@@ -100,15 +100,6 @@ class Words:
             else:
                 self.miss(field, column, words)
         return tuple(found)
-
-    def miss(self, field: str, column: str, words: str) -> None:
-        title = self.cells.title(column)
-        if words in self.unmatched.get(title, ()):
-            return
-        self.unmatched[title] = (*self.unmatched.get(title, ()), words)
-        said = quotable(words)
-        message = f"{title} : « {said} » ne correspond à rien de connu"
-        self.cells.notes.append(Note(title, said, message, hint(field, said)))
 
     def ticks(self, field: str) -> tuple[str, ...]:
         """The columns of ticks that say something of the field."""
@@ -164,7 +155,7 @@ def _zone(cells: Cells, columns: Columns, words: Words, home: PlaceFacts) -> Zon
     # "06 07 13 83 84" are départements, not a telephone.
     zone, missed = read_zone(cells.raw(column), cells.title(column), home)
     for part in missed:
-        words.miss("zone", column, cells.public(column, part))
+        words.miss("zone", column, part)
     return zone
 
 

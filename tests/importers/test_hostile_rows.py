@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from importers.deciding import decide
 from importers.facts import RowFacts
-from importers.formats import FORMATS, adapted, data_inclusion, emplois, ess_france, finess
+from importers.formats import FORMATS, adapted, data_inclusion, emplois, ess_france, finess, own
 from importers.formats.esat import REQUIRED as ESAT
 from importers.formats.geiq import COLUMNS as GEIQ
 from importers.formats.siae import REQUIRED as SIAE
@@ -21,6 +21,7 @@ HEADERS = {
     "esat": (*ESAT, "ET-Adresse", "ET-Téléphone 1", "Capacité autorisée agrégée"),
     "geiq": GEIQ,
     "sirets": ("SIRET",),
+    "reperess": own.TITLES,
     "emplois": (*emplois.REQUIRED, *emplois.USED),
     "marche": (
         *("id", "siret", "kind", "name", "post_code", "city", "sectors", "presta_types"),

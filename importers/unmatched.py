@@ -1,0 +1,25 @@
+"""The words of a row that match nothing: kept by the title of their column, each told once."""
+
+from importers.cells import Cells, quotable
+from importers.facts import Note
+from importers.personal import is_personal
+from importers.wording import hint
+
+
+class Unmatched:
+    """Fills `by_title` as the cells of a row are read, and notes what may be meant instead."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.cells = cells
+        self.by_title: dict[str, tuple[str, ...]] = {}
+
+    def miss(self, field: str, column: str, words: str) -> None:
+        if is_personal(words):
+            words = self.cells.public(column, words)
+        title = self.cells.title(column)
+        if words in self.by_title.get(title, ()):
+            return
+        self.by_title[title] = (*self.by_title.get(title, ()), words)
+        said = quotable(words)
+        message = f"{title} : « {said} » ne correspond à rien de connu"
+        self.cells.notes.append(Note(title, said, message, hint(field, said)))
