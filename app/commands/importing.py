@@ -27,6 +27,7 @@ from domain.taxonomy import taxonomy
 from importers.formats import FORMATS
 from importers.limits import UnreadableFileError
 from importers.report import Report
+from importers.territories import read_territory
 
 LONGEST_NETWORK = 80  # letters of a slug: what a search filter accepts
 NEAR = 75  # out of 100: "coorase" for "coorace", but not "emmaus" for "envie"
@@ -45,6 +46,7 @@ REPAIRS = {
     "departement_zero": "zéro de tête rendu à un département",
     "finess_zero": "zéro de tête rendu à un numéro FINESS",
     "point_loin": "point trop loin de sa commune, remplacé par celui de la commune",
+    "siren_zero": "zéro de tête rendu à un SIREN",
     "siret_espaces": "SIRET débarrassé de ses espaces",
     "siret_nombre": "SIRET écrit comme un nombre à virgule",
     "siret_zero": "zéro de tête rendu à un SIRET",
@@ -73,6 +75,20 @@ def _source(_context: click.Context, _option: click.Parameter, name: str | None)
     return name
 
 
+def _territories(
+    _context: click.Context, _option: click.Parameter, places: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The codes of the places so named."""
+    found = [(place, read_territory(place)) for place in places]
+    unknown = next((place for place, codes in found if not codes), None)
+    if unknown:
+        raise click.BadParameter(
+            f"« {unknown} » n’est pas un lieu connu, ou plusieurs le portent : écrivez par exemple"
+            " « 62 », « Hauts-de-France » ou « Angers (49) »."
+        )
+    return tuple(code for _, codes in found for code in codes)
+
+
 @click.command("import")
 @click.argument("path", metavar="FICHIER", type=click.Path(path_type=Path))
 @click.option(
@@ -91,6 +107,14 @@ def _source(_context: click.Context, _option: click.Parameter, name: str | None)
 @click.option(
     "--network", metavar="RÉSEAU", callback=_network, help="Rattache les structures à ce réseau."
 )
+@click.option(
+    "--territory",
+    "territories",
+    metavar="LIEU",
+    multiple=True,
+    callback=_territories,
+    help="Ne garde que les structures de ce lieu (commune, EPCI, département, région) ; répétable.",
+)
 @click.option("--dry-run", is_flag=True, help="Dit ce qui serait fait, sans rien écrire.")
 @click.option(
     "--report",
@@ -104,13 +128,14 @@ def import_command(  # noqa: PLR0913, PLR0917 click gives each option as an argu
     format_name: str,
     source: str | None,
     network: str | None,
+    territories: tuple[str, ...],
     dry_run: bool,
     report_path: Path | None,
 ) -> None:
-    """Importe une liste de structures : CSV, XLSX, compressée ou non (.gz)."""
+    """Importe une liste de structures : CSV, XLSX ou JSON, compressée ou non (.gz)."""
     _check_report_path(report_path, path)
     wanted = None if format_name == "auto" else format_name
-    request = ImportRequest(path, wanted, source, network, dry_run)
+    request = ImportRequest(path, wanted, source, network, dry_run, territories)
     with application(), Report() as report:
         if network:
             _tell_new_network(network)

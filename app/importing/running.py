@@ -30,6 +30,7 @@ from importers.deciding import Decision, decide
 from importers.facts import Member, RowFacts, RowResult
 from importers.known import Known, KnownSupplier
 from importers.mapping import Mapped, map_table
+from importers.narrowing import within
 from importers.reading import open_table
 from importers.report import Report
 
@@ -46,13 +47,17 @@ class NetworkNeededError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """`format` and `source` None: by the header, by the format. `network` is a slug."""
+    """`format` and `source` None: by the header, by the format. `network` is a slug.
+
+    `territories` ("departement:62"…) leave out the rows that sit elsewhere; none keeps them all.
+    """
 
     path: Path
     format: str | None = None
     source: str | None = None
     network: str | None = None
     dry_run: bool = False
+    territories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,8 @@ def import_file(
     with sessions() as session:
         follow_synonyms(session)
     with open_table(request.path) as table:
-        mapped = map_table(table, request.format)
+        territory = within(request.territories) if request.territories else None
+        mapped = map_table(table, request.format, within=territory)
         if mapped.format.name == "sirets" and not request.network:
             raise NetworkNeededError
         named = request.source or mapped.format.source

@@ -216,3 +216,17 @@ def test_before_there_are_tables_it_says_what_to_do(members: Path, tmp_path: Pat
     told = reperess(tmp_path / "new", "import", members)
     assert told.returncode == 1
     assert "reperess db upgrade" in told.stderr
+
+
+def test_a_national_list_is_kept_to_a_territory(instance: Path, tmp_path: Path) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_text("Nom;Ville\nLe Verger;Angers\nBiscornu;Nantes\n")
+    told = reperess(instance, "import", path, "--territory", "Maine-et-Loire")
+    assert "Créée : 1" in told.stdout
+    assert suppliers(instance) == 1
+
+
+def test_a_territory_that_nothing_names_is_refused(instance: Path, members: Path) -> None:
+    told = reperess(instance, "import", members, "--territory", "Syldavie")
+    assert told.returncode == 2
+    assert "« Syldavie » n’est pas un lieu connu" in told.stderr
