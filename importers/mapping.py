@@ -130,7 +130,7 @@ def _unrecognised(first: list[Row], wanted: str | None) -> str:
         return (
             "Ce fichier n’est ni une liste de structures ni un classeur : il faut un fichier CSV,"
             " avec un point-virgule, une virgule ou une tabulation entre ses colonnes,"
-            " ou un classeur XLSX."
+            " ou un classeur XLSX ou ODS."
         )
     if wanted:
         return f"Les titres des colonnes ne sont pas ceux du format « {wanted} »."

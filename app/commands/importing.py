@@ -132,7 +132,7 @@ def import_command(  # noqa: PLR0913, PLR0917 click gives each option as an argu
     dry_run: bool,
     report_path: Path | None,
 ) -> None:
-    """Importe une liste de structures : CSV, XLSX ou JSON, compressée ou non (.gz)."""
+    """Importe une liste de structures : CSV, XLSX, ODS ou JSON, compressée ou non (.gz)."""
     _check_report_path(report_path, path)
     wanted = None if format_name == "auto" else format_name
     request = ImportRequest(path, wanted, source, network, dry_run, territories)
