@@ -68,7 +68,7 @@ def test_every_format_is_tried() -> None:
 
 
 @pytest.mark.parametrize("name", HEADERS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_any_row_has_its_result(name: str, data: st.DataObject) -> None:
     binding = BINDINGS[name]
