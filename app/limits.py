@@ -14,6 +14,7 @@ from limits import parse
 from app.accounts.secrets import digest
 from app.accounts.sessions import person
 from app.uploads import MAX_PICTURE_BYTES
+from importers.limits import DROPPED
 
 WRITES = "120 per minute; 1500 per hour"
 GUESSES = "20 per minute; 100 per hour"  # of codes and passwords
@@ -46,6 +47,8 @@ MAX_FORM_BYTES = 32 * 1024 * 1024
 MAX_TYPED_BYTES = 500_000
 # The section of pictures promises a logo and eight photos in one go, and leaves room for words.
 MAX_PICTURES_BYTES = 9 * MAX_PICTURE_BYTES + 1024 * 1024
+# A list of members (importers.limits.DROPPED), and what its form says beside it.
+LARGER_FORMS = {"networks.lists": DROPPED.file_size + 1024 * 1024}
 
 
 def configure_limits(app: Flask) -> None:
@@ -61,6 +64,8 @@ def limit_weight() -> None:
         request.max_content_length = MAX_TYPED_BYTES
     elif _sends_pictures() and person() is not None:
         request.max_content_length = MAX_PICTURES_BYTES
+    elif request.endpoint in LARGER_FORMS:
+        request.max_content_length = LARGER_FORMS[request.endpoint]
 
 
 def _sends_pictures() -> bool:

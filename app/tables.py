@@ -6,6 +6,7 @@ from app.audience.models import SearchCount, SupplierCount
 from app.jobs.models import ConfirmationRequest, DailyJob
 from app.mailing.models import OutgoingMail
 from app.moderation.models import ErasedValue, Report, TaggedSupplier, Tagging
+from app.networks.lists.models import ListPiece, ListRow, MemberList
 from app.structures.models import Claim, Invitation
 
 __all__ = [
@@ -15,6 +16,9 @@ __all__ = [
     "DailyJob",
     "ErasedValue",
     "Invitation",
+    "ListPiece",
+    "ListRow",
+    "MemberList",
     "OutgoingMail",
     "Report",
     "SearchCount",

@@ -1,4 +1,5 @@
-"""The one process of this machine that writes indexes, sends letters, does the daily jobs.
+"""The one process of this machine that writes indexes, sends letters, advances lists, does the
+daily jobs.
 
 app/supervisor.py starts it.
 """
@@ -20,6 +21,7 @@ from app.jobs.daily import do_daily_jobs
 from app.lifeline import end_when_told, end_with_supervisor
 from app.locks import hold
 from app.mailing.sending import send_waiting
+from app.networks.lists.working import advance_lists
 from search.port import SearchError
 from search.relay import AnyRelay, InterruptedRelayError, silently
 
@@ -31,7 +33,9 @@ log = logging.getLogger("app.worker")
 
 
 def run(app: Flask, settings: Settings, stop: threading.Event) -> None:
-    """Feed every copy of the index, send letters and do the daily jobs until `stop` is set.
+    """Feed every copy of the index, send letters, advance lists and do the daily jobs.
+
+    Until `stop` is set.
 
     Each in its thread.
     """
@@ -41,6 +45,9 @@ def run(app: Flask, settings: Settings, stop: threading.Event) -> None:
     ]
     threads.append(threading.Thread(target=_post, args=[app, db.sessionmaker, stop], name="post"))
     threads.append(threading.Thread(target=_do_daily_jobs, args=[app, stop], name="daily"))
+    threads.append(
+        threading.Thread(target=_advance_lists, args=[db.sessionmaker, stop], name="lists")
+    )
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -61,6 +68,14 @@ def _post(app: Flask, sessions: sessionmaker[Session], stop: threading.Event) ->
                     log.exception("letters cannot leave: trying again until they can")
                 stop.wait(RETRY_SECONDS)
             stop.wait(POLL_SECONDS)
+    finally:
+        stop.set()
+
+
+def _advance_lists(sessions: sessionmaker[Session], stop: threading.Event) -> None:
+    """Advance the lists that networks dropped, each in a process of its own."""
+    try:
+        advance_lists(sessions, stop)
     finally:
         stop.set()
 

@@ -35,6 +35,7 @@ from importers.known import (
 )
 from importers.matching import Duplicate, matched, same_folded
 
+BY_A_PERSON = "rapprochée par une personne"
 # An import says who belongs to a network, never who left it.
 NEVER_WITHDRAWN = frozenset({"networks"})
 
@@ -123,6 +124,8 @@ def _decide_facts(row: RowFacts, facts: Facts, known: Known) -> Decision:
     supplier = known.by_key.get(row.source_key)
     if supplier:
         return _compared(row, facts, supplier, known)
+    if linked := known.linked(row.source_key):
+        return _attached(row, facts, known, linked, BY_A_PERSON)
     supplier, reason, duplicates = matched(facts, known)
     if supplier is None:
         return _created(row, facts, known, duplicates)

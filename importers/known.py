@@ -3,14 +3,18 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from domain.taxonomy import taxonomy
 from importers.facts import SIREN_LENGTH, LabelFacts, RowFacts
 
 Facts = dict[str, Any]
+# Key of a row → the supplier that a person found it to be.
+Links = Mapping[str, int]
+NO_LINKS: Links = MappingProxyType({})
 
 # Facts of one value, each a column of the supplier by the same name.
 PLAIN = (
@@ -192,6 +196,7 @@ class Known:
     """The suppliers at hand, found by record and by SIRET; decisions keep it up to date."""
 
     source: str
+    links: Links = field(default_factory=dict)
     seen: Seen = field(default_factory=Seen)
     suppliers: dict[int, KnownSupplier] = field(default_factory=dict)
     by_key: dict[str, KnownSupplier] = field(default_factory=dict)
@@ -228,6 +233,10 @@ class Known:
         """A supplier to come: its ref is negative until the database gives it a number."""
         self.created += 1
         return KnownSupplier(-self.created)
+
+    def linked(self, key: str) -> KnownSupplier | None:
+        """The supplier that a person found the row to be."""
+        return self.suppliers.get(self.links.get(key, 0))
 
     def with_siret(self, siret: str | None) -> list[KnownSupplier]:
         """Oldest first; those that the file has just made come last. Archived ones are gone."""

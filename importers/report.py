@@ -128,20 +128,38 @@ def _changes(decision: Decision) -> list[Entry]:
     return [entry for effect in decision.effects for entry in _effect(effect)]
 
 
+def remarks(decision: Decision) -> list[Entry]:
+    """What there is to say of a row beside the values that it changes."""
+    matches = [entry for effect in decision.effects for entry in _matches(effect)]
+    told = [*_problem(decision), *_conflicts(decision), *matches, *_notes(decision)]
+    if not told and decision.repeats_line:
+        return [{"message": _nothing(decision)}]
+    return told
+
+
 def _effect(effect: Effect) -> Iterator[Entry]:
-    record, names = effect.record, [FIELD_NAMES[name] for name in effect.changes]
-    identity = {"field": "SIRET", "value": effect.supplier.siret}
-    if record and record.match_reason:
-        message = f"rattachée à « {_called(effect.supplier)} » ({record.match_reason})"
-        added = f", complétée : {', '.join(names)}" if names else ""
-        yield identity | {"message": message + added}
-    elif names and not effect.creates:
+    names = [FIELD_NAMES[name] for name in effect.changes]
+    matches = list(_matches(effect))
+    added = f", complétée : {', '.join(names)}" if names else ""
+    yield from (told | {"message": told["message"] + added} for told in matches)
+    if names and not matches and not effect.creates:
         yield {"field": ", ".join(names), "message": f"mis à jour : {', '.join(names)}"}
     for duplicate in effect.duplicates:
-        yield identity | {
+        yield _identity(effect) | {
             "message": f"doublon probable de « {_called(duplicate.other)} » : {duplicate.reason}",
             "suggestion": "comparer les deux fiches",
         }
+
+
+def _matches(effect: Effect) -> Iterator[Entry]:
+    """That the row was found to be about a supplier which another record made, and why."""
+    if effect.record and effect.record.match_reason:
+        why = f"rattachée à « {_called(effect.supplier)} » ({effect.record.match_reason})"
+        yield _identity(effect) | {"message": why}
+
+
+def _identity(effect: Effect) -> Entry:
+    return {"field": "SIRET", "value": effect.supplier.siret}
 
 
 def _called(supplier: KnownSupplier) -> str:

@@ -11,12 +11,14 @@ from pathlib import Path
 from search.embedded import EmbeddedEngine
 from tools.bench_documents import demo_documents
 from tools.bench_freshness import time_freshness
+from tools.bench_lists import measure_list
 from tools.bench_load import measure_load
 from tools.bench_page import measure
 from tools.bench_rebuild import measure_rebuild
 from tools.bench_search import Timing, build, memory_mb, time_shapes, time_updates
 
 DEFAULT_SIZE = 10_000
+DIRECTORY = 5_000  # suppliers that a list meets
 
 
 def main() -> None:
@@ -54,6 +56,19 @@ def report(size: int) -> Iterator[str]:
         yield f"whole rebuild from the database: {rebuilt.seconds:.1f} s,"
         yield f"{rebuilt.memory_mb:.0f} MB of memory at its most\n"
         yield from table(time_freshness(instance, size))
+    yield ""
+    yield from lists(size)
+
+
+def lists(rows: int) -> Iterator[str]:
+    """A list of that many rows."""
+    with tempfile.TemporaryDirectory() as name:
+        cost = measure_list(Path(name), DIRECTORY, rows)
+    yield f"list of {rows} rows: previewed in {cost.preview:.1f} s,"
+    yield f"applied and searchable in {cost.searchable:.1f} s, {cost.memory_mb:.0f} MB at most;"
+    yield f"{cost.refused} of {cost.edits} edits by others refused meanwhile\n"
+    yield from table((cost.alone, cost.meanwhile))
+    yield f"\np95 meanwhile: {cost.ratio:.2f} times the p95 alone"
 
 
 def table(timings: Iterable[Timing]) -> Iterator[str]:

@@ -114,6 +114,24 @@ PERMISSIONS: Mapping[str, Rule] = {
     "structures.network_proposal": NETWORKS,
     # Networks
     "networks.members": NETWORKS,
+    # Lists of members
+    "networks.lists": NETWORKS,
+    "networks.member_list": NETWORKS,
+    "networks.list_columns": NETWORKS,
+    "networks.list_reading": NETWORKS,
+    "networks.list_words": NETWORKS,
+    "networks.list_progress": NETWORKS,
+    "networks.decide_all_rows": NETWORKS,
+    "networks.read_list_again": NETWORKS,
+    "networks.apply_list": NETWORKS,
+    "networks.stop_list": NETWORKS,
+    "networks.undo_list": NETWORKS,
+    "networks.delete_list": NETWORKS,
+    "networks.refused_rows": NETWORKS,
+    "networks.list_file": NETWORKS,
+    "networks.list_row": NETWORKS,
+    "networks.correct_row": NETWORKS,
+    "networks.choose_row": NETWORKS,
     # The section of activities: places of the gazetteer by their name
     "structures.territories": EVERYBODY,
     # A structure's figures

@@ -11,13 +11,18 @@ from app.structures.facts import PEOPLE
 from app.structures.saving import IMPORTED_AS
 from domain.models import ContactKind, SourceRecord, Supplier, SupplierLabel, Zone, in_force
 from importers.facts import SIREN_LENGTH, LabelFacts, Labelled, Member, RowFacts, RowResult
-from importers.known import PLAIN, KnownSupplier, held_by
+from importers.known import NO_LINKS, PLAIN, KnownSupplier, Links, held_by
 
 
 def load_suppliers(
-    session: Session, source: str, rows: Iterable[RowResult], *, lock: bool = False
+    session: Session,
+    source: str,
+    rows: Iterable[RowResult],
+    links: Links = NO_LINKS,
+    *,
+    lock: bool = False,
 ) -> list[Supplier]:
-    """The suppliers that hold one of the rows' records, SIRETs or SIRENs, in a few queries.
+    """The suppliers that hold one of the rows' records, SIRETs or SIRENs, or that links name.
 
     `lock` keeps others from changing them before the transaction ends, where the database can.
     """
@@ -30,6 +35,8 @@ def load_suppliers(
         SourceRecord.source == source, SourceRecord.source_key.in_(keys)
     )
     wanted = [Supplier.id.in_(with_record), Supplier.siret.in_(sirets)]
+    if linked := links.keys() & keys:
+        wanted.append(Supplier.id.in_({links[key] for key in linked}))
     if sirens:  # no index serves it, but that of SIRETs read whole
         siren = func.substr(Supplier.siret, 1, SIREN_LENGTH)
         wanted.append(Supplier.id.in_(select(Supplier.id).where(siren.in_(sirens))))

@@ -5,38 +5,29 @@ and run again ends as if it had never been killed.
 """
 
 import hashlib
-import pickle
 import re
-import time
-import zlib
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from app.importing.batches import batches, decide_batch, leaving_room, with_network
 from app.importing.erased import erased_digests, without_erased
-from app.importing.loading import known_supplier, load_suppliers
-from app.importing.storing import Store
+from app.importing.rehearsing import Rehearsal
 from app.importing.turns import write
 from domain.models import ImportRun, SourceRecord, today, utcnow
 from domain.synonyms import follow_synonyms
 from domain.text import fold
-from importers.deciding import Decision, decide
-from importers.facts import Member, RowFacts, RowResult
-from importers.known import Known, KnownSupplier
+from importers.deciding import Decision
+from importers.facts import RowResult
+from importers.known import Known, Seen
 from importers.mapping import Mapped, map_table
 from importers.narrowing import within
 from importers.reading import open_table
 from importers.report import Report
-
-BATCH_ROWS = 500
-# As long as a batch lasts, within this bound: others who write would otherwise wait in vain.
-LONGEST_PAUSE_SECONDS = 0.25
 
 Progress = Callable[[int], None]
 
@@ -115,27 +106,6 @@ def slugify(words: str) -> str:
     return fold(words).replace(" ", "-")
 
 
-class Rehearsed:
-    """Suppliers that a dry run has made, packed: only a row with their SIRET meets them again."""
-
-    def __init__(self) -> None:
-        self._packed: defaultdict[str, list[bytes]] = defaultdict(list)
-
-    def __len__(self) -> int:
-        return len(self._packed)
-
-    def keep(self, supplier: KnownSupplier) -> None:
-        if supplier.siret:
-            self._packed[supplier.siret].append(zlib.compress(pickle.dumps(supplier), level=1))
-
-    def taken_for(self, rows: Iterable[RowResult]) -> Iterator[KnownSupplier]:
-        """Those that the rows may meet, given back once."""
-        for row in rows:
-            if isinstance(row, RowFacts | Member) and row.siret:
-                for packed in self._packed.pop(row.siret, ()):
-                    yield pickle.loads(zlib.decompress(packed))  # noqa: S301 packed just above
-
-
 @dataclass(slots=True)
 class _Importing:
     sessions: sessionmaker[Session]
@@ -143,26 +113,22 @@ class _Importing:
     request: ImportRequest
     report: Report
     today: date = field(default_factory=today)
-    known: Known = field(init=False)
-    touched: set[int] = field(default_factory=set)
-    rehearsed: Rehearsed = field(default_factory=Rehearsed)
+    seen: Seen = field(default_factory=Seen)
+    rehearsal: Rehearsal = field(init=False)
 
     def __post_init__(self) -> None:
-        self.known = Known(self.source)
+        self.rehearsal = Rehearsal(self.sessions, self.source, self.today)
 
     def run(self, mapped: Mapped, progress: Progress) -> None:
         run_id = None if self.request.dry_run else self._start(mapped)
         with self.sessions() as session:
             erased = erased_digests(session)
-        rows = (without_erased(self._with_network(row), erased) for row in mapped)
-        for batch in _batches(rows):
-            started = time.monotonic()
-            decisions = self._rehearse(batch) if run_id is None else self._apply(batch, run_id)
-            for decision in decisions:
+        network = self.request.network
+        rows = (without_erased(with_network(row, network), erased) for row in mapped)
+        for batch in batches(rows):
+            for decision in self._decide(batch, run_id):
                 self.report.add(decision)
             progress(self.report.rows)
-            if run_id is not None:
-                time.sleep(min(time.monotonic() - started, LONGEST_PAUSE_SECONDS))
         if run_id is not None:
             self._finish(run_id)
 
@@ -189,48 +155,18 @@ class _Importing:
 
         write(self.sessions, finish)
 
-    def _with_network(self, row: RowResult) -> RowResult:
-        network = self.request.network
-        if network and isinstance(row, RowFacts):
-            return replace(row, networks=tuple(dict.fromkeys((*row.networks, network))))
-        if network and isinstance(row, Member):
-            return replace(row, network=network)
-        return row
+    def _decide(self, batch: list[RowResult], run_id: int | None) -> list[Decision]:
+        return self.rehearsal.decide(batch) if run_id is None else self._apply(batch, run_id)
 
     def _apply(self, batch: list[RowResult], run_id: int) -> list[Decision]:
-        return write(self.sessions, lambda session: self._store(session, batch, run_id))
+        def apply(session: Session) -> list[Decision]:
+            known = Known(self.source, seen=self.seen)
+            decided = decide_batch(session, batch, known, self.today)
+            decided.store(decided.decisions, run_id)
+            return decided.decisions
 
-    def _store(self, session: Session, batch: list[RowResult], run_id: int) -> list[Decision]:
-        suppliers = load_suppliers(session, self.source, batch, lock=True)
-        known = Known(self.source, self.known.seen)
-        for supplier in suppliers:
-            known.add(known_supplier(supplier, self.today))
-        decisions = [decide(row, known) for row in batch]
-        by_ref = {supplier.id: supplier for supplier in suppliers}
-        store = Store(session, self.source, run_id, self.today, by_ref)
-        store.write(effect for decision in decisions for effect in decision.effects)
-        return decisions
-
-    def _rehearse(self, batch: list[RowResult]) -> list[Decision]:
-        """Decide without storing: what later rows may meet of what is made is kept in memory."""
-        at_hand = [self.known.add(made) for made in self.rehearsed.taken_for(batch)]
-        with self.sessions() as session:
-            for supplier in load_suppliers(session, self.source, batch):
-                at_hand.append(self.known.add(known_supplier(supplier, self.today)))
-        decisions = [decide(row, self.known) for row in batch]
-        changed = [effect.supplier for decision in decisions for effect in decision.effects]
-        self.touched |= {supplier.ref for supplier in changed if supplier.ref > 0}
-        for known in {known.ref: known for known in (*at_hand, *changed)}.values():
-            if known.ref < 0:
-                self.rehearsed.keep(known)
-            if known.ref not in self.touched:
-                self.known.forget(known)
-        return decisions
-
-
-def _batches(rows: Iterator[RowResult]) -> Iterator[list[RowResult]]:
-    while batch := list(islice(rows, BATCH_ROWS)):
-        yield batch
+        with leaving_room():
+            return write(self.sessions, apply)
 
 
 def _sha256(path: Path) -> str:

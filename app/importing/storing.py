@@ -195,7 +195,7 @@ class Store:
             "at": utcnow(),
             "actor": f"import:{self.source}",
             "action": _action(effect),
-            "changes": {name: _told(change) for name, change in changes.items()},
+            "changes": {name: told_change(change) for name, change in changes.items()},
         }
 
     def _duplicates(self, effect: Effect) -> list[dict[str, Any]]:
@@ -234,7 +234,7 @@ def _action(effect: Effect) -> HistoryAction:
     return HistoryAction.UPDATED
 
 
-def _told(change: Change) -> list[Any]:
+def told_change(change: Change) -> list[Any]:
     """The values alone, unless only their sources changed."""
     told = [change.before, change.after]
     values = [list(value) if isinstance(value, dict) else value for value in told]

@@ -11,6 +11,7 @@ from app.accounts.purging import purge_accounts
 from app.audience.storing import fold_old_days
 from app.db import db
 from app.jobs.confirmations import ask_confirmations
+from app.jobs.lists import look_after_lists
 from app.jobs.models import DailyJob
 from app.jobs.waiting import tell_moderators
 from app.structures.files import purge_files
@@ -25,6 +26,7 @@ JOBS: Mapping[str, Callable[[Session], object]] = {
     "audience": fold_old_days,
     "confirmations": ask_confirmations,
     "files": purge_files,
+    "lists": look_after_lists,
     "waiting": tell_moderators,
 }
 

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from flask import current_app
 
-from app.mailing.writing import write_mail
+from app.db import db
+from app.mailing.models import OutgoingMail
+from app.mailing.writing import written_mail
 from app.templating import day, typo
 
 
@@ -27,7 +29,12 @@ class Letter:
 
 def send_letter(recipient: str, letter: Letter) -> None:
     """Queue it in the present transaction."""
-    write_mail(
+    db.session.add(written_letter(recipient, letter))
+
+
+def written_letter(recipient: str, letter: Letter) -> OutgoingMail:
+    """For a transaction of another session."""
+    return written_mail(
         "letter",
         recipient,
         subject=typo(letter.subject),

@@ -19,15 +19,18 @@ def configure_mailing(app: Flask, settings: Settings) -> None:
 
 
 def write_mail(name: str, recipient: str, **context: Any) -> None:
-    """Queue the letter of `templates/mails/<name>.txt` and `.html` in the present transaction.
+    """Queue the letter of `templates/mails/<name>.txt` and `.html` in the present transaction."""
+    db.session.add(written_mail(name, recipient, **context))
 
-    The first line of the text is its subject.
+
+def written_mail(name: str, recipient: str, **context: Any) -> OutgoingMail:
+    """The letter, for a transaction of another session.
+
+    The first line of its text is its subject.
     """
     written = render_template(f"mails/{name}.txt", **context)
     subject, _, text = written.partition("\n")
     html = render_template(f"mails/{name}.html", **context)
     # A name typed by somebody may be in it: a subject is one line, whatever they typed.
     one_line = " ".join(subject.split())
-    db.session.add(
-        OutgoingMail(recipient=recipient, subject=one_line, text=text.strip(), html=html)
-    )
+    return OutgoingMail(recipient=recipient, subject=one_line, text=text.strip(), html=html)

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, select
+from sqlalchemy import ColumnElement, String, cast, delete, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.importing.erased import remember_erased, significant
 from app.moderation.models import Report
+from app.networks.lists.models import ListPiece, ListRow
 from app.structures.models import Claim, Invitation
 from domain.models import (
     ClientReference,
@@ -60,12 +61,19 @@ COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
     Claim.statement,
     Claim.answer,
     Claim.reason,
+    ListRow.name,
+    ListRow.cells,
+    ListRow.corrected,
+    ListRow.told,
+    ListRow.changes,
+    ListRow.before,
+    ListRow.after,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where it was: a row of `table`, of that supplier; 0 for the file of an image."""
+    """Where it was: a row of `table`, of that supplier; 0 for what is of none."""
 
     table: type[Any]
     supplier_id: int
@@ -74,11 +82,19 @@ class Place:
 def erase_personal(session: Session, value: str) -> list[Place]:
     """Each row that said it. The caller commits."""
     pattern = pattern_of(value)
+    _forget_files(session, value, pattern)
     found = [it for column in ROWS for it in _delete(session, column, value, pattern)]
     found += [it for column in COLUMNS for it in _clean(session, column, value, pattern)]
     remember_erased(session, value)
     session.flush()
     return found
+
+
+def _forget_files(session: Session, value: str, pattern: re.Pattern[str]) -> None:
+    """The files of lists that say it go whole; their rows stay, without it."""
+    rows = _candidates(session, ListRow.cells, value)
+    lists = {row.list_id for row in rows if _without(row.cells, pattern) != row.cells}
+    session.execute(delete(ListPiece).where(ListPiece.list_id.in_(lists)))
 
 
 def erase_picture(session: Session, sha256: str) -> list[Place]:
@@ -104,7 +120,7 @@ def erase_picture(session: Session, sha256: str) -> list[Place]:
 def _place(row: Any) -> Place:
     if isinstance(row, Supplier):
         return Place(Supplier, row.id)
-    return Place(type(row), row.kept_id if isinstance(row, Merge) else row.supplier_id)
+    return Place(type(row), (row.kept_id if isinstance(row, Merge) else row.supplier_id) or 0)
 
 
 def pattern_of(value: str) -> re.Pattern[str]:

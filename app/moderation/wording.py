@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from app.moderation.models import Report
+from app.networks.lists.models import ListRow
 from app.structures.models import Claim, Invitation
 from domain.models import (
     Base,
@@ -110,4 +111,5 @@ PLACES: Mapping[type[Base], str] = {
     Report: "signalement",
     Claim: "demande de fiche",
     Invitation: "invitation",
+    ListRow: "liste d’un réseau",
 }

@@ -39,6 +39,7 @@ class Base(DeclarativeBase):
         datetime: UTCDateTime,
         dict[str, Any]: JSON,
         list[str]: JSON,
+        list[Any]: JSON,
         # Values, as plain text: a new member then needs no ALTER TYPE.
         StrEnum: Enum(
             StrEnum,

@@ -39,6 +39,7 @@ class Format:
     """A kind of file. `bind` answers None when the titles are not those of the format.
 
     `bind_wanted` binds titles that tell too little by themselves, once somebody named the format.
+    `certifies`: its rows prove something, and are believed of whoever administers alone.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Format:
     source: str | None  # the default name of the source; None: a slug of the file's name
     bind: Bind
     bind_wanted: Bind | None = None
+    certifies: bool = False
 
 
 def known_columns(

@@ -149,6 +149,7 @@ ESUS = Format(
     "esus",
     listing("esus", _is_esus),
     listing("esus", _any),
+    certifies=True,
 )
 RSEI = Format(
     "rsei",
@@ -156,6 +157,7 @@ RSEI = Format(
     "rsei",
     listing("rsei", _bare_list_of("rsei")),
     listing("rsei", _any),
+    certifies=True,
 )
 RFAR = Format(
     "rfar",
@@ -163,4 +165,5 @@ RFAR = Format(
     "rfar",
     listing("rfar", _is_rfar),
     listing("rfar", _any),
+    certifies=True,
 )

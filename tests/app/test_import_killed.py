@@ -26,10 +26,10 @@ from pathlib import Path
 from app import create_app
 from app.config import load_settings
 from app.db import db
-from app.importing import ImportRequest, import_file, running
+from app.importing import ImportRequest, batches, import_file
 from importers.report import Report
 
-running.BATCH_ROWS = 20
+batches.BATCH_ROWS = 20
 with create_app(load_settings()).app_context(), Report() as report:
     import_file(db.sessionmaker, ImportRequest(Path(sys.argv[1])), report)
 """

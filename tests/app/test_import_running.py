@@ -14,7 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db import db
-from app.importing import ImportRequest, NetworkNeededError, import_file, running
+from app.importing import ImportRequest, NetworkNeededError, batches, import_file
+from app.importing.rehearsing import Rehearsal
 from domain.models import (
     Contact,
     HistoryAction,
@@ -299,7 +300,7 @@ def test_a_run_is_kept_with_its_counts(tmp_path: Path, session: Session) -> None
 def test_a_dry_run_writes_nothing_and_tells_the_same(
     tmp_path: Path, session: Session, monkeypatch: pytest.MonkeyPatch, batch: int
 ) -> None:
-    monkeypatch.setattr(running, "BATCH_ROWS", batch)
+    monkeypatch.setattr(batches, "BATCH_ROWS", batch)
     run(tmp_path, VERGER, source="autre")
     second_kind = VERGER.replace("LE VERGER;", "Verger chantier;").replace(";EI;", ";ACI;")
     rows = PRUNIER + VERGER + second_kind + PRUNIER + ";;;;;;;;;;\nX;1;;;;;;;;;;trop\n"
@@ -316,16 +317,16 @@ def test_a_dry_run_keeps_only_what_a_later_row_may_meet(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing of suppliers without a SIRET, some 1 kB of the others."""
-    monkeypatch.setattr(running, "BATCH_ROWS", 10)
+    monkeypatch.setattr(batches, "BATCH_ROWS", 10)
     kept = []
-    rehearse = running._Importing._rehearse
+    rehearse = Rehearsal.decide
 
     def rehearsed(own: Any, batch: Any) -> Any:
         decisions = rehearse(own, batch)
-        kept.append((len(own.known.suppliers), len(own.known.by_siret), len(own.rehearsed)))
+        kept.append((len(own._known.suppliers), len(own._known.by_siret), len(own._rehearsed)))
         return decisions
 
-    monkeypatch.setattr(running._Importing, "_rehearse", rehearsed)
+    monkeypatch.setattr(Rehearsal, "decide", rehearsed)
     many = "".join(f"Structure {n};;ESAT;;44000;Nantes;;;;;\n" for n in range(30))
     assert counts(run(tmp_path, many + VERGER, dry_run=True)) == {"created": 31}
     assert kept == [(0, 0, 0)] * 3 + [(0, 0, 1)]
@@ -335,7 +336,7 @@ def test_a_dry_run_keeps_only_what_a_later_row_may_meet(
 def test_the_size_of_batches_changes_nothing(
     tmp_path: Path, session: Session, monkeypatch: pytest.MonkeyPatch, batch: int
 ) -> None:
-    monkeypatch.setattr(running, "BATCH_ROWS", batch)
+    monkeypatch.setattr(batches, "BATCH_ROWS", batch)
     second_kind = VERGER.replace("LE VERGER;", "Verger chantier;").replace(";EI;", ";ACI;")
     result = run(tmp_path, VERGER + PRUNIER + second_kind + PRUNIER)
     assert counts(result) == {"created": 2, "updated": 1, "unchanged": 1}
@@ -360,7 +361,7 @@ def test_a_change_made_meanwhile_is_seen_and_kept(
     """Someone saves a page between the moment a batch is read and the moment it is written."""
     run(tmp_path)
     edits = iter([True])
-    decide = running.decide
+    decide = batches.decide
 
     def decide_after_an_edit(row: Any, known: Any) -> Any:
         if next(edits, False):
@@ -374,7 +375,7 @@ def test_a_change_made_meanwhile_is_seen_and_kept(
             verger(other).address = "1 quai Neuf"
 
     sessions = db.sessionmaker
-    monkeypatch.setattr(running, "decide", decide_after_an_edit)
+    monkeypatch.setattr(batches, "decide", decide_after_an_edit)
     assert counts(run(tmp_path, VERGER.replace("3 rue", "5 rue"))) == {"conflict": 1}
     assert verger(session).address == "1 quai Neuf"
 
@@ -382,7 +383,7 @@ def test_a_change_made_meanwhile_is_seen_and_kept(
 def test_others_can_write_between_batches(
     tmp_path: Path, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running, "BATCH_ROWS", 25)
+    monkeypatch.setattr(batches, "BATCH_ROWS", 25)
     run(tmp_path)
     sessions, waits, finished = db.sessionmaker, [], threading.Event()
 

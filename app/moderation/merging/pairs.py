@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
 from app.db import db
 from domain.models import DuplicateStatus, ProbableDuplicate, Supplier, utcnow
@@ -11,22 +12,34 @@ from domain.models import DuplicateStatus, ProbableDuplicate, Supplier, utcnow
 BY_A_PERSON = "rapprochées par la modération"
 
 
-def decide_pair(
-    one_id: int, other_id: int, status: DuplicateStatus, actor: str, reason: str
+def decide_pair(  # noqa: PLR0913 one decision: of whom, what, by whom, why
+    one_id: int,
+    other_id: int,
+    status: DuplicateStatus,
+    actor: str,
+    reason: str,
+    *,
+    session: Session | None = None,
 ) -> ProbableDuplicate:
-    """Remember what a person decided; of a pair that no import had noticed too."""
-    pair = find_pair(one_id, other_id)
+    """Remember what a person decided; of a pair that no import had noticed too.
+
+    `session`: one that is not of a request.
+    """
+    session = session or db.session
+    pair = find_pair(one_id, other_id, session)
     if pair is None:
         first, second = sorted((one_id, other_id))
         pair = ProbableDuplicate(first_id=first, second_id=second, reason=reason)
-        db.session.add(pair)
+        session.add(pair)
     pair.status, pair.decided_at, pair.decided_by = status, utcnow(), actor
     return pair
 
 
-def find_pair(one_id: int, other_id: int) -> ProbableDuplicate | None:
+def find_pair(
+    one_id: int, other_id: int, session: Session | None = None
+) -> ProbableDuplicate | None:
     first, second = sorted((one_id, other_id))
-    return db.session.scalar(
+    return (session or db.session).scalar(
         select(ProbableDuplicate).where(
             ProbableDuplicate.first_id == first, ProbableDuplicate.second_id == second
         )

@@ -1,0 +1,75 @@
+"""A batch of rows, decided on what the directory says now and stored in the same transaction."""
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from app.importing.loading import known_supplier, load_suppliers
+from app.importing.storing import Store
+from domain.models import Supplier
+from importers.deciding import Decision, decide
+from importers.facts import Member, RowFacts, RowResult
+from importers.known import Known
+
+BATCH_ROWS = 500
+# As long as a batch lasts, within this bound: others who write would otherwise wait in vain.
+LONGEST_PAUSE_SECONDS = 0.25
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """`suppliers` by number are kept from other writers; `decisions`, one a row, may be stored."""
+
+    session: Session
+    source: str
+    day: date
+    suppliers: dict[int, Supplier]
+    decisions: list[Decision]
+
+    def store(self, decisions: Iterable[Decision], run_id: int) -> dict[int, Supplier]:
+        """Write some of the decisions; the suppliers by the ref that their effects give them."""
+        store = Store(self.session, self.source, run_id, self.day, dict(self.suppliers))
+        store.write(effect for decision in decisions for effect in decision.effects)
+        return store.suppliers
+
+
+def decide_batch(session: Session, rows: list[RowResult], known: Known, day: date) -> Batch:
+    """`known` has the links, and the keys of the rows before these; no supplier yet."""
+    source = known.source
+    suppliers = load_suppliers(session, source, rows, known.links, lock=True)
+    for supplier in suppliers:
+        known.add(known_supplier(supplier, day))
+    decisions = [decide(row, known) for row in rows]
+    return Batch(session, source, day, {s.id: s for s in suppliers}, decisions)
+
+
+def batches(things: Iterable[T]) -> Iterator[list[T]]:
+    """BATCH_ROWS at a time."""
+    left = iter(things)
+    while batch := list(islice(left, BATCH_ROWS)):
+        yield batch
+
+
+@contextmanager
+def leaving_room() -> Iterator[None]:
+    """Write a batch, then leave the database to others for as long."""
+    started = time.monotonic()
+    yield
+    time.sleep(min(time.monotonic() - started, LONGEST_PAUSE_SECONDS))
+
+
+def with_network(row: RowResult, network: str | None) -> RowResult:
+    """The row, that says besides that it is a member of the network of this slug."""
+    if network and isinstance(row, RowFacts):
+        return replace(row, networks=tuple(dict.fromkeys((*row.networks, network))))
+    if network and isinstance(row, Member):
+        return replace(row, network=network)
+    return row

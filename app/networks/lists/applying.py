@@ -1,0 +1,273 @@
+"""Apply a list: what was shown, nothing else, a short transaction for each batch of rows.
+
+A row is marked in the transaction that stores it: killed anywhere, the work goes on from there.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from app.importing.batches import Batch, batches, decide_batch, leaving_room
+from app.importing.turns import write
+from app.moderation.merging.pairs import decide_pair
+from app.networks.lists.choices import links_of
+from app.networks.lists.letters import tell_applied
+from app.networks.lists.models import (
+    WRITTEN,
+    ListRow,
+    ListState,
+    MemberList,
+    RowOutcome,
+    Stage,
+)
+from app.networks.lists.snapshots import differing, snapshot
+from app.networks.lists.tables import kept_table, mapped_list, sifting
+from app.networks.lists.telling import changes_of, digest_of
+from app.networks.lists.turns import hold_list
+from app.structures.queries import ALL_IT_SAYS
+from domain.models import (
+    DuplicateStatus,
+    HistoryAction,
+    HistoryEntry,
+    ImportRun,
+    Supplier,
+    today,
+    utcnow,
+)
+from importers.deciding import Decision
+from importers.facts import RowResult
+from importers.known import Known, Links, Seen
+
+CHANGED_SINCE = (
+    "la fiche, ou ce qu’en dit l’annuaire, a changé depuis l’aperçu : rien n’a été écrit"
+)
+RETRY = "revoir l’aperçu, puis appliquer de nouveau"
+
+
+@dataclass(slots=True)
+class Applying:
+    sessions: sessionmaker[Session]
+    one: MemberList
+
+    def run(self) -> None:
+        """Raises UnreadableFileError, and SupersededError when it is stopped meanwhile."""
+        run_id = write(self.sessions, self._begin)
+        mapped = mapped_list(self.one, kept_table(self.sessions, self.one))
+        sift = sifting(self.sessions, self.one)
+        links = self._links()
+        for batch in batches(map(sift, mapped)):
+            with leaving_room():
+                write(self.sessions, partial(self._apply, batch, run_id, links))
+        write(self.sessions, partial(self._finish, run_id))
+
+    def _begin(self, session: Session) -> int:
+        """The run of the list, the same when it goes on."""
+        one = hold_list(session, self.one, ListState.APPLYING)
+        if one.run_id is None:
+            run = ImportRun(
+                source=one.source,
+                format=one.format or "",
+                filename=one.filename,
+                file_sha256=one.file_sha256,
+            )
+            session.add(run)
+            session.flush()
+            one.run_id, one.done = run.id, 0
+        return one.run_id
+
+    def _links(self) -> Links:
+        with self.sessions() as session:
+            chosen = ListRow.list_id == self.one.id, ListRow.choice.is_not(None)
+            return links_of(session.scalars(select(ListRow).where(*chosen)))
+
+    def _apply(self, results: list[RowResult], run_id: int, links: Links, session: Session) -> None:
+        one = hold_list(session, self.one, ListState.APPLYING)
+        rows = _to_apply(session, one, results)
+        if not rows:
+            return
+        wanted = [result for result in results if result.line in rows]
+        batch = decide_batch(session, wanted, Known(one.source, links, Seen()), today())
+        _Stored(session, one, run_id, batch, rows).store()
+        one.done += len(rows)
+
+    def _finish(self, run_id: int, session: Session) -> None:
+        """The last transaction: who is gone leaves, and the letter is written."""
+        one = hold_list(session, self.one, ListState.APPLYING)
+        _leave(session, one, run_id)
+        one.state, one.applied_at, one.problem = ListState.APPLIED, utcnow(), None
+        run = session.get_one(ImportRun, run_id)
+        run.finished_at = one.applied_at
+        session.flush()
+        tell_applied(session, one)
+
+
+def _to_apply(
+    session: Session, one: MemberList, results: Iterable[RowResult]
+) -> dict[int, ListRow]:
+    """Rows of these lines that are still to be stored, by line."""
+    lines = [result.line for result in results]
+    query = select(ListRow).where(
+        ListRow.list_id == one.id,
+        ListRow.line.in_(lines),
+        ListRow.outcome.in_(WRITTEN),
+        ListRow.is_applied.is_(False),
+    )
+    rows = session.scalars(query.execution_options(populate_existing=True))
+    return {row.line: row for row in rows if row.line is not None}
+
+
+@dataclass(slots=True)
+class _Stored:
+    """A batch being written: the decisions that are still those shown, the others told."""
+
+    session: Session
+    one: MemberList
+    run_id: int
+    batch: Batch
+    rows: dict[int, ListRow]
+
+    def store(self) -> None:
+        made = self._made()
+        agreed = list(self._agreed(made))
+        before = self._snapshots(agreed)
+        suppliers = self.batch.store(agreed, self.run_id)
+        self.session.flush()
+        self._read_anew(suppliers[e.supplier.ref].id for d in agreed for e in d.effects)
+        for decision in agreed:
+            row = self.rows[decision.line]
+            row.is_applied = True
+            for effect in decision.effects:
+                self._remember(row, suppliers[effect.supplier.ref], before)
+        self.session.flush()
+
+    def _made(self) -> set[int]:
+        """Suppliers that this list has created so far."""
+        query = select(ListRow.supplier_id).where(
+            ListRow.list_id == self.one.id,
+            ListRow.outcome == RowOutcome.CREATED,
+            ListRow.is_applied,
+        )
+        return {id_ for id_ in self.session.scalars(query) if id_ is not None}
+
+    def _agreed(self, made: set[int]) -> Iterator[Decision]:
+        """Those that a person was shown; nor what rests on one that is not written."""
+        barred: set[int] = set()
+        for decision in self.batch.decisions:
+            row = self.rows[decision.line]
+            refs = {effect.supplier.ref for effect in decision.effects}
+            if digest_of(decision, made) == row.decided and barred.isdisjoint(refs):
+                yield decision
+            elif decision.effects:
+                barred |= refs
+                _tell_change(row, decision)
+            else:
+                row.is_applied = True
+
+    def _snapshots(self, decisions: Sequence[Decision]) -> dict[int, dict[str, Any]]:
+        refs = {effect.supplier.ref for d in decisions for effect in d.effects}
+        known = self.batch.suppliers
+        return {ref: snapshot(known[ref]) for ref in refs if ref in known}
+
+    def _read_anew(self, ids: Iterable[int]) -> None:
+        """What was stored, some of it beside the session, a query a collection."""
+        stored = select(Supplier).where(Supplier.id.in_(set(ids))).options(*ALL_IT_SAYS)
+        self.session.scalars(stored.execution_options(populate_existing=True)).all()
+
+    def _remember(
+        self, row: ListRow, supplier: Supplier, before: dict[int, dict[str, Any]]
+    ) -> None:
+        """What undoes it. Of a supplier that several rows concern, each tells its part."""
+        now, number = snapshot(supplier), str(supplier.id)
+        row.supplier_id = supplier.id
+        was, is_now = differing(before.get(supplier.id, {}), now)
+        row.before = (row.before or {}) | {number: was}
+        row.after = (row.after or {}) | {number: is_now}
+        before[supplier.id] = now
+        if row.choice and "apart" in row.choice:
+            for candidate in row.candidates:
+                self._keep_apart(supplier.id, candidate)
+
+    def _keep_apart(self, supplier_id: int, candidate: dict[str, Any]) -> None:
+        """A person said that these are two: nobody is asked again."""
+        decide_pair(
+            supplier_id,
+            candidate["id"],
+            DuplicateStatus.REJECTED,
+            self.one.asked_by,
+            candidate["reason"],
+            session=self.session,
+        )
+
+
+def _tell_change(row: ListRow, decision: Decision) -> None:
+    row.outcome, row.stage = RowOutcome.CONFLICT, Stage.APPLYING
+    row.told = [{"message": CHANGED_SINCE, "suggestion": RETRY}, *row.told]
+    row.changes, row.is_applied = changes_of(decision), True
+
+
+# Who is gone
+
+
+def _leave(session: Session, one: MemberList, run_id: int) -> None:
+    """Members that the list no longer names, unless a person keeps them, leave the network."""
+    query = select(ListRow).where(
+        ListRow.list_id == one.id,
+        ListRow.outcome == RowOutcome.GONE,
+        ListRow.is_applied.is_(False),
+    )
+    rows = [row for row in session.scalars(query) if not row.choice]
+    for group in batches(rows):
+        suppliers = _held(session, [row.supplier_id for row in group if row.supplier_id])
+        for row in group:
+            if (supplier := suppliers.get(row.supplier_id or 0)) is not None:
+                _leave_one(session, one, run_id, row, supplier)
+
+
+def _held(session: Session, ids: list[int]) -> dict[int, Supplier]:
+    query = select(Supplier).where(Supplier.id.in_(ids)).options(*ALL_IT_SAYS)
+    return {supplier.id: supplier for supplier in session.scalars(query)}
+
+
+def _leave_one(
+    session: Session, one: MemberList, run_id: int, row: ListRow, supplier: Supplier
+) -> None:
+    """Its page stays, and what else the list said of it."""
+    before, networks = snapshot(supplier), [m.network_slug for m in supplier.memberships]
+    supplier.memberships[:] = [
+        m
+        for m in supplier.memberships
+        if (m.network_slug, m.source) != (one.network_slug, one.source)
+    ]
+    for record in supplier.records:
+        if record.source == one.source:
+            record.facts = _without_network(record.facts, one.network_slug)
+    supplier.updated_at = utcnow()
+    session.flush()
+    row.is_applied = True
+    was, is_now = differing(before, snapshot(supplier))
+    row.before, row.after = {str(supplier.id): was}, {str(supplier.id): is_now}
+    left = [slug for slug in networks if slug != one.network_slug]
+    session.execute(insert(HistoryEntry), [_left(one, run_id, supplier, [networks, left])])
+
+
+def _without_network(facts: dict[str, Any], network: str) -> dict[str, Any]:
+    """Said again by a later list, it is then new."""
+    return facts | {"networks": [slug for slug in facts.get("networks", ()) if slug != network]}
+
+
+def _left(
+    one: MemberList, run_id: int, supplier: Supplier, change: list[list[str]]
+) -> dict[str, Any]:
+    return {
+        "supplier_id": supplier.id,
+        "version": supplier.version,
+        "import_id": run_id,
+        "at": utcnow(),
+        "actor": f"import:{one.source}",
+        "action": HistoryAction.UPDATED,
+        "changes": {"networks": change},
+    }

@@ -1,0 +1,127 @@
+"""What a person decides of the rows of a list: who a row is, what it says, whether it counts."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.importing.batches import with_network
+from app.importing.loading import known_supplier, load_suppliers
+from app.networks.lists.alike import Alike
+from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
+from app.networks.lists.tables import mapped_list, table_of
+from app.networks.lists.telling import digest_of, told
+from app.networks.lists.turns import ask, hold_list
+from domain.models import today
+from importers.deciding import Decision, decide
+from importers.facts import RowFacts, RowResult
+from importers.known import Known, Links
+from importers.reading import Row
+
+Choice = dict[str, Any]
+SKIP: Choice = {"skip": True}
+APART: Choice = {"apart": True}
+
+
+def attach(supplier_id: int) -> Choice:
+    return {"attach": supplier_id}
+
+
+def links_of(rows: Iterable[ListRow]) -> Links:
+    """Keys of the rows that a person found to be a supplier."""
+    return {
+        row.key: row.choice["attach"]
+        for row in rows
+        if row.key and row.choice and "attach" in row.choice
+    }
+
+
+def row_values(
+    result: RowResult, decision: Decision, alike: Alike, choice: Choice | None
+) -> dict[str, Any]:
+    """Columns of a row that depend on the file, the directory and what a person chose."""
+    values = told(result, decision)
+    candidates = alike.candidates(result, decision)
+    if choice and "skip" in choice:
+        values["outcome"] = RowOutcome.SKIPPED
+    elif candidates and choice is None:
+        values["outcome"] = RowOutcome.DOUBTFUL
+    return values | {
+        "candidates": candidates,
+        "choice": choice,
+        "decided": digest_of(decision),
+    }
+
+
+def choose(session: Session, one: MemberList, row: ListRow, choice: Choice | None) -> None:
+    """A person's word on one row. The caller commits. Raises SupersededError."""
+    hold_list(session, one, ListState.READ)
+    row.choice = choice
+    if row.outcome is not RowOutcome.GONE:
+        _decide_again(session, one, row)
+
+
+def correct(session: Session, one: MemberList, row: ListRow, cells: list[str]) -> None:
+    """The row says that instead of what the file says. The caller commits.
+
+    What was chosen of it is asked again. Raises SupersededError.
+    """
+    hold_list(session, one, ListState.READ)
+    row.corrected = None if cells == row.cells else cells
+    row.choice = None
+    _decide_again(session, one, row)
+
+
+def choose_for_all(session: Session, one: MemberList, reason: str, outcome: RowOutcome) -> int:
+    """The same word on every doubtful row whose likeliest candidate has that reason.
+
+    `outcome`: UPDATED (each is that candidate), CREATED (none is) or SKIPPED. How many there were;
+    the list is then to be read again. The caller commits. Raises SupersededError.
+    """
+    held = hold_list(session, one, ListState.READ)
+    doubtful = select(ListRow).where(
+        ListRow.list_id == one.id, ListRow.outcome == RowOutcome.DOUBTFUL
+    )
+    rows = [r for r in session.scalars(doubtful) if r.candidates[0]["reason"] == reason]
+    for row in rows:
+        row.choice = _CHOICES[outcome](row)
+    if rows:
+        ask(held, ListState.READING, held.asked_by)
+    return len(rows)
+
+
+_CHOICES: Mapping[RowOutcome, Callable[[ListRow], Choice]] = {
+    RowOutcome.UPDATED: lambda row: attach(row.candidates[0]["id"]),
+    RowOutcome.CREATED: lambda _row: APART,
+    RowOutcome.SKIPPED: lambda _row: SKIP,
+}
+
+
+def _decide_again(session: Session, one: MemberList, row: ListRow) -> None:
+    result = _read_again(one, row)
+    if one.mapping and one.mapping.get("one_row_a_service"):
+        ask(one, ListState.READING, one.asked_by)  # other lines say the rest of it
+        return
+    known = Known(one.source, links_of([row]))
+    key = result.source_key if isinstance(result, RowFacts) else None
+    if key and (line := _same_key(session, row, key)):
+        known.seen.first(key, line, {})
+    for supplier in load_suppliers(session, one.source, [result], known.links):
+        known.add(known_supplier(supplier, today()))
+    decision = decide(result, known)
+    values = row_values(result, decision, Alike(session, [result]), row.choice)
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def _read_again(one: MemberList, row: ListRow) -> RowResult:
+    """Raises UnreadableFileError."""
+    table = table_of(one, [Row(row.line or 0, tuple(row.said))])
+    return with_network(next(iter(mapped_list(one, table))), one.network_slug)
+
+
+def _same_key(session: Session, row: ListRow, key: str) -> int | None:
+    """The line of another row of the list that has the key."""
+    same = select(ListRow.line).where(ListRow.list_id == row.list_id, ListRow.key == key)
+    return session.scalar(same.where(ListRow.id != row.id).order_by(ListRow.line).limit(1))

@@ -1,0 +1,64 @@
+"""The letters about lists: one once all is written, one when a list has grown old."""
+
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.mailing.letters import Letter, address_of, written_letter
+from app.networks.lists.counting import counts_of
+from app.networks.lists.models import MemberList, RowOutcome
+from app.networks.lists.wording import COUNTED
+from app.templating import counted
+
+ACTOR = "user:"
+
+
+def tell_applied(session: Session, one: MemberList) -> None:
+    """To who asked, in the transaction that ends the work."""
+    _send(session, one, _applied(one, counts_of(session, one.id)))
+
+
+def tell_undone(session: Session, one: MemberList, spared: int) -> None:
+    _send(session, one, _undone(one, spared))
+
+
+def _send(session: Session, one: MemberList, letter: Letter) -> None:
+    """An account that was deleted meanwhile has no address."""
+    user = session.get(User, int(one.asked_by.removeprefix(ACTOR)))
+    if user is not None and user.active:
+        session.add(written_letter(user.email, letter))
+
+
+def _applied(one: MemberList, counts: dict[RowOutcome, int]) -> Letter:
+    told = [f"{COUNTED[outcome](n)}." for outcome, n in counts.items() if n]
+    left = sum(counts[outcome] for outcome in (RowOutcome.CONFLICT, RowOutcome.DOUBTFUL))
+    after = ("Ce qui est en conflit ou à décider n’a pas été écrit : vous pouvez y revenir.",)
+    return Letter(
+        subject=f"La liste de {one.network.name} est en ligne",
+        paragraphs=(
+            f"Votre liste « {one.filename} » est appliquée : l’annuaire la montre dès maintenant.",
+            " ".join(told),
+            *(after if left else ()),
+        ),
+        link_words="Voir le compte rendu",
+        link=_page_of(one),
+    )
+
+
+def _undone(one: MemberList, spared: int) -> Letter:
+    left = (
+        f"Ce que quelqu’un a changé depuis est resté, sur {counted(spared, 'fiche')} :"
+        " le compte rendu dit quoi.",
+    )
+    return Letter(
+        subject=f"L’import de la liste de {one.network.name} est annulé",
+        paragraphs=(
+            f"Ce que la liste « {one.filename} » avait écrit est retiré de l’annuaire.",
+            *(left if spared else ()),
+        ),
+        link_words="Voir le compte rendu",
+        link=_page_of(one),
+    )
+
+
+def _page_of(one: MemberList) -> str:
+    return address_of("networks.member_list", network=one.network_slug, list_id=one.id)

@@ -1,0 +1,170 @@
+"""A list of members that a network dropped: its file, its rows, what became of each."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from domain.models import Base, Network, Supplier, utcnow
+
+# Absent is NULL, which both databases can ask about, and not the JSON null.
+OPTIONAL = JSON(none_as_null=True)
+
+
+class ListState(StrEnum):
+    """Where a list is. Of those that a worker advances, the name ends in "ing"."""
+
+    DROPPED = "dropped"  # its columns are to be matched
+    READING = "reading"
+    READ = "read"  # what would happen is there to see
+    APPLYING = "applying"
+    STOPPED = "stopped"  # by a person, between two batches: what is applied stays
+    APPLIED = "applied"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+
+
+# What a worker has to do.
+AT_WORK = (ListState.READING, ListState.APPLYING, ListState.UNDOING)
+
+
+class RowOutcome(StrEnum):
+    """What would become, or became, of a row."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    DOUBTFUL = "doubtful"  # perhaps a structure of the directory: a person decides
+    CONFLICT = "conflict"
+    REJECTED = "rejected"
+    SKIPPED = "skipped"  # a person left it out
+    GONE = "gone"  # of the last list, and no longer of this one
+
+
+# Those that write something when they are applied.
+WRITTEN = (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.UNCHANGED, RowOutcome.CONFLICT)
+
+
+class Stage(StrEnum):
+    """Where something of a row went wrong."""
+
+    READING = "reading"
+    MATCHING = "matching"  # with the directory
+    APPLYING = "applying"  # the directory changed meanwhile
+
+
+class MemberList(Base):
+    """One file that a network dropped. Its bytes are `ListPiece` rows, its rows `ListRow`.
+
+    `choices` and `mapping`: how a person wants it read (importers.choices, column_mapping).
+    `header`: the line of its titles and the titles. `found`: how it was read, as text to show.
+    `words`: those that match nothing, [field, words, times]. `is_partial`: it completes another
+    list, and says nothing of who is not in it. `done`: rows that the present work has dealt with.
+    """
+
+    __tablename__ = "member_list"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network_slug: Mapped[str] = mapped_column(ForeignKey("network.slug"), index=True)
+    filename: Mapped[str]
+    file_sha256: Mapped[str]
+    dropped_at: Mapped[datetime] = mapped_column(default=utcnow)
+    dropped_by: Mapped[str]  # "user:12"
+    is_partial: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+    format: Mapped[str | None]
+    choices: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    mapping: Mapped[dict[str, Any] | None] = mapped_column(OPTIONAL)
+    header: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    words: Mapped[list[Any]] = mapped_column(default=list)
+
+    state: Mapped[ListState] = mapped_column(default=ListState.DROPPED, index=True)
+    asked_at: Mapped[datetime] = mapped_column(default=utcnow)
+    asked_by: Mapped[str]
+    row_count: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0)
+    # Why the last work could not be done, in French, for who asked.
+    problem: Mapped[str | None]
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"))
+    applied_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]
+    # When its network was told that it has grown old.
+    reminded_at: Mapped[datetime | None]
+
+    network: Mapped[Network] = relationship()
+
+    @property
+    def source(self) -> str:
+        return list_source(self.network_slug)
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.state in AT_WORK
+
+
+def list_source(network: str) -> str:
+    """The source under which the directory keeps what a network's own lists say."""
+    return f"reseau:{network}"
+
+
+class ListPiece(Base):
+    """Some of the bytes of a dropped file, in order: none is ever whole in memory."""
+
+    __tablename__ = "list_piece"
+
+    list_id: Mapped[int] = mapped_column(
+        ForeignKey("member_list.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[bytes]
+
+
+class ListRow(Base):
+    """A row of the file (`line` as a person counts it), or a member that is gone from it.
+
+    `cells` are the file's, `corrected` what a person made of them. `told` are remarks, each
+    {field, value, message, suggestion}; `changes` maps a field to [before, after]; `candidates`
+    are suppliers that it may be, each {id, reason}. `choice`, of a person: {"attach": id},
+    {"apart": true} or {"skip": true}. `decided` is a digest of what was shown: nothing else is
+    applied. `before` and `after`: the suppliers around the import, by number, to undo it.
+    """
+
+    __tablename__ = "list_row"
+    __table_args__ = (
+        UniqueConstraint("list_id", "line"),
+        Index("ix_list_row_outcome", "list_id", "outcome"),
+        Index("ix_list_row_key", "list_id", "key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list_id: Mapped[int] = mapped_column(ForeignKey("member_list.id", ondelete="CASCADE"))
+    line: Mapped[int | None]
+    cells: Mapped[list[str]] = mapped_column(default=list)
+    corrected: Mapped[list[str] | None] = mapped_column(OPTIONAL)
+
+    key: Mapped[str | None]
+    name: Mapped[str] = mapped_column(default="")
+    outcome: Mapped[RowOutcome]
+    stage: Mapped[Stage | None]
+    told: Mapped[list[Any]] = mapped_column(default=list)
+    changes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    candidates: Mapped[list[Any]] = mapped_column(default=list)
+    choice: Mapped[dict[str, Any] | None] = mapped_column(OPTIONAL)
+    decided: Mapped[str | None]
+
+    supplier_id: Mapped[int | None] = mapped_column(ForeignKey("supplier.id"), index=True)
+    is_applied: Mapped[bool] = mapped_column(default=False, server_default=false())
+    before: Mapped[dict[str, Any] | None] = mapped_column(OPTIONAL)
+    after: Mapped[dict[str, Any] | None] = mapped_column(OPTIONAL)
+    is_undone: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Facts that the undoing left, since somebody changed them.
+    spared: Mapped[list[str] | None] = mapped_column(OPTIONAL)
+
+    supplier: Mapped[Supplier | None] = relationship()
+
+    @property
+    def said(self) -> list[str]:
+        """The cells that count."""
+        return self.corrected or self.cells

@@ -1,0 +1,135 @@
+"""See what a list would do: each row read, matched and decided as an import would, and kept."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from app.importing.batches import batches, leaving_room
+from app.importing.rehearsing import Rehearsal
+from app.importing.turns import write
+from app.networks.lists.alike import Alike
+from app.networks.lists.choices import links_of, row_values
+from app.networks.lists.members import gone_members
+from app.networks.lists.models import ListRow, ListState, MemberList
+from app.networks.lists.tables import (
+    header_of,
+    mapped_list,
+    opened_table,
+    sifting,
+    with_corrections,
+)
+from app.networks.lists.turns import hold_list
+from domain.models import today
+from importers.column_mapping import ColumnMapping
+from importers.deciding import Decision
+from importers.facts import RowResult
+from importers.mapping import Mapped
+from importers.reading import CheckedTable, Row
+from importers.tally import unmatched_words
+
+Read = tuple[Row, RowResult]
+
+
+@dataclass(slots=True)
+class Previewing:
+    """One reading of one list. What people said of its lines is kept."""
+
+    sessions: sessionmaker[Session]
+    one: MemberList
+    said: dict[int, ListRow] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Raises UnreadableFileError, and SupersededError when something else is asked."""
+        with self.sessions() as session:
+            self.said = _said(session, self.one.id)
+        with opened_table(self.sessions, self.one) as table:
+            corrected = with_corrections(table, self._corrections())
+            mapped = mapped_list(self.one, corrected)
+            write(self.sessions, lambda session: self._begin(session, mapped))
+            self._decide_all(mapped)
+            words = self._words(corrected)
+        write(self.sessions, lambda session: self._finish(session, words))
+
+    def _corrections(self) -> dict[int, tuple[str, ...]]:
+        return {line: tuple(row.corrected) for line, row in self.said.items() if row.corrected}
+
+    def _begin(self, session: Session, mapped: Mapped) -> None:
+        one = hold_list(session, self.one, ListState.READING)
+        session.execute(delete(ListRow).where(ListRow.list_id == one.id))
+        one.format, one.header = mapped.format.name, header_of(mapped)
+        one.row_count, one.done, one.words = mapped.row_count, 0, []
+
+    def _decide_all(self, mapped: Mapped) -> None:
+        links = links_of(self.said.values())
+        rehearsal = Rehearsal(self.sessions, self.one.source, today(), links)
+        sift = sifting(self.sessions, self.one)
+        for batch in batches(_with_cells(mapped)):
+            results = [sift(result) for _, result in batch]
+            decisions = rehearsal.decide(results)
+            with self.sessions() as session:
+                alike = Alike(session, results)
+            values = [
+                self._values(row, result, decision, alike)
+                for (row, _), result, decision in zip(batch, results, decisions, strict=True)
+            ]
+            with leaving_room():
+                write(self.sessions, partial(self._keep, values))
+
+    def _values(
+        self, row: Row, result: RowResult, decision: Decision, alike: Alike
+    ) -> dict[str, Any]:
+        before = self.said.get(row.line)
+        cells = before.cells if before and before.corrected else list(row.cells)
+        corrected = before.corrected if before else None
+        kept = row_values(result, decision, alike, before.choice if before else None)
+        return {
+            "list_id": self.one.id,
+            "line": row.line,
+            "cells": cells,
+            "corrected": corrected,
+            **kept,
+        }
+
+    def _keep(self, values: list[dict[str, Any]], session: Session) -> None:
+        one = hold_list(session, self.one, ListState.READING)
+        session.execute(insert(ListRow), values)
+        one.done += len(values)
+
+    def _words(self, table: CheckedTable) -> list[Any]:
+        """Those that match nothing, with what they may mean."""
+        if self.one.mapping is None:
+            return []
+        tally = unmatched_words(table, ColumnMapping.from_json(self.one.mapping))
+        return [
+            {
+                "title": word.title,
+                "words": word.words,
+                "rows": word.rows,
+                "suggestions": [suggestion.meaning for suggestion in word.suggestions],
+            }
+            for word in tally.words
+        ]
+
+    def _finish(self, session: Session, words: list[Any]) -> None:
+        one = hold_list(session, self.one, ListState.READING)
+        gone = [] if one.is_partial else gone_members(session, one)
+        if gone:
+            session.execute(insert(ListRow), gone)
+        one.words, one.state, one.problem = words, ListState.READ, None
+
+
+def _said(session: Session, list_id: int) -> dict[int, ListRow]:
+    """Rows of which a person said something, by line."""
+    rows = session.scalars(select(ListRow).where(ListRow.list_id == list_id))
+    return {row.line: row for row in rows if row.line and (row.corrected or row.choice)}
+
+
+def _with_cells(mapped: Mapped) -> Iterator[Read]:
+    """Each result with its row: both come in the order of the file."""
+    rows: Iterable[Row] = iter(mapped.table)
+    for result in mapped:
+        yield next(row for row in rows if row.line == result.line), result

@@ -1,0 +1,112 @@
+"""What the pages of lists read: a network's lists, one of them, its rows page by page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.db import db
+from app.networks.lists.counting import counts_of
+from app.networks.lists.models import ListPiece, ListRow, ListState, MemberList, RowOutcome
+from app.paging import page_within
+from domain.models import Network, Supplier
+
+PER_PAGE = 50
+
+
+def network_or_404(slug: str) -> Network:
+    return db.session.get(Network, slug) or abort(404)
+
+
+def list_or_404(network: str, list_id: int) -> MemberList:
+    """A list of this network, and of no other."""
+    found = db.session.get(MemberList, list_id)
+    return found if found is not None and found.network_slug == network else abort(404)
+
+
+def row_or_404(one: MemberList, row_id: int) -> ListRow:
+    found = db.session.get(ListRow, row_id)
+    return found if found is not None and found.list_id == one.id else abort(404)
+
+
+def lists_of(network: str) -> Sequence[MemberList]:
+    """The latest first."""
+    own = select(MemberList).where(MemberList.network_slug == network)
+    return db.session.scalars(own.order_by(MemberList.id.desc())).all()
+
+
+def last_mapping(network: str, titles: Sequence[str]) -> dict[str, Any] | None:
+    """The mapping of the network's last list of these titles."""
+    lists = (one for one in lists_of(network) if one.mapping and one.header.get("titles"))
+    return next((one.mapping for one in lists if one.header["titles"] == list(titles)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RowsPage:
+    """`counts` are of each outcome, whatever the filter."""
+
+    rows: Sequence[ListRow]
+    counts: dict[RowOutcome, int]
+    number: int
+    last: int
+
+
+def rows_page(one: MemberList, outcome: RowOutcome | None, words: str, number: int) -> RowsPage:
+    """The page asked, or the last one; in the order of the file, who is gone at the end."""
+    shown = [ListRow.list_id == one.id, *_narrowed(outcome, words)]
+    total = db.session.scalar(select(func.count()).select_from(ListRow).where(*shown)) or 0
+    number, last = page_within(number, total, PER_PAGE)
+    query = select(ListRow).where(*shown).order_by(ListRow.line.is_(None), ListRow.line, ListRow.id)
+    page = query.options(joinedload(ListRow.supplier)).limit(PER_PAGE)
+    rows = db.session.scalars(page.offset((number - 1) * PER_PAGE)).all()
+    return RowsPage(rows, counts_of(db.session, one.id), number, last)
+
+
+def _narrowed(outcome: RowOutcome | None, words: str) -> list[ColumnElement[bool]]:
+    named = ListRow.name.icontains(words, autoescape=True)
+    typed_line = [ListRow.line == int(words)] if words.isdecimal() and len(words) < 10 else []
+    return [
+        *([ListRow.outcome == outcome] if outcome else []),
+        *([or_(named, *typed_line)] if words else []),
+    ]
+
+
+def reasons_to_decide(one: MemberList) -> dict[str, int]:
+    """Why rows may be structures of the directory → how many, the commonest first."""
+    doubtful = select(ListRow.candidates).where(
+        ListRow.list_id == one.id, ListRow.outcome == RowOutcome.DOUBTFUL
+    )
+    counts: dict[str, int] = {}
+    for candidates in db.session.scalars(doubtful):
+        reason = candidates[0]["reason"]
+        counts[reason] = counts.get(reason, 0) + 1
+    return dict(sorted(counts.items(), key=lambda pair: -pair[1]))
+
+
+def candidates_of(row: ListRow) -> list[tuple[Supplier, str]]:
+    """Suppliers that the row may be, each with why."""
+    ids = [candidate["id"] for candidate in row.candidates]
+    found = {s.id: s for s in db.session.scalars(select(Supplier).where(Supplier.id.in_(ids)))}
+    return [(found[c["id"]], c["reason"]) for c in row.candidates if c["id"] in found]
+
+
+def neighbours(one: MemberList, row: ListRow) -> tuple[int | None, int | None]:
+    """The rows before and after it among those of its outcome."""
+    same = select(ListRow.id).where(ListRow.list_id == one.id, ListRow.outcome == row.outcome)
+    before = same.where(ListRow.id < row.id).order_by(ListRow.id.desc()).limit(1)
+    after = same.where(ListRow.id > row.id).order_by(ListRow.id).limit(1)
+    return db.session.scalar(before), db.session.scalar(after)
+
+
+def has_file(one: MemberList) -> bool:
+    """Whether its file is still there: it goes with personal data that is erased."""
+    piece = select(ListPiece.position).where(ListPiece.list_id == one.id).limit(1)
+    return db.session.scalar(piece) is not None
+
+
+def is_waiting_list(one: MemberList) -> bool:
+    """Whether nothing of it was ever written: it can be thrown away."""
+    return one.run_id is None and one.state in {ListState.DROPPED, ListState.READ}

@@ -1,0 +1,160 @@
+"""One row at the screen: what the file says, what the directory says, and why; corrected here."""
+
+from typing import Any
+
+from flask import Response, abort, flash, redirect, render_template, stream_with_context, url_for
+from flask.typing import ResponseReturnValue
+
+from app.db import db
+from app.forms import choice, refuse, text_of
+from app.networks.lists.choices import APART, SKIP, Choice, attach, choose, correct
+from app.networks.lists.forms import ChoiceForm, RowForm, cells_of
+from app.networks.lists.keeping import pieces_of
+from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
+from app.networks.lists.queries import candidates_of, has_file, list_or_404, neighbours, row_or_404
+from app.networks.lists.refused import refused_rows
+from app.networks.lists.turns import SupersededError
+from app.networks.lists.wording import ONE_ROW, STAGES, field_name
+from app.structures.wording import in_lines
+from importers.limits import UnreadableFileError
+
+NEW, LEAVE_OUT, STAYS, LEAVES = "new", "skip", "stays", "leaves"
+
+
+def row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
+    one = list_or_404(network, list_id)
+    return _show(one, row_or_404(one, row_id))
+
+
+def _show(
+    one: MemberList, shown: ListRow, form: RowForm | None = None, status: int = 200
+) -> ResponseReturnValue:
+    before, after = neighbours(one, shown)
+    page = render_template(
+        "networks/lists/row.html",
+        network=one.network,
+        one=one,
+        row=shown,
+        titles=_titles(one, shown),
+        form=form or RowForm(formdata=None, data={"cells": _filled(one, shown)}),
+        choice=_choice_form(shown),
+        candidates=candidates_of(shown),
+        before=before,
+        after=after,
+        one_row=ONE_ROW,
+        stages=STAGES,
+        field_name=field_name,
+        in_lines=in_lines,
+        may_change=one.state is ListState.READ,
+    )
+    return page, status
+
+
+def _titles(one: MemberList, shown: ListRow) -> list[str]:
+    """One a cell; a row longer than the header has cells without a title."""
+    titles = [str(title) for title in one.header.get("titles", [])]
+    beyond = range(len(titles), len(shown.said))
+    return [*titles, *(f"Colonne {rank + 1}" for rank in beyond)]
+
+
+def _filled(one: MemberList, shown: ListRow) -> list[str]:
+    titles = _titles(one, shown)
+    return [*shown.said, *[""] * (len(titles) - len(shown.said))]
+
+
+def correct_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
+    one = list_or_404(network, list_id)
+    mended, form = row_or_404(one, row_id), RowForm()
+    if mended.line is None or not form.validate():
+        return _show(one, mended, form, 422)
+    try:
+        correct(db.session, one, mended, cells_of(form))
+    except (SupersededError, UnreadableFileError) as error:
+        db.session.rollback()
+        refuse(form.cells, str(error) or CHANGED)
+        return _show(one, mended, form, 409)
+    db.session.commit()
+    flash("La ligne est corrigée dans cet import ; votre fichier n’a pas changé.")
+    return redirect(_page(one, mended))
+
+
+CHANGED = "Cette liste a changé d’état entre-temps."
+
+
+def choose_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
+    """Which structure the row is, or whether it counts."""
+    one = list_or_404(network, list_id)
+    chosen, form = row_or_404(one, row_id), ChoiceForm()
+    if form.validate_on_submit():
+        try:
+            choose(db.session, one, chosen, _choice(chosen, text_of(form.choice)))
+        except (SupersededError, UnreadableFileError):
+            db.session.rollback()
+            flash(CHANGED, "error")
+            return redirect(_page(one, chosen))
+        db.session.commit()
+        flash("C’est noté.")
+    return redirect(_page(one, chosen))
+
+
+def _choice(chosen: ListRow, said: str) -> Choice | None:
+    """What was answered; None, which asks again, for what is no answer."""
+    if said in {LEAVE_OUT, STAYS}:
+        return SKIP
+    if said == NEW and chosen.candidates:
+        return APART
+    ids = {str(candidate["id"]) for candidate in chosen.candidates}
+    return attach(int(said)) if said in ids else None
+
+
+def _choice_form(row: ListRow) -> ChoiceForm:
+    form = ChoiceForm(formdata=None, data={"choice": _said(row)})
+    form.choice.choices = list(_answers(row))
+    return form
+
+
+def _answers(row: ListRow) -> list[Any]:
+    if row.outcome is RowOutcome.GONE:
+        return [choice(LEAVES, "n’est plus membre du réseau"), choice(STAYS, "reste membre")]
+    named = [
+        choice(str(supplier.id), f"la même que « {supplier.display_name} » ({reason})")
+        for supplier, reason in candidates_of(row)
+    ]
+    new = [choice(NEW, "une autre structure, à créer")] if named else []
+    return [*named, *new, choice(LEAVE_OUT, "à laisser de côté")]
+
+
+def _said(row: ListRow) -> str:
+    said = row.choice or {}
+    if row.outcome is RowOutcome.GONE:
+        return STAYS if said else LEAVES
+    if "attach" in said:
+        return str(said["attach"])
+    return NEW if "apart" in said else LEAVE_OUT if "skip" in said else ""
+
+
+def download_refused(network: str, list_id: int) -> ResponseReturnValue:
+    """The rows that were not written, with why, to correct in a spreadsheet and drop again."""
+    one = list_or_404(network, list_id)
+    lines = (line.encode() for line in refused_rows(db.session, one))
+    return _download(Response(stream_with_context(lines), mimetype="text/csv"), "a-corriger.csv")
+
+
+def download_file(network: str, list_id: int) -> ResponseReturnValue:
+    """The file as it was dropped."""
+    one = list_or_404(network, list_id)
+    if not has_file(one):
+        abort(404)
+    pieces = pieces_of(db.session, one.id)
+    answer = Response(stream_with_context(pieces), mimetype="application/octet-stream")
+    return _download(answer, one.filename)
+
+
+def _download(answer: Response, filename: str) -> Response:
+    answer.headers.set("Content-Disposition", "attachment", filename=filename)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _page(one: MemberList, row: ListRow) -> str:
+    return url_for("networks.list_row", network=one.network_slug, list_id=one.id, row_id=row.id)

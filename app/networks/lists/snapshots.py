@@ -1,0 +1,202 @@
+"""What a supplier says, part by part with its sources: kept around an import to take it back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import inspect
+
+from domain.models import (
+    Activity,
+    Base,
+    Contact,
+    Membership,
+    Provenance,
+    SourceRecord,
+    Supplier,
+    SupplierKind,
+    SupplierLabel,
+    Zone,
+)
+from importers.known import PLAIN
+
+# Part → the columns that change together.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    **{name: (name,) for name in PLAIN},
+    "siret": ("siret", "siret_problem"),
+    "point": ("latitude", "longitude", "point_precision"),
+}
+# Part → the supplier's collection, and its model.
+LISTS: Mapping[str, tuple[str, type[Any]]] = {
+    "kinds": ("kinds", SupplierKind),
+    "labels": ("labels", SupplierLabel),
+    "networks": ("memberships", Membership),
+    "contacts": ("contacts", Contact),
+    "records": ("records", SourceRecord),
+}
+_KEYS = frozenset({"id", "supplier_id", "zone_id"})
+
+Snapshot = dict[str, Any]
+
+
+def snapshot(supplier: Supplier) -> Snapshot:
+    """JSON values, of all that an import may write."""
+    single = {part: _single(supplier, part) for part in COLUMNS}
+    lists = {part: list(map(row_value, getattr(supplier, at))) for part, (at, _) in LISTS.items()}
+    return single | lists | {"activities": _activities(supplier)}
+
+
+def differing(before: Snapshot, after: Snapshot) -> tuple[Snapshot, Snapshot]:
+    """Both, with only the parts that an import changed."""
+    parts = [part for part in after if before.get(part) != after[part]]
+    return {p: before[p] for p in parts if p in before}, {p: after[p] for p in parts}
+
+
+def take_back(supplier: Supplier, before: Snapshot, after: Snapshot) -> list[str]:
+    """Put `before` where the supplier still says `after`; the parts that somebody changed since."""
+    now = snapshot(supplier)
+    return [part for part in after if not _take_part(supplier, part, before, after, now)]
+
+
+def _take_part(
+    supplier: Supplier, part: str, before: Snapshot, after: Snapshot, now: Snapshot
+) -> bool:
+    if part in LISTS:
+        return _take_list(supplier, part, before[part], after[part], now[part])
+    if now[part] != after[part]:
+        return False
+    write = _write_activities if part == "activities" else _write_single
+    write(supplier, part, before[part])
+    return True
+
+
+# Values of one
+
+
+def _single(supplier: Supplier, part: str) -> Any:
+    values = [_plain(getattr(supplier, column)) for column in COLUMNS[part]]
+    said = [[p.source, p.as_of.isoformat()] for p in supplier.provenances if p.field == part]
+    return {"values": values, "said": said}
+
+
+def _write_single(supplier: Supplier, part: str, value: Mapping[str, Any]) -> None:
+    for column, said in zip(COLUMNS[part], value["values"], strict=True):
+        setattr(supplier, column, _read(Supplier, column, said))
+    others = [p for p in supplier.provenances if p.field != part]
+    present = {p.field: p for p in supplier.provenances}
+    for source, as_of in value["said"]:
+        row = present.get(part) or Provenance(field=part)
+        row.source, row.as_of = source, date.fromisoformat(as_of)
+        others.append(row)
+    supplier.provenances[:] = others
+
+
+# Lists
+
+
+def _take_list(
+    supplier: Supplier,
+    part: str,
+    before: Sequence[Any],
+    after: Sequence[Any],
+    now: Sequence[Any],
+) -> bool:
+    """Only what came and what went: the rest may be others'."""
+    came = [value for value in after if value not in before]
+    gone = [value for value in before if value not in after]
+    if any(value not in now for value in came) or any(value in now for value in gone):
+        return False
+    at, model = LISTS[part]
+    rows = getattr(supplier, at)
+    leaving = [row for row in rows if row_value(row) in came]
+    back = _corrected(leaving, gone, model)
+    rows[:] = [row for row in rows if row not in leaving or row in back] + [
+        row for row in back if row not in rows
+    ]
+    return True
+
+
+def _corrected(
+    leaving: list[Any], gone: Iterable[Mapping[str, Any]], model: type[Any]
+) -> list[Any]:
+    """Rows that say what went; one of the same identity that came is written over."""
+    names = _identity(model)
+    by_identity = {tuple(getattr(row, name) for name in names): row for row in leaving}
+    rows = []
+    for value in gone:
+        read = {name: _read(model, name, said) for name, said in value.items()}
+        row = by_identity.get(tuple(read[name] for name in names)) or model()
+        for name, said in read.items():
+            setattr(row, name, said)
+        rows.append(row)
+    return rows
+
+
+def _identity(model: type[Any]) -> tuple[str, ...]:
+    """The columns whose values two rows of a supplier cannot share."""
+    return {Membership: ("network_slug",), SourceRecord: ("source", "source_key")}.get(
+        model, tuple(name for name in _names(model))
+    )
+
+
+# Activities with their zones
+
+
+def _activities(supplier: Supplier) -> Any:
+    positions = {id(zone): zone.position for zone in supplier.zones}
+    return {
+        "zones": list(map(row_value, supplier.zones)),
+        "rows": [[row_value(row), positions.get(id(row.zone))] for row in supplier.activities],
+    }
+
+
+def _write_activities(supplier: Supplier, _part: str, value: Mapping[str, Any]) -> None:
+    """Rows stay where they can: their keys are unique, and deleted after others are inserted."""
+    zones = {zone.position: zone for zone in supplier.zones}
+    for said in value["zones"]:
+        zone = zones.setdefault(said["position"], Zone())
+        _fill(zone, said)
+    kept = {said["position"] for said in value["zones"]}
+    present = {row.service: row for row in supplier.activities}
+    rows = []
+    for said, position in value["rows"]:
+        row = present.get(said["service"]) or Activity()
+        _fill(row, said)
+        row.zone = None if position is None else zones[position]
+        rows.append(row)
+    supplier.activities[:] = rows
+    supplier.zones[:] = [zone for position, zone in sorted(zones.items()) if position in kept]
+
+
+def _fill(row: Any, said: Mapping[str, Any]) -> None:
+    for name, value in said.items():
+        setattr(row, name, _read(type(row), name, value))
+
+
+# Rows as JSON
+
+
+def row_value(row: Base) -> dict[str, Any]:
+    """Its columns, without the numbers that the database gives."""
+    return {name: _plain(getattr(row, name)) for name in _names(type(row))}
+
+
+def _names(model: type[Any]) -> list[str]:
+    return [column.key for column in inspect(model).columns if column.key not in _KEYS]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _read(model: type[Any], name: str, value: Any) -> Any:
+    """Of what `_plain` said, the value of that column."""
+    kind = inspect(model).columns[name].type.python_type
+    if value is None or not isinstance(value, str):
+        return value
+    if issubclass(kind, StrEnum | date | datetime):
+        return kind.fromisoformat(value) if issubclass(kind, date) else kind(value)
+    return value

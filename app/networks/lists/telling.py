@@ -1,0 +1,72 @@
+"""A decision about a row → what is kept of it to show, and the digest of what was shown."""
+
+import hashlib
+import json
+from collections.abc import Collection
+from typing import Any
+
+from app.importing.storing import told_change
+from app.networks.lists.models import RowOutcome, Stage
+from importers.deciding import Decision, Effect
+from importers.facts import Labelled, Member, RowFacts, RowResult
+from importers.report import remarks
+
+Values = dict[str, Any]
+NEW = "new"
+
+
+def told(result: RowResult, decision: Decision) -> Values:
+    """Columns of `ListRow`: what the row is, what would become of it, and why."""
+    effects = decision.effects
+    supplier = next((effect.supplier.ref for effect in effects if effect.supplier.ref > 0), None)
+    return {
+        "key": result.source_key if isinstance(result, RowFacts) else None,
+        "name": _name(result),
+        "outcome": RowOutcome(decision.outcome.value),
+        "stage": _stage(decision),
+        "told": remarks(decision),
+        "changes": changes_of(decision),
+        "supplier_id": supplier,
+    }
+
+
+def _name(result: RowResult) -> str:
+    if isinstance(result, RowFacts):
+        return result.name
+    if isinstance(result, Member):
+        return result.siret
+    return result.number if isinstance(result, Labelled) else result.value
+
+
+def _stage(decision: Decision) -> Stage | None:
+    if decision.outcome.value == RowOutcome.REJECTED:
+        return Stage.READING
+    return Stage.MATCHING if decision.outcome.value == RowOutcome.CONFLICT else None
+
+
+def changes_of(decision: Decision) -> Values:
+    """Field → [before, after], as the history tells them."""
+    return {
+        name: told_change(change)
+        for effect in decision.effects
+        for name, change in effect.changes.items()
+    }
+
+
+def digest_of(decision: Decision, made: Collection[int] = ()) -> str:
+    """The same for two decisions that write the same; `made`: suppliers that this list created.
+
+    What a rehearsal had not yet numbered is thus known again.
+    """
+    written = [_written(effect, made) for effect in decision.effects]
+    conflicts = [[c.field, c.said, c.kept] for c in decision.conflicts]
+    said = json.dumps([decision.outcome, written, conflicts], sort_keys=True, default=str)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _written(effect: Effect, made: Collection[int]) -> list[Any]:
+    ref = effect.supplier.ref
+    changes = {name: [c.before, c.after] for name, c in effect.changes.items()}
+    record = effect.record
+    facts = [record.key, record.facts, record.match_reason] if record else None
+    return [NEW if ref < 0 or ref in made else ref, changes, facts, list(effect.labels)]

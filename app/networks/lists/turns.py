@@ -1,0 +1,32 @@
+"""Any worker advances a list, a batch at a time, while nobody asks for something else."""
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.networks.lists.models import ListState, MemberList
+from domain.models import utcnow
+
+
+class SupersededError(Exception):
+    """Something else was asked of the list meanwhile: this work is over."""
+
+
+def hold_list(session: Session, one: MemberList, state: ListState) -> MemberList:
+    """The list, read anew and kept from others until the transaction ends.
+
+    An update that changes nothing: SELECT … FOR UPDATE does nothing on SQLite.
+
+    Raises SupersededError when it is no longer in that state since the same request.
+    """
+    nothing = update(MemberList).where(MemberList.id == one.id).values(id=MemberList.id)
+    session.execute(nothing, execution_options={"synchronize_session": False})
+    held = session.get(MemberList, one.id, populate_existing=True)
+    if held is None or (held.state, held.asked_at) != (state, one.asked_at):
+        raise SupersededError
+    return held
+
+
+def ask(one: MemberList, state: ListState, by: str) -> None:
+    """Have a worker do that; what one does for an earlier request is over. `by` is "user:12"."""
+    one.state, one.asked_at, one.asked_by = state, utcnow(), by
+    one.done, one.problem = 0, None

@@ -1,0 +1,72 @@
+"""What the pages and letters of lists call things."""
+
+from collections.abc import Callable, Mapping
+
+from app.networks.lists.models import ListState, RowOutcome, Stage
+from app.structures.wording import FACT_NAMES
+from app.templating import counted
+from importers.known import FIELD_NAMES
+
+
+def _counting(one: str, several: str) -> Callable[[int], str]:
+    return lambda n: f"{counted(n, one, several)}"
+
+
+# A number of rows, in words.
+COUNTED: Mapping[RowOutcome, Callable[[int], str]] = {
+    RowOutcome.CREATED: _counting("structure créée", "structures créées"),
+    RowOutcome.UPDATED: _counting("fiche complétée", "fiches complétées"),
+    RowOutcome.UNCHANGED: _counting("déjà à jour", "déjà à jour"),
+    RowOutcome.DOUBTFUL: _counting("à décider", "à décider"),
+    RowOutcome.CONFLICT: _counting("en conflit", "en conflit"),
+    RowOutcome.REJECTED: _counting("ligne refusée", "lignes refusées"),
+    RowOutcome.SKIPPED: _counting("laissée de côté", "laissées de côté"),
+    RowOutcome.GONE: _counting("n’est plus membre", "ne sont plus membres"),
+}
+# Before it is written.
+WOULD_BE: Mapping[RowOutcome, Callable[[int], str]] = {
+    **COUNTED,
+    RowOutcome.CREATED: _counting("structure à créer", "structures à créer"),
+    RowOutcome.UPDATED: _counting("fiche à compléter", "fiches à compléter"),
+    RowOutcome.GONE: _counting("membre qui n’y est plus", "membres qui n’y sont plus"),
+}
+ONE_ROW: Mapping[RowOutcome, str] = {
+    RowOutcome.CREATED: "Créée",
+    RowOutcome.UPDATED: "Complétée",
+    RowOutcome.UNCHANGED: "Déjà à jour",
+    RowOutcome.DOUBTFUL: "À décider",
+    RowOutcome.CONFLICT: "En conflit",
+    RowOutcome.REJECTED: "Refusée",
+    RowOutcome.SKIPPED: "Laissée de côté",
+    RowOutcome.GONE: "Plus dans la liste",
+}
+STAGES: Mapping[Stage, str] = {
+    Stage.READING: "à la lecture du fichier",
+    Stage.MATCHING: "au rapprochement avec l’annuaire",
+    Stage.APPLYING: "au moment d’appliquer",
+}
+OUTCOMES: Mapping[RowOutcome, str] = {
+    RowOutcome.CREATED: "Créées",
+    RowOutcome.UPDATED: "Complétées",
+    RowOutcome.UNCHANGED: "Déjà à jour",
+    RowOutcome.DOUBTFUL: "À décider",
+    RowOutcome.CONFLICT: "En conflit",
+    RowOutcome.REJECTED: "Refusées",
+    RowOutcome.SKIPPED: "Laissées de côté",
+    RowOutcome.GONE: "Plus dans la liste",
+}
+STATES: Mapping[ListState, str] = {
+    ListState.DROPPED: "À préparer",
+    ListState.READING: "Lecture en cours",
+    ListState.READ: "À relire et appliquer",
+    ListState.APPLYING: "Application en cours",
+    ListState.STOPPED: "Arrêtée en chemin",
+    ListState.APPLIED: "Appliquée",
+    ListState.UNDOING: "Annulation en cours",
+    ListState.UNDONE: "Annulée",
+}
+
+
+def field_name(name: str) -> str:
+    """What an import changes, as pages call it."""
+    return FACT_NAMES.get(name) or FIELD_NAMES.get(name, name).capitalize()

@@ -1,0 +1,84 @@
+"""A network with its lists, as its pages and the worker handle them."""
+
+import io
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.db import db
+from app.networks.lists.counting import counts_of
+from app.networks.lists.keeping import keep_file
+from app.networks.lists.matching import start_matching
+from app.networks.lists.models import ListRow, ListState, MemberList
+from app.networks.lists.turns import ask
+from app.networks.lists.working import advance
+from domain.models import Network, Supplier
+
+NETWORK = "cress"
+TITLES = "Nom;SIRET;Code postal;Ville;Activités;Mail"
+VERGER = "Le Verger;;49000;Angers;Repassage;contact@verger.example"
+PRUNIER = "Le Prunier;;44000;Nantes;Menuiserie;contact@prunier.example"
+
+
+def drop(
+    session: Session, *rows: str, titles: str = TITLES, is_partial: bool = False
+) -> MemberList:
+    """A list of these rows, its columns matched as they are guessed."""
+    if session.get(Network, NETWORK) is None:
+        session.add(Network(slug=NETWORK, name="CRESS"))
+        session.add(User(email="gerante@cress.example", fs_uniquifier="gerante"))
+        session.flush()
+    manager = session.scalars(select(User.id).order_by(User.id)).first()
+    file = io.BytesIO("\n".join([titles, *rows]).encode())
+    one = keep_file(session, NETWORK, "membres.csv", file, f"user:{manager}")
+    session.commit()
+    start_matching(one)
+    one.is_partial = is_partial
+    session.commit()
+    return one
+
+
+def work(session: Session, one: MemberList, state: ListState) -> None:
+    """Ask for it, and have it done as a worker does."""
+    ask(one, state, one.asked_by)
+    session.commit()
+    advance(db.sessionmaker, one.id)
+    session.expire_all()
+
+
+def read(session: Session, *rows: str, is_partial: bool = False) -> MemberList:
+    one = drop(session, *rows, is_partial=is_partial)
+    work(session, one, ListState.READING)
+    assert (one.state, one.problem) == (ListState.READ, None)
+    return one
+
+
+def applied(session: Session, *rows: str, is_partial: bool = False) -> MemberList:
+    one = read(session, *rows, is_partial=is_partial)
+    work(session, one, ListState.APPLYING)
+    assert one.state is ListState.APPLIED
+    return one
+
+
+def undo(session: Session, one: MemberList) -> None:
+    work(session, one, ListState.UNDOING)
+    assert one.state is ListState.UNDONE
+
+
+def outcomes(session: Session, one: MemberList) -> dict[str, int]:
+    return {outcome.value: n for outcome, n in counts_of(session, one.id).items() if n}
+
+
+def rows_of(session: Session, one: MemberList) -> list[ListRow]:
+    query = select(ListRow).where(ListRow.list_id == one.id)
+    return list(session.scalars(query.order_by(ListRow.line.is_(None), ListRow.line)))
+
+
+def listed(session: Session) -> list[str]:
+    """The names that the public finds."""
+    return sorted(session.scalars(select(Supplier.name).where(Supplier.is_listed)))
+
+
+def supplier(session: Session, name: str) -> Supplier:
+    return session.scalars(select(Supplier).where(Supplier.name == name)).one()

@@ -1,0 +1,276 @@
+"""The pages of a list: dropped, matched, looked at, applied, undone by a network's manager."""
+
+import io
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.db import db
+from app.networks.lists.models import ListRow, ListState, MemberList
+from app.networks.lists.refused import WHY
+from app.networks.lists.working import advance
+from domain.models import Network, Supplier
+from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, listed
+from tests.app.pages import on_sqlite
+from tests.app.people import Person, manager_of
+
+pytestmark = on_sqlite
+
+LISTS = "/reseau/cress/listes"
+
+
+@pytest.fixture
+def manager(app: Flask) -> Person:
+    db.session.add_all([Network(slug="cress", name="CRESS"), Network(slug="autre", name="Autre")])
+    db.session.commit()
+    return manager_of("cress", app)
+
+
+def dropped(manager: Person, content: str | bytes, name: str = "membres.csv") -> str:
+    """The address of the list; the page when it was refused."""
+    body = content.encode() if isinstance(content, str) else content
+    answer = manager.send(LISTS, {"file": (io.BytesIO(body), name), "extent": "complete"})
+    if answer.status_code == 200:
+        return answer.text
+    assert answer.status_code == 302, answer.status_code
+    return answer.location.removesuffix("/colonnes")
+
+
+def matched(manager: Person, page: str, **changes: str) -> None:
+    """The columns as they are guessed, but for some titles."""
+    html = manager.open(f"{page}/colonnes").text
+    sent = {}
+    for name, value in re.findall(r'name="(columns-\d+-title)"[^>]*value="([^"]*)"', html):
+        sent[name] = value
+        held = name.replace("title", "held")
+        options = html.split(f'name="{held}"')[1].split("</select>")[0]
+        chosen = re.search(r'selected value="([^"]*)"', options)
+        sent[held] = changes.get(value, chosen[1] if chosen else "")
+    assert manager.send(f"{page}/colonnes", sent).status_code == 302
+    work(page)
+
+
+def number_of(page: str) -> int:
+    return int(page.rpartition("/")[2])
+
+
+def work(page: str) -> None:
+    """As the worker does."""
+    db.session.commit()
+    advance(db.sessionmaker, number_of(page))
+    db.session.expire_all()
+
+
+def read(manager: Person, *rows: str) -> str:
+    page = dropped(manager, "\n".join([TITLES, *rows]))
+    matched(manager, page)
+    return page
+
+
+def act(manager: Person, page: str, name: str) -> None:
+    assert manager.send(f"{page}/{name}").status_code == 302
+    work(page)
+
+
+def first_row(page: str) -> ListRow:
+    rows = select(ListRow).where(ListRow.list_id == number_of(page)).order_by(ListRow.line)
+    found = db.session.scalars(rows).first()
+    assert found is not None
+    return found
+
+
+def test_it_works(manager: Person) -> None:
+    page = read(manager, VERGER, PRUNIER)
+    assert "2 structures à créer" in manager.page(page)
+    act(manager, page, "appliquer")
+    assert "La liste est appliquée" in manager.page(page)
+    assert listed(db.session) == ["Le Prunier", "Le Verger"]
+    act(manager, page, "annuler")
+    assert "L’import est annulé" in manager.page(page)
+    assert listed(db.session) == []
+
+
+def test_cells_are_pasted_from_a_spreadsheet(manager: Person) -> None:
+    pasted = "\n".join([TITLES, VERGER]).replace(";", "\t")
+    answer = manager.send(LISTS, {"pasted": pasted, "extent": "complete"})
+    page = answer.location.removesuffix("/colonnes")
+    matched(manager, page)
+    assert "Le Verger" in manager.page(page)
+
+
+def test_nothing_dropped_says_what_to_do(manager: Person) -> None:
+    assert "Choisissez un fichier, ou collez" in manager.send(LISTS, {}).text
+
+
+def test_columns_are_guessed_with_three_values(manager: Person) -> None:
+    page = dropped(manager, "\n".join([TITLES, VERGER, PRUNIER]))
+    shown = manager.page(f"{page}/colonnes")
+    assert "Repassage · Menuiserie" in shown
+
+
+def test_a_siret_is_one_whatever_its_title(manager: Person) -> None:
+    page = dropped(manager, "Nom;N° adhérent\nLe Verger;44229377500031\nLe Prunier;41816609600069")
+    matched(manager, page)
+    assert first_row(page).changes["siret"][1][0] == "44229377500031"
+
+
+def test_a_mapping_is_remembered_for_the_same_titles(manager: Person) -> None:
+    matched(manager, dropped(manager, "Quoi;Où\nLe Verger;Angers\nLe Prunier;Nantes"), Quoi="name")
+    again = dropped(manager, "Quoi;Où\nLe Noyer;Angers\nLe Tilleul;Nantes")
+    one = db.session.get_one(MemberList, number_of(again))
+    assert one.mapping is not None
+    assert one.mapping["fields"]["quoi"] == "name"
+
+
+def test_two_columns_for_one_field_are_refused_beside_them(manager: Person) -> None:
+    page = dropped(manager, "Nom;Ville;Localité\nLe Verger;Angers;Angers")
+    sent = {"columns-0-title": "Nom", "columns-0-held": "name"}
+    for rank, title in ((1, "Ville"), (2, "Localité")):
+        sent |= {f"columns-{rank}-title": title, f"columns-{rank}-held": "city"}
+    answer = manager.send(f"{page}/colonnes", sent)
+    assert answer.status_code == 200
+    assert "Gardez-en une" in answer.text
+
+
+def test_another_reading_is_chosen(manager: Person) -> None:
+    page = dropped(manager, "Liste\nNom;Ville\nLe Verger;Angers\n")
+    manager.send(f"{page}/lecture", {"encoding": "utf-8", "separator": ";", "header_line": "2"})
+    assert "titres à la ligne 2" in manager.page(f"{page}/colonnes")
+
+
+# Words
+
+
+def test_words_that_match_nothing_are_settled_once_for_every_row(manager: Person) -> None:
+    strange = [
+        row.replace("Repassage", "Zigouillis") for row in (VERGER, VERGER.replace("Le", "Un"))
+    ]
+    page = read(manager, *strange)
+    shown = manager.page(f"{page}/mots")
+    assert "« Zigouillis »" in shown
+    assert "colonne « Activités », 2 lignes" in shown
+    manager.send(f"{page}/mots", {"each-0-words": "Zigouillis", "each-0-other": "Repassage"})
+    work(page)
+    assert first_row(page).changes["services"][1] == ["repassage"]
+    assert db.session.get_one(MemberList, number_of(page)).words == []
+
+
+def test_what_means_nothing_is_refused_beside_its_field(manager: Person) -> None:
+    page = read(manager, VERGER.replace("Repassage", "Zigouillis"))
+    answer = manager.send(f"{page}/mots", {"each-0-words": "Zigouillis", "each-0-other": "Zut"})
+    assert "Choisissez dans la liste proposée" in answer.text
+
+
+# Rows
+
+
+def test_a_row_shows_the_file_the_directory_and_the_reason(manager: Person) -> None:
+    page = read(manager, VERGER.replace("49000", "4900"))
+    shown = manager.page(f"{page}/lignes/{first_row(page).id}")
+    assert "Ce que dit le fichier" in shown
+    assert "Repassage" in shown
+
+
+def test_a_row_is_corrected_in_place(manager: Person) -> None:
+    page = read(manager, ";;49000;Angers;Repassage;")
+    row = first_row(page)
+    cells = {f"cells-{rank}": cell for rank, cell in enumerate(["Le Verger", *row.cells[1:]])}
+    assert manager.send(f"{page}/lignes/{row.id}/corriger", cells).status_code == 302
+    assert "1 structure à créer" in manager.page(page)
+
+
+def test_refused_rows_are_downloaded_corrected_and_dropped_again(manager: Person) -> None:
+    page = read(manager, VERGER, ";;44000;Nantes;Menuiserie;=1+1")
+    act(manager, page, "appliquer")
+    content = manager.open(f"{page}/a-corriger.csv").get_data(as_text=True)
+    assert content.startswith(f"\ufeff{WHY};")
+    assert ";'=1+1" in content
+    corrected = content.replace(";;;44000", ";Le Prunier;;44000").replace(
+        ";3;;;", ";3;Le Prunier;;"
+    )
+    again = dropped(manager, corrected)
+    assert db.session.get_one(MemberList, number_of(again)).is_partial
+    matched(manager, again)
+    act(manager, again, "appliquer")
+    assert listed(db.session) == ["Le Prunier", "Le Verger"]
+    assert all(s.memberships for s in db.session.scalars(select(Supplier)))
+
+
+def test_the_file_is_given_back_as_it_was(manager: Person) -> None:
+    page = read(manager, VERGER)
+    answer = manager.open(f"{page}/fichier")
+    assert answer.data.decode() == "\n".join([TITLES, VERGER])
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_a_doubt_is_decided_on_the_row(manager: Person) -> None:
+    known = Supplier(name="Association Le Verger", city="Angers", code_insee="49007")
+    db.session.add(known)
+    db.session.commit()
+    page = read(manager, VERGER)
+    manager.send(f"{page}/lignes/{first_row(page).id}/choisir", {"choice": str(known.id)})
+    assert "1 fiche à compléter" in manager.page(page)
+
+
+# Work
+
+
+def test_work_is_followed_and_stopped(manager: Person) -> None:
+    page = read(manager, VERGER)
+    manager.send(f"{page}/appliquer")
+    assert manager.open(f"{page}/avancement").json["at_work"]
+    manager.send(f"{page}/arreter")
+    assert "Application arrêtée" in manager.page(page)
+    act(manager, page, "appliquer")
+    assert listed(db.session) == ["Le Verger"]
+
+
+def test_a_list_of_which_nothing_was_written_is_deleted(manager: Person) -> None:
+    page = read(manager, VERGER)
+    manager.send(f"{page}/supprimer")
+    assert manager.open(page).status_code == 404
+    assert db.session.scalars(select(ListRow)).all() == []
+
+
+def test_a_list_that_was_applied_stays(manager: Person) -> None:
+    page = read(manager, VERGER)
+    act(manager, page, "appliquer")
+    assert manager.send(f"{page}/supprimer").status_code == 404
+
+
+def test_the_list_of_another_network_is_nowhere(manager: Person, app: Flask) -> None:
+    page = read(manager, VERGER)
+    other = manager_of("autre", app, "autre@reseau.example")
+    assert other.open(page.replace("cress", "autre")).status_code == 404
+    assert other.open(page).status_code == 404
+
+
+def test_a_list_in_another_state_says_so(manager: Person) -> None:
+    page = read(manager, VERGER)
+    manager.send(f"{page}/annuler")
+    assert "a changé d’état" in manager.page(page)
+    assert db.session.get_one(MemberList, number_of(page)).state is ListState.READ
+
+
+# What cannot be read says what to do, and leaves nothing
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "vide"),
+        (b"\x00\x01\x02\xff" * 100, "n’est pas une liste lisible"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 100, "ancien format"),
+        (b'Nom;Ville\n"Le Verger;Angers\nLe Prunier;Nantes\n', "guillemet"),
+        (b"PK\x03\x04torn", "abîmé"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_beside_its_field(
+    manager: Person, content: bytes, told: str
+) -> None:
+    shown = dropped(manager, content)
+    assert "Quelques points" in shown or "Une chose est à corriger" in shown
+    assert told in shown
+    assert db.session.scalars(select(MemberList)).all() == []

@@ -1,0 +1,288 @@
+"""A network's list, from its file to the directory and back."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.mailing.models import OutgoingMail
+from app.networks.lists.choices import APART, SKIP, attach, choose, choose_for_all, correct
+from app.networks.lists.models import ListState, RowOutcome
+from domain.models import DuplicateStatus, HistoryEntry, ProbableDuplicate, Supplier
+from tests.app.dumping import dump
+from tests.app.networks.lists.desk import (
+    PRUNIER,
+    VERGER,
+    applied,
+    drop,
+    listed,
+    outcomes,
+    read,
+    rows_of,
+    supplier,
+    undo,
+    work,
+)
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def test_it_works(session: Session) -> None:
+    one = read(session, VERGER, PRUNIER)
+    assert outcomes(session, one) == {"created": 2}
+    assert listed(session) == []
+    work(session, one, ListState.APPLYING)
+    assert listed(session) == ["Le Prunier", "Le Verger"]
+    assert [m.network_slug for m in supplier(session, "Le Verger").memberships] == ["cress"]
+    undo(session, one)
+    assert listed(session) == []
+
+
+@on_sqlite
+def test_who_asked_is_written_to_when_all_is_written(session: Session) -> None:
+    applied(session, VERGER)
+    letter = session.scalars(select(OutgoingMail)).one()
+    assert letter.recipient == "gerante@cress.example"
+    assert "1 structure créée" in letter.text.replace("\u00a0", " ")
+
+
+@on_sqlite
+def test_the_same_list_again_writes_nothing(session: Session) -> None:
+    applied(session, VERGER, PRUNIER)
+    before = {name: rows for name, rows in dump(session).items() if "list" not in name}
+    again = applied(session, PRUNIER, VERGER)
+    assert outcomes(session, again) == {"unchanged": 2}
+    after = {name: rows for name, rows in dump(session).items() if "list" not in name}
+    assert {n for n in after if after[n] != before[n]} == {"outgoing_mail"}
+
+
+def test_who_is_gone_from_a_newer_list_leaves_the_network(session: Session) -> None:
+    applied(session, VERGER, PRUNIER)
+    newer = read(session, VERGER)
+    assert outcomes(session, newer) == {"unchanged": 1, "gone": 1}
+    assert supplier(session, "Le Prunier").memberships != []
+    work(session, newer, ListState.APPLYING)
+    assert supplier(session, "Le Prunier").memberships == []
+    assert listed(session) == ["Le Prunier", "Le Verger"]
+    undo(session, newer)
+    assert supplier(session, "Le Prunier").memberships != []
+
+
+@on_sqlite
+def test_who_came_back_is_a_member_again(session: Session) -> None:
+    applied(session, VERGER, PRUNIER)
+    applied(session, VERGER)
+    applied(session, VERGER, PRUNIER)
+    assert supplier(session, "Le Prunier").memberships != []
+
+
+@on_sqlite
+def test_a_person_may_keep_who_is_gone(session: Session) -> None:
+    applied(session, VERGER, PRUNIER)
+    newer = read(session, VERGER)
+    choose(session, newer, rows_of(session, newer)[-1], SKIP)
+    session.commit()
+    work(session, newer, ListState.APPLYING)
+    assert supplier(session, "Le Prunier").memberships != []
+
+
+@on_sqlite
+def test_a_complement_says_nothing_of_the_others(session: Session) -> None:
+    applied(session, VERGER)
+    more = applied(session, PRUNIER, is_partial=True)
+    assert outcomes(session, more) == {"created": 1}
+    assert supplier(session, "Le Verger").memberships != []
+
+
+# Doubts
+
+
+def known_verger(session: Session) -> Supplier:
+    """In the directory already, by another source."""
+    found = Supplier(name="Association Le Verger", city="Angers", code_insee="49007")
+    session.add(found)
+    session.commit()
+    return found
+
+
+@on_sqlite
+def test_a_row_that_may_be_a_structure_of_the_directory_waits_for_a_person(
+    session: Session,
+) -> None:
+    known = known_verger(session)
+    one = read(session, VERGER)
+    assert outcomes(session, one) == {"doubtful": 1}
+    assert rows_of(session, one)[0].candidates[0]["id"] == known.id
+    work(session, one, ListState.APPLYING)
+    assert listed(session) == ["Association Le Verger"]
+
+
+def test_a_person_says_that_it_is_the_same(session: Session) -> None:
+    known = known_verger(session)
+    one = read(session, VERGER)
+    choose(session, one, rows_of(session, one)[0], attach(known.id))
+    session.commit()
+    work(session, one, ListState.APPLYING)
+    assert listed(session) == ["Association Le Verger"]
+    assert [row.service for row in known.activities] == ["repassage"]
+    undo(session, one)
+    assert (known.activities, known.memberships, known.records) == ([], [], [])
+
+
+def test_a_person_says_that_they_are_two_and_is_not_asked_again(session: Session) -> None:
+    known_verger(session)
+    one = read(session, VERGER)
+    choose(session, one, rows_of(session, one)[0], APART)
+    session.commit()
+    work(session, one, ListState.APPLYING)
+    assert listed(session) == ["Association Le Verger", "Le Verger"]
+    pair = session.scalars(select(ProbableDuplicate)).one()
+    assert pair.status is DuplicateStatus.REJECTED
+    assert outcomes(session, read(session, VERGER)) == {"unchanged": 1}
+
+
+@on_sqlite
+def test_one_answer_settles_every_row_of_a_doubt(session: Session) -> None:
+    known_verger(session)
+    one = read(session, VERGER, PRUNIER)
+    reason = rows_of(session, one)[0].candidates[0]["reason"]
+    assert choose_for_all(session, one, reason, RowOutcome.UPDATED) == 1
+    session.commit()
+    work(session, one, ListState.READING)
+    assert outcomes(session, one) == {"created": 1, "updated": 1}
+
+
+# Corrections
+
+
+@on_sqlite
+def test_a_refused_row_is_corrected_in_place(session: Session) -> None:
+    one = read(session, VERGER, ";;44000;Nantes;Menuiserie;")
+    assert outcomes(session, one) == {"created": 1, "rejected": 1}
+    bad = rows_of(session, one)[1]
+    correct(session, one, bad, ["Le Prunier", *bad.cells[1:]])
+    session.commit()
+    assert bad.outcome is RowOutcome.CREATED
+    work(session, one, ListState.READING)
+    work(session, one, ListState.APPLYING)
+    assert listed(session) == ["Le Prunier", "Le Verger"]
+    assert rows_of(session, one)[1].cells[0] == ""  # the file's own word is kept
+
+
+@on_sqlite
+def test_a_correction_that_repeats_another_row_is_refused(session: Session) -> None:
+    one = read(session, VERGER, PRUNIER)
+    second = rows_of(session, one)[1]
+    correct(session, one, second, VERGER.replace("Repassage", "Menuiserie").split(";"))
+    assert second.outcome is RowOutcome.REJECTED
+    assert "ligne 2" in second.told[0]["message"]
+
+
+# What changes meanwhile
+
+
+def test_what_changed_since_the_preview_comes_back_as_a_conflict(session: Session) -> None:
+    applied(session, VERGER)
+    newer = read(session, VERGER.replace("Repassage", "Menuiserie"))
+    supplier(session, "Le Verger").activities[0].source = "structure"
+    session.commit()
+    work(session, newer, ListState.APPLYING)
+    (row,) = rows_of(session, newer)
+    assert (row.outcome, row.stage) == ("conflict", "applying")
+    assert [a.service for a in supplier(session, "Le Verger").activities] == ["repassage"]
+
+
+@on_sqlite
+def test_a_list_stopped_goes_on_where_it_was(session: Session) -> None:
+    one = read(session, VERGER, PRUNIER)
+    one.state = ListState.STOPPED
+    session.commit()
+    work(session, one, ListState.APPLYING)
+    assert outcomes(session, one) == {"created": 2}
+
+
+# Undoing
+
+
+def test_undoing_leaves_everything_as_it_was(session: Session) -> None:
+    applied(session, VERGER, PRUNIER)
+    before = pages(session)
+    newer = applied(session, VERGER.replace("Repassage;contact", "Menuiserie;bureau"), "Autre;;;;;")
+    assert pages(session) != before
+    undo(session, newer)
+    assert pages(session) == before
+
+
+def pages(session: Session) -> dict[str, list[dict[str, object]]]:
+    """What the directory says, without numbers, versions or moments; archived pages left out."""
+    left = ("id", "supplier_id", "zone_id", "version")
+    tables = (
+        "supplier",
+        "activity",
+        "contact",
+        "membership",
+        "source_record",
+        "provenance",
+        "zone",
+    )
+    found = dump(session)
+    gone = {row["id"] for row in found["supplier"] if row["archived_at"]}
+    return {
+        name: sorted(
+            (
+                {column: value for column, value in row.items() if column not in left}
+                for row in found[name]
+                if row.get("supplier_id", row.get("id")) not in gone
+            ),
+            key=repr,
+        )
+        for name in tables
+    }
+
+
+@on_sqlite
+def test_undoing_spares_later_edits_and_says_which(session: Session) -> None:
+    applied(session, VERGER)
+    newer = applied(session, VERGER.replace("Angers;Repassage", "Angers;Menuiserie"))
+    kept = supplier(session, "Le Verger")
+    kept.activities[0].delivery = "prestation"
+    session.commit()
+    undo(session, newer)
+    (row,) = rows_of(session, newer)
+    assert row.spared == ["activities"]
+    assert [a.service for a in kept.activities] == ["menuiserie-batiment"]
+
+
+@on_sqlite
+def test_undoing_keeps_a_page_that_somebody_has_written_on(session: Session) -> None:
+    one = applied(session, VERGER)
+    supplier(session, "Le Verger").description = "Nous repassons."
+    session.commit()
+    undo(session, one)
+    assert rows_of(session, one)[0].spared == ["page"]
+    assert listed(session) == ["Le Verger"]
+
+
+@on_sqlite
+def test_undoing_is_in_the_history(session: Session) -> None:
+    one = applied(session, VERGER)
+    undo(session, one)
+    actions = session.scalars(select(HistoryEntry.action).order_by(HistoryEntry.id))
+    assert list(actions) == ["created", "archived"]
+
+
+@on_sqlite
+def test_a_list_undone_may_be_applied_anew(session: Session) -> None:
+    undo(session, applied(session, VERGER))
+    applied(session, VERGER)
+    assert listed(session) == ["Le Verger"]
+
+
+@on_sqlite
+def test_a_file_that_cannot_be_read_says_why_and_writes_nothing(session: Session) -> None:
+    one = drop(session, VERGER)
+    one.mapping = {"fields": {"siret": "siret"}}
+    session.commit()
+    work(session, one, ListState.READING)
+    assert one.state is ListState.DROPPED
+    assert one.problem is not None
+    assert "nom" in one.problem
