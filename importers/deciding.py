@@ -310,7 +310,8 @@ class _Comparison:
 
     def _is_free(self, name: str) -> bool:
         present = self.supplier.single.get(name)
-        return _is_empty(present) or present == self.base.get(name)
+        is_derived = name in self.supplier.derived
+        return _is_empty(present) or present == self.base.get(name) or is_derived
 
     def _single(self, name: str) -> Change:
         return Change(self.supplier.single.get(name), self.facts[name])

@@ -120,6 +120,7 @@ class KnownSupplier:
     `several` maps each name of SEVERAL to its values, each with its source. `records` are what
     each (source, key) last said; `labels` what is known of each (source, label), ended ones too.
     `held`: the fields that no import changes (see `held_by`).
+    `derived`: those that follow from others, and are nobody's word.
     """
 
     ref: int
@@ -130,6 +131,7 @@ class KnownSupplier:
     labels: dict[tuple[str, str], LabelFacts] = field(default_factory=dict)
     archived: bool = False
     held: frozenset[str] = frozenset()
+    derived: frozenset[str] = frozenset()
 
     @property
     def siret(self) -> str | None:

@@ -8,6 +8,7 @@ from app.accounts.addresses import masked
 from app.accounts.models import Editorship, NetworkManager, User, user_role
 from app.db import db
 from app.directory.presenters.sources import source_name
+from app.structures.facts import ADDRESS_BASE
 
 ACCOUNT = "user:"
 IMPORT = "import:"
@@ -46,6 +47,8 @@ def _shown(actor: str, accounts: Mapping[str, str]) -> str:
         return accounts.get(actor, ERASED)
     if actor.startswith(IMPORT):
         return f"Import : {source_name(actor.removeprefix(IMPORT))}"
+    if actor == ADDRESS_BASE:
+        return source_name(actor)
     return f"Commande : {actor}"
 
 

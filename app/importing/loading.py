@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from app.structures.facts import PEOPLE
+from app.structures.facts import ADDRESS_BASE, PEOPLE
 from app.structures.saving import IMPORTED_AS
 from domain.models import ContactKind, SourceRecord, Supplier, SupplierLabel, Zone, in_force
 from importers.facts import SIREN_LENGTH, LabelFacts, Labelled, Member, RowFacts, RowResult
@@ -75,6 +75,7 @@ def known_supplier(supplier: Supplier, day: date) -> KnownSupplier:
         labels={(label.source, label.label): _label(label) for label in supplier.labels},
         archived=supplier.archived_at is not None,
         held=_held(supplier),
+        derived=frozenset(row.field for row in supplier.provenances if row.source == ADDRESS_BASE),
     )
 
 

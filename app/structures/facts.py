@@ -37,6 +37,9 @@ from domain.models import (
 STRUCTURE = OWN_WORD
 MODERATION = "moderation"
 PEOPLE = frozenset({STRUCTURE, MODERATION})
+# What places a page by its address (app.geocoding), as facts and the history name it. It follows
+# from what others say: it holds nothing, disputes nothing and makes no page more recent.
+ADDRESS_BASE = "base-adresse-nationale"
 
 # Lists that are a structure's word once it has written them: what it took out of them must not
 # come back with an import, and no row is left to say so (docs/decisions/precedence.md).
@@ -93,6 +96,16 @@ def write_fact(supplier: Supplier, name: str, value: Any, origin: Origin) -> Non
     FACTS[name].write(supplier, value, origin)
     if name in HELD_LISTS and origin.source == STRUCTURE:
         note_provenance(supplier, name, origin)
+
+
+def source_of(supplier: Supplier, name: str) -> str | None:
+    """Who says a fact that is no list, as far as it is known."""
+    return next((row.source for row in supplier.provenances if row.field == name), None)
+
+
+def is_derived(supplier: Supplier, name: str) -> bool:
+    """Whether the fact follows from others, so that nobody's word is lost with it."""
+    return source_of(supplier, name) == ADDRESS_BASE
 
 
 # Facts of one column

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.importing.contacts import visibility
-from app.structures.facts import PEOPLE, Origin, read_fact
+from app.structures.facts import PEOPLE, Origin, is_derived, read_fact
 from domain.models import ContactKind, ProofDegree, Supplier, Zone
 from importers.known import PLAIN
 
@@ -82,7 +82,8 @@ def _siret_steps(supplier: Supplier, old: Any, new: Any, origin: Origin) -> list
 
 
 def _single(supplier: Supplier, fact: str, old: Any, new: Any, origin: Origin) -> Step:
-    return Step(fact, old, origin, is_free=read_fact(supplier, fact) == new)
+    is_free = read_fact(supplier, fact) == new or is_derived(supplier, fact)
+    return Step(fact, old, origin, is_free)
 
 
 def _list_step(

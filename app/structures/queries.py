@@ -28,13 +28,18 @@ def edited_supplier(supplier_id: int) -> Supplier:
 
 
 def hold_supplier(supplier_id: int) -> Supplier:
-    """The same, read anew and kept from other writers until the transaction ends.
+    """The same, read anew and kept from other writers until the transaction ends."""
+    return hold_if_there(supplier_id) or abort(404)
+
+
+def hold_if_there(supplier_id: int) -> Supplier | None:
+    """The same, out of a request: None when it was merged or erased.
 
     Whoever comes second waits here, then reads what the first one wrote.
     """
     hold_rows(Supplier.version, Supplier.id == supplier_id)
     anew = _with_all_it_says(supplier_id).execution_options(populate_existing=True)
-    return db.session.scalars(anew).one_or_none() or abort(404)
+    return db.session.scalars(anew).one_or_none()
 
 
 def _with_all_it_says(supplier_id: int) -> Select[Supplier]:

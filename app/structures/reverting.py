@@ -13,10 +13,12 @@ from sqlalchemy.exc import IntegrityError
 from app.db import db
 from app.moderation.erasing import ERASED
 from app.structures.facts import (
+    ADDRESS_BASE,
     FACTS,
     HELD_LISTS,
     Origin,
     changes_from,
+    is_derived,
     read_fact,
     read_facts,
     write_fact,
@@ -54,7 +56,9 @@ class Reverted:
 
 
 def is_revertible(entry: HistoryEntry) -> bool:
-    return entry.action in REVERTIBLE and bool(entry.changes)
+    """A point that follows from the address would come back: it is corrected on the map."""
+    follows = entry.actor == ADDRESS_BASE
+    return entry.action in REVERTIBLE and bool(entry.changes) and not follows
 
 
 def revert(
@@ -103,7 +107,7 @@ def _steps(supplier: Supplier, entry: HistoryEntry, name: str, origin: Origin) -
         return imported_steps(supplier, name, old, new, Origin(source, entry.at.date()))
     if name not in FACTS:
         return None
-    is_free = FACTS[name].is_same(read_fact(supplier, name), new)
+    is_free = FACTS[name].is_same(read_fact(supplier, name), new) or is_derived(supplier, name)
     return [Step(name, old, origin, is_free)]
 
 

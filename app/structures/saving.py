@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.db import db
 from app.structures.facts import (
+    ADDRESS_BASE,
     FACTS,
     HELD_LISTS,
     STRUCTURE,
@@ -85,10 +86,14 @@ def changed(supplier: Supplier, facts: Facts) -> list[str]:
 
 
 def changes_since(supplier: Supplier, version: int, names: Iterable[str]) -> list[OthersChange]:
-    """What happened to these facts since that version of the page, oldest first."""
+    """What others made of these facts since that version of the page, oldest first."""
     entries = db.session.scalars(
         select(HistoryEntry)
-        .where(HistoryEntry.supplier_id == supplier.id, HistoryEntry.version > version)
+        .where(
+            HistoryEntry.supplier_id == supplier.id,
+            HistoryEntry.version > version,
+            HistoryEntry.actor != ADDRESS_BASE,
+        )
         .order_by(HistoryEntry.id)
     )
     wanted = set(names)
@@ -144,7 +149,8 @@ def note(
     reverts: HistoryEntry | None = None,
 ) -> HistoryEntry:
     """A new version of the page, and the entry that tells it."""
-    supplier.updated_at = utcnow()
+    if actor != ADDRESS_BASE:
+        supplier.updated_at = utcnow()
     db.session.flush()
     entry = HistoryEntry(
         supplier_id=supplier.id,

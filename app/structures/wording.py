@@ -56,6 +56,7 @@ VISIBILITIES: Mapping[Visibility, str] = {
 
 PRECISIONS: Mapping[PointPrecision, str] = {
     PointPrecision.ADDRESS: "d’après l’adresse",
+    PointPrecision.STREET: "dans la rue ou le lieu-dit",
     PointPrecision.COMMUNE: "centre de la commune",
     PointPrecision.HAND: "placée à la main",
 }

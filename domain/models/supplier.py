@@ -30,6 +30,7 @@ class PointPrecision(StrEnum):
     """How a supplier's point was found."""
 
     ADDRESS = "address"
+    STREET = "street"  # or a hamlet: the number is not known
     COMMUNE = "commune"
     HAND = "hand"
 

@@ -11,12 +11,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.db import db
-from app.structures.facts import STRUCTURE, Origin, read_fact
-from app.structures.reverting import revert
+from app.importing.running import ImportRequest
+from app.structures.facts import ADDRESS_BASE, STRUCTURE, Origin, read_fact, source_of
+from app.structures.reverting import is_revertible, revert
 from app.structures.saving import write_facts
 from domain.models import HistoryEntry, Supplier
 from tests.app.pages import on_sqlite
-from tests.app.test_import_running import VERGER, counts, run
+from tests.app.test_import_running import VERGER, counts, report_of, run
 
 OURS = Origin.now(STRUCTURE)
 CONTACTS = [
@@ -121,7 +122,70 @@ def test_a_siret_that_it_declared_tells_whom_a_list_speaks_of(
     assert len(db.session.scalars(select(Supplier)).all()) == pages
 
 
+# A point found by the address is nobody's word
+
+AT_ITS_ADDRESS = [47.4721, -0.5631, "address"]
+
+
+def place_by_address(supplier: Supplier) -> HistoryEntry:
+    by = Origin.now(ADDRESS_BASE)
+    entry = write_facts(supplier, {"point": AT_ITS_ADDRESS}, by, ADDRESS_BASE)
+    db.session.commit()
+    assert entry is not None
+    return entry
+
+
+def placed_by_address(folder: Path) -> Supplier:
+    run(folder, VERGER)
+    supplier = db.session.scalars(select(Supplier)).one()
+    place_by_address(supplier)
+    return supplier
+
+
+@on_sqlite
+def test_the_same_list_leaves_it(app: Flask, tmp_path: Path) -> None:
+    supplier = placed_by_address(tmp_path)
+    assert counts(imported_again(supplier, tmp_path)) == {"updated": 1}
+    assert read_fact(supplier, "point") == AT_ITS_ADDRESS
+
+
+@on_sqlite
+def test_a_list_that_moves_the_structure_moves_it(app: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "sites.csv"
+    path.write_text("Identifiant;Nom;Adresse;Code postal;Ville\n1;Le Verger;;49000;Angers\n")
+    report_of(ImportRequest(path))
+    supplier = db.session.scalars(select(Supplier)).one()
+    place_by_address(supplier)
+    path.write_text("Identifiant;Nom;Adresse;Code postal;Ville\n1;Le Verger;;44000;Nantes\n")
+    report = report_of(ImportRequest(path))
+    db.session.expire_all()
+    assert counts(report) == {"updated": 1}
+    assert read_fact(supplier, "point")[2] == "commune"
+    assert source_of(supplier, "point") == "sites"
+
+
 # Reverting
+
+
+@on_sqlite
+def test_an_edit_of_the_address_is_taken_back_with_its_point(app: Flask, tmp_path: Path) -> None:
+    run(tmp_path, VERGER)
+    supplier = db.session.scalars(select(Supplier)).one()
+    before = read_fact(supplier, "point")
+    moved = {"address": "9 rue Basse", "point": [47.2181, -1.5528, "commune"]}
+    edit = write_facts(supplier, moved, OURS, "user:1")
+    place_by_address(supplier)
+    assert edit is not None
+    done = revert(supplier.id, edit, OURS, "user:1", certifies=False)
+    assert done.left == {}
+    assert (supplier.address, read_fact(supplier, "point")) == ("3 rue Haute", before)
+
+
+@on_sqlite
+def test_a_point_found_by_the_address_would_come_back(app: Flask, tmp_path: Path) -> None:
+    run(tmp_path, VERGER)
+    supplier = db.session.scalars(select(Supplier)).one()
+    assert not is_revertible(place_by_address(supplier))
 
 
 def take_back_last(supplier: Supplier) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from app.audience.counting import counts
 from app.audience.models import Event, SupplierCount
 from app.db import db
-from app.structures.facts import MODERATION, STRUCTURE
+from app.structures.facts import ADDRESS_BASE, MODERATION, STRUCTURE
 from app.templating import day
 from domain.models import (
     ClientReference,
@@ -156,10 +156,28 @@ def test_its_map_says_how_exact_the_position_is(app: Flask) -> None:
         joiner(),
         joiner("À son adresse", point_precision="address", address="2 rue des Lilas"),
         joiner("Sans rue", point_precision="address", address=None),
+        placed_by_its_address("Au numéro", "address"),
+        placed_by_its_address("Dans la rue", "street"),
     )
     assert "Placée au centre de sa commune" in page(app, "/fournisseur/1")
     assert "Placée à son adresse." in page(app, "/fournisseur/2")
     assert "Placée à la position que donne sa source." in page(app, "/fournisseur/3")
+    assert "Placée à son adresse (Base Adresse Nationale)." in page(app, "/fournisseur/4")
+    assert "Placée dans sa rue ou son lieu-dit, sans le numéro (Base" in page(app, "/fournisseur/5")
+
+
+def placed_by_its_address(name: str, precision: str) -> Supplier:
+    said = Provenance(field="point", source=ADDRESS_BASE, as_of=date(2026, 11, 20))
+    return joiner(name, point_precision=precision, address="2 rue des Lilas", provenances=[said])
+
+
+def test_a_point_found_by_its_address_is_among_its_sources_and_makes_it_no_fresher(
+    app: Flask,
+) -> None:
+    publish(app, placed_by_its_address("Au numéro", "address"))
+    html = page(app, "/fournisseur/1")
+    assert 'Base Adresse Nationale, 20 novembre 2026</dt><dd class="small">position sur' in html
+    assert "Informations du 20 novembre 2026" not in html
 
 
 def test_a_supplier_that_is_nowhere_has_no_map(app: Flask) -> None:

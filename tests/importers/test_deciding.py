@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from domain.geography import Point
 from importers.deciding import Decision, Outcome, decide
 from importers.facts import LabelFacts, Member, PlaceFacts, Rejected, RowFacts, ZoneFacts
 from importers.known import Known, KnownSupplier, held_by
@@ -80,6 +81,19 @@ def test_what_somebody_else_changed_is_a_conflict_told_at_every_run() -> None:
         assert decision.outcome is Outcome.CONFLICT
         assert decision.conflicts[0].kept == "Le Vieux Verger"
         assert only(known).single["name"] == "Le Vieux Verger"
+
+
+def test_what_follows_from_other_facts_is_nobody_s_change() -> None:
+    at_commune = replace(ANGERS, point=Point(47.4766, -0.5562), point_precision="commune")
+    known = imported(row(place=at_commune))
+    supplier = only(known)
+    supplier.single["point"] = [47.4721, -0.5631, "address"]
+    supplier.derived = frozenset({"point"})
+    assert outcomes(known, row(place=at_commune)) == [Outcome.UNCHANGED]
+    moved = replace(NANTES, point=Point(47.2316, -1.5484), point_precision="commune")
+    (decision,) = run(as_source(known, "siae"), row(place=moved))
+    assert decision.outcome is Outcome.UPDATED
+    assert supplier.single["point"] == [47.2316, -1.5484, "commune"]
 
 
 def test_the_other_fields_of_a_conflict_are_written_once() -> None:

@@ -1,20 +1,25 @@
 """Where a supplier sits and how far it goes, as its page draws it; the same stands in words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, cast, get_args
 
 from app.directory.boxes import METROPOLE, around, box_address, extent_of, framed, union
 from app.directory.presenters.common import service_name
 from app.directory.presenters.coverage import in_words
-from app.structures.facts import MODERATION, STRUCTURE
+from app.structures.facts import ADDRESS_BASE, MODERATION, STRUCTURE, source_of
 from domain.geography import Box, Level, Place, Point, gazetteer
 from domain.models import PointPrecision, Supplier, Zone
 
 _SEEN_AROUND_KM = 15  # so that some towns are seen around it
-_PLACED_BY = {
-    STRUCTURE: "Placée sur la carte par la structure.",
-    MODERATION: "Placée sur la carte par la modération.",
+# How a point was found, and who says it → in words.
+_PLACED: Mapping[tuple[PointPrecision | None, str | None], str] = {
+    (PointPrecision.HAND, STRUCTURE): "Placée sur la carte par la structure.",
+    (PointPrecision.HAND, MODERATION): "Placée sur la carte par la modération.",
+    (PointPrecision.ADDRESS, ADDRESS_BASE): "Placée à son adresse (Base Adresse Nationale).",
+    (PointPrecision.STREET, ADDRESS_BASE): (
+        "Placée dans sa rue ou son lieu-dit, sans le numéro (Base Adresse Nationale)."
+    ),
 }
 _OUTLINED: dict[Level, str] = {"departement": "departements", "region": "regions"}
 
@@ -62,10 +67,9 @@ def present_coverage(supplier: Supplier) -> CoverageMap | None:
 
 def _position(supplier: Supplier) -> str:
     """By hand on its page, as its source gives it, or at the best that its commune allows."""
-    if supplier.point_precision is PointPrecision.HAND:
-        for fact in supplier.provenances:
-            if fact.field == "point" and fact.source in _PLACED_BY:
-                return _PLACED_BY[fact.source]
+    placed = supplier.point_precision, source_of(supplier, "point")
+    if placed in _PLACED:
+        return _PLACED[placed]
     if supplier.point and supplier.point_precision is not PointPrecision.COMMUNE:
         known = supplier.address
         return "Placée à son adresse." if known else "Placée à la position que donne sa source."

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.demo import SOURCE as DEMO
-from app.structures.facts import MODERATION, STRUCTURE
+from app.structures.facts import ADDRESS_BASE, MODERATION, STRUCTURE
 from app.templating import day, typo
 from domain.kinds import KINDS
 from domain.models import Contact, Supplier, in_force, today
@@ -16,6 +16,7 @@ _NAMES = {format_.source: format_.label for format_ in FORMATS if format_.source
     DEMO: "Démonstration",
     STRUCTURE: "La structure elle-même",
     MODERATION: "L’équipe de l’annuaire",
+    ADDRESS_BASE: "Base Adresse Nationale",
 }
 
 # Columns of the supplier, as Provenance names them; together, what a reader calls one thing.
@@ -39,6 +40,7 @@ _FIELDS = {
     "open_to_cocontracting": "co-traitance",
     "cocontracting_note": "co-traitance",
     "website": "site",
+    "point": "position sur la carte",
 }
 _ELSE = "adresse"
 
@@ -77,7 +79,8 @@ def all_said(supplier: Supplier, contacts: Iterable[Contact]) -> Iterator[Said]:
     for record in supplier.records:
         yield record.source, record.as_of
     for as_of, source, _name in _facts(supplier, contacts):
-        yield source, as_of
+        if source != ADDRESS_BASE:
+            yield source, as_of
 
 
 def _facts(supplier: Supplier, contacts: Iterable[Contact]) -> Iterator[tuple[date, str, str]]:

@@ -4,6 +4,7 @@ from flask import Flask
 
 from app.accounts.actors import shown_actor, shown_actors
 from app.db import db
+from app.structures.facts import ADDRESS_BASE
 from tests.app.cast import make_supplier
 from tests.app.pages import counted_queries, on_sqlite, publish
 from tests.app.people import buyer, editor_of, make_user, moderator
@@ -51,6 +52,10 @@ def test_an_account_that_is_gone_is_told_as_such(app: Flask) -> None:
 
 def test_an_import_is_told_by_its_source(app: Flask) -> None:
     assert shown_actor("import:siae") == "Import : SIAE du Marché de l’inclusion"
+
+
+def test_what_places_pages_by_their_address_has_its_name(app: Flask) -> None:
+    assert shown_actor(ADDRESS_BASE) == "Base Adresse Nationale"
 
 
 def test_many_are_told_in_one_query(app: Flask) -> None:
