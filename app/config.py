@@ -48,6 +48,10 @@ class Engine(StrEnum):
     MEILISEARCH = "meilisearch"
 
 
+class Geocoder(StrEnum):
+    BAN = "ban"  # the Base Adresse Nationale
+
+
 def _known_database(url: str) -> str:
     try:
         known = not url or make_url(url).get_backend_name() in {"sqlite", "postgresql"}
@@ -130,6 +134,7 @@ class Settings(BaseSettings):
     meili_index_prefix: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,100}$")] = ""
     map_tiles_url: Annotated[str, AfterValidator(_tile_address)] = ""
     map_tiles_attribution: str = ""
+    geocoder: Geocoder | None = None
     legal_publisher: str = ""
     legal_director: str = ""
     legal_host: str = ""

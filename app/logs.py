@@ -20,4 +20,7 @@ def configure_logs(app: Flask, settings: Settings) -> None:
     )
     # Migrations tell their steps through the command line, not here.
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    # They would tell the addresses that are asked for.
+    for name in ("geopy", "urllib3"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     app.logger.setLevel(settings.log_level.upper())

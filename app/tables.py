@@ -3,6 +3,7 @@
 from app.accounts.models import User
 from app.administration.models import AdminEntry, SiteText
 from app.audience.models import SearchCount, SupplierCount
+from app.geocoding.models import GeocodedAddress
 from app.jobs.models import ConfirmationRequest, DailyJob
 from app.mailing.models import OutgoingMail
 from app.moderation.models import ErasedValue, Report, TaggedSupplier, Tagging
@@ -15,6 +16,7 @@ __all__ = [
     "ConfirmationRequest",
     "DailyJob",
     "ErasedValue",
+    "GeocodedAddress",
     "Invitation",
     "ListPiece",
     "ListRow",

@@ -1,5 +1,5 @@
 """The one process of this machine that writes indexes, sends letters, advances lists, does the
-daily jobs.
+daily jobs, and places pages by their address where that is wanted.
 
 app/supervisor.py starts it.
 """
@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from app import create_app
 from app.config import Settings, load_settings
 from app.db import db
+from app.geocoding.asking import AddressBase
+from app.geocoding.working import keep_placing
 from app.index_copies import Copy, copies
 from app.jobs.daily import do_daily_jobs
 from app.lifeline import end_when_told, end_with_supervisor
@@ -33,12 +35,15 @@ log = logging.getLogger("app.worker")
 
 
 def run(app: Flask, settings: Settings, stop: threading.Event) -> None:
-    """Feed every copy of the index, send letters, advance lists and do the daily jobs.
+    """Do all of it until `stop` is set, each in its thread."""
+    threads = threads_of(app, settings, stop)
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
-    Until `stop` is set.
 
-    Each in its thread.
-    """
+def threads_of(app: Flask, settings: Settings, stop: threading.Event) -> list[threading.Thread]:
     threads = [
         threading.Thread(target=_feed, args=[copy, stop], name=copy.name)
         for copy in copies(settings, db.sessionmaker)
@@ -48,10 +53,10 @@ def run(app: Flask, settings: Settings, stop: threading.Event) -> None:
     threads.append(
         threading.Thread(target=_advance_lists, args=[db.sessionmaker, stop], name="lists")
     )
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    if settings.geocoder:
+        base = AddressBase(f"reperess (+{settings.address})")
+        threads.append(threading.Thread(target=_place, args=[app, base, stop], name="geocoder"))
+    return threads
 
 
 def _post(app: Flask, sessions: sessionmaker[Session], stop: threading.Event) -> None:
@@ -88,6 +93,13 @@ def _do_daily_jobs(app: Flask, stop: threading.Event) -> None:
             with app.test_request_context():
                 do_daily_jobs()
             stop.wait(DAILY_POLL_SECONDS)
+    finally:
+        stop.set()
+
+
+def _place(app: Flask, base: AddressBase, stop: threading.Event) -> None:
+    try:
+        keep_placing(app, base, stop)
     finally:
         stop.set()
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.purging import purge_accounts
 from app.audience.storing import fold_old_days
 from app.db import db
+from app.geocoding.placing import purge_addresses
 from app.jobs.confirmations import ask_confirmations
 from app.jobs.lists import look_after_lists
 from app.jobs.models import DailyJob
@@ -23,6 +24,7 @@ FROM_HOUR = 7
 # Name, kept in the database → what to do in the session given, which is committed after it.
 JOBS: Mapping[str, Callable[[Session], object]] = {
     "accounts": purge_accounts,
+    "addresses": purge_addresses,
     "audience": fold_old_days,
     "confirmations": ask_confirmations,
     "files": purge_files,

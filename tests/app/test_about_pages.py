@@ -7,7 +7,7 @@ from flask import Flask
 
 from app import create_app
 from app.administration.models import SiteText
-from app.config import Settings
+from app.config import Geocoder, Settings
 from app.db import db
 from tests.app.cast import make_supplier
 from tests.app.pages import on_sqlite, page, plain, publish
@@ -58,6 +58,22 @@ def test_what_is_kept_of_people_is_told_whatever_the_legal_notice_says(app: Flas
     assert "Une session inutilisée finit après 30 jours" in told
     assert "valables 15 minutes" in told
     assert "« session »" in told
+
+
+@pytest.mark.parametrize("geocoder", [None, Geocoder.BAN])
+def test_the_service_that_finds_addresses_is_named_where_it_is_asked(
+    tmp_path: Path, database_url: str, geocoder: Geocoder | None
+) -> None:
+    client = create_app(Settings(instance_path=tmp_path, geocoder=geocoder)).test_client()
+    privacy = plain(client.get("/donnees-personnelles").text)
+    assert ("géocodage de la Géoplateforme de l’IGN" in privacy) is (geocoder is not None)
+
+
+def test_the_licence_of_addresses_is_told(app: Flask) -> None:
+    told = "Base Adresse Nationale, publiée sous Licence Ouverte 2.0"
+    assert told not in page(app, "/a-propos")
+    app.jinja_env.globals["settings"] = Settings(geocoder=Geocoder.BAN)
+    assert told in page(app, "/a-propos")
 
 
 def test_a_visitor_who_only_reads_has_no_cookie(app: Flask) -> None:

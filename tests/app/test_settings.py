@@ -43,6 +43,7 @@ def test_the_environment_decides(monkeypatch: pytest.MonkeyPatch) -> None:
         ("MEILI_SEARCH_KEY", "clé", "telle que la donne « reperess index keys »"),
         ("MEILI_INDEX_PREFIX", "été-", "MEILI_INDEX_PREFIX : valeur refusée"),
         ("SECRETS_PATH", "/introuvable", "SECRETS_PATH : /introuvable n’est pas un dossier"),
+        ("GEOCODER", "google", "GEOCODER : valeur refusée (valeurs possibles : 'ban')"),
         ("MAP_TILES_URL", "https://a.example/", "qui contient {z}, {x} et {y} est attendue"),
         ("MAP_TILES_URL", "ftp://a.example/{z}/{x}/{y}", "MAP_TILES_URL : valeur refusée"),
         ("MAP_TILES_URL", "https://a.b; script-src *;/{z}/{x}/{y}", "MAP_TILES_URL : valeur"),
