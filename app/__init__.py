@@ -14,6 +14,7 @@ from app.headers import configure_headers
 from app.limits import configure_limits
 from app.logs import configure_logs
 from app.mailing.writing import configure_mailing
+from app.meetings.blueprint import configure_meetings
 from app.moderation.blueprint import configure_moderation
 from app.networks.blueprint import configure_networks
 from app.proxies import configure_proxies
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     configure_directory(app)
     configure_structures(app)
     configure_networks(app)
+    configure_meetings(app)
     configure_administration(app)
     configure_moderation(app)
     configure_errors(app)

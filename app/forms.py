@@ -27,6 +27,7 @@ _MESSAGES = {
     "Not a valid integer value.": "Écrivez un nombre entier, en chiffres.",
     "Not a valid float value.": "Écrivez un nombre, en chiffres.",
     "Not a valid date value.": "Écrivez une date, comme 31/12/2025.",
+    "Not a valid time value.": "Écrivez une heure, comme 14:30.",
     "Not a valid choice.": "Choisissez une réponse de la liste.",
     "Invalid Choice: could not coerce.": "Choisissez une réponse de la liste.",
     "This field is required.": "Remplissez ce champ.",

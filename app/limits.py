@@ -20,6 +20,7 @@ WRITES = "120 per minute; 1500 per hour"
 GUESSES = "20 per minute; 100 per hour"  # of codes and passwords
 LETTERS = "20 per minute; 120 per hour"  # what makes the site write to somebody
 GUESSES_OF_ONE_PASSWORD = parse("10 per hour")
+LETTERS_TO_ALL = "20 per hour; 60 per day"  # to all who come to a meeting
 INVITATIONS_TO_ONE_ADDRESS = parse("5 per day")  # cancelled ones too, whoever sends them
 INVITATIONS_OF_ONE_NETWORK = parse("120 per hour")  # as LETTERS, which counts many ticked as one
 UPLOADS = "20 per minute; 200 per hour"

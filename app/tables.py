@@ -6,12 +6,15 @@ from app.audience.models import SearchCount, SupplierCount
 from app.geocoding.models import GeocodedAddress
 from app.jobs.models import ConfirmationRequest, DailyJob
 from app.mailing.models import OutgoingMail
+from app.meetings.models import Appointment, Attendee, Meeting, MeetingEntry, Participant, Wish
 from app.moderation.models import ErasedValue, Report, TaggedSupplier, Tagging
 from app.networks.lists.models import ListPiece, ListRow, MemberList
 from app.structures.models import Claim, Invitation
 
 __all__ = [
     "AdminEntry",
+    "Appointment",
+    "Attendee",
     "Claim",
     "ConfirmationRequest",
     "DailyJob",
@@ -20,8 +23,11 @@ __all__ = [
     "Invitation",
     "ListPiece",
     "ListRow",
+    "Meeting",
+    "MeetingEntry",
     "MemberList",
     "OutgoingMail",
+    "Participant",
     "Report",
     "SearchCount",
     "SiteText",
@@ -29,4 +35,5 @@ __all__ = [
     "TaggedSupplier",
     "Tagging",
     "User",
+    "Wish",
 ]

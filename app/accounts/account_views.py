@@ -36,6 +36,7 @@ from app.accounts.sessions import (
 from app.db import db
 from app.forms import refuse, text_of
 from app.mailing.writing import write_mail
+from app.meetings.queries import coming_for
 from app.structures.models import Claim, ClaimProof, ClaimStatus
 from domain.models import Network, Supplier
 
@@ -61,6 +62,7 @@ def account() -> ResponseReturnValue:
         demands=_open(user, Claim.proof != ClaimProof.PROPOSAL),
         answered_by=_answered_by(user),
         networks=db.session.scalars(select(Network).where(Network.slug.in_(networks))).all(),
+        meetings=coming_for(user),
         sessions=sorted(user.sessions, key=lambda session: session.seen_at, reverse=True),
         present=present_session(),
         charges={role.name for role in user.roles},

@@ -14,6 +14,7 @@ from app.administration.models import AdminEntry
 from app.db import db
 from app.importing.contacts import visibility
 from app.mailing.models import OutgoingMail
+from app.meetings.seats import erase_participant
 from app.moderation.erasing import erase_personal, pattern_of
 from app.moderation.models import Report
 from app.structures.colleagues.leaving import heir_of, let_go
@@ -54,6 +55,7 @@ def erase(user: User) -> None:
     _hand_pages_over(user)
     _let_claims_go(user)
     _cancel_invitations(user)
+    erase_participant(user)
     db.session.execute(delete(HeldForm).where(HeldForm.user_id == user.id))
     _forget_address(user.email)
     if not is_shared(user.email):

@@ -7,6 +7,8 @@ from app.accounts.codes import VALID_FOR
 from app.accounts.purging import CODES_KEPT_FOR
 from app.accounts.resuming import KEPT_FOR
 from app.accounts.sessions import LASTS
+from app.meetings.seats import SEAT_KEPT_FOR
+from app.meetings.tending import KEPT_FOR as MEETINGS_KEPT_FOR
 
 
 def privacy() -> ResponseReturnValue:
@@ -16,4 +18,6 @@ def privacy() -> ResponseReturnValue:
         code_minutes=VALID_FOR.seconds // 60,
         code_days=CODES_KEPT_FOR.days,
         form_days=KEPT_FOR.days,
+        guest_days=SEAT_KEPT_FOR.days,
+        meeting_days=MEETINGS_KEPT_FOR.days,
     )

@@ -15,6 +15,7 @@ from app.jobs.confirmations import ask_confirmations
 from app.jobs.lists import look_after_lists
 from app.jobs.models import DailyJob
 from app.jobs.waiting import tell_moderators
+from app.meetings.tending import tend_meetings
 from app.structures.files import purge_files
 from domain.models import today
 
@@ -29,6 +30,7 @@ JOBS: Mapping[str, Callable[[Session], object]] = {
     "confirmations": ask_confirmations,
     "files": purge_files,
     "lists": look_after_lists,
+    "meetings": tend_meetings,
     "waiting": tell_moderators,
 }
 

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, String, cast, delete, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.importing.erased import remember_erased, significant
+from app.meetings.models import Meeting, Participant
 from app.moderation.models import Report
 from app.networks.lists.models import ListPiece, ListRow
 from app.structures.models import Claim, Invitation
@@ -32,7 +33,11 @@ from domain.models import (
 ERASED = "[effacé]"
 
 # Rows that are nothing else; they go with it, before the others are read.
-ROWS: tuple[InstrumentedAttribute[Any], ...] = (Contact.value, Invitation.email)
+ROWS: tuple[InstrumentedAttribute[Any], ...] = (
+    Contact.value,
+    Invitation.email,
+    Participant.email,  # of a guest who has not answered
+)
 # Where people or imports may have written it.
 COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
     HistoryEntry.changes,
@@ -68,6 +73,11 @@ COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
     ListRow.changes,
     ListRow.before,
     ListRow.after,
+    Participant.name,
+    Participant.organisation,
+    Meeting.presentation,
+    Meeting.venue,
+    Meeting.address,
 )
 
 
@@ -120,7 +130,8 @@ def erase_picture(session: Session, sha256: str) -> list[Place]:
 def _place(row: Any) -> Place:
     if isinstance(row, Supplier):
         return Place(Supplier, row.id)
-    return Place(type(row), (row.kept_id if isinstance(row, Merge) else row.supplier_id) or 0)
+    concerned = row.kept_id if isinstance(row, Merge) else getattr(row, "supplier_id", None)
+    return Place(type(row), concerned or 0)
 
 
 def pattern_of(value: str) -> re.Pattern[str]:

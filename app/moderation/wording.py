@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from app.meetings.models import Meeting, Participant
 from app.moderation.models import Report
 from app.networks.lists.models import ListRow
 from app.structures.models import Claim, Invitation
@@ -112,4 +113,6 @@ PLACES: Mapping[type[Base], str] = {
     Claim: "demande de fiche",
     Invitation: "invitation",
     ListRow: "liste d’un réseau",
+    Meeting: "rencontre",
+    Participant: "inscription à une rencontre",
 }

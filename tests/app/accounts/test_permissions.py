@@ -34,6 +34,7 @@ LET_IN = "let in"
 VALUES = {
     "filename": "none.css",
     "key": "unknown",
+    "kind": "csv",
     "matter": "document",
     "name": "regions",
     "network": HERE,

@@ -1,0 +1,91 @@
+"""The route table of meetings."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, Flask
+
+from app.directory.presenters.common import commune_of, supplier_url
+from app.limits import LETTERS, LETTERS_TO_ALL, limiter
+from app.meetings import managing, own_views, schedule_views, views
+from app.meetings.models import Side, Standing
+from app.meetings.wording import OUTCOMES, SIDES, STANDINGS, called, sector_name, when
+
+meetings = Blueprint("meetings", __name__, template_folder="templates")
+WORDS = {
+    "called": called,
+    "commune_of": commune_of,
+    "supplier_url": supplier_url,
+    "when": when,
+    "sector_name": sector_name,
+    "SIDES": SIDES,
+    "STANDINGS": STANDINGS,
+    "OUTCOMES": OUTCOMES,
+    "Side": Side,
+    "Standing": Standing,
+}
+meetings.context_processor(lambda: WORDS)
+
+GET_POST = ("GET", "POST")
+NUMBER = "int(max=2147483647)"
+letters = limiter.limit(LETTERS, methods=["POST"])
+# What is refused, and shown again with its errors, has written to nobody.
+letters_to_all = limiter.limit(
+    LETTERS_TO_ALL,
+    methods=["POST"],
+    deduct_when=lambda answer: answer.status_code == HTTPStatus.FOUND,
+)
+
+# For all
+MEETING = f"/rencontres/<{NUMBER}:meeting_id>"
+meetings.add_url_rule("/rencontres", "meetings", views.meetings)
+meetings.add_url_rule(MEETING, "meeting", views.meeting)
+meetings.add_url_rule(f"{MEETING}.ics", "ics", views.ics)
+
+# For those who come
+meetings.add_url_rule(
+    f"{MEETING}/inscription", "register", letters(own_views.register), methods=GET_POST
+)
+meetings.add_url_rule(f"{MEETING}/annuler", "leave", letters(own_views.leave), methods=["POST"])
+meetings.add_url_rule(f"{MEETING}/ma-participation", "mine", own_views.mine)
+meetings.add_url_rule(f"{MEETING}/inviter", "invite", letters(own_views.invite), methods=["POST"])
+meetings.add_url_rule(
+    f"{MEETING}/retirer-invitation", "uninvite", own_views.uninvite, methods=["POST"]
+)
+meetings.add_url_rule(f"{MEETING}/souhaits", "wishes", own_views.wishes, methods=GET_POST)
+meetings.add_url_rule(f"{MEETING}/suites", "outcomes", own_views.outcomes, methods=GET_POST)
+
+# For the network that holds it
+ALL = "/reseau/<network>/rencontres"
+ONE = f"{ALL}/<{NUMBER}:meeting_id>"
+KIND = "<any(csv, xlsx):kind>"
+APPOINTMENT = f"{ONE}/rendez-vous/<{NUMBER}:appointment_id>"
+meetings.add_url_rule(ALL, "network_meetings", managing.network_meetings)
+meetings.add_url_rule(f"{ALL}/nouvelle", "create", managing.create, methods=GET_POST)
+meetings.add_url_rule(ONE, "manage", managing.manage)
+meetings.add_url_rule(f"{ONE}/modifier", "edit", letters_to_all(managing.edit), methods=GET_POST)
+meetings.add_url_rule(f"{ONE}/etape", "change", managing.change, methods=["POST"])
+meetings.add_url_rule(f"{ONE}/annuler", "cancel", letters_to_all(managing.cancel), methods=["POST"])
+meetings.add_url_rule(f"{ONE}/participants", "people", managing.people)
+meetings.add_url_rule(f"{ONE}/participants.{KIND}", "export_people", managing.export_people)
+meetings.add_url_rule(
+    f"{ONE}/participants/<{NUMBER}:participant_id>/retirer",
+    "remove",
+    letters(managing.remove),
+    methods=["POST"],
+)
+meetings.add_url_rule(f"{ONE}/rendez-vous", "schedule", schedule_views.schedule, methods=GET_POST)
+meetings.add_url_rule(f"{ONE}/rendez-vous/ajouter", "add", schedule_views.add, methods=["POST"])
+meetings.add_url_rule(APPOINTMENT, "move", schedule_views.move, methods=GET_POST)
+meetings.add_url_rule(
+    f"{APPOINTMENT}/retirer", "remove_appointment", schedule_views.remove, methods=["POST"]
+)
+meetings.add_url_rule(
+    f"{ONE}/rendez-vous/envoyer", "send", letters_to_all(schedule_views.send), methods=["POST"]
+)
+meetings.add_url_rule(f"{ONE}/imprimer", "print_all", schedule_views.print_all)
+meetings.add_url_rule(f"{ONE}/suites", "follow", schedule_views.outcomes, methods=GET_POST)
+meetings.add_url_rule(f"{ONE}/suites.{KIND}", "export_outcomes", schedule_views.export_outcomes)
+
+
+def configure_meetings(app: Flask) -> None:
+    app.register_blueprint(meetings)

@@ -1,0 +1,319 @@
+"""The forms of meetings."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from app.accounts.addresses import MAX_LENGTH
+from app.accounts.forms import LONGEST_NAME
+from app.forms import EmailField, Form, WholeNumber, choice, refuse, strip, text_of
+from app.meetings.appointing import Times
+from app.meetings.models import Appointment, Meeting, Outcome, Participant, Side
+from app.meetings.seats import Identity
+from app.meetings.wishing import MOST_WISHES, RANKS
+from app.meetings.wording import OUTCOMES, called
+from app.templating import hour
+from domain.models import Supplier, today
+from domain.taxonomy import taxonomy
+
+TITLE_LENGTH = 120
+PLACE_LENGTH = 200
+PRESENTATION_LENGTH = 4000
+REASON_LENGTH = 1000
+MOST_SEATS = 2000
+MOST_SECTORS = 12
+MOST_SLOTS = 40
+MOST_TABLES = 200
+BUYER = "acheteur"
+
+
+def _one_line(value: str | None) -> str:
+    return " ".join((value or "").split())
+
+
+def _line(label: str, missing: str, most: int) -> StringField:
+    return StringField(
+        label,
+        [DataRequired(missing), Length(max=most, message=f"{most} caractères au plus.")],
+        filters=[_one_line],
+        render_kw={"maxlength": most},
+    )
+
+
+def _prose(label: str, most: int, rows: int, *validators: object) -> TextAreaField:
+    return TextAreaField(
+        label,
+        [*validators, Length(max=most, message=f"Restez sous {most} caractères.")],
+        filters=[strip],
+        render_kw={"rows": rows},
+    )
+
+
+def _number(label: str, least: int, most: int, *validators: object) -> WholeNumber:
+    bounds = NumberRange(least, most, f"Un nombre entre {least} et {most}.")
+    needed = validators or (InputRequired("Donnez un nombre."),)
+    short = {"inputmode": "numeric", "class": "input input-short", "maxlength": 6}
+    return WholeNumber(label, [*needed, bounds], render_kw=short)
+
+
+def _time(label: str) -> TimeField:
+    return TimeField(
+        label,
+        [InputRequired("Donnez une heure, comme 14:00.")],
+        render_kw={"class": "input input-short"},
+    )
+
+
+class MeetingForm(Form):
+    title = _line("Titre", "Donnez un titre.", TITLE_LENGTH)
+    day = DateField(
+        "Date", [InputRequired("Donnez la date.")], render_kw={"class": "input input-short"}
+    )
+    starts = _time("Début")
+    ends = _time("Fin")
+    venue = _line("Lieu", "Dites où elle a lieu.", PLACE_LENGTH)
+    address = _prose("Adresse", PLACE_LENGTH, 2, DataRequired("Donnez l’adresse."))
+    presentation = _prose("Présentation", PRESENTATION_LENGTH, 6)
+    sectors = SelectMultipleField("Filière", validate_choice=False)
+    seats = _number("Places", 1, MOST_SEATS)
+    do_structures_meet = BooleanField("Les structures peuvent aussi se rencontrer entre elles")
+
+    def __init__(self, meeting: Meeting | None = None) -> None:
+        super().__init__(data=_said(meeting) if meeting else None)
+        self._meeting = meeting
+
+    def validate_day(self, field: DateField) -> None:
+        """A day that is past stays as it was, and may not be chosen."""
+        known = self._meeting.starts_at.astimezone().date() if self._meeting else None
+        chosen = field.data or today()  # without one, it is another validator that refuses
+        if chosen != known and chosen < today():
+            raise ValidationError("Cette date est passée.")
+        if chosen.year > today().year + 5:
+            raise ValidationError("Cette date est dans plus de cinq ans : vérifiez l’année.")
+
+    def validate_ends(self, field: TimeField) -> None:
+        starts, ends = self.starts.data, field.data
+        if starts and ends and ends <= starts:
+            raise ValidationError("La fin vient après le début.")
+
+    def validate_sectors(self, field: SelectMultipleField) -> None:
+        known = taxonomy().groups.keys() | taxonomy().services.keys()
+        if not known.issuperset(field.data or ()):
+            raise ValidationError("Choisissez parmi les familles et les services de la liste.")
+        if len(field.data or ()) > MOST_SECTORS:
+            raise ValidationError(f"Choisissez-en {MOST_SECTORS} au plus.")
+
+    def write(self, meeting: Meeting) -> None:
+        """What a valid form says."""
+        meeting.title, meeting.venue = text_of(self.title), text_of(self.venue)
+        meeting.address = "\n".join(text_of(self.address).splitlines())
+        meeting.presentation = text_of(self.presentation)
+        meeting.sectors = list(self.sectors.data or ())
+        meeting.seats = int(self.seats.data or 0)
+        meeting.do_structures_meet = bool(self.do_structures_meet.data)
+        assert self.day.data is not None
+        meeting.starts_at = _moment(self.day.data, self.starts)
+        meeting.ends_at = _moment(self.day.data, self.ends)
+
+
+def _said(meeting: Meeting) -> dict[str, Any]:
+    starts, ends = meeting.starts_at.astimezone(), meeting.ends_at.astimezone()
+    columns = "title venue address presentation sectors seats do_structures_meet"
+    known = {name: getattr(meeting, name) for name in columns.split()}
+    return known | {"day": starts.date(), "starts": starts.time(), "ends": ends.time()}
+
+
+def _moment(day: date, field: TimeField) -> datetime:
+    """That hour of that day, where the site is."""
+    assert field.data is not None
+    return datetime.combine(day, field.data).astimezone()
+
+
+class CancellationForm(Form):
+    reason = _prose(
+        "Ce que vous dites aux inscrits", REASON_LENGTH, 3, DataRequired("Dites-leur pourquoi.")
+    )
+
+
+class RegistrationForm(Form):
+    """`who` is the number of a structure that one keeps, or BUYER."""
+
+    who = RadioField("Vous venez pour")
+    organisation = StringField(
+        "Votre organisation",
+        [Length(max=PLACE_LENGTH, message=f"{PLACE_LENGTH} caractères au plus.")],
+        filters=[_one_line],
+        render_kw={"autocomplete": "organization", "maxlength": PLACE_LENGTH},
+    )
+    name = StringField(
+        "Vos prénom et nom",
+        [
+            DataRequired("Donnez votre nom : les autres participants le lisent."),
+            Length(max=LONGEST_NAME, message=f"{LONGEST_NAME} caractères au plus."),
+        ],
+        filters=[_one_line],
+        render_kw={"autocomplete": "name", "maxlength": LONGEST_NAME},
+    )
+
+    def __init__(self, suppliers: Iterable[Supplier], name: str) -> None:
+        kept = [choice(str(it.id), it.display_name) for it in suppliers]
+        first = kept[0].value if kept else BUYER
+        super().__init__(data={"who": first, "name": name})
+        self.who.choices = [*kept, choice(BUYER, "Une organisation qui achète")]
+
+    def validate_organisation(self, field: StringField) -> None:
+        if self.who.data == BUYER and not field.data:
+            raise ValidationError("Dites pour quelle organisation vous achetez.")
+
+    def identity(self) -> Identity:
+        """What a valid form says."""
+        name = text_of(self.name)
+        if self.who.data == BUYER:
+            return Identity(Side.BUYER, name, organisation=text_of(self.organisation))
+        return Identity(Side.STRUCTURE, name, supplier_id=int(text_of(self.who)))
+
+
+class GuestForm(Form):
+    email = EmailField(
+        "Son adresse e-mail",
+        [InputRequired("Indiquez une adresse e-mail.")],
+        filters=[strip],
+        render_kw={
+            "type": "email",
+            "autocomplete": "off",
+            "inputmode": "email",
+            "maxlength": MAX_LENGTH,
+        },
+    )
+
+
+class WishesForm(Form):
+    """A list for each participant, empty or a rank; made by `wishes_form`."""
+
+    def ranks(self) -> dict[int, int]:
+        """Participant → rank, of those wished."""
+        return {id_: int(rank) for id_, rank in _answers(self, "wish").items()}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        wished = list(self.ranks())
+        if len(wished) > MOST_WISHES:
+            extra = self[f"wish_{wished[MOST_WISHES]}"]
+            refuse(extra, f"Vous avez {len(wished)} souhaits : gardez-en {MOST_WISHES} au plus.")
+            return False
+        return True
+
+
+def wishes_form(people: Iterable[Participant], ranks: Mapping[int, int]) -> WishesForm:
+    order = [choice("", "—"), choice("1", "1er"), *(choice(str(n), f"{n}e") for n in _RANKS)]
+    fields = {f"wish_{it.id}": _list_of(called(it), order) for it in people}
+    form_of_them: type[WishesForm] = type("WishesForm", (WishesForm,), fields)
+    # Whoever registered since the form was opened is in none of its fields.
+    return form_of_them(data={f"wish_{it.id}": str(ranks.get(it.id, "")) for it in people})
+
+
+_RANKS = range(2, RANKS + 1)
+
+
+class OutcomesForm(Form):
+    """A list for each appointment, empty or what followed; made by `outcomes_form`."""
+
+    def outcomes(self) -> dict[int, Outcome]:
+        """Appointment → what is told of it."""
+        return {id_: Outcome(said) for id_, said in _answers(self, "outcome").items()}
+
+
+def outcomes_form(
+    labels: Mapping[int, str], outcomes: Mapping[int, Outcome | None]
+) -> OutcomesForm:
+    """`labels` name each appointment, by its number."""
+    order = [choice("", "Pas encore dit"), *(choice(it.value, OUTCOMES[it]) for it in Outcome)]
+    fields = {f"outcome_{id_}": _list_of(label, order) for id_, label in labels.items()}
+    form_of_them: type[OutcomesForm] = type("OutcomesForm", (OutcomesForm,), fields)
+    return form_of_them(data={f"outcome_{id_}": said or "" for id_, said in outcomes.items()})
+
+
+def _list_of(label: str, choices: list[Any]) -> SelectField:
+    return SelectField(label, choices=choices)
+
+
+def _answers(form: Form, prefix: str) -> dict[int, str]:
+    """What was chosen, but for the empty choice, by the number in the name of its field."""
+    fields = [field for field in form if field.name.startswith(f"{prefix}_") and field.data]
+    return {int(field.name.removeprefix(f"{prefix}_")): text_of(field) for field in fields}
+
+
+def _asked(is_sent: bool) -> dict[str, Any]:
+    """Of two forms on a page, the one that was not sent reads nothing of what was."""
+    return {} if is_sent else {"formdata": None}
+
+
+class TimesForm(Form):
+    starts = _time("Premier rendez-vous à")
+    slot_minutes = _number("Durée d’un rendez-vous, en minutes", 5, 120)
+    pause_minutes = _number("Pause entre deux rendez-vous, en minutes", 0, 60)
+    slots = _number("Créneaux", 1, MOST_SLOTS)
+    tables = _number("Tables", 1, MOST_TABLES)
+
+    def __init__(self, meeting: Meeting, *, is_sent: bool) -> None:
+        names = ("slot_minutes", "pause_minutes", "slots", "tables")
+        known = {name: getattr(meeting, name) for name in names}
+        starts = meeting.slot_at(0).astimezone().time()
+        super().__init__(**_asked(is_sent), data={**known, "starts": starts})
+        self._meeting = meeting
+
+    def times(self) -> Times:
+        """What a valid form says."""
+        day = self._meeting.starts_at.astimezone().date()
+        return Times(
+            _moment(day, self.starts),
+            int(self.slot_minutes.data or 0),
+            int(self.pause_minutes.data or 0),
+            int(self.slots.data or 0),
+            int(self.tables.data or 0),
+        )
+
+
+class MoveForm(Form):
+    slot = SelectField("Heure")
+    table = _number("Table", 1, MOST_TABLES, Optional())
+
+    def __init__(
+        self, meeting: Meeting, appointment: Appointment | None = None, **asked: Any
+    ) -> None:
+        super().__init__(data=_place_of(appointment) if appointment else None, **asked)
+        self.slot.choices = [
+            choice(str(slot), hour(meeting.slot_at(slot))) for slot in range(meeting.slots)
+        ]
+
+
+def _place_of(appointment: Appointment) -> dict[str, Any]:
+    return {"slot": str(appointment.slot), "table": appointment.table_number}
+
+
+class AppointmentForm(MoveForm):
+    one = SelectField("Qui")
+    other = SelectField("Avec qui")
+
+    def __init__(self, meeting: Meeting, coming: Iterable[Participant], *, is_sent: bool) -> None:
+        super().__init__(meeting, **_asked(is_sent))
+        people = [choice(str(it.id), called(it)) for it in coming]
+        self.one.choices = self.other.choices = [choice("", "Choisissez"), *people]
+
+    def pair(self) -> tuple[int, int]:
+        """What a valid form says; 0 is nobody's number."""
+        return int(text_of(self.one) or 0), int(text_of(self.other) or 0)

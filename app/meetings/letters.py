@@ -1,0 +1,152 @@
+"""What is written to those who come to a meeting, or would."""
+
+from collections.abc import Iterable, Sequence
+
+from app.mailing.letters import Letter, address_of, send_letter
+from app.meetings.models import Appointment, Meeting, Participant
+from app.meetings.wording import called, when
+from app.templating import hour
+
+PAGE, REGISTRATION, MINE = "meetings.meeting", "meetings.register", "meetings.mine"
+
+
+def tell_registered(participant: Participant) -> None:
+    _tell(
+        participant,
+        "Vous êtes inscrit",
+        "Votre inscription est confirmée.",
+        "Vous pouvez amener une personne, et annuler si vous ne venez plus : votre place sera"
+        " offerte à quelqu’un d’autre.",
+        link=("Voir ma participation", MINE),
+    )
+
+
+def tell_waiting(participant: Participant) -> None:
+    _tell(
+        participant,
+        "Liste d’attente",
+        "Toutes les places sont prises : vous êtes sur la liste d’attente. Dès qu’une place se"
+        " libère, elle est offerte dans l’ordre des inscriptions, et vous en êtes prévenu.",
+        link=("Voir ma participation", MINE),
+    )
+
+
+def tell_promoted(participant: Participant) -> None:
+    _tell(
+        participant,
+        "Une place pour vous",
+        "Une place s’est libérée : elle est à vous, vous êtes inscrit.",
+        "Si vous ne pouvez plus venir, annulez pour la laisser à quelqu’un d’autre.",
+        link=("Voir ma participation", MINE),
+    )
+
+
+def tell_invited(guest: Participant, host: Participant, days: int) -> None:
+    """The guest, whose seat is kept for so many days."""
+    _tell(
+        guest,
+        "Vous êtes invité",
+        f"{called(host)} vous propose de venir à cette rencontre : une place vous est gardée"
+        f" {days} jours.",
+        "Pour répondre, oui ou non, ouvrez cette page avec l’adresse qui reçoit ce courriel. Sans"
+        " réponse, votre place est rendue et votre adresse effacée.",
+        link=("Répondre à l’invitation", REGISTRATION),
+    )
+
+
+def tell_changed(people: Iterable[Participant]) -> None:
+    """The date or the place: the letter gives the new ones."""
+    for participant in people:
+        _tell(
+            participant,
+            "La rencontre change",
+            "La date, l’heure ou le lieu ont changé : voici ce qui est prévu maintenant. Si vous ne"
+            " pouvez plus venir, annulez pour laisser votre place.",
+            link=("Voir la rencontre", PAGE),
+        )
+
+
+def tell_cancelled(people: Iterable[Participant], reason: str) -> None:
+    for participant in people:
+        _tell(
+            participant,
+            "Rencontre annulée",
+            "Cette rencontre n’aura pas lieu.",
+            link=("Voir la rencontre", PAGE),
+            quote=reason,
+        )
+
+
+def tell_removed(participant: Participant) -> None:
+    _tell(
+        participant,
+        "Votre inscription est retirée",
+        "Le réseau qui organise cette rencontre a retiré votre inscription.",
+        link=("Voir la rencontre", PAGE),
+    )
+
+
+def remind(participant: Participant) -> None:
+    _tell(
+        participant,
+        "Bientôt",
+        "Cette rencontre approche, et nous vous y attendons.",
+        "Si vous ne pouvez plus venir, annulez maintenant : quelqu’un attend peut-être une place.",
+        link=("Voir ma participation", MINE),
+    )
+
+
+def tell_schedule(participant: Participant, appointments: Sequence[Appointment]) -> None:
+    """Their times and tables; that they have none is told too."""
+    lines = [_line(participant, appointment) for appointment in appointments]
+    _tell(
+        participant,
+        "Vos rendez-vous",
+        "Voici vos rendez-vous." if lines else "Aucun rendez-vous n’a pu être prévu pour vous.",
+        *lines,
+        link=("Voir et imprimer mes rendez-vous", MINE),
+    )
+
+
+def tell_appointment_lost(participant: Participant, appointment: Appointment) -> None:
+    """Of one that they had been told of."""
+    _tell(
+        participant,
+        "Un rendez-vous de moins",
+        "L’autre personne ne vient plus. Ce rendez-vous n’aura pas lieu :",
+        _line(participant, appointment),
+        link=("Voir mes rendez-vous", MINE),
+    )
+
+
+def _line(participant: Participant, appointment: Appointment) -> str:
+    at = hour(appointment.meeting.slot_at(appointment.slot))
+    other = called(appointment.with_whom(participant))
+    return f"{at}, table {appointment.table_number} : {other}"
+
+
+def _tell(
+    participant: Participant,
+    subject: str,
+    *paragraphs: str,
+    link: tuple[str, str],
+    quote: str = "",
+) -> None:
+    """Nothing to who is forgotten. The meeting is told first: title, date, place."""
+    if (recipient := participant.address) is None:
+        return
+    meeting = participant.meeting
+    words, endpoint = link
+    letter = Letter(
+        subject=f"{subject} : {meeting.title}",
+        paragraphs=(paragraphs[0], _told(meeting), *paragraphs[1:]),
+        link_words=words,
+        link=address_of(endpoint, meeting_id=meeting.id),
+        quote=quote,
+    )
+    send_letter(recipient, letter)
+
+
+def _told(meeting: Meeting) -> str:
+    place = ", ".join([meeting.venue, *meeting.address.splitlines()])
+    return f"« {meeting.title} », par {meeting.network.name} : {when(meeting)}, {place}."

@@ -1,0 +1,219 @@
+"""The meetings of a network, for those who manage it: made, published, cancelled, followed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.actors import shown_actors
+from app.accounts.sessions import signed_in
+from app.db import db
+from app.forms import refuse, text_of
+from app.meetings.exporting import PARTICIPANTS, participant_rows
+from app.meetings.forms import CancellationForm, MeetingForm
+from app.meetings.letters import tell_cancelled, tell_changed, tell_removed
+from app.meetings.models import HOLDING_A_SEAT, Meeting, MeetingStatus, Participant
+from app.meetings.noting import SITE, note
+from app.meetings.queries import (
+    appointments,
+    counts,
+    entries,
+    hold_meeting,
+    meeting_of,
+    meetings_of,
+    participants,
+)
+from app.meetings.report import report_of
+from app.meetings.seats import fill_seats, withdraw
+from app.meetings.wishing import wished_appointments
+from app.spreadsheets import spreadsheet
+from app.templating import counted
+from domain.models import Network
+from domain.taxonomy import taxonomy
+
+
+def network_meetings(network: str) -> ResponseReturnValue:
+    known = db.session.get(Network, network) or abort(404)
+    held = meetings_of(network)
+    return render_template(
+        "meetings/manage/list.html",
+        network=known,
+        meetings=held,
+        counts={meeting.id: counts(meeting) for meeting in held},
+    )
+
+
+def create(network: str) -> ResponseReturnValue:
+    known, form = db.session.get(Network, network) or abort(404), MeetingForm()
+    if not form.validate_on_submit():
+        return _form_page(known, form)
+    meeting = Meeting(network=known)
+    form.write(meeting)
+    db.session.add(meeting)
+    db.session.flush()
+    note(meeting, "crée la rencontre")
+    db.session.commit()
+    flash("La rencontre est enregistrée. Relisez-la, puis publiez-la.")
+    return _back(meeting)
+
+
+def edit(network: str, meeting_id: int) -> ResponseReturnValue:
+    meeting = meeting_of(network, meeting_id)
+    form = MeetingForm(meeting)
+    if form.validate_on_submit() and _edited(meeting.id, form):
+        flash("La rencontre est enregistrée.")
+        return _back(meeting)
+    return _form_page(meeting.network, form, meeting)
+
+
+def _edited(meeting_id: int, form: MeetingForm) -> bool:
+    """Whether there are seats enough for those who have one."""
+    meeting = hold_meeting(meeting_id)
+    held = counts(meeting)
+    taken = sum(held[standing] for standing in HOLDING_A_SEAT)
+    if int(form.seats.data or 0) < taken:
+        db.session.rollback()
+        refuse(form.seats, f"{counted(taken, 'place')} sont déjà prises.")
+        return False
+    before = _when_and_where(meeting)
+    form.write(meeting)
+    note(meeting, "modifie la rencontre")
+    db.session.flush()
+    if meeting.status is MeetingStatus.PUBLISHED and _when_and_where(meeting) != before:
+        tell_changed(participants(meeting))
+        meeting.reminded_at = None  # of the new date, a reminder is due again
+    fill_seats(meeting)
+    db.session.commit()
+    return True
+
+
+def _when_and_where(meeting: Meeting) -> tuple[object, ...]:
+    return meeting.starts_at, meeting.ends_at, meeting.venue, meeting.address
+
+
+def _form_page(network: Network, form: MeetingForm, meeting: Meeting | None = None) -> str:
+    return render_template(
+        "meetings/manage/form.html",
+        network=network,
+        meeting=meeting,
+        form=form,
+        groups=taxonomy().groups.values(),
+        services=taxonomy().services.values(),
+    )
+
+
+def manage(network: str, meeting_id: int) -> ResponseReturnValue:
+    return _page(meeting_of(network, meeting_id), CancellationForm(formdata=None))
+
+
+def _page(meeting: Meeting, form: CancellationForm) -> str:
+    told = entries(meeting)
+    names = shown_actors(entry.actor for entry in told if entry.actor != SITE)
+    return render_template(
+        "meetings/manage/meeting.html",
+        meeting=meeting,
+        form=form,
+        counts=counts(meeting),
+        wished=len(wished_appointments(meeting)),
+        report=report_of(appointments(meeting)),
+        entries=told,
+        names={SITE: "Le site", **names},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a press does to a meeting, and the words that tell it."""
+
+    act: Callable[[Meeting], None]
+    noted: str
+    said: str
+
+
+def _publish(meeting: Meeting) -> None:
+    meeting.status = MeetingStatus.PUBLISHED
+
+
+def _set_registration(is_open: bool) -> Callable[[Meeting], None]:
+    return lambda meeting: setattr(meeting, "is_registration_open", is_open)
+
+
+def _set_wishes(are_open: bool) -> Callable[[Meeting], None]:
+    return lambda meeting: setattr(meeting, "are_wishes_open", are_open)
+
+
+STEPS: Mapping[str, Step] = {
+    "publier": Step(_publish, "publie la rencontre", "La rencontre est publiée."),
+    "ouvrir-inscriptions": Step(
+        _set_registration(True), "rouvre les inscriptions", "Les inscriptions sont ouvertes."
+    ),
+    "clore-inscriptions": Step(
+        _set_registration(False), "clôt les inscriptions", "Les inscriptions sont closes."
+    ),
+    "ouvrir-souhaits": Step(
+        _set_wishes(True), "ouvre les souhaits", "Les participants peuvent dire leurs souhaits."
+    ),
+    "clore-souhaits": Step(_set_wishes(False), "clôt les souhaits", "Les souhaits sont clos."),
+}
+
+
+def change(network: str, meeting_id: int) -> ResponseReturnValue:
+    """One of STEPS; a cancelled meeting stays so."""
+    step = STEPS.get(request.form.get("step", "")) or abort(400)
+    meeting = hold_meeting(meeting_of(network, meeting_id).id)
+    if meeting.status is not MeetingStatus.CANCELLED:
+        step.act(meeting)
+        note(meeting, step.noted)
+        flash(step.said)
+    db.session.commit()
+    return _back(meeting)
+
+
+def cancel(network: str, meeting_id: int) -> ResponseReturnValue:
+    """With a letter to all who come, wait or are invited."""
+    meeting, form = meeting_of(network, meeting_id), CancellationForm()
+    if not form.validate():
+        return _page(meeting, form)
+    meeting = hold_meeting(meeting.id)
+    if meeting.status is not MeetingStatus.CANCELLED:
+        if meeting.status is MeetingStatus.PUBLISHED:
+            tell_cancelled(participants(meeting), text_of(form.reason))
+        meeting.status = MeetingStatus.CANCELLED
+        note(meeting, "annule la rencontre")
+        flash("La rencontre est annulée, et les inscrits en sont prévenus.")
+    db.session.commit()
+    return _back(meeting)
+
+
+def people(network: str, meeting_id: int) -> ResponseReturnValue:
+    meeting = meeting_of(network, meeting_id)
+    return render_template(
+        "meetings/manage/people.html",
+        meeting=meeting,
+        people=participants(meeting),
+        counts=counts(meeting),
+    )
+
+
+def remove(network: str, meeting_id: int, participant_id: int) -> ResponseReturnValue:
+    """Before it begins: what is past stays as it was."""
+    meeting = meeting_of(network, meeting_id)
+    leaving = db.session.get(Participant, participant_id)
+    if leaving is None or leaving.meeting_id != meeting.id or meeting.has_begun:
+        abort(404)
+    tell_removed(leaving)
+    withdraw(meeting.id, leaving.id, signed_in().actor, "retire une inscription")
+    db.session.commit()
+    flash("L’inscription est retirée, et la personne en est prévenue.")
+    return redirect(url_for("meetings.people", network=network, meeting_id=meeting_id))
+
+
+def export_people(network: str, meeting_id: int, kind: str) -> ResponseReturnValue:
+    meeting = meeting_of(network, meeting_id)
+    name = f"rencontre-{meeting.id}-participants"
+    return spreadsheet(name, kind, PARTICIPANTS, participant_rows(meeting))
+
+
+def _back(meeting: Meeting) -> ResponseReturnValue:
+    return redirect(url_for("meetings.manage", network=meeting.network_slug, meeting_id=meeting.id))

@@ -1,0 +1,206 @@
+"""The appointments of a meeting, for its network: made, mended, printed, sent, followed."""
+
+from collections.abc import Sequence
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.db import db
+from app.meetings.appointing import (
+    AppointmentError,
+    Made,
+    add_appointment,
+    make_appointments,
+    move_appointment,
+    set_times,
+)
+from app.meetings.appointing import send_schedule as send_letters
+from app.meetings.exporting import OUTCOME_COLUMNS, outcome_rows
+from app.meetings.forms import AppointmentForm, MoveForm, OutcomesForm, TimesForm, outcomes_form
+from app.meetings.models import Appointment, Meeting, MeetingStatus, Standing
+from app.meetings.noting import note
+from app.meetings.queries import (
+    appointments,
+    by_participant,
+    hold_meeting,
+    meeting_of,
+    participants,
+)
+from app.meetings.report import report_of
+from app.meetings.wishing import wished_appointments
+from app.meetings.wording import called
+from app.spreadsheets import spreadsheet
+from app.templating import counted
+from domain.text import fold
+
+
+def schedule(network: str, meeting_id: int) -> ResponseReturnValue:
+    """Listed; made anew, or only their times changed ("only_times")."""
+    meeting = meeting_of(network, meeting_id)
+    form = TimesForm(meeting, is_sent=True)
+    if form.validate_on_submit() and _made(meeting.id, form):
+        return _back(meeting)
+    return _page(meeting, form, _adding(meeting, is_sent=False))
+
+
+def _made(meeting_id: int, form: TimesForm) -> bool:
+    meeting = hold_meeting(meeting_id)
+    try:
+        if "only_times" in request.form:
+            set_times(meeting, form.times())
+            said, noted = "Les horaires sont changés.", "change les horaires des rendez-vous"
+        else:
+            said = _told(make_appointments(meeting, form.times()))
+            noted = "fait les rendez-vous"
+    except AppointmentError as error:
+        db.session.rollback()
+        form.form_errors.append(str(error))
+        return False
+    note(meeting, noted)
+    db.session.commit()
+    flash(said)
+    return True
+
+
+def _told(made: Made) -> str:
+    left = made.wished - made.held
+    held = f"{counted(made.held, 'rendez-vous fait', 'rendez-vous faits')} sur {made.wished}."
+    return f"{held} Le temps ou les tables manquent pour {left} de plus." if left else held
+
+
+def add(network: str, meeting_id: int) -> ResponseReturnValue:
+    meeting = meeting_of(network, meeting_id)
+    form = _adding(meeting, is_sent=True)
+    if form.validate() and _added(meeting, form):
+        return _back(meeting)
+    return _page(meeting, TimesForm(meeting, is_sent=False), form)
+
+
+def _added(meeting: Meeting, form: AppointmentForm) -> bool:
+    try:
+        add_appointment(meeting.id, form.pair(), int(form.slot.data), form.table.data)
+    except AppointmentError as error:
+        db.session.rollback()
+        form.form_errors.append(str(error))
+        return False
+    note(meeting, "ajoute un rendez-vous")
+    db.session.commit()
+    flash("Le rendez-vous est ajouté.")
+    return True
+
+
+def move(network: str, meeting_id: int, appointment_id: int) -> ResponseReturnValue:
+    held = _appointment(network, meeting_id, appointment_id)
+    form = MoveForm(held.meeting, held)
+    if form.validate_on_submit() and _moved(held, form):
+        return _back(held.meeting)
+    return render_template(
+        "meetings/manage/appointment.html", meeting=held.meeting, appointment=held, form=form
+    )
+
+
+def _moved(held: Appointment, form: MoveForm) -> bool:
+    try:
+        move_appointment(held, int(form.slot.data), form.table.data)
+    except AppointmentError as error:
+        db.session.rollback()
+        form.form_errors.append(str(error))
+        return False
+    note(held.meeting, "déplace un rendez-vous")
+    db.session.commit()
+    flash("Le rendez-vous est déplacé.")
+    return True
+
+
+def remove(network: str, meeting_id: int, appointment_id: int) -> ResponseReturnValue:
+    held = _appointment(network, meeting_id, appointment_id)
+    meeting = held.meeting
+    db.session.delete(held)
+    note(meeting, "retire un rendez-vous")
+    db.session.commit()
+    flash("Le rendez-vous est retiré.")
+    return _back(meeting)
+
+
+def _appointment(network: str, meeting_id: int, appointment_id: int) -> Appointment:
+    held = db.session.get(Appointment, appointment_id)
+    if held is None or held.meeting_id != meeting_of(network, meeting_id).id:
+        abort(404)
+    return held
+
+
+def send(network: str, meeting_id: int) -> ResponseReturnValue:
+    """To each who comes, their times and tables."""
+    meeting = hold_meeting(meeting_of(network, meeting_id).id)
+    if meeting.status is MeetingStatus.PUBLISHED and not meeting.is_over:
+        count = send_letters(meeting)
+        note(meeting, "envoie les horaires")
+        flash(f"Chacun reçoit ses horaires : {counted(count, 'courriel')}.")
+    db.session.commit()
+    return _back(meeting)
+
+
+def print_all(network: str, meeting_id: int) -> ResponseReturnValue:
+    """A sheet for the welcome desk, and one for each who comes."""
+    meeting = meeting_of(network, meeting_id)
+    coming = sorted(participants(meeting, Standing.SEATED), key=lambda it: fold(it.shown_name))
+    return render_template(
+        "meetings/manage/print.html",
+        meeting=meeting,
+        people=coming,
+        schedules=by_participant(appointments(meeting)),
+    )
+
+
+def outcomes(network: str, meeting_id: int) -> ResponseReturnValue:
+    """What followed, as participants tell it and as the network knows it."""
+    meeting = meeting_of(network, meeting_id)
+    held = appointments(meeting)
+    form = _outcomes_form(held)
+    if form.validate_on_submit():
+        said = form.outcomes()
+        for it in held:
+            it.outcome = said.get(it.id)
+        note(meeting, "dit la suite des rendez-vous")
+        db.session.commit()
+        flash("C’est enregistré.")
+        return redirect(request.path)
+    return render_template(
+        "meetings/manage/outcomes.html",
+        meeting=meeting,
+        appointments=held,
+        form=form,
+        report=report_of(held),
+    )
+
+
+def _outcomes_form(held: Sequence[Appointment]) -> OutcomesForm:
+    labels = {it.id: " et ".join(called(who.participant) for who in it.attendees) for it in held}
+    return outcomes_form(labels, {it.id: it.outcome for it in held})
+
+
+def export_outcomes(network: str, meeting_id: int, kind: str) -> ResponseReturnValue:
+    meeting = meeting_of(network, meeting_id)
+    rows = outcome_rows(meeting)
+    return spreadsheet(f"rencontre-{meeting.id}-suites", kind, OUTCOME_COLUMNS, rows)
+
+
+def _adding(meeting: Meeting, *, is_sent: bool) -> AppointmentForm:
+    coming = participants(meeting, Standing.SEATED)
+    return AppointmentForm(meeting, coming, is_sent=is_sent)
+
+
+def _page(meeting: Meeting, times: TimesForm, adding: AppointmentForm) -> str:
+    return render_template(
+        "meetings/manage/schedule.html",
+        meeting=meeting,
+        times=times,
+        adding=adding,
+        appointments=appointments(meeting),
+        wished=len(wished_appointments(meeting)),
+    )
+
+
+def _back(meeting: Meeting) -> ResponseReturnValue:
+    slug = meeting.network_slug
+    return redirect(url_for("meetings.schedule", network=slug, meeting_id=meeting.id))

@@ -1,0 +1,69 @@
+"""What is done once a day for meetings: reminders, guests who do not answer, names that go."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.orm import Session
+
+from app.meetings.letters import remind
+from app.meetings.models import (
+    Meeting,
+    MeetingEntry,
+    MeetingStatus,
+    Participant,
+    Standing,
+)
+from app.meetings.noting import SITE
+from app.meetings.queries import participants
+from app.meetings.seats import SEAT_KEPT_FOR, forget, withdraw
+from domain.models import today, utcnow
+
+REMINDED_BEFORE = timedelta(days=3)
+# Names of those who came: time enough to tell what followed.
+KEPT_FOR = timedelta(days=365)
+
+
+def tend_meetings(session: Session) -> None:
+    """The caller commits."""
+    _remind(session)
+    _let_guests_go(session)
+    _purge(session)
+
+
+def _remind(session: Session) -> None:
+    """Those who registered since have just had a letter."""
+    now = utcnow()
+    soon = (Meeting.starts_at > now, Meeting.starts_at < now + REMINDED_BEFORE)
+    is_on = (Meeting.status == MeetingStatus.PUBLISHED, Meeting.reminded_at.is_(None))
+    for meeting in _meetings(session, *soon, *is_on):
+        for participant in participants(meeting, Standing.SEATED):
+            remind(participant)
+        meeting.reminded_at = now
+
+
+def _let_guests_go(session: Session) -> None:
+    late = (
+        Participant.standing == Standing.INVITED,
+        Participant.registered_at < utcnow() - SEAT_KEPT_FOR,
+    )
+    for guest in session.scalars(select(Participant).where(*late)).all():
+        withdraw(guest.meeting_id, guest.id, SITE, "une invitation reste sans réponse")
+
+
+def _purge(session: Session) -> None:
+    """Who waited in vain goes whole; of those who came, the appointments still count."""
+    past = Meeting.ends_at < utcnow() - KEPT_FOR
+    for meeting in _meetings(session, past, Meeting.purged_on.is_(None)):
+        never_came = (
+            Participant.meeting_id == meeting.id,
+            Participant.standing != Standing.SEATED,
+        )
+        session.execute(delete(Participant).where(*never_came))
+        forget(participants(meeting))
+        session.execute(delete(MeetingEntry).where(MeetingEntry.meeting_id == meeting.id))
+        meeting.purged_on = today()
+
+
+def _meetings(session: Session, *which: ColumnElement[bool]) -> Sequence[Meeting]:
+    return session.scalars(select(Meeting).where(*which).order_by(Meeting.id)).all()

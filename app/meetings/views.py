@@ -1,0 +1,30 @@
+"""Meetings, as everybody sees them."""
+
+from flask import Response, render_template
+from flask.typing import ResponseReturnValue
+
+from app.accounts.sessions import person
+from app.meetings.ics import MEDIA_TYPE, calendar
+from app.meetings.queries import coming_meetings, known_meeting, participant_of, seats_left
+
+
+def meetings() -> ResponseReturnValue:
+    coming = coming_meetings()
+    left = {meeting.id: seats_left(meeting) for meeting in coming}
+    return render_template("meetings/list.html", meetings=coming, left=left)
+
+
+def meeting(meeting_id: int) -> ResponseReturnValue:
+    known, user = known_meeting(meeting_id), person()
+    return render_template(
+        "meetings/meeting.html",
+        meeting=known,
+        left=seats_left(known),
+        mine=participant_of(known, user) if user else None,
+    )
+
+
+def ics(meeting_id: int) -> ResponseReturnValue:
+    answer = Response(calendar(known_meeting(meeting_id)), content_type=MEDIA_TYPE)
+    answer.headers["Content-Disposition"] = f'attachment; filename="rencontre-{meeting_id}.ics"'
+    return answer

@@ -1,0 +1,50 @@
+"""The French words of meetings: when, for whom, what followed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from app.meetings.models import Meeting, Outcome, Participant, Side, Standing
+from app.templating import NBSP, day, hour, typo
+from domain.taxonomy import taxonomy
+
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+SIDES: Mapping[Side, str] = {Side.STRUCTURE: "Structure", Side.BUYER: "Acheteur"}
+
+STANDINGS: Mapping[Standing, str] = {
+    Standing.SEATED: "Inscription confirmée",
+    Standing.INVITED: "Invitation sans réponse",
+    Standing.WAITING: "Liste d’attente",
+}
+
+OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.NOTHING: "Rien",
+    Outcome.EXCHANGE: "Un échange à suivre",
+    Outcome.QUOTE: "Un devis demandé",
+    Outcome.ORDER: "Un marché ou une commande",
+}
+
+
+def date_of(moment: datetime) -> str:
+    """ "jeudi 3 décembre 2026", where the site is."""
+    here = moment.astimezone()
+    return f"{WEEKDAYS[here.weekday()]}{NBSP}{day(here.date())}"
+
+
+def when(meeting: Meeting) -> str:
+    """ "jeudi 3 décembre 2026, de 14 h 00 à 17 h 30"."""
+    starts, ends = meeting.starts_at, meeting.ends_at
+    return f"{date_of(starts)}, de {hour(starts)} à {hour(ends)}"
+
+
+def sector_name(sector: str) -> str:
+    """Of a group or of a service; itself when the taxonomy no longer has it."""
+    known = taxonomy().groups.get(sector) or taxonomy().services.get(sector)
+    return typo(known.label) if known else sector
+
+
+def called(participant: Participant) -> str:
+    """ "Camille Durand (Mairie de Lille)"."""
+    organisation = participant.shown_organisation
+    name = participant.shown_name
+    return typo(f"{name} ({organisation})" if organisation else name)

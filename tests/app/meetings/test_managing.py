@@ -1,0 +1,224 @@
+"""A network prepares a meeting, publishes it, follows who comes, changes or cancels it."""
+
+import csv
+from collections.abc import Sequence
+from datetime import timedelta
+from io import BytesIO, StringIO
+
+import pytest
+from flask import Flask
+from python_calamine import CalamineWorkbook
+from sqlalchemy import select
+
+from app.db import db
+from app.meetings.models import Meeting, MeetingStatus, Standing
+from domain.models import Network, utcnow
+from tests.app.meetings.cast import (
+    MANAGED,
+    NETWORK,
+    buyer_at,
+    make_meeting,
+    make_participant,
+    registered,
+    standings,
+)
+from tests.app.pages import on_sqlite
+from tests.app.people import Person, buyer, letters, manager_of
+
+pytestmark = on_sqlite
+
+ADDRESS = "acheteuse@atelier.example"
+
+
+@pytest.fixture
+def manager(app: Flask) -> Person:
+    db.session.add(Network(slug=NETWORK, name="Réseau des Vergers"))
+    db.session.commit()
+    return manager_of(NETWORK, app)
+
+
+def typed(**values: object) -> dict[str, object]:
+    day = utcnow().astimezone().date() + timedelta(days=30)
+    usual: dict[str, object] = {
+        "title": "Rencontre des vergers",
+        "day": day.isoformat(),
+        "starts": "14:00",
+        "ends": "17:30",
+        "venue": "Salle des fêtes",
+        "address": "1 place du Marché\n49000 Angers",
+        "presentation": "Venez nombreux.",
+        "seats": "40",
+        "sectors": ["proprete", "entretien-espaces-verts"],
+    }
+    return usual | values
+
+
+def sent(manager: Person, path: str, data: object = None) -> str:
+    answer = manager.send(f"{MANAGED}{path}", data)
+    return answer.text if answer.status_code == 200 else manager.page(answer.location)
+
+
+def one() -> Meeting:
+    db.session.expire_all()
+    return db.session.scalars(select(Meeting)).one()
+
+
+def test_it_works(app: Flask, manager: Person) -> None:
+    page = sent(manager, "/nouvelle", typed())
+    assert "Pas encore publiée" in page
+    assert "Propreté et hygiène" in page
+    assert one().status is MeetingStatus.DRAFT
+    assert "La rencontre est publiée" in sent(manager, f"/{one().id}/etape", {"step": "publier"})
+    assert "Rencontre des vergers" in buyer(app).page("/rencontres")
+
+
+def test_it_is_found_from_one_s_account(manager: Person) -> None:
+    assert MANAGED in manager.page("/compte")
+    assert "Préparer une rencontre" in manager.page(MANAGED)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"title": ""}, "Donnez un titre"),
+        ({"title": "x" * 500}, "120 caractères au plus"),
+        ({"day": "2001-01-01"}, "Cette date est passée"),
+        ({"day": "hier"}, "Écrivez une date"),
+        ({"day": ""}, "Donnez la date"),
+        ({"day": "9999-12-31"}, "vérifiez l’année"),
+        ({"ends": "13:00"}, "La fin vient après le début"),
+        ({"seats": "0"}, "Un nombre entre 1 et 2000"),
+        ({"venue": "a\0b"}, "ne peut pas être lu"),
+        ({"sectors": ["nulle-part"]}, "Choisissez parmi les familles"),
+    ],
+)
+def test_what_is_missing_or_wrong_is_told_and_nothing_is_lost(
+    manager: Person, values: dict[str, object], said: str
+) -> None:
+    page = sent(manager, "/nouvelle", typed(**values))
+    assert said in page
+    assert "Venez nombreux." in page
+    assert db.session.scalars(select(Meeting)).all() == []
+
+
+def test_a_change_of_date_or_place_is_written_to_all(app: Flask, manager: Person) -> None:
+    meeting = make_meeting()
+    buyer_at(meeting, app)
+    before = len(letters(ADDRESS))
+    sent(manager, f"/{meeting.id}/modifier", typed(venue="Gymnase"))
+    assert letters(ADDRESS)[-1].subject == "La rencontre change : Rencontre des vergers"
+    assert "Gymnase" in letters(ADDRESS)[-1].text
+    assert len(letters(ADDRESS)) == before + 1
+    sent(manager, f"/{meeting.id}/modifier", typed(venue="Gymnase", presentation="Autrement"))
+    assert len(letters(ADDRESS)) == before + 1
+
+
+def test_there_are_no_fewer_seats_than_people(app: Flask, manager: Person) -> None:
+    meeting = make_meeting()
+    for name in "AB":
+        make_participant(meeting, name)
+    page = sent(manager, f"/{meeting.id}/modifier", typed(seats="1"))
+    assert "2 places sont déjà prises" in page.replace("\xa0", " ")
+
+
+def test_seats_added_go_to_those_who_wait(app: Flask, manager: Person) -> None:
+    meeting = make_meeting(seats=1)
+    make_participant(meeting, "A")
+    registered(buyer(app, ADDRESS), meeting)
+    sent(manager, f"/{meeting.id}/modifier", typed(seats="2"))
+    assert standings(meeting)[-1] == ("Camille Durand", Standing.SEATED)
+    assert letters(ADDRESS)[-1].subject.startswith("Une place pour vous")
+
+
+def test_registration_is_closed_and_opened_again(app: Flask, manager: Person) -> None:
+    meeting = make_meeting()
+    sent(manager, f"/{meeting.id}/etape", {"step": "clore-inscriptions"})
+    assert not one().is_registration_open
+    sent(manager, f"/{meeting.id}/etape", {"step": "ouvrir-inscriptions"})
+    assert one().is_registration_open
+
+
+def test_a_step_that_is_none_is_refused(manager: Person) -> None:
+    meeting = make_meeting()
+    assert manager.send(f"{MANAGED}/{meeting.id}/etape", {"step": "x"}).status_code == 400
+
+
+def test_cancelling_writes_to_all_why(app: Flask, manager: Person) -> None:
+    meeting = make_meeting(seats=1)
+    for number in range(2):
+        registered(buyer(app, f"a{number}@atelier.example"), meeting)
+    assert "Dites-leur pourquoi" in sent(manager, f"/{meeting.id}/annuler", {"reason": ""})
+    sent(manager, f"/{meeting.id}/annuler", {"reason": "La salle est inondée."})
+    for number in range(2):
+        assert "La salle est inondée." in letters(f"a{number}@atelier.example")[-1].text
+    assert one().status is MeetingStatus.CANCELLED
+
+
+def test_a_cancelled_meeting_stays_so_and_gives_no_seat(app: Flask, manager: Person) -> None:
+    meeting = make_meeting(seats=1)
+    people = [buyer(app, f"a{number}@atelier.example") for number in range(2)]
+    for person in people:
+        registered(person, meeting)
+    sent(manager, f"/{meeting.id}/annuler", {"reason": "Inondation"})
+    sent(manager, f"/{meeting.id}/etape", {"step": "publier"})
+    people[0].send(f"/rencontres/{meeting.id}/annuler")
+    assert one().status is MeetingStatus.CANCELLED
+    assert standings(meeting)[-1][1] is Standing.WAITING
+
+
+def test_participants_are_listed_and_removed_with_a_letter(app: Flask, manager: Person) -> None:
+    meeting = make_meeting()
+    buyer_at(meeting, app)
+    page = manager.page(f"{MANAGED}/{meeting.id}/participants")
+    assert "Camille Durand" in page
+    assert ADDRESS in page
+    sent(manager, f"/{meeting.id}/participants/1/retirer")
+    assert standings(meeting) == []
+    assert letters(ADDRESS)[-1].subject.startswith("Votre inscription est retirée")
+
+
+def downloaded(manager: Person, meeting: Meeting, kind: str) -> Sequence[Sequence[object]]:
+    answer = manager.open(f"{MANAGED}/{meeting.id}/participants.{kind}")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    if kind == "csv":
+        return list(csv.reader(StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+    workbook = CalamineWorkbook.from_filelike(BytesIO(answer.data))
+    return workbook.get_sheet_by_index(0).to_python()
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_list_is_downloaded(app: Flask, manager: Person, kind: str) -> None:
+    meeting = make_meeting()
+    buyer_at(meeting, app)
+    titles, row = downloaded(manager, meeting, kind)
+    assert titles[0] == "Nom"
+    assert row[:5] == [
+        "Camille Durand",
+        "Mairie de Brévigny",
+        "Acheteur",
+        ADDRESS,
+        "Inscription confirmée",
+    ]
+
+
+def test_what_was_done_is_told(app: Flask, manager: Person) -> None:
+    meeting = make_meeting()
+    sent(manager, f"/{meeting.id}/etape", {"step": "clore-inscriptions"})
+    assert "clôt les inscriptions" in manager.page(f"{MANAGED}/{meeting.id}")
+
+
+def test_another_network_s_meeting_is_not_there(app: Flask, manager: Person) -> None:
+    db.session.add(Network(slug="autre", name="Autre"))
+    meeting = make_meeting(network_slug="autre")
+    pages = ("", "/modifier", "/participants", "/participants.csv", "/rendez-vous", "/imprimer")
+    for page in (*pages, "/suites", "/suites.csv"):
+        assert manager.open(f"{MANAGED}/{meeting.id}{page}").status_code == 404
+    for page in ("/etape", "/rendez-vous/envoyer", "/rendez-vous/ajouter"):
+        answer = manager.send(f"{MANAGED}/{meeting.id}{page}", {"step": "publier"})
+        assert answer.status_code == 404
+
+
+def test_a_new_date_is_reminded_of_again(app: Flask, manager: Person) -> None:
+    meeting = make_meeting(reminded_at=utcnow())
+    sent(manager, f"/{meeting.id}/modifier", typed())
+    assert one().reminded_at is None

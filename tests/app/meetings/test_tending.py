@@ -1,0 +1,147 @@
+"""What is done each day: reminders, guests who do not answer, names that go a year after."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from app.accounts.erasing import erase
+from app.db import db
+from app.meetings.models import Appointment, Attendee, Meeting, Participant, Side, Standing, Wish
+from app.meetings.seats import SEAT_KEPT_FOR
+from app.meetings.tending import KEPT_FOR, tend_meetings
+from domain.models import utcnow
+from tests.app.dumping import dump
+from tests.app.meetings.cast import (
+    MANAGED,
+    NETWORK,
+    buyer_at,
+    make_meeting,
+    make_participant,
+    registered,
+    standings,
+    wish,
+)
+from tests.app.pages import on_sqlite
+from tests.app.people import Person, buyer, letters, manager_of
+
+ADDRESS = "camille.durand@atelier.example"
+
+
+@pytest.fixture
+def meeting(app: Flask) -> Meeting:
+    return make_meeting()
+
+
+@pytest.fixture
+def camille(app: Flask, meeting: Meeting) -> Person:
+    return buyer_at(meeting, app, ADDRESS)
+
+
+def tend(app: Flask, later: timedelta = timedelta()) -> None:
+    """As the worker does, so long after."""
+    with time_machine.travel(utcnow() + later, tick=False), app.test_request_context():
+        tend_meetings(db.session)
+        db.session.commit()
+
+
+@on_sqlite
+def test_those_who_come_are_reminded_once(app: Flask, meeting: Meeting, camille: Person) -> None:
+    before = len(letters(ADDRESS))
+    tend(app)
+    assert len(letters(ADDRESS)) == before
+    for _ in range(2):
+        tend(app, timedelta(days=8))
+    assert len(letters(ADDRESS)) == before + 1
+    assert letters(ADDRESS)[-1].subject == "Bientôt : Rencontre des vergers"
+
+
+@on_sqlite
+def test_a_guest_who_does_not_answer_gives_the_seat_back(
+    app: Flask, meeting: Meeting, camille: Person
+) -> None:
+    meeting.seats = 2
+    db.session.commit()
+    camille.send(f"/rencontres/{meeting.id}/inviter", {"email": "invitee@atelier.example"})
+    registered(buyer(app, "attend@atelier.example"), meeting, "Ana")
+    tend(app, SEAT_KEPT_FOR + timedelta(hours=1))
+    assert standings(meeting) == [
+        ("Camille Durand", Standing.SEATED),
+        ("Ana", Standing.SEATED),
+    ]
+
+
+@pytest.fixture
+def appointment(meeting: Meeting, camille: Person) -> Appointment:
+    """Camille's, with somebody who wishes to meet her."""
+    mine = db.session.scalars(select(Participant)).one()
+    other = make_participant(meeting, "Ana", Side.STRUCTURE)
+    wish(other, mine)
+    made = Appointment(meeting=meeting, slot=0, table_number=1)
+    made.attendees = [Attendee(participant=it, slot=0) for it in (mine, other)]
+    db.session.add(made)
+    db.session.commit()
+    return made
+
+
+def past(meeting: Meeting, ago: timedelta) -> None:
+    meeting.starts_at = utcnow() - ago - timedelta(hours=3)
+    meeting.ends_at = utcnow() - ago
+    db.session.commit()
+
+
+def test_a_year_after_nobody_is_named_and_appointments_still_count(
+    app: Flask, meeting: Meeting, appointment: Appointment
+) -> None:
+    make_participant(meeting, "En attente", standing=Standing.WAITING)
+    past(meeting, KEPT_FOR + timedelta(days=1))
+    tend(app)
+    assert [name for name, _ in standings(meeting)] == ["", ""]
+    assert db.session.scalars(select(Wish)).all() == []
+    assert "1 rendez-vous" in manager_of(NETWORK, app).page(f"{MANAGED}/{meeting.id}")
+
+
+@on_sqlite
+def test_before_that_they_are(app: Flask, meeting: Meeting, appointment: Appointment) -> None:
+    past(meeting, KEPT_FOR - timedelta(days=1))
+    tend(app)
+    assert ("Camille Durand", Standing.SEATED) in standings(meeting)
+
+
+def test_an_account_that_goes_gives_its_seat_back(
+    app: Flask, meeting: Meeting, camille: Person, appointment: Appointment
+) -> None:
+    meeting.seats = 2
+    db.session.commit()
+    registered(buyer(app, "attend@atelier.example"), meeting, "Bo")
+    delete_account(app, camille)
+    assert standings(meeting) == [("Ana", Standing.SEATED), ("Bo", Standing.SEATED)]
+
+
+def test_an_account_that_goes_is_named_by_no_meeting_that_is_past(
+    app: Flask, meeting: Meeting, camille: Person, appointment: Appointment
+) -> None:
+    past(meeting, timedelta(days=1))
+    delete_account(app, camille)
+    told = str(dump(db.session)).lower()
+    assert "camille" not in told
+    assert "durand" not in told
+    assert db.session.scalars(select(Appointment)).one() is not None
+
+
+@on_sqlite
+def test_a_guest_s_address_goes_with_their_account(
+    app: Flask, meeting: Meeting, camille: Person
+) -> None:
+    camille.send(f"/rencontres/{meeting.id}/inviter", {"email": "invitee@atelier.example"})
+    delete_account(app, buyer(app, "invitee@atelier.example"))
+    assert "invitee" not in str(dump(db.session))
+
+
+def delete_account(app: Flask, person: Person) -> None:
+    assert person.user is not None
+    with app.test_request_context():
+        erase(person.user)
+    db.session.expire_all()

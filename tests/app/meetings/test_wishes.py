@@ -1,0 +1,116 @@
+"""Whoever comes says whom they wish to meet, in order of preference."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.db import db
+from app.meetings.models import Meeting, Participant, Side, Wish
+from app.meetings.wishing import MOST_WISHES
+from tests.app.meetings.cast import buyer_at, make_meeting, make_participant, make_people
+from tests.app.pages import on_sqlite
+from tests.app.people import Person, buyer
+
+pytestmark = on_sqlite
+
+
+@pytest.fixture
+def meeting(app: Flask) -> Meeting:
+    return make_meeting(are_wishes_open=True, seats=40)
+
+
+@pytest.fixture
+def person(app: Flask, meeting: Meeting) -> Person:
+    return buyer_at(meeting, app)
+
+
+def say(person: Person, meeting: Meeting, ranks: dict[int, object]) -> str:
+    typed = {f"wish_{id_}": str(rank) for id_, rank in ranks.items()}
+    answer = person.send(f"/rencontres/{meeting.id}/souhaits", typed)
+    return answer.text if answer.status_code == 200 else person.page(answer.location)
+
+
+def told() -> dict[int, int]:
+    """Whom is wished → its rank."""
+    db.session.expire_all()
+    return {wish.wanted_id: wish.rank for wish in db.session.scalars(select(Wish))}
+
+
+def test_it_works(meeting: Meeting, person: Person) -> None:
+    one, other, _ = make_people(meeting, structures=3, buyers=0)
+    assert "Vos souhaits sont enregistrés" in say(person, meeting, {one.id: 2, other.id: 1})
+    assert told() == {one.id: 2, other.id: 1}
+    assert "Vous avez 2 souhaits" in person.page(f"/rencontres/{meeting.id}/ma-participation")
+
+
+def test_wishes_said_again_replace_those_before(meeting: Meeting, person: Person) -> None:
+    one, other = make_people(meeting, structures=2, buyers=0)
+    say(person, meeting, {one.id: 1})
+    say(person, meeting, {one.id: "", other.id: 1})
+    assert told() == {other.id: 1}
+
+
+def test_a_form_opened_before_somebody_registered_is_saved(
+    meeting: Meeting, person: Person
+) -> None:
+    one, _late = make_people(meeting, structures=2, buyers=0)
+    assert "Vos souhaits sont enregistrés" in say(person, meeting, {one.id: 1})
+
+
+def test_a_buyer_meets_structures(meeting: Meeting, person: Person) -> None:
+    _, other_buyer = make_people(meeting, structures=1, buyers=1)
+    page = person.page(f"/rencontres/{meeting.id}/souhaits")
+    assert "Organisation S0" in page
+    assert "Organisation B0" not in page
+    say(person, meeting, {other_buyer.id: 1})
+    assert told() == {}
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_structures_meet_each_other_where_the_meeting_says_so(
+    app: Flask, meeting: Meeting, person: Person, together: bool
+) -> None:
+    meeting.do_structures_meet = together
+    db.session.scalars(select(Participant)).one().side = Side.STRUCTURE
+    make_people(meeting, structures=1, buyers=1)
+    page = person.page(f"/rencontres/{meeting.id}/souhaits")
+    assert "Organisation B0" in page
+    assert ("Organisation S0" in page) is together
+
+
+def test_there_are_so_many_wishes_at_most(meeting: Meeting, person: Person) -> None:
+    people = make_people(meeting, structures=MOST_WISHES + 1, buyers=0)
+    page = say(person, meeting, {one.id: 1 for one in people})
+    assert f"gardez-en {MOST_WISHES} au plus" in page
+    assert told() == {}
+
+
+@pytest.mark.parametrize("rank", ["0", "99", "x", "1\0"])
+def test_a_rank_is_one_of_the_list(meeting: Meeting, person: Person, rank: str) -> None:
+    (one,) = make_people(meeting, structures=1, buyers=0)
+    say(person, meeting, {one.id: rank})
+    assert told() == {}
+
+
+def test_nothing_is_said_once_wishes_are_closed(meeting: Meeting, person: Person) -> None:
+    (one,) = make_people(meeting, structures=1, buyers=0)
+    meeting.are_wishes_open = False
+    db.session.commit()
+    assert "Les souhaits ne sont pas ouverts" in say(person, meeting, {one.id: 1})
+    assert told() == {}
+
+
+def test_who_does_not_come_wishes_nothing(app: Flask, meeting: Meeting) -> None:
+    make_participant(meeting, "Camille")
+    answer = buyer(app, "autre@atelier.example").open(f"/rencontres/{meeting.id}/souhaits")
+    assert answer.status_code == 404
+
+
+def test_addresses_are_shown_to_nobody_who_comes(
+    app: Flask, meeting: Meeting, person: Person
+) -> None:
+    ana = buyer(app, "ana@atelier.example").user
+    make_participant(meeting, "Ana Martin", Side.STRUCTURE, ana)
+    page = person.page(f"/rencontres/{meeting.id}/souhaits")
+    assert "Ana Martin" in page
+    assert "ana@atelier.example" not in page
