@@ -35,7 +35,7 @@ format: $(VENV)/.dev ## Met le code en forme
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.dev ## Mesure la recherche et la page de résultats (SIZE=N structures)
+bench: $(VENV)/.dev ## Mesure la recherche, la page de résultats et une rencontre (SIZE=N structures)
 	$(BIN)/python -m tools.bench $(if $(SIZE),--size $(SIZE))
 
 faults: $(VENV)/.dev ## Mesure ce que voient les acheteurs quand le serveur de recherche tombe (6 minutes)

@@ -14,6 +14,7 @@ from app import create_app
 from app.config import LogLevel, Settings
 from app.db import alembic, db
 from app.demo.loader import load
+from app.demo.meeting import add_meeting
 from app.indexing import ensure_index
 from search.relay import silently
 
@@ -32,13 +33,18 @@ def demo_site(instance: Path, size: int | None) -> Iterator[str]:
 
 
 def demo_app(instance: Path, size: int | None) -> Flask:
-    """The application over `instance`, with the first `size` invented suppliers; None adds none."""
+    """The application over `instance`, with the first `size` invented suppliers and a meeting.
+
+    None adds nothing.
+    """
     settings = Settings(instance_path=instance, log_level=LogLevel.WARNING)
     app = create_app(settings)
     with app.app_context():
         alembic.upgrade()
         if size is not None:
             load(db.sessionmaker, size)
+            add_meeting(db.session)
+            db.session.commit()
         ensure_index(settings, db.sessionmaker, silently)
     return app
 

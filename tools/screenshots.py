@@ -54,6 +54,8 @@ PAGES = {
     "sign-in": "/connexion",
     "claim-find": "/ma-structure",
     "report": "/fournisseur/2/signaler",
+    "meetings": "/rencontres",
+    "meeting": "/rencontres/1",
 }
 
 # Of who keeps the page of KEPT, moderates and administers.
@@ -71,6 +73,10 @@ KEEPER_PAGES = {
     "moderation": "/moderation",
     "moderation-services": "/moderation/services",
     "administration": "/administration",
+    "meeting-register": "/rencontres/1/inscription",
+    "meeting-managed": "/reseau/coorace/rencontres/1",
+    "meeting-participants": "/reseau/coorace/rencontres/1/participants",
+    "meeting-appointments": "/reseau/coorace/rencontres/1/rendez-vous",
 }
 
 

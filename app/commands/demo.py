@@ -8,6 +8,7 @@ from app.commands.serve import prepared, serve_until_stopped
 from app.db import db
 from app.demo.generator import DEFAULT_SIZE
 from app.demo.loader import last_run, load
+from app.demo.meeting import add_meeting
 from domain.models import Supplier
 
 
@@ -35,6 +36,8 @@ def fill(size: int | None) -> None:
     if unfinished_size() or not (invented or real):
         with progress_bar("Invention des structures", wanted) as progress:
             load(db.sessionmaker, wanted, progress)
+        add_meeting(db.session)
+        db.session.commit()
     elif size not in (None, invented):
         raise CommandError(
             f"La base contient déjà {invented} structures inventées et {real} autres. Pour un"
