@@ -180,6 +180,8 @@ def is_titles(row: Row) -> bool:
         return False
     cells = list(map(fold, said))
     columns, persons = guess_columns(tuple(cells)), PERSON_TITLES & set(cells)
+    if persons:  # whose "nom" is no column of the list
+        persons |= {"nom"} & set(cells)
     known = sum(map(_is_title, cells))
     is_of_somebody = columns.has("name") or columns.has("siret") or persons
     return len(columns) + len(persons) >= 3 and bool(is_of_somebody) and known >= 0.75 * len(cells)

@@ -63,7 +63,8 @@ class Store:
     def _write(self, effect: Effect) -> None:
         supplier = self.suppliers.get(effect.supplier.ref)
         if supplier is None:
-            supplier = self.suppliers[effect.supplier.ref] = Supplier()
+            # Said to have none, it is not asked of the database.
+            supplier = self.suppliers[effect.supplier.ref] = Supplier(provenances=[])
             self.session.add(supplier)
         elif effect.changes:
             supplier.updated_at = utcnow()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from app.networks.lists.models import ListPiece, MemberList
 from importers.choices import ReadingChoices
@@ -68,11 +68,11 @@ def _plain(filename: str) -> str:
 
 
 @contextmanager
-def opened_file(sessions: sessionmaker[Session], list_id: int) -> Iterator[Path]:
+def opened_file(session: Session, list_id: int) -> Iterator[Path]:
     """A copy of the file, while the context lasts."""
     with tempfile.TemporaryDirectory(prefix="reperess-") as folder:
         path = Path(folder) / "liste"
-        with sessions() as session, path.open("wb") as file:
+        with path.open("wb") as file:
             for piece in pieces_of(session, list_id):
                 file.write(piece)
         yield path

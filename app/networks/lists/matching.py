@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from app.db import db
 from app.networks.lists.models import MemberList
 from app.networks.lists.queries import last_mapping
@@ -40,12 +42,12 @@ class Matching:
         return self.mapping.fields.get(fold(column.title))
 
 
-def start_matching(one: MemberList) -> None:
+def start_matching(session: Session, one: MemberList) -> None:
     """Recognise its format, else take up the last mapping of these titles, else guess one.
 
     The caller commits. Raises UnreadableFileError.
     """
-    with opened_table(db.sessionmaker, one) as table:
+    with opened_table(session, one) as table:
         one.format = _known_format(table)
         if one.format is not None:
             one.mapping = None
@@ -69,7 +71,7 @@ def _known_format(table: CheckedTable) -> str | None:
 @contextmanager
 def matching_of(one: MemberList) -> Iterator[Matching]:
     """Raises UnreadableFileError."""
-    with opened_table(db.sessionmaker, one) as table:
+    with opened_table(db.session, one) as table:
         guess = guess_mapping(table)
         mapping = ColumnMapping.from_json(one.mapping) if one.mapping else guess.mapping
         label = next((known.label for known in FORMATS if known.name == one.format), None)

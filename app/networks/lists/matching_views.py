@@ -128,7 +128,7 @@ def reading(network: str, list_id: int) -> ResponseReturnValue:
         chosen = {name: value for name, value in chosen.items() if value not in (None, "")}
         one.choices = ReadingChoices(**chosen).as_json()
         try:
-            start_matching(one)
+            start_matching(db.session, one)
         except UnreadableFileError as error:
             one.choices = before
             flash(f"{error} La lecture d’avant est gardée.", "error")

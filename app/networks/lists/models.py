@@ -85,6 +85,8 @@ class MemberList(Base):
     asked_by: Mapped[str]
     row_count: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
+    # Until when whoever works on it keeps it from others, unless it says so again.
+    held_until: Mapped[datetime | None]
     # Why the last work could not be done, in French, for who asked.
     problem: Mapped[str | None]
     run_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"))

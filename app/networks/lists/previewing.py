@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from app.importing.batches import batches, leaving_room
+from app.importing.batches import batches
 from app.importing.rehearsing import Rehearsal
 from app.importing.turns import write
 from app.networks.lists.alike import Alike
@@ -23,7 +23,7 @@ from app.networks.lists.tables import (
     with_corrections,
 )
 from app.networks.lists.turns import hold_list
-from domain.models import today
+from domain.models import today, utcnow
 from importers.column_mapping import ColumnMapping
 from importers.deciding import Decision
 from importers.facts import RowResult
@@ -46,19 +46,25 @@ class Previewing:
         """Raises UnreadableFileError, and SupersededError when something else is asked."""
         with self.sessions() as session:
             self.said = _said(session, self.one.id)
-        with opened_table(self.sessions, self.one) as table:
-            corrected = with_corrections(table, self._corrections())
-            mapped = mapped_list(self.one, corrected)
-            write(self.sessions, lambda session: self._begin(session, mapped))
-            self._decide_all(mapped)
-            words = self._words(corrected)
+            with opened_table(session, self.one) as table:
+                session.close()  # all is read: nothing is held while it is worked on
+                words = self._read(with_corrections(table, self._corrections()))
         write(self.sessions, lambda session: self._finish(session, words))
+
+    def _read(self, table: CheckedTable) -> list[Any]:
+        """Keep every row; the words that match nothing."""
+        mapped = mapped_list(self.one, table)
+        write(self.sessions, lambda session: self._begin(session, mapped))
+        self._decide_all(mapped)
+        return self._words(table)
 
     def _corrections(self) -> dict[int, tuple[str, ...]]:
         return {line: tuple(row.corrected) for line, row in self.said.items() if row.corrected}
 
     def _begin(self, session: Session, mapped: Mapped) -> None:
         one = hold_list(session, self.one, ListState.READING)
+        # Rows are kept anew: whoever was reading it and is not dead gives up.
+        self.one.asked_at = one.asked_at = utcnow()
         session.execute(delete(ListRow).where(ListRow.list_id == one.id))
         one.format, one.header = mapped.format.name, header_of(mapped)
         one.row_count, one.done, one.words = mapped.row_count, 0, []
@@ -76,8 +82,7 @@ class Previewing:
                 self._values(row, result, decision, alike)
                 for (row, _), result, decision in zip(batch, results, decisions, strict=True)
             ]
-            with leaving_room():
-                write(self.sessions, partial(self._keep, values))
+            write(self.sessions, partial(self._keep, values))
 
     def _values(
         self, row: Row, result: RowResult, decision: Decision, alike: Alike

@@ -25,10 +25,10 @@ READ_AT_ONCE = 1000
 
 
 @contextmanager
-def opened_table(sessions: sessionmaker[Session], one: MemberList) -> Iterator[CheckedTable]:
+def opened_table(session: Session, one: MemberList) -> Iterator[CheckedTable]:
     """The rows of its file, read as a person chose. Raises UnreadableFileError."""
     choices = ReadingChoices.from_json(one.choices)
-    with opened_file(sessions, one.id) as path, open_table(path, DROPPED, choices) as table:
+    with opened_file(session, one.id) as path, open_table(path, DROPPED, choices) as table:
         yield table
 
 

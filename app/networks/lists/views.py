@@ -62,22 +62,14 @@ def _drop(network: str, form: DropForm) -> MemberList | None:
             made = keep_file(db.session, network, file.filename or "", file.stream, by)
         else:
             made = keep_pasted(db.session, network, pasted, by)
-        db.session.commit()
-        start_matching(made)
-        made.is_partial = form.extent.data == PARTIAL or is_partial_file(made)
+        start_matching(db.session, made)
     except UnreadableFileError as error:
         db.session.rollback()
-        _forget(locals().get("made"))
         refuse(form.file if has_file else form.pasted, str(error))
         return None
+    made.is_partial = form.extent.data == PARTIAL or is_partial_file(made)
     db.session.commit()
     return made
-
-
-def _forget(made: MemberList | None) -> None:
-    if made is not None and made.id is not None:
-        db.session.delete(made)
-        db.session.commit()
 
 
 def member_list(network: str, list_id: int) -> ResponseReturnValue:

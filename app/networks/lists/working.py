@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -20,6 +20,7 @@ from app.networks.lists.models import AT_WORK, ListState, MemberList
 from app.networks.lists.previewing import Previewing
 from app.networks.lists.turns import SupersededError, hold_list
 from app.networks.lists.undoing import Undoing
+from domain.models import utcnow
 from domain.synonyms import follow_synonyms
 from importers.limits import UnreadableFileError
 
@@ -67,9 +68,10 @@ _WORK = {
 
 
 def waiting(sessions: sessionmaker[Session]) -> int | None:
-    """The list that has waited the longest."""
+    """The list that has waited the longest, and that nobody works on."""
     with sessions() as session:
-        asked = select(MemberList.id).where(MemberList.state.in_(AT_WORK))
+        is_free = or_(MemberList.held_until.is_(None), MemberList.held_until < utcnow())
+        asked = select(MemberList.id).where(MemberList.state.in_(AT_WORK), is_free)
         return session.scalar(asked.order_by(MemberList.asked_at, MemberList.id).limit(1))
 
 
@@ -77,15 +79,28 @@ def advance_lists(sessions: sessionmaker[Session], stop: threading.Event) -> Non
     """Until `stop` is set. A process that fails is told, and started again a little later."""
     while not stop.is_set():
         try:
-            list_id = waiting(sessions)
+            _advance_next(sessions, stop)
         except SQLAlchemyError:
             log.exception("lists cannot be read: trying again until they can")
             stop.wait(RETRY_SECONDS)
-            continue
-        if list_id is not None and _run(list_id, stop) != 0:
-            log.error("list %s: its process failed and will be started again", list_id)
-            stop.wait(RETRY_SECONDS)
         stop.wait(POLL_SECONDS)
+
+
+def _advance_next(sessions: sessionmaker[Session], stop: threading.Event) -> None:
+    list_id = waiting(sessions)
+    if list_id is None:
+        return
+    status = _run(list_id, stop)
+    _let_go(sessions, list_id)
+    if status != 0:
+        log.error("list %s: its process failed and will be started again", list_id)
+        stop.wait(RETRY_SECONDS)
+
+
+def _let_go(sessions: sessionmaker[Session], list_id: int) -> None:
+    """Whoever worked on it is gone: it need not be waited for."""
+    with sessions.begin() as session:
+        session.execute(update(MemberList).where(MemberList.id == list_id).values(held_until=None))
 
 
 def _run(list_id: int, stop: threading.Event) -> int:

@@ -1,7 +1,7 @@
 """Pages placed by their address: which, when, how it is told, and what is never touched."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -146,7 +146,7 @@ def test_a_page_that_is_nowhere_gets_a_point(worker: Worker) -> None:
         {"point_precision": "hand", "said_by": MODERATION},
         {"point_precision": "address", "said_by": "siae"},
         {"awaits_review": True},
-        {"archived_at": utcnow()},
+        {"archived_at": datetime(2026, 1, 1, tzinfo=UTC)},
         {"invented": True},
         {"country": "BE"},
         {"address": None},

@@ -1,6 +1,6 @@
 """A list made by hand and damaged in every way seen in the field; its structures are invented."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 TITLES = "Nom de la structure;N° adhérent;Adresse;CP;Ville;Métiers;Statut;Contact;Tél.;Oui/Non bio"
 TOWNS = (("49000", "Angers"), ("44000", "Nantes"), ("59000", "LILLE"), ("1000", "Bourg en Bresse"))
@@ -39,7 +39,7 @@ def _plain(number: int, **said: str) -> str:
     return ";".join((cells | said).values())
 
 
-_DAMAGES = {
+_DAMAGES: Mapping[int, Callable[[int], str]] = {
     1: lambda n: _plain(n, name=""),
     3: lambda n: _plain(n, siret="8,34E+13"),
     4: lambda n: _plain(n, siret="12/03/2025"),

@@ -32,8 +32,7 @@ def drop(
     manager = session.scalars(select(User.id).order_by(User.id)).first()
     file = io.BytesIO("\n".join([titles, *rows]).encode())
     one = keep_file(session, NETWORK, "membres.csv", file, f"user:{manager}")
-    session.commit()
-    start_matching(one)
+    start_matching(session, one)
     one.is_partial = is_partial
     session.commit()
     return one

@@ -79,11 +79,14 @@ def _die_at(moment: str, number: int) -> None:
 
 
 def said(session: Session) -> dict[str, list[dict[str, object]]]:
-    """The whole database; when letters and lists were asked differs."""
+    """The whole database; of moments, only whether they are there."""
     found = dump(session)
-    for table in ("member_list", "outgoing_mail"):
+    for table in ("member_list", "outgoing_mail", "supplier"):
         found[table] = [
-            {name: value for name, value in row.items() if not name.endswith(("_at", "_after"))}
+            {
+                name: value is None if name.endswith(("_at", "_after", "_until")) else value
+                for name, value in row.items()
+            }
             for row in found[table]
         ]
     return found

@@ -1,8 +1,5 @@
 """The pages of a list: dropped, matched, looked at, applied, undone by a network's manager."""
 
-import io
-import re
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -10,57 +7,21 @@ from sqlalchemy import select
 from app.db import db
 from app.networks.lists.models import ListRow, ListState, MemberList
 from app.networks.lists.refused import WHY
-from app.networks.lists.working import advance
-from domain.models import Network, Supplier
+from domain.models import Supplier
 from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, listed
+from tests.app.networks.lists.dropping import (
+    LISTS,
+    act,
+    dropped,
+    matched,
+    number_of,
+    rows_of,
+    work,
+)
 from tests.app.pages import on_sqlite
 from tests.app.people import Person, manager_of
 
 pytestmark = on_sqlite
-
-LISTS = "/reseau/cress/listes"
-
-
-@pytest.fixture
-def manager(app: Flask) -> Person:
-    db.session.add_all([Network(slug="cress", name="CRESS"), Network(slug="autre", name="Autre")])
-    db.session.commit()
-    return manager_of("cress", app)
-
-
-def dropped(manager: Person, content: str | bytes, name: str = "membres.csv") -> str:
-    """The address of the list; the page when it was refused."""
-    body = content.encode() if isinstance(content, str) else content
-    answer = manager.send(LISTS, {"file": (io.BytesIO(body), name), "extent": "complete"})
-    if answer.status_code == 200:
-        return answer.text
-    assert answer.status_code == 302, answer.status_code
-    return answer.location.removesuffix("/colonnes")
-
-
-def matched(manager: Person, page: str, **changes: str) -> None:
-    """The columns as they are guessed, but for some titles."""
-    html = manager.open(f"{page}/colonnes").text
-    sent = {}
-    for name, value in re.findall(r'name="(columns-\d+-title)"[^>]*value="([^"]*)"', html):
-        sent[name] = value
-        held = name.replace("title", "held")
-        options = html.split(f'name="{held}"')[1].split("</select>")[0]
-        chosen = re.search(r'selected value="([^"]*)"', options)
-        sent[held] = changes.get(value, chosen[1] if chosen else "")
-    assert manager.send(f"{page}/colonnes", sent).status_code == 302
-    work(page)
-
-
-def number_of(page: str) -> int:
-    return int(page.rpartition("/")[2])
-
-
-def work(page: str) -> None:
-    """As the worker does."""
-    db.session.commit()
-    advance(db.sessionmaker, number_of(page))
-    db.session.expire_all()
 
 
 def read(manager: Person, *rows: str) -> str:
@@ -69,16 +30,8 @@ def read(manager: Person, *rows: str) -> str:
     return page
 
 
-def act(manager: Person, page: str, name: str) -> None:
-    assert manager.send(f"{page}/{name}").status_code == 302
-    work(page)
-
-
 def first_row(page: str) -> ListRow:
-    rows = select(ListRow).where(ListRow.list_id == number_of(page)).order_by(ListRow.line)
-    found = db.session.scalars(rows).first()
-    assert found is not None
-    return found
+    return rows_of(page)[0]
 
 
 def test_it_works(manager: Person) -> None:
@@ -220,7 +173,7 @@ def test_a_doubt_is_decided_on_the_row(manager: Person) -> None:
 def test_work_is_followed_and_stopped(manager: Person) -> None:
     page = read(manager, VERGER)
     manager.send(f"{page}/appliquer")
-    assert manager.open(f"{page}/avancement").json["at_work"]
+    assert manager.open(f"{page}/avancement").get_json()["at_work"]
     manager.send(f"{page}/arreter")
     assert "Application arrêtée" in manager.page(page)
     act(manager, page, "appliquer")

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.mailing.models import OutgoingMail
 from app.networks.lists.choices import APART, SKIP, attach, choose, choose_for_all, correct
 from app.networks.lists.models import ListState, RowOutcome
-from domain.models import DuplicateStatus, HistoryEntry, ProbableDuplicate, Supplier
+from domain.models import Delivery, DuplicateStatus, HistoryEntry, ProbableDuplicate, Supplier
 from tests.app.dumping import dump
 from tests.app.networks.lists.desk import (
     PRUNIER,
@@ -244,7 +244,7 @@ def test_undoing_spares_later_edits_and_says_which(session: Session) -> None:
     applied(session, VERGER)
     newer = applied(session, VERGER.replace("Angers;Repassage", "Angers;Menuiserie"))
     kept = supplier(session, "Le Verger")
-    kept.activities[0].delivery = "prestation"
+    kept.activities[0].delivery = Delivery.SERVICE
     session.commit()
     undo(session, newer)
     (row,) = rows_of(session, newer)
