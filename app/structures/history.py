@@ -19,7 +19,7 @@ from app.structures.editing import origin_of
 from app.structures.queries import edited_supplier
 from app.structures.reverting import Reverted, is_revertible, revert
 from app.structures.saving import IMPORTED_AS
-from app.structures.wording import fact_name, in_lines
+from app.structures.wording import fact_name, imported_in_lines
 from domain.models import HistoryAction, HistoryEntry, Merge, Supplier
 
 ENTRIES_PER_PAGE = 20
@@ -194,17 +194,9 @@ def _change(field: str, told: list[Any], names: Mapping[str, str]) -> ChangeLine
 
 
 def _in_words(field: str, value: Any) -> tuple[str, ...]:
-    """As `in_lines` has it, imports having their own shapes."""
-    if value is None:
-        return ()
-    if field in NUMBERS:
+    if value is not None and field in NUMBERS:
         return (f"fiche n° {value}",)
-    if field == "zone":
-        reach = dict(zip(("whole_country", "radius_km", "territories"), value, strict=True))
-        return in_lines("activities", [{"zone": reach, "activities": []}])
-    if field == "siret" and isinstance(value, list):
-        return tuple(filter(None, value))
-    return in_lines(IMPORTED_AS.get(field, field), value)
+    return imported_in_lines(field, value)
 
 
 def undo(supplier_id: int, entry_id: int) -> ResponseReturnValue:

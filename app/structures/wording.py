@@ -11,6 +11,7 @@ from app.directory.presenters.common import label_name, service_name
 from app.directory.presenters.coverage import in_words
 from app.directory.wording import DEGREES, DELIVERIES
 from app.importing.storing import network_name
+from app.structures.saving import IMPORTED_AS
 from app.templating import day, number
 from domain.kinds import KINDS
 from domain.models import Delivery, PointPrecision, ProofDegree, Visibility, Zone
@@ -76,6 +77,18 @@ def in_lines(name: str, value: Any) -> tuple[str, ...]:
         worded = _WORDERS.get(name, str)
         return tuple(line for item in value for line in _lines(worded(item)))
     return (_plain(name, value),)
+
+
+def imported_in_lines(name: str, value: Any) -> tuple[str, ...]:
+    """The same, also of what imports name and shape in their own way."""
+    if value is None:
+        return ()
+    if name == "zone":
+        reach = dict(zip(("whole_country", "radius_km", "territories"), value, strict=True))
+        return in_lines("activities", [{"zone": reach, "activities": []}])
+    if name == "siret" and isinstance(value, list):
+        return tuple(filter(None, value))
+    return in_lines(IMPORTED_AS.get(name, name), value)
 
 
 def _lines(told: str | Iterable[str]) -> Iterable[str]:

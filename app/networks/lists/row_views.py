@@ -14,8 +14,8 @@ from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.queries import candidates_of, has_file, list_or_404, neighbours, row_or_404
 from app.networks.lists.refused import refused_rows
 from app.networks.lists.turns import SupersededError
-from app.networks.lists.wording import ONE_ROW, STAGES, field_name
-from app.structures.wording import in_lines
+from app.networks.lists.wording import STAGES, field_name, outcome_of
+from app.structures.wording import imported_in_lines
 from importers.limits import UnreadableFileError
 
 NEW, LEAVE_OUT, STAYS, LEAVES = "new", "skip", "stays", "leaves"
@@ -41,10 +41,10 @@ def _show(
         candidates=candidates_of(shown),
         before=before,
         after=after,
-        one_row=ONE_ROW,
+        one_row=outcome_of(one.state),
         stages=STAGES,
         field_name=field_name,
-        in_lines=in_lines,
+        in_lines=imported_in_lines,
         may_change=one.state is ListState.READ,
     )
     return page, status

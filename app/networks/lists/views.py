@@ -25,7 +25,7 @@ from app.networks.lists.queries import (
     rows_page,
 )
 from app.networks.lists.turns import SupersededError, ask, hold_list
-from app.networks.lists.wording import ONE_ROW, OUTCOMES, STATES, WOULD_BE
+from app.networks.lists.wording import STATES, WOULD_BE, outcome_of, outcomes_of
 from importers.limits import DROPPED, UnreadableFileError
 
 CHANGED = "Cette liste a changé d’état entre-temps : voici où elle en est."
@@ -87,8 +87,8 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
         page=page,
         outcome=outcome,
         words=words,
-        outcomes=OUTCOMES,
-        one_row=ONE_ROW,
+        outcomes=outcomes_of(one.state),
+        one_row=outcome_of(one.state),
         counted_as=WOULD_BE,
         states=STATES,
         reasons=reasons_to_decide(one) if one.state is ListState.READ else {},

@@ -30,6 +30,18 @@ WOULD_BE: Mapping[RowOutcome, Callable[[int], str]] = {
     RowOutcome.UPDATED: _counting("fiche à compléter", "fiches à compléter"),
     RowOutcome.GONE: _counting("membre qui n’y est plus", "membres qui n’y sont plus"),
 }
+
+
+def outcomes_of(state: ListState) -> Mapping[RowOutcome, str]:
+    """What the rows of a list have become, or would become."""
+    return TO_COME if state is ListState.READ else OUTCOMES
+
+
+def outcome_of(state: ListState) -> Mapping[RowOutcome, str]:
+    """The same, of one row."""
+    return TO_COME if state is ListState.READ else ONE_ROW
+
+
 ONE_ROW: Mapping[RowOutcome, str] = {
     RowOutcome.CREATED: "Créée",
     RowOutcome.UPDATED: "Complétée",
@@ -54,6 +66,11 @@ OUTCOMES: Mapping[RowOutcome, str] = {
     RowOutcome.REJECTED: "Refusées",
     RowOutcome.SKIPPED: "Laissées de côté",
     RowOutcome.GONE: "Plus dans la liste",
+}
+TO_COME: Mapping[RowOutcome, str] = {
+    **OUTCOMES,
+    RowOutcome.CREATED: "À créer",
+    RowOutcome.UPDATED: "À compléter",
 }
 STATES: Mapping[ListState, str] = {
     ListState.DROPPED: "À préparer",
