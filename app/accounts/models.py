@@ -136,6 +136,20 @@ class NetworkManager(Base):
     user: Mapped[User] = relationship(back_populates="networks")
 
 
+class InvitationColumns:
+    """A letter to an address, and what its link opens; each kind of invitation adds to what."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(index=True)
+    # Of the key that the link holds.
+    key_hash: Mapped[str] = mapped_column(unique=True)
+    # "user:12"
+    invited_by: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=utcnow)
+    expires_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+
+
 class HeldForm(Base):
     """What somebody typed while their session had ended; given back once they sign in.
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.accounts.invitations import InvitationError
 from app.accounts.models import User
 from app.db import db
 from app.limits import may_invite_members
 from app.networks.queries import Member
-from app.structures.colleagues.inviting import InvitationError, invite
+from app.structures.colleagues.inviting import invite
 from domain.models import Network
 
 

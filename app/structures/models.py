@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.models import User
+from app.accounts.models import InvitationColumns, User
 from domain.models import Base, Supplier, utcnow
 
 
@@ -61,20 +61,13 @@ class Claim(Base):
     user: Mapped[User | None] = relationship()
 
 
-class Invitation(Base):
+class Invitation(InvitationColumns, Base):
     """A letter to an address: its holder may edit that page once they accept."""
 
     __tablename__ = "invitation"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
-    email: Mapped[str] = mapped_column(index=True)
-    key_hash: Mapped[str] = mapped_column(unique=True)
-    # "user:12" for a colleague; the network that invites, when it is one.
-    invited_by: Mapped[str]
+    # The network that invites, when it is one.
     network_slug: Mapped[str | None] = mapped_column(ForeignKey("network.slug"))
-    created_at: Mapped[datetime] = mapped_column(default=utcnow)
-    expires_at: Mapped[datetime]
-    accepted_at: Mapped[datetime | None]
 
     supplier: Mapped[Supplier] = relationship()

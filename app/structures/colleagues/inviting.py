@@ -5,29 +5,26 @@ somebody already does; both sides are then heard, as in any dispute.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from sqlalchemy import select
 
 from app.accounts.actors import account_of
+from app.accounts.invitations import (
+    InvitationError,
+    check_room,
+    opened_by,
+    renew,
+    why_closed,
+    why_not_theirs,
+)
 from app.accounts.models import User
-from app.accounts.secrets import digest, new_key
 from app.db import db
-from app.limits import may_invite
 from app.structures.claiming.settling import close, open_claims, plead, take
 from app.structures.colleagues.letters import inviter_named, tell_accepted, tell_invited
 from app.structures.colleagues.team import editors, make_colleague, owner, told
 from app.structures.models import ClaimProof, ClaimStatus, Invitation
 from app.structures.queries import hold_supplier
 from domain.models import Network, Supplier, utcnow
-
-VALID_FOR = timedelta(days=30)
-# Waiting at once, for a page: beyond, the letters are not for colleagues.
-MOST_WAITING = 20
-
-
-class InvitationError(Exception):
-    """The invitation cannot be sent or accepted; the message says why, in French."""
 
 
 def invite(supplier: Supplier, email: str, by: User, network: Network | None = None) -> Invitation:
@@ -44,10 +41,7 @@ def invite(supplier: Supplier, email: str, by: User, network: Network | None = N
     for known in waiting:
         if (known.email, known.network_slug) == (email, slug):
             return send_again(known, by)
-    if len(waiting) >= MOST_WAITING:
-        raise InvitationError(
-            f"{MOST_WAITING} invitations attendent déjà une réponse. Annulez-en une d’abord."
-        )
+    check_room(len(waiting))
     invitation = Invitation(
         supplier=supplier, email=email, invited_by=by.actor, network_slug=slug, key_hash=""
     )
@@ -56,15 +50,7 @@ def invite(supplier: Supplier, email: str, by: User, network: Network | None = N
 
 def send_again(invitation: Invitation, by: User) -> Invitation:
     """With a new link, which ends the one before; commits. Raises InvitationError."""
-    if not may_invite(invitation.email):
-        raise InvitationError(
-            "Cette adresse a reçu plusieurs invitations aujourd’hui. Recommencez demain."
-        )
-    key = new_key()
-    invitation.key_hash = digest(key)
-    invitation.expires_at = utcnow() + VALID_FOR
-    db.session.add(invitation)
-    db.session.flush()
+    key = renew(invitation)
     slug = invitation.network_slug
     network = db.session.get_one(Network, slug) if slug else None
     tell_invited(invitation, key, inviter_named(by, network))
@@ -80,15 +66,13 @@ def invitations(supplier_id: int) -> Sequence[Invitation]:
 
 def invitation_of(key: str) -> Invitation | None:
     """The invitation that this link opens; None when it was cancelled, or replaced."""
-    return db.session.scalar(select(Invitation).where(Invitation.key_hash == digest(key)))
+    return opened_by(key, Invitation)
 
 
 def why_not(invitation: Invitation) -> str | None:
     """Why it can no longer be accepted, in French; None when it can."""
-    if invitation.accepted_at is not None:
-        return "Cette invitation a déjà été acceptée."
-    if invitation.expires_at <= utcnow():
-        return "Cette invitation n’est plus valable : elle datait de plus d’un mois."
+    if closed := why_closed(invitation):
+        return closed
     if not invitation.supplier.is_listed:
         return "La fiche de cette invitation n’est plus dans l’annuaire."
     slug = invitation.network_slug
@@ -108,10 +92,7 @@ def accept(invitation: Invitation, user: User) -> None:
     """
     supplier = hold_supplier(invitation.supplier_id)
     db.session.refresh(invitation)
-    refused = why_not(invitation)
-    if refused is None and user.email != invitation.email:
-        refused = "Cette invitation est pour une autre adresse."
-    if refused is not None:
+    if refused := why_not(invitation) or why_not_theirs(invitation, user.email):
         db.session.rollback()
         raise InvitationError(refused)
     invitation.accepted_at = utcnow()

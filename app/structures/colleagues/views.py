@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.addresses import masked
 from app.accounts.gate import roles_of
+from app.accounts.invitations import InvitationError
 from app.accounts.models import User
 from app.accounts.permissions import OWNER
 from app.accounts.resuming import sign_in_url
@@ -14,7 +15,6 @@ from app.forms import refuse, text_of
 from app.structures.claiming.settling import open_claims
 from app.structures.colleagues.forms import InviteForm
 from app.structures.colleagues.inviting import (
-    InvitationError,
     accept,
     invitation_of,
     invitations,

@@ -8,14 +8,10 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from app.accounts.invitations import MOST_WAITING, VALID_FOR, InvitationError
 from app.accounts.models import Editorship, User
 from app.db import db
-from app.structures.colleagues.inviting import (
-    MOST_WAITING,
-    VALID_FOR,
-    InvitationError,
-    invite,
-)
+from app.structures.colleagues.inviting import invite
 from app.structures.models import Claim, ClaimProof, ClaimStatus, Invitation
 from domain.models import Membership, Network, Supplier, utcnow
 from tests.app.cast import TODAY, make_supplier
