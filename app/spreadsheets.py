@@ -1,55 +1,74 @@
-"""Tables that people download: CSV and XLSX, in which no cell is a formula."""
+"""Tables that people download: CSV and XLSX, written row by row, in which no cell is a formula."""
 
 import csv
-from collections.abc import Iterable, Sequence
-from io import BytesIO, StringIO
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
+from itertools import chain
+from typing import IO
 
-from flask import Response
+from flask import Response, send_file, stream_with_context
 from xlsxwriter import Workbook
 
 Cell = str | int
-FORMATS = ("csv", "xlsx")
-# What spreadsheets take for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_MEDIA_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+Row = Sequence[Cell]
+
+CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Tells spreadsheets that the letters are in UTF-8.
+MARK = "\ufeff"
+
+# What spreadsheets take for the beginning of a formula, full-width signs included.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_WIDTH = 24  # characters
 
 
-def spreadsheet(
-    name: str, kind: str, titles: Sequence[str], rows: Iterable[Sequence[Cell]]
-) -> Response:
-    """A file to download, `name` without its extension; `kind` is one of FORMATS."""
-    table = [titles, *rows]
-    content = _csv(table) if kind == "csv" else _xlsx(table)
-    answer = Response(content, content_type=_MEDIA_TYPES[kind])
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+def spreadsheet(name: str, kind: str, titles: Row, rows: Iterable[Row]) -> Response:
+    """A file to download, `name` without its extension; `kind` is "csv" or "xlsx"."""
+    table, filename = chain([titles], rows), f"{name}.{kind}"
+    if kind == "xlsx":
+        return send_file(workbook(table), XLSX, as_attachment=True, download_name=filename)
+    answer = Response(stream_with_context(csv_lines(table)), mimetype=CSV)
+    answer.headers.set("Content-Disposition", "attachment", filename=filename)
     return answer
 
 
-def _csv(table: Iterable[Sequence[Cell]]) -> bytes:
-    """As French spreadsheets open it: semicolons, and the mark that says UTF-8."""
-    written = StringIO()
-    csv.writer(written, delimiter=";").writerows([_as_text(cell) for cell in row] for row in table)
-    return written.getvalue().encode("utf-8-sig")
+def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
+    """As a French spreadsheet opens it at once: semicolons, and a mark that tells UTF-8."""
+    yield MARK
+    for row in rows:
+        yield csv_line(map(neutral, row))
 
 
-def _as_text(cell: Cell) -> Cell:
+def csv_line(row: Iterable[Cell]) -> str:
+    """The cells as they are given: what they hold may be a formula."""
+    line = StringIO()
+    csv.writer(line, delimiter=";").writerow(row)
+    return line.getvalue()
+
+
+def neutral(cell: Cell) -> Cell:
     """An apostrophe first: the cell is then read as it is, and computes nothing."""
     is_formula = isinstance(cell, str) and cell.startswith(_FORMULA)
     return f"'{cell}" if is_formula else cell
 
 
-def _xlsx(table: Iterable[Sequence[Cell]]) -> bytes:
-    """Cells are typed: a text is one, whatever it begins with."""
-    file = BytesIO()
-    with Workbook(file, {"in_memory": True}) as workbook:
-        sheet = workbook.add_worksheet()
-        for number, row in enumerate(table):
-            for column, cell in enumerate(row):
-                write = sheet.write_number if isinstance(cell, int) else sheet.write_string
-                write(number, column, cell)
-        sheet.freeze_panes(1, 0)
-        sheet.autofit()
-    return file.getvalue()
+def workbook(rows: Iterable[Row]) -> IO[bytes]:
+    """A file that is read from its beginning, and gone once closed. The first row is the header.
+
+    Cells are typed: a text is one, whatever it begins with. Rows go to the disk as they come:
+    memory does not grow with them.
+    """
+    file = tempfile.TemporaryFile()  # noqa: SIM115 whoever sends it closes it
+    book = Workbook(file, {"constant_memory": True})
+    sheet = book.add_worksheet()
+    sheet.freeze_panes(1, 0)
+    bold = book.add_format({"bold": True})
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            write = sheet.write_number if isinstance(cell, int) else sheet.write_string
+            write(number, column, cell, None if number else bold)
+    sheet.set_column(0, 20, _WIDTH)
+    book.close()
+    file.seek(0)
+    return file

@@ -2,13 +2,14 @@
 
 from app.accounts.models import User
 from app.administration.models import AdminEntry, SiteText
-from app.audience.models import SearchCount, SupplierCount
+from app.audience.models import SearchCount, SupplierCount, UnmetNeed
 from app.geocoding.models import GeocodedAddress
 from app.jobs.models import ConfirmationRequest, DailyJob
 from app.mailing.models import OutgoingMail
 from app.meetings.models import Appointment, Attendee, Meeting, MeetingEntry, Participant, Wish
 from app.moderation.models import ErasedValue, Report, TaggedSupplier, Tagging
 from app.networks.lists.models import ListPiece, ListRow, MemberList
+from app.networks.models import ManagerInvitation, MemberNote, NetworkMonth
 from app.structures.models import Claim, Invitation
 
 __all__ = [
@@ -23,9 +24,12 @@ __all__ = [
     "Invitation",
     "ListPiece",
     "ListRow",
+    "ManagerInvitation",
     "Meeting",
     "MeetingEntry",
     "MemberList",
+    "MemberNote",
+    "NetworkMonth",
     "OutgoingMail",
     "Participant",
     "Report",
@@ -34,6 +38,7 @@ __all__ = [
     "SupplierCount",
     "TaggedSupplier",
     "Tagging",
+    "UnmetNeed",
     "User",
     "Wish",
 ]

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from app import create_app
 from app.accounts.charges import give_role, new_account
-from app.accounts.models import Editorship, User
+from app.accounts.models import Editorship, NetworkManager, User
 from app.accounts.permissions import Role
 from app.config import LogLevel, Settings
 from app.db import db
@@ -58,9 +58,11 @@ PAGES = {
     "meeting": "/rencontres/1",
 }
 
-# Of who keeps the page of KEPT, moderates and administers.
+# Of who keeps the page of KEPT, manages MANAGED, moderates and administers.
 KEEPER = "camille@verger.example"
 KEPT = 2
+MANAGED = "coorace"
+NETWORK_PAGES = ("membres", "membres/ajouter", "services", "besoins", "evolution", "equipe")
 KEEPER_PAGES = {
     "account": "/compte",
     "claim": "/structure/3/revendiquer",
@@ -70,6 +72,8 @@ KEEPER_PAGES = {
     "desk-colleagues": f"/structure/{KEPT}/equipe",
     "desk-history": f"/structure/{KEPT}/historique",
     "desk-audience": f"/structure/{KEPT}/audience",
+    "network": f"/reseau/{MANAGED}",
+    **{f"network-{page.replace('/', '-')}": f"/reseau/{MANAGED}/{page}" for page in NETWORK_PAGES},
     "moderation": "/moderation",
     "moderation-services": "/moderation/services",
     "administration": "/administration",
@@ -106,13 +110,15 @@ def picture_site(browser: Browser, url: str, *, is_demo: bool) -> None:
 
 
 def make_keeper(instance: Path) -> None:
-    """Give the demo directory who keeps a page of it."""
+    """Give the demo directory who keeps a page of it, and manages a network."""
     app = create_app(Settings(instance_path=instance, log_level=LogLevel.WARNING))
     with app.app_context():
         user = db.session.scalar(select(User).filter_by(email=KEEPER)) or new_account(KEEPER)
         give_role(user, Role.ADMIN, "screenshots")
         if not user.editorships:
             user.editorships.append(Editorship(supplier_id=KEPT, is_owner=True))
+        if not user.networks:
+            user.networks.append(NetworkManager(network_slug=MANAGED))
         db.session.commit()
 
 

@@ -18,6 +18,7 @@ from app.accounts.charges import (
 from app.accounts.erasing import (
     erase,
     is_shared,
+    networks_left_to_nobody,
     pages_left_to_nobody,
     pages_passed_on,
     proposals_withdrawn,
@@ -192,6 +193,7 @@ def delete_account() -> ResponseReturnValue:
         left=pages_left_to_nobody(user),
         passed_on=pages_passed_on(user),
         withdrawn=proposals_withdrawn(user),
+        networks=networks_left_to_nobody(user),
         is_shared=is_shared(user.email),
         is_last_administrator=is_last_administrator(user),
     )

@@ -7,9 +7,10 @@ before (accounts/delete.html) is what is done here.
 from collections.abc import Iterable
 
 from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import aliased
 
 from app.accounts.actors import ERASED
-from app.accounts.models import Editorship, EmailCode, HeldForm, User
+from app.accounts.models import Editorship, EmailCode, HeldForm, NetworkManager, User
 from app.administration.models import AdminEntry
 from app.db import db
 from app.importing.contacts import visibility
@@ -17,9 +18,10 @@ from app.mailing.models import OutgoingMail
 from app.meetings.seats import erase_participant
 from app.moderation.erasing import erase_personal, pattern_of
 from app.moderation.models import Report
+from app.networks.models import ManagerInvitation
 from app.structures.colleagues.leaving import heir_of, let_go
 from app.structures.models import Claim, ClaimStatus, Invitation
-from domain.models import ContactKind, Document, Supplier, SupplierLabel, Visibility
+from domain.models import ContactKind, Document, Network, Supplier, SupplierLabel, Visibility
 
 
 def pages_left_to_nobody(user: User) -> list[Supplier]:
@@ -30,6 +32,18 @@ def pages_left_to_nobody(user: User) -> list[Supplier]:
 def proposals_withdrawn(user: User) -> list[Supplier]:
     """The structures that they proposed, and that nobody has accepted yet."""
     return [page for page in _pages(user) if page.awaits_review and not heir_of(user, page.id)]
+
+
+def networks_left_to_nobody(user: User) -> list[Network]:
+    """Those that this person alone manages."""
+    other = aliased(NetworkManager)
+    left = (
+        select(Network)
+        .join(NetworkManager, NetworkManager.network_slug == Network.slug)
+        .outerjoin(other, (other.network_slug == Network.slug) & (other.user_id != user.id))
+        .where(NetworkManager.user_id == user.id, other.user_id.is_(None))
+    )
+    return list(db.session.scalars(left.order_by(Network.name)))
 
 
 def pages_passed_on(user: User) -> list[tuple[Supplier, User]]:
@@ -93,9 +107,10 @@ def _delete_documents(ids: Iterable[int]) -> None:
 
 
 def _cancel_invitations(user: User) -> None:
-    sent_by_them = (Invitation.invited_by == user.actor) & Invitation.accepted_at.is_(None)
-    received = Invitation.email == user.email
-    db.session.execute(delete(Invitation).where(or_(sent_by_them, received)))
+    for kind in (Invitation, ManagerInvitation):
+        sent_by_them = (kind.invited_by == user.actor) & kind.accepted_at.is_(None)
+        received = kind.email == user.email
+        db.session.execute(delete(kind).where(or_(sent_by_them, received)))
 
 
 def _forget_address(email: str) -> None:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask
 
-from app.administration import journal, networks, people, site, words
+from app.administration import journal, needs, networks, people, site, words
 
 administration = Blueprint(
     "administration", __name__, template_folder="templates", url_prefix="/administration"
@@ -36,6 +36,7 @@ administration.add_url_rule(
 # Texts
 administration.add_url_rule("/textes", "texts", site.texts)
 administration.add_url_rule("/textes/<key>", "text", site.text, methods=GET_POST)
+administration.add_url_rule("/besoins", "needs", needs.needs)
 # Synonyms
 administration.add_url_rule("/mots", "words", words.words, methods=GET_POST)
 administration.add_url_rule(f"{SYNONYM}/retirer", "remove_word", words.remove, methods=["POST"])

@@ -7,14 +7,16 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 
-from app.accounts.models import NetworkManager, User
+from app.accounts.models import NetworkManager
 from app.accounts.sessions import user_for
 from app.administration.forms import ManagerForm, NetworkForm
-from app.administration.letters import tell_manager
 from app.administration.noting import note_change
 from app.db import db
 from app.forms import refuse, text_of
 from app.importing.running import slugify
+from app.networks.letters import tell_manager
+from app.networks.queries import network_or_404
+from app.networks.team import managing
 from domain.models import Membership, Network, Supplier, enqueue
 
 TAKEN = "Un réseau porte déjà ce nom."
@@ -70,7 +72,7 @@ def _counts(slugs: Select[str]) -> Mapping[str, int]:
 
 
 def network(network: str) -> ResponseReturnValue:
-    known = _network(network)
+    known = network_or_404(network)
     form = NetworkForm(data={"name": known.name})
     if form.validate_on_submit():
         _rename(known, text_of(form.name))
@@ -92,7 +94,7 @@ def _rename(known: Network, name: str) -> None:
 
 def add_manager(network: str) -> ResponseReturnValue:
     """By address: an account is made for one that has none, which a code opens."""
-    known, form = _network(network), ManagerForm()
+    known, form = network_or_404(network), ManagerForm()
     if not form.validate():
         return _page(known, NetworkForm(formdata=None, data={"name": known.name}), form)
     try:
@@ -106,32 +108,24 @@ def add_manager(network: str) -> ResponseReturnValue:
 
 def _give(known: Network, email: str) -> None:
     user = user_for(email)
-    if db.session.get(NetworkManager, (user.id, known.slug)) is None:
-        db.session.add(NetworkManager(user_id=user.id, network_slug=known.slug))
-        note_change(f"{user.actor} network {known.slug}", "responsable ajouté")
+    if managing.give(user, known, "responsable ajouté"):
         tell_manager(user.email, known)
 
 
 def remove_manager(network: str, user_id: int) -> ResponseReturnValue:
     managed = db.session.get(NetworkManager, (user_id, network)) or abort(404)
-    note_change(f"{managed.user.actor} network {network}", "responsable retiré")
-    db.session.delete(managed)
+    managing.take(managed, "responsable retiré")
     db.session.commit()
     flash("Cette personne ne gère plus ce réseau.")
     return redirect(url_for("administration.network", network=network))
 
 
 def _page(known: Network, form: NetworkForm, manager: ManagerForm) -> str:
-    managers = select(User).join(User.networks).where(NetworkManager.network_slug == known.slug)
     return render_template(
         "administration/network.html",
         network=known,
         form=form,
         manager_form=manager,
-        managers=db.session.scalars(managers.order_by(User.email)).all(),
+        managers=[managed.user for managed in managing.managers(known.slug)],
         members=_counts(_listed_members()).get(known.slug, 0),
     )
-
-
-def _network(slug: str) -> Network:
-    return db.session.get(Network, slug) or abort(404)

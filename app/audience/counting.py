@@ -17,7 +17,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts.sessions import person
 from app.audience.models import Event
-from app.audience.storing import EventKey, SearchKey, add_events, add_searches
+from app.audience.storing import (
+    EventKey,
+    SearchKey,
+    UnmetKey,
+    add_events,
+    add_searches,
+    add_unmet,
+)
 from app.db import db
 from domain.models import today
 
@@ -41,26 +48,35 @@ class Counts:
         self._lock = threading.Lock()
         self._events: Counter[EventKey] = Counter()
         self._searches: Counter[SearchKey] = Counter()
+        self._unmet: Counter[UnmetKey] = Counter()
 
-    def add(self, events: Iterable[EventKey], searches: Iterable[SearchKey] = ()) -> None:
+    def add(
+        self,
+        events: Iterable[EventKey] = (),
+        searches: Iterable[SearchKey] = (),
+        unmet: Iterable[UnmetKey] = (),
+    ) -> None:
         with self._lock:
             self._events.update(events)
             self._searches.update(searches)
+            self._unmet.update(unmet)
 
     def write(self) -> None:
         """Write down what was counted; kept for the next time when the database cannot."""
         with self._lock:
             events, self._events = self._events, Counter()
             searches, self._searches = self._searches, Counter()
-        if not events:  # nothing is searched that is not found
+            unmet, self._unmet = self._unmet, Counter()
+        if not (events or unmet):  # whatever is searched is found, or is not
             return
         try:
             with self._app.app_context(), db.sessionmaker.begin() as session:
                 add_events(session, events)
                 add_searches(session, searches)
+                add_unmet(session, unmet)
         except SQLAlchemyError as error:
             log.warning("counts not written yet (%s)", type(error).__name__)
-            self.add(events.elements(), searches.elements())
+            self.add(events.elements(), searches.elements(), unmet.elements())
 
     def start(self) -> None:
         """Write now and then, until this process ends: for a process that serves pages."""
@@ -110,6 +126,16 @@ def note_found(
     )
 
 
+def note_unmet(services: Collection[str], departement: str) -> None:
+    """The present search found nobody who declares one of these services; () when it found some.
+
+    "" is a need that names none; `departement` as for `note_found`.
+    """
+    if services and _is_a_visit() and not _looks_after_suppliers():
+        month = today().replace(day=1)
+        counts().add(unmet=((month, departement, service) for service in services))
+
+
 def _is_a_visit() -> bool:
     """Whether somebody opens the page: no robot, no browser that looks ahead."""
     agent = request.user_agent.string
@@ -121,3 +147,9 @@ def _edited_by_visitor() -> set[int]:
     """A structure that reads its own page is no buyer."""
     user = person()
     return {held.supplier_id for held in user.editorships} if user else set()
+
+
+def _looks_after_suppliers() -> bool:
+    """Networks and moderators look for what is missing: they are no buyers either."""
+    user = person()
+    return user is not None and bool(user.networks or user.roles)

@@ -39,3 +39,17 @@ class SearchCount(Base):
     service: Mapped[str] = mapped_column(primary_key=True)
     departement: Mapped[str] = mapped_column(primary_key=True)
     count: Mapped[int]
+
+
+class UnmetNeed(Base):
+    """How many searches of a month, in a département, found nobody who declares a service.
+
+    The same closed lists: "" is a need that names no service, or a place that is no département.
+    """
+
+    __tablename__ = "unmet_need"
+
+    month: Mapped[date] = mapped_column(primary_key=True)
+    departement: Mapped[str] = mapped_column(primary_key=True)
+    service: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[int]

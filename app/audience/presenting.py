@@ -86,8 +86,8 @@ def present_audience(figures: Figures) -> AudiencePage:
     places = {code: n for code, n in figures.departements.items() if n >= FEWEST or not code}
     return AudiencePage(
         events=tuple(_event(event, figures) for event in Event),
-        needs=_lines({_service(id_): n for id_, n in figures.services.items()}),
-        places=_lines({_departement(code): n for code, n in places.items()}),
+        needs=_lines({service_name(id_): n for id_, n in figures.services.items()}),
+        places=_lines({departement_name(code): n for code, n in places.items()}),
         few_places=len(figures.departements) - len(places),
     )
 
@@ -96,22 +96,25 @@ def _event(event: Event, figures: Figures) -> EventView:
     return EventView(
         TITLES[event],
         MEANINGS[event],
-        _chart(figures.days[event], f"les {DAYS} derniers jours", day),
-        _chart(figures.months[event], f"les {MONTHS} derniers mois", month),
+        _counts(figures.days[event], f"les {DAYS} derniers jours", day),
+        _counts(figures.months[event], f"les {MONTHS} derniers mois", month),
     )
 
 
-def _chart(series: Series, period: str, name_of: Callable[[date], str]) -> Chart:
+def _counts(series: Series, period: str, name_of: Callable[[date], str]) -> Chart:
+    total = sum(series.values())
+    return chart(series, f"{counted(total, 'fois', 'fois')} sur {period}", name_of)
+
+
+def chart(series: Series, words: str, name_of: Callable[[date], str]) -> Chart:
+    """`words` say it to those who do not see it."""
     highest = max((1, *series.values()))
     bars = tuple(
         Bar(rank * (BAR + GAP), HEIGHT - height, height, name_of(when), count)
         for rank, (when, count) in enumerate(series.items())
         for height in [_height(count, highest)]
     )
-    total = sum(series.values())
-    return Chart(
-        total, len(bars) * (BAR + GAP) - GAP, bars, f"{counted(total, 'fois', 'fois')} sur {period}"
-    )
+    return Chart(sum(series.values()), len(bars) * (BAR + GAP) - GAP, bars, words)
 
 
 def _height(count: int, highest: int) -> int:
@@ -129,14 +132,14 @@ def _lines(counts: Mapping[str, int]) -> tuple[Line, ...]:
     return tuple(Line(name, count, max(1, round(100 * count / longest))) for name, count in first)
 
 
-def _service(id_: str) -> str:
+def service_name(id_: str) -> str:
     if not id_:
         return "Recherche d’autres mots, ou de toutes les structures"
     known = taxonomy().services.get(id_)
     return known.label if known else id_
 
 
-def _departement(code: str) -> str:
+def departement_name(code: str) -> str:
     if not code:
         return "Sans lieu, ou sur un territoire plus large"
     place = gazetteer().departement(code)

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import Date, bindparam, delete, extract, func, select, text
 from sqlalchemy.orm import Session
 
-from app.audience.models import Event, SearchCount, SupplierCount
+from app.audience.models import Event, SearchCount, SupplierCount, UnmetNeed
 from domain.models import today
 
 EventKey = tuple[int, date, Event]
 SearchKey = tuple[int, date, str, str]
+UnmetKey = tuple[date, str, str]
 
 # Days are told apart for so long; before, their month is enough.
 MONTHS_BY_DAY = 13
@@ -32,6 +33,13 @@ _ADD_SEARCH = text("""
     DO UPDATE SET count = search_count.count + excluded.count
 """).bindparams(bindparam("month", type_=Date()))
 
+_ADD_UNMET = text("""
+    INSERT INTO unmet_need (month, departement, service, count)
+    VALUES (:month, :departement, :service, :count)
+    ON CONFLICT (month, departement, service)
+    DO UPDATE SET count = unmet_need.count + excluded.count
+""").bindparams(bindparam("month", type_=Date()))
+
 _FOLD = text("""
     INSERT INTO supplier_count (supplier_id, day, event, count)
     SELECT supplier_id, :month, event, SUM(count) FROM supplier_count
@@ -47,6 +55,10 @@ def add_events(session: Session, counted: Mapping[EventKey, int]) -> None:
 
 def add_searches(session: Session, counted: Mapping[SearchKey, int]) -> None:
     _add(session, _ADD_SEARCH, ("supplier_id", "month", "service", "departement"), counted)
+
+
+def add_unmet(session: Session, counted: Mapping[UnmetKey, int]) -> None:
+    _add(session, _ADD_UNMET, ("month", "departement", "service"), counted)
 
 
 def _add(
@@ -65,6 +77,7 @@ def fold_old_days(session: Session) -> None:
     """
     limit = months_before(today(), MONTHS_BY_DAY)
     session.execute(delete(SearchCount).where(SearchCount.month < limit))
+    session.execute(delete(UnmetNeed).where(UnmetNeed.month < limit))
     while oldest := _oldest_day(session, limit):
         month = oldest.replace(day=1)
         following = months_before(month, -1)

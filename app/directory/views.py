@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from app.administration.texts import site_text
-from app.audience.counting import note_found
+from app.audience.counting import note_found, note_unmet
 from app.db import db
 from app.directory import queries
 from app.directory.asked import Asked
@@ -26,6 +26,7 @@ from app.directory.presenters.results import (
     radius_options,
 )
 from app.directory.suggestions import offers
+from app.directory.unmet import unmet_services
 from app.directory.wording import View
 from app.errors import ErrorPage
 from app.finder import search_engine
@@ -84,6 +85,7 @@ def results() -> ResponseReturnValue:
         return render_template("error.html", status=400, page=refused), 400
     suppliers = queries.suppliers_found([hit.id for hit in found.hits])
     note_found(suppliers, asked.services, asked.place.departement)
+    note_unmet(unmet_services(asked, found), asked.place.departement)
     page = present_results(
         asked, found, suppliers, offers(asked, found.total, _count), _opened_map(asked)
     )

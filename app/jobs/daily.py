@@ -16,6 +16,7 @@ from app.jobs.lists import look_after_lists
 from app.jobs.models import DailyJob
 from app.jobs.waiting import tell_moderators
 from app.meetings.tending import tend_meetings
+from app.networks.growth import note_month
 from app.structures.files import purge_files
 from domain.models import today
 
@@ -31,6 +32,7 @@ JOBS: Mapping[str, Callable[[Session], object]] = {
     "files": purge_files,
     "lists": look_after_lists,
     "meetings": tend_meetings,
+    "networks": note_month,
     "waiting": tell_moderators,
 }
 

@@ -16,6 +16,7 @@ from app.importing.erased import remember_erased, significant
 from app.meetings.models import Meeting, Participant
 from app.moderation.models import Report
 from app.networks.lists.models import ListPiece, ListRow
+from app.networks.models import ManagerInvitation, MemberNote
 from app.structures.models import Claim, Invitation
 from domain.models import (
     ClientReference,
@@ -36,6 +37,7 @@ ERASED = "[effacé]"
 ROWS: tuple[InstrumentedAttribute[Any], ...] = (
     Contact.value,
     Invitation.email,
+    ManagerInvitation.email,
     Participant.email,  # of a guest who has not answered
 )
 # Where people or imports may have written it.
@@ -66,6 +68,7 @@ COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
     Claim.statement,
     Claim.answer,
     Claim.reason,
+    MemberNote.text,
     ListRow.name,
     ListRow.cells,
     ListRow.corrected,

@@ -35,6 +35,8 @@ class Tagging(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     services: Mapped[list[str]]
+    # The network that gives them to its members; None for a moderator, to any.
+    network_slug: Mapped[str | None] = mapped_column(ForeignKey("network.slug"), index=True)
     # How the structures were chosen, in words.
     asked: Mapped[str]
     actor: Mapped[str]

@@ -6,6 +6,7 @@ from enum import StrEnum
 from app.meetings.models import Meeting, Participant
 from app.moderation.models import Report
 from app.networks.lists.models import ListRow
+from app.networks.models import ManagerInvitation, MemberNote
 from app.structures.models import Claim, Invitation
 from domain.models import (
     Base,
@@ -112,6 +113,8 @@ PLACES: Mapping[type[Base], str] = {
     Report: "signalement",
     Claim: "demande de fiche",
     Invitation: "invitation",
+    ManagerInvitation: "invitation à gérer un réseau",
+    MemberNote: "note d’un réseau sur un membre",
     ListRow: "liste d’un réseau",
     Meeting: "rencontre",
     Participant: "inscription à une rencontre",

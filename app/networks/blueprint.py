@@ -2,41 +2,99 @@
 
 from flask import Blueprint, Flask
 
+from app.directory.blueprint import SUPPLIER_ID
 from app.directory.presenters.common import commune_of, shown_name, supplier_url
 from app.limits import LETTERS, UPLOADS, limiter
-from app.networks import views
+from app.moderation.tagging import views as tagging
+from app.networks import growth, home, member_views, needs, views
 from app.networks.lists import matching_views, row_views
 from app.networks.lists import views as list_views
+from app.networks.team import views as team
 
-networks = Blueprint("networks", __name__, template_folder="templates", url_prefix="/reseau")
+networks = Blueprint("networks", __name__, template_folder="templates")
 networks.context_processor(
     lambda: {"shown_name": shown_name, "commune_of": commune_of, "supplier_url": supplier_url}
 )
 
-members = limiter.limit(LETTERS, methods=["POST"])(views.members)
-networks.add_url_rule("/<network>/membres", "members", members, methods=("GET", "POST"))
+NETWORK = "/reseau/<network>"
+GET = ("GET",)
+GET_POST = ("GET", "POST")
+POST = ("POST",)
+letters = limiter.limit(LETTERS, methods=["POST"])
 
+networks.add_url_rule(NETWORK, "home", home.home)
+networks.add_url_rule(f"{NETWORK}/besoins", "needs", needs.needs)
+networks.add_url_rule(f"{NETWORK}/evolution", "growth", growth.growth)
+
+# Members
+MEMBERS = f"{NETWORK}/membres"
+MEMBER = f"{MEMBERS}/{SUPPLIER_ID}"
+networks.add_url_rule(MEMBERS, "members", letters(views.members), methods=GET_POST)
+networks.add_url_rule(f"{MEMBERS}.csv", "members_file", member_views.members_file)
+networks.add_url_rule(f"{MEMBERS}/ajouter", "find_member", member_views.find_member)
+networks.add_url_rule(f"{MEMBERS}/ajouter", "add_member", letters(member_views.add), methods=POST)
+networks.add_url_rule(MEMBER, "member", member_views.member, methods=GET_POST)
+networks.add_url_rule(
+    f"{MEMBER}/retirer", "remove_member", letters(member_views.remove), methods=POST
+)
+
+# Lists of members
+LISTS = f"{NETWORK}/listes"
 drop = limiter.limit(UPLOADS, methods=["POST"])(list_views.lists)
-networks.add_url_rule("/<network>/listes", "lists", drop, methods=("GET", "POST"))
+networks.add_url_rule(LISTS, "lists", drop, methods=GET_POST)
 for path, endpoint, view, methods in (
-    ("", "member_list", list_views.member_list, ("GET",)),
-    ("/colonnes", "list_columns", matching_views.columns, ("GET", "POST")),
-    ("/lecture", "list_reading", matching_views.reading, ("POST",)),
-    ("/mots", "list_words", matching_views.words, ("GET", "POST")),
-    ("/avancement", "list_progress", list_views.progress, ("GET",)),
-    ("/decider", "decide_all_rows", list_views.decide_all, ("POST",)),
-    ("/relire", "read_list_again", list_views.read_again, ("POST",)),
-    ("/appliquer", "apply_list", list_views.apply_list, ("POST",)),
-    ("/arreter", "stop_list", list_views.stop_list, ("POST",)),
-    ("/annuler", "undo_list", list_views.undo_list, ("POST",)),
-    ("/supprimer", "delete_list", list_views.delete_list, ("POST",)),
-    ("/a-corriger.csv", "refused_rows", row_views.download_refused, ("GET",)),
-    ("/fichier", "list_file", row_views.download_file, ("GET",)),
-    ("/lignes/<int:row_id>", "list_row", row_views.row, ("GET",)),
-    ("/lignes/<int:row_id>/corriger", "correct_row", row_views.correct_row, ("POST",)),
-    ("/lignes/<int:row_id>/choisir", "choose_row", row_views.choose_row, ("POST",)),
+    ("", "member_list", list_views.member_list, GET),
+    ("/colonnes", "list_columns", matching_views.columns, GET_POST),
+    ("/lecture", "list_reading", matching_views.reading, POST),
+    ("/mots", "list_words", matching_views.words, GET_POST),
+    ("/avancement", "list_progress", list_views.progress, GET),
+    ("/decider", "decide_all_rows", list_views.decide_all, POST),
+    ("/relire", "read_list_again", list_views.read_again, POST),
+    ("/appliquer", "apply_list", list_views.apply_list, POST),
+    ("/arreter", "stop_list", list_views.stop_list, POST),
+    ("/annuler", "undo_list", list_views.undo_list, POST),
+    ("/supprimer", "delete_list", list_views.delete_list, POST),
+    ("/a-corriger.csv", "refused_rows", row_views.download_refused, GET),
+    ("/fichier", "list_file", row_views.download_file, GET),
+    ("/lignes/<int:row_id>", "list_row", row_views.row, GET),
+    ("/lignes/<int:row_id>/corriger", "correct_row", row_views.correct_row, POST),
+    ("/lignes/<int:row_id>/choisir", "choose_row", row_views.choose_row, POST),
 ):
-    networks.add_url_rule(f"/<network>/listes/<int:list_id>{path}", endpoint, view, methods=methods)
+    networks.add_url_rule(f"{LISTS}/<int:list_id>{path}", endpoint, view, methods=methods)
+
+# Services given to several
+TAGGINGS = f"{NETWORK}/services"
+TAGGING = f"{TAGGINGS}/{SUPPLIER_ID.replace('supplier_id', 'tagging_id')}"
+networks.add_url_rule(TAGGINGS, "taggings", tagging.choose, methods=GET_POST)
+networks.add_url_rule(TAGGING, "tagging", tagging.show)
+networks.add_url_rule(f"{TAGGING}/appliquer", "apply_tagging", tagging.apply_one, methods=POST)
+networks.add_url_rule(f"{TAGGING}/reprendre", "undo_tagging", tagging.undo_one, methods=POST)
+
+# Colleagues
+TEAM = f"{NETWORK}/equipe"
+INVITED = f"{TEAM}/invitation/<int(max=2147483647):invitation_id>"
+INVITATION = "/invitation-reseau/<key>"
+networks.add_url_rule(TEAM, "team", team.team)
+networks.add_url_rule(
+    f"{TEAM}/inviter", "invite_manager", letters(team.invite_manager), methods=GET_POST
+)
+networks.add_url_rule(
+    f"{INVITED}/renvoyer", "resend_invitation", letters(team.resend_invitation), methods=POST
+)
+networks.add_url_rule(
+    f"{INVITED}/annuler", "cancel_invitation", team.cancel_invitation, methods=POST
+)
+networks.add_url_rule(
+    f"{TEAM}/<int(max=2147483647):user_id>/retirer",
+    "remove_manager",
+    letters(team.remove_manager),
+    methods=POST,
+)
+networks.add_url_rule(f"{TEAM}/quitter", "leave", team.leave_network, methods=POST)
+networks.add_url_rule(INVITATION, "manager_invitation", team.manager_invitation)
+networks.add_url_rule(
+    INVITATION, "accept_manager_invitation", team.accept_manager_invitation, methods=POST
+)
 
 
 def configure_networks(app: Flask) -> None:

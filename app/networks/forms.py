@@ -5,6 +5,10 @@ from wtforms.validators import InputRequired, NumberRange
 
 from app.accounts.addresses import MAX_LENGTH
 from app.forms import EmailField, Form, WholeNumber, number_in, strip
+from app.structures.sections.fields import paragraphs
+
+NOTE_LENGTH = 2000
+MOST_NUMBERED = 2**31 - 1  # as the database numbers suppliers
 
 
 def _number(word: object) -> int:
@@ -15,7 +19,7 @@ def _number(word: object) -> int:
 class MemberForm(Form):
     """One member, and the address to invite; a page has one for each member."""
 
-    supplier = WholeNumber(validators=[InputRequired(), NumberRange(1, 2**31 - 1)])
+    supplier = WholeNumber(validators=[InputRequired(), NumberRange(1, MOST_NUMBERED)])
     email = EmailField(
         "Adresse e-mail de la structure",
         [InputRequired("Indiquez une adresse e-mail.")],
@@ -32,6 +36,16 @@ class MemberForm(Form):
         """With an id of its own among those of the page."""
         self.email.id = f"adresse-{supplier_id}"
         return self
+
+
+class NoteForm(Form):
+    text = paragraphs("Note du réseau", NOTE_LENGTH)
+
+
+class NumberForm(Form):
+    """One supplier, that a button names."""
+
+    supplier = WholeNumber(validators=[InputRequired(), NumberRange(1, MOST_NUMBERED)])
 
 
 class TickedForm(Form):

@@ -1,21 +1,27 @@
-"""The members of a network: who keeps their pages, who is invited to."""
+"""The members of a network: who keeps their pages, who is invited to, what their pages lack."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import compress
+from typing import Any
 
+from flask import abort
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 
 from app.accounts.models import Editorship
 from app.db import db
 from app.networks.addresses import known_addresses
+from app.networks.models import MemberNote
 from app.paging import page_within
+from app.structures.advice import ESSENTIALS, IS_COMPLETE, IS_EMPTY, Essential
 from app.structures.models import Invitation
-from domain.models import Membership, Supplier, utcnow
+from domain.models import Membership, Network, Supplier, utcnow
 from domain.text import fold
 
 PER_PAGE = 50
+AT_ONCE = 500  # members of a whole list
 # A statement holds so many ids; no name is that common in a network.
 MOST_NAMED = 10_000
 
@@ -26,6 +32,9 @@ class Keeping(StrEnum):
     KEPT = "tenues"
     FREE = "libres"  # invited or not
     INVITED = "invitees"
+    EXPIRED = "expirees"  # invited, and nobody has answered in time
+    COMPLETE = "completes"
+    EMPTY = "vides"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +45,28 @@ class Filters:
     keeping: Keeping | None = None
 
 
+def read_filters(asked: Mapping[str, str]) -> Filters:
+    """What an address asks; what it asks amiss is left aside."""
+    words = " ".join(asked.get("q", "").split())[:100]
+    keeping = asked.get("fiches", "")
+    is_known = keeping in {known.value for known in Keeping}
+    return Filters(words, Keeping(keeping) if is_known else None)
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """`kept_since`: None when nobody keeps the page. `address`: where its network may write.
 
-    `invitation`: the network's own that waits, the latest; it may have expired.
+    `invitation`: the network's own that waits, the latest; it may have expired. `missing`: what
+    its page does not say yet. `note`: the network's own, "" without one.
     """
 
     supplier: Supplier
     kept_since: datetime | None
     invitation: Invitation | None
     address: str
+    missing: tuple[Essential, ...]
+    note: str
 
     @property
     def is_invited(self) -> bool:
@@ -68,16 +88,39 @@ class MembersPage:
     last: int
 
 
+def network_or_404(slug: str) -> Network:
+    return db.session.get(Network, slug) or abort(404)
+
+
 def members_page(network: str, filters: Filters, number: int) -> MembersPage:
     """The page asked, or the last one; by name."""
     named = _named(network, filters.words)
     counts = _counts(network, named)
     number, last = page_within(number, counts[filters.keeping], PER_PAGE)
-    shown = (*named, _conditions(network)[filters.keeping]) if filters.keeping else named
-    by_name = func.lower(func.coalesce(Supplier.brand, Supplier.name))
-    query = _listed(network).where(*shown).order_by(by_name, Supplier.id)
-    rows = query.limit(PER_PAGE).offset((number - 1) * PER_PAGE)
+    rows = _asked(network, filters.keeping, named)
+    rows = rows.limit(PER_PAGE).offset((number - 1) * PER_PAGE)
     return MembersPage(_read(network, rows), counts, number, last)
+
+
+def all_members(network: str, filters: Filters) -> Iterator[Member]:
+    """Those of every page, by name, read some at a time."""
+    query, read = _asked(network, filters.keeping, _named(network, filters.words)), 0
+    while members := _read(network, query.limit(AT_ONCE).offset(read)):
+        yield from members
+        read += len(members)
+
+
+def member_counts(network: str) -> Mapping[Keeping | None, int]:
+    """As `MembersPage.counts`, whatever the name."""
+    return _counts(network, ())
+
+
+def _asked(
+    network: str, keeping: Keeping | None, named: tuple[ColumnElement[bool], ...]
+) -> Select[*tuple[Any, ...]]:
+    shown = (*named, _conditions(network)[keeping]) if keeping else named
+    by_name = func.lower(func.coalesce(Supplier.brand, Supplier.name))
+    return _listed(network).where(*shown).order_by(by_name, Supplier.id)
 
 
 def members_among(network: str, supplier_ids: Collection[int]) -> Sequence[Member]:
@@ -86,24 +129,41 @@ def members_among(network: str, supplier_ids: Collection[int]) -> Sequence[Membe
     return _read(network, _listed(network).where(among).order_by(Supplier.id))
 
 
-def _listed(network: str) -> Select[Supplier, datetime | None]:
-    """Suppliers of the directory, and since when somebody has kept their pages."""
+def _listed(network: str) -> Select[*tuple[Any, ...]]:
+    """Suppliers of the directory, since when somebody has kept their pages, what these lack."""
     since = select(func.min(Editorship.since)).where(Editorship.supplier_id == Supplier.id)
     return (
-        select(Supplier, since.scalar_subquery())
+        select(
+            Supplier, since.scalar_subquery(), *(essential.is_missing for essential in ESSENTIALS)
+        )
         .join(Membership, Membership.supplier_id == Supplier.id)
         .where(Membership.network_slug == network, Supplier.is_listed)
     )
 
 
-def _read(network: str, query: Select[Supplier, datetime | None]) -> list[Member]:
+def _read(network: str, query: Select[*tuple[Any, ...]]) -> list[Member]:
     rows = db.session.execute(query).all()
-    ids = [supplier.id for supplier, _ in rows]
+    ids = [row[0].id for row in rows]
     invited, addresses = _invitations(network, ids), known_addresses(network, ids)
+    notes = _notes(network, ids)
     return [
-        Member(supplier, since, invited.get(supplier.id), addresses.get(supplier.id, ""))
-        for supplier, since in rows
+        Member(
+            supplier=supplier,
+            kept_since=since,
+            invitation=invited.get(supplier.id),
+            address=addresses.get(supplier.id, ""),
+            missing=tuple(compress(ESSENTIALS, lacks)),
+            note=notes.get(supplier.id, ""),
+        )
+        for supplier, since, *lacks in rows
     ]
+
+
+def _notes(network: str, supplier_ids: Collection[int]) -> dict[int, str]:
+    notes = select(MemberNote.supplier_id, MemberNote.text).where(
+        MemberNote.supplier_id.in_(supplier_ids), MemberNote.network_slug == network
+    )
+    return dict(db.session.execute(notes).all())
 
 
 def _invitations(network: str, supplier_ids: Collection[int]) -> dict[int, Invitation]:
@@ -131,13 +191,20 @@ def _named(network: str, words: str) -> tuple[ColumnElement[bool], ...]:
 
 def _conditions(network: str) -> dict[Keeping, ColumnElement[bool]]:
     kept = exists().where(Editorship.supplier_id == Supplier.id)
-    invited = exists().where(
+    waits = exists().where(
         Invitation.supplier_id == Supplier.id,
         Invitation.network_slug == network,
         Invitation.accepted_at.is_(None),
-        Invitation.expires_at > utcnow(),
     )
-    return {Keeping.KEPT: kept, Keeping.FREE: ~kept, Keeping.INVITED: and_(~kept, invited)}
+    invited = waits.where(Invitation.expires_at > utcnow())
+    return {
+        Keeping.KEPT: kept,
+        Keeping.FREE: ~kept,
+        Keeping.INVITED: and_(~kept, invited),
+        Keeping.EXPIRED: and_(~kept, waits, ~invited),
+        Keeping.COMPLETE: IS_COMPLETE,
+        Keeping.EMPTY: IS_EMPTY,
+    }
 
 
 def _counts(network: str, named: tuple[ColumnElement[bool], ...]) -> dict[Keeping | None, int]:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.accounts.invitations import InvitationError
 from app.accounts.sessions import signed_in
-from app.db import db
 from app.forms import given_back, refuse, text_of
 from app.networks.forms import MemberForm, TickedForm
 from app.networks.inviting import invite_member, invite_ready
@@ -19,8 +19,9 @@ from app.networks.queries import (
     MembersPage,
     members_among,
     members_page,
+    network_or_404,
+    read_filters,
 )
-from app.structures.colleagues.inviting import InvitationError
 from domain.models import Network
 
 KEEPINGS = {
@@ -28,6 +29,9 @@ KEEPINGS = {
     Keeping.KEPT: "Fiches tenues",
     Keeping.FREE: "Pas tenues",
     Keeping.INVITED: "Invitées",
+    Keeping.EXPIRED: "Invitation expirée",
+    Keeping.COMPLETE: "Complètes",
+    Keeping.EMPTY: "Vides",
 }
 
 
@@ -52,11 +56,16 @@ class Shown:
         """The list with other filters, or at another page."""
         return _address(self.network, self.filters, **changes)
 
+    @property
+    def file(self) -> str:
+        """The whole list, as a file."""
+        return url_for("networks.members_file", network=self.network.slug, **asked_by(self.filters))
+
 
 def members(network: str) -> ResponseReturnValue:
     """Listed; one invited at the address typed, or those ticked at the addresses known."""
-    known = db.session.get(Network, network) or abort(404)
-    filters, number = _read_filters(), request.args.get("page", 1, int)
+    known = network_or_404(network)
+    filters, number = read_filters(request.args), request.args.get("page", 1, int)
     ticked = TickedForm()
     one = MemberForm() if "supplier" in (given_back() or request.form) else None
     if request.method == "POST":
@@ -65,20 +74,18 @@ def members(network: str) -> ResponseReturnValue:
             return redirect(_address(known, filters, page=number if number > 1 else None))
     page = members_page(network, filters, number)
     shown = Shown(known, filters, page, refused=one)
-    return render_template("networks/members.html", shown=shown, ticked=ticked, keepings=KEEPINGS)
-
-
-def _read_filters() -> Filters:
-    """What the address asks; what it asks amiss is left aside."""
-    words = " ".join(request.args.get("q", "").split())[:100]
-    keeping = request.args.get("fiches", "")
-    is_known = keeping in {known.value for known in Keeping}
-    return Filters(words, Keeping(keeping) if is_known else None)
+    return render_template(
+        "networks/members.html", network=known, shown=shown, ticked=ticked, keepings=KEEPINGS
+    )
 
 
 def _address(network: Network, filters: Filters, **changes: Any) -> str:
-    asked: dict[str, Any] = {"q": filters.words or None, "fiches": filters.keeping} | changes
-    return url_for("networks.members", network=network.slug, **asked)
+    return url_for("networks.members", network=network.slug, **asked_by(filters) | changes)
+
+
+def asked_by(filters: Filters) -> dict[str, Any]:
+    """As an address says them."""
+    return {"q": filters.words or None, "fiches": filters.keeping}
 
 
 def _invite_one(network: Network, form: MemberForm) -> bool:

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from domain.models import PictureKind, Supplier, Visibility, today
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func
+
+from domain.models import Activity, Contact, PictureKind, Supplier, Visibility, Zone, today
 
 MOST = 4
 OLD_FIGURES = 2  # years
@@ -47,31 +49,35 @@ def _has_old_figures(supplier: Supplier) -> bool:
     return year is not None and today().year - year > OLD_FIGURES
 
 
+_SERVICES = Advice(
+    "activites",
+    "Dites ce que vous faites",
+    "C’est par un service que les acheteurs cherchent ; votre nom, ils ne le connaissent pas.",
+    _has_no_service,
+)
+_REACH = Advice(
+    "activites",
+    "Dites jusqu’où vous intervenez",
+    "Sans zone, vous n’êtes trouvé que dans votre commune.",
+    _goes_nowhere,
+)
+_CONTACT = Advice(
+    "contacts",
+    "Donnez un téléphone ou une adresse visible de tous",
+    "Un acheteur qui vous a trouvé doit pouvoir vous joindre tout de suite.",
+    _cannot_be_reached,
+)
+_PRESENTATION = Advice(
+    "description",
+    "Présentez-vous en deux phrases",
+    "La recherche lit chaque mot, et l’acheteur comprend ce qui vous distingue.",
+    lambda supplier: not supplier.description,
+)
 _POINTS = (
-    Advice(
-        "activites",
-        "Dites ce que vous faites",
-        "C’est par un service que les acheteurs cherchent ; votre nom, ils ne le connaissent pas.",
-        _has_no_service,
-    ),
-    Advice(
-        "activites",
-        "Dites jusqu’où vous intervenez",
-        "Sans zone, vous n’êtes trouvé que dans votre commune.",
-        _goes_nowhere,
-    ),
-    Advice(
-        "contacts",
-        "Donnez un téléphone ou une adresse visible de tous",
-        "Un acheteur qui vous a trouvé doit pouvoir vous joindre tout de suite.",
-        _cannot_be_reached,
-    ),
-    Advice(
-        "description",
-        "Présentez-vous en deux phrases",
-        "La recherche lit chaque mot, et l’acheteur comprend ce qui vous distingue.",
-        lambda supplier: not supplier.description,
-    ),
+    _SERVICES,
+    _REACH,
+    _CONTACT,
+    _PRESENTATION,
     Advice(
         "photos",
         "Montrez une photo de votre travail",
@@ -97,3 +103,40 @@ _POINTS = (
         lambda supplier: supplier.open_to_cocontracting is None,
     ),
 )
+
+_SAYS_NOTHING = and_(
+    ~exists().where(Activity.supplier_id == Supplier.id),
+    func.coalesce(cast(Supplier.own_words, String), "null").in_(["null", "[]"]),
+)
+_IS_PUBLIC = Contact.visibility == Visibility.PUBLIC
+
+
+@dataclass(frozen=True, slots=True)
+class Essential:
+    """Without it nobody finds a page, understands it or reaches whom it is about.
+
+    `name` is what others call it; `is_missing` the condition of its advice, for many pages at once.
+    """
+
+    name: str
+    advice: Advice
+    is_missing: ColumnElement[bool]
+
+
+ESSENTIALS = (
+    Essential("services", _SERVICES, _SAYS_NOTHING),
+    Essential(
+        "zone d’intervention",
+        _REACH,
+        and_(~_SAYS_NOTHING, ~exists().where(Zone.supplier_id == Supplier.id)),
+    ),
+    Essential(
+        "contact visible de tous",
+        _CONTACT,
+        ~exists().where(Contact.supplier_id == Supplier.id, _IS_PUBLIC),
+    ),
+    Essential("présentation", _PRESENTATION, func.coalesce(Supplier.description, "") == ""),
+)
+IS_COMPLETE = and_(*(~essential.is_missing for essential in ESSENTIALS))
+# Whatever else a list gave of it.
+IS_EMPTY = and_(_SAYS_NOTHING, func.coalesce(Supplier.description, "") == "")

@@ -40,6 +40,10 @@ PEOPLE = frozenset({STRUCTURE, MODERATION})
 # What places a page by its address (app.geocoding), as facts and the history name it. It follows
 # from what others say: it holds nothing, disputes nothing and makes no page more recent.
 ADDRESS_BASE = "base-adresse-nationale"
+# A network's managers, by their own hand, on the pages of its members: "network:coorace". A list
+# that it drops withdraws nothing of this: what lists say is NETWORK_LIST's, "reseau:coorace".
+NETWORK = "network:"
+NETWORK_LIST = "reseau:"
 
 # Lists that are a structure's word once it has written them: what it took out of them must not
 # come back with an import, and no row is left to say so (docs/decisions/precedence.md).
@@ -153,14 +157,18 @@ def _list(
     model: type[Any],
     value_of: Callable[[Any], Any],
     columns_of: Callable[[Any, Origin], dict[str, Any]],
+    *,
+    corrects: bool = True,
 ) -> Fact:
+    """`corrects`: a row may take the place of another that nothing says any longer."""
+
     def read(supplier: Supplier) -> Any:
         return [value_of(row) for row in getattr(supplier, collection)]
 
     def write(supplier: Supplier, value: Any, origin: Origin) -> None:
         rows, before, said = getattr(supplier, collection), read(supplier), list(value or ())
         kept = _kept(rows, before, said)
-        corrected = _corrected(rows, before, said)
+        corrected = _corrected(rows, before, said) if corrects else {}
         rows[:] = [
             kept.get(at) or _told(corrected.get(at) or model(), columns_of(item, origin))
             for at, item in enumerate(said)
@@ -427,6 +435,9 @@ FACTS: Mapping[str, Fact] = {
     "contacts": _list("contacts", Contact, _contact_value, _contact_columns),
     "references": _list("references", ClientReference, _reference_value, _reference_columns),
     "pictures": Fact(_PICTURES.read, _write_pictures),
-    "networks": _list("memberships", Membership, lambda row: row.network_slug, _membership_columns),
+    # What one network says of its member is never another's.
+    "networks": _list(
+        "memberships", Membership, lambda row: row.network_slug, _membership_columns, corrects=False
+    ),
     "activities": Fact(_read_activities, _write_activities),
 }

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.db import db
 from app.demo import SOURCE as DEMO
-from app.structures.facts import ADDRESS_BASE, MODERATION, STRUCTURE
+from app.structures.facts import ADDRESS_BASE, MODERATION, NETWORK, NETWORK_LIST, STRUCTURE
 from app.templating import day, typo
+from app.vocabulary import network_names
 from domain.kinds import KINDS
 from domain.models import Contact, Supplier, in_force, today
 from importers.formats import FORMATS
@@ -47,6 +49,9 @@ _ELSE = "adresse"
 
 def source_name(source: str) -> str:
     """As people call it; itself when it is none of ours."""
+    if source.startswith((NETWORK, NETWORK_LIST)):
+        slug = source.partition(":")[2]
+        return network_names(db.session).get(slug, slug)
     return _NAMES.get(source, source)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from app.db import db
 from app.moderation.holding import hold, hold_row
 from app.moderation.merging import columns, moves, pairs, rows
+from app.networks.notes import copy_notes
 from app.structures.colleagues.team import told
 from app.structures.facts import changes_from, read_facts
 from app.structures.saving import note
@@ -99,6 +100,7 @@ def _move_all(kept: Supplier, merged: Supplier) -> dict[str, Any]:
         "pairs": pairs.follow_pairs(kept, merged),
     }
     db.session.flush()
+    copy_notes(kept, merged)
     return moved | {"copies": rows.remembered(copied)}
 
 

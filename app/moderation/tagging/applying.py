@@ -8,7 +8,9 @@ from sqlalchemy.orm import joinedload
 from app.db import db
 from app.moderation.holding import hold
 from app.moderation.models import TaggedSupplier, Tagging
-from app.structures.facts import MODERATION, Origin, read_fact
+from app.moderation.tagging.scope import MODERATORS, Scope, source_of
+from app.structures.colleagues.inviting import is_member
+from app.structures.facts import Origin, read_fact
 from app.structures.reverting import put_back
 from app.structures.saving import write_facts
 from domain.models import Supplier, utcnow
@@ -17,11 +19,15 @@ from domain.models import Supplier, utcnow
 BATCH = 100
 
 
-def prepare(services: list[str], supplier_ids: list[int], asked: str, actor: str) -> Tagging:
+def prepare(
+    services: list[str], supplier_ids: list[int], asked: str, actor: str, scope: Scope = MODERATORS
+) -> Tagging:
     """Remember the choice, to look at before anything is written. Commits."""
-    known = select(Supplier.id).where(Supplier.id.in_(supplier_ids), Supplier.is_listed)
+    known = select(Supplier.id).where(Supplier.id.in_(supplier_ids), scope.suppliers)
     tagged = [TaggedSupplier(supplier_id=id_) for id_ in sorted(db.session.scalars(known))]
-    made = Tagging(services=services, asked=asked, actor=actor, tagged=tagged)
+    made = Tagging(
+        services=services, asked=asked, actor=actor, network_slug=scope.slug, tagged=tagged
+    )
     db.session.add(made)
     db.session.commit()
     return made
@@ -58,9 +64,10 @@ def _held(batch: Sequence[TaggedSupplier]) -> list[tuple[TaggedSupplier, Supplie
 
 
 def _tag(tagged: TaggedSupplier, supplier: Supplier, tagging: Tagging) -> None:
-    """A structure that has said meanwhile what it does is left alone."""
+    """A structure that has said meanwhile what it does, or left the network, is left alone."""
     tagged.is_done = True
-    if supplier.activities or not supplier.is_listed:
+    has_left = tagging.network_slug and not is_member(supplier, tagging.network_slug)
+    if supplier.activities or not supplier.is_listed or has_left:
         tagged.is_spared = True
         return
     groups = read_fact(supplier, "activities")
@@ -70,7 +77,8 @@ def _tag(tagged: TaggedSupplier, supplier: Supplier, tagging: Tagging) -> None:
         activities = [groups[0] | {"activities": new}]
     else:
         activities = [*groups, {"zone": None, "activities": new}]
-    entry = write_facts(supplier, {"activities": activities}, Origin.now(MODERATION), tagging.actor)
+    origin = Origin.now(source_of(tagging))
+    entry = write_facts(supplier, {"activities": activities}, origin, tagging.actor)
     tagged.entry_id = entry.id if entry else None
 
 
@@ -84,16 +92,16 @@ def undo(tagging: Tagging, actor: str) -> bool:
     for tagged, supplier in _held(left[:BATCH]):
         if not tagged.is_undone:
             tagged.is_undone = True
-            tagged.is_spared = not _take_back(tagged, supplier, actor)
+            tagged.is_spared = not _take_back(tagged, supplier, tagging, actor)
     db.session.commit()
     return len(left) <= BATCH
 
 
-def _take_back(tagged: TaggedSupplier, supplier: Supplier, actor: str) -> bool:
+def _take_back(tagged: TaggedSupplier, supplier: Supplier, tagging: Tagging, actor: str) -> bool:
     """Whether all went. Of one merged since, the other page has the services too."""
     if tagged.entry is None:
         return not tagged.is_spared
     if supplier.merged_into_id is not None:
         return False
-    origin = Origin.now(MODERATION)
+    origin = Origin.now(source_of(tagging))
     return not put_back(supplier, tagged.entry, origin, actor, certifies=True).left

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from app.db import db
 from app.finder import search_engine
 from app.moderation.places import departement_names
+from app.moderation.tagging.scope import Scope
 from app.templating import number
 from app.vocabulary import network_names
 from domain.kinds import KINDS
@@ -75,8 +76,8 @@ class Asked:
         return f"toutes : {self.in_words()}"
 
 
-def read_asked(args: MultiDict[str, str]) -> Asked:
-    """What the address asks; what is no choice is left aside."""
+def read_asked(args: MultiDict[str, str], scope: Scope) -> Asked:
+    """What the address asks; what is no choice is left aside. A network asks among its members."""
 
     def one_of(name: str, known: Iterable[str]) -> str:
         value = args.get(name, "")
@@ -85,7 +86,7 @@ def read_asked(args: MultiDict[str, str]) -> Asked:
     return Asked(
         words=args.get("mots", "").strip()[:MAX_TEXT_LENGTH],
         kind=one_of("type", KINDS),
-        network=one_of("reseau", network_names(db.session)),
+        network=scope.slug or one_of("reseau", network_names(db.session)),
         departement=one_of("departement", dict(departement_names())),
     )
 

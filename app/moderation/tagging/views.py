@@ -3,7 +3,7 @@
 from http.client import TEMPORARY_REDIRECT
 from textwrap import shorten
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -20,6 +20,7 @@ from app.moderation.models import TaggedSupplier, Tagging
 from app.moderation.places import departement_names
 from app.moderation.tagging.applying import apply, prepare, undo
 from app.moderation.tagging.choosing import MOST, all_found, found, read_asked
+from app.moderation.tagging.scope import Scope, scope_of
 from app.vocabulary import network_names
 from domain.kinds import KINDS
 from domain.markdown import plain
@@ -52,19 +53,22 @@ class TaggingForm(Form):
     )
 
 
-def choose() -> ResponseReturnValue:
-    asked, form = read_asked(request.args), TaggingForm()
+def choose(network: str | None = None) -> ResponseReturnValue:
+    scope = scope_of(network)
+    asked, form = read_asked(request.args, scope), TaggingForm()
     if form.validate_on_submit():
         is_all = "all" in request.form
         ids = all_found(asked) if is_all else (form.chosen.data or [])[:MOST]
         if ids:
             told = asked.chosen_in_words(found(asked, 1).total if is_all else None)
-            made = prepare(form.services.data or [], ids, told, signed_in().actor)
-            return redirect(url_for("moderation.tagging", tagging_id=made.id))
+            made = prepare(form.services.data or [], ids, told, signed_in().actor, scope)
+            return redirect(scope.address("tagging", tagging_id=made.id))
         refuse(form.chosen, "Cochez au moins une structure.")
     results = found(asked, request.args.get("page", 1, int))
     return render_template(
         "moderation/tagging/choose.html",
+        scope=scope,
+        network=scope.network,
         asked=asked,
         results=results,
         suppliers=suppliers_found([hit.id for hit in results.hits]),
@@ -77,7 +81,7 @@ def choose() -> ResponseReturnValue:
         kinds=KINDS.values(),
         networks=network_names(db.session),
         departements=departement_names(),
-        latest=_latest(),
+        latest=_latest(scope),
     )
 
 
@@ -90,18 +94,26 @@ def kind_tags(supplier: Supplier) -> list[KindTag]:
     return [kind_tag(kind) for kind in kinds_of(supplier)]
 
 
-def _latest() -> list[Tagging]:
-    begun = select(Tagging).where(Tagging.applied_at.is_not(None))
+def _latest(scope: Scope) -> list[Tagging]:
+    begun = select(Tagging).where(Tagging.applied_at.is_not(None), scope.taggings)
     return list(db.session.scalars(begun.order_by(Tagging.id.desc()).limit(LATEST)))
 
 
-def show(tagging_id: int) -> ResponseReturnValue:
+def _made(tagging_id: int, scope: Scope) -> Tagging:
+    known = select(Tagging).where(Tagging.id == tagging_id, scope.taggings)
+    return db.session.scalar(known) or abort(404)
+
+
+def show(tagging_id: int, network: str | None = None) -> ResponseReturnValue:
     """Before: what will change. After: what did, and the way back."""
-    made = db.session.get(Tagging, tagging_id) or abort(404)
+    scope = scope_of(network)
+    made = _made(tagging_id, scope)
     query = select(TaggedSupplier).where(TaggedSupplier.tagging_id == tagging_id)
     tagged = db.session.scalars(query.options(joinedload(TaggedSupplier.supplier))).all()
     return render_template(
         "moderation/tagging/show.html",
+        scope=scope,
+        network=scope.network,
         made=made,
         tagged=tagged,
         who=shown_actor(made.actor),
@@ -114,24 +126,26 @@ def show(tagging_id: int) -> ResponseReturnValue:
     )
 
 
-def apply_one(tagging_id: int) -> ResponseReturnValue:
-    made = db.session.get(Tagging, tagging_id)
-    if made is None or made.undone_at is not None:
+def apply_one(tagging_id: int, network: str | None = None) -> ResponseReturnValue:
+    scope = scope_of(network)
+    made = _made(tagging_id, scope)
+    if made.undone_at is not None:
         abort(404)
     if not apply(made):
         return _go_on()
     flash("C’est fait : ces structures se trouvent maintenant par leurs services.")
-    return redirect(url_for("moderation.tagging", tagging_id=tagging_id))
+    return redirect(scope.address("tagging", tagging_id=tagging_id))
 
 
-def undo_one(tagging_id: int) -> ResponseReturnValue:
-    made = db.session.get(Tagging, tagging_id)
-    if made is None or made.applied_at is None:
+def undo_one(tagging_id: int, network: str | None = None) -> ResponseReturnValue:
+    scope = scope_of(network)
+    made = _made(tagging_id, scope)
+    if made.applied_at is None:
         abort(404)
     if not undo(made, signed_in().actor):
         return _go_on()
     flash("C’est repris. Ce que quelqu’un a modifié depuis est resté tel quel.")
-    return redirect(url_for("moderation.tagging", tagging_id=tagging_id))
+    return redirect(scope.address("tagging", tagging_id=tagging_id))
 
 
 def _go_on() -> ResponseReturnValue:

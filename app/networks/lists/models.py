@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.structures.facts import NETWORK_LIST
 from domain.models import Base, Network, Supplier, utcnow
 
 # Absent is NULL, which both databases can ask about, and not the JSON null.
@@ -108,7 +109,7 @@ class MemberList(Base):
 
 def list_source(network: str) -> str:
     """The source under which the directory keeps what a network's own lists say."""
-    return f"reseau:{network}"
+    return NETWORK_LIST + network
 
 
 class ListPiece(Base):

@@ -1,6 +1,6 @@
 """What a moderator or a network decides of a proposal."""
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.db import db
 from app.structures.claiming.settling import AlreadyDecidedError, close, settle
@@ -9,7 +9,7 @@ from app.structures.models import Claim, ClaimProof, ClaimStatus
 from app.structures.proposals.letters import tell_refused
 from app.structures.queries import hold_supplier
 from app.structures.saving import note
-from domain.models import HistoryAction, Supplier, utcnow
+from domain.models import HistoryAction, Membership, Supplier, utcnow
 
 
 def decide_proposal(supplier_id: int, accepted: bool, reason: str, actor: str) -> None:
@@ -35,6 +35,20 @@ def proposal_claim(supplier_id: int) -> Claim | None:
             Claim.proof == ClaimProof.PROPOSAL,
             Claim.status == ClaimStatus.OPEN,
         )
+    )
+
+
+def waiting_proposals(network: str) -> Select[Supplier]:
+    """Those that say that they belong to the network; the oldest first."""
+    return (
+        select(Supplier)
+        .join(Supplier.memberships)
+        .where(
+            Membership.network_slug == network,
+            Supplier.awaits_review,
+            Supplier.archived_at.is_(None),
+        )
+        .order_by(Supplier.id)
     )
 
 

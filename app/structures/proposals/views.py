@@ -11,18 +11,19 @@ from app.forms import refuse, text_of
 from app.structures.claiming.settling import UndecidableError, why_too_many
 from app.structures.colleagues.inviting import is_member
 from app.structures.proposals.countries import NEIGHBOURS
-from app.structures.proposals.deciding import decide_proposal, proposal_claim
+from app.structures.proposals.deciding import decide_proposal, proposal_claim, waiting_proposals
 from app.structures.proposals.forms import ProposalForm, ReviewForm
 from app.structures.proposals.nearby import Near, near
 from app.structures.proposals.proposing import propose, sketch
 from app.structures.queries import edited_supplier
-from domain.models import Membership, Network, Supplier
+from domain.models import Network, Supplier
 
 
 def propose_structure() -> ResponseReturnValue:
     """Structures that it may be already are offered first; then it is stored, unlisted."""
-    known = {"name": request.args.get("nom", ""), "siret": request.args.get("siret", "")}
-    form = ProposalForm(_networks(), **known)
+    names = {"name": "nom", "siret": "siret", "network": "reseau"}
+    said = {field: request.args.get(name, "") for field, name in names.items()}
+    form = ProposalForm(_networks(), **said)
     if not form.validate_on_submit():
         return _page(form)
     user = signed_in()
@@ -53,19 +54,8 @@ def _page(form: ProposalForm, alike: list[Near] | None = None) -> str:
 
 
 def network_proposals(network: str) -> ResponseReturnValue:
-    """Those that say that they belong to the network, and wait; the oldest first."""
     named = db.session.get(Network, network) or abort(404)
-    waiting = (
-        select(Supplier)
-        .join(Supplier.memberships)
-        .where(
-            Membership.network_slug == network,
-            Supplier.awaits_review,
-            Supplier.archived_at.is_(None),
-        )
-        .order_by(Supplier.id)
-    )
-    proposals = db.session.scalars(waiting).all()
+    proposals = db.session.scalars(waiting_proposals(network)).all()
     return render_template("structures/proposals/list.html", network=named, proposals=proposals)
 
 

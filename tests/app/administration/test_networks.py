@@ -66,7 +66,7 @@ def test_a_manager_is_given_by_address_with_an_account_or_not(app: Flask) -> Non
     assert db.session.get(NetworkManager, (user.id, "vergers"))
     (letter,) = letters("nouvelle@atelier.example")
     assert "Vous êtes responsable du réseau" in letter.subject
-    assert "/reseau/vergers/" in letter.text
+    assert "/reseau/vergers" in letter.text
     assert "vous invitez ses membres" in " ".join(letter.text.split())
     boss.send(f"{NETWORKS}/vergers/responsables/{user.id}/retirer")
     db.session.expire_all()

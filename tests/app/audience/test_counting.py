@@ -8,13 +8,13 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from app.audience.counting import counts
-from app.audience.models import Event, SearchCount, SupplierCount
+from app.audience.models import Event, SearchCount, SupplierCount, UnmetNeed
 from app.audience.storing import fold_old_days
 from app.db import db
-from domain.models import Supplier, today
+from domain.models import Network, Supplier, today
 from tests.app.cast import make_supplier
 from tests.app.pages import counted_queries, on_sqlite, publish
-from tests.app.people import Person, buyer, editor_of, visitor
+from tests.app.people import Person, buyer, editor_of, manager_of, moderator, visitor
 
 GOOGLEBOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 PHONE = "Mozilla/5.0 (Android 14; Mobile; rv:130.0) Gecko/130.0 Firefox/130.0"
@@ -160,3 +160,70 @@ def test_needs_and_places_that_no_page_shows_any_more_are_deleted(app: Flask) ->
         fold_old_days(db.session)
         db.session.commit()
     assert [row.month for row in db.session.scalars(select(SearchCount))] == [date(2025, 11, 1)]
+
+
+# Searches that find nobody
+
+
+def unmet() -> set[tuple[str, str, int]]:
+    db.session.rollback()
+    rows = db.session.scalars(select(UnmetNeed))
+    return {(row.service, row.departement, row.count) for row in rows}
+
+
+def test_a_search_that_finds_nobody_is_counted_for_its_service_and_place(app: Flask) -> None:
+    stored(app)
+    for _ in range(2):
+        search(visitor(app), "q=repassage&lieu=Angers")
+    assert unmet() == {("repassage", "49", 2)}
+
+
+@on_sqlite
+def test_nobody_who_declares_it_is_nobody(app: Flask) -> None:
+    publish(app, make_supplier("Repassage du Verger", services=[]))
+    search(visitor(app), "q=repassage&lieu=Angers")
+    assert unmet() == {("repassage", "49", 1)}
+
+
+@on_sqlite
+def test_one_of_the_services_that_a_word_names_is_enough(app: Flask) -> None:
+    publish(app, make_supplier(services=["blanchisserie"]))
+    search(visitor(app), "service=blanchisserie&service=repassage")
+    assert unmet() == set()
+
+
+@on_sqlite
+def test_words_that_find_nobody_are_not_kept_either(app: Flask) -> None:
+    stored(app)
+    search(visitor(app), "q=zzyzx&lieu=Angers")
+    assert unmet() == {("", "49", 1)}
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=menuiserie&lieu=Angers",
+        "lieu=Gap",
+        "q=repassage&type=ESAT",
+        "q=repassage&lecture=implante&lieu=Angers",
+        "q=repassage&zone=47,-3,48.6,-0.2",
+    ],
+    ids=["found", "no need said", "of a kind", "sitting there", "of a part of the map"],
+)
+def test_what_does_not_tell_that_nobody_does_it_is_not_counted(app: Flask, query: str) -> None:
+    stored(app)
+    search(visitor(app), query)
+    assert unmet() == set()
+
+
+@on_sqlite
+def test_who_looks_after_suppliers_is_not_counted(app: Flask) -> None:
+    stored(app)
+    db.session.add(Network(slug="vergers", name="Vergers"))
+    db.session.commit()
+    for person in (manager_of("vergers", app), moderator(app)):
+        search(person, "q=repassage")
+    assert unmet() == set()
+    search(buyer(app), "q=repassage")
+    assert unmet() == {("repassage", "", 1)}

@@ -1,7 +1,6 @@
 """Managers see who keeps the pages of their network's members, and invite the others."""
 
 import re
-from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -10,57 +9,27 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import limits
+from app.accounts.invitations import VALID_FOR
 from app.accounts.models import Editorship
 from app.db import db
 from app.networks.queries import PER_PAGE
-from app.structures.colleagues.inviting import VALID_FOR
 from app.structures.models import Claim, ClaimProof, ClaimStatus, Invitation
 from domain.models import (
     Contact,
     ContactKind,
     HistoryAction,
     HistoryEntry,
-    Membership,
-    Network,
     Supplier,
     Visibility,
     utcnow,
 )
-from tests.app.cast import TODAY, make_supplier
+from tests.app.cast import TODAY
+from tests.app.networks.cast import NETWORK, PAGES, member
 from tests.app.pages import counted_queries, on_sqlite
 from tests.app.people import Person, buyer, editor_of, letters, manager_of
 
-NETWORK = "vergers"
-MEMBERS = f"/reseau/{NETWORK}/membres"
+MEMBERS = f"{PAGES}/membres"
 GUEST = "direction@verger.example"
-
-
-@pytest.fixture
-def manager(app: Flask) -> Person:
-    db.session.add_all([Network(slug=NETWORK, name="Vergers"), Network(slug="autre", name="Autre")])
-    db.session.commit()
-    return manager_of(NETWORK, app)
-
-
-def member(
-    name: str = "Les Ateliers du Verger",
-    *,
-    listed_at: str = "",
-    networks: Sequence[str] = (NETWORK,),
-    source: str = "vergers-2026",
-    **values: object,
-) -> Supplier:
-    """Stored; `listed_at` is the address that the list of these networks gives."""
-    supplier = make_supplier(name, **values)
-    supplier.memberships = [
-        Membership(network_slug=slug, source=source, as_of=TODAY) for slug in networks
-    ]
-    (record,) = supplier.records
-    record.source = source
-    record.facts = {"networks": list(networks), "emails": [listed_at] if listed_at else []}
-    db.session.add(supplier)
-    db.session.commit()
-    return supplier
 
 
 def shown_at(supplier: Supplier, address: str, visibility: Visibility, source: str) -> None:

@@ -1,0 +1,84 @@
+"""A manager's home: what waits, how the network stands, and the ways to the rest."""
+
+from dataclasses import dataclass
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
+
+from app.audience.unmet import unmet_needs
+from app.db import db
+from app.networks.queries import Keeping, member_counts, network_or_404
+from app.networks.territory import territory
+from app.structures.proposals.deciding import waiting_proposals
+from app.templating import counted
+from domain.models import today
+
+# Endpoint, title, what is done there.
+PLACES = (
+    ("networks.members", "Membres", "Qui tient sa fiche, ce qui lui manque ; inviter, noter."),
+    ("networks.find_member", "Ajouter un membre", "Une structure de l’annuaire, ou une nouvelle."),
+    (
+        "networks.taggings",
+        "Donner des services",
+        "À plusieurs membres à la fois, qui ne disent pas ce qu’ils font.",
+    ),
+    (
+        "networks.needs",
+        "Besoins sans réponse",
+        "Ce que les acheteurs cherchent sur votre territoire sans trouver personne.",
+    ),
+    ("networks.growth", "Évolution", "Membres, fiches tenues et recherches, mois par mois."),
+    ("networks.team", "Équipe", "Les personnes qui gèrent le réseau avec vous."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something to do, and where."""
+
+    words: str
+    address: str
+
+
+def home(network: str) -> ResponseReturnValue:
+    known = network_or_404(network)
+    counts = member_counts(network)
+    return render_template(
+        "networks/home.html",
+        network=known,
+        counts=counts,
+        Keeping=Keeping,
+        waiting=_waiting(network, counts[Keeping.EXPIRED], counts[Keeping.EMPTY]),
+        places=PLACES,
+    )
+
+
+def _waiting(network: str, expired: int, empty: int) -> list[Waiting]:
+    proposed = db.session.scalar(
+        select(func.count()).select_from(waiting_proposals(network).subquery())
+    )
+    unmet = len(unmet_needs(today(), territory(network)).shown)
+    found = (
+        (
+            proposed or 0,
+            counted(proposed or 0, "structure demande", "structures demandent") + " à paraître",
+            url_for("structures.network_proposals", network=network),
+        ),
+        (
+            expired,
+            counted(expired, "invitation a expiré", "invitations ont expiré") + " sans réponse",
+            url_for("networks.members", network=network, fiches=Keeping.EXPIRED),
+        ),
+        (
+            empty,
+            counted(empty, "fiche ne dit", "fiches ne disent") + " ni services ni présentation",
+            url_for("networks.members", network=network, fiches=Keeping.EMPTY),
+        ),
+        (
+            unmet,
+            counted(unmet, "besoin", "besoins") + " sans réponse sur votre territoire",
+            url_for("networks.needs", network=network),
+        ),
+    )
+    return [Waiting(words, address) for count, words, address in found if count]

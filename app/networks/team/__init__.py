@@ -1,0 +1,1 @@
+"""Those who manage a network together: given it, invited, gone."""

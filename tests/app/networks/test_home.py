@@ -1,0 +1,52 @@
+"""A manager's home: what waits, how the network stands, the ways to the rest."""
+
+from datetime import timedelta
+
+import time_machine
+from flask import Flask
+
+from app.accounts.invitations import VALID_FOR
+from app.networks.home import PLACES
+from domain.models import utcnow
+from tests.app.networks.cast import NETWORK, PAGES, member
+from tests.app.pages import on_sqlite, publish
+from tests.app.people import Person, editor_of, manager_of
+
+
+def test_it_works(app: Flask, manager: Person) -> None:
+    editor_of(member("Tenue"), app)
+    member("Vide", services=[])
+    member("Proposée", awaits_review=True)
+    page = manager.page(PAGES)
+    assert "1 structure demande à paraître" in page
+    assert "1 fiche ne dit ni services ni présentation" in page
+    assert "<dt>Membres</dt><dd><a" in page
+    assert ">2</a></dd>" in page
+    assert f'href="{PAGES}"' in manager.page("/compte")
+
+
+@on_sqlite
+def test_nothing_that_waits_is_said(manager: Person) -> None:
+    assert "ajoutez d’abord vos membres" in manager.page(PAGES)
+    member()
+    assert "Rien pour l’instant." in manager.page(PAGES)
+
+
+@on_sqlite
+def test_an_invitation_without_an_answer_in_time_waits(app: Flask, manager: Person) -> None:
+    supplier = member()
+    invited = {"supplier": supplier.id, "email": "direction@verger.example"}
+    manager.send(f"{PAGES}/membres", invited)
+    with time_machine.travel(utcnow() + VALID_FOR + timedelta(hours=1), tick=False):
+        again = manager_of(NETWORK, app, "seconde@vergers.example")
+        assert "1 invitation a expiré sans réponse" in again.page(PAGES)
+        assert "Les Ateliers du Verger" in again.page(f"{PAGES}/membres?fiches=expirees")
+
+
+@on_sqlite
+def test_every_place_it_leads_to_is_there(app: Flask, manager: Person) -> None:
+    publish(app)
+    for endpoint, *_ in PLACES:
+        with app.test_request_context():
+            path = app.url_for(endpoint, network=NETWORK, _external=False)
+        assert manager.open(path).status_code == 200

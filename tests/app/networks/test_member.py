@@ -1,0 +1,206 @@
+"""A member seen by its network: what its page lacks, a note that nobody else reads, the list."""
+
+import csv
+import io
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.administration.models import AdminEntry
+from app.db import db
+from app.moderation.erasing import erase_personal
+from app.moderation.merging import merge, unmerge
+from app.networks.models import MemberNote
+from app.structures.advice import ESSENTIALS, IS_COMPLETE
+from app.structures.facts import STRUCTURE, Origin
+from app.structures.saving import write_facts
+from domain.models import Contact, ContactKind, Supplier, Visibility, Zone
+from tests.app.cast import TODAY
+from tests.app.networks.cast import NETWORK, PAGES, member, networks_of
+from tests.app.pages import on_sqlite, publish
+from tests.app.people import Person, editor_of, manager_of, moderator, visitor
+
+FACT = {"source": "test", "as_of": TODAY}
+
+
+def at(supplier: Supplier) -> str:
+    return f"{PAGES}/membres/{supplier.id}"
+
+
+def notes() -> dict[int, str]:
+    db.session.expire_all()
+    return {note.supplier_id: note.text for note in db.session.scalars(select(MemberNote))}
+
+
+def complete(name: str = "Complète") -> Supplier:
+    supplier = member(name, description="Nous faisons des portes.")
+    supplier.zones = [Zone(position=0, radius_km=30, **FACT)]
+    contact = {"kind": ContactKind.PHONE, "value": "0241000000", "visibility": Visibility.PUBLIC}
+    supplier.contacts = [Contact(**contact, **FACT)]
+    db.session.commit()
+    return supplier
+
+
+def test_it_works(manager: Person) -> None:
+    supplier = member()
+    page = manager.page(at(supplier))
+    assert "Zone d’intervention" in page
+    assert "Services</strong>" not in page
+    manager.send(at(supplier), {"text": "Rappeler en mai."})
+    assert notes() == {supplier.id: "Rappeler en mai."}
+    assert "Rappeler en mai." in manager.page(f"{PAGES}/membres")
+    manager.send(at(supplier), {"text": ""})
+    assert notes() == {}
+
+
+# What is missing
+
+
+@on_sqlite
+def test_a_page_that_says_the_essential_lacks_nothing(manager: Person) -> None:
+    assert "Rien : elle dit ses services" in manager.page(at(complete()))
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [("completes", {"Complète"}), ("vides", {"Muette"}), ("", {"Complète", "Muette", "Autre"})],
+)
+def test_members_are_narrowed_to_pages_complete_or_empty(
+    manager: Person, asked: str, shown: set[str]
+) -> None:
+    complete()
+    member("Muette", services=[])
+    member("Autre")
+    page = manager.page(f"{PAGES}/membres?fiches={asked}")
+    assert {name for name in ("Complète", "Muette", "Autre") if f">{name}</a>" in page} == shown
+
+
+def test_the_list_says_what_the_desk_of_the_structure_says(app: Flask) -> None:
+    """On both databases: own words are JSON."""
+    suppliers = [
+        member("Rien", networks=[], services=[]),
+        member("Mots", networks=[], services=[], own_words=["location de yourtes"]),
+        member("Vidés", networks=[], services=[], own_words=[], description=""),
+        member("Nuls", networks=[], services=[], own_words=None),
+        member("Service", networks=[]),
+    ]
+    for essential in ESSENTIALS:
+        lacking = set(db.session.scalars(select(Supplier.id).where(essential.is_missing)))
+        told = {supplier.id for supplier in suppliers if essential.advice.is_needed(supplier)}
+        assert (essential.name, lacking) == (essential.name, told)
+    assert db.session.scalars(select(Supplier.id).where(IS_COMPLETE)).all() == []
+
+
+# Notes
+
+
+@on_sqlite
+def test_a_note_is_for_managers_of_that_network_and_moderators(app: Flask, manager: Person) -> None:
+    supplier = member(networks=[NETWORK, "autre"])
+    publish(app)
+    manager.send(at(supplier), {"text": "Directrice absente"})
+    assert "Directrice absente" in moderator(app).page(at(supplier))
+    elsewhere = manager_of("autre", app, "autre@atelier.example")
+    own = editor_of(supplier, app)
+    for person, path in (
+        (elsewhere, f"/reseau/autre/membres/{supplier.id}"),
+        (elsewhere, "/reseau/autre/membres.csv"),
+        (own, f"/structure/{supplier.id}"),
+        (own, f"/structure/{supplier.id}/historique"),
+        (visitor(app), f"/fournisseur/{supplier.id}"),
+    ):
+        assert "Directrice absente" not in person.page(path)
+
+
+@on_sqlite
+def test_a_note_is_erased_when_the_member_leaves_whoever_says_so(manager: Person) -> None:
+    removed, withdrawn = member("Retirée"), member("Partie d’elle-même")
+    for supplier in (removed, withdrawn):
+        manager.send(at(supplier), {"text": "À revoir"})
+    manager.send(f"{at(removed)}/retirer")
+    write_facts(withdrawn, {"networks": ["autre"]}, Origin.now(STRUCTURE), "user:9")
+    db.session.commit()
+    assert networks_of(withdrawn) == ["autre"]
+    assert notes() == {}
+
+
+def test_two_pages_made_one_keep_both_notes(app: Flask, manager: Person) -> None:
+    kept, merged, joins = member("Un"), member("Deux"), member("Trois")
+    for supplier, text in ((kept, "Un."), (merged, "Deux.")):
+        manager.send(at(supplier), {"text": text})
+    made = merge(kept.id, merged.id, "user:1")
+    db.session.commit()
+    assert notes()[kept.id] == "Un.\n\nDeux."
+    unmerge(made.id, "user:1")
+    db.session.commit()
+    assert notes()[merged.id] == "Deux."
+    merge(joins.id, merged.id, "user:1")
+    db.session.commit()
+    assert notes()[joins.id] == "Deux."
+
+
+@on_sqlite
+def test_a_personal_datum_is_erased_from_notes_too(manager: Person) -> None:
+    supplier = member()
+    manager.send(at(supplier), {"text": "Écrire à jo@verger.example"})
+    erase_personal(db.session, "jo@verger.example")
+    db.session.commit()
+    assert notes() == {supplier.id: "Écrire à [effacé]"}
+
+
+@on_sqlite
+def test_the_journal_tells_of_a_note_and_not_what_it_says(manager: Person) -> None:
+    supplier = member()
+    for _ in range(2):  # the same again changes nothing
+        manager.send(at(supplier), {"text": "Directrice absente"})
+    (entry,) = db.session.scalars(select(AdminEntry))
+    assert (entry.subject, entry.change) == (
+        f"network {NETWORK}",
+        f"note sur la fiche n° {supplier.id}",
+    )
+
+
+@on_sqlite
+@pytest.mark.parametrize("text", ["x" * 2001, "a\0b"])
+def test_a_note_that_cannot_be_kept_is_said_so_beside_its_field(manager: Person, text: str) -> None:
+    page = manager.send(at(member()), {"text": text}).text
+    assert 'id="text-erreur"' in page
+    assert notes() == {}
+
+
+@on_sqlite
+def test_one_that_is_no_member_has_no_page_here(manager: Person) -> None:
+    assert manager.open(at(member("Ailleurs", networks=["autre"]))).status_code == 404
+
+
+# The list as a file
+
+
+def read_csv(manager: Person, asked: str = "") -> list[list[str]]:
+    answer = manager.open(f"{PAGES}/membres.csv{asked}")
+    assert answer.mimetype == "text/csv"
+    return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+
+
+@on_sqlite
+def test_the_list_is_a_file_for_a_spreadsheet(manager: Person) -> None:
+    supplier = member("Un Atelier", siret="39860733300059")
+    complete()
+    manager.send(at(supplier), {"text": "À revoir"})
+    header, _, row = read_csv(manager)
+    told = dict(zip(header, row, strict=True))
+    assert told["Structure"] == "Un Atelier"
+    assert told["SIRET"] == "398 607 333 00059"
+    assert told["Manque : présentation"] == "oui"
+    assert told["Manque : services"] == ""
+    assert told["Note du réseau"] == "À revoir"
+    assert [row[0] for row in read_csv(manager, "?fiches=completes")[1:]] == ["Complète"]
+
+
+@on_sqlite
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+def test_no_cell_is_a_formula(manager: Person, sign: str) -> None:
+    member(f"{sign}HYPERLINK(A1)")
+    assert read_csv(manager)[1][0] == f"'{sign}HYPERLINK(A1)"
