@@ -10,7 +10,8 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from app.config import Environment, Settings
 
 
-def content_security_policy(settings: Settings) -> str:
+def content_security_policy(settings: Settings, ancestors: str = "'none'") -> str:
+    """`ancestors`: the sites whose pages may show this one in a frame."""
     images = " ".join(filter(None, ("'self' data:", settings.map_tiles_origin)))
     return "; ".join(
         (
@@ -22,7 +23,7 @@ def content_security_policy(settings: Settings) -> str:
             "connect-src 'self'",
             "form-action 'self'",
             "base-uri 'none'",
-            "frame-ancestors 'none'",
+            f"frame-ancestors {ancestors}",
         )
     )
 

@@ -10,6 +10,7 @@ from app.meetings.models import Appointment, Attendee, Meeting, MeetingEntry, Pa
 from app.moderation.models import ErasedValue, Report, TaggedSupplier, Tagging
 from app.networks.lists.models import ListPiece, ListRow, MemberList
 from app.networks.models import ManagerInvitation, MemberNote, NetworkMonth
+from app.networks.place.models import NetworkPlace
 from app.structures.models import Claim, Invitation
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "MemberList",
     "MemberNote",
     "NetworkMonth",
+    "NetworkPlace",
     "OutgoingMail",
     "Participant",
     "Report",

@@ -54,8 +54,11 @@ class LabelFacts:
 
 @dataclass(frozen=True, slots=True)
 class NetworkFacts:
+    """`degree`: how far the network vouches for the supplier; None when it does not."""
+
     slug: str
     name: str
+    degree: ProofDegree | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,9 @@ def _load_batch(session: Session, ids: Sequence[int], today: date) -> Iterator[S
             labels=tuple(
                 LabelFacts(row.label_id, row.degree) for row in _current(labels[supplier_id], today)
             ),
-            networks=tuple(NetworkFacts(row.slug, row.name) for row in networks[supplier_id]),
+            networks=tuple(
+                NetworkFacts(row.slug, row.name, row.degree) for row in networks[supplier_id]
+            ),
             works=tuple(row.work for row in works[supplier_id]),
             has_contact=bool(supplier.website or contacts[supplier_id]),
         )
@@ -181,7 +186,7 @@ _LABELS = select(
     SupplierLabel.ends_on,
 ).order_by(SupplierLabel.id)
 _NETWORKS = (
-    select(Network.slug, Network.name)
+    select(Network.slug, Network.name, Membership.degree)
     .join(Membership, Membership.network_slug == Network.slug)
     .order_by(Network.slug)
 )

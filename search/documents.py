@@ -25,7 +25,7 @@ from search.understanding import Source, services_only_said
 
 # Raise it when the meaning of a document changes without its fields (a rule of french.py, of
 # understanding.py, of coverage.py): every index is then rebuilt.
-SCHEMA = 7
+SCHEMA = 8
 
 ZONES = tuple(f"z{position}" for position in range(MAX_ZONES))
 
@@ -132,8 +132,15 @@ def build_document(facts: SupplierFacts) -> Document:
         "name_sort": fold(facts.brand or facts.name),
         "freshness": int(facts.updated_at.timestamp()),
         "completeness": completeness(facts),
-        "proof": max((_PROOF[held.degree] for held in facts.labels), default=0),
+        "proof": _proof(facts),
     }
+
+
+def _proof(facts: SupplierFacts) -> int:
+    """The strongest: what a network has looked at counts as much as a label looked at."""
+    vouched = (network.degree for network in facts.networks if network.degree)
+    degrees = (*(held.degree for held in facts.labels), *vouched)
+    return max((_PROOF[degree] for degree in degrees), default=0)
 
 
 def _services_said(facts: SupplierFacts) -> Mapping[str, Source]:

@@ -28,7 +28,11 @@ class Asked:
         return self.criteria.filters.get(Facet.SERVICE) or services_named(self.criteria.text)
 
     def query(self) -> SearchQuery:
-        return self.criteria.query(self.near, has_point=self.place.has_point, facets=tuple(Facet))
+        """With all facets but that of networks, among the members of one."""
+        asked_for = (f for f in Facet if f is not Facet.NETWORK or not self.criteria.network)
+        return self.criteria.query(
+            self.near, has_point=self.place.has_point, facets=tuple(asked_for)
+        )
 
     def from_the_first_page(self, problem: str) -> "Asked":
         return replace(self, criteria=self.criteria.at_page(1), problems=[*self.problems, problem])

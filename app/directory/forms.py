@@ -37,7 +37,8 @@ Address = list[tuple[str, str]]
 class Criteria:
     """A search as typed and ticked: `place` is the buyer's own words, not yet a place.
 
-    `zone` is a part of the map to keep to; `view` how the results are shown.
+    `zone` is a part of the map to keep to; `view` how the results are shown. `network` is the
+    one whose members alone are searched: its pages say it, no parameter of theirs does.
     """
 
     text: str = ""
@@ -49,6 +50,7 @@ class Criteria:
     filters: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
     sort: Sort = Sort.RELEVANCE
     page: int = 1
+    network: str = ""
 
     def address(self) -> Address:
         """The parameters that say it, those left at their default omitted."""
@@ -97,15 +99,22 @@ class Criteria:
     ) -> SearchQuery:
         """What the engine is asked; without a point there is no distance to sort by."""
         lost = not has_point and self.sort is Sort.DISTANCE
+        within = {Facet.NETWORK: (self.network,)} if self.network else {}
         return SearchQuery(
             text=self.text,
             near=near,
             box=self.zone,
-            filters=self.filters,
+            filters={**self.filters, **within},
             sort=Sort.RELEVANCE if lost else self.sort,
             page=self.page,
             facets=facets,
         )
+
+    def within(self, network: str) -> "Criteria":
+        """The same search among the members of that network alone, whatever others it names."""
+        filters = dict(self.filters)
+        filters.pop(Facet.NETWORK, None)
+        return replace(self, network=network, filters=filters)
 
 
 def read_criteria(

@@ -8,13 +8,16 @@ from domain.geography import Box, Level, Place
 from search.port import LEVELS_WITH_RADIUS, Facet, Near, Reading
 
 
-def opening_frame(asked: Asked) -> Box:
-    """The zone of the map that was asked for, else the place, else the territories ticked."""
+def opening_frame(asked: Asked, ground: Box | None = None) -> Box:
+    """The zone of the map that was asked for, else the place, else the territories ticked.
+
+    Else `ground`: where those searched are, when they are not of the whole country.
+    """
     if asked.criteria.zone:
         return asked.criteria.zone
     if asked.near and asked.place.place:
         return _frame_of_place(asked.near, asked.place.place)
-    return framed(union(_territories(asked)))
+    return framed(union(_territories(asked)) or ground)
 
 
 def _frame_of_place(near: Near, place: Place) -> Box:

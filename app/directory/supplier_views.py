@@ -63,8 +63,9 @@ def _may_edit() -> bool:
 def _results_come_from() -> str:
     """The address of the results that led here, or "" when the buyer comes from elsewhere."""
     start = url_for("directory.results", _external=True)
+    of_networks = url_for("network_page.listing", _external=True)
     referrer = request.referrer or ""
-    is_results = referrer == start or referrer.startswith(f"{start}?")
+    is_results = referrer == start or referrer.startswith((f"{start}?", f"{of_networks}/"))
     return referrer if is_results else ""
 
 

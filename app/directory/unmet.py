@@ -10,11 +10,11 @@ from search.port import Facet, Reading, SearchResults, ServicesKnown
 def unmet_services(asked: Asked, found: SearchResults) -> Collection[str]:
     """The services that it names, "" when its words name none; () when somebody declares one.
 
-    Asked by kind, label, part of a map or reading, a search that finds nobody does not tell that
-    nobody does it there; nor does a page further on.
+    Asked by kind, label, network, part of a map or reading, a search that finds nobody does not
+    tell that nobody does it there; nor does a page further on.
     """
     criteria = asked.criteria
-    is_narrowed = criteria.filters.keys() - NEED_FACETS or criteria.zone
+    is_narrowed = criteria.filters.keys() - NEED_FACETS or criteria.zone or criteria.network
     is_whole = criteria.reading is Reading.EITHER and criteria.page == 1
     if is_narrowed or not is_whole or not criteria.says_a_need:
         return ()

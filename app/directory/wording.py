@@ -109,6 +109,12 @@ DEGREE_MEANINGS: Mapping[ProofDegree, str] = {
 }
 
 
+def vouched_by(network: str, degree: ProofDegree) -> str:
+    """Who says so comes with it: "vérifiée par Vergers" is no label of a third party."""
+    words = "signataire de la charte de" if degree is ProofDegree.CHARTER else "vérifiée par"
+    return f"{words} {network}"
+
+
 def short_label(name: str) -> str:
     """A label's name without what stands in brackets, for lists."""
     return name.partition(" (")[0]

@@ -55,10 +55,15 @@ def hold_meeting(meeting_id: int) -> Meeting:
     return found or abort(404)
 
 
-def coming_meetings() -> Sequence[Meeting]:
-    """Those that everybody may come to, the next first."""
-    shown = (Meeting.status == MeetingStatus.PUBLISHED, Meeting.ends_at > utcnow())
-    query = select(Meeting).where(*shown).options(joinedload(Meeting.network))
+def coming_meetings(network: str | None = None) -> Sequence[Meeting]:
+    """Those that everybody may come to, of a network or of all, the next first."""
+    query = (
+        select(Meeting)
+        .where(Meeting.status == MeetingStatus.PUBLISHED, Meeting.ends_at > utcnow())
+        .options(joinedload(Meeting.network))
+    )
+    if network:
+        query = query.where(Meeting.network_slug == network)
     return db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id).limit(AT_ONCE)).all()
 
 

@@ -17,6 +17,7 @@ from app.meetings.models import Meeting, Participant
 from app.moderation.models import Report
 from app.networks.lists.models import ListPiece, ListRow
 from app.networks.models import ManagerInvitation, MemberNote
+from app.networks.place.models import NetworkPlace
 from app.structures.models import Claim, Invitation
 from domain.models import (
     ClientReference,
@@ -62,6 +63,9 @@ COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
     SupplierLabel.issuer,
     Picture.alt,
     Document.filename,
+    NetworkPlace.presentation,
+    NetworkPlace.website,
+    NetworkPlace.charter,
     Report.message,
     Report.email,
     Report.outcome,

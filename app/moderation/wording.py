@@ -7,6 +7,7 @@ from app.meetings.models import Meeting, Participant
 from app.moderation.models import Report
 from app.networks.lists.models import ListRow
 from app.networks.models import ManagerInvitation, MemberNote
+from app.networks.place.models import NetworkPlace
 from app.structures.models import Claim, Invitation
 from domain.models import (
     Base,
@@ -115,6 +116,7 @@ PLACES: Mapping[type[Base], str] = {
     Invitation: "invitation",
     ManagerInvitation: "invitation à gérer un réseau",
     MemberNote: "note d’un réseau sur un membre",
+    NetworkPlace: "présentation d’un réseau",
     ListRow: "liste d’un réseau",
     Meeting: "rencontre",
     Participant: "inscription à une rencontre",

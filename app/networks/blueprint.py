@@ -9,6 +9,8 @@ from app.moderation.tagging import views as tagging
 from app.networks import growth, home, member_views, needs, views
 from app.networks.lists import matching_views, row_views
 from app.networks.lists import views as list_views
+from app.networks.place import editing, exporting, vouching
+from app.networks.place.blueprint import configure_network_pages, exports
 from app.networks.team import views as team
 
 networks = Blueprint("networks", __name__, template_folder="templates")
@@ -30,7 +32,9 @@ networks.add_url_rule(f"{NETWORK}/evolution", "growth", growth.growth)
 MEMBERS = f"{NETWORK}/membres"
 MEMBER = f"{MEMBERS}/{SUPPLIER_ID}"
 networks.add_url_rule(MEMBERS, "members", letters(views.members), methods=GET_POST)
-networks.add_url_rule(f"{MEMBERS}.csv", "members_file", member_views.members_file)
+networks.add_url_rule(
+    f"{MEMBERS}.<any(csv, xlsx):extension>", "export", exports(exporting.export_for_managers)
+)
 networks.add_url_rule(f"{MEMBERS}/ajouter", "find_member", member_views.find_member)
 networks.add_url_rule(f"{MEMBERS}/ajouter", "add_member", letters(member_views.add), methods=POST)
 networks.add_url_rule(MEMBER, "member", member_views.member, methods=GET_POST)
@@ -70,6 +74,13 @@ networks.add_url_rule(TAGGING, "tagging", tagging.show)
 networks.add_url_rule(f"{TAGGING}/appliquer", "apply_tagging", tagging.apply_one, methods=POST)
 networks.add_url_rule(f"{TAGGING}/reprendre", "undo_tagging", tagging.undo_one, methods=POST)
 
+# What everybody reads of it
+networks.add_url_rule(
+    f"{NETWORK}/presentation", "presentation", editing.presentation, methods=GET_POST
+)
+networks.add_url_rule(f"{NETWORK}/integration-code", "embedding", editing.embedding)
+networks.add_url_rule(f"{NETWORK}/garanties", "vouch", vouching.vouch, methods=GET_POST)
+
 # Colleagues
 TEAM = f"{NETWORK}/equipe"
 INVITED = f"{TEAM}/invitation/<int(max=2147483647):invitation_id>"
@@ -99,3 +110,4 @@ networks.add_url_rule(
 
 def configure_networks(app: Flask) -> None:
     app.register_blueprint(networks)
+    configure_network_pages(app)

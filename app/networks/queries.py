@@ -1,6 +1,6 @@
 """The members of a network: who keeps their pages, who is invited to, what their pages lack."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -21,7 +21,6 @@ from domain.models import Membership, Network, Supplier, utcnow
 from domain.text import fold
 
 PER_PAGE = 50
-AT_ONCE = 500  # members of a whole list
 # A statement holds so many ids; no name is that common in a network.
 MOST_NAMED = 10_000
 
@@ -57,11 +56,13 @@ def read_filters(asked: Mapping[str, str]) -> Filters:
 class Member:
     """`kept_since`: None when nobody keeps the page. `address`: where its network may write.
 
-    `invitation`: the network's own that waits, the latest; it may have expired. `missing`: what
-    its page does not say yet. `note`: the network's own, "" without one.
+    `membership` says how far the network vouches for it. `invitation`: the network's own that
+    waits, the latest; it may have expired. `missing`: what its page does not say yet. `note`: the
+    network's own, "" without one.
     """
 
     supplier: Supplier
+    membership: Membership
     kept_since: datetime | None
     invitation: Invitation | None
     address: str
@@ -102,12 +103,10 @@ def members_page(network: str, filters: Filters, number: int) -> MembersPage:
     return MembersPage(_read(network, rows), counts, number, last)
 
 
-def all_members(network: str, filters: Filters) -> Iterator[Member]:
-    """Those of every page, by name, read some at a time."""
-    query, read = _asked(network, filters.keeping, _named(network, filters.words)), 0
-    while members := _read(network, query.limit(AT_ONCE).offset(read)):
-        yield from members
-        read += len(members)
+def member_ids(network: str, filters: Filters, most: int) -> Sequence[int]:
+    """Those of every page, by name."""
+    query = _asked(network, filters.keeping, _named(network, filters.words))
+    return db.session.scalars(query.with_only_columns(Supplier.id).limit(most)).all()
 
 
 def member_counts(network: str) -> Mapping[Keeping | None, int]:
@@ -130,11 +129,14 @@ def members_among(network: str, supplier_ids: Collection[int]) -> Sequence[Membe
 
 
 def _listed(network: str) -> Select[*tuple[Any, ...]]:
-    """Suppliers of the directory, since when somebody has kept their pages, what these lack."""
+    """Suppliers and memberships, since when somebody has kept the pages, what these lack."""
     since = select(func.min(Editorship.since)).where(Editorship.supplier_id == Supplier.id)
     return (
         select(
-            Supplier, since.scalar_subquery(), *(essential.is_missing for essential in ESSENTIALS)
+            Supplier,
+            Membership,
+            since.scalar_subquery(),
+            *(essential.is_missing for essential in ESSENTIALS),
         )
         .join(Membership, Membership.supplier_id == Supplier.id)
         .where(Membership.network_slug == network, Supplier.is_listed)
@@ -149,13 +151,14 @@ def _read(network: str, query: Select[*tuple[Any, ...]]) -> list[Member]:
     return [
         Member(
             supplier=supplier,
+            membership=membership,
             kept_since=since,
             invitation=invited.get(supplier.id),
             address=addresses.get(supplier.id, ""),
             missing=tuple(compress(ESSENTIALS, lacks)),
             note=notes.get(supplier.id, ""),
         )
-        for supplier, since, *lacks in rows
+        for supplier, membership, since, *lacks in rows
     ]
 
 

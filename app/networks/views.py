@@ -11,6 +11,7 @@ from app.accounts.sessions import signed_in
 from app.forms import given_back, refuse, text_of
 from app.networks.forms import MemberForm, TickedForm
 from app.networks.inviting import invite_member, invite_ready
+from app.networks.place.exporting import VOUCHED
 from app.networks.queries import (
     PER_PAGE,
     Filters,
@@ -52,14 +53,18 @@ class Shown:
         form = MemberForm(formdata=None, data={"email": sent_to or member.address})
         return form.stand_for(supplier_id)
 
+    @property
+    def vouch_address(self) -> str:
+        """Where those ticked are vouched for; it leads back to the list as it is."""
+        return _address(self.network, self.filters, "networks.vouch", page=self.page.number)
+
     def address(self, **changes: Any) -> str:
         """The list with other filters, or at another page."""
         return _address(self.network, self.filters, **changes)
 
-    @property
-    def file(self) -> str:
-        """The whole list, as a file."""
-        return url_for("networks.members_file", network=self.network.slug, **asked_by(self.filters))
+    def file(self, extension: str) -> str:
+        """Every page of the list, as a file."""
+        return _address(self.network, self.filters, "networks.export", extension=extension)
 
 
 def members(network: str) -> ResponseReturnValue:
@@ -75,17 +80,20 @@ def members(network: str) -> ResponseReturnValue:
     page = members_page(network, filters, number)
     shown = Shown(known, filters, page, refused=one)
     return render_template(
-        "networks/members.html", network=known, shown=shown, ticked=ticked, keepings=KEEPINGS
+        "networks/members.html",
+        network=known,
+        shown=shown,
+        ticked=ticked,
+        keepings=KEEPINGS,
+        vouched=VOUCHED,
     )
 
 
-def _address(network: Network, filters: Filters, **changes: Any) -> str:
-    return url_for("networks.members", network=network.slug, **asked_by(filters) | changes)
-
-
-def asked_by(filters: Filters) -> dict[str, Any]:
-    """As an address says them."""
-    return {"q": filters.words or None, "fiches": filters.keeping}
+def _address(
+    network: Network, filters: Filters, endpoint: str = "networks.members", **changes: Any
+) -> str:
+    asked: dict[str, Any] = {"q": filters.words or None, "fiches": filters.keeping} | changes
+    return url_for(endpoint, network=network.slug, **asked)
 
 
 def _invite_one(network: Network, form: MemberForm) -> bool:

@@ -294,6 +294,26 @@ def _membership_columns(slug: str, origin: Origin) -> dict[str, Any]:
     return dict(network_slug=slug, **origin.columns)
 
 
+# What networks vouch for is told apart from who is a member: lists say the one, never the other
+
+
+def _read_vouchings(supplier: Supplier) -> Any:
+    return [
+        {"network": row.network_slug, "degree": row.degree.value, "on": _said(row.vouched_on)}
+        for row in supplier.memberships
+        if row.degree
+    ]
+
+
+def _write_vouchings(supplier: Supplier, value: Any, _origin: Origin) -> None:
+    """Each is its network's word: the membership keeps its own source."""
+    said = {item["network"]: item for item in value or ()}
+    for row in supplier.memberships:
+        told = said.get(row.network_slug)
+        row.degree = ProofDegree(told["degree"]) if told else None
+        row.vouched_on = _day(told["on"]) if told else None
+
+
 def _picture_value(row: Picture) -> dict[str, Any]:
     return {
         "kind": row.kind.value,
@@ -439,5 +459,6 @@ FACTS: Mapping[str, Fact] = {
     "networks": _list(
         "memberships", Membership, lambda row: row.network_slug, _membership_columns, corrects=False
     ),
+    "vouchings": Fact(_read_vouchings, _write_vouchings, _same_rows),
     "activities": Fact(_read_activities, _write_activities),
 }

@@ -35,8 +35,8 @@ from app.structures.queries import hold_supplier
 from app.structures.saving import note
 from domain.models import HistoryAction, HistoryEntry, Supplier
 
-# What an official source certifies: moderators alone put it back.
-CERTIFIED = frozenset({"kinds", "labels", "siret", "siret_problem", "networks"})
+# What an official source or a network certifies: moderators alone put it back.
+CERTIFIED = frozenset({"kinds", "labels", "siret", "siret_problem", "networks", "vouchings"})
 REVERTIBLE = frozenset({HistoryAction.UPDATED, HistoryAction.MATCHED, HistoryAction.REVERTED})
 IMPORT = "import:"
 

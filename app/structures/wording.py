@@ -9,7 +9,7 @@ from typing import Any
 
 from app.directory.presenters.common import label_name, service_name
 from app.directory.presenters.coverage import in_words
-from app.directory.wording import DEGREES, DELIVERIES
+from app.directory.wording import DEGREES, DELIVERIES, vouched_by
 from app.importing.storing import network_name
 from app.structures.saving import IMPORTED_AS
 from app.templating import day, number
@@ -43,6 +43,7 @@ FACT_NAMES: Mapping[str, str] = {
     "kinds": "Types",
     "labels": "Labels",
     "networks": "Réseaux",
+    "vouchings": "Garanties des réseaux",
     "contacts": "Contacts",
     "references": "Références",
     "activities": "Services et zones",
@@ -132,6 +133,12 @@ def _label(value: Any) -> str:
     return ", ".join(filter(None, parts))
 
 
+def _vouching(value: Mapping[str, Any]) -> str:
+    since = day(date.fromisoformat(value["on"]))
+    said = vouched_by(network_name(value["network"]), ProofDegree(value["degree"]))
+    return f"{said} le {since}"
+
+
 def _contact(value: Any) -> str:
     if isinstance(value, str):
         return value
@@ -171,4 +178,5 @@ _WORDERS: Mapping[str, Callable[[Any], str | Iterable[str]]] = {
     "activities": _activities,
     "pictures": _picture,
     "networks": network_name,
+    "vouchings": _vouching,
 }

@@ -300,6 +300,10 @@ class Membership(Base):
     network_slug: Mapped[str] = mapped_column(ForeignKey("network.slug"), primary_key=True)
     source: Mapped[str]
     as_of: Mapped[date]
+    # How far the network itself vouches for the member, and since when; both or neither.
+    # It only ever says CHARTER (the member signed its own) or VERIFIED (it looked).
+    degree: Mapped[ProofDegree | None]
+    vouched_on: Mapped[date | None]
 
     network: Mapped[Network] = relationship()
 

@@ -24,6 +24,7 @@ from domain.models import (
     Network,
     OutboxEntry,
     ProbableDuplicate,
+    ProofDegree,
     SourceRecord,
     Supplier,
     SupplierKind,
@@ -274,6 +275,21 @@ def test_a_network_is_made_and_joined(tmp_path: Path, session: Session) -> None:
     assert counts(run(tmp_path, network="club-49")) == {"unchanged": 2}
     assert counts(run(tmp_path, network="coorace")) == {"updated": 2}
     assert {m.network_slug for m in verger(session).memberships} == {"club-49", "coorace"}
+
+
+def test_what_a_network_vouches_for_survives_its_next_lists(
+    tmp_path: Path, session: Session
+) -> None:
+    run(tmp_path, network="club-49")
+    (membership,) = verger(session).memberships
+    membership.degree, membership.vouched_on = ProofDegree.VERIFIED, date(2026, 5, 3)
+    session.commit()
+    for network, street in (("club-49", "4 rue Haute"), ("coorace", "5 rue Haute")):
+        run(tmp_path, VERGER.replace("3 rue Haute", street) + PRUNIER, network=network)
+    run(tmp_path, PRUNIER, network="club-49")
+    session.expire_all()
+    degrees = {row.network_slug: row.degree for row in verger(session).memberships}
+    assert degrees == {"club-49": ProofDegree.VERIFIED, "coorace": None}
 
 
 def test_a_list_of_sirets_attaches_known_suppliers(tmp_path: Path, session: Session) -> None:

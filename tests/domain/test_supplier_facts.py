@@ -139,6 +139,16 @@ def test_networks_are_named(session: Session) -> None:
     assert facts_of(session, supplier).networks == (NetworkFacts("apes", "L’Apes"),)
 
 
+def test_what_a_network_vouches_for_is_told(session: Session) -> None:
+    supplier = add(session)
+    network = Network(slug="apes", name="L’Apes")
+    vouched = Membership(network=network, degree=ProofDegree.CHARTER, vouched_on=TODAY, **SAID)
+    supplier.memberships.append(vouched)
+    assert facts_of(session, supplier).networks == (
+        NetworkFacts("apes", "L’Apes", ProofDegree.CHARTER),
+    )
+
+
 def test_a_contact_is_told_by_its_presence_alone(session: Session) -> None:
     supplier = add(session)
     supplier.contacts.append(Contact(kind=ContactKind.EMAIL, value="a@exemple.fr", **SAID))

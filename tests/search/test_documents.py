@@ -66,6 +66,12 @@ def test_it_works() -> None:
     assert document["name_sort"] == "les ateliers d anjou"
 
 
+def test_what_a_network_has_verified_counts_as_a_label_verified() -> None:
+    vouched = (NetworkFacts("apes", "L’Apes", ProofDegree.VERIFIED),)
+    assert build_document(replace(FULL, networks=vouched))["proof"] == 2
+    assert build_document(replace(ANGERS, networks=vouched))["proof"] == 2
+
+
 def test_a_document_is_json_and_its_fields_are_declared() -> None:
     document = json.loads(json.dumps(build_document(FULL)))
     declared = {field.name.partition(".")[0] for field in FIELDS}

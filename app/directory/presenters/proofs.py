@@ -5,10 +5,10 @@ from datetime import date
 
 from app.directory.presenters.common import label_name, labels_in_force
 from app.directory.presenters.sources import saying
-from app.directory.wording import DEGREE_MEANINGS, DEGREES
+from app.directory.wording import DEGREE_MEANINGS, DEGREES, vouched_by
 from app.structures.facts import MODERATION
 from app.templating import day, typo
-from domain.models import Supplier, SupplierLabel
+from domain.models import Membership, Supplier, SupplierLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,28 @@ class Proof:
     starts_on: date | None
     ends_on: date | None
     said: str
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipLine:
+    """A network that lists the supplier; `vouched` is what it says itself, "" for nothing."""
+
+    slug: str
+    name: str
+    vouched: str
+    css: str
+
+
+def memberships(supplier: Supplier) -> tuple[MembershipLine, ...]:
+    return tuple(map(_membership, supplier.memberships))
+
+
+def _membership(row: Membership) -> MembershipLine:
+    name = typo(row.network.name)
+    if row.degree is None or row.vouched_on is None:
+        return MembershipLine(row.network_slug, name, "", "")
+    vouched = f"{vouched_by(name, row.degree)} le {day(row.vouched_on)}"
+    return MembershipLine(row.network_slug, name, vouched, f"proof-{row.degree}")
 
 
 def proofs(supplier: Supplier) -> tuple[Proof, ...]:

@@ -19,7 +19,7 @@ from app.directory.presenters.contacts import ContactLine, contact_lines
 from app.directory.presenters.coverage import in_words
 from app.directory.presenters.coverage_map import CoverageMap, present_coverage
 from app.directory.presenters.pictures import PictureLine, logo, photos
-from app.directory.presenters.proofs import Proof, proofs
+from app.directory.presenters.proofs import MembershipLine, Proof, memberships, proofs
 from app.directory.presenters.sources import (
     KindSaid,
     SourceLine,
@@ -88,7 +88,7 @@ class SupplierPage:
     map: CoverageMap | None
     description: Markup
     proofs: tuple[Proof, ...]
-    networks: tuple[str, ...]
+    networks: tuple[MembershipLine, ...]
     frames: tuple[Frame, ...]
     caution: str
     address: tuple[str, ...]
@@ -130,7 +130,7 @@ def present_supplier(
         map=present_coverage(supplier),
         description=render(supplier.description or ""),
         proofs=proofs(supplier),
-        networks=tuple(membership.network.name for membership in supplier.memberships),
+        networks=memberships(supplier),
         frames=_frames(kinds),
         caution=typo(CAUTION),
         address=_address(supplier, commune),

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.db import db
 from app.moderation.holding import hold, hold_row
-from app.moderation.merging import columns, moves, pairs, rows
+from app.moderation.merging import columns, moves, pairs, rows, vouchings
 from app.networks.notes import copy_notes
 from app.structures.colleagues.team import told
 from app.structures.facts import changes_from, read_facts
@@ -90,8 +90,10 @@ def _check(kept: Supplier, merged: Supplier) -> None:
 
 
 def _move_all(kept: Supplier, merged: Supplier) -> dict[str, Any]:
+    vouched = vouchings.copy_vouchings(kept, merged)
     copied = rows.copy_rows(kept, merged)
     moved: dict[str, Any] = {
+        "vouchings": vouched,
         "columns": columns.copy_columns(kept, merged),
         "words": columns.copy_words(kept, merged),
         "records": moves.move_records(kept, merged),
@@ -106,6 +108,8 @@ def _move_all(kept: Supplier, merged: Supplier) -> dict[str, Any]:
 
 def _give_all_back(kept: Supplier, merged: Supplier, moved: dict[str, Any]) -> tuple[str, ...]:
     spared = rows.remove_copies(kept, moved["copies"])
+    # A merge of before networks vouched for anybody has none.
+    spared += vouchings.take_back_vouchings(kept, moved.get("vouchings", []))
     spared += columns.take_back_columns(kept, moved["columns"])
     columns.take_back_words(kept, moved["words"])
     moves.give_records_back(kept, merged, moved["records"])

@@ -99,10 +99,16 @@ def remove_copies(kept: Supplier, copied: Mapping[str, list[dict[str, Any]]]) ->
 def _remove(kept: Supplier, name: str, copied: list[dict[str, Any]]) -> bool:
     """Whether all went."""
     rows = getattr(kept, name)
-    unchanged = [row for row in rows if snapshot(row) in copied and not _is_used(kept, row)]
+    unchanged = [row for row in rows if _is_among(row, copied) and not _is_used(kept, row)]
     for row in unchanged:
         rows.remove(row)
     return len(unchanged) == len(copied)
+
+
+def _is_among(row: Row, copied: list[dict[str, Any]]) -> bool:
+    """Whether it still says what was copied; columns made since that merge count for nothing."""
+    says = snapshot(row)
+    return any(all(says.get(n, v) == v for n, v in told.items()) for told in copied)
 
 
 def _is_used(kept: Supplier, row: Row) -> bool:

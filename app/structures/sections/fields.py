@@ -118,15 +118,15 @@ class DatedRow(Row):
     """A row whose `starts_on` and `ends_on` are dates, or nothing."""
 
     def validate_starts_on(self, field: DateField) -> None:
-        _check_date(field)
+        check_date(field)
 
     def validate_ends_on(self, field: DateField) -> None:
-        _check_date(field)
+        check_date(field)
         if self["starts_on"].data and field.data and field.data < self["starts_on"].data:
             raise ValidationError("La fin vient avant le début.")
 
 
-def _check_date(field: DateField) -> None:
+def check_date(field: DateField) -> None:
     """Raises ValidationError for a slip of the keyboard."""
     if field.data and not OLDEST <= field.data <= LATEST:
         raise ValidationError("Vérifiez l’année.")

@@ -218,6 +218,17 @@ def test_what_does_not_tell_that_nobody_does_it_is_not_counted(app: Flask, query
 
 
 @on_sqlite
+def test_what_one_network_does_not_do_is_not_what_nobody_does(app: Flask) -> None:
+    stored(app)
+    db.session.add(Network(slug="vergers", name="Vergers"))
+    db.session.commit()
+    asked = "/reseaux/vergers?q=repassage&lieu=Angers"
+    assert visitor(app).open(asked, headers={"User-Agent": PHONE}).status_code == 200
+    counts().write()
+    assert unmet() == set()
+
+
+@on_sqlite
 def test_who_looks_after_suppliers_is_not_counted(app: Flask) -> None:
     stored(app)
     db.session.add(Network(slug="vergers", name="Vergers"))

@@ -178,11 +178,12 @@ def test_participants_are_listed_and_removed_with_a_letter(app: Flask, manager: 
 
 
 def downloaded(manager: Person, meeting: Meeting, kind: str) -> Sequence[Sequence[object]]:
-    answer = manager.open(f"{MANAGED}/{meeting.id}/participants.{kind}")
-    assert "attachment" in answer.headers["Content-Disposition"]
+    with manager.open(f"{MANAGED}/{meeting.id}/participants.{kind}") as answer:
+        assert "attachment" in answer.headers["Content-Disposition"]
+        content = answer.data
     if kind == "csv":
-        return list(csv.reader(StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
-    workbook = CalamineWorkbook.from_filelike(BytesIO(answer.data))
+        return list(csv.reader(StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    workbook = CalamineWorkbook.from_filelike(BytesIO(content))
     return workbook.get_sheet_by_index(0).to_python()
 
 

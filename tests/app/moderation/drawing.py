@@ -113,7 +113,7 @@ class Drawer:
             for client in self._some("Ville d’Angers", "Métropole")
         ]
         supplier.memberships = [
-            Membership(network_slug=slug, source=sources[0], **FACT)
+            Membership(network_slug=slug, source=sources[0], **FACT, **self._vouched())
             for slug in self._some(*NETWORKS)
         ]
         supplier.provenances = [
@@ -126,6 +126,10 @@ class Drawer:
             Picture(kind=kind, alt="X", sha256=SHA, width=1, height=1, source="structure")
             for kind in self._some(*PictureKind)
         ]
+
+    def _vouched(self) -> dict[str, Any]:
+        degree = self.rng.choice([None, ProofDegree.CHARTER, ProofDegree.VERIFIED])
+        return {"degree": degree, "vouched_on": date(2026, 5, 3) if degree else None}
 
     def _activity(self, supplier: Supplier, service: str) -> Activity:
         zone = self.rng.choice([*supplier.zones, None])

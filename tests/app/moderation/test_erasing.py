@@ -12,9 +12,10 @@ from sqlalchemy import select
 from app.administration.models import AdminEntry
 from app.db import db
 from app.importing import ImportRequest, import_file
-from app.moderation.erasing import ERASED, erase_personal, pattern_of
+from app.moderation.erasing import COLUMNS, ERASED, ROWS, erase_personal, pattern_of
 from app.moderation.merging import merge
 from app.moderation.models import Report as VisitorReport
+from app.moderation.wording import PLACES
 from app.structures.facts import STRUCTURE, Origin
 from app.structures.reverting import WAS_ERASED, revert
 from app.structures.saving import write_facts
@@ -184,3 +185,8 @@ def test_what_is_no_datum_erases_nothing(app: Flask, value: Any) -> None:
     assert answer.status_code == 200
     assert "field-error" in answer.text
     assert everything().count(EMAIL) == before.count(EMAIL)
+
+
+def test_every_place_that_it_leaves_has_a_name() -> None:
+    cleaned = {column.class_ for column in (*ROWS, *COLUMNS)}
+    assert cleaned - PLACES.keys() == set()

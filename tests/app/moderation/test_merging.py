@@ -17,8 +17,11 @@ from app.structures.models import Claim, ClaimProof, ClaimStatus
 from domain.models import (
     DuplicateStatus,
     HistoryEntry,
+    Membership,
+    Network,
     OutboxEntry,
     ProbableDuplicate,
+    ProofDegree,
     Provenance,
     Supplier,
     SupplierKind,
@@ -99,6 +102,63 @@ def test_what_changed_since_is_spared_and_named(app: Flask) -> None:
     assert take_apart(merge_id) == ("description",)
     assert kept.description == "Beaux bois."
     assert (kept.activities, other.description) == ([], "Bons bois.")
+
+
+def members_pair(kept: ProofDegree | None, merged: ProofDegree | None) -> tuple[Supplier, Supplier]:
+    """Two members of one network, vouched for as told."""
+    db.session.add(Network(slug="vergers", name="Vergers"))
+    pair = stored(make_supplier("Verger"), make_supplier("Ateliers Verger"))
+    for supplier, degree in zip(pair, (kept, merged), strict=True):
+        since = TODAY if degree else None
+        said = {"source": "test", "as_of": TODAY, "degree": degree, "vouched_on": since}
+        supplier.memberships.append(Membership(network_slug="vergers", **said))
+    db.session.commit()
+    return pair[0], pair[1]
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("kept", "merged", "left"),
+    [
+        (None, ProofDegree.VERIFIED, ProofDegree.VERIFIED),
+        (ProofDegree.CHARTER, ProofDegree.VERIFIED, ProofDegree.CHARTER),
+        (ProofDegree.CHARTER, None, ProofDegree.CHARTER),
+    ],
+)
+def test_what_a_network_vouches_for_stays_and_goes_back(
+    app: Flask, kept: ProofDegree | None, merged: ProofDegree | None, left: ProofDegree
+) -> None:
+    one, other = members_pair(kept, merged)
+    made = merge(one.id, other.id, ACTOR)
+    db.session.commit()
+    assert one.memberships[0].degree is left
+    assert take_apart(made.id) == ()
+    assert (one.memberships[0].degree, other.memberships[0].degree) == (kept, merged)
+
+
+@on_sqlite
+def test_what_the_network_has_said_since_is_spared_and_named(app: Flask) -> None:
+    one, other = members_pair(None, ProofDegree.CHARTER)
+    made = merge(one.id, other.id, ACTOR)
+    one.memberships[0].degree = ProofDegree.VERIFIED
+    db.session.commit()
+    assert take_apart(made.id) == ("vouchings",)
+    assert one.memberships[0].degree is ProofDegree.VERIFIED
+
+
+@on_sqlite
+def test_a_merge_of_before_rows_had_more_columns_is_undone(app: Flask) -> None:
+    db.session.add(Network(slug="vergers", name="Vergers"))
+    kept, other = stored(make_supplier("Verger"), make_supplier("Ateliers Verger"))
+    other.memberships.append(Membership(network_slug="vergers", source="test", as_of=TODAY))
+    made = merge(kept.id, other.id, ACTOR)
+    moved = {name: value for name, value in made.moved.items() if name != "vouchings"}
+    (copied,) = moved["copies"]["memberships"]
+    told = {name: copied[name] for name in ("network_slug", "source", "as_of")}
+    made.moved = moved | {"copies": moved["copies"] | {"memberships": [told]}}
+    db.session.commit()
+    assert take_apart(made.id) == ()
+    assert kept.memberships == []
 
 
 @on_sqlite

@@ -1,7 +1,4 @@
-"""A member seen by its network: what its page lacks, a note that nobody else reads, the list."""
-
-import csv
-import io
+"""A member seen by its network: what its page lacks, a note that nobody else reads."""
 
 import pytest
 from flask import Flask
@@ -106,10 +103,10 @@ def test_a_note_is_for_managers_of_that_network_and_moderators(app: Flask, manag
     own = editor_of(supplier, app)
     for person, path in (
         (elsewhere, f"/reseau/autre/membres/{supplier.id}"),
-        (elsewhere, "/reseau/autre/membres.csv"),
         (own, f"/structure/{supplier.id}"),
         (own, f"/structure/{supplier.id}/historique"),
         (visitor(app), f"/fournisseur/{supplier.id}"),
+        (elsewhere, "/reseau/autre/membres.csv"),
     ):
         assert "Directrice absente" not in person.page(path)
 
@@ -173,34 +170,3 @@ def test_a_note_that_cannot_be_kept_is_said_so_beside_its_field(manager: Person,
 @on_sqlite
 def test_one_that_is_no_member_has_no_page_here(manager: Person) -> None:
     assert manager.open(at(member("Ailleurs", networks=["autre"]))).status_code == 404
-
-
-# The list as a file
-
-
-def read_csv(manager: Person, asked: str = "") -> list[list[str]]:
-    answer = manager.open(f"{PAGES}/membres.csv{asked}")
-    assert answer.mimetype == "text/csv"
-    return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
-
-
-@on_sqlite
-def test_the_list_is_a_file_for_a_spreadsheet(manager: Person) -> None:
-    supplier = member("Un Atelier", siret="39860733300059")
-    complete()
-    manager.send(at(supplier), {"text": "À revoir"})
-    header, _, row = read_csv(manager)
-    told = dict(zip(header, row, strict=True))
-    assert told["Structure"] == "Un Atelier"
-    assert told["SIRET"] == "398 607 333 00059"
-    assert told["Manque : présentation"] == "oui"
-    assert told["Manque : services"] == ""
-    assert told["Note du réseau"] == "À revoir"
-    assert [row[0] for row in read_csv(manager, "?fiches=completes")[1:]] == ["Complète"]
-
-
-@on_sqlite
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
-def test_no_cell_is_a_formula(manager: Person, sign: str) -> None:
-    member(f"{sign}HYPERLINK(A1)")
-    assert read_csv(manager)[1][0] == f"'{sign}HYPERLINK(A1)"

@@ -1,0 +1,82 @@
+"""A search made for a page, whosever page it is: asked of the engine, and presented."""
+
+from functools import partial
+from statistics import mean
+
+from app.audience.counting import note_found, note_unmet
+from app.directory import queries
+from app.directory.asked import Asked
+from app.directory.forms import Criteria
+from app.directory.framing import opening_frame
+from app.directory.presenters.marks import Marks, present_marks
+from app.directory.presenters.results import ResultsMap, ResultsPage, present_map, present_results
+from app.directory.suggestions import offers
+from app.directory.unmet import unmet_services
+from app.directory.wording import View
+from app.finder import search_engine
+from domain.geography import Box, Point
+from search.cells import Cell, centre_of, finest_zoom
+from search.port import InvalidQueryError, Near, SearchResults
+
+AREAS_AT_ONCE = 160  # that a map counts: squares of some sixty pixels on a screen
+WIDEST_TOLD_BY_CENTRE = 10  # a zoom of cells: beyond it, they are less than 30 km wide
+
+
+def found_page(asked: Asked, ground: Box | None = None) -> ResultsPage:
+    """The page of results, its map opened on `ground` when nothing asked says where to look.
+
+    Raises InvalidQueryError when the search itself, and not its page alone, cannot be made.
+    """
+    asked, found = _found(asked)
+    suppliers = queries.suppliers_found([hit.id for hit in found.hits])
+    note_found(suppliers, asked.services, asked.place.departement)
+    note_unmet(unmet_services(asked, found), asked.place.departement)
+    shown_map = _opened_map(asked, ground)
+    return present_results(asked, found, suppliers, offers(asked, found.total, _count), shown_map)
+
+
+def _opened_map(asked: Asked, ground: Box | None) -> ResultsMap | None:
+    """The map as it opens; None when the results are asked for as a list alone."""
+    if asked.criteria.view is not View.MAP:
+        return None
+    frame = opening_frame(asked, ground)
+    return present_map(asked.criteria, asked.place, frame, marks_in(asked, frame))
+
+
+def marks_in(asked: Asked, frame: Box) -> Marks:
+    """What the map of a search shows of a frame."""
+    zoom = finest_zoom(frame, at_most=AREAS_AT_ONCE)
+    found = search_engine().map_cells(asked.query(), frame, zoom)
+    suppliers = queries.suppliers_named([shown.id for shown in found.points])
+    return present_marks(asked.criteria, frame, found, suppliers, partial(_middle_of, asked))
+
+
+def _middle_of(asked: Asked, cell: Cell, zone: Box) -> Point:
+    """Where the few of a wide cell are; a small cell has them all about its centre."""
+    if cell.zoom > WIDEST_TOLD_BY_CENTRE:
+        return centre_of(cell)
+    points = search_engine().map_cells(asked.query(), zone, cell.zoom).points
+    if not points:
+        return centre_of(cell)
+    return Point(
+        mean(shown.point.latitude for shown in points),
+        mean(shown.point.longitude for shown in points),
+    )
+
+
+def _found(asked: Asked) -> tuple[Asked, SearchResults]:
+    """The page asked or, when it does not exist, the first one and a word about it."""
+    try:
+        return asked, search_engine().search(asked.query())
+    except InvalidQueryError:
+        if asked.criteria.page == 1:
+            raise
+        return _found(
+            asked.from_the_first_page(
+                f"La page {asked.criteria.page} ne peut pas être montrée. Voici la première page."
+            )
+        )
+
+
+def _count(tried: Criteria, near: Near | None) -> int:
+    return search_engine().search(tried.query(near)).total

@@ -1,0 +1,41 @@
+"""The routes of what everybody sees of networks; those of managers: app/networks/blueprint.py."""
+
+from flask import Blueprint, Flask, Response, current_app, request
+
+from app.headers import content_security_policy
+from app.limits import EXPORTS, limiter
+from app.networks.place import exporting, views
+
+# Shown inside other sites' pages; no other route is (app/headers.py).
+EMBEDDED = frozenset({"network_page.embedded", "network_page.embedded_marks"})
+KEPT_SECONDS = 60
+
+network_page = Blueprint(
+    "network_page", __name__, template_folder="../templates", url_prefix="/reseaux"
+)
+# With those of managers.
+exports = limiter.shared_limit(EXPORTS, scope="exports")
+
+network_page.add_url_rule("", "listing", views.listing)
+network_page.add_url_rule("/<network>", "page", views.page)
+network_page.add_url_rule("/<network>/carte", "page_marks", views.page_marks)
+network_page.add_url_rule("/<network>/integration", "embedded", views.embedded)
+network_page.add_url_rule("/<network>/integration/carte", "embedded_marks", views.embedded_marks)
+network_page.add_url_rule(
+    "/<network>/membres.<any(csv, xlsx):extension>", "export", exports(exporting.export)
+)
+
+
+@network_page.after_request
+def let_be_embedded(answer: Response) -> Response:
+    """In any page of the network's own site. The answer is everybody's, so it sets no cookie."""
+    if request.endpoint in EMBEDDED:
+        policy = content_security_policy(current_app.config["SETTINGS"], ancestors="*")
+        answer.headers["Content-Security-Policy"] = policy
+        answer.cache_control.public = True
+        answer.cache_control.max_age = KEPT_SECONDS if answer.status_code == 200 else 0
+    return answer
+
+
+def configure_network_pages(app: Flask) -> None:
+    app.register_blueprint(network_page)

@@ -1,0 +1,101 @@
+"""Save what a network says of itself, never over what a colleague wrote meanwhile.
+
+A form carries a digest of what each field held when it was opened: what its author left alone
+stays as it is now; what both changed is for them to choose (docs/decisions/network-place.md).
+"""
+
+import json
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import update
+
+from app.accounts.models import User
+from app.administration.noting import note_change
+from app.db import db
+from app.networks.place.models import NetworkPlace
+from domain.models import Network
+
+# As its managers' journal calls them.
+FIELDS: Mapping[str, str] = {
+    "presentation": "présentation",
+    "website": "site",
+    "territories": "territoire",
+    "groups": "filières",
+    "charter": "charte",
+    "charter_on": "date de la charte",
+}
+
+Values = Mapping[str, Any]
+
+
+class ChangedMeanwhileError(Exception):
+    """Fields that this person changes were changed by a colleague; `present` holds them all."""
+
+    def __init__(self, fields: list[str], mine: list[str], present: NetworkPlace) -> None:
+        super().__init__()
+        self.fields, self.mine, self.present = fields, mine, present
+
+
+def values_of(place: NetworkPlace | None) -> Values:
+    """What it says, field by field; nothing yet without a place."""
+    if place is None:
+        return {name: [] if name in ("territories", "groups") else "" for name in FIELDS} | {
+            "charter_on": None
+        }
+    return {name: getattr(place, name) for name in FIELDS}
+
+
+def digests(values: Values) -> str:
+    """What a form carries of the values it was opened on."""
+    return json.dumps({name: _digest(value) for name, value in values.items()})
+
+
+def _digest(value: Any) -> str:
+    return blake2b(repr(value).encode(), digest_size=8).hexdigest()
+
+
+def save(network: Network, typed: Values, seen: str, by: User) -> bool:
+    """Whether anything changed. Commits. Raises ChangedMeanwhileError, and writes nothing."""
+    place = _held(network)
+    present, opened = values_of(place), _read(seen)
+    mine = [name for name, value in typed.items() if _digest(value) != opened.get(name)]
+    changed = [name for name in mine if typed[name] != present[name]]
+    disputed = [name for name in changed if _digest(present[name]) != opened.get(name)]
+    if disputed and place is not None:
+        db.session.rollback()
+        raise ChangedMeanwhileError(disputed, mine, place)
+    if not changed:
+        db.session.rollback()
+        return False
+    _write(network, place, {name: typed[name] for name in changed}, by)
+    return True
+
+
+def _held(network: Network) -> NetworkPlace | None:
+    """Read anew, and kept from other writers: whoever comes second waits here."""
+    mine = Network.slug == network.slug
+    db.session.execute(update(Network).where(mine).values(slug=Network.slug))
+    return db.session.get(NetworkPlace, network.slug, populate_existing=True)
+
+
+def _read(seen: str) -> Mapping[str, str]:
+    """Nothing when it cannot be read: every field is then as if a colleague had changed it."""
+    try:
+        read = json.loads(seen)
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def _write(network: Network, place: NetworkPlace | None, changed: Values, by: User) -> None:
+    if place is None:
+        place = NetworkPlace(network_slug=network.slug, **values_of(None))
+        db.session.add(place)
+    for name, value in changed.items():
+        setattr(place, name, value)
+    place.changed_by = by.actor
+    told = ", ".join(FIELDS[name] for name in changed)
+    note_change(f"network {network.slug}", f"page changée : {told}")
+    db.session.commit()
