@@ -39,7 +39,7 @@ from importers.wording import match_label, match_network, match_service
 COUNTRY = "France entière"
 YES, NO = "oui", "non"
 FRANCE = "FR"
-PRECISIONS = ("address", "commune", "hand")  # of `PointPrecision`
+PRECISIONS = ("address", "street", "commune", "hand")  # of `PointPrecision`
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _SPECIAL = re.compile(r"[\\;|\n]")

@@ -389,6 +389,15 @@ def test_the_original_name_and_the_sources_are_given(app: Flask) -> None:
     assert "test, 22 novembre 2026" in html
 
 
+@pytest.mark.parametrize("source", ["reseau:vergers", "network:vergers"])
+def test_what_a_network_says_is_told_by_its_name(app: Flask, source: str) -> None:
+    db.session.add(Network(slug="vergers", name="Réseau des Vergers"))
+    supplier = joiner("ESAT Envol")
+    supplier.records[0].source = source
+    publish(app, supplier)
+    assert "Réseau des Vergers, 22 novembre 2026" in page(app, "/fournisseur/1")
+
+
 def test_each_block_says_whose_word_it_is(app: Flask) -> None:
     supplier = joiner(description="Portes et fenêtres.")
     supplier.provenances = [

@@ -14,7 +14,9 @@ from domain.kinds import KINDS
 from domain.models import Contact, Supplier, in_force, today
 from importers.formats import FORMATS
 
-_NAMES = {format_.source: format_.label for format_ in FORMATS if format_.source} | {
+# Of several formats of one source, that which bears its name names it.
+_IN_ORDER = sorted(FORMATS, key=lambda format_: format_.name == format_.source)
+_NAMES = {format_.source: format_.label for format_ in _IN_ORDER if format_.source} | {
     DEMO: "Démonstration",
     STRUCTURE: "La structure elle-même",
     MODERATION: "L’équipe de l’annuaire",

@@ -5,6 +5,7 @@ from flask import Flask
 from app.accounts.actors import shown_actor, shown_actors
 from app.db import db
 from app.structures.facts import ADDRESS_BASE
+from domain.models import Network
 from tests.app.cast import make_supplier
 from tests.app.pages import counted_queries, on_sqlite, publish
 from tests.app.people import buyer, editor_of, make_user, moderator
@@ -63,3 +64,9 @@ def test_many_are_told_in_one_query(app: Flask) -> None:
     with counted_queries(app) as queries:
         assert len(shown_actors([*actors, "import:siae"])) == 4
     assert len(queries) == 1
+
+
+def test_the_list_of_a_network_is_told_by_its_name(app: Flask) -> None:
+    db.session.add(Network(slug="vergers", name="Réseau des Vergers"))
+    db.session.commit()
+    assert shown_actor("import:reseau:vergers") == "Import : Réseau des Vergers"
