@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import inspect
 
+from app.structures.facts import is_derived
 from domain.models import (
     Activity,
     Base,
@@ -64,7 +65,7 @@ def _take_part(
 ) -> bool:
     if part in LISTS:
         return _take_list(supplier, part, before[part], after[part], now[part])
-    if now[part] != after[part]:
+    if now[part] != after[part] and not is_derived(supplier, part):
         return False
     write = _write_activities if part == "activities" else _write_single
     write(supplier, part, before[part])

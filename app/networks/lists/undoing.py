@@ -14,7 +14,7 @@ from app.networks.lists.letters import tell_undone
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.snapshots import Snapshot, snapshot, take_back
 from app.networks.lists.turns import hold_list
-from app.structures.facts import changes_from, read_facts
+from app.structures.facts import changes_from, is_derived, read_facts
 from app.structures.queries import ALL_IT_SAYS
 from domain.models import HistoryAction, HistoryEntry, Supplier, utcnow
 
@@ -109,7 +109,8 @@ class _Undone:
         Its record goes: a later list begins anew.
         """
         now = snapshot(supplier)
-        is_written = any(now[part] != said for part, said in after.items())
+        changed = [part for part, said in after.items() if now[part] != said]
+        is_written = not all(is_derived(supplier, part) for part in changed)
         if is_written or supplier.id in self.kept:
             return [WHOLE_PAGE]
         supplier.archived_at = supplier.updated_at = utcnow()

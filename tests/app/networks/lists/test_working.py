@@ -1,15 +1,31 @@
 """A network's list, from its file to the directory and back."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.db import db
 from app.mailing.models import OutgoingMail
 from app.networks.lists.choices import APART, SKIP, attach, choose, choose_for_all, correct
 from app.networks.lists.models import ListState, RowOutcome
-from domain.models import Delivery, DuplicateStatus, HistoryEntry, ProbableDuplicate, Supplier
+from app.networks.place.vouching import vouch_for
+from app.structures.facts import ADDRESS_BASE, Origin
+from app.structures.saving import write_facts
+from domain.models import (
+    Delivery,
+    DuplicateStatus,
+    HistoryEntry,
+    Network,
+    PointPrecision,
+    ProbableDuplicate,
+    ProofDegree,
+    Supplier,
+)
 from tests.app.dumping import dump
 from tests.app.networks.lists.desk import (
+    NETWORK,
     PRUNIER,
     VERGER,
     applied,
@@ -260,6 +276,60 @@ def test_undoing_keeps_a_page_that_somebody_has_written_on(session: Session) -> 
     undo(session, one)
     assert rows_of(session, one)[0].spared == ["page"]
     assert listed(session) == ["Le Verger"]
+
+
+@on_sqlite
+def test_undoing_a_page_that_its_address_placed_since_spares_nothing(session: Session) -> None:
+    one = applied(session, VERGER)
+    place_by_address(supplier(session, "Le Verger"))
+    undo(session, one)
+    assert rows_of(session, one)[0].spared is None
+    assert listed(session) == []
+
+
+@on_sqlite
+def test_undoing_takes_back_a_point_that_followed_from_the_address(session: Session) -> None:
+    known = known_verger(session)
+    known.latitude = known.longitude = known.point_precision = None
+    session.commit()
+    one = read(session, VERGER)
+    choose(session, one, rows_of(session, one)[0], attach(known.id))
+    session.commit()
+    work(session, one, ListState.APPLYING)
+    assert known.point is not None
+    place_by_address(known)
+    undo(session, one)
+    assert (rows_of(session, one)[0].spared, known.point) == (None, None)
+
+
+def place_by_address(page: Supplier) -> None:
+    """As the address base does, in its own time."""
+    fact = {"point": [47.4, -0.5, PointPrecision.ADDRESS]}
+    write_facts(page, fact, Origin.now(ADDRESS_BASE), ADDRESS_BASE)
+    db.session.commit()
+
+
+@on_sqlite
+def test_undoing_spares_what_the_network_has_vouched_for_since(session: Session) -> None:
+    applied(session, VERGER)
+    newer = applied(session, VERGER, PRUNIER)
+    network, page = session.get_one(Network, NETWORK), supplier(session, "Le Prunier")
+    vouch_for(network, [page.id], ProofDegree.VERIFIED, date(2026, 5, 3), "user:1")
+    undo(session, newer)
+    assert rows_of(session, newer)[1].spared == ["page"]
+    assert [row.degree for row in page.memberships] == [ProofDegree.VERIFIED]
+
+
+@on_sqlite
+def test_undoing_gives_back_a_membership_with_what_was_vouched_for(session: Session) -> None:
+    applied(session, VERGER, PRUNIER)
+    network, page = session.get_one(Network, NETWORK), supplier(session, "Le Prunier")
+    vouch_for(network, [page.id], ProofDegree.CHARTER, date(2026, 5, 3), "user:1")
+    newer = applied(session, VERGER)
+    assert page.memberships == []
+    undo(session, newer)
+    (row,) = page.memberships
+    assert (row.degree, row.vouched_on) == (ProofDegree.CHARTER, date(2026, 5, 3))
 
 
 @on_sqlite
