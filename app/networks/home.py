@@ -18,6 +18,7 @@ from domain.models import today
 PLACES = (
     ("networks.members", "Membres", "Qui tient sa fiche, ce qui lui manque ; inviter, noter."),
     ("networks.find_member", "Ajouter un membre", "Une structure de l’annuaire, ou une nouvelle."),
+    ("networks.lists", "Importer une liste", "Votre fichier tel qu’il est, ligne par ligne."),
     (
         "networks.taggings",
         "Donner des services",
@@ -27,6 +28,17 @@ PLACES = (
         "networks.needs",
         "Besoins sans réponse",
         "Ce que les acheteurs cherchent sur votre territoire sans trouver personne.",
+    ),
+    (
+        "networks.presentation",
+        "Présentation",
+        "Ce que lisent les acheteurs : qui vous êtes, votre territoire, votre charte.",
+    ),
+    ("networks.embedding", "La recherche sur votre site", "Le code à coller dans une page."),
+    (
+        "meetings.network_meetings",
+        "Rencontres",
+        "Inscriptions, rendez-vous d’après les souhaits, et ce qui a suivi.",
     ),
     ("networks.growth", "Évolution", "Membres, fiches tenues et recherches, mois par mois."),
     ("networks.team", "Équipe", "Les personnes qui gèrent le réseau avec vous."),

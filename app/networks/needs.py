@@ -13,7 +13,7 @@ from app.audience.unmet import Need, unmet_needs
 from app.db import db
 from app.directory.presenters.common import service_name
 from app.networks.queries import network_or_404
-from app.networks.territory import territory
+from app.networks.territory import said_territory, territory
 from domain.models import Activity, Membership, Supplier, today
 from domain.taxonomy import Service, taxonomy
 
@@ -54,6 +54,7 @@ def needs(network: str) -> ResponseReturnValue:
         needs=unmet,
         answers=[answer(need, offers) for need in unmet.shown],
         places=sorted(map(departement_name, places)),
+        is_said=bool(said_territory(network)),
     )
 
 

@@ -5,6 +5,7 @@ from flask import Flask
 from app.audience.counting import counts
 from domain.models import today
 from tests.app.networks.cast import PAGES, member
+from tests.app.networks.place.cast import present
 from tests.app.pages import on_sqlite
 from tests.app.people import Person, admin
 
@@ -44,6 +45,20 @@ def test_a_network_sees_its_territory_alone(manager: Person) -> None:
     page = manager.page(NEEDS)
     assert "Repassage" not in page
     assert "Aucun besoin n’est resté sans réponse" in page
+
+
+@on_sqlite
+def test_a_territory_that_the_network_says_comes_before_where_its_members_sit(
+    manager: Person,
+) -> None:
+    member()  # in Maine-et-Loire
+    searched("repassage", "35", 7)
+    assert "Repassage" not in manager.page(NEEDS)
+    present(territories=["region:53"])
+    page = manager.page(NEEDS)
+    assert "Repassage" in page
+    assert "Votre territoire : 4 départements" in page
+    assert "Celui que dit votre présentation" in page
 
 
 @on_sqlite
