@@ -131,7 +131,9 @@ class Participant(Base):
     name: Mapped[str] = mapped_column(default="")
     # A buyer's, typed; a structure's is its supplier.
     organisation: Mapped[str] = mapped_column(default="")
-    supplier_id: Mapped[int | None] = mapped_column(ForeignKey("supplier.id"), index=True)
+    supplier_id: Mapped[int | None] = mapped_column(
+        ForeignKey("supplier.id", ondelete="SET NULL"), index=True
+    )
     # Who brings them.
     host_id: Mapped[int | None] = mapped_column(
         ForeignKey("participant.id", ondelete="SET NULL"), index=True

@@ -101,7 +101,10 @@ def create_rows() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["supplier_id"], ["supplier.id"], name=op.f("fk_list_row_supplier_id_supplier")
+            ["supplier_id"],
+            ["supplier.id"],
+            name=op.f("fk_list_row_supplier_id_supplier"),
+            ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_list_row")),
         sa.UniqueConstraint("list_id", "line", name=op.f("uq_list_row_list_id")),

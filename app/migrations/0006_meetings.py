@@ -117,7 +117,10 @@ def create_participants() -> None:
             ["meeting_id"], ["meeting.id"], name=op.f("fk_participant_meeting_id_meeting")
         ),
         sa.ForeignKeyConstraint(
-            ["supplier_id"], ["supplier.id"], name=op.f("fk_participant_supplier_id_supplier")
+            ["supplier_id"],
+            ["supplier.id"],
+            name=op.f("fk_participant_supplier_id_supplier"),
+            ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
             ["user_id"], ["account.id"], name=op.f("fk_participant_user_id_account")

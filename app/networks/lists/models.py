@@ -157,7 +157,9 @@ class ListRow(Base):
     choice: Mapped[dict[str, Any] | None] = mapped_column(OPTIONAL)
     decided: Mapped[str | None]
 
-    supplier_id: Mapped[int | None] = mapped_column(ForeignKey("supplier.id"), index=True)
+    supplier_id: Mapped[int | None] = mapped_column(
+        ForeignKey("supplier.id", ondelete="SET NULL"), index=True
+    )
     is_applied: Mapped[bool] = mapped_column(default=False, server_default=false())
     before: Mapped[dict[str, Any] | None] = mapped_column(OPTIONAL)
     after: Mapped[dict[str, Any] | None] = mapped_column(OPTIONAL)
