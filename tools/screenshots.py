@@ -66,7 +66,18 @@ PAGES = {
 KEEPER = "camille@verger.example"
 KEPT = 2
 MANAGED = "coorace"
-NETWORK_PAGES = ("membres", "membres/ajouter", "services", "besoins", "evolution", "equipe")
+NETWORK_PAGES = (
+    "membres",
+    "membres/ajouter",
+    "listes",
+    "services",
+    "besoins",
+    "evolution",
+    "presentation",
+    "integration-code",
+    "rencontres",
+    "equipe",
+)
 KEEPER_PAGES = {
     "account": "/compte",
     "claim": "/structure/3/revendiquer",
@@ -76,7 +87,7 @@ KEEPER_PAGES = {
     "desk-colleagues": f"/structure/{KEPT}/equipe",
     "desk-history": f"/structure/{KEPT}/historique",
     "desk-audience": f"/structure/{KEPT}/audience",
-    "network": f"/reseau/{MANAGED}",
+    "network-home": f"/reseau/{MANAGED}",
     **{f"network-{page.replace('/', '-')}": f"/reseau/{MANAGED}/{page}" for page in NETWORK_PAGES},
     "moderation": "/moderation",
     "moderation-services": "/moderation/services",

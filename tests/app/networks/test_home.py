@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 from flask import Flask
 
@@ -50,3 +51,18 @@ def test_every_place_it_leads_to_is_there(app: Flask, manager: Person) -> None:
         with app.test_request_context():
             path = app.url_for(endpoint, network=NETWORK, _external=False)
         assert manager.open(path).status_code == 200
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("path", "tab"),
+    [
+        ("", "Accueil"),
+        ("/membres/ajouter", "Membres"),
+        ("/listes", "Listes"),
+        ("/integration-code", "Présentation"),
+        ("/rencontres/nouvelle", "Rencontres"),
+    ],
+)
+def test_every_page_is_under_one_of_the_tabs(manager: Person, path: str, tab: str) -> None:
+    assert f'aria-current="page">{tab}</a>' in manager.page(f"{PAGES}{path}")
