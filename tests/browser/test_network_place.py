@@ -81,6 +81,7 @@ def test_managers_present_their_network_and_vouch_for_members(
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.locator(".member", has_text=name)).to_contain_text("Vérifiée le")
     page.get_by_role("link", name=name).click()
+    page.get_by_role("link", name="Voir la fiche publique").click()
     expect(page.locator(".proof-verifie", has_text="Coorace")).to_be_visible()
 
 
