@@ -27,10 +27,10 @@ class Scope:
         """The template of the pages that it is among."""
         return "networks/_frame.html" if self.network else "moderation/_frame.html"
 
-    def address(self, page: str, **values: Any) -> str:
+    def address(self, endpoint: str, /, **values: Any) -> str:
         if self.network:
-            return url_for(f"networks.{page}", network=self.slug, **values)
-        return url_for(f"moderation.{page}", **values)
+            return url_for(f"networks.{endpoint}", network=self.slug, **values)
+        return url_for(f"moderation.{endpoint}", **values)
 
     @property
     def taggings(self) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from app.moderation.merging import merge
 from app.moderation.models import TaggedSupplier, Tagging
 from app.moderation.tagging import applying
 from app.moderation.tagging.applying import apply, prepare, undo
-from app.moderation.tagging.choosing import Asked
+from app.moderation.tagging.choosing import PER_PAGE, Asked
 from app.structures.facts import STRUCTURE, Origin
 from app.structures.saving import write_facts
 from domain.models import HistoryEntry, Supplier, Zone
@@ -56,6 +56,18 @@ def test_chosen_previewed_applied_undone(
     person.send(f"{answer.location}/reprendre")
     assert [services(supplier) for supplier in silent] == [set(), set(), set()]
     assert "Services repris" in person.page(answer.location)
+
+
+@on_sqlite
+def test_many_to_choose_from_are_shown_page_after_page(app: Flask, person: Person) -> None:
+    suppliers = [make_supplier(f"Le Verger {n:02}", services=[]) for n in range(PER_PAGE + 1)]
+    publish(app, *suppliers)
+    first = person.page(f"{ADDRESS}?mots=verger")
+    assert "Suivante" in first
+    assert f"Le Verger {PER_PAGE}" not in first
+    second = person.page(f"{ADDRESS}?mots=verger&page=2")
+    assert "Précédente" in second
+    assert f"Le Verger {PER_PAGE}" in second
 
 
 @on_sqlite
