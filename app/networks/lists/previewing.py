@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.importing.batches import batches
@@ -129,8 +129,9 @@ class Previewing:
 
 def _said(session: Session, list_id: int) -> dict[int, ListRow]:
     """Rows of which a person said something, by line."""
-    rows = session.scalars(select(ListRow).where(ListRow.list_id == list_id))
-    return {row.line: row for row in rows if row.line and (row.corrected or row.choice)}
+    is_touched = or_(ListRow.corrected.is_not(None), ListRow.choice.is_not(None))
+    rows = session.scalars(select(ListRow).where(ListRow.list_id == list_id, is_touched))
+    return {row.line: row for row in rows if row.line}
 
 
 def _with_cells(mapped: Mapped) -> Iterator[Read]:
