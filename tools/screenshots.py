@@ -155,7 +155,7 @@ def picture_desk(browser: Browser, url: str) -> Iterator[Path]:
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         for name, address in KEEPER_PAGES.items():
-            page.goto(url + address)
+            _open(page, url + address)
             yield _picture(page, f"{name}-{width}")
     page.close()
 
@@ -164,11 +164,18 @@ def picture_all(browser: Browser, url: str) -> Iterator[Path]:
     for width, height in WIDTHS.items():
         page = browser.new_page(viewport={"width": width, "height": height})
         for name, address in PAGES.items():
-            page.goto(url + address)
+            _open(page, url + address)
             yield _picture(page, f"{name}-{width}")
         yield from _folds(page, url, width)
         yield from _suppliers(page, url, width)
         page.close()
+
+
+def _open(page: Page, address: str) -> None:
+    """Raises AssertionError for a page that fails: its picture would pass for another."""
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status < 500, address
 
 
 def _suppliers(page: Page, url: str, width: int) -> Iterator[Path]:
