@@ -13,7 +13,7 @@ from app.db import db
 from app.directory.presenters.common import label_name
 from app.moderation.comparing import Comparison, compare
 from app.moderation.models import Report
-from app.moderation.queue.showing import proof_of
+from app.moderation.queue.showing import PLAIN_WORDS, proof_of
 from app.moderation.queue.waiting import Waiting
 from app.moderation.weighing import better_filled
 from app.moderation.wording import (
@@ -63,7 +63,10 @@ class Detail:
 
 
 def detail_of(item: Waiting) -> Detail:
-    supplier = db.session.get_one(Supplier, item.supplier_id)
+    query = select(Supplier).where(Supplier.id == item.supplier_id)
+    if item.matter is Matter.PARKED:
+        query = query.options(PLAIN_WORDS)
+    supplier = db.session.scalars(query).one()
     detail = _DETAILS[item.matter](supplier, item.id)
     if item.matter is Matter.CLAIM:
         return detail

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import url_for
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import load_only, selectinload
 
 from app.accounts.models import Editorship
 from app.db import db
@@ -76,13 +76,14 @@ def read_key(key: str) -> tuple[Matter, int] | None:
 
 def queue_lines(items: Sequence[Waiting]) -> list[QueueLine]:
     suppliers = _suppliers({item.supplier_id for item in items})
+    parked = _parked_among(suppliers)
     said = _all_said(items)
     return [
         QueueLine(
             key=key_of(item),
             matter=ONE_MATTER[item.matter],
             name=shown_name(supplier := suppliers[item.supplier_id]),
-            kinds=tuple(map(kind_tag, kinds_of(supplier))),
+            kinds=() if supplier.id in parked else tuple(map(kind_tag, kinds_of(supplier))),
             place=commune_of(supplier),
             said=typo(said.get((item.matter, item.id), "")),
             since=item.since,
@@ -93,9 +94,27 @@ def queue_lines(items: Sequence[Waiting]) -> list[QueueLine]:
     ]
 
 
+# What is read of a supplier that no index could read: nothing that may be what is wrong with it.
+PLAIN_WORDS = load_only(
+    Supplier.name, Supplier.brand, Supplier.city, Supplier.code_insee, Supplier.country
+)
+
+
 def _suppliers(ids: Iterable[int]) -> dict[int, Supplier]:
-    query = select(Supplier).where(Supplier.id.in_(ids)).options(selectinload(Supplier.kinds))
-    return {supplier.id: supplier for supplier in db.session.scalars(query)}
+    wanted = set(ids)
+    parked = _parked_among(wanted)
+    whole = select(Supplier).where(Supplier.id.in_(wanted - parked))
+    named = select(Supplier).where(Supplier.id.in_(parked))
+    found = [
+        *db.session.scalars(whole.options(selectinload(Supplier.kinds))),
+        *db.session.scalars(named.options(PLAIN_WORDS)),
+    ]
+    return {supplier.id: supplier for supplier in found}
+
+
+def _parked_among(ids: Iterable[int]) -> set[int]:
+    parked = ParkedDocument.supplier_id
+    return set(db.session.scalars(select(parked).where(parked.in_(ids))))
 
 
 def _all_said(items: Iterable[Waiting]) -> dict[tuple[Matter, int], str]:

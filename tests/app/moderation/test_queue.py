@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app.db import db
 from app.moderation.models import Report
@@ -329,6 +329,20 @@ def test_what_the_index_refuses_asks_for_no_reason(app: Flask, person: Person) -
         page = person.page(path)
         assert "Motif" not in page
         assert "deux boutons" not in page
+
+
+@on_sqlite
+def test_a_row_that_cannot_be_read_is_shown_by_its_name(app: Flask, person: Person) -> None:
+    (supplier,) = stored(app, "Les Ateliers du Verger")
+    number = supplier.id
+    db.session.add(ParkedDocument(copy="embedded", supplier_id=number, error="Invalid date"))
+    db.session.execute(text("UPDATE supplier_kind SET starts_on = 'pas une date'"))
+    db.session.execute(text("UPDATE supplier SET confirmed_on = 'pas une date'"))
+    db.session.commit()
+    for path in (QUEUE, f"{QUEUE}/index/{number}"):
+        page = person.page(path)
+        assert "Les Ateliers du Verger" in page
+        assert "Invalid date" in page
 
 
 @on_sqlite
