@@ -7,6 +7,7 @@ from app.accounts.codes import VALID_FOR
 from app.accounts.purging import CODES_KEPT_FOR
 from app.accounts.resuming import KEPT_FOR
 from app.accounts.sessions import LASTS
+from app.jobs.lists import FORGOTTEN_AFTER
 from app.meetings.seats import SEAT_KEPT_FOR
 from app.meetings.tending import KEPT_FOR as MEETINGS_KEPT_FOR
 
@@ -18,6 +19,7 @@ def privacy() -> ResponseReturnValue:
         code_minutes=VALID_FOR.seconds // 60,
         code_days=CODES_KEPT_FOR.days,
         form_days=KEPT_FOR.days,
+        list_days=FORGOTTEN_AFTER.days,
         guest_days=SEAT_KEPT_FOR.days,
         meeting_days=MEETINGS_KEPT_FOR.days,
     )

@@ -57,6 +57,7 @@ def test_what_is_kept_of_people_is_told_whatever_the_legal_notice_says(app: Flas
     told = page(app, "/donnees-personnelles")
     assert "Une session inutilisée finit après 30 jours" in told
     assert "valables 15 minutes" in told
+    assert "Une liste jamais appliquée est effacée après 90 jours" in told
     assert "« session »" in told
 
 

@@ -22,7 +22,7 @@ from app.networks.forms import TickedForm
 from app.structures.sections.fields import (
     at_most,
     check_date,
-    impersonal,
+    impersonal_or,
     line,
     paragraphs,
     several_lines,
@@ -38,6 +38,8 @@ LONGEST_WEBSITE = 300
 MOST_TERRITORIES = 40
 NOTHING = ""
 
+_impersonal = impersonal_or("tout le monde lit cette page. Votre site peut dire qui appeler")
+
 
 def _is_website(_form: object, field: Field) -> None:
     if field.data and not website_address(field.data):
@@ -52,7 +54,7 @@ class PresentationForm(Form):
     """`seen` is what each field held when the form was opened (editing.py)."""
 
     seen = HiddenField()
-    presentation = paragraphs("Qui vous êtes", LONGEST_PRESENTATION, impersonal, rows=8)
+    presentation = paragraphs("Qui vous êtes", LONGEST_PRESENTATION, _impersonal, rows=8)
     website = line("Votre site", LONGEST_WEBSITE, _is_website, inputmode="url", autocomplete="url")
     territories = TextAreaField(
         "Votre territoire", [at_most(2000)], filters=[several_lines], render_kw={"rows": 4}
@@ -63,7 +65,7 @@ class PresentationForm(Form):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-    charter = paragraphs("Votre charte", LONGEST_CHARTER, impersonal, rows=12)
+    charter = paragraphs("Votre charte", LONGEST_CHARTER, _impersonal, rows=12)
     charter_on = DateField("Adoptée le", [Optional()])
 
     def validate_territories(self, field: Field) -> None:

@@ -65,14 +65,19 @@ def paragraphs(label: str, longest: int, *validators: Any, **render: Any) -> Tex
     )
 
 
-def impersonal(_form: object, field: Field) -> None:
-    """Texts are public and searched: who may see an address or a mobile is said of a contact."""
-    said = field.data or ""
-    if is_personal(said if isinstance(said, str) else "\n".join(said)):
-        raise ValidationError(
-            "Retirez l’adresse e-mail ou le mobile : écrivez-le dans les contacts, où vous"
-            " choisissez qui le voit."
-        )
+def impersonal_or(advice: str) -> Callable[[object, Field], None]:
+    """A validator: texts are public and searched. `advice` says where else to write it."""
+
+    def check(_form: object, field: Field) -> None:
+        said = field.data or ""
+        if is_personal(said if isinstance(said, str) else "\n".join(said)):
+            raise ValidationError(f"Retirez l’adresse e-mail ou le mobile : {advice}.")
+
+    return check
+
+
+# Who may see an address or a mobile is said of a contact.
+impersonal = impersonal_or("écrivez-le dans les contacts, où vous choisissez qui le voit")
 
 
 def at_most(longest: int) -> Callable[[object, Field], None]:
