@@ -6,8 +6,12 @@ article (23,112 of them), 99.8 % are like what they were.
 """
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from domain.text import fold
@@ -33,8 +37,52 @@ def are_alike(name: str, other: str) -> bool:
 
     A number counts: "Annexe 1" is not "Annexe 2".
     """
-    one, two = _telling_words(name), _telling_words(other)
-    return _same_letters("".join(one), "".join(two)) or _has_all_of(*sorted((one, two), key=len))
+    return _are_alike(_read(name), _read(other))
+
+
+class AlikeNames:
+    """Many names, asked again and again which of them are like another, as `are_alike` says.
+
+    Only those that share a word with it, or nearly all letters, are compared.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = [_read(name) for name in names]
+        ranks: defaultdict[str, list[int]] = defaultdict(list)
+        ranks_of_word: defaultdict[str, list[int]] = defaultdict(list)
+        for rank, name in enumerate(self._names):
+            ranks[name.letters].append(rank)
+            for word in name.words:
+                ranks_of_word[word].append(rank)
+        self._letters = _Near(ranks, _TYPOS_FROM_LENGTH[0][1])
+        self._words = _Near(ranks_of_word, 1)
+
+    def like(self, name: str) -> list[int]:
+        """The ranks of those that may be the same, in the order given."""
+        one = _read(name)
+        near = set(self._letters.ranks(one.letters))
+        near.update(rank for word in one.words for rank in self._words.ranks(word))
+        return sorted(rank for rank in near if _are_alike(one, self._names[rank]))
+
+
+class _Near:
+    """Texts and the ranks of what has them, found from a text a few typos away."""
+
+    def __init__(self, ranks: dict[str, list[int]], typos: int) -> None:
+        self._ranks = ranks
+        self._typos = typos
+        self._of_length: defaultdict[int, list[str]] = defaultdict(list)
+        for text in ranks:
+            self._of_length[len(text)].append(text)
+
+    def ranks(self, text: str) -> Iterator[int]:
+        for length in range(len(text) - self._typos, len(text) + self._typos + 1):
+            texts = self._of_length.get(length, ())
+            scored = process.extract(
+                text, texts, scorer=OSA.distance, score_cutoff=self._typos, limit=None
+            )
+            for found, _, _ in scored:
+                yield from self._ranks[found]
 
 
 def rewordings(name: str) -> tuple[str, ...]:
@@ -43,26 +91,48 @@ def rewordings(name: str) -> tuple[str, ...]:
     return words, _GLUED_ARTICLE.sub("", words)
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """As it is compared."""
+
+    words: tuple[str, ...]
+    letters: str
+    digits: tuple[str, ...]
+
+
 @lru_cache(4096)
+def _read(name: str) -> _Name:
+    words = _telling_words(name)
+    letters = "".join(words)
+    return _Name(words, letters, tuple(_DIGITS.findall(letters)))
+
+
 def _telling_words(name: str) -> tuple[str, ...]:
     words = _INITIALS.sub(lambda initials: initials[0].replace(" ", ""), fold(name)).split()
     return tuple(word for word in words if word not in _SAYS_LITTLE) or tuple(words)
 
 
-def _same_letters(one: str, two: str) -> bool:
+def _are_alike(one: _Name, two: _Name) -> bool:
+    if _same_letters(one, two):
+        return True
+    return _has_all_of(one, two) if len(one.words) <= len(two.words) else _has_all_of(two, one)
+
+
+def _same_letters(one: _Name, two: _Name) -> bool:
     """Words glued: an apostrophe or a space forgotten is no typo, or one."""
-    return _DIGITS.findall(one) == _DIGITS.findall(two) and _is_within(_typos(one, two), one, two)
+    ours, theirs = one.letters, two.letters
+    return one.digits == two.digits and _is_within(_typos(ours, theirs), ours, theirs)
 
 
-def _has_all_of(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
+def _has_all_of(few: _Name, many: _Name) -> bool:
     """Each of a few words is among many, one typo at most in each."""
-    return len("".join(few)) >= _SHORTEST_SHARED and all(
-        any(_is_same_word(word, it) for it in many) for word in few
+    return len(few.letters) >= _SHORTEST_SHARED and all(
+        any(_is_same_word(word, it) for it in many.words) for word in few.words
     )
 
 
 def _is_same_word(one: str, two: str) -> bool:
-    if not (one.isalpha() and two.isalpha()):
+    if one == two or not (one.isalpha() and two.isalpha()):
         return one == two
     return _is_within(min(1, _typos(one, two)), one, two)
 
@@ -73,4 +143,6 @@ def _typos(one: str, two: str) -> int:
 
 
 def _is_within(typos: int, one: str, two: str) -> bool:
+    if abs(len(one) - len(two)) > typos:  # quicker than to align them, and true of most
+        return False
     return OSA.distance(one, two, score_cutoff=typos) <= typos

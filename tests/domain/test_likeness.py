@@ -1,8 +1,10 @@
 """Names that may be those of one structure."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from domain.likeness import are_alike
+from domain.likeness import AlikeNames, are_alike
 
 GLYCINE = "Association La Glycine d’Argile"
 
@@ -57,3 +59,37 @@ def test_and_so_are_these_of_the_real_lists(name: str, other: str) -> None:
 )
 def test_neighbours_of_another_name_are_not(name: str, other: str) -> None:
     assert not are_alike(name, other)
+
+
+WORDS = st.sampled_from(
+    [
+        "atelier",
+        "atelirs",
+        "ateliers",
+        "du",
+        "verger",
+        "vergers",
+        "12",
+        "13",
+        "1",
+        "esat",
+        "l’abri",
+        "labri",
+        "le",
+        "apei",
+        "a p e i",
+        "maine",
+        "main",
+        "vie",
+        "vies",
+        "glycine",
+        "glycnie",
+    ]
+)
+NAMES = st.lists(WORDS, max_size=4).map(" ".join)
+
+
+@given(st.lists(NAMES, max_size=12), NAMES)
+def test_many_names_are_compared_as_two_are(names: list[str], name: str) -> None:
+    alike = [rank for rank, other in enumerate(names) if are_alike(name, other)]
+    assert AlikeNames(names).like(name) == alike

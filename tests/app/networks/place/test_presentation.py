@@ -73,7 +73,11 @@ def test_it_works(manager: Person) -> None:
     [
         ("presentation", "x" * 4001, "4 000 caractères au plus"),
         ("presentation", "a\x00b", "ne peut pas être lu"),
-        ("presentation", "Écrivez à jeanne.dupont@verger.example", "Votre site peut dire qui appeler"),
+        (
+            "presentation",
+            "Écrivez à jeanne.dupont@verger.example",
+            "Votre site peut dire qui appeler",
+        ),
         ("charter", "y" * 10_001, "10 000 caractères au plus"),
         ("website", "javascript:alert(1)", "adresse de site"),
         ("website", "http://[", "adresse de site"),
