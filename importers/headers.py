@@ -21,7 +21,8 @@ _HELP = frozenset(
     indiquer indiquez renseigner renseignez preciser precisez chiffres caracteres maximum choisir
     """.split()  # noqa: SIM905 reads better than twenty quoted words
 )
-_BEGINS_HELP = frozenset({"ex", "exemple", "aide", "obligatoire", "facultatif"})
+# "Aide" alone begins the name of many a structure.
+_BEGINS_HELP = ("ex ", "exemple ", "aide a la saisie ", "obligatoire ", "facultatif ")
 _SAYS_IGNORE = frozenset({"vrai", "true", "oui", "x", "1"})
 
 
@@ -193,8 +194,8 @@ def _is_title(cell: str) -> bool:
 
 def _is_help(row: Row) -> bool:
     """Several cells tell how to fill them, or one begins so, and none is a datum."""
-    cells = [fold(cell).split() for cell in row.cells if cell]
+    cells = [fold(cell) for cell in row.cells if cell]
     if len(cells) < 2 or any(map(is_data, row.cells)):
         return False
-    told = sum(not _HELP.isdisjoint(words) for words in cells)
-    return told > 1 or any(words[:1] and words[0] in _BEGINS_HELP for words in cells)
+    told = sum(not _HELP.isdisjoint(cell.split()) for cell in cells)
+    return told > 1 or any(f"{cell} ".startswith(_BEGINS_HELP) for cell in cells)

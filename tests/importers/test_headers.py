@@ -94,11 +94,13 @@ def test_columns_beyond_the_titles_that_most_rows_fill_are_columns() -> None:
 def test_help_under_the_titles_is_no_supplier() -> None:
     text = "Nom;SIRET;Ville\nEx : Atelier X;14 chiffres;obligatoire\nÉlan;12345678200010;Nantes\n"
     assert refusals(text) == {2: "aide à la saisie, pas une structure"}
+    assert list(refusals("Nom;Ville\nAide à la saisie : le nom;la ville\nÉlan;Nantes\n")) == [2]
 
 
 def test_a_supplier_under_the_titles_is_no_help() -> None:
     assert refusals("Nom;Ville\nFormat Image;Angers\n") == {}
     assert refusals("Nom;CP\nExemple;49000\n") == {}
+    assert refusals("Nom;Ville\nAide et Partage;Angers\n") == {}
 
 
 def test_rows_that_a_template_marks_as_not_to_be_read_are_not() -> None:

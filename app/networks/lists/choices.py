@@ -6,11 +6,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.importing.batches import with_network
 from app.importing.loading import known_supplier, load_suppliers
 from app.networks.lists.alike import Alike
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
-from app.networks.lists.tables import mapped_list, table_of
+from app.networks.lists.tables import mapped_list, of_network, table_of
 from app.networks.lists.telling import digest_of, told
 from app.networks.lists.turns import ask, hold_list
 from domain.models import today
@@ -118,7 +117,7 @@ def _decide_again(session: Session, one: MemberList, row: ListRow) -> None:
 def _read_again(one: MemberList, row: ListRow) -> RowResult:
     """Raises UnreadableFileError."""
     table = table_of(one, [Row(row.line or 0, tuple(row.said))])
-    return with_network(next(iter(mapped_list(one, table))), one.network_slug)
+    return of_network(next(iter(mapped_list(one, table))), one.network_slug)
 
 
 def _same_key(session: Session, row: ListRow, key: str) -> int | None:

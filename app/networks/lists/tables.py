@@ -15,7 +15,7 @@ from app.networks.lists.keeping import opened_file
 from app.networks.lists.models import ListRow, MemberList
 from importers.choices import ReadingChoices
 from importers.column_mapping import ColumnMapping
-from importers.facts import RowResult
+from importers.facts import Note, RowFacts, RowResult
 from importers.headers import Header
 from importers.limits import DROPPED, UnreadableFileError
 from importers.mapping import Mapped, MappedByHand, map_table
@@ -111,7 +111,12 @@ def header_of(mapped: Mapped) -> dict[str, Any]:
     """As `MemberList.header` keeps it."""
     found = mapped.titles if isinstance(mapped, MappedByHand) else mapped.header
     titles = found.titles if isinstance(found, Header) else found.cells
-    is_in_file = found.line > 0 or any(row.cells == titles for row in islice(mapped.table, 1))
+    # A known format is known by its titles, even when its table leaves out what is above its rows.
+    is_in_file = (
+        not isinstance(mapped, MappedByHand)
+        or found.line > 0
+        or any(row.cells == titles for row in islice(mapped.table, 1))
+    )
     return {"line": found.line, "titles": list(titles), "is_in_file": is_in_file}
 
 
@@ -119,4 +124,18 @@ def sifting(sessions: sessionmaker[Session], one: MemberList) -> Callable[[RowRe
     """What makes a row one of the network's, without the personal data that was erased."""
     with sessions() as session:
         erased = erased_digests(session)
-    return lambda result: without_erased(with_network(result, one.network_slug), erased)
+    return lambda result: without_erased(of_network(result, one.network_slug), erased)
+
+
+def of_network(result: RowResult, network: str) -> RowResult:
+    """The row of a member of that network, and of no other: each says who its own members are."""
+    if not isinstance(result, RowFacts):
+        return with_network(result, network)
+    others = set(result.networks) - {network}
+    notes = (*result.notes, _OTHERS_LEFT) if others else result.notes
+    return replace(result, networks=(network,), notes=notes)
+
+
+_OTHERS_LEFT = Note(
+    "réseaux", "", "autres réseaux laissés de côté : chacun dit lui-même qui sont ses membres"
+)

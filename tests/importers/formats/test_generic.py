@@ -9,6 +9,7 @@ import pytest
 from importers.columns import TITLES, guess_columns
 from importers.facts import LabelFacts, Rejected, RowFacts, ZoneFacts
 from importers.limits import UnreadableFileError
+from importers.unmatched import MORE, MOST_TOLD
 from tests.importers.writing import results_of, write, write_workbook
 
 SERVICES = ("menuiserie-batiment", "repassage")
@@ -310,3 +311,9 @@ def test_a_row_without_a_name_is_rejected(tmp_path: Path) -> None:
     (row,) = results_of(write(tmp_path, "Nom;Ville\n;Angers\n"))
     assert isinstance(row, Rejected)
     assert (row.field, row.message) == ("Nom", "nom absent")
+
+
+def test_a_cell_that_holds_a_text_is_not_told_word_by_word(tmp_path: Path) -> None:
+    row = facts(tmp_path, ROW | {"Activités": ", ".join(f"mot {rank}" for rank in range(300))})
+    assert len(row.unmatched["Activités"]) == MOST_TOLD
+    assert [note.message for note in row.notes].count(MORE) == 1
