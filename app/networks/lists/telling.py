@@ -7,12 +7,13 @@ from typing import Any
 
 from app.importing.storing import told_change
 from app.networks.lists.models import RowOutcome, Stage
-from importers.deciding import Decision, Effect
+from importers.deciding import Change, Decision, Effect
 from importers.facts import Labelled, Member, RowFacts, RowResult
 from importers.report import remarks
 
 Values = dict[str, Any]
 NEW = "new"
+CONTACTS = frozenset({"emails", "phones"})
 
 
 def told(result: RowResult, decision: Decision) -> Values:
@@ -45,12 +46,21 @@ def _stage(decision: Decision) -> Stage | None:
 
 
 def changes_of(decision: Decision) -> Values:
-    """Field → [before, after], as the history tells them."""
+    """Field → [before, after], as the history tells them; of contacts, only those that change.
+
+    A network's managers read it: what others said of how to join the structure is not theirs.
+    """
     return {
-        name: told_change(change)
+        name: _ours(change) if name in CONTACTS else told_change(change)
         for effect in decision.effects
         for name, change in effect.changes.items()
     }
+
+
+def _ours(change: Change) -> list[Any]:
+    """What the list withdraws, what it adds."""
+    before, after = change.before or {}, change.after
+    return [[v for v in before if v not in after], [v for v in after if v not in before]]
 
 
 def digest_of(decision: Decision, made: Collection[int] = ()) -> str:
