@@ -4,6 +4,7 @@ The key of a row is its identifier if the list has one, else its SIRET, folded n
 rows may change places, a row may change in everything else.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import chain
@@ -15,6 +16,7 @@ from importers.facts import LabelFacts, PlaceFacts, RowFacts, RowResult, ZoneFac
 from importers.formats.base import Binding, Format, nameless, read_row
 from importers.known import SEVERAL
 from importers.names import readable
+from importers.personal import is_personal
 from importers.persons import PERSON, is_person
 from importers.places import locate, read_point
 from importers.ticks import ticked_words
@@ -170,9 +172,14 @@ def _every(columns: tuple[str, ...], read: Callable[[str], tuple[str, ...]]) -> 
 def _key(cells: Cells, columns: Columns, siret: str, place: PlaceFacts) -> str:
     identifier = cells.raw(columns.first("id"))
     if identifier:
-        return f"id:{identifier}"
+        return f"id:{_digest(identifier) if is_personal(identifier) else identifier}"
     commune = place.code_insee or fold(place.city or "")
     return "|".join((siret.replace(" ", ""), fold(cells.text(columns.first("name"))), commune))
+
+
+def _digest(identifier: str) -> str:
+    """Keys are kept: what identifies a person too is known again without being written."""
+    return hashlib.blake2b(identifier.lower().encode(), digest_size=16).hexdigest()
 
 
 FORMAT = Format("generic", "Liste faite à la main", None, bind)

@@ -294,6 +294,15 @@ def test_a_contact_in_any_other_column_is_kept_nowhere_else(tmp_path: Path, colu
     assert "jeanne" not in str(replace(row, emails=()))
 
 
+def test_an_identifier_that_is_an_e_mail_is_no_key_to_read(tmp_path: Path) -> None:
+    keys = {
+        facts(tmp_path, {"Identifiant": written, **ROW}).source_key
+        for written in ("jeanne@verger.example", "Jeanne@verger.example")
+    }
+    assert len(keys) == 1
+    assert "jeanne" not in keys.pop().lower()
+
+
 def test_a_row_whose_name_is_an_e_mail_has_no_name(tmp_path: Path) -> None:
     (row,) = results_of(write(tmp_path, "Nom;Ville\njeanne@verger.example;Angers\n"))
     assert isinstance(row, Rejected)
