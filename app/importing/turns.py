@@ -28,7 +28,7 @@ class DirectoryBusyError(Exception):
 def write(sessions: sessionmaker[Session], work: Callable[[Session], T]) -> T:
     """Do the work in a transaction, again when others changed the same rows meanwhile.
 
-    Raises DirectoryBusyError when that never ends.
+    Raises DirectoryBusyError when that never ends, IntegrityError when no wait mends it.
     """
     raced: Exception | None = None
     for attempt in range(ATTEMPTS):
@@ -41,6 +41,8 @@ def write(sessions: sessionmaker[Session], work: Callable[[Session], T]) -> T:
                 raise
             raced = error
         time.sleep(FIRST_PAUSE_SECONDS * 2**attempt)
+    if isinstance(raced, IntegrityError):  # nobody else's: the work itself is wrong
+        raise raced
     raise DirectoryBusyError from raced
 
 

@@ -106,9 +106,11 @@ def _take_list(
     """Only what came and what went: the rest may be others'."""
     came = [value for value in after if value not in before]
     gone = [value for value in before if value not in after]
-    if any(value not in now for value in came) or any(value in now for value in gone):
-        return False
     at, model = LISTS[part]
+    others = [_identity_of(value, model) for value in now if value not in came]
+    has_come_back = any(_identity_of(value, model) in others for value in gone)
+    if has_come_back or any(value not in now for value in came):
+        return False
     rows = getattr(supplier, at)
     leaving = [row for row in rows if row_value(row) in came]
     back = _corrected(leaving, gone, model)
@@ -139,6 +141,10 @@ def _identity(model: type[Any]) -> tuple[str, ...]:
     return {Membership: ("network_slug",), SourceRecord: ("source", "source_key")}.get(
         model, tuple(name for name in _names(model))
     )
+
+
+def _identity_of(value: Mapping[str, Any], model: type[Any]) -> tuple[Any, ...]:
+    return tuple(value[name] for name in _identity(model))
 
 
 # Activities with their zones
