@@ -18,8 +18,9 @@ from importers.facts import Member, RowFacts, RowResult
 from importers.known import Known
 
 BATCH_ROWS = 500
-# As long as a batch lasts, within this bound: others who write would otherwise wait in vain.
-LONGEST_PAUSE_SECONDS = 0.25
+# As long as a batch lasts, within this bound: others who write would otherwise wait in vain. Who
+# waits for SQLite looks every tenth of a second.
+LONGEST_PAUSE_SECONDS = 0.15
 
 T = TypeVar("T")
 

@@ -250,7 +250,10 @@ def _kind(_supplier: Supplier, value: str, origin: dict[str, Any]) -> SupplierKi
 
 
 def _activity(supplier: Supplier, value: str, origin: dict[str, Any]) -> Activity:
-    return Activity(service=value, zone=_zone_of(supplier, origin["source"]), **origin)
+    activity = Activity(service=value, **origin)
+    if zone := _zone_of(supplier, origin["source"]):  # None would be work for each of thousands
+        activity.zone = zone
+    return activity
 
 
 def _zone_of(supplier: Supplier, source: str) -> Zone | None:

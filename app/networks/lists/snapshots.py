@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import inspect
@@ -29,7 +30,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "point": ("latitude", "longitude", "point_precision"),
 }
 # Part → the supplier's collection, and its model.
-LISTS: Mapping[str, tuple[str, type[Any]]] = {
+LISTS: Mapping[str, tuple[str, type[Base]]] = {
     "kinds": ("kinds", SupplierKind),
     "labels": ("labels", SupplierLabel),
     "networks": ("memberships", Membership),
@@ -121,7 +122,7 @@ def _take_list(
 
 
 def _corrected(
-    leaving: list[Any], gone: Iterable[Mapping[str, Any]], model: type[Any]
+    leaving: list[Any], gone: Iterable[Mapping[str, Any]], model: type[Base]
 ) -> list[Any]:
     """Rows that say what went; one of the same identity that came is written over."""
     names = _identity(model)
@@ -136,14 +137,14 @@ def _corrected(
     return rows
 
 
-def _identity(model: type[Any]) -> tuple[str, ...]:
+def _identity(model: type[Base]) -> tuple[str, ...]:
     """The columns whose values two rows of a supplier cannot share."""
     return {Membership: ("network_slug",), SourceRecord: ("source", "source_key")}.get(
         model, tuple(name for name in _names(model))
     )
 
 
-def _identity_of(value: Mapping[str, Any], model: type[Any]) -> tuple[Any, ...]:
+def _identity_of(value: Mapping[str, Any], model: type[Base]) -> tuple[Any, ...]:
     return tuple(value[name] for name in _identity(model))
 
 
@@ -151,10 +152,10 @@ def _identity_of(value: Mapping[str, Any], model: type[Any]) -> tuple[Any, ...]:
 
 
 def _activities(supplier: Supplier) -> Any:
-    positions = {id(zone): zone.position for zone in supplier.zones}
+    positions: dict[int | None, int] = {zone.id: zone.position for zone in supplier.zones}
     return {
         "zones": list(map(row_value, supplier.zones)),
-        "rows": [[row_value(row), positions.get(id(row.zone))] for row in supplier.activities],
+        "rows": [[row_value(row), positions.get(row.zone_id)] for row in supplier.activities],
     }
 
 
@@ -189,7 +190,8 @@ def row_value(row: Base) -> dict[str, Any]:
     return {name: _plain(getattr(row, name)) for name in _names(type(row))}
 
 
-def _names(model: type[Any]) -> list[str]:
+@cache
+def _names(model: type[Base]) -> list[str]:
     return [column.key for column in inspect(model).columns if column.key not in _KEYS]
 
 
@@ -199,7 +201,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _read(model: type[Any], name: str, value: Any) -> Any:
+def _read(model: type[Base], name: str, value: Any) -> Any:
     """Of what `_plain` said, the value of that column."""
     kind = inspect(model).columns[name].type.python_type
     if value is None or not isinstance(value, str):
