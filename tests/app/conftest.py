@@ -14,9 +14,12 @@ from app import create_app
 from app.config import Settings
 from app.db import alembic, db
 from tests import postgres
+from tests.app.compiling import TEMPLATES, compile_routes_once
 from tests.conftest import missing
 
 CopyTables = Callable[[Settings], None]
+
+compile_routes_once()
 
 
 @pytest.fixture(scope="session")
@@ -104,6 +107,7 @@ def application(settings: Settings) -> Iterator[Flask]:
     """An application, whose connections are closed after the block."""
     app = create_app(settings)
     app.testing = True
+    app.jinja_env.bytecode_cache = TEMPLATES
     with app.app_context():
         yield app
         db.session.close()
