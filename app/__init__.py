@@ -1,5 +1,7 @@
 """The site."""
 
+import gc
+
 from flask import Flask
 
 from app.accounts.blueprint import configure_accounts
@@ -21,6 +23,10 @@ from app.proxies import configure_proxies
 from app.static_files import configure_static_files
 from app.structures.blueprint import configure_structures
 from app.templating import configure_templates
+
+# Modules live as long as the process: looking through them for garbage, while it runs and again as
+# it ends, took a third of the time of a short command.
+gc.freeze()
 
 
 def create_app(settings: Settings | None = None) -> Flask:
