@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import CompoundSelect, select, union
 from sqlalchemy.orm import Session, selectinload
 
 from app.structures.facts import ADDRESS_BASE, PEOPLE
 from app.structures.saving import IMPORTED_AS
 from domain.models import ContactKind, SourceRecord, Supplier, SupplierLabel, Zone, in_force
-from importers.facts import SIREN_LENGTH, LabelFacts, Labelled, Member, RowFacts, RowResult
+from importers.facts import LabelFacts, Labelled, Member, RowFacts, RowResult
 from importers.known import NO_LINKS, PLAIN, KnownSupplier, Links, held_by
 
 
@@ -26,23 +26,9 @@ def load_suppliers(
 
     `lock` keeps others from changing them before the transaction ends, where the database can.
     """
-    rows = list(rows)
-    keys = {row.source_key for row in rows if isinstance(row, RowFacts)}
-    named = [row for row in rows if isinstance(row, RowFacts | Member | Labelled)]
-    sirets = {row.siret for row in named if row.siret}
-    sirens = {row.siren for row in named if not isinstance(row, Member) and row.siren}
-    with_record = select(SourceRecord.supplier_id).where(
-        SourceRecord.source == source, SourceRecord.source_key.in_(keys)
-    )
-    wanted = [Supplier.id.in_(with_record), Supplier.siret.in_(sirets)]
-    if linked := links.keys() & keys:
-        wanted.append(Supplier.id.in_({links[key] for key in linked}))
-    if sirens:  # no index serves it, but that of SIRETs read whole
-        siren = func.substr(Supplier.siret, 1, SIREN_LENGTH)
-        wanted.append(Supplier.id.in_(select(Supplier.id).where(siren.in_(sirens))))
     query = (
         select(Supplier)
-        .where(or_(*wanted))
+        .where(Supplier.id.in_(_wanted(source, list(rows), links)))
         .order_by(Supplier.id)
         .options(
             selectinload(Supplier.records),
@@ -56,6 +42,22 @@ def load_suppliers(
         )
     )
     return list(session.scalars(query.with_for_update() if lock else query))
+
+
+def _wanted(source: str, rows: list[RowResult], links: Links) -> CompoundSelect[int]:
+    """Their numbers, each look-up by its index: joined by OR, PostgreSQL reads the whole table."""
+    keys = {row.source_key for row in rows if isinstance(row, RowFacts)}
+    named = [row for row in rows if isinstance(row, RowFacts | Member | Labelled)]
+    sirets = {row.siret for row in named if row.siret}
+    sirens = {row.siren for row in named if not isinstance(row, Member) and row.siren}
+    linked = {links[key] for key in links.keys() & keys}
+    records = SourceRecord.source == source, SourceRecord.source_key.in_(keys)
+    return union(
+        select(SourceRecord.supplier_id).where(*records),
+        select(Supplier.id).where(Supplier.siret.in_(sirets)),
+        select(Supplier.id).where(Supplier.siren.in_(sirens)),
+        select(Supplier.id).where(Supplier.id.in_(linked)),
+    )
 
 
 def known_supplier(supplier: Supplier, day: date) -> KnownSupplier:

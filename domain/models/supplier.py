@@ -12,6 +12,9 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     false,
+    func,
+    literal_column,
+    text,
 )
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -75,6 +78,7 @@ class Supplier(Base):
     __table_args__ = (
         CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="point_whole"),
         Index("ix_supplier_siret", "siret"),
+        Index("ix_supplier_siren", text("substr(siret, 1, 9)")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -168,6 +172,17 @@ class Supplier(Base):
     @classmethod
     def _is_listed_in_sql(cls) -> ColumnElement[bool]:
         return and_(cls.archived_at.is_(None), cls.awaits_review.is_(False))
+
+    @hybrid_property
+    def siren(self) -> str | None:
+        """The number of its body, which all the establishments of the body share."""
+        return self.siret[:9] if self.siret else None
+
+    @siren.inplace.expression
+    @classmethod
+    def _siren_in_sql(cls) -> ColumnElement[str | None]:
+        """Its numbers are no parameters: no index would serve it."""
+        return func.substr(cls.siret, literal_column("1"), literal_column("9"))
 
     @property
     def says_its_services(self) -> bool:

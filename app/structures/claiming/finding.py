@@ -35,7 +35,7 @@ def _by_number(words: str) -> Sequence[int]:
     if siret.problem is None:
         matches = Supplier.siret == siret.value
     elif is_siren(digits):
-        matches = Supplier.siret.startswith(digits)
+        matches = Supplier.siren == digits
     else:
         return ()
     wanted = select(Supplier.id).where(matches, Supplier.is_listed)
