@@ -69,7 +69,7 @@ def imported_steps(
         return None  # the same codes, that another source says: nothing to put back
     if name in LISTS:
         return _list_step(supplier, LISTS[name], old or [], new or [], origin)
-    if name in PLAIN or name == "point":
+    if name in PLAIN or name in {"point", "vouchings"}:
         return [_single(supplier, name, old, new, origin)]
     tell = _OTHERS.get(name)
     return tell(supplier, old, new, origin) if tell else None

@@ -16,6 +16,7 @@ from app.importing.turns import write
 from app.moderation.merging.pairs import decide_pair
 from app.networks.lists.choices import links_of
 from app.networks.lists.letters import tell_applied
+from app.networks.lists.members import bond, leaving
 from app.networks.lists.models import (
     WRITTEN,
     ListRow,
@@ -163,7 +164,7 @@ class _Stored:
                 yield decision
             elif decision.effects:
                 barred |= refs
-                _tell_change(row, decision)
+                _tell_change(row, changes_of(decision))
             else:
                 row.is_applied = True
 
@@ -203,10 +204,10 @@ class _Stored:
         )
 
 
-def _tell_change(row: ListRow, decision: Decision) -> None:
+def _tell_change(row: ListRow, changes: dict[str, Any]) -> None:
     row.outcome, row.stage = RowOutcome.CONFLICT, Stage.APPLYING
     row.told = [{"message": CHANGED_SINCE, "suggestion": RETRY}, *row.told]
-    row.changes, row.is_applied = changes_of(decision), True
+    row.changes, row.is_applied = changes, True
 
 
 # Who is gone
@@ -235,12 +236,14 @@ def _held(session: Session, ids: list[int]) -> dict[int, Supplier]:
 def _leave_one(
     session: Session, one: MemberList, run_id: int, row: ListRow, supplier: Supplier
 ) -> None:
-    """Its page stays, and what else the list said of it."""
-    before, networks = snapshot(supplier), [m.network_slug for m in supplier.memberships]
+    """Its page stays, and what else the list said of it; what the network vouched for ends."""
+    changes = leaving(supplier, one.network_slug)
+    if bond(supplier, one.network_slug) != row.decided:
+        _tell_change(row, changes)
+        return
+    before = snapshot(supplier)
     supplier.memberships[:] = [
-        m
-        for m in supplier.memberships
-        if (m.network_slug, m.source) != (one.network_slug, one.source)
+        m for m in supplier.memberships if m.network_slug != one.network_slug
     ]
     for record in supplier.records:
         if record.source == one.source:
@@ -250,8 +253,7 @@ def _leave_one(
     row.is_applied = True
     was, is_now = differing(before, snapshot(supplier))
     row.before, row.after = {str(supplier.id): was}, {str(supplier.id): is_now}
-    left = [slug for slug in networks if slug != one.network_slug]
-    session.execute(insert(HistoryEntry), [_left(one, run_id, supplier, [networks, left])])
+    session.execute(insert(HistoryEntry), [_left(one, run_id, supplier, changes)])
 
 
 def _without_network(facts: dict[str, Any], network: str) -> dict[str, Any]:
@@ -260,7 +262,7 @@ def _without_network(facts: dict[str, Any], network: str) -> dict[str, Any]:
 
 
 def _left(
-    one: MemberList, run_id: int, supplier: Supplier, change: list[list[str]]
+    one: MemberList, run_id: int, supplier: Supplier, changes: dict[str, Any]
 ) -> dict[str, Any]:
     return {
         "supplier_id": supplier.id,
@@ -269,5 +271,5 @@ def _left(
         "at": utcnow(),
         "actor": f"import:{one.source}",
         "action": HistoryAction.UPDATED,
-        "changes": {"networks": change},
+        "changes": changes,
     }

@@ -1,6 +1,6 @@
 """See what a list would do: each row read, matched and decided as an import would, and kept."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -12,9 +12,9 @@ from app.importing.batches import batches
 from app.importing.rehearsing import Rehearsal
 from app.importing.turns import write
 from app.networks.lists.alike import Alike
-from app.networks.lists.choices import links_of, row_values
+from app.networks.lists.choices import SKIP, links_of, row_values
 from app.networks.lists.members import gone_members
-from app.networks.lists.models import ListRow, ListState, MemberList
+from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.tables import (
     header_of,
     mapped_list,
@@ -36,16 +36,19 @@ Read = tuple[Row, RowResult]
 
 @dataclass(slots=True)
 class Previewing:
-    """One reading of one list. What people said of its lines is kept."""
+    """One reading of one list. What people said of its lines is kept, and whom they keep."""
 
     sessions: sessionmaker[Session]
     one: MemberList
     said: dict[int, ListRow] = field(default_factory=dict)
+    staying: set[int | None] = field(default_factory=set)
 
     def run(self) -> None:
         """Raises UnreadableFileError, and SupersededError when something else is asked."""
         with self.sessions() as session:
-            self.said = _said(session, self.one.id)
+            touched = _touched(session, self.one.id)
+            self.said = {row.line: row for row in touched if row.line}
+            self.staying = {row.supplier_id for row in touched if row.outcome is RowOutcome.GONE}
             with opened_table(session, self.one) as table:
                 session.close()  # all is read: nothing is held while it is worked on
                 words = self._read(with_corrections(table, self._corrections()))
@@ -119,19 +122,21 @@ class Previewing:
             for word in tally.words
         ]
 
+    def _kept_or_gone(self, row: dict[str, Any]) -> dict[str, Any]:
+        return row | {"choice": SKIP if row["supplier_id"] in self.staying else None}
+
     def _finish(self, session: Session, words: list[Any]) -> None:
         one = hold_list(session, self.one, ListState.READING)
-        gone = [] if one.is_partial else gone_members(session, one)
-        if gone:
-            session.execute(insert(ListRow), gone)
+        if not one.is_partial:
+            for rows in gone_members(session, one):
+                session.execute(insert(ListRow), list(map(self._kept_or_gone, rows)))
         one.words, one.state, one.problem = words, ListState.READ, None
 
 
-def _said(session: Session, list_id: int) -> dict[int, ListRow]:
-    """Rows of which a person said something, by line."""
+def _touched(session: Session, list_id: int) -> Sequence[ListRow]:
+    """Rows of which a person said something."""
     is_touched = or_(ListRow.corrected.is_not(None), ListRow.choice.is_not(None))
-    rows = session.scalars(select(ListRow).where(ListRow.list_id == list_id, is_touched))
-    return {row.line: row for row in rows if row.line}
+    return session.scalars(select(ListRow).where(ListRow.list_id == list_id, is_touched)).all()
 
 
 def _with_cells(mapped: Mapped) -> Iterator[Read]:

@@ -15,7 +15,8 @@ REFUSED = (RowOutcome.REJECTED, RowOutcome.CONFLICT, RowOutcome.DOUBTFUL)
 def refused_rows(session: Session, one: MemberList) -> Iterator[str]:
     """The lines of a CSV file that any spreadsheet opens: why, then the file's own columns."""
     yield MARK + csv_line(map(_plain, [WHY, LINE, *one.header.get("titles", [])]))
-    rows = select(ListRow).where(ListRow.list_id == one.id, ListRow.outcome.in_(REFUSED))
+    of_file = ListRow.list_id == one.id, ListRow.line.is_not(None)
+    rows = select(ListRow).where(*of_file, ListRow.outcome.in_(REFUSED))
     for row in session.scalars(rows.order_by(ListRow.line).execution_options(yield_per=500)):
         why = " ; ".join(told["message"] for told in row.told if told.get("message"))
         yield csv_line(map(_plain, [why, str(row.line or ""), *row.said]))

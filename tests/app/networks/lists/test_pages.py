@@ -1,13 +1,15 @@
 """The pages of a list: dropped, matched, looked at, applied, undone by a network's manager."""
 
+from datetime import date
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from app.db import db
-from app.networks.lists.models import ListRow, ListState, MemberList
+from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.refused import WHY
-from domain.models import Supplier
+from domain.models import ProofDegree, Supplier
 from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, listed
 from tests.app.networks.lists.dropping import (
     LISTS,
@@ -165,6 +167,21 @@ def test_a_doubt_is_decided_on_the_row(manager: Person) -> None:
     page = read(manager, VERGER)
     manager.send(f"{page}/lignes/{first_row(page).id}/choisir", {"choice": str(known.id)})
     assert "1 fiche à compléter" in manager.page(page)
+
+
+def test_who_leaves_is_shown_with_what_leaving_ends(manager: Person) -> None:
+    act(manager, read(manager, VERGER, PRUNIER), "appliquer")
+    prunier = db.session.scalars(select(Supplier).where(Supplier.name == "Le Prunier")).one()
+    prunier.memberships[0].degree = ProofDegree.VERIFIED
+    prunier.memberships[0].vouched_on = date(2026, 5, 3)
+    db.session.commit()
+    page = read(manager, VERGER)
+    assert "quitter le réseau y met fin" in manager.page(page)
+    gone = db.session.scalars(select(ListRow).where(ListRow.outcome == RowOutcome.GONE)).one()
+    shown = manager.page(f"{page}/lignes/{gone.id}")
+    assert "Garanties des réseaux" in shown
+    manager.send(f"{page}/lignes/{gone.id}/choisir", {"choice": "stays"})
+    assert "Reste membre, comme vous l’avez dit" in manager.page(page)
 
 
 # Work
