@@ -51,7 +51,7 @@ def threads_of(app: Flask, settings: Settings, stop: threading.Event) -> list[th
     threads.append(threading.Thread(target=_post, args=[app, db.sessionmaker, stop], name="post"))
     threads.append(threading.Thread(target=_do_daily_jobs, args=[app, stop], name="daily"))
     threads.append(
-        threading.Thread(target=_advance_lists, args=[db.sessionmaker, stop], name="lists")
+        threading.Thread(target=_advance_lists, args=[app, db.sessionmaker, stop], name="lists")
     )
     if settings.geocoder:
         base = AddressBase(f"reperess (+{settings.address})")
@@ -77,10 +77,10 @@ def _post(app: Flask, sessions: sessionmaker[Session], stop: threading.Event) ->
         stop.set()
 
 
-def _advance_lists(sessions: sessionmaker[Session], stop: threading.Event) -> None:
+def _advance_lists(app: Flask, sessions: sessionmaker[Session], stop: threading.Event) -> None:
     """Advance the lists that networks dropped, each in a process of its own."""
     try:
-        advance_lists(sessions, stop)
+        advance_lists(app, sessions, stop)
     finally:
         stop.set()
 

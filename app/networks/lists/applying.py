@@ -93,7 +93,7 @@ class Applying:
         wanted = [result for result in results if result.line in rows]
         batch = decide_batch(session, wanted, Known(one.source, links, Seen()), today())
         _Stored(session, one, run_id, batch, rows).store()
-        one.done += len(rows)
+        one.get_on(len(rows))
 
     def _finish(self, run_id: int, session: Session) -> None:
         """The last transaction: who is gone leaves, and the letter is written."""

@@ -21,6 +21,17 @@ def tell_undone(session: Session, one: MemberList, spared: int) -> None:
     _send(session, one, _undone(one, spared))
 
 
+def tell_stopped(session: Session, one: MemberList, problem: str) -> None:
+    """That the work will not go on by itself, and why."""
+    letter = Letter(
+        subject=f"Le travail sur la liste de {one.network.name} s’est arrêté",
+        paragraphs=(f"Votre liste « {one.filename} » vous attend.", problem),
+        link_words="Voir où elle en est",
+        link=_page_of(one),
+    )
+    _send(session, one, letter)
+
+
 def _send(session: Session, one: MemberList, letter: Letter) -> None:
     """An account that was deleted meanwhile has no address."""
     user = session.get(User, int(one.asked_by.removeprefix(ACTOR)))

@@ -63,6 +63,7 @@ class MemberList(Base):
     `header`: the line of its titles and the titles. `found`: how it was read, as text to show.
     `words`: those that match nothing, [field, words, times]. `is_partial`: it completes another
     list, and says nothing of who is not in it. `done`: rows that the present work has dealt with.
+    `failures`: its processes that died one after the other, and got nowhere.
     """
 
     __tablename__ = "member_list"
@@ -86,6 +87,7 @@ class MemberList(Base):
     asked_by: Mapped[str]
     row_count: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
+    failures: Mapped[int] = mapped_column(default=0, server_default="0")
     # Until when whoever works on it keeps it from others, unless it says so again.
     held_until: Mapped[datetime | None]
     # Why the last work could not be done, in French, for who asked.
@@ -105,6 +107,11 @@ class MemberList(Base):
     @property
     def is_at_work(self) -> bool:
         return self.state in AT_WORK
+
+    def get_on(self, rows: int) -> None:
+        """So many rows are dealt with for good: the work gets somewhere."""
+        self.done += rows
+        self.failures = 0
 
 
 def list_source(network: str) -> str:

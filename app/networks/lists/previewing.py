@@ -105,7 +105,7 @@ class Previewing:
     def _keep(self, values: list[dict[str, Any]], session: Session) -> None:
         one = hold_list(session, self.one, ListState.READING)
         session.execute(insert(ListRow), values)
-        one.done += len(values)
+        one.done += len(values)  # not for good: a reading begins anew
 
     def _words(self, table: CheckedTable) -> list[Any]:
         """Those that match nothing, with what they may mean."""

@@ -36,4 +36,4 @@ def hold_list(session: Session, one: MemberList, state: ListState) -> MemberList
 def ask(one: MemberList, state: ListState, by: str) -> None:
     """Have a worker do that; what one does for an earlier request is over. `by` is "user:12"."""
     one.state, one.asked_at, one.asked_by = state, utcnow(), by
-    one.done, one.problem, one.held_until = 0, None, None
+    one.done, one.failures, one.problem, one.held_until = 0, 0, None, None

@@ -54,7 +54,8 @@ class Undoing:
             row.is_undone = True
             row.spared = undone.undo(row) or None
         undone.tell()
-        one.done += len(rows)
+        if rows:
+            one.get_on(len(rows))
         return bool(rows)
 
     def _finish(self, session: Session) -> None:

@@ -83,6 +83,27 @@ STATES: Mapping[ListState, str] = {
     ListState.UNDONE: "Annulée",
 }
 
+# What is told once the work on a list was given up.
+GIVEN_UP: Mapping[ListState, str] = {
+    ListState.READING: "La lecture de cette liste a échoué plusieurs fois de suite. Rien n’est"
+    " perdu : votre fichier est gardé, et rien n’a été écrit dans l’annuaire. Demandez de nouveau"
+    " ce qui changerait, dans une heure par exemple.",
+    ListState.APPLYING: "L’application de cette liste a échoué plusieurs fois de suite au même"
+    " endroit. Rien n’est perdu : ce qui était écrit le reste, et le reste attend. Reprenez dans"
+    " une heure par exemple, ou annulez ce qui est écrit.",
+    ListState.UNDOING: "L’annulation de cette liste a échoué plusieurs fois de suite au même"
+    " endroit. Rien n’est perdu : ce qui était retiré le reste, et le reste est encore en ligne."
+    " Annulez de nouveau dans une heure par exemple.",
+}
+
+
+def given_up(state: ListState, number: int) -> str:
+    """What happened, that nothing is lost, what to do."""
+    return (
+        f"{GIVEN_UP[state]} Si cela recommence, écrivez à l’équipe de l’annuaire en citant la"
+        f" liste n° {number} : elle en trouvera la cause dans le journal du site."
+    )
+
 
 def field_name(name: str) -> str:
     """What an import changes, as pages call it."""

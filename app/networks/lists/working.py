@@ -10,22 +10,26 @@ import subprocess
 import sys
 import threading
 
+from flask import Flask
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.importing.turns import DirectoryBusyError, write
 from app.networks.lists.applying import Applying
+from app.networks.lists.letters import tell_stopped
 from app.networks.lists.models import AT_WORK, ListState, MemberList
 from app.networks.lists.previewing import Previewing
 from app.networks.lists.turns import SupersededError, hold_list
 from app.networks.lists.undoing import Undoing
+from app.networks.lists.wording import given_up
 from domain.models import utcnow
 from domain.synonyms import follow_synonyms
 from importers.limits import UnreadableFileError
 
 POLL_SECONDS = 0.5
 RETRY_SECONDS = 5.0
+FAILURES_IN_A_ROW = 3
 NICENESS = 10
 BUSY = "D’autres modifient sans cesse les mêmes fiches. Recommencez dans quelques minutes."
 # Where a list stands when its work cannot be done.
@@ -45,19 +49,29 @@ def advance(sessions: sessionmaker[Session], list_id: int) -> None:
         one = session.get(MemberList, list_id)
     if one is None or not one.is_at_work:
         return
+    try:
+        _do(sessions, one)
+    except SupersededError:
+        log.info("list %s: something else was asked", list_id)
+
+
+def _do(sessions: sessionmaker[Session], one: MemberList) -> None:
+    """Raises SupersededError."""
     state = one.state
     try:
         _WORK[state](sessions, one).run()
-    except SupersededError:
-        log.info("list %s: something else was asked", list_id)
     except (UnreadableFileError, DirectoryBusyError) as error:
         problem = str(error) or BUSY
+        write(
+            sessions, lambda session: _fall_back(session, hold_list(session, one, state), problem)
+        )
 
-        def fall_back(session: Session) -> None:
-            held = hold_list(session, one, state)
-            held.state, held.problem = FALLS_BACK_TO[state], problem
 
-        write(sessions, fall_back)
+def _fall_back(session: Session, one: MemberList, problem: str) -> None:
+    """The list stands where its work can be asked again; who may have closed the page is told."""
+    if one.state is not ListState.READING:
+        tell_stopped(session, one, problem)
+    one.state, one.problem = FALLS_BACK_TO[one.state], problem
 
 
 _WORK = {
@@ -75,11 +89,12 @@ def waiting(sessions: sessionmaker[Session]) -> int | None:
         return session.scalar(asked.order_by(MemberList.asked_at, MemberList.id).limit(1))
 
 
-def advance_lists(sessions: sessionmaker[Session], stop: threading.Event) -> None:
+def advance_lists(app: Flask, sessions: sessionmaker[Session], stop: threading.Event) -> None:
     """Until `stop` is set. A process that fails is told, and started again a little later."""
     while not stop.is_set():
         try:
-            _advance_next(sessions, stop)
+            with app.test_request_context():  # letters hold addresses
+                _advance_next(sessions, stop)
         except SQLAlchemyError:
             log.exception("lists cannot be read: trying again until they can")
             stop.wait(RETRY_SECONDS)
@@ -91,27 +106,37 @@ def _advance_next(sessions: sessionmaker[Session], stop: threading.Event) -> Non
     if list_id is None:
         return
     status = _run(list_id, stop)
-    _let_go(sessions, list_id)
     if status != 0:
-        log.error("list %s: its process failed and will be started again", list_id)
+        log.error("list %s: its process ended with %s", list_id, status)
+    with sessions.begin() as session:
+        _let_go(session, list_id, failed=status != 0)
+    if status != 0:
         stop.wait(RETRY_SECONDS)
 
 
-def _let_go(sessions: sessionmaker[Session], list_id: int) -> None:
-    """Whoever worked on it is gone: it need not be waited for."""
-    with sessions.begin() as session:
-        session.execute(update(MemberList).where(MemberList.id == list_id).values(held_until=None))
+def _let_go(session: Session, list_id: int, *, failed: bool) -> None:
+    """Whoever worked on it is gone: it need not be waited for.
+
+    After a few failures in a row it falls back: a person asks again, or the team looks at the log.
+    """
+    failures = MemberList.failures + int(failed)
+    let_go = update(MemberList).where(MemberList.id == list_id)
+    session.execute(let_go.values(held_until=None, failures=failures))
+    one = session.get(MemberList, list_id)
+    if one is not None and one.is_at_work and one.failures >= FAILURES_IN_A_ROW:
+        log.error("list %s: given up, its process failed %s times in a row", list_id, one.failures)
+        _fall_back(session, one, given_up(one.state, list_id))
 
 
 def _run(list_id: int, stop: threading.Event) -> int:
     """The status of the process; 0 when it was ended because the worker ends."""
     command = [sys.executable, "-m", "app.networks.lists", str(list_id)]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 our own command
-    while process.poll() is None:
-        if stop.wait(POLL_SECONDS / 5):
-            process.terminate()
-            process.wait()
-            return 0
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:  # noqa: S603 our own command
+        while process.poll() is None:
+            if stop.wait(POLL_SECONDS / 5):
+                process.terminate()
+                process.wait()
+                return 0
     return process.returncode
 
 

@@ -1,0 +1,104 @@
+"""A list whose process dies again and again is given up: the person is told, and the log."""
+
+import threading
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.config import Settings
+from app.db import db
+from app.mailing.models import OutgoingMail
+from app.networks.lists import working
+from app.networks.lists.models import ListState, MemberList
+from app.networks.lists.turns import ask
+from app.networks.lists.working import FAILURES_IN_A_ROW, advance, advance_lists
+from tests.app.networks.lists.desk import VERGER, applied, listed, read
+from tests.app.running import until
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def processes(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that advance lists, over this database, started again at once."""
+    monkeypatch.setenv("INSTANCE_PATH", str(settings.instance))
+    monkeypatch.setattr(working, "RETRY_SECONDS", 0)
+
+
+def advanced(
+    app: Flask, session: Session, one: MemberList, asked: ListState, failures: int = 0
+) -> None:
+    """Have it done as the worker does, until there is no more to do, after so many failures."""
+    ask(one, asked, one.asked_by)
+    one.failures = failures
+    session.commit()
+    stop = threading.Event()
+    worker = threading.Thread(target=advance_lists, args=[app, db.sessionmaker, stop])
+    worker.start()
+    try:
+        assert until(lambda: is_left(session, one), seconds=60)
+    finally:
+        stop.set()
+        worker.join()
+
+
+def is_left(session: Session, one: MemberList) -> bool:
+    session.rollback()
+    return not one.is_at_work
+
+
+def test_it_works(app: Flask, session: Session) -> None:
+    advanced(app, session, read(session, VERGER), ListState.APPLYING)
+    assert listed(session) == ["Le Verger"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (ListState.READING, "votre fichier est gardé"),
+        (ListState.APPLYING, "ce qui était écrit le reste"),
+        (ListState.UNDOING, "ce qui était retiré le reste"),
+    ],
+)
+def test_a_process_that_dies_once_more_is_given_up(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch, asked: ListState, told: str
+) -> None:
+    one = applied(session, VERGER)
+    monkeypatch.setenv("PORT", "aucun")  # which stops any process of the site at its start
+    advanced(app, session, one, asked, FAILURES_IN_A_ROW - 1)
+    assert one.state is working.FALLS_BACK_TO[asked]
+    assert told in (one.problem or "")
+    assert f"liste n° {one.id}" in (one.problem or "")
+    letters = (
+        [] if asked is ListState.READING else ["Le travail sur la liste de CRESS s’est arrêté"]
+    )
+    assert session.scalars(select(OutgoingMail.subject).order_by(OutgoingMail.id).offset(1)).all() == letters
+
+
+def test_the_log_tells_each_failure_and_that_it_was_given_up(
+    app: Flask, session: Session, caplog: pytest.LogCaptureFixture
+) -> None:
+    one = read(session, VERGER)
+    one.header = {}  # as only a fault of ours leaves it
+    advanced(app, session, one, ListState.APPLYING)
+    assert caplog.text.count(f"list {one.id}: its process ended with 1") == FAILURES_IN_A_ROW
+    assert caplog.text.count(f"list {one.id}: given up") == 1
+
+
+def test_work_that_gets_somewhere_is_not_given_up(session: Session) -> None:
+    one = read(session, VERGER)
+    ask(one, ListState.APPLYING, one.asked_by)
+    one.failures = FAILURES_IN_A_ROW - 1
+    session.commit()
+    advance(db.sessionmaker, one.id)
+    session.expire_all()
+    assert (one.state, one.failures) == (ListState.APPLIED, 0)
+
+
+def test_what_is_asked_again_begins_anew(session: Session) -> None:
+    one = read(session, VERGER)
+    one.failures = FAILURES_IN_A_ROW
+    ask(one, ListState.APPLYING, one.asked_by)
+    assert one.failures == 0
