@@ -74,7 +74,10 @@ def test_a_process_that_dies_once_more_is_given_up(
     letters = (
         [] if asked is ListState.READING else ["Le travail sur la liste de CRESS s’est arrêté"]
     )
-    assert session.scalars(select(OutgoingMail.subject).order_by(OutgoingMail.id).offset(1)).all() == letters
+    assert (
+        session.scalars(select(OutgoingMail.subject).order_by(OutgoingMail.id).offset(1)).all()
+        == letters
+    )
 
 
 def test_the_log_tells_each_failure_and_that_it_was_given_up(
