@@ -33,9 +33,15 @@ from importers.known import (
     facts_of,
     is_certified,
 )
-from importers.matching import Duplicate, matched, same_folded
+from importers.matching import (
+    BY_A_PERSON,
+    Duplicate,
+    Earlier,
+    earlier_record,
+    matched,
+    same_folded,
+)
 
-BY_A_PERSON = "rapprochée par une personne"
 # An import says who belongs to a network, never who left it.
 NEVER_WITHDRAWN = frozenset({"networks"})
 
@@ -70,13 +76,21 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class RecordFacts:
-    """The source record to keep: the base of the next comparison."""
+    """The source record to keep: the base of the next comparison.
+
+    `former_key`: of one that is known, the key that it has had until now.
+    """
 
     key: str
     original_name: str
     facts: Facts
     is_new: bool
     match_reason: str | None = None
+    former_key: str = ""
+
+    @property
+    def is_moved(self) -> bool:
+        return self.former_key not in {"", self.key}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +135,8 @@ def decide(result: RowResult, known: Known) -> Decision:
 
 
 def _decide_facts(row: RowFacts, facts: Facts, known: Known) -> Decision:
-    supplier = known.by_key.get(row.source_key)
-    if supplier:
-        return _compared(row, facts, supplier, known)
+    if earlier := earlier_record(row.source_key, known):
+        return _said_again(row, facts, earlier, known)
     if linked := known.linked(row.source_key):
         return _attached(row, facts, known, linked, BY_A_PERSON)
     supplier, reason, duplicates = matched(facts, known)
@@ -219,27 +232,39 @@ def _labelled(row: Labelled, source: str, suppliers: list[KnownSupplier]) -> Ite
 # A record already known
 
 
-def _compared(row: RowFacts, facts: Facts, supplier: KnownSupplier, known: Known) -> Decision:
-    base = supplier.records[known.source, row.source_key]
-    if facts == base:
-        return Decision(row.line, Outcome.UNCHANGED, notes=row.notes)
-    if _is_another(facts, base) and _is_another(facts, supplier.single):
-        return _other_structure(row, base)
-    comparison = _Comparison(facts, base, supplier, (known.source, row.source_key))
+def _said_again(row: RowFacts, facts: Facts, earlier: Earlier, known: Known) -> Decision:
+    """Under another key, its reason tells that it is the same structure."""
+    base = earlier.supplier.records[known.source, earlier.key]
+    if earlier.reason is None:
+        if facts == base:
+            return Decision(row.line, Outcome.UNCHANGED, notes=row.notes)
+        if _is_another(facts, base) and _is_another(facts, earlier.supplier.single):
+            return _other_structure(row, base)
+    return _compared(row, facts, earlier, known)
+
+
+def _compared(row: RowFacts, facts: Facts, earlier: Earlier, known: Known) -> Decision:
+    supplier, base = earlier.supplier, earlier.supplier.records[known.source, earlier.key]
+    comparison = _Comparison(facts, base, supplier, (known.source, earlier.key))
     changes, conflicts = comparison.changes(), comparison.conflicts()
     zone = _judged_zone(facts, base, supplier, known.source, changes)
     changes, conflicts = changes | zone.change, (*conflicts, *zone.conflict)
     held = _held(facts, base, supplier)
     advanced = base | _believed(facts, conflicts, zone)
-    record = RecordFacts(row.source_key, row.original_name, advanced, is_new=False)
+    record = RecordFacts(row.source_key, row.original_name, advanced, False, former_key=earlier.key)
     effects: tuple[Effect, ...] = ()
-    if changes or advanced != base:
+    if changes or record.is_moved or advanced != base:
         details = _details(row, changes)
         effects = (_applied(Effect(supplier, changes, record, (), details), known.source),)
-        known.add(supplier)
+        known.move(supplier, earlier.key)
     outcome = Outcome.CONFLICT if conflicts else Outcome.UPDATED if changes else Outcome.UNCHANGED
-    notes = (*row.notes, *zone.note, *held)
+    notes = (*row.notes, *_renaming(row, earlier), *zone.note, *held)
     return Decision(row.line, outcome, effects, conflicts, notes=notes)
+
+
+def _renaming(row: RowFacts, earlier: Earlier) -> tuple[Note, ...]:
+    """Why the row is that record, when its key does not say it."""
+    return (Note("nom", row.original_name, earlier.reason),) if earlier.reason else ()
 
 
 def _believed(facts: Facts, conflicts: tuple[Conflict, ...], zone: "_JudgedZone") -> Facts:
@@ -486,5 +511,7 @@ def _applied(effect: Effect, source: str) -> Effect:
     for label in effect.labels:
         supplier.labels[source, label.label] = label
     if record:
+        if record.is_moved:
+            del supplier.records[source, record.former_key]
         supplier.records[source, record.key] = record.facts
     return effect

@@ -10,6 +10,7 @@ from typing import Any
 
 from domain.taxonomy import taxonomy
 from importers.facts import SIREN_LENGTH, LabelFacts, RowFacts
+from importers.keys import ListedKeys
 
 Facts = dict[str, Any]
 # Key of a row → the supplier that a person found it to be.
@@ -195,11 +196,15 @@ def _digest(text: str) -> int:
 
 @dataclass(slots=True)
 class Known:
-    """The suppliers at hand, found by record and by SIRET; decisions keep it up to date."""
+    """The suppliers at hand, found by record and by SIRET; decisions keep it up to date.
+
+    `listed`: the keys of the whole list, when it is known before its first row is decided.
+    """
 
     source: str
     links: Links = field(default_factory=dict)
     seen: Seen = field(default_factory=Seen)
+    listed: ListedKeys | None = None
     suppliers: dict[int, KnownSupplier] = field(default_factory=dict)
     by_key: dict[str, KnownSupplier] = field(default_factory=dict)
     by_siret: defaultdict[str, dict[int, KnownSupplier]] = field(
@@ -219,6 +224,11 @@ class Known:
             self.sirets[supplier.siret[:SIREN_LENGTH]].add(supplier.siret)
         return supplier
 
+    def move(self, supplier: KnownSupplier, key: str) -> None:
+        """Take in a supplier whose record had that key, and may have another by now."""
+        del self.by_key[key]
+        self.add(supplier)
+
     def forget(self, supplier: KnownSupplier) -> None:
         """Let go of a supplier that can be asked of the directory again."""
         del self.suppliers[supplier.ref]
@@ -235,6 +245,10 @@ class Known:
         """A supplier to come: its ref is negative until the database gives it a number."""
         self.created += 1
         return KnownSupplier(-self.created)
+
+    def keys_of(self, supplier: KnownSupplier) -> list[str]:
+        """Those of its records of the source."""
+        return [key for source, key in supplier.records if source == self.source]
 
     def linked(self, key: str) -> KnownSupplier | None:
         """The supplier that a person found the row to be."""

@@ -1,10 +1,55 @@
-"""Which supplier a new record is about: a decision with its reason, never a silent merge."""
+"""Which supplier a row is about: a decision with its reason, never a silent merge."""
 
 from dataclasses import dataclass
 
 from domain.compatibility import compatible
 from domain.text import fold
+from importers.keys import ListedKeys, but_for_name
 from importers.known import Facts, Known, KnownSupplier
+
+BY_A_PERSON = "rapprochée par une personne"
+RENAMED = "renommée : même SIRET, même commune"
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The record that a row says again. `reason` when it had another key: why it is that one."""
+
+    supplier: KnownSupplier
+    key: str
+    reason: str | None = None
+
+
+def earlier_record(key: str, known: Known) -> Earlier | None:
+    """What the source said of the row's structure in an earlier list."""
+    if supplier := known.by_key.get(key):
+        return Earlier(supplier, key)
+    if known.listed is None:
+        return None
+    if linked := known.linked(key):
+        return _left(linked, known, known.listed)
+    return _renamed(key, known, known.listed)
+
+
+def _left(supplier: KnownSupplier, known: Known, listed: ListedKeys) -> Earlier | None:
+    """Its one record, when no row of the list has its key: a person found which row says it."""
+    keys = known.keys_of(supplier)
+    is_left = len(keys) == 1 and keys[0] not in listed
+    return Earlier(supplier, keys[0], BY_A_PERSON) if is_left else None
+
+
+def _renamed(key: str, known: Known, listed: ListedKeys) -> Earlier | None:
+    """One record had this SIRET in this commune, and one row has it: its name alone changed."""
+    place = but_for_name(key)
+    if place is None:
+        return None
+    had = [
+        Earlier(supplier, theirs, RENAMED)
+        for supplier in known.with_siret(place[0])
+        for theirs in known.keys_of(supplier)
+        if but_for_name(theirs) == place
+    ]
+    return had[0] if len(had) == 1 and listed.has_one_name_at(place) else None
 
 
 @dataclass(frozen=True, slots=True)

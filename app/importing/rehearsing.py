@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from app.importing.loading import known_supplier, load_suppliers
 from importers.deciding import Decision, decide
 from importers.facts import Labelled, Member, RowFacts, RowResult
-from importers.known import NO_LINKS, Known, KnownSupplier, Links
+from importers.known import Known, KnownSupplier
 
 
 class Rehearsed:
@@ -36,14 +36,15 @@ class Rehearsed:
 
 
 class Rehearsal:
-    """Decides batch after batch what an import would do of a source's rows."""
+    """Decides batch after batch what an import would do of a source's rows.
 
-    def __init__(
-        self, sessions: sessionmaker[Session], source: str, day: date, links: Links = NO_LINKS
-    ) -> None:
+    `known`: the source, with what is known of its rows beforehand.
+    """
+
+    def __init__(self, sessions: sessionmaker[Session], known: Known, day: date) -> None:
         self._sessions = sessions
         self._day = day
-        self._known = Known(source, links)
+        self._known = known
         self._touched: set[int] = set()
         self._rehearsed = Rehearsed()
 

@@ -117,7 +117,7 @@ class _Importing:
     rehearsal: Rehearsal = field(init=False)
 
     def __post_init__(self) -> None:
-        self.rehearsal = Rehearsal(self.sessions, self.source, self.today)
+        self.rehearsal = Rehearsal(self.sessions, Known(self.source), self.today)
 
     def run(self, mapped: Mapped, progress: Progress) -> None:
         run_id = None if self.request.dry_run else self._start(mapped)

@@ -170,9 +170,9 @@ class Store:
             )
             return
         for known in supplier.records:
-            if (known.source, known.source_key) == (self.source, record.key):
+            if (known.source, known.source_key) == (self.source, record.former_key):
+                known.source_key, known.as_of = record.key, self.today
                 known.facts, known.original_name = record.facts, record.original_name
-                known.as_of = self.today
 
     def _provenances(self, effect: Effect) -> list[dict[str, Any]]:
         """Of the columns that had none; inserted at once, for there are many."""

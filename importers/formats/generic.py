@@ -1,7 +1,6 @@
 """A list made by hand: the columns are guessed from their titles, services read from words.
 
-The key of a row is its identifier if the list has one, else its SIRET, folded name and commune:
-rows may change places, a row may change in everything else.
+The key of a row is its identifier if the list has one, else its SIRET, folded name and commune.
 """
 
 import hashlib
@@ -14,6 +13,7 @@ from importers.cells import Cells
 from importers.columns import Columns, guess_columns
 from importers.facts import LabelFacts, PlaceFacts, RowFacts, RowResult, ZoneFacts
 from importers.formats.base import Binding, Format, nameless, read_row
+from importers.keys import key_without_identifier
 from importers.known import SEVERAL
 from importers.names import readable
 from importers.personal import is_personal
@@ -174,7 +174,7 @@ def _key(cells: Cells, columns: Columns, siret: str, place: PlaceFacts) -> str:
     if identifier:
         return f"id:{_digest(identifier) if is_personal(identifier) else identifier}"
     commune = place.code_insee or fold(place.city or "")
-    return "|".join((siret.replace(" ", ""), fold(cells.text(columns.first("name"))), commune))
+    return key_without_identifier(siret, cells.text(columns.first("name")), commune)
 
 
 def _digest(identifier: str) -> str:

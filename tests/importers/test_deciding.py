@@ -8,6 +8,7 @@ import pytest
 from domain.geography import Point
 from importers.deciding import Decision, Outcome, decide
 from importers.facts import LabelFacts, Member, PlaceFacts, Rejected, RowFacts, ZoneFacts
+from importers.keys import ListedKeys, key_without_identifier
 from importers.known import Known, KnownSupplier, held_by
 
 SIRET = "12345678200010"
@@ -249,6 +250,65 @@ def test_a_wrong_siret_brings_nobody_together() -> None:
     wrong = {"siret": "123", "siret_problem": "SIRET de 3 chiffres au lieu de 14"}
     second = row(line=3, key="2", kinds=("ACI",), **wrong)
     assert outcomes(Known("siae"), row(**wrong), second) == [Outcome.CREATED, Outcome.CREATED]
+
+
+# Another name in the next list
+
+
+GOOD_SIRET = "44229377500031"
+
+
+def named(name: str, line: int = 2, **said: Any) -> RowFacts:
+    """A row of a hand-made list, that its key alone tells."""
+    place = said.get("place", ANGERS)
+    key = key_without_identifier(GOOD_SIRET, name, place.code_insee)
+    return row(line, key, name=name, original_name=name, siret=GOOD_SIRET, **said)
+
+
+def next_list(known: Known, *rows: RowFacts, is_whole: bool = True) -> list[Decision]:
+    again = as_source(known, known.source)
+    again.listed = ListedKeys((r.source_key for r in rows), is_whole=is_whole)
+    return run(again, *rows)
+
+
+def test_another_name_at_the_same_siret_and_commune_is_the_same_record() -> None:
+    known = imported(named("Le Verger"))
+    (decision,) = next_list(known, named("Pomme"))
+    assert decision.outcome is Outcome.UPDATED
+    assert decision.notes[-1].message == "renommée : même SIRET, même commune"
+    assert only(known).single["name"] == "Pomme"
+    assert [key for _, key in only(known).records] == [named("Pomme").source_key]
+    assert [d.outcome for d in next_list(known, named("Pomme"))] == [Outcome.UNCHANGED]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([named("Le Verger")], [named("Pomme"), named("Cidre", 3)]),
+        ([named("Le Verger")], [named("Cidre"), named("Le Verger", 3)]),
+        ([named("Le Verger"), named("Cidre", 3)], [named("Pomme")]),
+        ([named("Le Verger")], [named("Pomme", place=NANTES)]),
+    ],
+)
+def test_what_leaves_a_doubt_renames_nobody(before: list[RowFacts], after: list[RowFacts]) -> None:
+    known = imported(*before)
+    assert next_list(known, *after)[0].outcome is Outcome.CREATED
+
+
+def test_a_part_of_a_list_renames_nobody() -> None:
+    known = imported(named("Le Verger"))
+    assert next_list(known, named("Cidre"), is_whole=False)[0].outcome is Outcome.CREATED
+    assert outcomes(known, named("Pomme")) == [Outcome.CREATED]
+
+
+def test_a_person_says_which_member_a_row_renames() -> None:
+    known = imported(row(key="|le verger|49007", siret=None))
+    again = as_source(known, "siae")
+    again.links, again.listed = {"|pomme|49007": 1}, ListedKeys(["|pomme|49007"], is_whole=False)
+    again.suppliers[1] = only(known)
+    (decision,) = run(again, row(key="|pomme|49007", name="Pomme", siret=None, place=NANTES))
+    assert (decision.outcome, decision.conflicts) == (Outcome.UPDATED, ())
+    assert only(known).single["name"] == "Pomme"
 
 
 # Across sources

@@ -3,7 +3,7 @@
 A row is marked in the transaction that stores it: killed anywhere, the work goes on from there.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from app.importing.batches import Batch, batches, decide_batch, leaving_room
 from app.importing.turns import write
 from app.moderation.merging.pairs import decide_pair
-from app.networks.lists.choices import links_of
+from app.networks.lists.choices import links_of, listed_keys
 from app.networks.lists.letters import tell_applied
 from app.networks.lists.members import bond, leaving
 from app.networks.lists.models import (
@@ -41,7 +41,7 @@ from domain.models import (
 )
 from importers.deciding import Decision
 from importers.facts import RowResult
-from importers.known import Known, Links, Seen
+from importers.known import Known
 
 CHANGED_SINCE = (
     "la fiche, ou ce qu’en dit l’annuaire, a changé depuis l’aperçu : rien n’a été écrit"
@@ -59,10 +59,10 @@ class Applying:
         run_id = write(self.sessions, self._begin)
         mapped = mapped_list(self.one, kept_table(self.sessions, self.one))
         sift = sifting(self.sessions, self.one)
-        links = self._links()
+        known = self._known()
         for batch in batches(map(sift, mapped)):
             with leaving_room():
-                write(self.sessions, partial(self._apply, batch, run_id, links))
+                write(self.sessions, partial(self._apply, batch, run_id, known))
         write(self.sessions, partial(self._finish, run_id))
 
     def _begin(self, session: Session) -> int:
@@ -80,18 +80,23 @@ class Applying:
             one.run_id, one.done = run.id, 0
         return one.run_id
 
-    def _links(self) -> Links:
+    def _known(self) -> Callable[[], Known]:
+        """What is known of the rows before any supplier is, anew for each batch."""
         with self.sessions() as session:
             chosen = ListRow.list_id == self.one.id, ListRow.choice.is_not(None)
-            return links_of(session.scalars(select(ListRow).where(*chosen)))
+            links = links_of(session.scalars(select(ListRow).where(*chosen)))
+            listed = listed_keys(session, self.one)
+        return partial(Known, self.one.source, links, listed=listed)
 
-    def _apply(self, results: list[RowResult], run_id: int, links: Links, session: Session) -> None:
+    def _apply(
+        self, results: list[RowResult], run_id: int, known: Callable[[], Known], session: Session
+    ) -> None:
         one = hold_list(session, self.one, ListState.APPLYING)
         rows = _to_apply(session, one, results)
         if not rows:
             return
         wanted = [result for result in results if result.line in rows]
-        batch = decide_batch(session, wanted, Known(one.source, links, Seen()), today())
+        batch = decide_batch(session, wanted, known(), today())
         _Stored(session, one, run_id, batch, rows).store()
         one.get_on(len(rows))
 

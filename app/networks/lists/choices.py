@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.importing.loading import known_supplier, load_suppliers
 from app.networks.lists.alike import Alike
+from app.networks.lists.members import mark_gone
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.tables import mapped_list, of_network, table_of
 from app.networks.lists.telling import digest_of, told
@@ -15,6 +16,7 @@ from app.networks.lists.turns import ask, hold_list
 from domain.models import today
 from importers.deciding import Decision, decide
 from importers.facts import RowFacts, RowResult
+from importers.keys import ListedKeys
 from importers.known import Known, Links
 from importers.reading import Row
 
@@ -34,6 +36,12 @@ def links_of(rows: Iterable[ListRow]) -> Links:
         for row in rows
         if row.key and row.choice and "attach" in row.choice
     }
+
+
+def listed_keys(session: Session, one: MemberList) -> ListedKeys:
+    """Those of its rows, as they were read."""
+    keys = session.scalars(select(ListRow.key).where(ListRow.list_id == one.id)).all()
+    return ListedKeys(filter(None, keys), is_whole=not one.is_partial)
 
 
 def row_values(
@@ -102,16 +110,17 @@ def _decide_again(session: Session, one: MemberList, row: ListRow) -> None:
     if one.mapping and one.mapping.get("one_row_a_service"):
         ask(one, ListState.READING, one.asked_by)  # other lines say the rest of it
         return
-    known = Known(one.source, links_of([row]))
-    key = result.source_key if isinstance(result, RowFacts) else None
-    if key and (line := _same_key(session, row, key)):
-        known.seen.first(key, line, {})
+    row.key = result.source_key if isinstance(result, RowFacts) else None
+    known = Known(one.source, links_of([row]), listed=listed_keys(session, one))
+    if row.key and (line := _same_key(session, row, row.key)):
+        known.seen.first(row.key, line, {})
     for supplier in load_suppliers(session, one.source, [result], known.links):
         known.add(known_supplier(supplier, today()))
     decision = decide(result, known)
     values = row_values(result, decision, Alike(session, [result]), row.choice)
     for name, value in values.items():
         setattr(row, name, value)
+    mark_gone(session, one)
 
 
 def _read_again(one: MemberList, row: ListRow) -> RowResult:

@@ -1,9 +1,10 @@
 """Members that a network's last list named, and that the present one does not."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.directory.wording import vouched_by
@@ -15,41 +16,67 @@ from app.templating import day
 from domain.models import Membership, SourceRecord, Supplier
 
 Told = dict[str, str]
+NOBODY: Mapping[int | None, Any] = MappingProxyType({})
+UNDECIDED = (RowOutcome.DOUBTFUL, RowOutcome.SKIPPED)
 TO_KEEP_IT = "si elle est toujours membre, répondre « reste membre »"
 
 
-def gone_members(session: Session, one: MemberList) -> Iterator[list[dict[str, Any]]]:
-    """Rows to keep, some at a time, one a member that only the network's earlier list says."""
-    for ids in batches(session.scalars(_gone(one)).all()):
-        members = select(Supplier).where(Supplier.id.in_(ids)).order_by(Supplier.name, Supplier.id)
-        noted = _noted(session, one.network_slug, ids)
-        yield [
-            _row(one, member, [*_vouched(member, one), *noted.get(member.id, ())])
-            for member in session.scalars(members.options(selectinload(Supplier.memberships)))
-        ]
+def mark_gone(session: Session, one: MemberList, kept: Mapping[int | None, Any] = NOBODY) -> None:
+    """Have one row a member that only the network's earlier list says, and none of another.
 
-
-def _gone(one: MemberList) -> Select[int]:
-    """Members by this source, none of whose records has its key among the rows.
-
-    A row that is rejected, or waits for a person, still says that its structure is there; so does
-    the supplier that a row was found to be.
+    `kept`: what a person said of some, by supplier. A complement says nothing of who is not in it.
     """
-    of_source = (SourceRecord.source == one.source, SourceRecord.supplier_id == Supplier.id)
-    rows = select(ListRow.key).where(ListRow.list_id == one.id, ListRow.key.is_not(None))
-    still = exists().where(*of_source, SourceRecord.source_key.in_(rows))
-    found = exists().where(ListRow.list_id == one.id, ListRow.supplier_id == Supplier.id)
-    return (
-        select(Supplier.id)
-        .join(Membership, Membership.supplier_id == Supplier.id)
-        .where(
-            Membership.network_slug == one.network_slug,
-            Membership.source == one.source,
-            ~still,
-            ~found,
-        )
-        .order_by(Supplier.name, Supplier.id)
+    if one.is_partial:
+        return
+    named, marked = _named(session, one), _marked(session, one)
+    gone = [id_ for id_ in session.scalars(_members(one)) if id_ not in named]
+    back = [marked[id_] for id_ in marked.keys() - set(gone)]
+    for rows in batches(back):
+        session.execute(delete(ListRow).where(ListRow.id.in_(rows)))
+    for ids in batches(id_ for id_ in gone if id_ not in marked):
+        told = [row | {"choice": kept.get(row["supplier_id"])} for row in _rows(session, one, ids)]
+        session.execute(insert(ListRow), told)
+
+
+def _members(one: MemberList) -> Select[int]:
+    """Those that the network's lists have named."""
+    ties = Membership.network_slug == one.network_slug, Membership.source == one.source
+    members = select(Supplier.id).join(Membership, Membership.supplier_id == Supplier.id)
+    return members.where(*ties).order_by(Supplier.name, Supplier.id)
+
+
+def _named(session: Session, one: MemberList) -> set[int | None]:
+    """Who is in the list: whose record has the key of a row, or whom a row was found to be.
+
+    A row that is rejected, or waits for a person, still says that its structure is there; so may
+    it be any of those that it may be, until a person says that it is another.
+    """
+    of_list = ListRow.list_id == one.id
+    with_key = select(SourceRecord.supplier_id).join(
+        ListRow, ListRow.key == SourceRecord.source_key
     )
+    records = session.scalars(with_key.where(SourceRecord.source == one.source, of_list))
+    found = session.scalars(
+        select(ListRow.supplier_id).where(of_list, ListRow.outcome != RowOutcome.GONE)
+    )
+    undecided = session.scalars(
+        select(ListRow.candidates).where(of_list, ListRow.outcome.in_(UNDECIDED))
+    )
+    perhaps = (candidate["id"] for candidates in undecided for candidate in candidates)
+    return {*records, *found, *perhaps}
+
+
+def _marked(session: Session, one: MemberList) -> dict[int | None, int]:
+    """The rows of those who were found to be gone, by supplier."""
+    marked = ListRow.list_id == one.id, ListRow.outcome == RowOutcome.GONE
+    return dict(session.execute(select(ListRow.supplier_id, ListRow.id).where(*marked)).all())
+
+
+def _rows(session: Session, one: MemberList, ids: Collection[int]) -> Iterator[dict[str, Any]]:
+    members = select(Supplier).where(Supplier.id.in_(ids)).order_by(Supplier.name, Supplier.id)
+    noted = _noted(session, one.network_slug, ids)
+    for member in session.scalars(members.options(selectinload(Supplier.memberships))):
+        yield _row(one, member, [*_vouched(member, one), *noted.get(member.id, ())])
 
 
 def _row(one: MemberList, member: Supplier, told: list[Told]) -> dict[str, Any]:

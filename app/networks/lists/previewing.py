@@ -12,8 +12,8 @@ from app.importing.batches import batches
 from app.importing.rehearsing import Rehearsal
 from app.importing.turns import write
 from app.networks.lists.alike import Alike
-from app.networks.lists.choices import SKIP, links_of, row_values
-from app.networks.lists.members import gone_members
+from app.networks.lists.choices import Choice, links_of, row_values
+from app.networks.lists.members import mark_gone
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.tables import (
     header_of,
@@ -26,7 +26,9 @@ from app.networks.lists.turns import hold_list
 from domain.models import today, utcnow
 from importers.column_mapping import ColumnMapping
 from importers.deciding import Decision
-from importers.facts import RowResult
+from importers.facts import RowFacts, RowResult
+from importers.keys import ListedKeys
+from importers.known import Known
 from importers.mapping import Mapped
 from importers.reading import CheckedTable, Row
 from importers.tally import unmatched_words
@@ -41,14 +43,16 @@ class Previewing:
     sessions: sessionmaker[Session]
     one: MemberList
     said: dict[int, ListRow] = field(default_factory=dict)
-    staying: set[int | None] = field(default_factory=set)
+    kept: dict[int | None, Choice | None] = field(default_factory=dict)
 
     def run(self) -> None:
         """Raises UnreadableFileError, and SupersededError when something else is asked."""
         with self.sessions() as session:
             touched = _touched(session, self.one.id)
             self.said = {row.line: row for row in touched if row.line}
-            self.staying = {row.supplier_id for row in touched if row.outcome is RowOutcome.GONE}
+            self.kept = {
+                row.supplier_id: row.choice for row in touched if row.outcome is RowOutcome.GONE
+            }
             with opened_table(session, self.one) as table:
                 session.close()  # all is read: nothing is held while it is worked on
                 words = self._read(with_corrections(table, self._corrections()))
@@ -73,8 +77,10 @@ class Previewing:
         one.row_count, one.done, one.words = mapped.row_count, 0, []
 
     def _decide_all(self, mapped: Mapped) -> None:
-        links = links_of(self.said.values())
-        rehearsal = Rehearsal(self.sessions, self.one.source, today(), links)
+        keys = (result.source_key for result in mapped if isinstance(result, RowFacts))
+        listed = ListedKeys(keys, is_whole=not self.one.is_partial)
+        known = Known(self.one.source, links_of(self.said.values()), listed=listed)
+        rehearsal = Rehearsal(self.sessions, known, today())
         sift = sifting(self.sessions, self.one)
         for batch in batches(_with_cells(mapped)):
             results = [sift(result) for _, result in batch]
@@ -122,14 +128,9 @@ class Previewing:
             for word in tally.words
         ]
 
-    def _kept_or_gone(self, row: dict[str, Any]) -> dict[str, Any]:
-        return row | {"choice": SKIP if row["supplier_id"] in self.staying else None}
-
     def _finish(self, session: Session, words: list[Any]) -> None:
         one = hold_list(session, self.one, ListState.READING)
-        if not one.is_partial:
-            for rows in gone_members(session, one):
-                session.execute(insert(ListRow), list(map(self._kept_or_gone, rows)))
+        mark_gone(session, one, self.kept)
         one.words, one.state, one.problem = words, ListState.READ, None
 
 

@@ -78,5 +78,5 @@ def _written(effect: Effect, made: Collection[int]) -> list[Any]:
     ref = effect.supplier.ref
     changes = {name: [c.before, c.after] for name, c in effect.changes.items()}
     record = effect.record
-    facts = [record.key, record.facts, record.match_reason] if record else None
+    facts = [record.key, record.former_key, record.facts, record.match_reason] if record else None
     return [NEW if ref < 0 or ref in made else ref, changes, facts, list(effect.labels)]

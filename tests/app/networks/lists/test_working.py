@@ -265,7 +265,138 @@ def test_one_answer_settles_every_row_of_a_doubt(session: Session) -> None:
     assert outcomes(session, one) == {"created": 1, "updated": 1}
 
 
+@on_sqlite
+def test_whom_a_doubtful_row_may_be_is_not_gone_until_a_person_says_that_it_is_another(
+    session: Session,
+) -> None:
+    applied(session, VERGER)
+    newer = read(session, VERGER.replace("Le Verger", "Association Le Verger"))
+    assert outcomes(session, newer) == {"doubtful": 1}
+    row = rows_of(session, newer)[0]
+    for choice, left in ((SKIP, {"skipped": 1}), (APART, {"created": 1, "gone": 1})):
+        choose(session, newer, row, choice)
+        assert outcomes(session, newer) == left
+    choose(session, newer, row, attach(supplier(session, "Le Verger").id))
+    assert outcomes(session, newer) == {"updated": 1}
+
+
+def test_a_person_says_that_a_member_has_taken_another_name(session: Session) -> None:
+    applied(session, VERGER)
+    before = pages(session)
+    newer = read(session, VERGER.replace("Le Verger", "Association Le Verger"))
+    choose(session, newer, rows_of(session, newer)[0], attach(supplier(session, "Le Verger").id))
+    session.commit()
+    work(session, newer, ListState.APPLYING)
+    page = supplier(session, "Association Le Verger")
+    assert listed(session) == ["Association Le Verger"]
+    assert [row.network_slug for row in page.memberships] == [NETWORK]
+    assert len(page.records) == 1
+    undo(session, newer)
+    assert pages(session) == before
+
+
+@on_sqlite
+def test_a_row_beside_the_one_that_names_a_member_renames_nobody(session: Session) -> None:
+    applied(session, VERGER)
+    newer = read(session, VERGER, VERGER.replace("Le Verger", "Association Le Verger"))
+    page = supplier(session, "Le Verger")
+    choose(session, newer, rows_of(session, newer)[1], attach(page.id))
+    session.commit()
+    work(session, newer, ListState.APPLYING)
+    assert (page.name, len(page.records)) == ("Le Verger", 2)
+
+
+# Another name under the same SIRET
+
+
+AT_SIRET = "Le Verger;44229377500031;49000;Angers;Repassage;contact@verger.example"
+
+
+def called(*names: str) -> list[str]:
+    return [AT_SIRET.replace("Le Verger", name) for name in names]
+
+
+def test_a_member_renamed_is_updated_and_nobody_is_gone(session: Session) -> None:
+    applied(session, AT_SIRET, PRUNIER)
+    before, page = pages(session), supplier(session, "Le Verger")
+    newer = read(session, *called("Pomme et Compagnie"), PRUNIER)
+    assert outcomes(session, newer) == {"updated": 1, "unchanged": 1}
+    (row, _) = rows_of(session, newer)
+    assert row.changes == {"name": ["Le Verger", "Pomme et Compagnie"]}
+    assert row.told[0]["message"] == "renommée : même SIRET, même commune"
+    work(session, newer, ListState.APPLYING)
+    assert (page.name, len(page.records)) == ("Pomme et Compagnie", 1)
+    assert listed(session) == ["Le Prunier", "Pomme et Compagnie"]
+    again = read(session, *called("Pomme et Compagnie"), PRUNIER)
+    assert outcomes(session, again) == {"unchanged": 2}
+    undo(session, newer)
+    assert pages(session) == before
+
+
+@on_sqlite
+def test_a_name_that_somebody_gave_the_page_stays(session: Session) -> None:
+    applied(session, AT_SIRET)
+    supplier(session, "Le Verger").name = "Le Vieux Verger"
+    session.commit()
+    newer = applied(session, *called("Pomme et Compagnie"))
+    assert outcomes(session, newer) == {"conflict": 1}
+    assert listed(session) == ["Le Vieux Verger"]
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (("Pomme et Compagnie", "Cidrerie"), {"created": 2, "gone": 1}),
+        (("Le Verger", "Cidrerie"), {"unchanged": 1, "created": 1}),
+    ],
+)
+def test_two_rows_of_one_siret_rename_nobody(
+    session: Session, names: tuple[str, ...], expected: dict[str, int]
+) -> None:
+    applied(session, AT_SIRET)
+    assert outcomes(session, read(session, *called(*names))) == expected
+
+
+@on_sqlite
+def test_two_sites_of_one_siret_are_not_renamed_by_one(session: Session) -> None:
+    applied(session, *called("Le Verger", "Cidrerie"))
+    newer = read(session, *called("Pomme et Compagnie"))
+    assert outcomes(session, newer) == {"created": 1, "gone": 2}
+
+
+@on_sqlite
+def test_a_complement_renames_nobody(session: Session) -> None:
+    applied(session, AT_SIRET)
+    more = read(session, *called("Cidrerie"), is_partial=True)
+    assert outcomes(session, more) == {"created": 1}
+
+
+@on_sqlite
+def test_a_renamed_row_corrected_in_place_is_still_that_member(session: Session) -> None:
+    applied(session, AT_SIRET)
+    newer = read(session, *called("Pomme et Compagnie"))
+    (row,) = rows_of(session, newer)
+    correct(session, newer, row, called("Pomme et Cie")[0].split(";"))
+    assert row.changes == {"name": ["Le Verger", "Pomme et Cie"]}
+    session.commit()
+    work(session, newer, ListState.APPLYING)
+    assert listed(session) == ["Pomme et Cie"]
+
+
 # Corrections
+
+
+@on_sqlite
+def test_who_is_named_again_by_a_correction_is_not_gone(session: Session) -> None:
+    applied(session, VERGER, PRUNIER)
+    newer = read(session, VERGER, ";;44000;Nantes;Menuiserie;")
+    assert outcomes(session, newer) == {"unchanged": 1, "rejected": 1, "gone": 1}
+    correct(session, newer, rows_of(session, newer)[1], PRUNIER.split(";"))
+    session.commit()
+    assert outcomes(session, newer) == {"unchanged": 2}
+    work(session, newer, ListState.APPLYING)
+    assert supplier(session, "Le Prunier").memberships != []
 
 
 @on_sqlite
