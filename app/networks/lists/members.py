@@ -38,6 +38,15 @@ def mark_gone(session: Session, one: MemberList, kept: Mapping[int | None, Any] 
         session.execute(insert(ListRow), told)
 
 
+def mark_gone_anew(session: Session, one: MemberList) -> None:
+    """The same of a list that was read again: what a person said of some is kept."""
+    marked = ListRow.list_id == one.id, ListRow.outcome == RowOutcome.GONE
+    said = select(ListRow.supplier_id, ListRow.choice).where(*marked)
+    kept: dict[int | None, Any] = dict(session.execute(said).all())
+    session.execute(delete(ListRow).where(*marked))
+    mark_gone(session, one, kept)
+
+
 def _members(one: MemberList) -> Select[int]:
     """Those that the network's lists have named."""
     ties = Membership.network_slug == one.network_slug, Membership.source == one.source

@@ -1,20 +1,20 @@
 """See what a list would do: each row read, matched and decided as an import would, and kept."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import ColumnElement, delete, insert, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.importing.batches import batches
 from app.importing.rehearsing import Rehearsal
 from app.importing.turns import write
 from app.networks.lists.alike import Alike
-from app.networks.lists.choices import Choice, links_of, row_values
-from app.networks.lists.members import mark_gone
-from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
+from app.networks.lists.choices import links_of, row_values
+from app.networks.lists.members import mark_gone_anew
+from app.networks.lists.models import ListRow, ListState, MemberList
 from app.networks.lists.tables import (
     header_of,
     mapped_list,
@@ -38,21 +38,21 @@ Read = tuple[Row, RowResult]
 
 @dataclass(slots=True)
 class Previewing:
-    """One reading of one list. What people said of its lines is kept, and whom they keep."""
+    """One reading of one list. What people said of its lines is kept.
+
+    A row takes the place of the one that an earlier reading made of its line: killed anywhere,
+    nobody's word is lost.
+    """
 
     sessions: sessionmaker[Session]
     one: MemberList
     said: dict[int, ListRow] = field(default_factory=dict)
-    kept: dict[int | None, Choice | None] = field(default_factory=dict)
+    last: int = 0  # line that is kept
 
     def run(self) -> None:
         """Raises UnreadableFileError, and SupersededError when something else is asked."""
         with self.sessions() as session:
-            touched = _touched(session, self.one.id)
-            self.said = {row.line: row for row in touched if row.line}
-            self.kept = {
-                row.supplier_id: row.choice for row in touched if row.outcome is RowOutcome.GONE
-            }
+            self.said = _said(session, self.one.id)
             with opened_table(session, self.one) as table:
                 session.close()  # all is read: nothing is held while it is worked on
                 words = self._read(with_corrections(table, self._corrections()))
@@ -70,9 +70,8 @@ class Previewing:
 
     def _begin(self, session: Session, mapped: Mapped) -> None:
         one = hold_list(session, self.one, ListState.READING)
-        # Rows are kept anew: whoever was reading it and is not dead gives up.
+        # Whoever was reading it and is not dead gives up.
         self.one.asked_at = one.asked_at = utcnow()
-        session.execute(delete(ListRow).where(ListRow.list_id == one.id))
         one.format, one.header = mapped.format.name, header_of(mapped)
         one.row_count, one.done, one.words = mapped.row_count, 0, []
 
@@ -92,6 +91,7 @@ class Previewing:
                 for (row, _), result, decision in zip(batch, results, decisions, strict=True)
             ]
             write(self.sessions, partial(self._keep, values))
+            self.last = values[-1]["line"]
 
     def _values(
         self, row: Row, result: RowResult, decision: Decision, alike: Alike
@@ -110,8 +110,13 @@ class Previewing:
 
     def _keep(self, values: list[dict[str, Any]], session: Session) -> None:
         one = hold_list(session, self.one, ListState.READING)
+        self._forget(session, ListRow.line > self.last, ListRow.line <= values[-1]["line"])
         session.execute(insert(ListRow), values)
         one.done += len(values)  # not for good: a reading begins anew
+
+    def _forget(self, session: Session, *lines: ColumnElement[bool]) -> None:
+        """What an earlier reading made of these."""
+        session.execute(delete(ListRow).where(ListRow.list_id == self.one.id, *lines))
 
     def _words(self, table: CheckedTable) -> list[Any]:
         """Those that match nothing, with what they may mean."""
@@ -130,14 +135,16 @@ class Previewing:
 
     def _finish(self, session: Session, words: list[Any]) -> None:
         one = hold_list(session, self.one, ListState.READING)
-        mark_gone(session, one, self.kept)
+        self._forget(session, ListRow.line > self.last)
+        mark_gone_anew(session, one)
         one.words, one.state, one.problem = words, ListState.READ, None
 
 
-def _touched(session: Session, list_id: int) -> Sequence[ListRow]:
-    """Rows of which a person said something."""
+def _said(session: Session, list_id: int) -> dict[int, ListRow]:
+    """Rows of which a person said something, by line."""
     is_touched = or_(ListRow.corrected.is_not(None), ListRow.choice.is_not(None))
-    return session.scalars(select(ListRow).where(ListRow.list_id == list_id, is_touched)).all()
+    rows = session.scalars(select(ListRow).where(ListRow.list_id == list_id, is_touched))
+    return {row.line: row for row in rows if row.line}
 
 
 def _with_cells(mapped: Mapped) -> Iterator[Read]:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,14 @@ from app.config import Settings
 from app.db import db
 from app.importing import batches
 from app.networks.lists import undoing
+from app.networks.lists.choices import SKIP, choose, correct
 from app.networks.lists.models import ListRow, ListState
 from app.networks.lists.turns import ask
 from app.networks.lists.working import advance
 from domain.models import Base
 from tests.app.conftest import execute
 from tests.app.dumping import dump
-from tests.app.networks.lists.desk import applied, read, work
+from tests.app.networks.lists.desk import applied, read, rows_of, work
 
 ROWS = [f"Atelier {n};;49000;Angers;Repassage;contact@atelier{n}.example" for n in range(60)]
 # Some are known, some change, some are gone.
@@ -36,8 +38,9 @@ Work = Callable[[], None]
 
 
 @pytest.fixture(autouse=True)
-def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    """So that there is a middle to be killed in."""
+def small_batches(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """So that there is a middle to be killed in. Who is killed leaves a copy of the file."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(batches, "BATCH_ROWS", 7)
     monkeypatch.setattr(batches, "LONGEST_PAUSE_SECONDS", 0)
     monkeypatch.setattr(undoing, "BATCH", 7)
@@ -131,6 +134,9 @@ def numbers_of(column: Column[Any]) -> str | None:
 def test_it_ends_the_same(session: Session, settings: Settings, state: ListState) -> None:
     applied(session, *BEFORE)
     one = read(session, *AFTER)
+    *_, last, gone = rows_of(session, one)
+    correct(session, one, last, [*last.cells[:5], "accueil@atelier.example"])
+    choose(session, one, gone, SKIP)
     if state is ListState.UNDOING:
         work(session, one, ListState.APPLYING)
     ask(one, state, one.asked_by)
