@@ -237,7 +237,8 @@ def _said_again(row: RowFacts, facts: Facts, earlier: Earlier, known: Known) -> 
     base = earlier.supplier.records[known.source, earlier.key]
     if earlier.reason is None:
         if facts == base:
-            return Decision(row.line, Outcome.UNCHANGED, notes=row.notes)
+            notes = (*row.notes, *_archived(earlier.supplier))
+            return Decision(row.line, Outcome.UNCHANGED, notes=notes)
         if _is_another(facts, base) and _is_another(facts, earlier.supplier.single):
             return _other_structure(row, base)
     return _compared(row, facts, earlier, known)
@@ -258,8 +259,20 @@ def _compared(row: RowFacts, facts: Facts, earlier: Earlier, known: Known) -> De
         effects = (_applied(Effect(supplier, changes, record, (), details), known.source),)
         known.move(supplier, earlier.key)
     outcome = Outcome.CONFLICT if conflicts else Outcome.UPDATED if changes else Outcome.UNCHANGED
-    notes = (*row.notes, *_renaming(row, earlier), *zone.note, *held)
-    return Decision(row.line, outcome, effects, conflicts, notes=notes)
+    told = (*_renaming(row, earlier), *_archived(supplier), *zone.note, *held)
+    return Decision(row.line, outcome, effects, conflicts, notes=(*row.notes, *told))
+
+
+def _archived(supplier: KnownSupplier) -> tuple[Note, ...]:
+    return (_ARCHIVED,) if supplier.archived else ()
+
+
+_ARCHIVED = Note(
+    "",
+    "",
+    "sa fiche est archivée : elle reste hors de l’annuaire",
+    "si la structure est toujours active, demander à l’équipe de l’annuaire de la rétablir",
+)
 
 
 def _renaming(row: RowFacts, earlier: Earlier) -> tuple[Note, ...]:
@@ -476,7 +489,7 @@ def _attached(
     effect = _applied(Effect(supplier, changes | zone.change, record, (), details), known.source)
     known.add(supplier)
     outcome = Outcome.CONFLICT if zone.conflict else Outcome.UPDATED
-    notes = (*row.notes, *zone.note, *held)
+    notes = (*row.notes, *_archived(supplier), *zone.note, *held)
     return Decision(row.line, outcome, (effect,), zone.conflict, notes=notes)
 
 

@@ -75,7 +75,7 @@ def known_supplier(supplier: Supplier, day: date) -> KnownSupplier:
         several=_several(supplier, day),
         records={(record.source, record.source_key): record.facts for record in supplier.records},
         labels={(label.source, label.label): _label(label) for label in supplier.labels},
-        archived=supplier.archived_at is not None,
+        archived=supplier.archived_at is not None or supplier.merged_into_id is not None,
         held=_held(supplier),
         derived=frozenset(row.field for row in supplier.provenances if row.source == ADDRESS_BASE),
     )

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import insert, select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session, selectinload, sessionmaker
 
 from app.importing.batches import Batch, batches, decide_batch, leaving_room
 from app.importing.turns import write
@@ -42,6 +42,7 @@ from domain.models import (
 from importers.deciding import Decision
 from importers.facts import RowResult
 from importers.known import Known
+from importers.report import remarks
 
 CHANGED_SINCE = (
     "la fiche, ou ce qu’en dit l’annuaire, a changé depuis l’aperçu : rien n’a été écrit"
@@ -151,11 +152,12 @@ class _Stored:
         self.session.flush()
 
     def _made(self) -> set[int]:
-        """Suppliers that this list has created so far."""
+        """Those of the batch that this list has created before."""
         query = select(ListRow.supplier_id).where(
             ListRow.list_id == self.one.id,
             ListRow.outcome == RowOutcome.CREATED,
             ListRow.is_applied,
+            ListRow.supplier_id.in_(self.batch.suppliers),
         )
         return {id_ for id_ in self.session.scalars(query) if id_ is not None}
 
@@ -171,7 +173,7 @@ class _Stored:
                 barred |= refs
                 _tell_change(row, changes_of(decision))
             else:
-                row.is_applied = True
+                _tell_nothing_written(row, decision)
 
     def _snapshots(self, decisions: Sequence[Decision]) -> dict[int, dict[str, Any]]:
         refs = {effect.supplier.ref for d in decisions for effect in d.effects}
@@ -209,6 +211,12 @@ class _Stored:
         )
 
 
+def _tell_nothing_written(row: ListRow, decision: Decision) -> None:
+    """Somebody has written the same since; or the row is now refused, or in conflict."""
+    row.outcome, row.stage = RowOutcome(decision.outcome.value), Stage.APPLYING
+    row.told, row.changes, row.is_applied = remarks(decision), {}, True
+
+
 def _tell_change(row: ListRow, changes: dict[str, Any]) -> None:
     row.outcome, row.stage = RowOutcome.CONFLICT, Stage.APPLYING
     row.told = [{"message": CHANGED_SINCE, "suggestion": RETRY}, *row.told]
@@ -216,6 +224,8 @@ def _tell_change(row: ListRow, changes: dict[str, Any]) -> None:
 
 
 # Who is gone
+
+LEFT = ("networks", "records")  # the parts of a supplier that change when it leaves
 
 
 def _leave(session: Session, one: MemberList, run_id: int) -> None:
@@ -227,43 +237,56 @@ def _leave(session: Session, one: MemberList, run_id: int) -> None:
     )
     rows = [row for row in session.scalars(query) if not row.choice]
     for group in batches(rows):
-        suppliers = _held(session, [row.supplier_id for row in group if row.supplier_id])
-        for row in group:
-            if (supplier := suppliers.get(row.supplier_id or 0)) is not None:
-                _leave_one(session, one, run_id, row, supplier)
+        _Leaving(session, one, run_id).leave(group)
 
 
-def _held(session: Session, ids: list[int]) -> dict[int, Supplier]:
-    query = select(Supplier).where(Supplier.id.in_(ids)).options(*ALL_IT_SAYS)
-    return {supplier.id: supplier for supplier in session.scalars(query)}
+@dataclass(slots=True)
+class _Leaving:
+    """Members that leave. Others wait meanwhile: only what changes is read."""
+
+    session: Session
+    one: MemberList
+    run_id: int
+
+    def leave(self, rows: Sequence[ListRow]) -> None:
+        suppliers = self._held([row.supplier_id for row in rows if row.supplier_id])
+        known = {row.id: suppliers[row.supplier_id] for row in rows if row.supplier_id in suppliers}
+        before = {row.id: snapshot(known[row.id], LEFT) for row in rows if row.id in known}
+        left = [row for row in rows if row.id in known and self._leaves(row, known[row.id])]
+        self.session.flush()  # gives each its new version
+        for row in left:
+            supplier = known[row.id]
+            was, is_now = differing(before[row.id], snapshot(supplier, LEFT))
+            row.before, row.after = {str(supplier.id): was}, {str(supplier.id): is_now}
+            row.is_applied = True
+        if left:
+            told = [_left(self.one, self.run_id, known[row.id], row.changes) for row in left]
+            self.session.execute(insert(HistoryEntry), told)
+
+    def _held(self, ids: list[int]) -> dict[int | None, Supplier]:
+        said = selectinload(Supplier.memberships), selectinload(Supplier.records)
+        query = select(Supplier).where(Supplier.id.in_(ids)).options(*said)
+        return {supplier.id: supplier for supplier in self.session.scalars(query)}
+
+    def _leaves(self, row: ListRow, supplier: Supplier) -> bool:
+        """Its page stays, and what else the list said of it; what the network vouched for ends."""
+        network, changes = self.one.network_slug, leaving(supplier, self.one.network_slug)
+        if bond(supplier, network) != row.decided:
+            _tell_change(row, changes)
+            return False
+        supplier.memberships[:] = [m for m in supplier.memberships if m.network_slug != network]
+        forget_membership(supplier, self.one)
+        supplier.updated_at, row.changes = utcnow(), changes
+        return True
 
 
-def _leave_one(
-    session: Session, one: MemberList, run_id: int, row: ListRow, supplier: Supplier
-) -> None:
-    """Its page stays, and what else the list said of it; what the network vouched for ends."""
-    changes = leaving(supplier, one.network_slug)
-    if bond(supplier, one.network_slug) != row.decided:
-        _tell_change(row, changes)
-        return
-    before = snapshot(supplier)
-    supplier.memberships[:] = [
-        m for m in supplier.memberships if m.network_slug != one.network_slug
-    ]
+def forget_membership(supplier: Supplier, one: MemberList) -> None:
+    """Have the list's records say it no more: said again by a later list, it is then new."""
     for record in supplier.records:
         if record.source == one.source:
-            record.facts = _without_network(record.facts, one.network_slug)
-    supplier.updated_at = utcnow()
-    session.flush()
-    row.is_applied = True
-    was, is_now = differing(before, snapshot(supplier))
-    row.before, row.after = {str(supplier.id): was}, {str(supplier.id): is_now}
-    session.execute(insert(HistoryEntry), [_left(one, run_id, supplier, changes)])
-
-
-def _without_network(facts: dict[str, Any], network: str) -> dict[str, Any]:
-    """Said again by a later list, it is then new."""
-    return facts | {"networks": [slug for slug in facts.get("networks", ()) if slug != network]}
+            said = record.facts.get("networks", ())
+            others = [slug for slug in said if slug != one.network_slug]
+            record.facts = record.facts | {"networks": others}
 
 
 def _left(

@@ -55,7 +55,7 @@ def _members(one: MemberList) -> Select[int]:
 
 
 def _named(session: Session, one: MemberList) -> set[int | None]:
-    """Who is in the list: whose record has the key of a row, or whom a row was found to be.
+    """Who is in the list: whose record or SIRET is the key of a row, or whom a row was found to be.
 
     A row that is rejected, or waits for a person, still says that its structure is there; so may
     it be any of those that it may be, until a person says that it is another.
@@ -65,6 +65,9 @@ def _named(session: Session, one: MemberList) -> set[int | None]:
         ListRow, ListRow.key == SourceRecord.source_key
     )
     records = session.scalars(with_key.where(SourceRecord.source == one.source, of_list))
+    with_siret = session.scalars(
+        select(Supplier.id).join(ListRow, ListRow.key == Supplier.siret).where(of_list)
+    )
     found = session.scalars(
         select(ListRow.supplier_id).where(of_list, ListRow.outcome != RowOutcome.GONE)
     )
@@ -72,7 +75,7 @@ def _named(session: Session, one: MemberList) -> set[int | None]:
         select(ListRow.candidates).where(of_list, ListRow.outcome.in_(UNDECIDED))
     )
     perhaps = (candidate["id"] for candidates in undecided for candidate in candidates)
-    return {*records, *found, *perhaps}
+    return {*records, *with_siret, *found, *perhaps}
 
 
 def _marked(session: Session, one: MemberList) -> dict[int | None, int]:

@@ -37,16 +37,22 @@ LISTS: Mapping[str, tuple[str, type[Base]]] = {
     "contacts": ("contacts", Contact),
     "records": ("records", SourceRecord),
 }
+PARTS = (*COLUMNS, *LISTS, "activities")
 _KEYS = frozenset({"id", "supplier_id", "zone_id"})
 
 Snapshot = dict[str, Any]
 
 
-def snapshot(supplier: Supplier) -> Snapshot:
-    """JSON values, of all that an import may write."""
-    single = {part: _single(supplier, part) for part in COLUMNS}
-    lists = {part: list(map(row_value, getattr(supplier, at))) for part, (at, _) in LISTS.items()}
-    return single | lists | {"activities": _activities(supplier)}
+def snapshot(supplier: Supplier, parts: Iterable[str] = PARTS) -> Snapshot:
+    """JSON values; of all that an import may write, unless it writes less."""
+    return {part: _part(supplier, part) for part in parts}
+
+
+def _part(supplier: Supplier, part: str) -> Any:
+    if part in LISTS:
+        at, _ = LISTS[part]
+        return list(map(row_value, getattr(supplier, at)))
+    return _activities(supplier) if part == "activities" else _single(supplier, part)
 
 
 def differing(before: Snapshot, after: Snapshot) -> tuple[Snapshot, Snapshot]:

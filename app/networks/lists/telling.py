@@ -21,7 +21,7 @@ def told(result: RowResult, decision: Decision) -> Values:
     effects = decision.effects
     supplier = next((effect.supplier.ref for effect in effects if effect.supplier.ref > 0), None)
     return {
-        "key": result.source_key if isinstance(result, RowFacts) else None,
+        "key": _key(result),
         "name": _name(result),
         "outcome": RowOutcome(decision.outcome.value),
         "stage": _stage(decision),
@@ -29,6 +29,13 @@ def told(result: RowResult, decision: Decision) -> Values:
         "changes": changes_of(decision),
         "supplier_id": supplier,
     }
+
+
+def _key(result: RowResult) -> str | None:
+    """A SIRET is the key of a row that says nothing else."""
+    if isinstance(result, Member):
+        return result.siret
+    return result.source_key if isinstance(result, RowFacts) else None
 
 
 def _name(result: RowResult) -> str:
@@ -79,4 +86,5 @@ def _written(effect: Effect, made: Collection[int]) -> list[Any]:
     changes = {name: [c.before, c.after] for name, c in effect.changes.items()}
     record = effect.record
     facts = [record.key, record.former_key, record.facts, record.match_reason] if record else None
-    return [NEW if ref < 0 or ref in made else ref, changes, facts, list(effect.labels)]
+    who = [NEW if ref < 0 or ref in made else ref, effect.supplier.archived]
+    return [who, changes, facts, list(effect.labels)]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from app.accounts.models import Editorship
 from app.importing.batches import leaving_room
 from app.importing.turns import write
+from app.networks.lists.applying import forget_membership
 from app.networks.lists.letters import tell_undone
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.snapshots import Snapshot, snapshot, take_back
@@ -113,11 +114,21 @@ class _Undone:
         changed = [part for part, said in after.items() if now[part] != said]
         is_written = not all(is_derived(supplier, part) for part in changed)
         if is_written or supplier.id in self.kept:
+            self._leave(supplier, after)
             return [WHOLE_PAGE]
         supplier.archived_at = supplier.updated_at = utcnow()
         supplier.records[:] = [r for r in supplier.records if r.source != self.one.source]
         self.changes.append((supplier, HistoryAction.ARCHIVED, {}))
         return []
+
+    def _leave(self, supplier: Supplier, after: Snapshot) -> None:
+        """Its page stays; its membership does not, unless somebody has changed that too."""
+        then = read_facts(supplier)
+        if take_back(supplier, {"networks": []}, {"networks": after["networks"]}):
+            return
+        forget_membership(supplier, self.one)
+        supplier.updated_at = utcnow()
+        self.changes.append((supplier, HistoryAction.REVERTED, changes_from(then, supplier)))
 
     def _put_back(self, supplier: Supplier, before: Snapshot, after: Snapshot) -> list[str]:
         then = read_facts(supplier)

@@ -32,12 +32,6 @@ RETRY_SECONDS = 5.0
 FAILURES_IN_A_ROW = 3
 NICENESS = 10
 BUSY = "D’autres modifient sans cesse les mêmes fiches. Recommencez dans quelques minutes."
-# Where a list stands when its work cannot be done.
-FALLS_BACK_TO = {
-    ListState.READING: ListState.DROPPED,
-    ListState.APPLYING: ListState.STOPPED,
-    ListState.UNDOING: ListState.APPLIED,
-}
 
 log = logging.getLogger("app.networks.lists")
 
@@ -71,7 +65,15 @@ def _fall_back(session: Session, one: MemberList, problem: str) -> None:
     """The list stands where its work can be asked again; who may have closed the page is told."""
     if one.state is not ListState.READING:
         tell_stopped(session, one, problem)
-    one.state, one.problem = FALLS_BACK_TO[one.state], problem
+    one.state, one.problem = _before_work(one), problem
+
+
+def _before_work(one: MemberList) -> ListState:
+    """Where a list stands when its work cannot be done."""
+    if one.state is ListState.READING:
+        return ListState.DROPPED
+    is_whole = one.state is ListState.UNDOING and one.applied_at is not None
+    return ListState.APPLIED if is_whole else ListState.STOPPED
 
 
 _WORK = {

@@ -54,6 +54,13 @@ def test_it_works(app: Flask, session: Session) -> None:
     assert listed(session) == ["Le Verger"]
 
 
+LEFT = {
+    ListState.READING: ListState.DROPPED,
+    ListState.APPLYING: ListState.STOPPED,
+    ListState.UNDOING: ListState.APPLIED,
+}
+
+
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
@@ -68,7 +75,7 @@ def test_a_process_that_dies_once_more_is_given_up(
     one = applied(session, VERGER)
     monkeypatch.setenv("PORT", "aucun")  # which stops any process of the site at its start
     advanced(app, session, one, asked, FAILURES_IN_A_ROW - 1)
-    assert one.state is working.FALLS_BACK_TO[asked]
+    assert one.state is LEFT[asked]
     assert told in (one.problem or "")
     assert f"liste n° {one.id}" in (one.problem or "")
     letters = (
@@ -105,3 +112,13 @@ def test_what_is_asked_again_begins_anew(session: Session) -> None:
     one.failures = FAILURES_IN_A_ROW
     ask(one, ListState.APPLYING, one.asked_by)
     assert one.failures == 0
+
+
+def test_a_list_stopped_half_way_is_still_that_when_it_cannot_be_undone(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = applied(session, VERGER)
+    one.applied_at = None
+    monkeypatch.setenv("PORT", "aucun")
+    advanced(app, session, one, ListState.UNDOING, FAILURES_IN_A_ROW - 1)
+    assert one.state is ListState.STOPPED

@@ -4,8 +4,19 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.networks.joining import add_member
+from app.structures.facts import Origin
+from app.structures.saving import write_facts
 from domain.models import Network
-from tests.app.networks.lists.desk import NETWORK, PRUNIER, VERGER, applied, rows_of, supplier, undo
+from tests.app.networks.lists.desk import (
+    NETWORK,
+    PRUNIER,
+    VERGER,
+    applied,
+    outcomes,
+    rows_of,
+    supplier,
+    undo,
+)
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -20,3 +31,17 @@ def test_who_left_and_was_added_back_by_hand_stays_as_added(session: Session) ->
     assert membership.source == "network:cress"
     (gone,) = [row for row in rows_of(session, newer) if row.line is None]
     assert gone.spared == ["networks"]
+
+
+@on_sqlite
+def test_a_page_written_on_since_stays_but_is_no_member(session: Session) -> None:
+    one = applied(session, VERGER)
+    page = supplier(session, "Le Verger")
+    write_facts(page, {"description": "Des pommes."}, Origin.now("structure"), "user:2")
+    session.commit()
+    undo(session, one)
+    assert page.is_listed
+    assert page.memberships == []
+    assert rows_of(session, one)[0].spared == ["page"]
+    assert outcomes(session, applied(session, VERGER)) == {"updated": 1}
+    assert [m.network_slug for m in page.memberships] == [NETWORK]
