@@ -1,9 +1,13 @@
-"""Runs the installed `reperess` command, as a person would."""
+"""Runs the `reperess` command, as a person would."""
 
+import atexit
+import json
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 REPERESS = Path(sys.executable).with_name("reperess")
 
@@ -20,11 +24,38 @@ def environment(instance: Path, **settings: str) -> dict[str, str]:
 def reperess(
     instance: Path, *arguments: object, **settings: str
 ) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [REPERESS, *map(str, arguments)],
-        env=environment(instance, **settings),
-        capture_output=True,
+    """What a command says, and its exit status, from a process of its own.
+
+    It has imported the site already: that is most of what a short command takes.
+    """
+    words = [*map(str, arguments)]
+    with TemporaryDirectory(prefix="reperess-command-") as told:
+        asked = {
+            "arguments": words,
+            "settings": environment(instance, **settings),
+            "told": told,
+        }
+        stdin, stdout = forking().stdin, forking().stdout
+        assert stdin is not None
+        assert stdout is not None
+        print(json.dumps(asked), file=stdin, flush=True)
+        return subprocess.CompletedProcess(
+            words,
+            int(stdout.readline()),
+            (Path(told) / "stdout").read_text(),
+            (Path(told) / "stderr").read_text(),
+        )
+
+
+@cache
+def forking() -> subprocess.Popen[str]:
+    """The process that the commands are forks of, until pytest ends."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.forking"],
+        env=environment(Path()),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         text=True,
-        check=False,
-        timeout=120,
     )
+    atexit.register(process.communicate)
+    return process
