@@ -1,9 +1,9 @@
 """What each column of a hand-made list holds, and what its words mean, as somebody settled it.
 
-It is kept as JSON, changed by a person, and applied to the next file of the same titles.
+It is kept as JSON, changed by a person, and applied to the next files of these titles or words.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -57,6 +57,30 @@ class ColumnMapping:
         """The words mean that in every row; None: what is known of them."""
         others = {said: m for said, m in self.meanings.items() if said != fold(words)}
         return replace(self, meanings=others | ({fold(words): meaning} if meaning else {}))
+
+    def taking_up(
+        self, titles: Iterable[str], earlier: Sequence[tuple[Iterable[str], Self]]
+    ) -> Self:
+        """This guess, corrected by what was settled of the titles of earlier lists, latest first.
+
+        A field of one column goes to a title settled so rather than to one guessed; words mean
+        what they last meant, whatever the titles.
+        """
+        settled: dict[str, str | None] = {}
+        meanings: dict[str, str] = {}
+        for had, mapping in reversed(earlier):
+            settled |= {fold(title): mapping.fields.get(fold(title)) for title in had}
+            meanings |= mapping.meanings
+        fields: dict[str, str] = {}
+        for title in sorted(map(fold, titles), key=lambda title: title not in settled):
+            held = settled.get(title, self.fields.get(title))
+            if held and (held in _SEVERAL or held not in fields.values()):
+                fields[title] = held
+        grouped = next(
+            (m.one_row_a_service for _, m in earlier if m.fields.keys() <= fields.keys()),
+            self.one_row_a_service,
+        )
+        return replace(self, fields=fields, meanings=meanings, one_row_a_service=grouped)
 
     def columns(self, titles: tuple[str, ...]) -> Columns:
         """In the order of the file. Raises UnreadableFileError when a supplier has no name."""

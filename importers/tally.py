@@ -12,7 +12,7 @@ from importers.reading import CheckedTable
 from importers.suggesting import Suggestion, suggestions
 from importers.wording import LONGEST_WORDING, MEANINGS, meant
 
-# Beyond, the column holds texts rather than words; what is left is counted.
+# Beyond, the column holds texts rather than words; the others are left.
 MOST_WORDS = 2_000
 MOST_LINES = 3
 
@@ -32,22 +32,16 @@ class UnmatchedWord:
         return suggestions(self.held, self.words)
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Unmatched words, those of most rows first; `beyond` is how often others are said."""
+def unmatched_words(table: CheckedTable, mapping: ColumnMapping) -> tuple[UnmatchedWord, ...]:
+    """Those of most rows first; one reading of the list.
 
-    words: tuple[UnmatchedWord, ...]
-    beyond: int = 0
-
-
-def unmatched_words(table: CheckedTable, mapping: ColumnMapping) -> Tally:
-    """One reading of the list. Raises UnreadableFileError when a supplier has no name."""
+    Raises UnreadableFileError when a supplier has no name.
+    """
     header = find_header(table)
     counting = _Counting(mapping, mapping.columns(header.titles))
     for row in rows_of_list(table, header):
         counting.add(Cells(row.line, header.titles, row.cells))
-    words = sorted(counting.found.values(), key=lambda word: -word.rows)
-    return Tally(tuple(words), counting.beyond)
+    return tuple(sorted(counting.found.values(), key=lambda word: -word.rows))
 
 
 class _Counting:
@@ -56,7 +50,6 @@ class _Counting:
         self._fields = [name for name in (*MEANINGS, "ticked") if columns.has(name)]
         self._match = {name: meant(name, mapping.meanings) for name in self._fields}
         self.found: dict[tuple[str, str], UnmatchedWord] = {}
-        self.beyond = 0
 
     def add(self, cells: Cells) -> None:
         """Words that a row says twice count once."""
@@ -71,7 +64,6 @@ class _Counting:
 
     def _count(self, key: tuple[str, str], cells: Cells, column: str, words: str) -> None:
         if key not in self.found and len(self.found) >= MOST_WORDS:
-            self.beyond += 1
             return
         title = cells.title(column)
         word = self.found.setdefault(key, UnmatchedWord(quotable(words), key[0], title))

@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.importing.erased import remember_erased, significant
 from app.meetings.models import Meeting, Participant
 from app.moderation.models import Report
-from app.networks.lists.models import ListPiece, ListRow
+from app.networks.lists.models import ListPiece, ListRow, MemberList
 from app.networks.models import ManagerInvitation, MemberNote
 from app.networks.place.models import NetworkPlace
 from app.structures.models import Claim, Invitation
@@ -73,6 +73,7 @@ COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
     Claim.answer,
     Claim.reason,
     MemberNote.text,
+    MemberList.found,
     ListRow.name,
     ListRow.cells,
     ListRow.corrected,

@@ -9,6 +9,8 @@ from app.moderation.tagging import views as tagging
 from app.networks import growth, home, member_views, needs, views
 from app.networks.lists import matching_views, row_views
 from app.networks.lists import views as list_views
+from app.networks.lists.changing import changed_meanwhile
+from app.networks.lists.turns import SupersededError
 from app.networks.place import editing, exporting, vouching
 from app.networks.place.blueprint import configure_network_pages, exports
 from app.networks.team import views as team
@@ -44,12 +46,15 @@ networks.add_url_rule(
 
 # Lists of members
 LISTS = f"{NETWORK}/listes"
-drop = limiter.limit(UPLOADS, methods=["POST"])(list_views.lists)
-networks.add_url_rule(LISTS, "lists", drop, methods=GET_POST)
+LIST = f"{LISTS}/<int(max=2147483647):list_id>"
+ROW = "/lignes/<int(max=2147483647):row_id>"
+reads_a_file = limiter.limit(UPLOADS, methods=["POST"])
+networks.register_error_handler(SupersededError, changed_meanwhile)
+networks.add_url_rule(LISTS, "lists", reads_a_file(list_views.lists), methods=GET_POST)
 for path, endpoint, view, methods in (
     ("", "member_list", list_views.member_list, GET),
     ("/colonnes", "list_columns", matching_views.columns, GET_POST),
-    ("/lecture", "list_reading", matching_views.reading, POST),
+    ("/lecture", "list_reading", reads_a_file(matching_views.reading), POST),
     ("/mots", "list_words", matching_views.words, GET_POST),
     ("/avancement", "list_progress", list_views.progress, GET),
     ("/decider", "decide_all_rows", list_views.decide_all, POST),
@@ -60,11 +65,11 @@ for path, endpoint, view, methods in (
     ("/supprimer", "delete_list", list_views.delete_list, POST),
     ("/a-corriger.csv", "refused_rows", row_views.download_refused, GET),
     ("/fichier", "list_file", row_views.download_file, GET),
-    ("/lignes/<int:row_id>", "list_row", row_views.row, GET),
-    ("/lignes/<int:row_id>/corriger", "correct_row", row_views.correct_row, POST),
-    ("/lignes/<int:row_id>/choisir", "choose_row", row_views.choose_row, POST),
+    (ROW, "list_row", row_views.row, GET),
+    (f"{ROW}/corriger", "correct_row", row_views.correct_row, POST),
+    (f"{ROW}/choisir", "choose_row", row_views.choose_row, POST),
 ):
-    networks.add_url_rule(f"{LISTS}/<int:list_id>{path}", endpoint, view, methods=methods)
+    networks.add_url_rule(f"{LIST}{path}", endpoint, view, methods=methods)
 
 # Services given to several
 TAGGINGS = f"{NETWORK}/services"

@@ -1,7 +1,6 @@
 """The forms of a list's pages."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
 from flask_wtf.file import FileField
 from wtforms import (
@@ -16,14 +15,14 @@ from wtforms import (
 )
 from wtforms.validators import Length, Optional
 
-from app.forms import Form, WholeNumber, choice
+from app.forms import Form, WholeNumber, choice, text_of
 from app.networks.lists.models import RowOutcome
-from importers.choices import Found
+from importers.choices import Found, ReadingChoices
 from importers.column_mapping import COLUMN_FIELDS
-from importers.decoding import SEPARATOR_NAMES
+from importers.decoding import ENCODINGS, SEPARATOR_NAMES
+from importers.limits import DROPPED
 
 LONGEST_PASTE = 400_000
-LONGEST_CELL = 10_000
 WHOLE, PARTIAL = "complete", "complement"
 
 
@@ -64,18 +63,27 @@ class ReadingForm(Form):
 
     def offer(self, found: Found) -> None:
         """What may be chosen for this file; fields that mean nothing for it go."""
-        if found.encoding is None:
-            del self.encoding, self.separator
-        else:
-            self.encoding.choices = [choice(name) for name in found.encodings]
-            self.separator.choices = [choice(one, SEPARATOR_NAMES[one]) for one in found.separators]
-        if len(found.sheets) < 2:
-            del self.sheet
-        else:
-            self.sheet.choices = [
-                choice(sheet.name, f"{sheet.name} (masquée)" if sheet.hidden else sheet.name)
-                for sheet in found.sheets
-            ]
+        self.encoding.choices = [choice(one, encoding_label(one)) for one in found.encodings]
+        self.separator.choices = [choice(one, SEPARATOR_NAMES[one]) for one in found.separators]
+        self.sheet.choices = [
+            choice(sheet.name, f"{sheet.name} (masquée)" if sheet.hidden else sheet.name)
+            for sheet in found.sheets
+        ]
+        least = {"encoding": 1, "separator": 1, "sheet": 2}
+        for name in [name for name, n in least.items() if len(self[name].choices) < n]:
+            del self[name]
+
+    @property
+    def choices(self) -> ReadingChoices:
+        """What was chosen; the rest is left to be found."""
+        names = {"encoding", "separator", "sheet", "header_line"}
+        chosen = {field.short_name: field.data for field in self if field.short_name in names}
+        return ReadingChoices(**{name: v for name, v in chosen.items() if v not in (None, "")})
+
+
+def encoding_label(name: str | None) -> str | None:
+    """As people call it."""
+    return ENCODINGS.get(name, name) if name else None
 
 
 class ColumnForm(Form):
@@ -116,7 +124,7 @@ class RowForm(Form):
 
     cells = FieldList(
         TextAreaField(
-            validators=[Length(max=LONGEST_CELL)], render_kw={"class": "input", "rows": 1}
+            validators=[Length(max=DROPPED.cell_length)], render_kw={"class": "input", "rows": 1}
         ),
         max_entries=500,
     )
@@ -144,10 +152,20 @@ class ActForm(Form):
     """A button: apply, stop, undo, delete."""
 
 
-def cells_of(form: RowForm) -> list[str]:
-    return [str(field.data or "").strip() for field in form.cells]
+def cells_of(form: RowForm, before: Sequence[str]) -> list[str]:
+    """What was typed; a cell that was left as it was keeps its own ends of lines.
+
+    The page has a field for every title: those that the row lacked, and still does, are no cells.
+    """
+    typed = [text_of(field).strip() for field in form.cells]
+    while len(typed) > len(before) and not typed[-1]:
+        typed.pop()
+    known = [*before, *[""] * (len(typed) - len(before))]
+    return [
+        was if _lines(was) == _lines(now) else now for was, now in zip(known, typed, strict=False)
+    ]
 
 
-def column_data(guessed: Mapping[str, str | None]) -> list[dict[str, Any]]:
-    """The rows of ColumnsForm from title → what it holds."""
-    return [{"title": title, "held": held or ""} for title, held in guessed.items()]
+def _lines(cell: str) -> list[str]:
+    """A browser sends its own ends of lines."""
+    return cell.strip().splitlines()

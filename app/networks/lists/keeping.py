@@ -1,7 +1,6 @@
 """Keep a dropped file in the database, and open it again: none of it is ever whole in memory."""
 
 import hashlib
-import io
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,18 +11,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.networks.lists.models import ListPiece, MemberList
-from importers.choices import ReadingChoices
-from importers.limits import DROPPED, UnreadableFileError
 
 PIECE = 1024 * 1024
-PASTED = "liste collée"
 LONGEST_NAME = 120
 
 
 def keep_file(
     session: Session, network: str, filename: str, file: IO[bytes], by: str
 ) -> MemberList:
-    """`by` is "user:12". Raises UnreadableFileError. The caller commits."""
+    """Any bytes: whether they can be read is for others to say. `by` is "user:12".
+
+    The caller commits.
+    """
     kept = MemberList(
         network_slug=network,
         filename=_plain(filename),
@@ -33,31 +32,14 @@ def keep_file(
     )
     session.add(kept)
     session.flush()
-    digest, size = hashlib.sha256(), 0
+    digest = hashlib.sha256()
     for position, content in enumerate(iter(lambda: file.read(PIECE), b"")):
-        size += len(content)
-        if size > DROPPED.file_size:
-            raise UnreadableFileError(
-                f"Le fichier dépasse {DROPPED.file_size // 1024**2} Mo :"
-                " partagez-le en plusieurs fichiers."
-            )
         digest.update(content)
         piece = ListPiece(list_id=kept.id, position=position, content=content)
         session.add(piece)
         session.flush()
         session.expunge(piece)
-    if size == 0:
-        raise UnreadableFileError("Le fichier est vide : vérifiez que c’est le bon.")
     kept.file_sha256 = digest.hexdigest()
-    return kept
-
-
-def keep_pasted(session: Session, network: str, text: str, by: str) -> MemberList:
-    """The same, of cells copied from a spreadsheet: tabs part them."""
-    file = io.BytesIO(text.encode("utf-8", errors="replace"))
-    kept = keep_file(session, network, PASTED, file, by)
-    separator = "\t" if "\t" in text else None
-    kept.choices = ReadingChoices(encoding="utf-8", separator=separator).as_json()
     return kept
 
 

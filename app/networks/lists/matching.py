@@ -1,62 +1,117 @@
 """Match the columns of a dropped list, and its words, with those of the directory."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Self
 
 from sqlalchemy.orm import Session
 
-from app.db import db
+from app.networks.lists.keeping import opened_file
 from app.networks.lists.models import MemberList
-from app.networks.lists.queries import last_mapping
+from app.networks.lists.queries import earlier_mappings
 from app.networks.lists.refused import WHY
-from app.networks.lists.tables import opened_table
 from domain.kinds import KINDS
 from domain.taxonomy import taxonomy
 from domain.text import fold
-from importers.choices import Found
+from importers.choices import Found, ReadingChoices, SheetFound
 from importers.column_mapping import ColumnMapping, is_meaning, meaning_label
 from importers.formats import FORMATS
 from importers.guessing import ColumnGuess, guess_mapping
-from importers.limits import UnreadableFileError
+from importers.limits import DROPPED, UnreadableFileError
 from importers.mapping import map_table
-from importers.reading import CheckedTable
+from importers.reading import CheckedTable, open_table
 from importers.wording import IGNORED
 
 BY_HAND = "generic"
 
 
 @dataclass(frozen=True, slots=True)
-class Matching:
-    """How a list is read: `format_label` of a known format, else what each column may hold."""
+class Look:
+    """What one look at a file told: kept with its list, so that no page reads the file again.
+
+    `format` is that of a list known by its titles; `mapping` how it is read when a person says.
+    """
 
     found: Found
     rows: int
     header_line: int
-    format_label: str | None
     columns: tuple[ColumnGuess, ...]
     mapping: ColumnMapping
+    format: str | None
 
-    def held(self, column: ColumnGuess) -> str | None:
-        return self.mapping.fields.get(fold(column.title))
+    @property
+    def titles(self) -> tuple[str, ...]:
+        return tuple(column.title for column in self.columns)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self) | {"mapping": self.mapping.as_json()}
+
+    @classmethod
+    def from_json(cls, said: dict[str, Any]) -> Self:
+        """Raises UnreadableFileError."""
+        found = Found(**said["found"] | {"sheets": [SheetFound(**s) for s in _sheets(said)]})
+        columns = tuple(ColumnGuess(**column) for column in said["columns"])
+        mapping = ColumnMapping.from_json(said["mapping"])
+        return cls(**said | {"found": found, "columns": columns, "mapping": mapping})
+
+
+def _sheets(said: dict[str, Any]) -> list[dict[str, Any]]:
+    sheets: list[dict[str, Any]] = said["found"]["sheets"]
+    return sheets
+
+
+def look_at(network: str, table: CheckedTable) -> Look:
+    """Its format if it is known; its columns as earlier lists were settled, else as they look.
+
+    Raises UnreadableFileError.
+    """
+    guess = guess_mapping(table)
+    mapping = guess.mapping.taking_up(guess.header.titles, earlier_mappings(network))
+    return Look(
+        table.found,
+        table.row_count,
+        guess.header.line,
+        guess.columns,
+        mapping,
+        _known_format(table),
+    )
+
+
+def look_again(session: Session, one: MemberList, choices: ReadingChoices) -> Look:
+    """At its file, read so. Raises UnreadableFileError."""
+    with opened_file(session, one.id) as path, open_table(path, DROPPED, choices) as table:
+        return look_at(one.network_slug, table)
+
+
+def take_up(one: MemberList, look: Look) -> None:
+    """The list is to be read as the look tells. The caller commits."""
+    one.found, one.format = look.as_json(), look.format
+    one.header = {"line": look.header_line, "titles": list(look.titles)}
+    one.mapping = None if look.format else look.mapping.as_json()
 
 
 def start_matching(session: Session, one: MemberList) -> None:
-    """Recognise its format, else take up the last mapping of these titles, else guess one.
+    """The caller commits. Raises UnreadableFileError."""
+    take_up(one, look_again(session, one, ReadingChoices.from_json(one.choices)))
 
-    The caller commits. Raises UnreadableFileError.
-    """
-    with opened_table(session, one) as table:
-        one.format = _known_format(table)
-        if one.format is not None:
-            one.mapping = None
-            return
-        guess = guess_mapping(table)
-        one.header = {"line": guess.header.line, "titles": list(guess.header.titles)}
-        one.mapping = last_mapping(one.network_slug, guess.header.titles) or (
-            guess.mapping.as_json()
-        )
+
+def look_of(session: Session, one: MemberList) -> Look:
+    """Raises UnreadableFileError: a list dropped before looks were kept is looked at now."""
+    if one.found is None:
+        return look_again(session, one, ReadingChoices.from_json(one.choices))
+    return Look.from_json(one.found)
+
+
+def match_by_hand(one: MemberList, look: Look) -> None:
+    """A person says what its columns are, though they are those of a known list."""
+    one.format, one.mapping = None, look.mapping.as_json()
+
+
+def format_label(one: MemberList) -> str | None:
+    """Of a list known by its titles; None for one that a person matches."""
+    if one.mapping is not None:
+        return None
+    return next((known.label for known in FORMATS if known.name == one.format), None)
 
 
 def _known_format(table: CheckedTable) -> str | None:
@@ -66,18 +121,6 @@ def _known_format(table: CheckedTable) -> str | None:
     except UnreadableFileError:  # a person may still say what its columns are
         return None
     return None if known.name == BY_HAND or known.certifies else known.name
-
-
-@contextmanager
-def matching_of(one: MemberList) -> Iterator[Matching]:
-    """Raises UnreadableFileError."""
-    with opened_table(db.session, one) as table:
-        guess = guess_mapping(table)
-        mapping = ColumnMapping.from_json(one.mapping) if one.mapping else guess.mapping
-        label = next((known.label for known in FORMATS if known.name == one.format), None)
-        yield Matching(
-            table.found, table.row_count, guess.header.line, label, guess.columns, mapping
-        )
 
 
 def is_partial_file(one: MemberList) -> bool:
@@ -109,17 +152,12 @@ def meaning_typed(typed: str) -> str | None:
     return None
 
 
-def settle_words(one: MemberList, said: Mapping[str, str]) -> int:
-    """Words → what a person says that they mean, for all rows. How many were settled.
-
-    The caller commits, and has the list read again.
-    """
+def settle_words(one: MemberList, said: Mapping[str, str]) -> None:
+    """Words → what a person says that they mean, for all rows, once the list is read again."""
     mapping = ColumnMapping.from_json(one.mapping or {})
-    settled = {words: meaning for words, meaning in said.items() if is_meaning(meaning)}
-    for words, meaning in settled.items():
+    for words, meaning in said.items():
         mapping = mapping.with_meaning(words, meaning)
     one.mapping = mapping.as_json()
-    return len(settled)
 
 
 def offers(word: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The second step at the screen: how the file is read, its columns, its words."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -8,24 +9,37 @@ from flask.typing import ResponseReturnValue
 from app.accounts.sessions import signed_in
 from app.db import db
 from app.forms import choice, refuse, text_of
-from app.networks.lists.forms import ActForm, ColumnsForm, ReadingForm, WordsForm
+from app.networks.lists.changing import changing
+from app.networks.lists.forms import (
+    ActForm,
+    ColumnsForm,
+    ReadingForm,
+    WordsForm,
+    encoding_label,
+)
 from app.networks.lists.matching import (
-    Matching,
-    matching_of,
+    Look,
+    format_label,
+    look_again,
+    look_of,
+    match_by_hand,
     meaning_typed,
     meanings,
     offers,
     settle_words,
-    start_matching,
+    take_up,
 )
 from app.networks.lists.models import ListState, MemberList
 from app.networks.lists.queries import list_or_404
-from app.networks.lists.turns import ask
+from app.networks.lists.turns import SupersededError, ask
+from app.paging import page_within
 from domain.text import fold
 from importers.choices import ReadingChoices
 from importers.column_mapping import COLUMN_FIELDS, ColumnMapping
 from importers.limits import UnreadableFileError
+from importers.tally import MOST_WORDS
 
+BY_HAND = "by_hand"
 WORDS_AT_ONCE = 50
 MAY_MATCH = frozenset({ListState.DROPPED, ListState.READ})
 
@@ -36,8 +50,7 @@ def columns(network: str, list_id: int) -> ResponseReturnValue:
     if one.state not in MAY_MATCH:
         return redirect(_page(one, "networks.member_list"))
     try:
-        with matching_of(one) as matching:
-            return _columns(one, matching)
+        look = look_of(db.session, one)
     except UnreadableFileError as error:
         return render_template(
             "networks/lists/unreadable.html",
@@ -46,64 +59,75 @@ def columns(network: str, list_id: int) -> ResponseReturnValue:
             why=str(error),
             act=ActForm(),
         )
+    return _match_by_hand(one, look) if BY_HAND in request.form else _columns(one, look)
 
 
-def _columns(one: MemberList, matching: Matching) -> ResponseReturnValue:
-    form, reading = _columns_form(matching), _reading_form(matching)
-    if request.method == "POST" and _save_columns(one, matching, form):
+def _columns(one: MemberList, look: Look) -> ResponseReturnValue:
+    form = _columns_form(one, look)
+    if form.validate_on_submit() and _save_columns(one, look, form):
         return redirect(_page(one, "networks.member_list"))
     return render_template(
         "networks/lists/columns.html",
         network=one.network,
         one=one,
-        matching=matching,
+        look=look,
+        format_label=format_label(one),
+        encoding=encoding_label(look.found.encoding),
         form=form,
-        reading=reading,
-        fields=COLUMN_FIELDS,
+        reading=_reading_form(look),
+        by_hand=BY_HAND,
     )
 
 
-def _columns_form(matching: Matching) -> ColumnsForm:
-    held = [{"title": c.title, "held": matching.held(c) or ""} for c in matching.columns]
-    return ColumnsForm(
-        data={"columns": held, "one_row_a_service": matching.mapping.one_row_a_service}
-    )
+def _match_by_hand(one: MemberList, look: Look) -> ResponseReturnValue:
+    """The columns of a list known by its titles, to be matched all the same."""
+    if ActForm().validate_on_submit():
+        with changing(one, one.state) as held:
+            match_by_hand(held, look)
+            ask(held, ListState.DROPPED, signed_in().actor)
+    return redirect(_page(one, "networks.list_columns"))
 
 
-def _reading_form(matching: Matching) -> ReadingForm:
-    found = matching.found
+def _columns_form(one: MemberList, look: Look) -> ColumnsForm:
+    mapping = ColumnMapping.from_json(one.mapping) if one.mapping else look.mapping
+    held = [{"title": t, "held": mapping.fields.get(fold(t), "")} for t in look.titles]
+    return ColumnsForm(data={"columns": held, "one_row_a_service": mapping.one_row_a_service})
+
+
+def _reading_form(look: Look) -> ReadingForm:
+    found = look.found
     form = ReadingForm(
         formdata=None,
         data={
             "encoding": found.encoding,
             "separator": found.separator,
             "sheet": found.sheet,
-            "header_line": matching.header_line,
+            "header_line": look.header_line,
         },
     )
     form.offer(found)
     return form
 
 
-def _save_columns(one: MemberList, matching: Matching, form: ColumnsForm) -> bool:
+def _save_columns(one: MemberList, look: Look, form: ColumnsForm) -> bool:
     """Whether the list is to be read so; the form then says what is wrong."""
-    if not form.validate():
-        return False
-    if one.format is None:
-        said = {fold(entry.title.data): entry.held.data for entry in form.columns}
-        titles = tuple(column.title for column in matching.columns)
-        mapping = ColumnMapping(
-            {title: held for title, held in said.items() if held},
-            matching.mapping.meanings,
-            bool(form.one_row_a_service.data),
-        )
-        if (why := _why_not(mapping, titles)) is not None:
+    mapping = None
+    if format_label(one) is None:
+        mapping = _mapping(one, form)
+        if (why := _why_not(mapping, look.titles)) is not None:
             refuse(form.columns, why)
             return False
-        one.mapping = mapping.as_json()
-    ask(one, ListState.READING, signed_in().actor)
-    db.session.commit()
+    with changing(one, one.state) as held:
+        held.mapping = mapping.as_json() if mapping else None
+        ask(held, ListState.READING, signed_in().actor)
     return True
+
+
+def _mapping(one: MemberList, form: ColumnsForm) -> ColumnMapping:
+    mapping = ColumnMapping.from_json(one.mapping or {})
+    for entry in form.columns:
+        mapping = mapping.with_field(entry.title.data, entry.held.data)
+    return replace(mapping, one_row_a_service=bool(form.one_row_a_service.data))
 
 
 def _why_not(mapping: ColumnMapping, titles: tuple[str, ...]) -> str | None:
@@ -122,28 +146,31 @@ def _why_not(mapping: ColumnMapping, titles: tuple[str, ...]) -> str | None:
 def reading(network: str, list_id: int) -> ResponseReturnValue:
     """Read the file in another way: its columns are then matched anew."""
     one, form = list_or_404(network, list_id), ReadingForm()
-    before = one.choices
-    if one.state in MAY_MATCH and _may_read(one, form):
-        chosen = {name: field.data for name, field in form._fields.items() if name in _CHOICES}
-        chosen = {name: value for name, value in chosen.items() if value not in (None, "")}
-        one.choices = ReadingChoices(**chosen).as_json()
+    if one.state not in MAY_MATCH:
+        raise SupersededError
+    if _may_read(one, form):
         try:
-            start_matching(db.session, one)
+            _read_otherwise(one, form.choices)
         except UnreadableFileError as error:
-            one.choices = before
             flash(f"{error} La lecture d’avant est gardée.", "error")
-        one.state = ListState.DROPPED
-        db.session.commit()
+    for wrong in form.wrong:
+        flash(f"{wrong.field.label.text} : {wrong.field.errors[0]}", "error")
     return redirect(_page(one, "networks.list_columns"))
 
 
-_CHOICES = ("encoding", "separator", "sheet", "header_line")
+def _read_otherwise(one: MemberList, choices: ReadingChoices) -> None:
+    """Raises UnreadableFileError, and SupersededError: reading takes a while."""
+    state = one.state
+    look = look_again(db.session, one, choices)
+    with changing(one, state) as held:
+        held.choices = choices.as_json()
+        take_up(held, look)
+        ask(held, ListState.DROPPED, signed_in().actor)
 
 
 def _may_read(one: MemberList, form: ReadingForm) -> bool:
     try:
-        with matching_of(one) as matching:
-            form.offer(matching.found)
+        form.offer(look_of(db.session, one).found)
     except UnreadableFileError:
         for name in ("encoding", "separator", "sheet"):
             del form[name]
@@ -155,12 +182,12 @@ def words(network: str, list_id: int) -> ResponseReturnValue:
     one = list_or_404(network, list_id)
     if one.state is not ListState.READ:
         return redirect(_page(one, "networks.member_list"))
-    shown = one.words[:WORDS_AT_ONCE]
-    form = _words_form(shown)
+    asked = request.args.get("page", 1, int)
+    number, last = page_within(asked, len(one.words), WORDS_AT_ONCE)
+    shown = one.words[(number - 1) * WORDS_AT_ONCE :][:WORDS_AT_ONCE]
+    form = _words_form(one, shown)
     if form.validate_on_submit() and (said := _said(form)) is not None:
-        if settle_words(one, said):
-            ask(one, ListState.READING, signed_in().actor)
-        db.session.commit()
+        _settle(one, said)
         return redirect(_page(one, "networks.member_list"))
     return render_template(
         "networks/lists/words.html",
@@ -169,15 +196,27 @@ def words(network: str, list_id: int) -> ResponseReturnValue:
         form=form,
         shown=shown,
         meanings=meanings().values(),
-        left=len(one.words) - len(shown),
+        number=number,
+        last=last,
+        are_all_told=len(one.words) < MOST_WORDS,
     )
 
 
-def _words_form(shown: list[dict[str, object]]) -> WordsForm:
+def _settle(one: MemberList, said: dict[str, str]) -> None:
+    if not said:
+        return
+    with changing(one, ListState.READ) as held:
+        settle_words(held, said)
+        ask(held, ListState.READING, signed_in().actor)
+
+
+def _words_form(one: MemberList, shown: list[dict[str, Any]]) -> WordsForm:
     form = WordsForm(data={"each": [{"words": word["words"]} for word in shown]})
-    for entry, word in zip(form.each.entries, shown, strict=False):
+    known = {word["words"]: word for word in one.words}
+    for entry in form.each:
+        word = known.get(text_of(entry.words))  # None: another reading no longer says it
         meaning: Any = entry.meaning
-        meaning.choices = [choice(m, label) for m, label in offers(word)]
+        meaning.choices = [choice(m, label) for m, label in offers(word)] if word else []
     return form
 
 

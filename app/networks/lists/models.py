@@ -60,7 +60,8 @@ class MemberList(Base):
     """One file that a network dropped. Its bytes are `ListPiece` rows, its rows `ListRow`.
 
     `choices` and `mapping`: how a person wants it read (importers.choices, column_mapping).
-    `header`: the line of its titles and the titles. `found`: how it was read, as text to show.
+    `header`: the line of its titles and the titles. `found`: what a look at the file told
+    (matching.Look); None for a list dropped before that was kept.
     `words`: those that match nothing, [field, words, times]. `is_partial`: it completes another
     list, and says nothing of who is not in it. `done`: rows that the present work has dealt with.
     `failures`: its processes that died one after the other, and got nowhere.
@@ -79,6 +80,7 @@ class MemberList(Base):
     format: Mapped[str | None]
     choices: Mapped[dict[str, Any]] = mapped_column(default=dict)
     mapping: Mapped[dict[str, Any] | None] = mapped_column(OPTIONAL)
+    found: Mapped[dict[str, Any] | None] = mapped_column(OPTIONAL)
     header: Mapped[dict[str, Any]] = mapped_column(default=dict)
     words: Mapped[list[Any]] = mapped_column(default=list)
 

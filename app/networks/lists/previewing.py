@@ -122,7 +122,7 @@ class Previewing:
         """Those that match nothing, with what they may mean."""
         if self.one.mapping is None:
             return []
-        tally = unmatched_words(table, ColumnMapping.from_json(self.one.mapping))
+        found = unmatched_words(table, ColumnMapping.from_json(self.one.mapping))
         return [
             {
                 "title": word.title,
@@ -130,7 +130,7 @@ class Previewing:
                 "rows": word.rows,
                 "suggestions": [suggestion.meaning for suggestion in word.suggestions],
             }
-            for word in tally.words
+            for word in found
         ]
 
     def _finish(self, session: Session, words: list[Any]) -> None:

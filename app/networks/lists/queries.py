@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import abort
 from sqlalchemy import ColumnElement, func, or_, select
@@ -13,8 +12,10 @@ from app.networks.lists.counting import counts_of
 from app.networks.lists.models import ListPiece, ListRow, ListState, MemberList, RowOutcome
 from app.paging import page_within
 from domain.models import Network, Supplier
+from importers.column_mapping import ColumnMapping
 
 PER_PAGE = 50
+LISTS_REMEMBERED = 20
 
 
 def network_or_404(slug: str) -> Network:
@@ -38,10 +39,22 @@ def lists_of(network: str) -> Sequence[MemberList]:
     return db.session.scalars(own.order_by(MemberList.id.desc())).all()
 
 
-def last_mapping(network: str, titles: Sequence[str]) -> dict[str, Any] | None:
-    """The mapping of the network's last list of these titles."""
-    lists = (one for one in lists_of(network) if one.mapping and one.header.get("titles"))
-    return next((one.mapping for one in lists if one.header["titles"] == list(titles)), None)
+def earlier_mappings(network: str) -> list[tuple[list[str], ColumnMapping]]:
+    """Titles of the network's last lists, and what a person settled of them, the latest first."""
+    settled = (
+        select(MemberList.header, MemberList.mapping)
+        .where(
+            MemberList.network_slug == network,
+            MemberList.mapping.is_not(None),
+            MemberList.state != ListState.DROPPED,  # nobody has looked at that guess
+        )
+        .order_by(MemberList.id.desc())
+        .limit(LISTS_REMEMBERED)
+    )
+    return [
+        (header["titles"], ColumnMapping.from_json(mapping))
+        for header, mapping in db.session.execute(settled)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

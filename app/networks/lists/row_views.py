@@ -68,7 +68,7 @@ def correct_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
     if mended.line is None or not form.validate():
         return _show(one, mended, form, 422)
     try:
-        correct(db.session, one, mended, cells_of(form))
+        correct(db.session, one, mended, cells_of(form, mended.said))
     except (SupersededError, UnreadableFileError) as error:
         db.session.rollback()
         refuse(form.cells, str(error) or CHANGED)

@@ -23,10 +23,11 @@ def hold_list(session: Session, one: MemberList, state: ListState) -> MemberList
 
     Raises SupersededError when it is no longer in that state since the same request.
     """
+    asked_at = one.asked_at  # as the caller saw it: what is read anew may be the same object
     nothing = update(MemberList).where(MemberList.id == one.id).values(id=MemberList.id)
     session.execute(nothing, execution_options={"synchronize_session": False})
     held = session.get(MemberList, one.id, populate_existing=True)
-    if held is None or (held.state, held.asked_at) != (state, one.asked_at):
+    if held is None or (held.state, held.asked_at) != (state, asked_at):
         raise SupersededError
     if held.is_at_work:
         held.held_until = utcnow() + LEASE

@@ -1,7 +1,5 @@
 """A network's lists at the screen: drop one, look at it, apply it, undo it."""
 
-from typing import Any
-
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
@@ -10,10 +8,11 @@ from app.accounts.actors import shown_actors
 from app.accounts.sessions import signed_in
 from app.db import db
 from app.forms import refuse, text_of
+from app.networks.lists.changing import changing
 from app.networks.lists.choices import choose_for_all
+from app.networks.lists.dropping import drop_file, drop_pasted
 from app.networks.lists.forms import PARTIAL, ActForm, DropForm, RuleForm
-from app.networks.lists.keeping import keep_file, keep_pasted
-from app.networks.lists.matching import is_partial_file, start_matching
+from app.networks.lists.matching import is_partial_file
 from app.networks.lists.models import ListState, MemberList, RowOutcome
 from app.networks.lists.queries import (
     has_file,
@@ -24,11 +23,9 @@ from app.networks.lists.queries import (
     reasons_to_decide,
     rows_page,
 )
-from app.networks.lists.turns import SupersededError, ask, hold_list
+from app.networks.lists.turns import SupersededError, ask
 from app.networks.lists.wording import STATES, WOULD_BE, outcome_of, outcomes_of
 from importers.limits import DROPPED, UnreadableFileError
-
-CHANGED = "Cette liste a changé d’état entre-temps : voici où elle en est."
 
 
 def lists(network: str) -> ResponseReturnValue:
@@ -59,12 +56,10 @@ def _drop(network: str, form: DropForm) -> MemberList | None:
     by = signed_in().actor
     try:
         if has_file:
-            made = keep_file(db.session, network, file.filename or "", file.stream, by)
+            made = drop_file(db.session, network, file.filename or "", file.stream, by)
         else:
-            made = keep_pasted(db.session, network, pasted, by)
-        start_matching(db.session, made)
+            made = drop_pasted(db.session, network, pasted, by)
     except UnreadableFileError as error:
-        db.session.rollback()
         refuse(form.file if has_file else form.pasted, str(error))
         return None
     made.is_partial = form.extent.data == PARTIAL or is_partial_file(made)
@@ -117,11 +112,9 @@ def decide_all(network: str, list_id: int) -> ResponseReturnValue:
     """One answer for every row of one doubt."""
     one, form = list_or_404(network, list_id), RuleForm()
     if form.validate_on_submit():
-        count = _held(
-            lambda: choose_for_all(
-                db.session, one, text_of(form.reason), RowOutcome(form.outcome.data)
-            )
-        )
+        reason, outcome = text_of(form.reason), RowOutcome(form.outcome.data)
+        count = choose_for_all(db.session, one, reason, outcome)
+        db.session.commit()
         if count:
             flash("C’est noté : la liste est relue avec vos réponses.")
     return redirect(_page(one))
@@ -142,16 +135,27 @@ def read_again(network: str, list_id: int) -> ResponseReturnValue:
 
 def stop_list(network: str, list_id: int) -> ResponseReturnValue:
     one, form = list_or_404(network, list_id), ActForm()
-    stops_at = {ListState.READING: ListState.DROPPED, ListState.APPLYING: ListState.STOPPED}
-    if form.validate_on_submit() and one.state in stops_at:
-        held = _held(lambda: hold_list(db.session, one, one.state))
-        if held is not None:
-            held.state = stops_at[held.state]
-            db.session.commit()
-            flash(
-                "C’est arrêté. Ce qui était déjà écrit le reste ; vous pouvez reprendre ou annuler."
-            )
+    if form.validate_on_submit():
+        if one.state not in STOPS_AT:
+            raise SupersededError
+        state, told = STOPS_AT[one.state]
+        with changing(one, one.state) as held:
+            held.state = state
+        flash(told)
     return redirect(_page(one))
+
+
+# Where a list stands once its work is stopped, and what is then said.
+STOPS_AT = {
+    ListState.READING: (
+        ListState.DROPPED,
+        "La lecture est arrêtée : rien n’a été écrit dans l’annuaire.",
+    ),
+    ListState.APPLYING: (
+        ListState.STOPPED,
+        "C’est arrêté. Ce qui était déjà écrit le reste ; vous pouvez reprendre ou annuler.",
+    ),
+}
 
 
 def delete_list(network: str, list_id: int) -> ResponseReturnValue:
@@ -160,8 +164,8 @@ def delete_list(network: str, list_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         if not is_waiting_list(one):
             abort(404)
-        db.session.delete(one)
-        db.session.commit()
+        with changing(one, one.state) as held:
+            db.session.delete(held)
         flash("La liste est supprimée : rien n’en avait été écrit dans l’annuaire.")
     return redirect(url_for("networks.lists", network=network))
 
@@ -172,25 +176,10 @@ def _ask(
     one, form = list_or_404(network, list_id), ActForm()
     if form.validate_on_submit():
         if one.state not in allowed:
-            flash(CHANGED, "error")
-            return redirect(_page(one))
-        held = _held(lambda: hold_list(db.session, one, one.state))
-        if held is not None:
+            raise SupersededError
+        with changing(one, one.state) as held:
             ask(held, state, signed_in().actor)
-            db.session.commit()
     return redirect(_page(one))
-
-
-def _held(work: Any) -> Any:
-    """What the work gives, committed; None, and said, when the list changed meanwhile."""
-    try:
-        done = work()
-    except SupersededError:
-        db.session.rollback()
-        flash(CHANGED, "error")
-        return None
-    db.session.commit()
-    return done
 
 
 def _page(one: MemberList, endpoint: str = "networks.member_list") -> str:

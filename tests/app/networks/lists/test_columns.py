@@ -1,0 +1,264 @@
+"""The second step of a list: how its file is read, what its columns hold, what its words mean."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from app.db import db
+from app.networks.lists import dropping, matching, matching_views
+from app.networks.lists.models import ListState, MemberList
+from app.networks.lists.turns import ask
+from domain.models import Network
+from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, listed
+from tests.app.networks.lists.dropping import (
+    act,
+    dropped,
+    matched,
+    number_of,
+    rows_of,
+    work,
+)
+from tests.app.pages import on_sqlite
+from tests.app.people import Person
+
+pytestmark = on_sqlite
+
+KNOWN = "id,type,id_siege,nom,siret,cp,ville"  # the titles of the federation of GEIQ
+GEIQ = "11,siege,,GEIQ 49,12345678200010,49000,ANGERS"
+LIST = "\n".join([TITLES, VERGER, PRUNIER])
+
+
+def one_of(page: str) -> MemberList:
+    db.session.expire_all()
+    return db.session.get_one(MemberList, number_of(page))
+
+
+def fields_of(page: str) -> dict[str, str]:
+    mapping = one_of(page).mapping
+    assert mapping is not None
+    return mapping["fields"]
+
+
+def test_it_works(manager: Person) -> None:
+    page = dropped(manager, LIST)
+    shown = manager.page(f"{page}/colonnes")
+    assert "2 lignes" not in shown  # its titles are one of the three
+    assert "lettres en UTF-8, titres à la ligne 1" in shown
+    assert "Repassage · Menuiserie" in shown
+    matched(manager, page)
+    assert [row.name for row in rows_of(page)] == ["Le Verger", "Le Prunier"]
+
+
+# How the file is read
+
+
+def never(*_: object, **__: object) -> None:
+    raise AssertionError("the file is read again")
+
+
+def test_looking_at_the_columns_reads_no_file(
+    manager: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = dropped(manager, LIST)
+    monkeypatch.setattr(matching, "open_table", never)
+    assert "Repassage" in manager.page(f"{page}/colonnes")
+    matched(manager, page)
+    assert "Repassage" in manager.page(f"{page}/colonnes")
+
+
+def test_nothing_is_written_while_a_dropped_file_is_read(
+    manager: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dropping, "look_at", somebody_writes(dropping.look_at))
+    assert dropped(manager, LIST).startswith("/reseau")
+
+
+def test_nothing_is_written_while_a_file_is_read_otherwise(
+    manager: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = dropped(manager, LIST)
+    monkeypatch.setattr(matching, "look_at", somebody_writes(matching.look_at))
+    manager.send(f"{page}/lecture", {"encoding": "cp1252", "separator": ";"})
+    assert one_of(page).choices == {"encoding": "cp1252", "separator": ";"}
+
+
+def somebody_writes(look: Callable[..., Any]) -> Callable[..., Any]:
+    """Another person writes meanwhile, and would wait for whoever holds the database."""
+
+    def meanwhile(*args: Any) -> Any:
+        with db.sessionmaker.begin() as other:
+            other.connection().exec_driver_sql("PRAGMA busy_timeout = 0")
+            other.add(Network(slug="entretemps", name="Entre-temps"))
+        return look(*args)
+
+    return meanwhile
+
+
+@pytest.mark.parametrize(
+    ("step", "sent"),
+    [("lecture", {"encoding": "cp1252", "separator": ";"}), ("colonnes", {})],
+)
+def test_a_list_that_a_colleague_applies_meanwhile_is_left_alone(
+    manager: Person, monkeypatch: pytest.MonkeyPatch, step: str, sent: dict[str, str]
+) -> None:
+    page = dropped(manager, LIST)
+    matched(manager, page)
+    monkeypatch.setattr(matching_views, "look_of", applied_meanwhile(page))
+    manager.send(f"{page}/{step}", sent or columns_sent(TITLES))
+    assert one_of(page).state is ListState.APPLYING
+    work(page)
+    assert listed(db.session) == ["Le Prunier", "Le Verger"]
+
+
+def columns_sent(titles: str) -> dict[str, str]:
+    sent = {}
+    for rank, title in enumerate(titles.split(";")):
+        sent[f"columns-{rank}-title"] = title
+        sent[f"columns-{rank}-held"] = "name" if title == "Nom" else ""
+    return sent
+
+
+def applied_meanwhile(page: str) -> Callable[..., Any]:
+    def meanwhile(*args: Any) -> Any:
+        with db.sessionmaker.begin() as other:
+            ask(other.get_one(MemberList, number_of(page)), ListState.APPLYING, "user:1")
+        return matching.look_of(*args)
+
+    return meanwhile
+
+
+def test_a_reading_that_cannot_be_leaves_everything_as_it_was(manager: Person) -> None:
+    page = dropped(manager, "\n".join([KNOWN, GEIQ]))
+    answer = manager.send(
+        f"{page}/lecture", {"encoding": "utf-8", "separator": ",", "header_line": "50"}
+    )
+    assert "La lecture d’avant est gardée" in manager.page(answer.location)
+    assert "Format reconnu" in manager.page(f"{page}/colonnes")
+
+
+def test_what_cannot_be_chosen_is_told(manager: Person) -> None:
+    page = dropped(manager, LIST)
+    answer = manager.send(f"{page}/lecture", {"encoding": "martien", "separator": ";"})
+    assert "Encodage des lettres :" in manager.page(answer.location)
+
+
+def test_another_sheet_is_chosen(manager: Person, tmp_path: Path) -> None:
+    path = tmp_path / "liste.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("Le Verger", "Le Prunier"):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["Nom", "Ville"])
+            sheet.write_row(1, 0, [name, "Angers"])
+    page = dropped(manager, path.read_bytes())
+    assert "Changer la feuille ou la ligne des titres" in manager.page(f"{page}/colonnes")
+    manager.send(f"{page}/lecture", {"sheet": "Le Prunier"})
+    matched(manager, page)
+    assert [row.name for row in rows_of(page)] == ["Le Prunier"]
+
+
+def test_of_json_nothing_is_asked(manager: Person) -> None:
+    page = dropped(manager, '[{"nom": "Le Verger", "ville": "Angers"}]', "membres.json")
+    assert "Changer" not in manager.page(f"{page}/colonnes")
+    matched(manager, page)
+    assert [row.name for row in rows_of(page)] == ["Le Verger"]
+
+
+# Formats known by their titles
+
+
+def test_a_list_known_by_its_titles_needs_nothing(manager: Person) -> None:
+    page = dropped(manager, "\n".join([KNOWN, GEIQ]))
+    assert "Format reconnu" in manager.page(f"{page}/colonnes")
+    manager.send(f"{page}/colonnes")
+    work(page)
+    assert [row.name for row in rows_of(page)] == ["GEIQ 49"]
+    assert "Format reconnu" in manager.page(f"{page}/colonnes")
+
+
+def test_its_columns_may_be_matched_all_the_same(manager: Person) -> None:
+    page = dropped(manager, "\n".join([f"{KNOWN},Métiers", f"{GEIQ},zigouillis"]))
+    manager.send(f"{page}/colonnes", {"by_hand": "oui"})
+    matched(manager, page, Métiers="services")
+    assert [row.name for row in rows_of(page)] == ["GEIQ 49"]
+    assert "« zigouillis »" in manager.page(f"{page}/mots")
+
+
+def test_its_rows_given_back_are_no_whole_list(manager: Person) -> None:
+    page = dropped(manager, "\n".join([KNOWN, GEIQ, "12,siege,,,,44000,NANTES"]))
+    manager.send(f"{page}/colonnes")
+    work(page)
+    act(manager, page, "appliquer")
+    again = dropped(manager, manager.open(f"{page}/a-corriger.csv").data)
+    assert one_of(again).is_partial
+
+
+# Columns
+
+
+def test_columns_are_changed_after_the_preview(manager: Person) -> None:
+    page = dropped(manager, LIST)
+    matched(manager, page)
+    assert "Que contient chaque colonne" in manager.page(f"{page}/colonnes")
+    matched(manager, page, Activités="")
+    assert "activites" not in fields_of(page)
+    assert "services" not in rows_of(page)[0].changes
+
+
+def test_a_mapping_is_remembered_whatever_the_order_and_beside_new_titles(manager: Person) -> None:
+    matched(manager, dropped(manager, "Quoi;Où;Nom\nLe Verger;Angers;x"), Quoi="name", Nom="")
+    again = dropped(manager, "Nom;Nouveau;QUOI\nx;y;Le Noyer")
+    assert fields_of(again)["quoi"] == "name"
+    assert "nom" not in fields_of(again)
+
+
+def test_what_nobody_looked_at_is_not_remembered(manager: Person) -> None:
+    dropped(manager, "Quoi;Ville\nLe Verger;Angers\nLe Prunier;Nantes")
+    again = dropped(manager, "Quoi;Nom\n49000;Le Verger\n44000;Le Prunier")
+    assert fields_of(again) == {"quoi": "postcode", "nom": "name"}
+
+
+# Words
+
+
+def test_words_are_remembered_whatever_the_titles(manager: Person) -> None:
+    page = dropped(manager, LIST.replace("Repassage", "Zigouillis"))
+    matched(manager, page)
+    settled = {"each-0-words": "Zigouillis", "each-0-other": "Repassage"}
+    manager.send(f"{page}/mots", settled)
+    work(page)
+    again = dropped(manager, "Structure;Localité;Métiers\nLe Noyer;Angers;zigouillis")
+    matched(manager, again)
+    assert rows_of(again)[0].changes["services"][1] == ["repassage"]
+
+
+def many_words(manager: Person) -> str:
+    rows = [f"Le Verger {n};;49000;Angers;zigouillis{n:03};" for n in range(60)]
+    page = dropped(manager, "\n".join([TITLES, *rows]))
+    matched(manager, page)
+    return page
+
+
+def test_every_word_is_reached(manager: Person) -> None:
+    page = many_words(manager)
+    assert "zigouillis059" not in manager.page(f"{page}/mots")
+    assert "zigouillis059" in manager.page(f"{page}/mots?page=2")
+    settled = {"each-0-words": "zigouillis059", "each-0-other": "Repassage"}
+    manager.send(f"{page}/mots?page=2", settled)
+    work(page)
+    assert len(one_of(page).words) == 59
+
+
+def test_too_many_words_are_told(manager: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = many_words(manager)
+    assert "il y en a trop" not in manager.page(f"{page}/mots")
+    monkeypatch.setattr(matching_views, "MOST_WORDS", 60)
+    assert "il y en a trop" in manager.page(f"{page}/mots")
+
+
+def test_words_that_are_gone_meanwhile_are_no_error(manager: Person) -> None:
+    page = many_words(manager)
+    sent = {f"each-{n}-words": f"partis{n}" for n in range(70)}
+    assert manager.send(f"{page}/mots", sent | {"each-0-meaning": "ignore"}).status_code < 500
