@@ -73,7 +73,7 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
     if one.state is ListState.DROPPED:
         return redirect(_page(one, "networks.list_columns"))
     outcome = _outcome_asked()
-    words = " ".join(request.args.get("q", "").split())[:100]
+    words = " ".join(request.args.get("q", "").replace("\x00", " ").split())[:100]
     page = rows_page(one, outcome, words, request.args.get("page", 1, int))
     return render_template(
         "networks/lists/show.html",

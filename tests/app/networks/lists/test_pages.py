@@ -1,5 +1,6 @@
 """The pages of a list: dropped, matched, looked at, applied, undone by a network's manager."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -7,7 +8,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.db import db
+from app.networks.lists import views
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
+from app.networks.lists.queries import list_or_404
 from app.networks.lists.refused import WHY
 from domain.models import ProofDegree, Supplier
 from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, listed
@@ -30,6 +33,11 @@ def read(manager: Person, *rows: str) -> str:
     page = dropped(manager, "\n".join([TITLES, *rows]))
     matched(manager, page)
     return page
+
+
+def one_of(page: str) -> MemberList:
+    db.session.expire_all()
+    return db.session.get_one(MemberList, number_of(page))
 
 
 def first_row(page: str) -> ListRow:
@@ -60,9 +68,12 @@ def test_nothing_dropped_says_what_to_do(manager: Person) -> None:
 
 
 def test_columns_are_guessed_with_three_values(manager: Person) -> None:
-    page = dropped(manager, "\n".join([TITLES, VERGER, PRUNIER]))
-    shown = manager.page(f"{page}/colonnes")
-    assert "Repassage · Menuiserie" in shown
+    rows = [
+        VERGER.replace("Repassage", activity) for activity in ("Tri", "Tri", "Couture", "Linge")
+    ]
+    page = dropped(manager, "\n".join([TITLES, VERGER, *rows]))
+    assert "Repassage · Tri · Couture" in manager.page(f"{page}/colonnes")
+    assert "Linge" not in manager.page(f"{page}/colonnes")
 
 
 def test_a_siret_is_one_whatever_its_title(manager: Person) -> None:
@@ -122,10 +133,14 @@ def test_what_means_nothing_is_refused_beside_its_field(manager: Person) -> None
 
 
 def test_a_row_shows_the_file_the_directory_and_the_reason(manager: Person) -> None:
-    page = read(manager, VERGER.replace("49000", "4900"))
+    act(manager, read(manager, VERGER), "appliquer")
+    page = read(manager, VERGER.replace("Repassage", "Menuiserie").replace("49000", "49xxx"))
     shown = manager.page(f"{page}/lignes/{first_row(page).id}")
-    assert "Ce que dit le fichier" in shown
-    assert "Repassage" in shown
+    assert "49xxx</textarea>" in shown
+    before = '<td class="quiet"><span class="change-line">Repassage</span></td>'
+    after = '<td><span class="change-line">Menuiserie et agencement</span></td>'
+    assert f"{before}{after}" in shown
+    assert "code postal illisible, laissé de côté" in shown
 
 
 def test_a_row_is_corrected_in_place(manager: Person) -> None:
@@ -134,6 +149,32 @@ def test_a_row_is_corrected_in_place(manager: Person) -> None:
     cells = {f"cells-{rank}": cell for rank, cell in enumerate(["Le Verger", *row.cells[1:]])}
     assert manager.send(f"{page}/lignes/{row.id}/corriger", cells).status_code == 302
     assert "1 structure à créer" in manager.page(page)
+
+
+def correct(manager: Person, page: str, row: ListRow, cells: list[str]) -> None:
+    sent = {f"cells-{rank}": cell for rank, cell in enumerate(cells)}
+    address = f"{page}/lignes/{row.id}/corriger"
+    answer = manager.send(address, sent, content_type="multipart/form-data")
+    assert answer.status_code == 302
+    db.session.expire_all()
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_a_row_that_is_sent_back_as_it_was_is_not_corrected(manager: Person, ends: str) -> None:
+    page = dropped(manager, f'Nom;Ville;Description\nLe Verger;Angers;"a{ends}b"\nLe Noyer;Nantes')
+    matched(manager, page)
+    long, short = rows_of(page)
+    correct(manager, page, long, ["Le Verger", "Angers", "a\r\nb"])  # as browsers send it
+    correct(manager, page, short, ["Le Noyer", "Nantes", ""])
+    assert [row.corrected for row in rows_of(page)] == [None, None]
+
+
+def test_a_row_with_a_long_cell_is_corrected(manager: Person) -> None:
+    cell = "é" * 100_000
+    page = dropped(manager, f"Nom;Ville;Description\n;Angers;{cell}")
+    matched(manager, page)
+    correct(manager, page, first_row(page), ["Le Verger", "Angers", cell])
+    assert first_row(page).said == ["Le Verger", "Angers", cell]
 
 
 def test_refused_rows_are_downloaded_corrected_and_dropped_again(manager: Person) -> None:
@@ -195,6 +236,39 @@ def test_work_is_followed_and_stopped(manager: Person) -> None:
     assert "Application arrêtée" in manager.page(page)
     act(manager, page, "appliquer")
     assert listed(db.session) == ["Le Verger"]
+
+
+@pytest.mark.parametrize("step", ["arreter", "appliquer", "annuler", "supprimer", "relire"])
+def test_what_is_asked_as_the_work_ends_says_where_the_list_is(
+    manager: Person, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    page = read(manager, VERGER)
+    if step == "arreter":
+        manager.send(f"{page}/appliquer")
+    monkeypatch.setattr(views, "list_or_404", ended_meanwhile(page))
+    assert manager.send(f"{page}/{step}").status_code == 302
+    assert "a changé d’état" in manager.page(page)
+    assert one_of(page).state is ListState.UNDONE
+
+
+def ended_meanwhile(page: str) -> Callable[[str, int], MemberList]:
+    """The work ends just after the page has read where the list is."""
+
+    def meanwhile(network: str, list_id: int) -> MemberList:
+        found = list_or_404(network, list_id)
+        with db.sessionmaker.begin() as other:
+            other.get_one(MemberList, number_of(page)).state = ListState.UNDONE
+        return found
+
+    return meanwhile
+
+
+def test_a_reading_that_is_stopped_says_that_nothing_was_written(manager: Person) -> None:
+    page = read(manager, VERGER)
+    manager.send(f"{page}/relire")
+    manager.send(f"{page}/arreter")
+    assert "rien n’a été écrit" in manager.page(page)
+    assert one_of(page).state is ListState.DROPPED
 
 
 def test_a_list_of_which_nothing_was_written_is_deleted(manager: Person) -> None:
