@@ -307,7 +307,7 @@ def _other_structure(row: RowFacts, base: Facts) -> Decision:
         "",
         row.original_name,
         f"cet identifiant désignait une autre structure : « {described} »",
-        "si c’est une autre liste, lui donner un nom avec --source",
+        "vérifier l’identifiant : une structure garde le sien d’une liste à l’autre",
     )
     return Decision(row.line, Outcome.CONFLICT, problem=problem, notes=row.notes)
 

@@ -17,8 +17,10 @@ class Limits:
 
 
 LIMITS = Limits()
-# What somebody drops on a page; a few rows of titles are no rows of the list.
-DROPPED = Limits(file_size=50 * 1024**2, unpacked_size=200 * 1024**2, rows=100_020)
+# What somebody drops on a page.
+DROPPED = Limits(file_size=50 * 1024**2, unpacked_size=200 * 1024**2, rows=100_000)
+# Titles, and what is written above and below them, are no rows of the list.
+HEADING_ROWS = 20
 
 
 class UnreadableFileError(Exception):

@@ -27,7 +27,7 @@ from importers.decoding import (
     encoding_name,
     possible_encodings,
 )
-from importers.limits import LIMITS, Limits, UnreadableFileError
+from importers.limits import HEADING_ROWS, LIMITS, Limits, UnreadableFileError
 from importers.records import RecordsTable, is_json, open_records
 from importers.sheets import has_merged_rows, open_sheet, rows_of_sheet
 from importers.unpacking import GZIP, OLE, ZIP, Workbook, check_workbook, gunzip
@@ -224,9 +224,10 @@ def _count(table: Table, limits: Limits) -> int:
 
 
 def _check_row(row: Row, count: int, limits: Limits) -> None:
-    if count > limits.rows:
+    if count > limits.rows + HEADING_ROWS:
+        most = f"{limits.rows:,}".replace(",", "\u202f")
         raise UnreadableFileError(
-            f"Le fichier dépasse {limits.rows} lignes : partagez-le en plusieurs fichiers."
+            f"Le fichier dépasse {most} lignes : partagez-le en plusieurs fichiers."
         )
     if len(row.cells) > limits.columns:
         raise UnreadableFileError(

@@ -120,7 +120,7 @@ def _conflict(conflict: Conflict) -> Entry:
         "field": name,
         "value": said,
         "message": f"{name} : le fichier dit « {said} », l’annuaire « {kept} », {conflict.reason}",
-        "suggestion": "corriger le fichier, ou la fiche dans l’annuaire",
+        "suggestion": "corriger le fichier, ou faire corriger la fiche",
     }
 
 

@@ -107,6 +107,8 @@ def undone(page: Page) -> None:
     page.goto(LISTS)
     page.get_by_role("link", name="adherents.csv").first.click()
     press(page, "Annuler tout l’import")
+    check(page)
+    press(page, "Oui, l’annuler")
     ends_as(page, "L’import est annulé")
     page.goto("/recherche?q=loutre+retrouvée")
     expect(page.get_by_role("link", name="La Loutre Retrouvée")).not_to_be_visible()

@@ -187,7 +187,7 @@ def test_another_structure_under_a_known_key_overwrites_nothing(
         assert (decision.outcome, decision.effects) == (Outcome.CONFLICT, ())
         assert decision.problem is not None
         assert "une autre structure : « Le Verger, Angers »" in decision.problem.message
-        assert "--source" in (decision.problem.suggestion or "")
+        assert "vérifier l’identifiant" in (decision.problem.suggestion or "")
 
 
 @pytest.mark.parametrize(

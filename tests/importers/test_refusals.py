@@ -61,8 +61,16 @@ def test_an_undecodable_byte_far_down_is_found_before_the_first_row(tmp_path: Pa
 
 def test_sizes_are_bounded(tmp_path: Path) -> None:
     path = write(tmp_path, "nom,ville\n" + "Biscornu,Angers\n" * 100)
+    longer = write(tmp_path, "nom,ville\n" + "Biscornu,Angers\n" * 1100, "longue.csv")
     assert "dépasse 0 Mo" in refusal(path, file_size=1000)
     assert "dépasse 50 lignes" in refusal(path, rows=50)
+    assert "dépasse 1\u202f000 lignes" in refusal(longer, rows=1000)
+
+
+def test_titles_are_no_rows_of_the_limit(tmp_path: Path) -> None:
+    path = write(tmp_path, "nom,ville\n" + "Biscornu,Angers\n" * 100)
+    with open_table(path, Limits(rows=100)) as table:
+        assert table.row_count == 101
 
 
 def test_ten_thousand_columns_are_too_many(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.db import db
-from app.networks.lists.counting import counts_of
+from app.networks.lists.counting import Counts, counts_apart
 from app.networks.lists.models import ListPiece, ListRow, ListState, MemberList, RowOutcome
 from app.paging import page_within
 from domain.models import Network, Supplier
@@ -58,33 +58,51 @@ def earlier_mappings(network: str) -> list[tuple[list[str], ColumnMapping]]:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsAsked:
+    """Rows of that outcome, written or to come, of that name or line; None and "": of any."""
+
+    outcome: RowOutcome | None = None
+    is_written: bool | None = None
+    words: str = ""
+
+    @property
+    def as_sql(self) -> list[ColumnElement[bool]]:
+        named = ListRow.name.icontains(self.words, autoescape=True)
+        is_line = self.words.isdecimal() and len(self.words) < 10
+        typed_line = [ListRow.line == int(self.words)] if is_line else []
+        return [
+            *([ListRow.outcome == self.outcome] if self.outcome else []),
+            *([ListRow.is_applied.is_(self.is_written)] if self.is_written is not None else []),
+            *([or_(named, *typed_line)] if self.words else []),
+        ]
+
+
+@dataclass(frozen=True, slots=True)
 class RowsPage:
-    """`counts` are of each outcome, whatever the filter."""
+    """`counts` are of the whole list, whatever is asked."""
 
     rows: Sequence[ListRow]
-    counts: dict[RowOutcome, int]
+    counts: Counts
     number: int
     last: int
 
 
-def rows_page(one: MemberList, outcome: RowOutcome | None, words: str, number: int) -> RowsPage:
+def rows_page(one: MemberList, asked: RowsAsked, number: int) -> RowsPage:
     """The page asked, or the last one; in the order of the file, who is gone at the end."""
-    shown = [ListRow.list_id == one.id, *_narrowed(outcome, words)]
+    shown = [ListRow.list_id == one.id, *asked.as_sql]
     total = db.session.scalar(select(func.count()).select_from(ListRow).where(*shown)) or 0
     number, last = page_within(number, total, PER_PAGE)
     query = select(ListRow).where(*shown).order_by(ListRow.line.is_(None), ListRow.line, ListRow.id)
     page = query.options(joinedload(ListRow.supplier)).limit(PER_PAGE)
     rows = db.session.scalars(page.offset((number - 1) * PER_PAGE)).all()
-    return RowsPage(rows, counts_of(db.session, one.id), number, last)
+    return RowsPage(rows, counts_apart(db.session, one.id), number, last)
 
 
-def _narrowed(outcome: RowOutcome | None, words: str) -> list[ColumnElement[bool]]:
-    named = ListRow.name.icontains(words, autoescape=True)
-    typed_line = [ListRow.line == int(words)] if words.isdecimal() and len(words) < 10 else []
-    return [
-        *([ListRow.outcome == outcome] if outcome else []),
-        *([or_(named, *typed_line)] if words else []),
-    ]
+def how_many_leave(one: MemberList) -> int:
+    """Members who will no longer be any once the list is applied."""
+    gone = ListRow.outcome == RowOutcome.GONE, ListRow.choice.is_(None)
+    query = select(func.count()).select_from(ListRow).where(ListRow.list_id == one.id, *gone)
+    return db.session.scalar(query.where(ListRow.is_applied.is_(False))) or 0
 
 
 def reasons_to_decide(one: MemberList) -> dict[str, int]:

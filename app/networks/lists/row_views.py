@@ -14,7 +14,7 @@ from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.queries import candidates_of, has_file, list_or_404, neighbours, row_or_404
 from app.networks.lists.refused import refused_rows
 from app.networks.lists.turns import SupersededError
-from app.networks.lists.wording import STAGES, field_name, outcome_of
+from app.networks.lists.wording import STAGES, changes_title, field_name, row_called
 from app.structures.wording import imported_in_lines
 from importers.limits import UnreadableFileError
 
@@ -41,7 +41,8 @@ def _show(
         candidates=candidates_of(shown),
         before=before,
         after=after,
-        one_row=outcome_of(one.state),
+        row_called=row_called,
+        changes_title=changes_title(one, shown),
         stages=STAGES,
         field_name=field_name,
         in_lines=imported_in_lines,

@@ -1,5 +1,7 @@
 """A network's lists at the screen: drop one, look at it, apply it, undo it."""
 
+from typing import Any
+
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
@@ -10,12 +12,15 @@ from app.db import db
 from app.forms import refuse, text_of
 from app.networks.lists.changing import changing
 from app.networks.lists.choices import choose_for_all
+from app.networks.lists.counting import counts_apart
 from app.networks.lists.dropping import drop_file, drop_pasted
 from app.networks.lists.forms import PARTIAL, ActForm, DropForm, RuleForm
 from app.networks.lists.matching import is_partial_file
 from app.networks.lists.models import ListState, MemberList, RowOutcome
 from app.networks.lists.queries import (
+    RowsAsked,
     has_file,
+    how_many_leave,
     is_waiting_list,
     list_or_404,
     lists_of,
@@ -24,7 +29,7 @@ from app.networks.lists.queries import (
     rows_page,
 )
 from app.networks.lists.turns import SupersededError, ask
-from app.networks.lists.wording import STATES, WOULD_BE, outcome_of, outcomes_of
+from app.networks.lists.wording import STATES, WOULD_BE, named_rows, row_called
 from importers.limits import DROPPED, UnreadableFileError
 
 
@@ -72,18 +77,16 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
     one = list_or_404(network, list_id)
     if one.state is ListState.DROPPED:
         return redirect(_page(one, "networks.list_columns"))
-    outcome = _outcome_asked()
-    words = " ".join(request.args.get("q", "").replace("\x00", " ").split())[:100]
-    page = rows_page(one, outcome, words, request.args.get("page", 1, int))
+    asked = _rows_asked()
+    page = rows_page(one, asked, request.args.get("page", 1, int))
     return render_template(
         "networks/lists/show.html",
         network=one.network,
         one=one,
         page=page,
-        outcome=outcome,
-        words=words,
-        outcomes=outcomes_of(one.state),
-        one_row=outcome_of(one.state),
+        asked=asked,
+        named_rows=[rows for rows in named_rows(one.state, page.counts) if rows.count],
+        row_called=row_called,
         counted_as=WOULD_BE,
         states=STATES,
         reasons=reasons_to_decide(one) if one.state is ListState.READ else {},
@@ -95,9 +98,13 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
     )
 
 
-def _outcome_asked() -> RowOutcome | None:
+def _rows_asked() -> RowsAsked:
+    """What the address asks; what it asks amiss is left aside."""
     asked = request.args.get("lignes", "")
-    return RowOutcome(asked) if asked in {known.value for known in RowOutcome} else None
+    outcome = RowOutcome(asked) if asked in {known.value for known in RowOutcome} else None
+    is_written = {"oui": True, "non": False}.get(request.args.get("ecrites", ""))
+    words = " ".join(request.args.get("q", "").replace("\x00", " ").split())[:100]
+    return RowsAsked(outcome, is_written, words)
 
 
 def progress(network: str, list_id: int) -> ResponseReturnValue:
@@ -121,23 +128,28 @@ def decide_all(network: str, list_id: int) -> ResponseReturnValue:
 
 
 def apply_list(network: str, list_id: int) -> ResponseReturnValue:
-    return _ask(network, list_id, ListState.APPLYING, {ListState.READ, ListState.STOPPED})
+    one = _list_in(network, list_id, ListState.READ, ListState.STOPPED)
+    if (leaving := how_many_leave(one)) and not _is_confirmed():
+        return _ask_first(one, "networks.apply_list", leaving=leaving)
+    return _ask(one, ListState.APPLYING)
 
 
 def undo_list(network: str, list_id: int) -> ResponseReturnValue:
-    return _ask(network, list_id, ListState.UNDOING, {ListState.APPLIED, ListState.STOPPED})
+    one = _list_in(network, list_id, ListState.APPLIED, ListState.STOPPED)
+    if not _is_confirmed():
+        written = counts_apart(db.session, one.id).written
+        return _ask_first(one, "networks.undo_list", written=written)
+    return _ask(one, ListState.UNDOING)
 
 
 def read_again(network: str, list_id: int) -> ResponseReturnValue:
     """The preview anew, on what the directory says now."""
-    return _ask(network, list_id, ListState.READING, {ListState.READ, ListState.DROPPED})
+    return _ask(_list_in(network, list_id, ListState.READ, ListState.DROPPED), ListState.READING)
 
 
 def stop_list(network: str, list_id: int) -> ResponseReturnValue:
-    one, form = list_or_404(network, list_id), ActForm()
+    one, form = _list_in(network, list_id, *STOPS_AT), ActForm()
     if form.validate_on_submit():
-        if one.state not in STOPS_AT:
-            raise SupersededError
         state, told = STOPS_AT[one.state]
         with changing(one, one.state) as held:
             held.state = state
@@ -164,22 +176,38 @@ def delete_list(network: str, list_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         if not is_waiting_list(one):
             abort(404)
+        if not _is_confirmed():
+            return _ask_first(one, "networks.delete_list")
         with changing(one, one.state) as held:
             db.session.delete(held)
         flash("La liste est supprimée : rien n’en avait été écrit dans l’annuaire.")
     return redirect(url_for("networks.lists", network=network))
 
 
-def _ask(
-    network: str, list_id: int, state: ListState, allowed: set[ListState]
-) -> ResponseReturnValue:
-    one, form = list_or_404(network, list_id), ActForm()
-    if form.validate_on_submit():
-        if one.state not in allowed:
-            raise SupersededError
+def _list_in(network: str, list_id: int, *states: ListState) -> MemberList:
+    """Raises SupersededError in any other state: the page that asks it was of an earlier one."""
+    one = list_or_404(network, list_id)
+    if one.state not in states:
+        raise SupersededError
+    return one
+
+
+def _ask(one: MemberList, state: ListState) -> ResponseReturnValue:
+    if ActForm().validate_on_submit():
         with changing(one, one.state) as held:
             ask(held, state, signed_in().actor)
     return redirect(_page(one))
+
+
+def _is_confirmed() -> bool:
+    return "confirm" in request.form
+
+
+def _ask_first(one: MemberList, endpoint: str, **what: Any) -> ResponseReturnValue:
+    """What it would do, and whether that is wanted."""
+    return render_template(
+        "networks/lists/confirm.html", network=one.network, one=one, endpoint=endpoint, **what
+    )
 
 
 def _page(one: MemberList, endpoint: str = "networks.member_list") -> str:

@@ -1,8 +1,10 @@
 """What the pages and letters of lists call things."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
-from app.networks.lists.models import ListState, RowOutcome, Stage
+from app.networks.lists.counting import Counts
+from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome, Stage
 from app.structures.wording import FACT_NAMES
 from app.templating import counted
 from importers.known import FIELD_NAMES
@@ -15,7 +17,7 @@ def _counting(one: str, several: str) -> Callable[[int], str]:
 # A number of rows, in words.
 COUNTED: Mapping[RowOutcome, Callable[[int], str]] = {
     RowOutcome.CREATED: _counting("structure créée", "structures créées"),
-    RowOutcome.UPDATED: _counting("fiche complétée", "fiches complétées"),
+    RowOutcome.UPDATED: _counting("fiche modifiée", "fiches modifiées"),
     RowOutcome.UNCHANGED: _counting("déjà à jour", "déjà à jour"),
     RowOutcome.DOUBTFUL: _counting("à décider", "à décider"),
     RowOutcome.CONFLICT: _counting("en conflit", "en conflit"),
@@ -27,24 +29,19 @@ COUNTED: Mapping[RowOutcome, Callable[[int], str]] = {
 WOULD_BE: Mapping[RowOutcome, Callable[[int], str]] = {
     **COUNTED,
     RowOutcome.CREATED: _counting("structure à créer", "structures à créer"),
-    RowOutcome.UPDATED: _counting("fiche à compléter", "fiches à compléter"),
+    RowOutcome.UPDATED: _counting("fiche à modifier", "fiches à modifier"),
     RowOutcome.GONE: _counting("membre qui n’y est plus", "membres qui n’y sont plus"),
 }
 
 
-def outcomes_of(state: ListState) -> Mapping[RowOutcome, str]:
-    """What the rows of a list have become, or would become."""
-    return TO_COME if state is ListState.READ else OUTCOMES
-
-
-def outcome_of(state: ListState) -> Mapping[RowOutcome, str]:
-    """The same, of one row."""
-    return TO_COME if state is ListState.READ else ONE_ROW
-
-
+# Whether of one row or of several.
+_TO_COME: Mapping[RowOutcome, str] = {
+    RowOutcome.CREATED: "À créer",
+    RowOutcome.UPDATED: "À modifier",
+}
 ONE_ROW: Mapping[RowOutcome, str] = {
     RowOutcome.CREATED: "Créée",
-    RowOutcome.UPDATED: "Complétée",
+    RowOutcome.UPDATED: "Modifiée",
     RowOutcome.UNCHANGED: "Déjà à jour",
     RowOutcome.DOUBTFUL: "À décider",
     RowOutcome.CONFLICT: "En conflit",
@@ -59,7 +56,7 @@ STAGES: Mapping[Stage, str] = {
 }
 OUTCOMES: Mapping[RowOutcome, str] = {
     RowOutcome.CREATED: "Créées",
-    RowOutcome.UPDATED: "Complétées",
+    RowOutcome.UPDATED: "Modifiées",
     RowOutcome.UNCHANGED: "Déjà à jour",
     RowOutcome.DOUBTFUL: "À décider",
     RowOutcome.CONFLICT: "En conflit",
@@ -67,10 +64,12 @@ OUTCOMES: Mapping[RowOutcome, str] = {
     RowOutcome.SKIPPED: "Laissées de côté",
     RowOutcome.GONE: "Plus dans la liste",
 }
-TO_COME: Mapping[RowOutcome, str] = {
+ONE_TO_COME: Mapping[RowOutcome, str] = {**ONE_ROW, **_TO_COME}
+TO_COME: Mapping[RowOutcome, str] = {**OUTCOMES, **_TO_COME}
+TAKEN_BACK: Mapping[RowOutcome, str] = {
     **OUTCOMES,
-    RowOutcome.CREATED: "À créer",
-    RowOutcome.UPDATED: "À compléter",
+    RowOutcome.CREATED: "Créées, puis retirées",
+    RowOutcome.UPDATED: "Modifiées, puis rétablies",
 }
 STATES: Mapping[ListState, str] = {
     ListState.DROPPED: "À préparer",
@@ -108,3 +107,35 @@ def given_up(state: ListState, number: int) -> str:
 def field_name(name: str) -> str:
     """What an import changes, as pages call it."""
     return FACT_NAMES.get(name) or FIELD_NAMES.get(name, name).capitalize()
+
+
+@dataclass(frozen=True, slots=True)
+class RowsNamed:
+    """Rows of an outcome, as a page names and counts them; `is_written` where it parts them."""
+
+    called: str
+    count: int
+    outcome: RowOutcome
+    is_written: bool | None = None
+
+
+def named_rows(state: ListState, counts: Counts) -> Iterator[RowsNamed]:
+    """What the rows of a list have become, and would become."""
+    past = TAKEN_BACK if state is ListState.UNDONE else OUTCOMES
+    for outcome, count in counts.all.items():
+        if past[outcome] == TO_COME[outcome]:
+            yield RowsNamed(past[outcome], count, outcome)
+        else:
+            yield RowsNamed(past[outcome], counts.written[outcome], outcome, is_written=True)
+            yield RowsNamed(TO_COME[outcome], counts.to_come[outcome], outcome, is_written=False)
+
+
+def row_called(row: ListRow) -> str:
+    return (ONE_ROW if row.is_applied else ONE_TO_COME)[row.outcome]
+
+
+def changes_title(one: MemberList, row: ListRow) -> str:
+    """Above what a row changes: some rows of a list that was applied were not written."""
+    if row.after is not None:
+        return "Ce qui avait changé" if row.is_undone else "Ce qui a changé"
+    return "Ce qui aurait changé" if one.applied_at else "Ce que l’annuaire dirait"

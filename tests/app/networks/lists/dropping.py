@@ -51,7 +51,7 @@ def work(page: str) -> None:
 
 
 def act(manager: Person, page: str, name: str) -> None:
-    assert manager.send(f"{page}/{name}").status_code == 302
+    assert manager.send(f"{page}/{name}", {"confirm": "oui"}).status_code == 302
     work(page)
 
 

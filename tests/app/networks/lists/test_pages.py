@@ -23,10 +23,12 @@ from tests.app.networks.lists.dropping import (
     rows_of,
     work,
 )
-from tests.app.pages import on_sqlite
+from tests.app.pages import on_sqlite, plain
 from tests.app.people import Person, manager_of
 
 pytestmark = on_sqlite
+
+CONFIRMED = {"confirm": "oui"}
 
 
 def read(manager: Person, *rows: str) -> str:
@@ -207,7 +209,7 @@ def test_a_doubt_is_decided_on_the_row(manager: Person) -> None:
     db.session.commit()
     page = read(manager, VERGER)
     manager.send(f"{page}/lignes/{first_row(page).id}/choisir", {"choice": str(known.id)})
-    assert "1 fiche à compléter" in manager.page(page)
+    assert "1 fiche à modifier" in manager.page(page)
 
 
 def test_who_leaves_is_shown_with_what_leaving_ends(manager: Person) -> None:
@@ -238,6 +240,60 @@ def test_work_is_followed_and_stopped(manager: Person) -> None:
     assert listed(db.session) == ["Le Verger"]
 
 
+def test_what_is_not_written_yet_is_counted_apart(manager: Person) -> None:
+    page = read(manager, VERGER, PRUNIER)
+    manager.send(f"{page}/appliquer")
+    manager.send(f"{page}/arreter")
+    assert "À créer <strong>2</strong>" in manager.page(page)
+    first_row(page).is_applied = True
+    db.session.commit()
+    assert "Créées <strong>1</strong>" in manager.page(page)
+    assert "À créer <strong>1</strong>" in manager.page(page)
+    assert "Le Prunier" not in manager.page(f"{page}?lignes=created&ecrites=oui")
+    assert "Le Prunier" in manager.page(f"{page}?lignes=created&ecrites=non")
+
+
+def test_what_was_undone_is_said_so(manager: Person) -> None:
+    page = read(manager, VERGER)
+    act(manager, page, "appliquer")
+    assert "Créées <strong>1</strong>" in manager.page(page)
+    act(manager, page, "annuler")
+    assert "Créées, puis retirées <strong>1</strong>" in manager.page(page)
+    assert "Ce qui avait changé" in manager.page(f"{page}/lignes/{first_row(page).id}")
+
+
+def test_a_row_that_was_not_written_does_not_tell_what_has_changed(manager: Person) -> None:
+    db.session.add(Supplier(name="Association Le Verger", city="Angers", code_insee="49007"))
+    db.session.commit()
+    page = read(manager, VERGER, PRUNIER)
+    act(manager, page, "appliquer")
+    doubtful, written = rows_of(page)
+    assert "Ce qui aurait changé" in manager.page(f"{page}/lignes/{doubtful.id}")
+    assert "Ce qui a changé" in manager.page(f"{page}/lignes/{written.id}")
+
+
+def test_members_who_would_leave_are_told_before_a_list_is_applied(manager: Person) -> None:
+    act(manager, read(manager, VERGER, PRUNIER), "appliquer")
+    page = read(manager, VERGER)
+    shown = plain(manager.send(f"{page}/appliquer").text)
+    assert "1 membre n’y est plus et quittera le réseau" in shown
+    assert one_of(page).state is ListState.READ
+    act(manager, page, "appliquer")
+    assert one_of(page).state is ListState.APPLIED
+
+
+def test_undoing_is_asked_first(manager: Person) -> None:
+    page = read(manager, VERGER)
+    act(manager, page, "appliquer")
+    assert "1 structure créée en sort" in plain(manager.send(f"{page}/annuler").text)
+    assert one_of(page).state is ListState.APPLIED
+
+
+def test_a_search_that_finds_no_row_can_be_changed(manager: Person) -> None:
+    shown = manager.page(f"{read(manager, VERGER)}?q=introuvable")
+    assert 'value="introuvable"' in shown
+
+
 @pytest.mark.parametrize("step", ["arreter", "appliquer", "annuler", "supprimer", "relire"])
 def test_what_is_asked_as_the_work_ends_says_where_the_list_is(
     manager: Person, monkeypatch: pytest.MonkeyPatch, step: str
@@ -246,7 +302,7 @@ def test_what_is_asked_as_the_work_ends_says_where_the_list_is(
     if step == "arreter":
         manager.send(f"{page}/appliquer")
     monkeypatch.setattr(views, "list_or_404", ended_meanwhile(page))
-    assert manager.send(f"{page}/{step}").status_code == 302
+    assert manager.send(f"{page}/{step}", CONFIRMED).status_code == 302
     assert "a changé d’état" in manager.page(page)
     assert one_of(page).state is ListState.UNDONE
 
@@ -273,7 +329,8 @@ def test_a_reading_that_is_stopped_says_that_nothing_was_written(manager: Person
 
 def test_a_list_of_which_nothing_was_written_is_deleted(manager: Person) -> None:
     page = read(manager, VERGER)
-    manager.send(f"{page}/supprimer")
+    assert "Supprimer cette liste ?" in manager.send(f"{page}/supprimer").text
+    manager.send(f"{page}/supprimer", CONFIRMED)
     assert manager.open(page).status_code == 404
     assert db.session.scalars(select(ListRow)).all() == []
 
