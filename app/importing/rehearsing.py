@@ -3,7 +3,7 @@
 import pickle
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from sqlalchemy.orm import Session, sessionmaker
@@ -12,6 +12,10 @@ from app.importing.loading import known_supplier, load_suppliers
 from importers.deciding import Decision, decide
 from importers.facts import Labelled, Member, RowFacts, RowResult
 from importers.known import Known, KnownSupplier
+
+
+def _always(_row: RowResult, _decision: Decision) -> bool:
+    return True
 
 
 class Rehearsed:
@@ -48,17 +52,35 @@ class Rehearsal:
         self._touched: set[int] = set()
         self._rehearsed = Rehearsed()
 
-    def decide(self, batch: list[RowResult]) -> list[Decision]:
+    def decide(
+        self, batch: list[RowResult], is_written: Callable[[RowResult, Decision], bool] = _always
+    ) -> list[Decision]:
+        """`is_written` tells of a row that would create a supplier whether later ones meet it."""
         known = self._known
         at_hand = [known.add(made) for made in self._rehearsed.taken_for(batch)]
         with self._sessions() as session:
             for supplier in load_suppliers(session, known.source, batch, known.links):
                 at_hand.append(known.add(known_supplier(supplier, self._day)))
-        decisions = [decide(row, known) for row in batch]
-        changed = [effect.supplier for decision in decisions for effect in decision.effects]
+        decisions = [self._decide(row, is_written) for row in batch]
+        changed = [
+            effect.supplier
+            for decision in decisions
+            for effect in decision.effects
+            if effect.supplier.ref in known.suppliers
+        ]
         self._touched |= {supplier.ref for supplier in changed if supplier.ref > 0}
         self._let_go([*at_hand, *changed])
         return decisions
+
+    def _decide(
+        self, row: RowResult, is_written: Callable[[RowResult, Decision], bool]
+    ) -> Decision:
+        decision = decide(row, self._known)
+        if not is_written(row, decision):
+            for effect in decision.effects:
+                if effect.creates:
+                    self._known.forget(effect.supplier)
+        return decision
 
     def _let_go(self, suppliers: Iterable[KnownSupplier]) -> None:
         """Of what can be asked of the directory again, or is packed."""

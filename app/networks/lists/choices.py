@@ -45,15 +45,19 @@ def listed_keys(session: Session, one: MemberList) -> ListedKeys:
 
 
 def row_values(
-    result: RowResult, decision: Decision, alike: Alike, choice: Choice | None
+    result: RowResult,
+    decision: Decision,
+    candidates: list[dict[str, Any]],
+    before: ListRow | None,
 ) -> dict[str, Any]:
-    """Columns of a row that depend on the file, the directory and what a person chose."""
-    values = told(result, decision)
-    candidates = alike.candidates(result, decision)
+    """Columns of a row that depend on the file, the directory and what a person chose `before`."""
+    values, choice = told(result, decision), before.choice if before else None
     if choice and "skip" in choice:
         values["outcome"] = RowOutcome.SKIPPED
     elif candidates and choice is None:
         values["outcome"] = RowOutcome.DOUBTFUL
+    if before and choice and "attach" in choice:  # kept, for it may be answered otherwise
+        candidates = before.candidates
     return values | {
         "candidates": candidates,
         "choice": choice,
@@ -117,7 +121,8 @@ def _decide_again(session: Session, one: MemberList, row: ListRow) -> None:
     for supplier in load_suppliers(session, one.source, [result], known.links):
         known.add(known_supplier(supplier, today()))
     decision = decide(result, known)
-    values = row_values(result, decision, Alike(session, [result]), row.choice)
+    candidates = Alike(session, [result]).candidates(result, decision)
+    values = row_values(result, decision, candidates, row)
     for name, value in values.items():
         setattr(row, name, value)
     mark_gone(session, one)

@@ -12,7 +12,7 @@ from app.importing.batches import batches
 from app.importing.rehearsing import Rehearsal
 from app.importing.turns import write
 from app.networks.lists.alike import Alike
-from app.networks.lists.choices import links_of, row_values
+from app.networks.lists.choices import SKIP, Choice, links_of, row_values
 from app.networks.lists.members import mark_gone_anew
 from app.networks.lists.models import ListRow, ListState, MemberList
 from app.networks.lists.tables import (
@@ -65,8 +65,12 @@ class Previewing:
         self._decide_all(mapped)
         return self._words(table)
 
-    def _corrections(self) -> dict[int, tuple[str, ...]]:
-        return {line: tuple(row.corrected) for line, row in self.said.items() if row.corrected}
+    def _corrections(self) -> dict[Row, tuple[str, ...]]:
+        return {
+            Row(line, tuple(row.cells)): tuple(row.corrected)
+            for line, row in self.said.items()
+            if row.corrected
+        }
 
     def _begin(self, session: Session, mapped: Mapped) -> None:
         one = hold_list(session, self.one, ListState.READING)
@@ -78,34 +82,41 @@ class Previewing:
     def _decide_all(self, mapped: Mapped) -> None:
         keys = (result.source_key for result in mapped if isinstance(result, RowFacts))
         listed = ListedKeys(keys, is_whole=not self.one.is_partial)
-        known = Known(self.one.source, links_of(self.said.values()), listed=listed)
-        rehearsal = Rehearsal(self.sessions, known, today())
+        rehearsal = self._rehearsal(listed)
         sift = sifting(self.sessions, self.one)
         for batch in batches(_with_cells(mapped)):
             results = [sift(result) for _, result in batch]
-            decisions = rehearsal.decide(results)
             with self.sessions() as session:
                 alike = Alike(session, results)
+            said = {row.line: self._said_of(row) for row, _ in batch}
+            reading = _Batch(results, said, alike)
+            decisions = reading.decided(rehearsal, self._rehearsal(listed))
             values = [
-                self._values(row, result, decision, alike)
-                for (row, _), result, decision in zip(batch, results, decisions, strict=True)
+                self._values(row, result, decisions[row.line], reading)
+                for (row, _), result in zip(batch, results, strict=True)
             ]
             write(self.sessions, partial(self._keep, values))
             self.last = values[-1]["line"]
 
-    def _values(
-        self, row: Row, result: RowResult, decision: Decision, alike: Alike
-    ) -> dict[str, Any]:
+    def _rehearsal(self, listed: ListedKeys) -> Rehearsal:
+        known = Known(self.one.source, links_of(self.said.values()), listed=listed)
+        return Rehearsal(self.sessions, known, today())
+
+    def _said_of(self, row: Row) -> ListRow | None:
+        """What an earlier reading kept of the row, if a person said something of that very row."""
         before = self.said.get(row.line)
-        cells = before.cells if before and before.corrected else list(row.cells)
-        corrected = before.corrected if before else None
-        kept = row_values(result, decision, alike, before.choice if before else None)
+        return before if before and tuple(before.said) == row.cells else None
+
+    def _values(
+        self, row: Row, result: RowResult, decision: Decision, reading: "_Batch"
+    ) -> dict[str, Any]:
+        before = reading.said[row.line]
         return {
             "list_id": self.one.id,
             "line": row.line,
-            "cells": cells,
-            "corrected": corrected,
-            **kept,
+            "cells": before.cells if before else list(row.cells),
+            "corrected": before.corrected if before else None,
+            **row_values(result, decision, reading.candidates(result, decision), before),
         }
 
     def _keep(self, values: list[dict[str, Any]], session: Session) -> None:
@@ -138,6 +149,36 @@ class Previewing:
         self._forget(session, ListRow.line > self.last)
         mark_gone_anew(session, one)
         one.words, one.state, one.problem = words, ListState.READ, None
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Rows being read, with what was said of them and whom they may be."""
+
+    results: list[RowResult]
+    said: dict[int, ListRow | None]  # by line
+    alike: Alike
+    found: dict[int, list[dict[str, Any]]] = field(default_factory=dict)  # candidates, by line
+
+    def decided(self, rehearsal: Rehearsal, apart: Rehearsal) -> dict[int, Decision]:
+        """By line. Only what will be written is met by later rows; what is left out is not."""
+        left = [result for result in self.results if self._choice(result) == SKIP]
+        kept = [result for result in self.results if self._choice(result) != SKIP]
+        decisions = [*rehearsal.decide(kept, self._is_settled), *apart.decide(left)]
+        return {decision.line: decision for decision in decisions}
+
+    def _choice(self, result: RowResult) -> Choice | None:
+        before = self.said[result.line]
+        return before.choice if before else None
+
+    def _is_settled(self, result: RowResult, decision: Decision) -> bool:
+        """Whether no person is to say first who it is."""
+        return self._choice(result) is not None or not self.candidates(result, decision)
+
+    def candidates(self, result: RowResult, decision: Decision) -> list[dict[str, Any]]:
+        if result.line not in self.found:
+            self.found[result.line] = self.alike.candidates(result, decision)
+        return self.found[result.line]
 
 
 def _said(session: Session, list_id: int) -> dict[int, ListRow]:

@@ -18,7 +18,7 @@ from app.networks.lists.wording import STAGES, changes_title, field_name, row_ca
 from app.structures.wording import imported_in_lines
 from importers.limits import UnreadableFileError
 
-NEW, LEAVE_OUT, STAYS, LEAVES = "new", "skip", "stays", "leaves"
+NEW, LEAVE_OUT, STAYS, LEAVES, UNDECIDED = "new", "skip", "stays", "leaves", "undecided"
 
 
 def row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
@@ -99,7 +99,7 @@ def choose_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
 
 
 def _choice(chosen: ListRow, said: str) -> Choice | None:
-    """What was answered; None, which asks again, for what is no answer."""
+    """What was answered; None, which asks again, for UNDECIDED and for what is no answer."""
     if said in {LEAVE_OUT, STAYS}:
         return SKIP
     if said == NEW and chosen.candidates:
@@ -122,7 +122,9 @@ def _answers(row: ListRow) -> list[Any]:
         for supplier, reason in candidates_of(row)
     ]
     new = [choice(NEW, "une autre structure, à créer")] if named else []
-    return [*named, *new, choice(LEAVE_OUT, "à laisser de côté")]
+    undecided = "pas encore décidé" if named else "à prendre en compte"
+    back = [choice(UNDECIDED, undecided)] if row.choice else []
+    return [*named, *new, choice(LEAVE_OUT, "à laisser de côté"), *back]
 
 
 def _said(row: ListRow) -> str:

@@ -41,19 +41,22 @@ def mapped_list(one: MemberList, table: CheckedTable) -> Mapped:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A table with some of its rows as a person corrected them."""
+    """A table with some of its rows as a person corrected them.
+
+    Read from another sheet, a line is another row, which nobody has corrected.
+    """
 
     table: Table
-    corrections: Mapping[int, tuple[str, ...]]  # by line
+    corrections: Mapping[Row, tuple[str, ...]]
 
     def __iter__(self) -> Iterator[Row]:
         for row in self.table:
-            cells = self.corrections.get(row.line)
+            cells = self.corrections.get(row)
             yield row if cells is None else replace(row, cells=cells)
 
 
 def with_corrections(
-    table: CheckedTable, corrections: Mapping[int, tuple[str, ...]]
+    table: CheckedTable, corrections: Mapping[Row, tuple[str, ...]]
 ) -> CheckedTable:
     return replace(table, table=Corrected(table.table, corrections))
 
