@@ -48,10 +48,10 @@ def mark_gone_anew(session: Session, one: MemberList) -> None:
 
 
 def _members(one: MemberList) -> Select[int]:
-    """Those that the network's lists have named."""
+    """Those that the network's lists have named; a list undone leaves archived those it made."""
     ties = Membership.network_slug == one.network_slug, Membership.source == one.source
     members = select(Supplier.id).join(Membership, Membership.supplier_id == Supplier.id)
-    return members.where(*ties).order_by(Supplier.name, Supplier.id)
+    return members.where(*ties, Supplier.archived_at.is_(None)).order_by(Supplier.name, Supplier.id)
 
 
 def _named(session: Session, one: MemberList) -> set[int | None]:

@@ -572,3 +572,8 @@ def test_a_file_that_cannot_be_read_says_why_and_writes_nothing(session: Session
     assert one.state is ListState.DROPPED
     assert one.problem is not None
     assert "nom" in one.problem
+
+
+def test_after_an_undoing_nobody_is_gone(session: Session) -> None:
+    undo(session, applied(session, VERGER, PRUNIER))
+    assert outcomes(session, read(session, VERGER)) == {"created": 1}
