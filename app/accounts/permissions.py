@@ -155,6 +155,7 @@ PERMISSIONS: Mapping[str, Rule] = {
     "networks.read_list_again": NETWORKS,
     "networks.apply_list": NETWORKS,
     "networks.stop_list": NETWORKS,
+    "networks.take_up_rows": NETWORKS,
     "networks.undo_list": NETWORKS,
     "networks.delete_list": NETWORKS,
     "networks.refused_rows": NETWORKS,

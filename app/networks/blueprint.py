@@ -63,6 +63,7 @@ for path, endpoint, view, methods in (
     ("/arreter", "stop_list", list_views.stop_list, POST),
     ("/annuler", "undo_list", list_views.undo_list, POST),
     ("/supprimer", "delete_list", list_views.delete_list, POST),
+    ("/reprendre", "take_up_rows", reads_a_file(list_views.take_up_rows), POST),
     ("/a-corriger.csv", "refused_rows", row_views.download_refused, GET),
     ("/fichier", "list_file", row_views.download_file, GET),
     (ROW, "list_row", row_views.row, GET),

@@ -47,7 +47,7 @@ from importers.report import remarks
 CHANGED_SINCE = (
     "la fiche, ou ce qu’en dit l’annuaire, a changé depuis l’aperçu : rien n’a été écrit"
 )
-RETRY = "revoir l’aperçu, puis appliquer de nouveau"
+RETRY = "reprendre les lignes laissées : leur aperçu dira ce qui a changé"
 
 
 @dataclass(slots=True)

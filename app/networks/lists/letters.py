@@ -42,7 +42,10 @@ def _send(session: Session, one: MemberList, letter: Letter) -> None:
 def _applied(one: MemberList, counts: dict[RowOutcome, int]) -> Letter:
     told = [f"{COUNTED[outcome](n)}." for outcome, n in counts.items() if n]
     left = sum(counts[outcome] for outcome in (RowOutcome.CONFLICT, RowOutcome.DOUBTFUL))
-    after = ("Ce qui est en conflit ou à décider n’a pas été écrit : vous pouvez y revenir.",)
+    after = (
+        "Ce qui est en conflit ou à décider n’a pas été écrit : « Reprendre les lignes laissées »"
+        " vous les redonne.",
+    )
     return Letter(
         subject=f"La liste de {one.network.name} est en ligne",
         paragraphs=(

@@ -1,5 +1,7 @@
 """A network's lists at the screen: drop one, look at it, apply it, undo it."""
 
+import io
+from pathlib import Path
 from typing import Any
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
@@ -28,6 +30,7 @@ from app.networks.lists.queries import (
     reasons_to_decide,
     rows_page,
 )
+from app.networks.lists.refused import refused_rows
 from app.networks.lists.turns import SupersededError, ask
 from app.networks.lists.wording import STATES, WOULD_BE, named_rows, row_called
 from importers.limits import DROPPED, UnreadableFileError
@@ -168,6 +171,23 @@ STOPS_AT = {
         "C’est arrêté. Ce qui était déjà écrit le reste ; vous pouvez reprendre ou annuler.",
     ),
 }
+
+
+def take_up_rows(network: str, list_id: int) -> ResponseReturnValue:
+    """The rows that were not written, as a list that completes this one: decided and applied."""
+    one, form = _list_in(network, list_id, ListState.APPLIED), ActForm()
+    if not form.validate_on_submit():
+        return redirect(_page(one))
+    rows = "".join(refused_rows(db.session, one)).encode()
+    name = f"{Path(one.filename).stem}{LEFT_ROWS}.csv"
+    made = drop_file(db.session, network, name, io.BytesIO(rows), signed_in().actor)
+    made.is_partial = True
+    db.session.commit()
+    flash("Ces lignes forment une liste à part, qui complète l’autre : rien n’est écrit encore.")
+    return redirect(_page(made, "networks.list_columns"))
+
+
+LEFT_ROWS = " (lignes reprises)"
 
 
 def delete_list(network: str, list_id: int) -> ResponseReturnValue:

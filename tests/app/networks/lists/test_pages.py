@@ -212,6 +212,21 @@ def test_a_doubt_is_decided_on_the_row(manager: Person) -> None:
     assert "1 fiche à modifier" in manager.page(page)
 
 
+def test_rows_that_were_not_written_are_taken_up_once_the_others_are(manager: Person) -> None:
+    act(manager, read(manager, VERGER), "appliquer")
+    one = read(manager, PRUNIER, ";;49000;Angers;Menuiserie;", VERGER.replace("Le V", "Le v"))
+    act(manager, one, "appliquer")
+    assert "Reprendre les lignes laissées" in manager.page(one)
+    taken_up = manager.send(f"{one}/reprendre").location.removesuffix("/colonnes")
+    assert one_of(taken_up).is_partial
+    matched(manager, taken_up)
+    (row,) = rows_of(taken_up)
+    assert (row.outcome, row.cells[2:]) == (
+        RowOutcome.REJECTED,
+        ["", "", "49000", "Angers", "Menuiserie", ""],
+    )
+
+
 def test_who_leaves_is_shown_with_what_leaving_ends(manager: Person) -> None:
     act(manager, read(manager, VERGER, PRUNIER), "appliquer")
     prunier = db.session.scalars(select(Supplier).where(Supplier.name == "Le Prunier")).one()
