@@ -132,16 +132,20 @@ class Outage:
         return [*chain.from_iterable(find_differences(self.sessions, copy.fingerprints()))]
 
 
-@pytest.fixture
-def outage(
-    instance: Path, alone: FlaskClient, sessions: Sessions, double: RunningDouble
-) -> Iterator[Outage]:
-    """A site whose searches the server answers, for now."""
+@pytest.fixture(scope="module")
+def site(instance: Path, double: RunningDouble) -> Iterator[Site]:
+    """One for all the outages: it must get over each."""
     settings = {"SEARCH_ENGINE": "meilisearch", "MEILI_URL": double.url, "LOG_LEVEL": "error"}
     with running_site(instance, "serve", **settings) as site:
-        outage = Outage(site, alone, sessions, double)
-        assert until(outage.is_over, BOUND_SECONDS)
-        yield outage
+        yield site
+
+
+@pytest.fixture
+def outage(site: Site, alone: FlaskClient, sessions: Sessions, double: RunningDouble) -> Outage:
+    """A site whose searches the server answers, for now."""
+    outage = Outage(site, alone, sessions, double)
+    assert until(outage.is_over, BOUND_SECONDS)
+    return outage
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)

@@ -4,6 +4,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -35,15 +36,27 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return instance
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def web(instance: Path) -> Iterator[Site]:
+    with running_web(instance) as web:
+        yield web
+
+
+@pytest.fixture(scope="module")
+def worker(instance: Path) -> Iterator[Site]:
+    with running_worker(instance) as worker:
+        yield worker
+
+
+@contextmanager
+def running_web(instance: Path) -> Iterator[Site]:
     with running_site(instance, "serve", "--only", "web") as web:
         assert until(web.answers)
         yield web
 
 
-@pytest.fixture
-def worker(instance: Path) -> Iterator[Site]:
+@contextmanager
+def running_worker(instance: Path) -> Iterator[Site]:
     with running_site(instance, "serve", "--only", "worker") as worker:
         assert until(lambda: is_worker(worker.process.pid))
         assert until(lambda: is_at_work(worker.process))
@@ -79,15 +92,17 @@ def test_the_worker_has_the_memory_settings_of_a_worker(worker: Site) -> None:
     assert {f"{name}={value}" for name, value in WORKER_MEMORY.items()} <= {*told}
 
 
-def test_told_to_stop_the_site_leaves_no_process_behind(web: Site) -> None:
-    family = children(web.process.pid)
-    assert family
-    assert web.stop() == 0
+def test_told_to_stop_the_site_leaves_no_process_behind(instance: Path) -> None:
+    with running_web(instance) as web:
+        family = children(web.process.pid)
+        assert family
+        assert web.stop() == 0
     assert until(lambda: not any(map(is_running, family)))
 
 
-def test_told_to_stop_the_worker_ends(worker: Site) -> None:
-    assert worker.stop() == 0
+def test_told_to_stop_the_worker_ends(tmp_path: Path) -> None:
+    with running_worker(tmp_path) as worker:
+        assert worker.stop() == 0
 
 
 def test_told_to_stop_while_it_waits_for_its_turn_it_ends(tmp_path: Path) -> None:

@@ -17,20 +17,28 @@ from tests.app.running import Site, children, is_running, kill, running_site, se
 from tests.commands import REPERESS, environment
 
 
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site that the tests leave as they found it."""
+    with running_site(tmp_path_factory.mktemp("lasting"), "demo", "--size", "60") as site:
+        yield site
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
+    """A site to stop."""
     with running_site(tmp_path, "demo", "--size", "60") as site:
         yield site
 
 
-def test_it_works(site: Site) -> None:
-    assert re.match(r"Repèr’ESS répond sur http://127\.0\.0\.1:\d+/", site.announced)
-    assert "Repèr’ESS" in site.page("/")
+def test_it_works(lasting: Site) -> None:
+    assert re.match(r"Repèr’ESS répond sur http://127\.0\.0\.1:\d+/", lasting.announced)
+    assert "Repèr’ESS" in lasting.page("/")
 
 
-def test_a_change_becomes_searchable_by_itself(site: Site) -> None:
-    rename(site, "Zyxwabc Menuiserie")
-    assert until(lambda: site.finds("Zyxwabc"))
+def test_a_change_becomes_searchable_by_itself(lasting: Site) -> None:
+    rename(lasting, "Zyxwabc Menuiserie")
+    assert until(lambda: lasting.finds("Zyxwabc"))
 
 
 def rename(site: Site, name: str) -> None:
@@ -38,15 +46,15 @@ def rename(site: Site, name: str) -> None:
         rename_one(sessions, name)
 
 
-def test_a_dead_worker_is_replaced(site: Site) -> None:
-    kill(site.worker())
-    rename(site, "Qwertabc Propreté")
-    assert until(lambda: site.finds("Qwertabc"))
+def test_a_dead_worker_is_replaced(lasting: Site) -> None:
+    kill(lasting.worker())
+    rename(lasting, "Qwertabc Propreté")
+    assert until(lambda: lasting.finds("Qwertabc"))
 
 
-def test_a_killed_web_server_is_replaced(site: Site) -> None:
-    kill(site.web())
-    assert until(site.answers)
+def test_a_killed_web_server_is_replaced(lasting: Site) -> None:
+    kill(lasting.web())
+    assert until(lasting.answers)
 
 
 def test_stopping_it_leaves_no_process_behind(site: Site) -> None:
