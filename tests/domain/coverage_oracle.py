@@ -30,6 +30,7 @@ def zone(*territories: str, radius_km: int | None = None, whole_country: bool = 
 _TABLES = json.loads(gzip.decompress(DATA.read_bytes()))
 _COMMUNES = _TABLES["communes"]
 CODES: list[str] = _COMMUNES["code"]
+_TODAY = frozenset(CODES)
 _LATITUDES = np.array(_COMMUNES["latitude"], dtype=np.float64)
 _LONGITUDES = np.array(_COMMUNES["longitude"], dtype=np.float64)
 POINTS = {
@@ -37,12 +38,12 @@ POINTS = {
     for row, code in enumerate(CODES)
     if not np.isnan(_LATITUDES[row])
 }
-WITHOUT_POINT = sorted(set(CODES) - set(POINTS))
+WITHOUT_POINT = sorted(_TODAY - set(POINTS))
 # Former communes and arrondissements, and the commune of today that each leads to.
 FORMER: dict[str, str] = {
     code: today
     for code, today in zip(_TABLES["former"]["code"], _TABLES["former"]["commune"], strict=True)
-    if code not in set(CODES)
+    if code not in _TODAY
 }
 
 
