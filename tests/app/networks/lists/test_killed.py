@@ -38,9 +38,12 @@ Work = Callable[[], None]
 
 
 @pytest.fixture(autouse=True)
-def small_batches(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """So that there is a middle to be killed in. Who is killed leaves a copy of the file."""
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+def small_batches(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    """So that there is a middle to be killed in. Who is killed leaves a copy of the file.
+
+    Once the settings, and so the server of the database, have their own folders.
+    """
+    monkeypatch.setattr(tempfile, "tempdir", str(settings.instance_path.parent))
     monkeypatch.setattr(batches, "BATCH_ROWS", 7)
     monkeypatch.setattr(batches, "LONGEST_PAUSE_SECONDS", 0)
     monkeypatch.setattr(undoing, "BATCH", 7)
