@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import select
 
 from app.db import db
+from app.networks.lists.models import list_source
 from app.structures.claiming.proofs import readable
 from app.structures.facts import STRUCTURE
 from domain.models import Contact, ContactKind, SourceRecord, Visibility
@@ -26,14 +27,13 @@ def known_addresses(network: str, supplier_ids: Collection[int]) -> dict[int, st
 
 
 def _listed(network: str, supplier_ids: Collection[int]) -> Iterator[tuple[int, str]]:
-    """In records that name this network, and no other: that would be somebody else's list."""
+    """Told by whose list it is: another's may well name this network, and nobody but it."""
     records = select(SourceRecord.supplier_id, SourceRecord.facts).where(
-        SourceRecord.supplier_id.in_(supplier_ids), SourceRecord.source != STRUCTURE
+        SourceRecord.supplier_id.in_(supplier_ids), SourceRecord.source == list_source(network)
     )
     for supplier_id, facts in db.session.execute(records.order_by(SourceRecord.id)):
-        if facts.get("networks") == [network]:
-            for value in facts.get("emails", ()):
-                yield supplier_id, value
+        for value in facts.get("emails", ()):
+            yield supplier_id, value
 
 
 def _public(supplier_ids: Collection[int]) -> Iterator[tuple[int, str]]:

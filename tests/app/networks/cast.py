@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from app.db import db
+from app.networks.lists.models import list_source
 from domain.models import Membership, Network, Supplier
 from tests.app.cast import TODAY, make_supplier
 
@@ -25,13 +26,13 @@ def member(
     source: str = "vergers-2026",
     **values: object,
 ) -> Supplier:
-    """Stored; `listed_at` is the address that the list of these networks gives."""
+    """Stored; `listed_at` is the address that the list of the first of these networks gives."""
     supplier = make_supplier(name, **values)
     supplier.memberships = [
         Membership(network_slug=slug, source=source, as_of=TODAY) for slug in networks
     ]
     (record,) = supplier.records
-    record.source = source
+    record.source = list_source(networks[0]) if listed_at else source
     record.facts = {"networks": list(networks), "emails": [listed_at] if listed_at else []}
     db.session.add(supplier)
     db.session.commit()

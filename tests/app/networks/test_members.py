@@ -88,9 +88,13 @@ def test_only_listed_members_of_that_network_are_shown(manager: Person) -> None:
 
 
 @on_sqlite
-def test_a_private_address_is_shown_to_the_network_whose_list_gave_it(manager: Person) -> None:
+@pytest.mark.parametrize("other", ["reseau:autre", "annuaire-complet"])
+def test_a_private_address_is_shown_to_the_network_whose_list_gave_it(
+    manager: Person, other: str
+) -> None:
     member("Un", listed_at="un@verger.example")
-    member("Deux", listed_at="deux@verger.example", networks=[NETWORK, "autre"])
+    (record,) = member("Deux", listed_at="deux@verger.example").records
+    record.source = other
     three = member("Trois")
     shown_at(three, "trois@verger.example", Visibility.PRIVATE, "siae")
     page = manager.page(MEMBERS)
