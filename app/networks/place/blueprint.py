@@ -1,6 +1,9 @@
 """The routes of what everybody sees of networks; those of managers: app/networks/blueprint.py."""
 
+from typing import Any
+
 from flask import Blueprint, Flask, Response, current_app, request
+from markupsafe import Markup
 
 from app.headers import content_security_policy
 from app.limits import EXPORTS, limiter
@@ -9,6 +12,8 @@ from app.networks.place import exporting, views
 # Shown inside other sites' pages; no other route is (app/headers.py).
 EMBEDDED = frozenset({"network_page.embedded", "network_page.embedded_marks"})
 KEPT_SECONDS = 60
+# What links carry that leave a page shown inside another site's.
+NEW_TAB = Markup(' target="_blank" rel="noopener noreferrer"')
 
 network_page = Blueprint(
     "network_page", __name__, template_folder="../templates", url_prefix="/reseaux"
@@ -24,6 +29,14 @@ network_page.add_url_rule("/<network>/integration/carte", "embedded_marks", view
 network_page.add_url_rule(
     "/<network>/membres.<any(csv, xlsx):extension>", "export", exports(exporting.export)
 )
+
+
+@network_page.context_processor
+def frame() -> dict[str, Any]:
+    """Pages shown inside another site's, errors too, have nothing of this site around them."""
+    if request.endpoint in EMBEDDED:
+        return {"outline": "networks/place/bare.html", "leaving": NEW_TAB}
+    return {}
 
 
 @network_page.after_request

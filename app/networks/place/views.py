@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from app.db import db
 from app.directory.asked import Asked
@@ -27,9 +26,6 @@ from app.vocabulary import network_names
 from domain.models import Network
 from search.port import InvalidQueryError
 
-# What links carry that leave a page shown inside another site's.
-NEW_TAB = Markup(' target="_blank" rel="noopener noreferrer"')
-
 
 def listing() -> ResponseReturnValue:
     return render_template("networks/place/listing.html", networks=listed_networks())
@@ -42,12 +38,10 @@ def page(network: str) -> ResponseReturnValue:
 def embedded(network: str) -> ResponseReturnValue:
     """The same search, made for a frame of the network's own site."""
     known = network_or_404(network)
-    return _search_page(known, "network_page.embedded", "networks/place/embedded.html", NEW_TAB)
+    return _search_page(known, "network_page.embedded", "networks/place/embedded.html")
 
 
-def _search_page(
-    known: Network, endpoint: str, template: str, leaving: Markup | None = None
-) -> ResponseReturnValue:
+def _search_page(known: Network, endpoint: str, template: str) -> ResponseReturnValue:
     asked = _asked(known)
     here = _own_address(asked.criteria.address())
     if not asked.problems and request.args and _asked_otherwise(here):
@@ -65,16 +59,15 @@ def _search_page(
         meetings=coming_meetings(known.slug),
         when=when,
         most_exported=MOST,
-        **_links(known, endpoint, leaving),
+        **_links(known, endpoint),
     )
 
 
-def _links(known: Network, endpoint: str, leaving: Markup | None) -> dict[str, Any]:
+def _links(known: Network, endpoint: str) -> dict[str, Any]:
     """What keeps a search where it is: its templates are those of the results page."""
     return {
         "search_url": lambda address: _url(endpoint, known.slug, _own_address(address)),
         "marks_url": url_for(f"{endpoint}_marks", network=known.slug),
-        "leaving": leaving,
     }
 
 
@@ -83,15 +76,15 @@ def page_marks(network: str) -> ResponseReturnValue:
 
 
 def embedded_marks(network: str) -> ResponseReturnValue:
-    return _marks(network_or_404(network), "network_page.embedded", NEW_TAB)
+    return _marks(network_or_404(network), "network_page.embedded")
 
 
-def _marks(known: Network, endpoint: str, leaving: Markup | None = None) -> ResponseReturnValue:
+def _marks(known: Network, endpoint: str) -> ResponseReturnValue:
     """What the map shows of a frame ("cadre"): the list its script draws."""
     frame = read_box(request.args.get("cadre", "")) or abort(400)
     asked = _asked(known)
     return render_template(
-        "directory/_marks.html", marks=marks_in(asked, frame), **_links(known, endpoint, leaving)
+        "directory/_marks.html", marks=marks_in(asked, frame), **_links(known, endpoint)
     )
 
 

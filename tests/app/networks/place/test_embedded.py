@@ -45,6 +45,29 @@ def test_no_answer_sets_a_cookie_even_for_who_is_signed_in(app: Flask, end: str)
 
 
 @on_sqlite
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/reseaux/inconnu/integration", 404),
+        (f"{EMBEDDED}/carte", 400),
+    ],
+)
+def test_an_error_has_nothing_of_who_reads_it_and_no_cache_keeps_it(
+    app: Flask, path: str, status: int
+) -> None:
+    published(app, member())
+    person = buyer(app)
+    with person.client.session_transaction() as cookie:
+        cookie["_flashes"] = [("message", "Un mot pour elle seule")]
+    answer = person.open(path)
+    assert answer.status_code == status
+    assert answer.cache_control.max_age == 0
+    assert not re.search("Mon compte|site-header|Un mot pour elle", answer.text)
+    assert answer.text.count('target="_blank" rel="noopener noreferrer"') == 2
+    assert "Un mot pour elle seule" in person.page("/")
+
+
+@on_sqlite
 def test_it_has_no_form_that_writes(app: Flask) -> None:
     published(app, member())
     html = page(app, EMBEDDED)
