@@ -9,11 +9,9 @@ from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import update
-
 from app.accounts.models import User
 from app.administration.noting import note_change
-from app.db import db
+from app.db import db, hold_rows
 from app.networks.place.models import NetworkPlace
 from domain.models import Network
 
@@ -49,34 +47,32 @@ def values_of(place: NetworkPlace | None) -> Values:
 
 def digests(values: Values) -> str:
     """What a form carries of the values it was opened on."""
-    return json.dumps({name: _digest(value) for name, value in values.items()})
+    return json.dumps({name: digest(value) for name, value in values.items()})
 
 
-def _digest(value: Any) -> str:
+def digest(value: Any) -> str:
+    """Of one value: tells whether somebody changed it since."""
     return blake2b(repr(value).encode(), digest_size=8).hexdigest()
 
 
-def save(network: Network, typed: Values, seen: str, by: User) -> bool:
-    """Whether anything changed. Commits. Raises ChangedMeanwhileError, and writes nothing."""
+def save(network: Network, typed: Values, seen: str, by: User) -> None:
+    """What changed, if anything did. Commits. Raises ChangedMeanwhileError, and writes nothing."""
     place = _held(network)
     present, opened = values_of(place), _read(seen)
-    mine = [name for name, value in typed.items() if _digest(value) != opened.get(name)]
+    mine = [name for name, value in typed.items() if digest(value) != opened.get(name)]
     changed = [name for name in mine if typed[name] != present[name]]
-    disputed = [name for name in changed if _digest(present[name]) != opened.get(name)]
+    disputed = [name for name in changed if digest(present[name]) != opened.get(name)]
     if disputed and place is not None:
         db.session.rollback()
         raise ChangedMeanwhileError(disputed, mine, place)
-    if not changed:
-        db.session.rollback()
-        return False
-    _write(network, place, {name: typed[name] for name in changed}, by)
-    return True
+    if changed:
+        _write(network, place, {name: typed[name] for name in changed}, by)
+    db.session.commit()
 
 
 def _held(network: Network) -> NetworkPlace | None:
     """Read anew, and kept from other writers: whoever comes second waits here."""
-    mine = Network.slug == network.slug
-    db.session.execute(update(Network).where(mine).values(slug=Network.slug))
+    hold_rows(Network.slug, Network.slug == network.slug)
     return db.session.get(NetworkPlace, network.slug, populate_existing=True)
 
 
@@ -84,7 +80,7 @@ def _read(seen: str) -> Mapping[str, str]:
     """Nothing when it cannot be read: every field is then as if a colleague had changed it."""
     try:
         read = json.loads(seen)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return read if isinstance(read, dict) else {}
 
@@ -98,4 +94,3 @@ def _write(network: Network, place: NetworkPlace | None, changed: Values, by: Us
     place.changed_by = by.actor
     told = ", ".join(FIELDS[name] for name in changed)
     note_change(f"network {network.slug}", f"page changée : {told}")
-    db.session.commit()

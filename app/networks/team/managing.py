@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import NetworkManager, User
 from app.administration.noting import note_change
-from app.db import db
+from app.db import db, hold_rows
 from app.networks.letters import tell_removed
 from app.networks.models import ManagerInvitation
 from domain.models import Network
@@ -73,8 +73,7 @@ def leave(user: User, network: Network) -> None:
 
 def hold_team(network: Network) -> None:
     """Keep others from changing it until the transaction ends; what is read next is read anew."""
-    nothing = update(Network).where(Network.slug == network.slug).values(name=Network.name)
-    db.session.execute(nothing, execution_options={"synchronize_session": False})
+    hold_rows(Network.slug, Network.slug == network.slug)
     db.session.expire_all()
 
 

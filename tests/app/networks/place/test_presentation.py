@@ -158,7 +158,7 @@ def test_both_write_the_first_page(manager: Person, colleague: Person) -> None:
 
 
 @on_sqlite
-@pytest.mark.parametrize("seen", ["", "[]", "{", "\x00", "1" * 5000])
+@pytest.mark.parametrize("seen", ["", "[]", "{", "\x00", "1" * 5000, "[" * 20_000])
 def test_a_form_that_lost_what_it_had_seen_overwrites_nothing(manager: Person, seen: str) -> None:
     present(presentation="Avant.")
     answer = manager.send(FORM, {"seen": seen, "presentation": "Après."})
