@@ -1,6 +1,6 @@
 """The forms of a network's members."""
 
-from wtforms import SelectMultipleField
+from wtforms import HiddenField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange
 
 from app.accounts.addresses import MAX_LENGTH
@@ -39,6 +39,9 @@ class MemberForm(Form):
 
 
 class NoteForm(Form):
+    """`seen` is the digest of the note when the form was opened."""
+
+    seen = HiddenField()
     text = paragraphs("Note du réseau", NOTE_LENGTH)
 
 

@@ -1,13 +1,18 @@
 """One member of a network, for its managers: added, noted, removed."""
 
+from typing import Any
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.accounts.actors import shown_actor
 from app.accounts.sessions import signed_in
 from app.forms import text_of
 from app.networks.forms import NoteForm, NumberForm
 from app.networks.joining import add_member, remove_member
-from app.networks.notes import write_note
+from app.networks.models import MemberNote
+from app.networks.notes import NoteChangedError, write_note
+from app.networks.place.saving import digest
 from app.networks.queries import (
     Member,
     members_among,
@@ -16,6 +21,7 @@ from app.networks.queries import (
 from app.structures.claiming.finding import find_structures
 from app.structures.claiming.forms import FindForm
 from app.structures.colleagues.inviting import is_member
+from domain.models import Network
 
 
 def find_member(network: str) -> ResponseReturnValue:
@@ -47,12 +53,32 @@ def add(network: str) -> ResponseReturnValue:
 def member(network: str, supplier_id: int) -> ResponseReturnValue:
     """What its page lacks, and the network's own note."""
     known, found = network_or_404(network), _member(network, supplier_id)
-    form = NoteForm(data={"text": found.note})
-    if form.validate_on_submit():
-        write_note(known, found.supplier, text_of(form.text), signed_in().actor)
-        flash("Note enregistrée : seuls les responsables du réseau et la modération la lisent.")
-        return redirect(url_for("networks.member", network=network, supplier_id=supplier_id))
-    return render_template("networks/member.html", network=known, member=found, form=form)
+    form = NoteForm(data={"text": found.note, "seen": digest(found.note)})
+    if not form.validate_on_submit():
+        return _page(known, found, form)
+    text, seen = text_of(form.text), text_of(form.seen)
+    try:
+        is_member = write_note(known, supplier_id, text, seen, signed_in().actor)
+    except NoteChangedError as conflict:
+        form.seen.data = digest(conflict.note.text)
+        return _page(known, found, form, _theirs(conflict.note)), 409
+    if not is_member:
+        abort(404)
+    flash("Note enregistrée : seuls les responsables du réseau et la modération la lisent.")
+    return redirect(url_for("networks.member", network=network, supplier_id=supplier_id))
+
+
+def _theirs(note: MemberNote) -> dict[str, Any]:
+    """What a colleague wrote meanwhile, as it is shown beside what was typed."""
+    return {"who": shown_actor(note.changed_by), "at": note.changed_at, "theirs": [note.text]}
+
+
+def _page(
+    known: Network, found: Member, form: NoteForm, theirs: dict[str, Any] | None = None
+) -> str:
+    return render_template(
+        "networks/member.html", network=known, member=found, form=form, theirs=theirs
+    )
 
 
 def _member(network: str, supplier_id: int) -> Member:

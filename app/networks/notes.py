@@ -3,27 +3,55 @@
 from sqlalchemy import select
 
 from app.administration.noting import note_change
-from app.db import db
+from app.db import db, hold_rows
 from app.networks.models import MemberNote
-from domain.models import Network, Supplier, utcnow
+from app.networks.place.saving import digest
+from domain.models import Membership, Network, Supplier, utcnow
 
 
-def write_note(network: Network, supplier: Supplier, text: str, actor: str) -> None:
+class NoteChangedError(Exception):
+    """A colleague wrote `note` while this one was being written."""
+
+    def __init__(self, note: MemberNote) -> None:
+        super().__init__()
+        self.note = note
+
+
+def write_note(network: Network, supplier_id: int, text: str, seen: str, actor: str) -> bool:
     """Of a member; an empty one is erased. The journal tells that it changed, not what it says.
 
-    Commits.
+    Whether it is a member still. Commits. Raises NoteChangedError when the note is no more the one
+    whose digest was `seen`, and writes nothing.
     """
-    known = db.session.get(MemberNote, (supplier.id, network.slug))
-    if text == (known.text if known else ""):
-        return
-    if not text:
+    if not _hold_membership(network, supplier_id):
+        return False
+    known = db.session.get(MemberNote, (supplier_id, network.slug), populate_existing=True)
+    if text != (known.text if known else ""):
+        if known and digest(known.text) != seen:
+            db.session.rollback()
+            raise NoteChangedError(known)
+        _write(network, supplier_id, known, text, actor)
+    db.session.commit()
+    return True
+
+
+def _hold_membership(network: Network, supplier_id: int) -> bool:
+    """Of two who write, the second waits here: a first note has no row to hold."""
+    mine = Membership.supplier_id == supplier_id, Membership.network_slug == network.slug
+    hold_rows(Membership.source, *mine)
+    return db.session.scalar(select(Membership.source).where(*mine)) is not None
+
+
+def _write(
+    network: Network, supplier_id: int, known: MemberNote | None, text: str, actor: str
+) -> None:
+    if known and not text:
         db.session.delete(known)
     else:
-        written = known or MemberNote(supplier_id=supplier.id, network_slug=network.slug)
+        written = known or MemberNote(supplier_id=supplier_id, network_slug=network.slug)
         written.text, written.changed_at, written.changed_by = text, utcnow(), actor
         db.session.add(written)
-    note_change(f"network {network.slug}", f"note sur la fiche n° {supplier.id}")
-    db.session.commit()
+    note_change(f"network {network.slug}", f"note sur la fiche n° {supplier_id}")
 
 
 def copy_notes(kept: Supplier, merged: Supplier) -> None:

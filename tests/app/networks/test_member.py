@@ -1,5 +1,8 @@
 """A member seen by its network: what its page lacks, a note that nobody else reads."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -9,10 +12,12 @@ from app.db import db
 from app.moderation.erasing import erase_personal
 from app.moderation.merging import merge, unmerge
 from app.networks.models import MemberNote
+from app.networks.notes import write_note
+from app.networks.place.saving import digest
 from app.structures.advice import ESSENTIALS, IS_COMPLETE
 from app.structures.facts import STRUCTURE, Origin
 from app.structures.saving import write_facts
-from domain.models import Contact, ContactKind, Supplier, Visibility, Zone
+from domain.models import Contact, ContactKind, Network, Supplier, Visibility, Zone
 from tests.app.cast import TODAY
 from tests.app.networks.cast import NETWORK, PAGES, member, networks_of
 from tests.app.pages import on_sqlite, publish
@@ -28,6 +33,13 @@ def at(supplier: Supplier) -> str:
 def notes() -> dict[int, str]:
     db.session.expire_all()
     return {note.supplier_id: note.text for note in db.session.scalars(select(MemberNote))}
+
+
+def opened(person: Person, supplier: Supplier) -> dict[str, str]:
+    """What the form has seen, as this browser holds it."""
+    seen = re.search(r'name="seen"[^>]+value="([^"]*)"', person.page(at(supplier)))
+    assert seen is not None
+    return {"seen": seen[1]}
 
 
 def complete(name: str = "Complète") -> Supplier:
@@ -47,7 +59,7 @@ def test_it_works(manager: Person) -> None:
     manager.send(at(supplier), {"text": "Rappeler en mai."})
     assert notes() == {supplier.id: "Rappeler en mai."}
     assert "Rappeler en mai." in manager.page(f"{PAGES}/membres")
-    manager.send(at(supplier), {"text": ""})
+    manager.send(at(supplier), opened(manager, supplier) | {"text": ""})
     assert notes() == {}
 
 
@@ -109,6 +121,45 @@ def test_a_note_is_for_managers_of_that_network_and_moderators(app: Flask, manag
         (elsewhere, "/reseau/autre/membres.csv"),
     ):
         assert "Directrice absente" not in person.page(path)
+
+
+def test_two_colleagues_never_write_over_each_other(app: Flask, manager: Person) -> None:
+    supplier = member()
+    colleague = manager_of(NETWORK, app, "second@atelier.example")
+    seen = opened(colleague, supplier)
+    manager.send(at(supplier), {"text": "Rappeler en mai."})
+    answer = colleague.send(at(supplier), seen | {"text": "Directrice : Ana."})
+    assert answer.status_code == 409
+    assert "<li>Rappeler en mai.</li>" in answer.text
+    assert "Directrice : Ana.</textarea>" in answer.text
+    assert notes() == {supplier.id: "Rappeler en mai."}
+
+    seen = {"seen": digest("Rappeler en mai.")}
+    assert f'value="{seen["seen"]}"' in answer.text
+    colleague.send(at(supplier), seen | {"text": "Directrice : Ana."})
+    assert notes() == {supplier.id: "Directrice : Ana."}
+
+
+def test_two_first_notes_at_once_are_one_and_a_choice(app: Flask, manager: Person) -> None:
+    people = manager, manager_of(NETWORK, app, "second@atelier.example")
+    path = at(member())
+    db.session.commit()
+
+    def write(number: int) -> int:
+        with app.app_context():
+            return people[number].send(path, {"text": f"Note {number}"}).status_code
+
+    with ThreadPoolExecutor(2) as both:
+        answers = list(both.map(write, range(2)))
+    assert sorted(answers) == [302, 409]
+    assert len(notes()) == 1
+
+
+@on_sqlite
+def test_a_member_that_leaves_meanwhile_has_no_note(manager: Person) -> None:
+    supplier = member(networks=[])
+    network = db.session.get_one(Network, NETWORK)
+    assert not write_note(network, supplier.id, "Trop tard", "", "user:1")
 
 
 @on_sqlite
