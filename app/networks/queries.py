@@ -98,15 +98,15 @@ def members_page(network: str, filters: Filters, number: int) -> MembersPage:
     named = _named(network, filters.words)
     counts = _counts(network, named)
     number, last = page_within(number, counts[filters.keeping], PER_PAGE)
-    rows = _asked(network, filters.keeping, named)
-    rows = rows.limit(PER_PAGE).offset((number - 1) * PER_PAGE)
-    return MembersPage(_read(network, rows), counts, number, last)
+    first = (number - 1) * PER_PAGE
+    ids = _by_name(network, filters.keeping, named)[first : first + PER_PAGE]
+    members = {member.supplier.id: member for member in members_among(network, ids)}
+    return MembersPage([members[id_] for id_ in ids if id_ in members], counts, number, last)
 
 
 def member_ids(network: str, filters: Filters, most: int) -> Sequence[int]:
     """Those of every page, by name."""
-    query = _asked(network, filters.keeping, _named(network, filters.words))
-    return db.session.scalars(query.with_only_columns(Supplier.id).limit(most)).all()
+    return _by_name(network, filters.keeping, _named(network, filters.words))[:most]
 
 
 def member_counts(network: str) -> Mapping[Keeping | None, int]:
@@ -114,12 +114,14 @@ def member_counts(network: str) -> Mapping[Keeping | None, int]:
     return _counts(network, ())
 
 
-def _asked(
+def _by_name(
     network: str, keeping: Keeping | None, named: tuple[ColumnElement[bool], ...]
-) -> Select[*tuple[Any, ...]]:
+) -> list[int]:
+    """Sorted here: databases do not know the alphabet, or each its own."""
     shown = (*named, _conditions(network)[keeping]) if keeping else named
-    by_name = func.lower(func.coalesce(Supplier.brand, Supplier.name))
-    return _listed(network).where(*shown).order_by(by_name, Supplier.id)
+    names = _listed(network).with_only_columns(Supplier.id, Supplier.name, Supplier.brand)
+    rows = db.session.execute(names.where(*shown))
+    return [id_ for _, id_ in sorted((fold(brand or name), id_) for id_, name, brand in rows)]
 
 
 def members_among(network: str, supplier_ids: Collection[int]) -> Sequence[Member]:

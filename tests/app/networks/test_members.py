@@ -138,6 +138,14 @@ def test_members_are_found_by_name_and_by_who_keeps_them(
     assert {name for name in ("Épicerie", "Ferme", "Grange") if f">{name}</a>" in page} == shown
 
 
+def test_they_are_in_the_order_of_the_alphabet(manager: Person) -> None:
+    for name in ("Zebre", "Écureuil", "abeille", "Oie"):
+        member(name)
+    member("Zut", brand="Hêtre")
+    shown = re.findall(r'membres/\d+">([^<]+)</a>', manager.page(MEMBERS))
+    assert shown == ["abeille", "Écureuil", "Hêtre", "Oie", "Zebre"]
+
+
 @on_sqlite
 def test_pages_have_fifty_members_and_cost_the_same(app: Flask, manager: Person) -> None:
     for number in range(PER_PAGE + 1):
