@@ -49,13 +49,13 @@ def _contact(contact: Contact) -> ContactLine:
         shown, href = contact.value, f"mailto:{contact.value}"
     else:
         digits = "".join(c for c in contact.value if c.isdigit() or c == "+")
-        shown, href = _phone(contact.value), f"tel:{digits}"
+        shown, href = shown_phone(contact.value), f"tel:{digits}"
     kind = "E-mail" if contact.kind is ContactKind.EMAIL else "Téléphone"
     title = f"{kind}, {contact.label}" if contact.label else kind
     return ContactLine(title, shown, href, contact.id)
 
 
-def _phone(value: str) -> str:
+def shown_phone(value: str) -> str:
     digits = value.replace(" ", "").replace(".", "")
     if len(digits) != 10 or not digits.isdigit():
         return value

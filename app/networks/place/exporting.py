@@ -19,7 +19,7 @@ from app.directory.presenters.common import (
     shown_name,
     supplier_url,
 )
-from app.directory.presenters.contacts import website_address
+from app.directory.presenters.contacts import shown_phone, website_address
 from app.networks.queries import (
     Filters,
     Member,
@@ -137,7 +137,7 @@ def _public_row(
         supplier.address or "",
         supplier.postcode or "",
         supplier.city or commune_of(supplier),
-        SEVERAL.join(contacts[ContactKind.PHONE]),
+        SEVERAL.join(map(shown_phone, contacts[ContactKind.PHONE])),
         SEVERAL.join(contacts[ContactKind.EMAIL]),
         website_address(supplier.website),
         *vouched,

@@ -50,7 +50,7 @@ def test_it_works(app: Flask) -> None:
         "Adresse": "1 rue du Bois",
         "Code postal": "49000",
         "Commune": "Angers",
-        "Téléphone": "0241000000",
+        "Téléphone": "02 41 00 00 00",
         "Courriel": "",
         "Site": "https://verger.example",
         "Garantie du réseau": "Vérifiée",
