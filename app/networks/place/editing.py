@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.actors import shown_actor
 from app.accounts.sessions import signed_in
 from app.forms import text_of
+from app.mailing.letters import address_of
 from app.networks.place.forms import PresentationForm, territory_lines
 from app.networks.place.models import NetworkPlace
 from app.networks.place.presenter import read_territories
@@ -135,6 +136,6 @@ def embedding(network: str) -> ResponseReturnValue:
     return render_template(
         "networks/place/embedding.html",
         network=known,
-        address=url_for("network_page.embedded", network=known.slug, _external=True),
-        origin=request.host_url.rstrip("/"),
+        address=address_of("network_page.embedded", network=known.slug),
+        origin=current_app.config["SETTINGS"].address,
     )

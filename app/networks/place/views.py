@@ -16,6 +16,7 @@ from app.directory.places import read_place
 from app.directory.searching import found_page, marks_in
 from app.directory.views import cannot_be_searched, parameters
 from app.directory.wording import View
+from app.mailing.letters import address_of
 from app.meetings.queries import coming_meetings
 from app.meetings.wording import when
 from app.networks.place.exporting import MOST
@@ -59,6 +60,7 @@ def _search_page(known: Network, endpoint: str, template: str) -> ResponseReturn
         meetings=coming_meetings(known.slug),
         when=when,
         most_exported=MOST,
+        canonical=address_of("network_page.page", network=known.slug),
         **_links(known, endpoint),
     )
 

@@ -87,7 +87,10 @@ def test_a_search_stays_in_the_frame_and_a_page_of_a_supplier_leaves_it(app: Fla
 
 @on_sqlite
 def test_managers_copy_a_code_that_names_this_site(app: Flask) -> None:
+    """As its settings do, whatever name this request came by."""
     make_networks()
+    site = app.config["SETTINGS"].address
     html = manager_of(VERGERS, app).page(CODE)
-    assert f'<iframe id="reperess-{VERGERS}" src="http://localhost{EMBEDDED}"' in html
-    assert 'event.origin === "http://localhost"' in html
+    assert f'<iframe id="reperess-{VERGERS}" src="{site}{EMBEDDED}"' in html
+    assert f'event.origin === "{site}"' in html
+    assert "localhost" not in html
