@@ -1,7 +1,9 @@
 """A network invites its members to keep their pages, within what it may send."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from app.accounts.invitations import InvitationError
 from app.accounts.models import User
@@ -12,12 +14,24 @@ from app.structures.colleagues.inviting import invite
 from domain.models import Network
 
 
+class Reason(StrEnum):
+    """Why nobody is written to, as it is said after a number."""
+
+    KEPT = "à la fiche déjà tenue"
+    INVITED = "en attente d’une réponse"
+    UNKNOWN = "sans adresse connue"
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How many letters left, and why others did not, in French, each reason once."""
+    """How many letters left, and why others did not, in French, each reason once.
+
+    `left_out`: how many there was no reason to write to, or nowhere.
+    """
 
     count: int
     reasons: tuple[str, ...]
+    left_out: Mapping[Reason, int]
 
 
 def invite_member(network: Network, member: Member, email: str, by: User) -> None:
@@ -45,12 +59,22 @@ def invite_ready(network: Network, members: Iterable[Member], by: User) -> Sent:
 
     Those that are invited already, by the first of two presses say, are left in peace.
     """
-    count, reasons = 0, []
+    count, reasons, left_out = 0, [], Counter[Reason]()
     for member in members:
+        if reason := _reason_to_leave_out(member):
+            left_out[reason] += 1
+            continue
         try:
-            if member.is_ready:
-                invite_member(network, member, member.address, by)
-                count += 1
+            invite_member(network, member, member.address, by)
+            count += 1
         except InvitationError as error:
             reasons.append(str(error))
-    return Sent(count, tuple(dict.fromkeys(reasons)))
+    return Sent(count, tuple(dict.fromkeys(reasons)), left_out)
+
+
+def _reason_to_leave_out(member: Member) -> Reason | None:
+    if member.kept_since is not None:
+        return Reason.KEPT
+    if member.is_invited:
+        return Reason.INVITED
+    return None if member.address else Reason.UNKNOWN

@@ -73,11 +73,6 @@ class Member:
     def is_invited(self) -> bool:
         return self.invitation is not None and self.invitation.expires_at > utcnow()
 
-    @property
-    def is_ready(self) -> bool:
-        """Whether there is somebody to invite, and nobody was."""
-        return bool(self.address) and self.kept_since is None and not self.is_invited
-
 
 @dataclass(frozen=True, slots=True)
 class MembersPage:

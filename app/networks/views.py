@@ -122,6 +122,9 @@ def _invite_ticked(network: Network, form: TickedForm) -> bool:
     chosen = members_among(network.slug, form.chosen.data[:PER_PAGE])
     sent = invite_ready(network, chosen, signed_in())
     flash(f"Invitations envoyées : {sent.count}.")
+    if sent.left_out:
+        told = ", ".join(f"{count} {reason}" for reason, count in sent.left_out.items())
+        flash(f"Structures laissées de côté : {told}.")
     if sent.reasons:
         flash(f"D’autres ne sont pas parties. {' '.join(sent.reasons)}", "error")
     return True

@@ -25,7 +25,7 @@ from domain.models import (
 )
 from tests.app.cast import TODAY
 from tests.app.networks.cast import NETWORK, PAGES, member
-from tests.app.pages import counted_queries, on_sqlite
+from tests.app.pages import counted_queries, on_sqlite, plain
 from tests.app.people import Person, buyer, editor_of, letters, manager_of
 
 MEMBERS = f"{PAGES}/membres"
@@ -235,8 +235,12 @@ def test_those_ticked_are_invited_once_where_their_address_is_known(
     kept = member("Cinq", listed_at="cinq@verger.example")
     editor_of(kept, app)
     everything = (one, two, unknown, elsewhere, kept, "x", "9" * 30)
-    assert "Invitations envoyées : 2." in tick(manager, *everything)
-    assert "Invitations envoyées : 0." in tick(manager, *everything)
+    page = plain(tick(manager, *everything))
+    assert "Invitations envoyées : 2." in page
+    assert "laissées de côté : 1 sans adresse connue, 1 à la fiche déjà tenue." in page
+    page = plain(tick(manager, *everything))
+    assert "Invitations envoyées : 0." in page
+    assert "laissées de côté : 2 en attente d’une réponse, 1 sans adresse connue" in page
     assert waiting() == [(one.id, "un@verger.example"), (two.id, "deux@verger.example")]
     assert len(letters()) == 2
 
