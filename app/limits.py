@@ -24,6 +24,7 @@ LETTERS_TO_ALL = "20 per hour; 60 per day"  # to all who come to a meeting
 INVITATIONS_TO_ONE_ADDRESS = parse("5 per day")  # cancelled ones too, whoever sends them
 INVITATIONS_OF_ONE_NETWORK = parse("120 per hour")  # as LETTERS, which counts many ticked as one
 EXPORTS = "20 per minute; 200 per hour"  # tables of members; an office has one address for all
+WORKBOOKS = "4 per minute; 40 per hour"  # of these, those that take seconds to write
 UPLOADS = "20 per minute; 200 per hour"
 HELD_FOR_NOBODY = parse("20 per hour")  # forms sent from a browser that nobody knows
 # Of errors, by anybody; an office has one address for all.

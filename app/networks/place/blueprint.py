@@ -1,12 +1,13 @@
 """The routes of what everybody sees of networks; those of managers: app/networks/blueprint.py."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, request
 from markupsafe import Markup
 
 from app.headers import content_security_policy
-from app.limits import EXPORTS, limiter
+from app.limits import EXPORTS, WORKBOOKS, limiter
 from app.networks.place import exporting, views
 
 # Shown inside other sites' pages; no other route is (app/headers.py).
@@ -18,8 +19,17 @@ NEW_TAB = Markup(' target="_blank" rel="noopener noreferrer"')
 network_page = Blueprint(
     "network_page", __name__, template_folder="../templates", url_prefix="/reseaux"
 )
-# With those of managers.
-exports = limiter.shared_limit(EXPORTS, scope="exports")
+
+
+def is_workbook() -> bool:
+    return (request.view_args or {}).get("extension") == "xlsx"
+
+
+def exports(view: Callable[..., Response]) -> Callable[..., Any]:
+    """Counted with those of managers."""
+    few = limiter.shared_limit(WORKBOOKS, "workbooks", exempt_when=lambda: not is_workbook())
+    return limiter.shared_limit(EXPORTS, "exports")(few(view))
+
 
 network_page.add_url_rule("", "listing", views.listing)
 network_page.add_url_rule("/<network>", "page", views.page)

@@ -123,6 +123,17 @@ def test_one_address_asks_for_so_many_tables(app: Flask) -> None:
     assert statuses == [200] * 20 + [429]
 
 
+@on_sqlite
+def test_fewer_are_given_of_those_that_take_long_to_write(app: Flask) -> None:
+    published(app, member())
+    visitor = app.test_client()
+    answers = [visitor.get(f"{PAGE}/membres.xlsx") for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [200] * 4 + [429]
+    assert visitor.get(f"{PAGE}/membres.csv").status_code == 200
+    for answer in answers:
+        answer.close()
+
+
 # For managers
 
 
