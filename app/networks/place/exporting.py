@@ -20,6 +20,7 @@ from app.directory.presenters.common import (
     supplier_url,
 )
 from app.directory.presenters.contacts import shown_phone, website_address
+from app.networks.place.vouching import VOUCHED
 from app.networks.queries import (
     Filters,
     Member,
@@ -36,7 +37,6 @@ from domain.models import (
     ContactKind,
     Membership,
     Network,
-    ProofDegree,
     Supplier,
     Visibility,
 )
@@ -68,8 +68,6 @@ MANAGERS_HEADER = (
     *(f"Manque : {essential.name}" for essential in ESSENTIALS),
     "Note du réseau",
 )
-
-VOUCHED = {ProofDegree.CHARTER: "Charte signée", ProofDegree.VERIFIED: "Vérifiée"}
 
 Row = Sequence[str]
 Batch = Mapping[int, Supplier]

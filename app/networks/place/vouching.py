@@ -13,7 +13,6 @@ from flask.typing import ResponseReturnValue
 from app.accounts.sessions import signed_in
 from app.db import db
 from app.moderation.holding import hold
-from app.networks.place.exporting import VOUCHED
 from app.networks.place.forms import VouchForm
 from app.networks.place.queries import place_of
 from app.networks.queries import PER_PAGE, Member, members_among, network_or_404
@@ -21,6 +20,8 @@ from app.structures.facts import NETWORK, Origin, read_fact
 from app.structures.saving import write_facts
 from app.templating import counted
 from domain.models import Network, ProofDegree, Supplier
+
+VOUCHED = {ProofDegree.CHARTER: "Charte signée", ProofDegree.VERIFIED: "Vérifiée"}
 
 # What addresses of the list say of what it shows.
 FILTERS = ("q", "fiches", "page")
