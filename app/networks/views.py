@@ -6,12 +6,12 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts.invitations import InvitationError
+from app.accounts.inviting import invite_typed
 from app.accounts.sessions import signed_in
-from app.forms import given_back, refuse, text_of
+from app.forms import given_back, refuse
 from app.networks.forms import MemberForm, TickedForm
 from app.networks.inviting import invite_member, invite_ready
-from app.networks.place.exporting import VOUCHED
+from app.networks.place.vouching import VOUCHED
 from app.networks.queries import (
     PER_PAGE,
     Filters,
@@ -106,13 +106,9 @@ def _invite_one(network: Network, form: MemberForm) -> bool:
     if not found:
         refuse(form.email, "Cette structure n’est plus parmi les membres du réseau.")
         return False
-    try:
-        invite_member(network, found[0], text_of(form.email), signed_in())
-    except InvitationError as error:
-        refuse(form.email, str(error))
-        return False
-    flash(f"L’invitation part vers {form.email.data}.")
-    return True
+    return invite_typed(
+        form.email, lambda email: invite_member(network, found[0], email, signed_in())
+    )
 
 
 def _invite_ticked(network: Network, form: TickedForm) -> bool:

@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.addresses import masked
 from app.accounts.invitations import InvitationError, opened_by, why_closed
+from app.accounts.inviting import invite_typed, resend, waiting_or_404
 from app.accounts.models import NetworkManager
 from app.accounts.resuming import sign_in_url
 from app.accounts.sessions import person, signed_in
 from app.db import db
-from app.forms import refuse, text_of
 from app.networks.models import ManagerInvitation
 from app.networks.queries import network_or_404
 from app.networks.team.inviting import accept, cancel, invitations, invite, send_again
@@ -41,15 +41,10 @@ def _page(network: Network, form: InviteForm) -> str:
 
 def invite_manager(network: str) -> ResponseReturnValue:
     known, form = network_or_404(network), InviteForm()
-    if not form.validate_on_submit():
-        return _page(known, form)
-    try:
-        invite(known, text_of(form.email), signed_in())
-    except InvitationError as error:
-        refuse(form.email, str(error))
-        return _page(known, form)
-    flash(f"L’invitation part vers {form.email.data}.")
-    return _back(network)
+    is_sent = form.validate_on_submit() and invite_typed(
+        form.email, lambda email: invite(known, email, signed_in())
+    )
+    return _back(network) if is_sent else _page(known, form)
 
 
 def _back(network: str) -> ResponseReturnValue:
@@ -57,25 +52,15 @@ def _back(network: str) -> ResponseReturnValue:
 
 
 def resend_invitation(network: str, invitation_id: int) -> ResponseReturnValue:
-    invitation = _waiting(network, invitation_id)
-    try:
-        send_again(invitation, signed_in())
-    except InvitationError as error:
-        flash(str(error), "error")
-    else:
-        flash(f"L’invitation repart vers {invitation.email}. Le lien d’avant ne vaut plus.")
+    invitation = waiting_or_404(invitations(network), invitation_id)
+    resend(invitation, lambda: send_again(invitation, signed_in()))
     return _back(network)
 
 
 def cancel_invitation(network: str, invitation_id: int) -> ResponseReturnValue:
-    cancel(_waiting(network, invitation_id))
+    cancel(waiting_or_404(invitations(network), invitation_id))
     flash("L’invitation est annulée.")
     return _back(network)
-
-
-def _waiting(network: str, invitation_id: int) -> ManagerInvitation:
-    waiting = invitations(network)
-    return next((it for it in waiting if it.id == invitation_id), None) or abort(404)
 
 
 def remove_manager(network: str, user_id: int) -> ResponseReturnValue:

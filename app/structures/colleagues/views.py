@@ -6,12 +6,12 @@ from flask.typing import ResponseReturnValue
 from app.accounts.addresses import masked
 from app.accounts.gate import roles_of
 from app.accounts.invitations import InvitationError
+from app.accounts.inviting import invite_typed, resend, waiting_or_404
 from app.accounts.models import User
 from app.accounts.permissions import OWNER
 from app.accounts.resuming import sign_in_url
 from app.accounts.sessions import person, signed_in
 from app.db import db
-from app.forms import refuse, text_of
 from app.structures.claiming.settling import open_claims
 from app.structures.colleagues.forms import InviteForm
 from app.structures.colleagues.inviting import (
@@ -24,7 +24,6 @@ from app.structures.colleagues.inviting import (
 )
 from app.structures.colleagues.leaving import hand_over, heir_of, leave, remove
 from app.structures.colleagues.team import editors, editorship
-from app.structures.models import Invitation
 from app.structures.queries import edited_supplier
 from domain.models import Supplier, utcnow
 
@@ -51,15 +50,10 @@ def _team(supplier: Supplier, form: InviteForm) -> str:
 def invite_colleague(supplier_id: int) -> ResponseReturnValue:
     supplier = edited_supplier(supplier_id)
     form = InviteForm()
-    if not form.validate_on_submit():
-        return _team(supplier, form)
-    try:
-        invite(supplier, text_of(form.email), signed_in())
-    except InvitationError as error:
-        refuse(form.email, str(error))
-        return _team(supplier, form)
-    flash(f"L’invitation part vers {form.email.data}.")
-    return _back(supplier_id)
+    is_sent = form.validate_on_submit() and invite_typed(
+        form.email, lambda email: invite(supplier, email, signed_in())
+    )
+    return _back(supplier_id) if is_sent else _team(supplier, form)
 
 
 def _back(supplier_id: int) -> ResponseReturnValue:
@@ -67,26 +61,16 @@ def _back(supplier_id: int) -> ResponseReturnValue:
 
 
 def resend_invitation(supplier_id: int, invitation_id: int) -> ResponseReturnValue:
-    invitation = _waiting(supplier_id, invitation_id)
-    try:
-        send_again(invitation, signed_in())
-    except InvitationError as error:
-        flash(str(error), "error")
-    else:
-        flash(f"L’invitation repart vers {invitation.email}. Le lien d’avant ne vaut plus.")
+    invitation = waiting_or_404(invitations(supplier_id), invitation_id)
+    resend(invitation, lambda: send_again(invitation, signed_in()))
     return _back(supplier_id)
 
 
 def cancel_invitation(supplier_id: int, invitation_id: int) -> ResponseReturnValue:
-    db.session.delete(_waiting(supplier_id, invitation_id))
+    db.session.delete(waiting_or_404(invitations(supplier_id), invitation_id))
     db.session.commit()
     flash("L’invitation est annulée.")
     return _back(supplier_id)
-
-
-def _waiting(supplier_id: int, invitation_id: int) -> Invitation:
-    waiting = invitations(supplier_id)
-    return next((it for it in waiting if it.id == invitation_id), None) or abort(404)
 
 
 def remove_colleague(supplier_id: int, user_id: int) -> ResponseReturnValue:
