@@ -9,6 +9,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from app.accounts import invitations
 from app.accounts.erasing import erase
 from app.accounts.invitations import VALID_FOR
 from app.accounts.models import NetworkManager
@@ -139,6 +140,15 @@ def test_the_last_one_neither_leaves_nor_is_removed(app: Flask, manager: Person)
     ):
         assert "Rien n’a changé" in person.page(person.send(path).location)
     assert number_of(manager) in team()
+
+
+@on_sqlite
+def test_so_many_invitations_wait_at_once(manager: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(invitations, "MOST_WAITING", 1)
+    invited(manager)
+    page = manager.send(f"{TEAM}/inviter", {"email": "autre@atelier.example"}).text
+    assert "1 invitations attendent déjà une réponse" in page
+    assert waiting() == [GUEST]
 
 
 def test_of_two_who_remove_each_other_at_once_one_stays(app: Flask, manager: Person) -> None:
