@@ -13,8 +13,8 @@ from importers.facts import SIREN_LENGTH, LabelFacts, RowFacts
 from importers.keys import ListedKeys
 
 Facts = dict[str, Any]
-# Key of a row → the supplier that a person found it to be.
-Links = Mapping[str, int]
+# Key of a row → the supplier that a person found it to be; None when it is none of those known.
+Links = Mapping[str, int | None]
 NO_LINKS: Links = MappingProxyType({})
 
 # Facts of one value, each a column of the supplier by the same name.
@@ -252,7 +252,7 @@ class Known:
 
     def linked(self, key: str) -> KnownSupplier | None:
         """The supplier that a person found the row to be."""
-        return self.suppliers.get(self.links.get(key, 0))
+        return self.suppliers.get(self.links.get(key) or 0)
 
     def with_siret(self, siret: str | None) -> list[KnownSupplier]:
         """Oldest first; those that the file has just made come last. Archived ones are gone."""

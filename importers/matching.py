@@ -26,8 +26,9 @@ def earlier_record(key: str, known: Known) -> Earlier | None:
         return Earlier(supplier, key)
     if known.listed is None:
         return None
-    if linked := known.linked(key):
-        return _left(linked, known, known.listed)
+    if key in known.links:  # a person has said who it is
+        linked = known.linked(key)
+        return _left(linked, known, known.listed) if linked else None
     return _renamed(key, known, known.listed)
 
 

@@ -50,7 +50,7 @@ def _wanted(source: str, rows: list[RowResult], links: Links) -> CompoundSelect[
     named = [row for row in rows if isinstance(row, RowFacts | Member | Labelled)]
     sirets = {row.siret for row in named if row.siret}
     sirens = {row.siren for row in named if not isinstance(row, Member) and row.siren}
-    linked = {links[key] for key in links.keys() & keys}
+    linked = {links[key] for key in links.keys() & keys} - {None}
     records = SourceRecord.source == source, SourceRecord.source_key.in_(keys)
     return union(
         select(SourceRecord.supplier_id).where(*records),

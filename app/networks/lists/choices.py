@@ -30,11 +30,11 @@ def attach(supplier_id: int) -> Choice:
 
 
 def links_of(rows: Iterable[ListRow]) -> Links:
-    """Keys of the rows that a person found to be a supplier."""
+    """Who a person found rows to be, by key."""
     return {
-        row.key: row.choice["attach"]
+        row.key: row.choice.get("attach")
         for row in rows
-        if row.key and row.choice and "attach" in row.choice
+        if row.key and row.choice and not row.choice.keys().isdisjoint(("attach", "apart"))
     }
 
 

@@ -366,6 +366,18 @@ def test_two_sites_of_one_siret_are_not_renamed_by_one(session: Session) -> None
 
 
 @on_sqlite
+def test_a_row_that_a_person_said_to_be_another_renames_nobody(session: Session) -> None:
+    applied(session, AT_SIRET)
+    newer = read(session, *called("Association Le Verger", "Cidrerie"))
+    one, other = rows_of(session, newer)
+    choose(session, newer, one, APART)
+    correct(session, newer, other, PRUNIER.split(";"))
+    session.commit()
+    work(session, newer, ListState.READING)
+    assert outcomes(session, newer) == {"created": 2, "gone": 1}
+
+
+@on_sqlite
 def test_a_complement_renames_nobody(session: Session) -> None:
     applied(session, AT_SIRET)
     more = read(session, *called("Cidrerie"), is_partial=True)
