@@ -5,9 +5,10 @@ hundred people wish, no other choice has more mutual wishes, then more appointme
 share of ranks and of appointments for each. Structures among themselves come after, one by one.
 """
 
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 
 # Beyond any sum of ranks and loads, so that one appointment more outweighs them all.
 _ONE_MORE = 10**6
@@ -46,8 +47,9 @@ def choose(
     `across` are those of a structure and a buyer; `among`, of two structures, have what is left.
     """
     exact = _Choice(sorted(across, key=_pair), slots)
-    while len(exact.chosen) < slots * tables and exact.improve():
-        pass
+    room = slots * tables
+    while room and (more := exact.improve(room)):
+        room -= more
     held = sorted(exact.chosen, key=_pair)
     return [*held, *_one_by_one(among, exact.load, slots, slots * tables - len(held))]
 
@@ -73,55 +75,152 @@ class _Choice:
 
     That is the successive shortest path method of minimum cost flows: after n steps no choice of n
     appointments is better. Somebody's n-th appointment costs n, which shares them out.
+
+    Prices make each step cost nothing or more (Johnson), so that Dijkstra's search may stop at the
+    first end it reaches: it looks around those whose appointments change, not at everybody.
     """
 
     def __init__(self, wishes: Iterable[Wished], slots: int) -> None:
-        self.chosen: set[Wished] = set()
         self.load: Counter[int] = Counter()
         self._slots = slots
-        self._of: dict[int, list[Wished]] = defaultdict(list)
-        self._firsts: dict[int, None] = {}
-        self._seconds: dict[int, None] = {}
-        for wished in wishes:
-            self._of[wished.first].append(wished)
-            self._of[wished.second].append(wished)
-            self._firsts[wished.first] = self._seconds[wished.second] = None
+        self._wished = list(wishes)
+        self._costs = [it.cost for it in self._wished]
+        # Wishes by their number: all of a first, those of a second that are chosen.
+        self._of: dict[int, list[int]] = defaultdict(list)
+        self._chosen_of: dict[int, set[int]] = {it.second: set() for it in self._wished}
+        for number, wished in enumerate(self._wished):
+            self._of[wished.first].append(number)
+        self._with_time = dict.fromkeys(self._of)
+        self._set_prices()
 
-    def improve(self) -> bool:
-        """One appointment more, others exchanged for it as need be; False when none is worth it."""
-        costs, came_by = self._explore()
-        ends = [(costs[it] + self.load[it], it) for it in self._with_time(self._seconds, costs)]
-        cost, person = min(ends, default=(0, 0))
-        if cost >= 0:
-            return False
+    def _set_prices(self) -> None:
+        """A first costs nothing yet; a second, as much as its cheapest wish."""
+        self._prices = dict.fromkeys(self._of, 0)
+        for wished, cost in zip(self._wished, self._costs, strict=True):
+            self._prices[wished.second] = min(cost, self._prices.get(wished.second, 0))
+        self._start, self._end = 0, min(self._prices.values(), default=0)
+
+    @property
+    def chosen(self) -> list[Wished]:
+        return [self._wished[it] for numbers in self._chosen_of.values() for it in numbers]
+
+    def improve(self, most: int) -> int:
+        """How many appointments more, all as cheap; 0 when none is worth what it undoes."""
+        search = self._search()
+        if search.cost is None:
+            return 0
+        self._lower(search.reached, search.cost)
+        if self._end >= self._start:  # what they cost, prices apart
+            return 0
+        return self._take_free(most)
+
+    def _search(self) -> "_Search":
+        """From all firsts who have time, to the nearest second who has."""
+        starts = {it: self._start + self.load[it] - self._prices[it] for it in self._with_time}
+        search = _Search(starts)
+        for person, cost in search.nearest():
+            if person in self._chosen_of and self.load[person] < self._slots:
+                search.finish(cost + self._cost_of_ending(person))
+            search.go(self._steps(person, cost))
+        return search
+
+    def _steps(self, person: int, cost: int) -> Iterator[tuple[int, int, int]]:
+        """To whom, at what cost in all, by which wish."""
+        is_second = person in self._chosen_of
+        return (self._to_firsts if is_second else self._to_seconds)(person, cost)
+
+    def _to_seconds(self, first: int, cost: int) -> Iterator[tuple[int, int, int]]:
+        """By an appointment that would be taken."""
+        before = cost + self._prices[first]
+        for number in self._of[first]:
+            second = self._wished[number].second
+            if number not in self._chosen_of[second]:
+                yield second, before + self._costs[number] - self._prices[second], number
+
+    def _to_firsts(self, second: int, cost: int) -> Iterator[tuple[int, int, int]]:
+        """By an appointment that would be given up."""
+        before = cost + self._prices[second]
+        for number in self._chosen_of[second]:
+            first = self._wished[number].first
+            yield first, before - self._costs[number] - self._prices[first], number
+
+    def _lower(self, reached: Mapping[int, int], cost: int) -> None:
+        """The prices of who was nearer than the end: the way there is then free, none is less."""
+        for person, nearer in reached.items():
+            self._prices[person] += nearer - cost
+        self._start -= cost
+
+    def _take_free(self, most: int) -> int:
+        """Along ways that cost nothing at these prices, none through a person twice."""
+        count, seen = 0, set[int]()
+        for first in [*self._with_time]:
+            is_free = self._start + self.load[first] == self._prices[first]
+            if count < most and is_free and first not in seen:
+                count += self._take_from(first, seen)
+        return count
+
+    def _take_from(self, first: int, seen: set[int]) -> bool:
+        came_by: dict[int, int] = {}
+        to_visit = [first]
+        while to_visit:
+            person = to_visit.pop()
+            if person in seen:
+                continue
+            seen.add(person)
+            if self._is_free_end(person):
+                self._take(person, came_by)
+                return True
+            for other, cost, number in self._steps(person, 0):
+                if cost == 0 and other not in seen:
+                    came_by[other] = number
+                    to_visit.append(other)
+        return False
+
+    def _is_free_end(self, person: int) -> bool:
+        has_time = person in self._chosen_of and self.load[person] < self._slots
+        return has_time and self._cost_of_ending(person) == 0
+
+    def _cost_of_ending(self, second: int) -> int:
+        return self._prices[second] - self._end + self.load[second]
+
+    def _take(self, person: int, came_by: Mapping[int, int]) -> None:
+        """Back along the way, each wish is chosen, or no longer is."""
         self.load[person] += 1
-        while (wished := came_by.get(person)) is not None:
-            self.chosen ^= {wished}
+        while (number := came_by.get(person)) is not None:
+            wished = self._wished[number]
+            self._chosen_of[wished.second] ^= {number}
             person = wished.other(person)
         self.load[person] += 1
-        return True
+        if self.load[person] == self._slots:
+            del self._with_time[person]
 
-    def _with_time(self, people: Iterable[int], among: Iterable[int]) -> Sequence[int]:
-        known = set(among)
-        return [it for it in people if it in known and self.load[it] < self._slots]
 
-    def _explore(self) -> tuple[dict[int, int], dict[int, Wished]]:
-        """The cost of reaching each person from one who has time, and by which wish."""
-        costs = {it: self.load[it] for it in self._with_time(self._firsts, self._firsts)}
-        came_by: dict[int, Wished] = {}
-        to_visit = deque(costs)
-        while to_visit:
-            person = to_visit.popleft()
-            for wished in self._steps(person):
-                other = wished.other(person)
-                step = -wished.cost if wished in self.chosen else wished.cost
-                if other not in costs or costs[person] + step < costs[other]:
-                    costs[other] = costs[person] + step
-                    came_by[other] = wished
-                    to_visit.append(other)
-        return costs, came_by
+class _Search:
+    """Dijkstra's: people from the nearest on, until none is nearer than the end."""
 
-    def _steps(self, person: int) -> Iterator[Wished]:
-        """To take an appointment from a first person, to give one up from a second."""
-        is_first = person in self._firsts
-        return (it for it in self._of[person] if (it in self.chosen) != is_first)
+    def __init__(self, starts: Mapping[int, int]) -> None:
+        self.reached: dict[int, int] = {}
+        self.cost: int | None = None  # of the nearest end
+        self._costs = dict(starts)
+        self._next = [(cost, person) for person, cost in starts.items()]
+        heapify(self._next)
+
+    def nearest(self) -> Iterator[tuple[int, int]]:
+        while self._next:
+            cost, person = heappop(self._next)
+            if self.cost is not None and cost >= self.cost:
+                return
+            if person not in self.reached:
+                self.reached[person] = cost
+                yield person, cost
+
+    def go(self, steps: Iterable[tuple[int, int, int]]) -> None:
+        for person, cost, _ in steps:
+            known = self._costs.get(person)
+            if known is None or cost < known:
+                self._costs[person] = cost
+                heappush(self._next, (cost, person))
+
+    def finish(self, cost: int) -> None:
+        """One may end there."""
+        self.cost = cost if self.cost is None else min(self.cost, cost)

@@ -90,8 +90,11 @@ class _Grid:
 
     def level(self, tables: int) -> None:
         """No more at once than tables, by exchanges between the fullest slot and the emptiest."""
-        while (size := self._sizes()) and max(size) > tables:
-            self._move_one(size.index(max(size)), size.index(min(size)))
+        sizes = self._sizes()
+        while max(sizes, default=0) > tables:
+            full, empty = sizes.index(max(sizes)), sizes.index(min(sizes))
+            self._move_one(full, empty)
+            sizes[full], sizes[empty] = sizes[full] - 1, sizes[empty] + 1
 
     def _sizes(self) -> list[int]:
         return [sum(it[slot] is not None for it in self._met.values()) // 2 for slot in self._slots]
