@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, FieldList, FormField, StringField, ValidationError
 from wtforms.i18n import get_builtin_gnu_translations
 
-from app.accounts.addresses import normalised
+from app.accounts.addresses import MAX_LENGTH, normalised
 
 
 class Wrong(NamedTuple):
@@ -136,6 +136,21 @@ class EmailField(StringField):
             self.data = normalised(self.data)
         except ValueError as error:
             raise ValidationError(INCOMPLETE_ADDRESS) from error
+
+
+def invited_address(label: str) -> EmailField:
+    """That of somebody else, who is to be written to."""
+    return EmailField(
+        label,
+        [wtforms.validators.InputRequired("Indiquez une adresse e-mail.")],
+        filters=[strip],
+        render_kw={
+            "type": "email",
+            "autocomplete": "off",
+            "inputmode": "email",
+            "maxlength": MAX_LENGTH,
+        },
+    )
 
 
 class WholeNumber(wtforms.IntegerField):

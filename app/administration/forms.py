@@ -4,9 +4,8 @@ from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.accounts.addresses import MAX_LENGTH
 from app.accounts.permissions import Role
-from app.forms import EmailField, Form, choice, strip
+from app.forms import Form, choice, invited_address, strip
 from domain.taxonomy import taxonomy
 
 NAME_LENGTH = 120
@@ -44,11 +43,7 @@ class NetworkForm(Form):
 
 
 class ManagerForm(Form):
-    email = EmailField(
-        "Adresse e-mail",
-        [DataRequired("Donnez l’adresse de la personne.")],
-        render_kw={"type": "email", "autocomplete": "off", "maxlength": MAX_LENGTH},
-    )
+    email = invited_address("Adresse e-mail")
 
 
 class LineForm(Form):

@@ -3,8 +3,7 @@
 from wtforms import HiddenField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange
 
-from app.accounts.addresses import MAX_LENGTH
-from app.forms import EmailField, Form, WholeNumber, number_in, strip
+from app.forms import Form, WholeNumber, invited_address, number_in
 from app.structures.sections.fields import paragraphs
 
 NOTE_LENGTH = 2000
@@ -20,17 +19,7 @@ class MemberForm(Form):
     """One member, and the address to invite; a page has one for each member."""
 
     supplier = WholeNumber(validators=[InputRequired(), NumberRange(1, MOST_NUMBERED)])
-    email = EmailField(
-        "Adresse e-mail de la structure",
-        [InputRequired("Indiquez une adresse e-mail.")],
-        filters=[strip],
-        render_kw={
-            "type": "email",
-            "autocomplete": "off",
-            "inputmode": "email",
-            "maxlength": MAX_LENGTH,
-        },
-    )
+    email = invited_address("Adresse e-mail de la structure")
 
     def stand_for(self, supplier_id: int) -> "MemberForm":
         """With an id of its own among those of the page."""

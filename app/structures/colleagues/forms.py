@@ -1,14 +1,7 @@
 """The forms of colleagues."""
 
-from wtforms.validators import InputRequired
-
-from app.forms import EmailField, Form, strip
+from app.forms import Form, invited_address
 
 
 class InviteForm(Form):
-    email = EmailField(
-        "Son adresse e-mail",
-        [InputRequired("Indiquez une adresse e-mail.")],
-        filters=[strip],
-        render_kw={"type": "email", "autocomplete": "off", "inputmode": "email"},
-    )
+    email = invited_address("Son adresse e-mail")
