@@ -3,18 +3,19 @@
 Whatever changes them holds the meeting first; the caller commits, or rolls back when refused.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, insert, select
 
 from app.db import db
 from app.meetings.choosing import choose
 from app.meetings.letters import tell_schedule
-from app.meetings.models import Appointment, Attendee, Meeting, Participant, Standing
-from app.meetings.placing import place
+from app.meetings.models import Appointment, Attendee, Meeting, Participant, Standing, lasting
+from app.meetings.placing import Placed, place
 from app.meetings.queries import appointments, by_participant, hold_meeting, participants
-from app.meetings.wishing import wished_appointments
+from app.meetings.wishing import may_meet, wished_appointments
 from app.meetings.wording import called
 from app.templating import counted, hour
 from domain.models import utcnow
@@ -34,6 +35,11 @@ class Times:
     slots: int
     tables: int
 
+    @property
+    def ends_at(self) -> datetime:
+        """When the last ones end."""
+        return self.first_slot_at + lasting(self.slots, self.slot_minutes, self.pause_minutes)
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -43,18 +49,57 @@ class Made:
     wished: int
 
 
-def make_appointments(meeting: Meeting, times: Times) -> Made:
-    """From the wishes, in place of all there were. The meeting is held by the caller."""
-    set_times(meeting, times, replacing=True)
-    _clear(meeting)
+class AppointmentGoneError(AppointmentError):
+    """A colleague took it away meanwhile, or made all of them anew."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce rendez-vous n’existe plus : on vient de le retirer, ou de le refaire.")
+
+
+def why_settled(meeting: Meeting, held: Iterable[Appointment]) -> str | None:
+    """Why what was held is no longer made anew, or taken away, in French; None while it is."""
+    if meeting.is_over:
+        return "Cette rencontre est passée : ses rendez-vous restent ce qu’ils ont été."
+    if any(appointment.told for appointment in held):
+        return "On a déjà dit ce qui a suivi : ces rendez-vous restent ce qu’ils ont été."
+    return None
+
+
+def _check_unsettled(meeting: Meeting, held: Iterable[Appointment]) -> None:
+    if why := why_settled(meeting, held):
+        raise AppointmentError(why)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would be held of what is wished."""
+
+    placed: Sequence[Placed]
+    wished: int
+
+
+def plan_appointments(meeting: Meeting, times: Times) -> Plan:
+    """From the wishes. Nothing is held: that of a large meeting takes seconds."""
     wished = wished_appointments(meeting)
+    db.session.rollback()  # no connection to the database waits for it
     chosen = choose(wished.across, wished.among, times.slots, times.tables)
-    placed = place(chosen, times.slots, times.tables)
-    for it in placed:
-        _add(meeting, (it.first, it.second), it.slot, it.table)
-    meeting.schedule_sent_at = None
-    db.session.flush()
-    return Made(len(placed), len(wished))
+    return Plan(place(chosen, times.slots, times.tables), len(wished))
+
+
+def make_appointments(meeting_id: int, times: Times, plan: Plan) -> Made:
+    """In place of all there were; but those that nobody wishes any more. Raises AppointmentError.
+
+    As if they had been made when the plan was: whoever left since is left out.
+    """
+    meeting = hold_meeting(meeting_id)
+    _check_unsettled(meeting, appointments(meeting))
+    _set_times(meeting, times)
+    _clear(meeting)
+    still = wished_appointments(meeting).pairs
+    kept = [it for it in plan.placed if (it.first, it.second) in still]
+    _add_all(meeting, kept)
+    _note_change(meeting)
+    return Made(len(kept), plan.wished)
 
 
 def _clear(meeting: Meeting) -> None:
@@ -63,27 +108,50 @@ def _clear(meeting: Meeting) -> None:
     db.session.execute(delete(Appointment).where(Appointment.meeting_id == meeting.id))
 
 
-def set_times(meeting: Meeting, times: Times, *, replacing: bool = False) -> None:
-    """Raises AppointmentError when appointments that stay would have no slot or no table."""
-    last_slot, last_table = _last_used(meeting)
-    if not replacing and (last_slot >= times.slots or last_table > times.tables):
+def _add_all(meeting: Meeting, placed: Sequence[Placed]) -> None:
+    """In two statements: there may be thousands, and nobody else writes meanwhile."""
+    if not placed:
+        return
+    ids = db.session.scalars(
+        insert(Appointment).returning(Appointment.id, sort_by_parameter_order=True),
+        [{"meeting_id": meeting.id, "slot": it.slot, "table_number": it.table} for it in placed],
+    ).all()
+    db.session.execute(
+        insert(Attendee),
+        [
+            {"appointment_id": id_, "participant_id": person, "slot": it.slot}
+            for id_, it in zip(ids, placed, strict=True)
+            for person in (it.first, it.second)
+        ],
+    )
+
+
+def change_times(meeting_id: int, times: Times) -> None:
+    """Raises AppointmentError, as when appointments would have no slot or no table."""
+    meeting = hold_meeting(meeting_id)
+    held = appointments(meeting)
+    _check_unsettled(meeting, held)
+    slots = max((it.slot for it in held), default=-1) + 1
+    tables = max((it.table_number for it in held), default=0)
+    if slots > times.slots or tables > times.tables:
         raise AppointmentError(
-            f"Des rendez-vous occupent {counted(last_slot + 1, 'créneau', 'créneaux')} et"
-            f" {counted(last_table, 'table')} : refaites-les, ou déplacez-en d’abord."
+            f"Des rendez-vous occupent {counted(slots, 'créneau', 'créneaux')} et"
+            f" {counted(tables, 'table')} : refaites-les, ou déplacez-en d’abord."
         )
+    _set_times(meeting, times)
+    _note_change(meeting)
+
+
+def _set_times(meeting: Meeting, times: Times) -> None:
     meeting.first_slot_at = times.first_slot_at
     meeting.slot_minutes, meeting.pause_minutes = times.slot_minutes, times.pause_minutes
     meeting.slots, meeting.tables = times.slots, times.tables
 
 
-def _last_used(meeting: Meeting) -> tuple[int, int]:
-    """The last slot and the last table; -1 and 0 for none."""
-    last = select(
-        func.coalesce(func.max(Appointment.slot), -1),
-        func.coalesce(func.max(Appointment.table_number), 0),
-    )
-    row = db.session.execute(last.where(Appointment.meeting_id == meeting.id)).one()
-    return row[0], row[1]
+def _note_change(meeting: Meeting) -> None:
+    """Those who have been sent their times see the new ones, and are to be told."""
+    meeting.schedule_changed_at = utcnow()
+    db.session.flush()
 
 
 def add_appointment(
@@ -94,22 +162,43 @@ def add_appointment(
     coming = {it.id: it for it in participants(meeting, Standing.SEATED)}
     if len(set(pair) & set(coming)) != 2:
         raise AppointmentError("Choisissez deux personnes différentes, qui viennent.")
-    _check_people(meeting, [coming[id_] for id_ in pair], slot, None)
+    people = [coming[id_] for id_ in pair]
+    if not may_meet(meeting, *people):
+        raise AppointmentError("Choisissez un acheteur et une structure, comme le dit la page.")
+    _check_people(meeting, people, slot, None)
     appointment = _add(meeting, pair, slot, _table(meeting, slot, table, None))
-    db.session.flush()
+    _note_change(meeting)
     return appointment
 
 
-def move_appointment(appointment: Appointment, slot: int, table: int | None) -> None:
+def move_appointment(meeting_id: int, appointment_id: int, slot: int, table: int | None) -> None:
     """Elsewhere in the day. Raises AppointmentError."""
-    meeting = hold_meeting(appointment.meeting_id)
+    meeting = hold_meeting(meeting_id)
+    appointment = _still_there(meeting, appointment_id)
     people = [attendee.participant for attendee in appointment.attendees]
     _check_people(meeting, people, slot, appointment)
     appointment.table_number = _table(meeting, slot, table, appointment)
     appointment.slot = slot
     for attendee in appointment.attendees:
         attendee.slot = slot
-    db.session.flush()
+    _note_change(meeting)
+
+
+def remove_appointment(meeting_id: int, appointment_id: int) -> None:
+    """Raises AppointmentError."""
+    meeting = hold_meeting(meeting_id)
+    appointment = _still_there(meeting, appointment_id)
+    _check_unsettled(meeting, [appointment])
+    db.session.delete(appointment)
+    _note_change(meeting)
+
+
+def _still_there(meeting: Meeting, appointment_id: int) -> Appointment:
+    """Read anew. Raises AppointmentGoneError."""
+    found = db.session.get(Appointment, appointment_id, populate_existing=True)
+    if found is None or found.meeting_id != meeting.id:
+        raise AppointmentGoneError
+    return found
 
 
 def _add(meeting: Meeting, pair: tuple[int, int], slot: int, table: int) -> Appointment:
@@ -144,11 +233,19 @@ def _table(meeting: Meeting, slot: int, wanted: int | None, but: Appointment | N
     held = [it for it in appointments(meeting) if it.slot == slot and it is not but]
     free = sorted(set(range(1, meeting.tables + 1)) - {it.table_number for it in held})
     at = hour(meeting.slot_at(slot))
+    if wanted is not None and wanted > meeting.tables:
+        raise AppointmentError(_no_such_table(meeting.tables))
     if not free:
         raise AppointmentError(f"Toutes les tables sont prises à {at}.")
     if wanted is not None and wanted not in free:
         raise AppointmentError(f"La table {wanted} n’est pas libre à {at}.")
     return free[0] if wanted is None else wanted
+
+
+def _no_such_table(tables: int) -> str:
+    if tables == 1:
+        return "Il n’y a qu’une table : laissez ce champ vide, ou tapez 1."
+    return f"Il n’y a que {counted(tables, 'table')} : choisissez un numéro de 1 à {tables}."
 
 
 def send_schedule(meeting: Meeting) -> int:

@@ -8,7 +8,16 @@ from app.directory.presenters.common import commune_of, supplier_url
 from app.limits import LETTERS, LETTERS_TO_ALL, limiter
 from app.meetings import managing, own_views, schedule_views, views
 from app.meetings.models import Side, Standing
-from app.meetings.wording import OUTCOMES, SIDES, STANDINGS, called, sector_name, when
+from app.meetings.wording import (
+    OUTCOMES,
+    SIDES,
+    STANDINGS,
+    called,
+    place_of,
+    sector_name,
+    when,
+    why_closed,
+)
 
 meetings = Blueprint("meetings", __name__, template_folder="templates")
 WORDS = {
@@ -16,6 +25,8 @@ WORDS = {
     "commune_of": commune_of,
     "supplier_url": supplier_url,
     "when": when,
+    "why_closed": why_closed,
+    "place_of": place_of,
     "sector_name": sector_name,
     "SIDES": SIDES,
     "STANDINGS": STANDINGS,

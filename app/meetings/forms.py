@@ -1,5 +1,6 @@
 """The forms of meetings."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -7,24 +8,25 @@ from typing import Any
 from wtforms import (
     BooleanField,
     DateField,
+    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
-    TextAreaField,
     TimeField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
-from app.accounts.addresses import MAX_LENGTH
 from app.accounts.forms import LONGEST_NAME
-from app.forms import EmailField, Form, WholeNumber, choice, refuse, strip, text_of
+from app.forms import Form, WholeNumber, choice, invited_address, refuse, text_of
 from app.meetings.appointing import Times
 from app.meetings.models import Appointment, Meeting, Outcome, Participant, Side
 from app.meetings.seats import Identity
 from app.meetings.wishing import MOST_WISHES, RANKS
 from app.meetings.wording import OUTCOMES, called
+from app.seen import changes, digests
+from app.structures.sections.fields import impersonal_or, line, paragraphs
 from app.templating import hour
 from domain.models import Supplier, today
 from domain.taxonomy import taxonomy
@@ -38,28 +40,6 @@ MOST_SECTORS = 12
 MOST_SLOTS = 40
 MOST_TABLES = 200
 BUYER = "acheteur"
-
-
-def _one_line(value: str | None) -> str:
-    return " ".join((value or "").split())
-
-
-def _line(label: str, missing: str, most: int) -> StringField:
-    return StringField(
-        label,
-        [DataRequired(missing), Length(max=most, message=f"{most} caractères au plus.")],
-        filters=[_one_line],
-        render_kw={"maxlength": most},
-    )
-
-
-def _prose(label: str, most: int, rows: int, *validators: object) -> TextAreaField:
-    return TextAreaField(
-        label,
-        [*validators, Length(max=most, message=f"Restez sous {most} caractères.")],
-        filters=[strip],
-        render_kw={"rows": rows},
-    )
 
 
 def _number(label: str, least: int, most: int, *validators: object) -> WholeNumber:
@@ -77,28 +57,35 @@ def _time(label: str) -> TimeField:
     )
 
 
+_IS_PUBLIC = impersonal_or("cette page est lue de tous, et vous écrivez aux inscrits par le site")
+
+
 class MeetingForm(Form):
-    title = _line("Titre", "Donnez un titre.", TITLE_LENGTH)
+    title = line("Titre", TITLE_LENGTH, DataRequired("Donnez un titre."))
     day = DateField(
         "Date", [InputRequired("Donnez la date.")], render_kw={"class": "input input-short"}
     )
     starts = _time("Début")
     ends = _time("Fin")
-    venue = _line("Lieu", "Dites où elle a lieu.", PLACE_LENGTH)
-    address = _prose("Adresse", PLACE_LENGTH, 2, DataRequired("Donnez l’adresse."))
-    presentation = _prose("Présentation", PRESENTATION_LENGTH, 6)
+    venue = line("Lieu", PLACE_LENGTH, DataRequired("Dites où elle a lieu."))
+    address = paragraphs("Adresse", PLACE_LENGTH, DataRequired("Donnez l’adresse."), rows=2)
+    presentation = paragraphs("Présentation", PRESENTATION_LENGTH, _IS_PUBLIC, rows=6)
     sectors = SelectMultipleField("Filière", validate_choice=False)
     seats = _number("Places", 1, MOST_SEATS)
     do_structures_meet = BooleanField("Les structures peuvent aussi se rencontrer entre elles")
+    seen = HiddenField()
 
     def __init__(self, meeting: Meeting | None = None) -> None:
-        super().__init__(data=_said(meeting) if meeting else None)
+        known = said_of(meeting) if meeting else {}
+        super().__init__(data=known | {"seen": digests(known)})
         self._meeting = meeting
 
     def validate_day(self, field: DateField) -> None:
         """A day that is past stays as it was, and may not be chosen."""
         known = self._meeting.starts_at.astimezone().date() if self._meeting else None
         chosen = field.data or today()  # without one, it is another validator that refuses
+        if self._meeting and self._meeting.is_over and chosen != known:
+            raise ValidationError("Cette rencontre a eu lieu : sa date ne change plus.")
         if chosen != known and chosen < today():
             raise ValidationError("Cette date est passée.")
         if chosen.year > today().year + 5:
@@ -116,21 +103,45 @@ class MeetingForm(Form):
         if len(field.data or ()) > MOST_SECTORS:
             raise ValidationError(f"Choisissez-en {MOST_SECTORS} au plus.")
 
+    def merge(self, present: Meeting) -> bool:
+        """Take what a colleague has changed meanwhile; False when this form changes it too.
+
+        What is disputed is then said beside its field: sent again, the form has the last word.
+        """
+        said = said_of(present)
+        found = changes({name: self[name].data for name in said}, said, text_of(self.seen))
+        for name in found.untouched:
+            self[name].data = said[name]
+        self.seen.data = digests(said)
+        is_valid = bool(self.validate())
+        for name in found.disputed:
+            refuse(self[name], _DISPUTED)
+        return is_valid and not found.disputed
+
     def write(self, meeting: Meeting) -> None:
         """What a valid form says."""
         meeting.title, meeting.venue = text_of(self.title), text_of(self.venue)
-        meeting.address = "\n".join(text_of(self.address).splitlines())
-        meeting.presentation = text_of(self.presentation)
+        meeting.address, meeting.presentation = text_of(self.address), text_of(self.presentation)
         meeting.sectors = list(self.sectors.data or ())
         meeting.seats = int(self.seats.data or 0)
         meeting.do_structures_meet = bool(self.do_structures_meet.data)
+        meeting.starts_at, meeting.ends_at = self.hours()
+
+    def hours(self) -> tuple[datetime, datetime]:
+        """When a valid form has it begin and end."""
         assert self.day.data is not None
-        meeting.starts_at = _moment(self.day.data, self.starts)
-        meeting.ends_at = _moment(self.day.data, self.ends)
+        return _moment(self.day.data, self.starts), _moment(self.day.data, self.ends)
 
 
-def _said(meeting: Meeting) -> dict[str, Any]:
-    starts, ends = meeting.starts_at.astimezone(), meeting.ends_at.astimezone()
+_DISPUTED = "Un collègue vient de changer ce champ. Enregistrez de nouveau pour garder votre texte."
+
+
+def said_of(meeting: Meeting) -> dict[str, Any]:
+    """Its values, as the form shows them: hours to the minute."""
+    starts, ends = (
+        moment.astimezone().replace(second=0, microsecond=0)
+        for moment in (meeting.starts_at, meeting.ends_at)
+    )
     columns = "title venue address presentation sectors seats do_structures_meet"
     known = {name: getattr(meeting, name) for name in columns.split()}
     return known | {"day": starts.date(), "starts": starts.time(), "ends": ends.time()}
@@ -143,29 +154,31 @@ def _moment(day: date, field: TimeField) -> datetime:
 
 
 class CancellationForm(Form):
-    reason = _prose(
-        "Ce que vous dites aux inscrits", REASON_LENGTH, 3, DataRequired("Dites-leur pourquoi.")
+    reason = paragraphs(
+        "Ce que vous dites aux inscrits",
+        REASON_LENGTH,
+        DataRequired("Dites-leur pourquoi."),
+        rows=3,
     )
+
+
+def _no_link(_form: object, field: StringField) -> None:
+    """A validator: the site writes these words to who is invited."""
+    if re.search(r"://|www\.", field.data or "", re.IGNORECASE):
+        raise ValidationError("Écrivez un nom, sans adresse de site.")
 
 
 class RegistrationForm(Form):
     """`who` is the number of a structure that one keeps, or BUYER."""
 
     who = RadioField("Vous venez pour")
-    organisation = StringField(
-        "Votre organisation",
-        [Length(max=PLACE_LENGTH, message=f"{PLACE_LENGTH} caractères au plus.")],
-        filters=[_one_line],
-        render_kw={"autocomplete": "organization", "maxlength": PLACE_LENGTH},
-    )
-    name = StringField(
+    organisation = line("Votre organisation", PLACE_LENGTH, _no_link, autocomplete="organization")
+    name = line(
         "Vos prénom et nom",
-        [
-            DataRequired("Donnez votre nom : les autres participants le lisent."),
-            Length(max=LONGEST_NAME, message=f"{LONGEST_NAME} caractères au plus."),
-        ],
-        filters=[_one_line],
-        render_kw={"autocomplete": "name", "maxlength": LONGEST_NAME},
+        LONGEST_NAME,
+        DataRequired("Donnez votre nom : les autres participants le lisent."),
+        _no_link,
+        autocomplete="name",
     )
 
     def __init__(self, suppliers: Iterable[Supplier], name: str) -> None:
@@ -187,17 +200,7 @@ class RegistrationForm(Form):
 
 
 class GuestForm(Form):
-    email = EmailField(
-        "Son adresse e-mail",
-        [InputRequired("Indiquez une adresse e-mail.")],
-        filters=[strip],
-        render_kw={
-            "type": "email",
-            "autocomplete": "off",
-            "inputmode": "email",
-            "maxlength": MAX_LENGTH,
-        },
-    )
+    email = invited_address("Son adresse e-mail")
 
 
 class WishesForm(Form):
@@ -220,7 +223,7 @@ class WishesForm(Form):
 
 def wishes_form(people: Iterable[Participant], ranks: Mapping[int, int]) -> WishesForm:
     order = [choice("", "—"), choice("1", "1er"), *(choice(str(n), f"{n}e") for n in _RANKS)]
-    fields = {f"wish_{it.id}": _list_of(called(it), order) for it in people}
+    fields = {f"wish_{it.id}": SelectField(called(it), choices=order) for it in people}
     form_of_them: type[WishesForm] = type("WishesForm", (WishesForm,), fields)
     # Whoever registered since the form was opened is in none of its fields.
     return form_of_them(data={f"wish_{it.id}": str(ranks.get(it.id, "")) for it in people})
@@ -232,9 +235,17 @@ _RANKS = range(2, RANKS + 1)
 class OutcomesForm(Form):
     """A list for each appointment, empty or what followed; made by `outcomes_form`."""
 
-    def outcomes(self) -> dict[int, Outcome]:
-        """Appointment → what is told of it."""
-        return {id_: Outcome(said) for id_, said in _answers(self, "outcome").items()}
+    seen = HiddenField()
+
+    def changed(self) -> dict[int, Outcome | None]:
+        """Appointment → what is told of it, where that is not what the form was opened on."""
+        typed = {name: text_of(self[name]) for name in self.data if name.startswith("outcome_")}
+        untouched = changes(typed, typed, text_of(self.seen)).untouched
+        return {
+            int(name.removeprefix("outcome_")): Outcome(said) if said else None
+            for name, said in typed.items()
+            if name not in untouched
+        }
 
 
 def outcomes_form(
@@ -242,13 +253,10 @@ def outcomes_form(
 ) -> OutcomesForm:
     """`labels` name each appointment, by its number."""
     order = [choice("", "Pas encore dit"), *(choice(it.value, OUTCOMES[it]) for it in Outcome)]
-    fields = {f"outcome_{id_}": _list_of(label, order) for id_, label in labels.items()}
+    fields = {f"outcome_{id_}": SelectField(label, choices=order) for id_, label in labels.items()}
     form_of_them: type[OutcomesForm] = type("OutcomesForm", (OutcomesForm,), fields)
-    return form_of_them(data={f"outcome_{id_}": said or "" for id_, said in outcomes.items()})
-
-
-def _list_of(label: str, choices: list[Any]) -> SelectField:
-    return SelectField(label, choices=choices)
+    known = {f"outcome_{id_}": str(said or "") for id_, said in outcomes.items()}
+    return form_of_them(data=known | {"seen": digests(known)})
 
 
 def _answers(form: Form, prefix: str) -> dict[int, str]:
@@ -270,11 +278,28 @@ class TimesForm(Form):
     tables = _number("Tables", 1, MOST_TABLES)
 
     def __init__(self, meeting: Meeting, *, is_sent: bool) -> None:
-        names = ("slot_minutes", "pause_minutes", "slots", "tables")
+        names = ("slot_minutes", "pause_minutes", "tables")
         known = {name: getattr(meeting, name) for name in names}
         starts = meeting.slot_at(0).astimezone().time()
-        super().__init__(**_asked(is_sent), data={**known, "starts": starts})
+        slots = meeting.slots if meeting.first_slot_at else meeting.fitting_slots
+        super().__init__(**_asked(is_sent), data={**known, "slots": slots, "starts": starts})
         self._meeting = meeting
+
+    def validate_starts(self, field: TimeField) -> None:
+        begins = self._meeting.starts_at.astimezone().time().replace(second=0, microsecond=0)
+        if field.data and field.data < begins:
+            at = hour(self._meeting.starts_at)
+            raise ValidationError(f"La rencontre ne commence qu’à {at}.")
+
+    def validate_slots(self, field: WholeNumber) -> None:
+        """The last one ends before the meeting does."""
+        if not all((self.starts.data, self.slot_minutes.data, field.data)) or field.errors:
+            return
+        ends, last = self._meeting.ends_at, self.times().ends_at
+        if last > ends:
+            raise ValidationError(
+                f"Le dernier rendez-vous finirait à {hour(last)}, et la rencontre à {hour(ends)}."
+            )
 
     def times(self) -> Times:
         """What a valid form says."""

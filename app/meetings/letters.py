@@ -1,20 +1,23 @@
 """What is written to those who come to a meeting, or would."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from app.mailing.letters import Letter, address_of, send_letter
 from app.meetings.models import Appointment, Meeting, Participant
-from app.meetings.wording import called, when
+from app.meetings.wording import called, date_of, when
 from app.templating import hour
 
 PAGE, REGISTRATION, MINE = "meetings.meeting", "meetings.register", "meetings.mine"
+WISHES, OUTCOMES = "meetings.wishes", "meetings.outcomes"
 
 
 def tell_registered(participant: Participant) -> None:
     _tell(
         participant,
-        "Vous êtes inscrit",
+        "Inscription confirmée",
         "Votre inscription est confirmée.",
+        *_wishes_line(participant),
         "Vous pouvez amener une personne, et annuler si vous ne venez plus : votre place sera"
         " offerte à quelqu’un d’autre.",
         link=("Voir ma participation", MINE),
@@ -26,7 +29,7 @@ def tell_waiting(participant: Participant) -> None:
         participant,
         "Liste d’attente",
         "Toutes les places sont prises : vous êtes sur la liste d’attente. Dès qu’une place se"
-        " libère, elle est offerte dans l’ordre des inscriptions, et vous en êtes prévenu.",
+        " libère, elle est offerte dans l’ordre des inscriptions, et un courriel vous le dit.",
         link=("Voir ma participation", MINE),
     )
 
@@ -35,22 +38,49 @@ def tell_promoted(participant: Participant) -> None:
     _tell(
         participant,
         "Une place pour vous",
-        "Une place s’est libérée : elle est à vous, vous êtes inscrit.",
+        "Une place s’est libérée : elle est à vous, votre inscription est confirmée.",
+        *_wishes_line(participant),
         "Si vous ne pouvez plus venir, annulez pour la laisser à quelqu’un d’autre.",
         link=("Voir ma participation", MINE),
     )
 
 
-def tell_invited(guest: Participant, host: Participant, days: int) -> None:
-    """The guest, whose seat is kept for so many days."""
+def _wishes_line(participant: Participant) -> Iterator[str]:
+    if participant.meeting.takes_wishes:
+        yield "Les souhaits sont ouverts : dites dès maintenant qui vous voulez rencontrer."
+
+
+def tell_wishes_open(people: Iterable[Participant]) -> None:
+    for participant in people:
+        _tell(
+            participant,
+            "Dites vos souhaits",
+            "Les rendez-vous de cette rencontre se font d’après les souhaits de chacun.",
+            "Dites qui vous voulez rencontrer, par ordre de préférence.",
+            link=("Dire mes souhaits", WISHES),
+        )
+
+
+def tell_invited(guest: Participant, host: Participant, until: datetime) -> None:
+    """The guest, whose seat is kept until then."""
     _tell(
         guest,
-        "Vous êtes invité",
+        "Une place vous est gardée",
         f"{called(host)} vous propose de venir à cette rencontre : une place vous est gardée"
-        f" {days} jours.",
+        f" jusqu’au {date_of(until)}.",
         "Pour répondre, oui ou non, ouvrez cette page avec l’adresse qui reçoit ce courriel. Sans"
         " réponse, votre place est rendue et votre adresse effacée.",
         link=("Répondre à l’invitation", REGISTRATION),
+    )
+
+
+def tell_uninvited(guest: Participant) -> None:
+    _tell(
+        guest,
+        "Invitation retirée",
+        "La personne qui vous proposait de venir à cette rencontre a retiré son invitation, ou ne"
+        " vient plus. Votre adresse est effacée.",
+        link=("Voir la rencontre", PAGE),
     )
 
 
@@ -105,6 +135,16 @@ def tell_schedule(participant: Participant, appointments: Sequence[Appointment])
         "Voici vos rendez-vous." if lines else "Aucun rendez-vous n’a pu être prévu pour vous.",
         *lines,
         link=("Voir et imprimer mes rendez-vous", MINE),
+    )
+
+
+def ask_outcomes(participant: Participant) -> None:
+    _tell(
+        participant,
+        "Ce qui a suivi vos rendez-vous",
+        "Merci de votre venue à cette rencontre. Dites en quelques touches ce qui a suivi chacun de"
+        " vos rendez-vous : le réseau qui l’organise seul lit vos réponses.",
+        link=("Dire ce qui a suivi", OUTCOMES),
     )
 
 

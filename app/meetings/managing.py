@@ -12,8 +12,8 @@ from app.db import db
 from app.forms import refuse, text_of
 from app.meetings.exporting import PARTICIPANTS, participant_rows
 from app.meetings.forms import CancellationForm, MeetingForm
-from app.meetings.letters import tell_cancelled, tell_changed, tell_removed
-from app.meetings.models import HOLDING_A_SEAT, Meeting, MeetingStatus, Participant
+from app.meetings.letters import tell_cancelled, tell_changed, tell_removed, tell_wishes_open
+from app.meetings.models import HOLDING_A_SEAT, Meeting, MeetingStatus, Participant, Standing
 from app.meetings.noting import SITE, note
 from app.meetings.queries import (
     appointments,
@@ -28,8 +28,8 @@ from app.meetings.report import report_of
 from app.meetings.seats import fill_seats, withdraw
 from app.meetings.wishing import wished_appointments
 from app.spreadsheets import spreadsheet
-from app.templating import counted
-from domain.models import Network
+from app.templating import counted, hour
+from domain.models import Network, utcnow
 from domain.taxonomy import taxonomy
 
 
@@ -60,6 +60,9 @@ def create(network: str) -> ResponseReturnValue:
 
 def edit(network: str, meeting_id: int) -> ResponseReturnValue:
     meeting = meeting_of(network, meeting_id)
+    if meeting.status is MeetingStatus.CANCELLED:
+        flash("Cette rencontre est annulée : elle ne change plus.", "error")
+        return _back(meeting)
     form = MeetingForm(meeting)
     if form.validate_on_submit() and _edited(meeting.id, form):
         flash("La rencontre est enregistrée.")
@@ -68,16 +71,13 @@ def edit(network: str, meeting_id: int) -> ResponseReturnValue:
 
 
 def _edited(meeting_id: int, form: MeetingForm) -> bool:
-    """Whether there are seats enough for those who have one."""
+    """Whether nothing prevents it: a colleague's change, people who have a seat, appointments."""
     meeting = hold_meeting(meeting_id)
-    held = counts(meeting)
-    taken = sum(held[standing] for standing in HOLDING_A_SEAT)
-    if int(form.seats.data or 0) < taken:
+    if not form.merge(meeting) or not _has_room(meeting, form):
         db.session.rollback()
-        refuse(form.seats, f"{counted(taken, 'place')} sont déjà prises.")
         return False
     before = _when_and_where(meeting)
-    form.write(meeting)
+    _write(meeting, form)
     note(meeting, "modifie la rencontre")
     db.session.flush()
     if meeting.status is MeetingStatus.PUBLISHED and _when_and_where(meeting) != before:
@@ -86,6 +86,29 @@ def _edited(meeting_id: int, form: MeetingForm) -> bool:
     fill_seats(meeting)
     db.session.commit()
     return True
+
+
+def _has_room(meeting: Meeting, form: MeetingForm) -> bool:
+    """For those who have a seat, and for the appointments that are made."""
+    held = counts(meeting)
+    taken = sum(held[standing] for standing in HOLDING_A_SEAT)
+    if int(form.seats.data or 0) < taken:
+        refuse(form.seats, f"{counted(taken, 'place')} sont déjà prises.")
+    starts, ends = form.hours()
+    for last in list(appointments(meeting))[-1:]:
+        late = meeting.slot_ends_at(last.slot) + (starts - meeting.starts_at)
+        if late > ends:
+            refuse(form.ends, f"Le dernier rendez-vous finirait à {hour(late)} : déplacez-le.")
+    return not form.wrong
+
+
+def _write(meeting: Meeting, form: MeetingForm) -> None:
+    """Appointments move along with the hour at which the meeting begins."""
+    before = meeting.starts_at
+    form.write(meeting)
+    if meeting.first_slot_at and meeting.starts_at != before:
+        meeting.first_slot_at += meeting.starts_at - before
+        meeting.schedule_changed_at = utcnow()
 
 
 def _when_and_where(meeting: Meeting) -> tuple[object, ...]:
@@ -124,11 +147,24 @@ def _page(meeting: Meeting, form: CancellationForm) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a press does to a meeting, and the words that tell it."""
+    """What a press does to a meeting, when it may, and the words that tell it."""
 
+    may: Callable[[Meeting], bool]
     act: Callable[[Meeting], None]
     noted: str
     said: str
+
+
+def _is_draft(meeting: Meeting) -> bool:
+    return meeting.status is MeetingStatus.DRAFT
+
+
+def _is_to_come(meeting: Meeting) -> bool:
+    return meeting.is_to_come
+
+
+def _is_on(meeting: Meeting) -> bool:
+    return meeting.is_on
 
 
 def _publish(meeting: Meeting) -> None:
@@ -139,49 +175,67 @@ def _set_registration(is_open: bool) -> Callable[[Meeting], None]:
     return lambda meeting: setattr(meeting, "is_registration_open", is_open)
 
 
-def _set_wishes(are_open: bool) -> Callable[[Meeting], None]:
-    return lambda meeting: setattr(meeting, "are_wishes_open", are_open)
+def _open_wishes(meeting: Meeting) -> None:
+    """Those who come are written to the first time; who registers after reads it then."""
+    meeting.are_wishes_open = True
+    if meeting.wishes_told_at is None:
+        tell_wishes_open(participants(meeting, Standing.SEATED))
+        meeting.wishes_told_at = utcnow()
+
+
+def _close_wishes(meeting: Meeting) -> None:
+    meeting.are_wishes_open = False
 
 
 STEPS: Mapping[str, Step] = {
-    "publier": Step(_publish, "publie la rencontre", "La rencontre est publiée."),
+    "publier": Step(_is_draft, _publish, "publie la rencontre", "La rencontre est publiée."),
     "ouvrir-inscriptions": Step(
-        _set_registration(True), "rouvre les inscriptions", "Les inscriptions sont ouvertes."
+        _is_to_come,
+        _set_registration(True),
+        "rouvre les inscriptions",
+        "Les inscriptions sont ouvertes.",
     ),
     "clore-inscriptions": Step(
-        _set_registration(False), "clôt les inscriptions", "Les inscriptions sont closes."
+        _is_to_come,
+        _set_registration(False),
+        "clôt les inscriptions",
+        "Les inscriptions sont closes.",
     ),
     "ouvrir-souhaits": Step(
-        _set_wishes(True), "ouvre les souhaits", "Les participants peuvent dire leurs souhaits."
+        _is_on, _open_wishes, "ouvre les souhaits", "Les participants peuvent dire leurs souhaits."
     ),
-    "clore-souhaits": Step(_set_wishes(False), "clôt les souhaits", "Les souhaits sont clos."),
+    "clore-souhaits": Step(_is_on, _close_wishes, "clôt les souhaits", "Les souhaits sont clos."),
 }
 
 
 def change(network: str, meeting_id: int) -> ResponseReturnValue:
-    """One of STEPS; a cancelled meeting stays so."""
+    """One of STEPS, where the page offers it; a cancelled meeting stays so."""
     step = STEPS.get(request.form.get("step", "")) or abort(400)
     meeting = hold_meeting(meeting_of(network, meeting_id).id)
-    if meeting.status is not MeetingStatus.CANCELLED:
+    if step.may(meeting):
         step.act(meeting)
         note(meeting, step.noted)
         flash(step.said)
+    else:
+        flash("Cette rencontre en est à une autre étape : rien n’est changé.", "error")
     db.session.commit()
     return _back(meeting)
 
 
 def cancel(network: str, meeting_id: int) -> ResponseReturnValue:
-    """With a letter to all who come, wait or are invited."""
+    """Before it begins, with a letter to all who come, wait or are invited."""
     meeting, form = meeting_of(network, meeting_id), CancellationForm()
     if not form.validate():
         return _page(meeting, form)
     meeting = hold_meeting(meeting.id)
-    if meeting.status is not MeetingStatus.CANCELLED:
+    if meeting.has_begun:
+        flash("Cette rencontre a commencé, ou est passée : elle ne s’annule plus.", "error")
+    elif meeting.status is not MeetingStatus.CANCELLED:
         if meeting.status is MeetingStatus.PUBLISHED:
             tell_cancelled(participants(meeting), text_of(form.reason))
         meeting.status = MeetingStatus.CANCELLED
         note(meeting, "annule la rencontre")
-        flash("La rencontre est annulée, et les inscrits en sont prévenus.")
+        flash("La rencontre est annulée, et les personnes inscrites en sont prévenues.")
     db.session.commit()
     return _back(meeting)
 
@@ -202,10 +256,10 @@ def remove(network: str, meeting_id: int, participant_id: int) -> ResponseReturn
     leaving = db.session.get(Participant, participant_id)
     if leaving is None or leaving.meeting_id != meeting.id or meeting.has_begun:
         abort(404)
-    tell_removed(leaving)
-    withdraw(meeting.id, leaving.id, signed_in().actor, "retire une inscription")
+    by, noted = signed_in().actor, "retire une inscription"
+    if withdraw(meeting.id, leaving.id, by, noted, tell_removed):
+        flash("L’inscription est retirée, et la personne en est prévenue.")
     db.session.commit()
-    flash("L’inscription est retirée, et la personne en est prévenue.")
     return redirect(url_for("meetings.people", network=network, meeting_id=meeting_id))
 
 

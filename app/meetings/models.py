@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -41,6 +41,11 @@ class Outcome(StrEnum):
     ORDER = "order"
 
 
+def lasting(slots: int, minutes: int, pause: int) -> timedelta:
+    """How long so many slots last, with a pause between two."""
+    return timedelta(minutes=(minutes + pause) * slots - pause)
+
+
 class Meeting(Base):
     """A meeting of a network. Slots and tables are those of its appointments, once made."""
 
@@ -73,6 +78,10 @@ class Meeting(Base):
     updated_at: Mapped[datetime] = mapped_column(default=utcnow, onupdate=utcnow)
     reminded_at: Mapped[datetime | None]
     schedule_sent_at: Mapped[datetime | None]
+    schedule_changed_at: Mapped[datetime | None]
+    # When those who come were written that they may wish, and asked what followed: once each.
+    wishes_told_at: Mapped[datetime | None]
+    outcomes_asked_at: Mapped[datetime | None]
     # When the names of those who came left the database.
     purged_on: Mapped[date | None]
 
@@ -87,6 +96,11 @@ class Meeting(Base):
         return self.ends_at <= utcnow()
 
     @property
+    def is_on(self) -> bool:
+        """Published, and not over."""
+        return self.status is MeetingStatus.PUBLISHED and not self.is_over
+
+    @property
     def is_to_come(self) -> bool:
         """Whether seats may still change hands."""
         return self.status is MeetingStatus.PUBLISHED and not self.has_begun
@@ -98,8 +112,24 @@ class Meeting(Base):
 
     @property
     def takes_wishes(self) -> bool:
-        is_on = self.status is MeetingStatus.PUBLISHED and not self.is_over
-        return is_on and self.are_wishes_open
+        return self.is_on and self.are_wishes_open
+
+    @property
+    def is_schedule_stale(self) -> bool:
+        """Whether those who come were sent times and tables that have changed since."""
+        sent, changed = self.schedule_sent_at, self.schedule_changed_at
+        return sent is not None and changed is not None and sent < changed
+
+    def slot_ends_at(self, slot: int) -> datetime:
+        return self.slot_at(slot) + timedelta(minutes=self.slot_minutes)
+
+    @property
+    def fitting_slots(self) -> int:
+        """How many of its slots find room before it ends; one at least."""
+        length = self.ends_at - self.starts_at
+        counts = range(self.slots, 1, -1)
+        fits = (it for it in counts if lasting(it, self.slot_minutes, self.pause_minutes) <= length)
+        return next(fits, 1)
 
     def slot_at(self, slot: int) -> datetime:
         """When that slot begins; the first is 0."""
@@ -134,6 +164,8 @@ class Participant(Base):
     supplier_id: Mapped[int | None] = mapped_column(
         ForeignKey("supplier.id", ondelete="SET NULL"), index=True
     )
+    # Who came as a guest brings nobody, even once their host has left.
+    is_guest: Mapped[bool] = mapped_column(default=False, server_default=false())
     # Who brings them.
     host_id: Mapped[int | None] = mapped_column(
         ForeignKey("participant.id", ondelete="SET NULL"), index=True
@@ -194,6 +226,9 @@ class Appointment(Base):
         cascade="all, delete-orphan",
         order_by="Attendee.participant_id",
     )
+
+    def attendee(self, participant: Participant) -> "Attendee":
+        return next(it for it in self.attendees if it.participant is participant)
 
     def with_whom(self, participant: Participant) -> Participant:
         return next(it.participant for it in self.attendees if it.participant is not participant)

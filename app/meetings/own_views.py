@@ -16,7 +16,8 @@ from app.meetings.forms import (
     outcomes_form,
     wishes_form,
 )
-from app.meetings.models import Appointment, Attendee, Meeting, Participant, Standing
+from app.meetings.letters import tell_uninvited
+from app.meetings.models import Appointment, Meeting, Participant, Standing
 from app.meetings.noting import note
 from app.meetings.queries import (
     appointments_of,
@@ -28,11 +29,12 @@ from app.meetings.queries import (
     suppliers_kept_by,
     wishes_of,
 )
-from app.meetings.seats import RegistrationError, bring, withdraw
+from app.meetings.seats import RegistrationError, bring, withdraw, withdraw_guest
 from app.meetings.seats import register as take_seat
+from app.meetings.telling import tell_own
 from app.meetings.wishing import MOST_WISHES, save_wishes, those_to_meet
 from app.meetings.wording import called
-from app.templating import hour
+from app.templating import counted, hour
 
 
 def register(meeting_id: int) -> ResponseReturnValue:
@@ -49,6 +51,7 @@ def register(meeting_id: int) -> ResponseReturnValue:
         meeting=meeting,
         form=form,
         invitation=known,
+        is_open=meeting.is_to_come if known else meeting.takes_registrations,
         left=seats_left(meeting),
     )
 
@@ -62,7 +65,11 @@ def _registered(meeting: Meeting, form: RegistrationForm) -> bool:
         return False
     is_seated = participant.standing is Standing.SEATED
     db.session.commit()
-    flash("Vous êtes inscrit." if is_seated else "Vous êtes sur la liste d’attente.")
+    flash(
+        "Votre inscription est confirmée."
+        if is_seated
+        else "Votre nom est sur la liste d’attente : toutes les places sont prises."
+    )
     return True
 
 
@@ -70,11 +77,17 @@ def leave(meeting_id: int) -> ResponseReturnValue:
     """Give one's seat back, or say no to an invitation."""
     meeting, user = known_meeting(meeting_id), signed_in()
     known = participant_of(meeting, user)
-    if known is not None and not meeting.has_begun:
+    if meeting.has_begun:
+        flash("La rencontre a commencé : les inscriptions ne changent plus.", "error")
+    elif known is not None:
+        had_seat = known.standing is not Standing.WAITING
         withdraw(meeting.id, known.id, user.actor, "se désinscrit")
         db.session.commit()
-        flash("C’est noté : vous ne venez pas. Votre place est libre pour quelqu’un d’autre.")
+        flash(_LEFT if had_seat else "C’est noté : vous n’attendez plus de place.")
     return _to("meeting", meeting)
+
+
+_LEFT = "C’est noté : vous ne venez pas. Votre place est libre pour quelqu’un d’autre."
 
 
 def mine(meeting_id: int) -> ResponseReturnValue:
@@ -88,7 +101,7 @@ def invite(meeting_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _mine(participant, form)
     try:
-        bring(participant, text_of(form.email))
+        bring(participant, signed_in(), text_of(form.email))
     except RegistrationError as error:
         db.session.rollback()
         refuse(form.email, str(error))
@@ -101,12 +114,14 @@ def invite(meeting_id: int) -> ResponseReturnValue:
 def uninvite(meeting_id: int) -> ResponseReturnValue:
     """Take back an invitation that nobody has answered."""
     participant = _own(meeting_id)
-    guest = guest_of(participant)
-    if guest is not None and guest.standing is Standing.INVITED:
-        withdraw(meeting_id, guest.id, signed_in().actor, "retire son invitation")
-        db.session.commit()
-        flash("L’invitation est retirée.")
-    return _to("mine", participant.meeting)
+    meeting, guest = participant.meeting, guest_of(participant)
+    by, noted = signed_in().actor, "retire son invitation"
+    if guest and withdraw_guest(meeting_id, guest.id, by, noted, tell_uninvited):
+        flash("L’invitation est retirée, et la personne en est prévenue.")
+    elif guest:
+        flash("Cette personne vient de répondre : rien n’est changé.", "error")
+    db.session.commit()
+    return _to("mine", meeting)
 
 
 def wishes(meeting_id: int) -> ResponseReturnValue:
@@ -132,10 +147,15 @@ def _wished(participant: Participant, form: WishesForm) -> bool:
         db.session.rollback()
         form.form_errors.append("Les souhaits sont clos : ils servent à faire les rendez-vous.")
         return False
-    save_wishes(participant, form.ranks())
+    now = _seated(meeting.id)  # they, or those they wish to meet, may have left meanwhile
+    there = {it.id for it in those_to_meet(now)}
+    ranks = {id_: rank for id_, rank in form.ranks().items() if id_ in there}
+    save_wishes(now, ranks)
     note(meeting, "dit ses souhaits")
     db.session.commit()
     flash("Vos souhaits sont enregistrés.")
+    if gone := len(form.ranks()) - len(ranks):
+        flash(f"{counted(gone, 'personne')} de votre liste ne vient plus.")
     return True
 
 
@@ -147,10 +167,7 @@ def outcomes(meeting_id: int) -> ResponseReturnValue:
     held = appointments_of(participant)
     form = _outcomes_form(participant, held)
     if form.validate_on_submit():
-        said = form.outcomes()
-        for appointment in held:
-            _own_attendee(appointment, participant).outcome = said.get(appointment.id)
-        note(participant.meeting, "dit la suite de ses rendez-vous")
+        tell_own(participant, form.changed())
         db.session.commit()
         flash("Merci, c’est enregistré.")
         return _to("mine", participant.meeting)
@@ -165,12 +182,7 @@ def _outcomes_form(participant: Participant, held: Sequence[Appointment]) -> Out
         it.id: f"{hour(meeting.slot_at(it.slot))}, {called(it.with_whom(participant))}"
         for it in held
     }
-    said = {it.id: _own_attendee(it, participant).outcome for it in held}
-    return outcomes_form(labels, said)
-
-
-def _own_attendee(appointment: Appointment, participant: Participant) -> Attendee:
-    return next(it for it in appointment.attendees if it.participant is participant)
+    return outcomes_form(labels, {it.id: it.attendee(participant).outcome for it in held})
 
 
 def _mine(participant: Participant, form: GuestForm) -> str:

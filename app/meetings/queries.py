@@ -99,6 +99,13 @@ def participants(meeting: Meeting, *standings: Standing) -> Sequence[Participant
     return db.session.scalars(query.order_by(Participant.id)).all()
 
 
+def participants_to_ask(meeting: Meeting) -> Sequence[Participant]:
+    """Who has not told what followed each of their appointments."""
+    untold = select(Attendee.participant_id).where(Attendee.outcome.is_(None))
+    query = _participants(meeting.id).where(Participant.id.in_(untold))
+    return db.session.scalars(query.order_by(Participant.id)).all()
+
+
 def participant_of(meeting: Meeting, user: User) -> Participant | None:
     """Theirs, or the invitation that was sent to their address."""
     theirs = or_(Participant.user_id == user.id, Participant.email == user.email)

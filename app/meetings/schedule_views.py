@@ -8,16 +8,20 @@ from flask.typing import ResponseReturnValue
 from app.db import db
 from app.meetings.appointing import (
     AppointmentError,
+    AppointmentGoneError,
     Made,
     add_appointment,
+    change_times,
     make_appointments,
     move_appointment,
-    set_times,
+    plan_appointments,
+    remove_appointment,
+    why_settled,
 )
 from app.meetings.appointing import send_schedule as send_letters
 from app.meetings.exporting import OUTCOME_COLUMNS, outcome_rows
 from app.meetings.forms import AppointmentForm, MoveForm, OutcomesForm, TimesForm, outcomes_form
-from app.meetings.models import Appointment, Meeting, MeetingStatus, Standing
+from app.meetings.models import Appointment, Meeting, Standing
 from app.meetings.noting import note
 from app.meetings.queries import (
     appointments,
@@ -27,6 +31,7 @@ from app.meetings.queries import (
     participants,
 )
 from app.meetings.report import report_of
+from app.meetings.telling import tell_as_network
 from app.meetings.wishing import wished_appointments
 from app.meetings.wording import called
 from app.spreadsheets import spreadsheet
@@ -38,19 +43,20 @@ def schedule(network: str, meeting_id: int) -> ResponseReturnValue:
     """Listed; made anew, or only their times changed ("only_times")."""
     meeting = meeting_of(network, meeting_id)
     form = TimesForm(meeting, is_sent=True)
-    if form.validate_on_submit() and _made(meeting.id, form):
+    if form.validate_on_submit() and _made(meeting, form):
         return _back(meeting)
     return _page(meeting, form, _adding(meeting, is_sent=False))
 
 
-def _made(meeting_id: int, form: TimesForm) -> bool:
-    meeting = hold_meeting(meeting_id)
+def _made(meeting: Meeting, form: TimesForm) -> bool:
+    times = form.times()
     try:
         if "only_times" in request.form:
-            set_times(meeting, form.times())
+            change_times(meeting.id, times)
             said, noted = "Les horaires sont changés.", "change les horaires des rendez-vous"
         else:
-            said = _told(make_appointments(meeting, form.times()))
+            plan = plan_appointments(meeting, times)
+            said = _told(make_appointments(meeting.id, times, plan))
             noted = "fait les rendez-vous"
     except AppointmentError as error:
         db.session.rollback()
@@ -91,31 +97,47 @@ def _added(meeting: Meeting, form: AppointmentForm) -> bool:
 
 def move(network: str, meeting_id: int, appointment_id: int) -> ResponseReturnValue:
     held = _appointment(network, meeting_id, appointment_id)
-    form = MoveForm(held.meeting, held)
-    if form.validate_on_submit() and _moved(held, form):
-        return _back(held.meeting)
+    meeting, form = held.meeting, MoveForm(held.meeting, held)
+    if form.validate_on_submit() and _moved(meeting, appointment_id, form):
+        return _back(meeting)
     return render_template(
-        "meetings/manage/appointment.html", meeting=held.meeting, appointment=held, form=form
+        "meetings/manage/appointment.html",
+        meeting=meeting,
+        appointment=held,
+        form=form,
+        settled=why_settled(meeting, [held]),
     )
 
 
-def _moved(held: Appointment, form: MoveForm) -> bool:
+def _moved(meeting: Meeting, appointment_id: int, form: MoveForm) -> bool:
+    """False when it is to be placed otherwise; True also when it is no longer there."""
     try:
-        move_appointment(held, int(form.slot.data), form.table.data)
+        move_appointment(meeting.id, appointment_id, int(form.slot.data), form.table.data)
+    except AppointmentGoneError as error:
+        _refuse(error)
+        return True
     except AppointmentError as error:
         db.session.rollback()
         form.form_errors.append(str(error))
         return False
-    note(held.meeting, "déplace un rendez-vous")
+    note(meeting, "déplace un rendez-vous")
     db.session.commit()
     flash("Le rendez-vous est déplacé.")
     return True
 
 
+def _refuse(error: AppointmentError) -> None:
+    db.session.rollback()
+    flash(str(error), "error")
+
+
 def remove(network: str, meeting_id: int, appointment_id: int) -> ResponseReturnValue:
-    held = _appointment(network, meeting_id, appointment_id)
-    meeting = held.meeting
-    db.session.delete(held)
+    meeting = meeting_of(network, meeting_id)
+    try:
+        remove_appointment(meeting.id, appointment_id)
+    except AppointmentError as error:
+        _refuse(error)
+        return _back(meeting)
     note(meeting, "retire un rendez-vous")
     db.session.commit()
     flash("Le rendez-vous est retiré.")
@@ -132,7 +154,7 @@ def _appointment(network: str, meeting_id: int, appointment_id: int) -> Appointm
 def send(network: str, meeting_id: int) -> ResponseReturnValue:
     """To each who comes, their times and tables."""
     meeting = hold_meeting(meeting_of(network, meeting_id).id)
-    if meeting.status is MeetingStatus.PUBLISHED and not meeting.is_over:
+    if meeting.is_on:
         count = send_letters(meeting)
         note(meeting, "envoie les horaires")
         flash(f"Chacun reçoit ses horaires : {counted(count, 'courriel')}.")
@@ -155,13 +177,12 @@ def print_all(network: str, meeting_id: int) -> ResponseReturnValue:
 def outcomes(network: str, meeting_id: int) -> ResponseReturnValue:
     """What followed, as participants tell it and as the network knows it."""
     meeting = meeting_of(network, meeting_id)
+    if not meeting.has_begun:
+        abort(404)
     held = appointments(meeting)
     form = _outcomes_form(held)
     if form.validate_on_submit():
-        said = form.outcomes()
-        for it in held:
-            it.outcome = said.get(it.id)
-        note(meeting, "dit la suite des rendez-vous")
+        tell_as_network(meeting, form.changed())
         db.session.commit()
         flash("C’est enregistré.")
         return redirect(request.path)
@@ -191,12 +212,14 @@ def _adding(meeting: Meeting, *, is_sent: bool) -> AppointmentForm:
 
 
 def _page(meeting: Meeting, times: TimesForm, adding: AppointmentForm) -> str:
+    held = appointments(meeting)
     return render_template(
         "meetings/manage/schedule.html",
         meeting=meeting,
         times=times,
         adding=adding,
-        appointments=appointments(meeting),
+        appointments=held,
+        settled=why_settled(meeting, held),
         wished=len(wished_appointments(meeting)),
     )
 

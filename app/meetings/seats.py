@@ -4,11 +4,11 @@ Whatever changes it holds the meeting first (queries.hold_meeting). The caller c
 back when it is refused.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, func, or_, select
 
 from app.accounts.models import User
 from app.db import db
@@ -18,9 +18,18 @@ from app.meetings.letters import (
     tell_invited,
     tell_promoted,
     tell_registered,
+    tell_uninvited,
     tell_waiting,
 )
-from app.meetings.models import Meeting, Participant, Side, Standing, Wish
+from app.meetings.models import (
+    Meeting,
+    MeetingEntry,
+    MeetingStatus,
+    Participant,
+    Side,
+    Standing,
+    Wish,
+)
 from app.meetings.noting import SITE, note
 from app.meetings.queries import (
     appointments_of,
@@ -31,9 +40,14 @@ from app.meetings.queries import (
     seats_left,
     with_address,
 )
+from app.meetings.wording import why_closed
+from domain.models import utcnow
 
 # A guest who does not answer gives the seat back.
 SEAT_KEPT_FOR = timedelta(days=7)
+# By an account, for a meeting, those taken back included: letters are not for writing to anybody.
+MOST_INVITATIONS = 3
+_INVITES = "invite une personne"
 
 
 class RegistrationError(Exception):
@@ -58,9 +72,10 @@ def register(meeting_id: int, user: User, identity: Identity) -> Participant:
     meeting = hold_meeting(meeting_id)
     known = participant_of(meeting, user)
     if known and known.standing is not Standing.INVITED:
-        raise RegistrationError("Vous êtes déjà inscrit à cette rencontre.")
+        raise RegistrationError("Vous avez déjà répondu à cette rencontre.")
     if not (meeting.is_to_come if known else meeting.takes_registrations):
-        raise RegistrationError("Les inscriptions à cette rencontre sont closes.")
+        raise RegistrationError(why_closed(meeting))
+    fill_seats(meeting)  # whoever waits comes before
     participant = known or Participant(meeting=meeting)
     has_seat = known is not None or seats_left(meeting) > 0
     participant.standing = Standing.SEATED if has_seat else Standing.WAITING
@@ -74,33 +89,42 @@ def register(meeting_id: int, user: User, identity: Identity) -> Participant:
     return participant
 
 
-def bring(host: Participant, email: str) -> Participant:
-    """Invite somebody, who is kept a seat until they answer. Raises RegistrationError."""
+def bring(host: Participant, by: User, email: str) -> Participant:
+    """Invite somebody, who is kept a seat until they answer; `by` is the account of the host.
+
+    Raises RegistrationError.
+    """
     meeting = hold_meeting(host.meeting_id)
-    if refused := _why_not(meeting, host, email):
+    fill_seats(meeting)
+    if refused := _why_nobody(host, by) or _why_not_there(meeting, email):
         raise RegistrationError(refused)
     guest = Participant(
-        meeting=meeting, standing=Standing.INVITED, email=email, host=host, side=Side.BUYER
+        meeting=meeting, standing=Standing.INVITED, email=email, host=host, is_guest=True
     )
     db.session.add(guest)
-    note(meeting, "invite une personne")
+    note(meeting, _INVITES, by.actor)
     db.session.flush()
-    tell_invited(guest, host, SEAT_KEPT_FOR.days)
+    tell_invited(guest, host, min(utcnow() + SEAT_KEPT_FOR, meeting.starts_at))
     return guest
 
 
-def _why_not(meeting: Meeting, host: Participant, email: str) -> str | None:
-    if not meeting.takes_registrations:
-        return "Les inscriptions à cette rencontre sont closes."
-    return _why_nobody(host) or _why_not_there(meeting, email)
-
-
-def _why_nobody(host: Participant) -> str | None:
-    if host.standing is not Standing.SEATED or host.host_id is not None:
+def _why_nobody(host: Participant, by: User) -> str | None:
+    if not host.meeting.takes_registrations:
+        return why_closed(host.meeting)
+    if host.standing is not Standing.SEATED or host.is_guest:
         return "Seules les personnes inscrites par elles-mêmes peuvent en amener une autre."
     if guest_of(host) is not None:
         return "Vous avez déjà invité quelqu’un."
+    if _invitations(host.meeting, by) >= MOST_INVITATIONS:
+        return f"Vous avez déjà envoyé {MOST_INVITATIONS} invitations à cette rencontre."
     return None
+
+
+def _invitations(meeting: Meeting, by: User) -> int:
+    """As the journal of the meeting tells: those taken back are in it."""
+    theirs = (MeetingEntry.meeting_id == meeting.id, MeetingEntry.change == _INVITES)
+    query = select(func.count()).select_from(MeetingEntry).where(*theirs)
+    return db.session.scalar(query.where(MeetingEntry.actor == by.actor)) or 0
 
 
 def _why_not_there(meeting: Meeting, email: str) -> str | None:
@@ -113,23 +137,47 @@ def _why_not_there(meeting: Meeting, email: str) -> str | None:
     return None
 
 
-def withdraw(meeting_id: int, participant_id: int, actor: str, change: str) -> Participant | None:
+Tell = Callable[[Participant], None]
+
+
+def withdraw(
+    meeting_id: int, participant_id: int, actor: str, change: str, tell: Tell | None = None
+) -> bool:
     """Take somebody off the meeting, with their wishes, appointments and unanswered invitation.
 
-    Who had an appointment with them is told, and who waited first has the seat. None when they
-    had gone already.
+    They are told by `tell`, who had an appointment with them is too, and who waited first has the
+    seat. False, and nobody is told, when they had gone already.
     """
     meeting = hold_meeting(meeting_id)
-    leaving = db.session.get(Participant, participant_id, populate_existing=True)
-    if leaving is None or leaving.meeting_id != meeting.id:
-        return None
+    leaving = _present(meeting, participant_id)
+    if leaving is None:
+        return False
     note(meeting, change, actor)
+    if tell:
+        tell(leaving)
     if (guest := guest_of(leaving)) and guest.standing is Standing.INVITED:
+        tell_uninvited(guest)
         _remove(guest)
     _drop_appointments(leaving)
     _remove(leaving)
     fill_seats(meeting)
-    return leaving
+    return True
+
+
+def withdraw_guest(
+    meeting_id: int, guest_id: int, actor: str, change: str, tell: Tell | None = None
+) -> bool:
+    """As `withdraw`, unless they have answered meanwhile: the seat is then theirs."""
+    guest = _present(hold_meeting(meeting_id), guest_id)
+    if guest is None or guest.standing is not Standing.INVITED:
+        return False
+    return withdraw(meeting_id, guest_id, actor, change, tell)
+
+
+def _present(meeting: Meeting, participant_id: int) -> Participant | None:
+    """Read anew, of a meeting that is held."""
+    found = db.session.get(Participant, participant_id, populate_existing=True)
+    return found if found is not None and found.meeting_id == meeting.id else None
 
 
 def _remove(participant: Participant) -> None:
@@ -155,6 +203,15 @@ def fill_seats(meeting: Meeting) -> None:
         tell_promoted(participant)
         note(meeting, "une place libérée va à qui attendait", SITE)
     db.session.flush()
+
+
+def fill_all_seats() -> None:
+    """Of every meeting to come: where an address was erased, a seat may be free."""
+    waiting = select(Participant.meeting_id).where(Participant.standing == Standing.WAITING)
+    to_come = (Meeting.status == MeetingStatus.PUBLISHED, Meeting.starts_at > utcnow())
+    query = select(Meeting.id).where(Meeting.id.in_(waiting), *to_come)
+    for meeting_id in db.session.scalars(query.order_by(Meeting.id)).all():
+        fill_seats(hold_meeting(meeting_id))
 
 
 def forget(people: Iterable[Participant]) -> None:

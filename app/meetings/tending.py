@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
-from app.meetings.letters import remind
+from app.meetings.letters import ask_outcomes, remind
 from app.meetings.models import (
     Meeting,
     MeetingEntry,
@@ -15,11 +15,13 @@ from app.meetings.models import (
     Standing,
 )
 from app.meetings.noting import SITE
-from app.meetings.queries import participants
-from app.meetings.seats import SEAT_KEPT_FOR, forget, withdraw
+from app.meetings.queries import participants, participants_to_ask
+from app.meetings.seats import SEAT_KEPT_FOR, forget, withdraw_guest
 from domain.models import today, utcnow
 
 REMINDED_BEFORE = timedelta(days=3)
+# What followed is asked the next day; of a meeting older than that, no more.
+ASKED_AFTER, ASKED_WITHIN = timedelta(hours=12), timedelta(days=30)
 # Names of those who came: time enough to tell what followed.
 KEPT_FOR = timedelta(days=365)
 
@@ -27,6 +29,7 @@ KEPT_FOR = timedelta(days=365)
 def tend_meetings(session: Session) -> None:
     """The caller commits."""
     _remind(session)
+    _ask_outcomes(session)
     _let_guests_go(session)
     _purge(session)
 
@@ -42,13 +45,24 @@ def _remind(session: Session) -> None:
         meeting.reminded_at = now
 
 
+def _ask_outcomes(session: Session) -> None:
+    """The day after, those who had appointments and have not told all that followed."""
+    now = utcnow()
+    ended = (Meeting.ends_at < now - ASKED_AFTER, Meeting.ends_at > now - ASKED_WITHIN)
+    is_due = (Meeting.status == MeetingStatus.PUBLISHED, Meeting.outcomes_asked_at.is_(None))
+    for meeting in _meetings(session, *ended, *is_due):
+        for participant in participants_to_ask(meeting):
+            ask_outcomes(participant)
+        meeting.outcomes_asked_at = now
+
+
 def _let_guests_go(session: Session) -> None:
     late = (
         Participant.standing == Standing.INVITED,
         Participant.registered_at < utcnow() - SEAT_KEPT_FOR,
     )
     for guest in session.scalars(select(Participant).where(*late)).all():
-        withdraw(guest.meeting_id, guest.id, SITE, "une invitation reste sans réponse")
+        withdraw_guest(guest.meeting_id, guest.id, SITE, "une invitation reste sans réponse")
 
 
 def _purge(session: Session) -> None:

@@ -25,6 +25,10 @@ class Wishes:
     def __len__(self) -> int:
         return len(self.across) + len(self.among)
 
+    @property
+    def pairs(self) -> set[tuple[int, int]]:
+        return {(it.first, it.second) for it in (*self.across, *self.among)}
+
 
 def those_to_meet(participant: Participant) -> Sequence[Participant]:
     """Whom they may wish to meet: the other side and, if the meeting says so, other structures."""

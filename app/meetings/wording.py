@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from app.meetings.models import Meeting, Outcome, Participant, Side, Standing
+from app.meetings.models import Meeting, MeetingStatus, Outcome, Participant, Side, Standing
 from app.templating import NBSP, day, hour, typo
 from domain.taxonomy import taxonomy
 
@@ -41,6 +41,27 @@ def sector_name(sector: str) -> str:
     """Of a group or of a service; itself when the taxonomy no longer has it."""
     known = taxonomy().groups.get(sector) or taxonomy().services.get(sector)
     return typo(known.label) if known else sector
+
+
+def why_closed(meeting: Meeting) -> str:
+    """Why one registers no more."""
+    if meeting.status is MeetingStatus.CANCELLED:
+        return "Cette rencontre est annulée."
+    if meeting.is_over:
+        return "Cette rencontre est passée."
+    if meeting.has_begun:
+        return "Cette rencontre a commencé : les inscriptions sont closes."
+    return "Les inscriptions à cette rencontre sont closes."
+
+
+def place_of(participant: Participant) -> str:
+    """Whether they have one, or had, or wait for it."""
+    meeting = participant.meeting
+    if participant.standing is Standing.WAITING:
+        if not meeting.is_to_come:
+            return "Votre nom était sur la liste d’attente"
+        return "Votre nom est sur la liste d’attente : un courriel vous dira si une place se libère"
+    return f"Votre inscription {'est' if meeting.is_on else 'était'} confirmée"
 
 
 def called(participant: Participant) -> str:

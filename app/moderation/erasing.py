@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.importing.erased import remember_erased, significant
 from app.meetings.models import Meeting, Participant
+from app.meetings.seats import fill_all_seats
 from app.moderation.models import Report
 from app.networks.lists.models import ListPiece, ListRow, MemberList
 from app.networks.models import ManagerInvitation, MemberNote
@@ -83,6 +84,7 @@ COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
     ListRow.after,
     Participant.name,
     Participant.organisation,
+    Meeting.title,
     Meeting.presentation,
     Meeting.venue,
     Meeting.address,
@@ -105,6 +107,7 @@ def erase_personal(session: Session, value: str) -> list[Place]:
     found += [it for column in COLUMNS for it in _clean(session, column, value, pattern)]
     remember_erased(session, value)
     session.flush()
+    fill_all_seats()
     return found
 
 

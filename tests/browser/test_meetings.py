@@ -60,7 +60,7 @@ def test_one_registers_wishes_and_cancels_on_a_phone(
     page.get_by_label("Votre organisation").fill("Mairie de Brévigny")
     page.get_by_label("Vos prénom et nom").fill("Camille Essai")
     page.get_by_role("button", name="Je viens").click()
-    expect(page.get_by_role("status")).to_have_text("Vous êtes inscrit.")
+    expect(page.get_by_role("status")).to_have_text("Votre inscription est confirmée.")
     assert "Votre inscription est confirmée" in last_letter(instance, email)[1]
     page.get_by_role("link", name="Dire mes souhaits").click()
     page.locator("select").first.select_option("1er")

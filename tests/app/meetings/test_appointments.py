@@ -2,25 +2,41 @@
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from app.db import db
-from app.meetings.models import Appointment, Attendee, Meeting, Participant
+from app.meetings import appointing
+from app.meetings.appointing import Times, make_appointments, plan_appointments
+from app.meetings.models import (
+    Appointment,
+    Attendee,
+    Meeting,
+    MeetingStatus,
+    Outcome,
+    Participant,
+    Side,
+    Standing,
+)
+from app.meetings.queries import hold_meeting
+from app.meetings.seats import withdraw
+from domain.models import utcnow
 from tests.app.meetings.cast import (
     MANAGED,
     NETWORK,
     at,
     buyer_at,
     make_meeting,
+    make_participant,
     make_people,
     wish,
 )
 from tests.app.pages import on_sqlite
-from tests.app.people import Person, letters, manager_of
+from tests.app.people import Person, buyer, letters, manager_of
 
 ADDRESS = "acheteuse@atelier.example"
 
@@ -89,6 +105,103 @@ def test_making_them_again_replaces_them(meeting: Meeting, manager: Person) -> N
 
 
 @on_sqlite
+def test_who_leaves_while_they_are_made_has_none(app: Flask, meeting: Meeting) -> None:
+    structure, buyer, leaving = make_people(meeting, structures=1, buyers=2)
+    wish(structure, buyer)
+    wish(structure, leaving)
+    number, left = meeting.id, leaving.id
+    times = Times(meeting.starts_at, 15, 5, slots=3, tables=2)
+    with app.test_request_context():
+        plan = plan_appointments(meeting, times)
+        withdraw(number, left, "user:1", "se désinscrit")
+        made = make_appointments(number, times, plan)
+        db.session.commit()
+    assert (made.held, made.wished) == (1, 2)
+    assert [names for *_, names in held()] == [{"S0", "B0"}]
+
+
+@pytest.fixture
+def followed(meeting: Meeting, manager: Person) -> Appointment:
+    """It was held, and an order followed."""
+    structure, buyer = make_people(meeting, structures=1, buyers=1)
+    wish(structure, buyer)
+    make(manager, meeting)
+    (appointment,) = db.session.scalars(select(Appointment))
+    appointment.outcome = Outcome.ORDER
+    db.session.commit()
+    return appointment
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("ended", "said"),
+    [(timedelta(hours=-1), "On a déjà dit ce qui a suivi"), (timedelta(days=400), "est passée")],
+)
+def test_what_followed_is_never_lost(
+    meeting: Meeting, manager: Person, followed: Appointment, ended: timedelta, said: str
+) -> None:
+    meeting.ends_at = utcnow() - ended
+    meeting.starts_at = meeting.ends_at - timedelta(hours=6)
+    db.session.commit()
+    page = manager.page(f"{MANAGED}/{meeting.id}/rendez-vous")
+    assert said in page
+    assert "Refaire les rendez-vous" not in page
+    at_start = f"{meeting.starts_at.astimezone():%H:%M}"
+    for button in ("make", "only_times"):
+        assert said in make(manager, meeting, button, starts=at_start)
+    path = f"{MANAGED}/{meeting.id}/rendez-vous/{followed.id}"
+    assert "Retirer ce rendez-vous" not in manager.page(path)
+    assert said in sent(manager, f"{path}/retirer", {})
+    assert db.session.scalars(select(Appointment.outcome)).one() is Outcome.ORDER
+
+
+@on_sqlite
+def test_a_short_meeting_offers_times_that_it_holds(app: Flask, manager: Person) -> None:
+    meeting = make_meeting(starts_at=at(14), ends_at=at(15))
+    page = manager.open(f"{MANAGED}/{meeting.id}/rendez-vous").text
+    assert re.search(r'name="slots"[^>]*value="3"', page)
+    assert "0 rendez-vous fait sur 0." in make(manager, meeting)
+
+
+@on_sqlite
+@pytest.mark.parametrize("act", ["make", "only_times"])
+def test_nobody_is_sent_to_an_empty_room(meeting: Meeting, manager: Person, act: str) -> None:
+    early = make(manager, meeting, act, starts="02:00")
+    assert "La rencontre ne commence qu’à 14 h 00." in early.replace("\xa0", " ")
+    late = make(manager, meeting, act, starts="17:30").replace("\xa0", " ")
+    assert "Le dernier rendez-vous finirait à 18 h 25, et la rencontre à 18 h 00." in late
+
+
+@on_sqlite
+def test_a_lost_appointment_is_told_only_to_who_knew_of_it(
+    app: Flask, meeting: Meeting, manager: Person
+) -> None:
+    leaving = buyer_at(meeting, app)
+    other = make_participant(meeting, "S", Side.STRUCTURE, buyer(app, "s@atelier.example").user)
+    mine = db.session.scalars(select(Participant).order_by(Participant.id)).first()
+    assert mine is not None
+    make(manager, meeting)
+    add(manager, meeting, (mine, other))
+    leaving.send(f"/rencontres/{meeting.id}/annuler")
+    assert letters("s@atelier.example") == []
+
+
+@on_sqlite
+@pytest.mark.parametrize("values", [{"status": "cancelled"}, {"status": "draft"}, {}])
+def test_times_are_sent_only_of_a_meeting_that_is_held(
+    app: Flask, meeting: Meeting, manager: Person, values: dict[str, str]
+) -> None:
+    buyer_at(meeting, app)
+    before = len(letters(ADDRESS))
+    meeting.status = MeetingStatus(values.get("status", "published"))
+    if not values:
+        meeting.starts_at, meeting.ends_at = (utcnow() - timedelta(days=it) for it in (2, 1))
+    db.session.commit()
+    manager.send(f"{MANAGED}/{meeting.id}/rendez-vous/envoyer")
+    assert len(letters(ADDRESS)) == before
+
+
+@on_sqlite
 @pytest.mark.parametrize(
     ("times", "said"),
     [
@@ -147,6 +260,53 @@ def test_no_more_are_held_at_once_than_there_are_tables(meeting: Meeting, manage
     make(manager, meeting, tables=1)
     add(manager, meeting, (one, first))
     assert "Toutes les tables sont prises" in add(manager, meeting, (two, second))
+
+
+@on_sqlite
+def test_a_table_that_is_not_there_is_told(meeting: Meeting, manager: Person) -> None:
+    pair = make_people(meeting, structures=1, buyers=1)
+    make(manager, meeting, tables=2)
+    add(manager, meeting, pair)
+    (held_now,) = db.session.scalars(select(Appointment))
+    path = f"{MANAGED}/{meeting.id}/rendez-vous/{held_now.id}"
+    page = sent(manager, path, {"slot": "1", "table": "150"}).replace("\xa0", " ")
+    assert "Il n’y a que 2 tables : choisissez un numéro de 1 à 2." in page
+
+
+@on_sqlite
+def test_two_buyers_do_not_meet_even_by_hand(meeting: Meeting, manager: Person) -> None:
+    """As the public page says: between buyers and structures."""
+    pair = make_people(meeting, structures=0, buyers=2)
+    make(manager, meeting)
+    assert "Choisissez un acheteur et une structure" in add(manager, meeting, pair)
+    assert held() == []
+
+
+@on_sqlite
+@pytest.mark.parametrize("act", ["", "/retirer"])
+def test_one_that_a_colleague_has_just_taken_away_is_told(
+    meeting: Meeting, manager: Person, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    pair = make_people(meeting, structures=1, buyers=1)
+    make(manager, meeting)
+    add(manager, meeting, pair)
+    (gone,) = db.session.scalars(select(Appointment))
+    number = gone.id
+    take_all_away_meanwhile(monkeypatch)
+    path = f"{MANAGED}/{meeting.id}/rendez-vous/{number}{act}"
+    assert "Ce rendez-vous n’existe plus" in sent(manager, path, {"slot": "1", "table": ""})
+
+
+def take_all_away_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the moment when the meeting is about to be held."""
+
+    def late(meeting_id: int) -> Meeting:
+        db.session.execute(delete(Attendee))
+        db.session.execute(delete(Appointment))
+        db.session.commit()
+        return hold_meeting(meeting_id)
+
+    monkeypatch.setattr(appointing, "hold_meeting", late)
 
 
 @on_sqlite
@@ -225,12 +385,45 @@ def test_times_are_sent_and_read(app: Flask, meeting: Meeting, manager: Person) 
 
 
 @on_sqlite
+@pytest.mark.parametrize("act", ["make", "only_times", "add", "remove"])
+def test_a_schedule_that_changes_once_sent_is_to_be_sent_again(
+    app: Flask, meeting: Meeting, manager: Person, act: str
+) -> None:
+    """Meanwhile each still reads theirs, the new one; nobody finds an empty page."""
+    person = buyer_at(meeting, app)
+    mine = db.session.scalars(select(Participant)).one()
+    one, other = make_people(meeting, structures=2, buyers=0)
+    wish(one, mine)
+    make(manager, meeting)
+    add(manager, meeting, (other, mine), slot=1)
+    manager.send(f"{MANAGED}/{meeting.id}/rendez-vous/envoyer")
+    said = "Les participants ont déjà reçu leurs horaires, qui ont changé depuis."
+    assert said not in manager.page(f"{MANAGED}/{meeting.id}/rendez-vous")
+    if act == "add":
+        db.session.add(new := Participant(meeting=meeting, name="B", standing=Standing.SEATED))
+        db.session.commit()
+        page = add(manager, meeting, (one, new), slot=2)
+    elif act == "remove":
+        last = db.session.scalars(select(Appointment.id).order_by(Appointment.slot.desc())).first()
+        page = sent(manager, f"{MANAGED}/{meeting.id}/rendez-vous/{last}/retirer", {})
+    else:
+        page = make(manager, meeting, act, starts="15:30")
+    assert said in page
+    assert "Envoyer de nouveau les horaires" in page
+    assert "Organisation S0" in person.page(f"/rencontres/{meeting.id}/ma-participation")
+    assert said not in sent(manager, f"{MANAGED}/{meeting.id}/rendez-vous/envoyer", {})
+
+
+@on_sqlite
 def test_who_cancels_takes_their_appointments_along_and_the_other_is_told(
     app: Flask, meeting: Meeting, manager: Person
 ) -> None:
     leaving, other = buyer_at(meeting, app), buyer_at(meeting, app, "autre@atelier.example")
+    people = db.session.scalars(select(Participant)).all()
+    people[1].side = Side.STRUCTURE
+    db.session.commit()
     make(manager, meeting)
-    add(manager, meeting, db.session.scalars(select(Participant)).all())
+    add(manager, meeting, people)
     manager.send(f"{MANAGED}/{meeting.id}/rendez-vous/envoyer")
     leaving.send(f"/rencontres/{meeting.id}/annuler")
     assert held() == []

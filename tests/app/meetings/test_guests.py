@@ -1,14 +1,29 @@
 """Whoever comes may bring one person, whose seat is kept until they answer."""
 
+from contextlib import suppress
+from datetime import timedelta
+from threading import Barrier, Thread
+from typing import Any
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from app.db import db
+from app.meetings import own_views
 from app.meetings.models import Meeting, Participant, Standing
-from tests.app.meetings.cast import buyer_at, make_meeting, registered, standings
+from app.meetings.seats import MOST_INVITATIONS, RegistrationError, bring, withdraw_guest
+from app.meetings.wording import date_of
+from domain.models import utcnow
+from tests.app.meetings.cast import (
+    buyer_at,
+    make_meeting,
+    make_participant,
+    registered,
+    standings,
+)
 from tests.app.pages import on_sqlite
-from tests.app.people import Person, buyer, letters
+from tests.app.people import Person, buyer, letters, make_user
 
 GUEST = "invitee@atelier.example"
 
@@ -32,7 +47,7 @@ def invite(host: Person, meeting: Meeting, email: str = GUEST) -> str:
 def test_it_works(app: Flask, meeting: Meeting, host: Person) -> None:
     assert GUEST in invite(host, meeting)
     (letter,) = letters(GUEST)
-    assert letter.subject == "Vous êtes invité : Rencontre des vergers"
+    assert letter.subject == "Une place vous est gardée : Rencontre des vergers"
     assert f"/rencontres/{meeting.id}/inscription" in letter.text
     guest = buyer(app, GUEST)
     assert "Répondre à l’invitation" in guest.page(f"/rencontres/{meeting.id}/inscription")
@@ -82,11 +97,94 @@ def test_who_comes_already_is_not_invited(app: Flask, meeting: Meeting, host: Pe
 
 
 @on_sqlite
-def test_an_address_is_invited_so_many_times_a_day(meeting: Meeting, host: Person) -> None:
-    for _ in range(5):
-        invite(host, meeting)
+def test_an_account_invites_three_times_and_no_more(meeting: Meeting, host: Person) -> None:
+    """Whatever it takes back, even by registering again: letters are not for writing to anybody."""
+    for number in range(MOST_INVITATIONS):
+        invite(host, meeting, f"a{number}@atelier.example")
         host.send(f"/rencontres/{meeting.id}/retirer-invitation")
-    assert "Recommencez demain" in invite(host, meeting)
+    host.send(f"/rencontres/{meeting.id}/annuler")
+    registered(host, meeting)
+    assert "déjà envoyé 3 invitations" in invite(host, meeting)
+    assert letters(GUEST) == []
+
+
+@on_sqlite
+def test_an_address_is_invited_so_many_times_a_day(
+    app: Flask, meeting: Meeting, host: Person
+) -> None:
+    other = buyer_at(meeting, app, "autre@atelier.example")
+    for person in (host, host, host, other, other):
+        invite(person, meeting)
+        person.send(f"/rencontres/{meeting.id}/retirer-invitation")
+    assert "Recommencez demain" in invite(other, meeting)
+
+
+@on_sqlite
+def test_a_guest_whose_host_has_left_brings_nobody(
+    app: Flask, meeting: Meeting, host: Person
+) -> None:
+    invite(host, meeting)
+    guest = buyer(app, GUEST)
+    registered(guest, meeting)
+    host.send(f"/rencontres/{meeting.id}/annuler")
+    assert "Seules les personnes inscrites" in invite(guest, meeting, "b@atelier.example")
+
+
+@on_sqlite
+def test_a_guest_is_told_when_the_invitation_is_taken_back(meeting: Meeting, host: Person) -> None:
+    invite(host, meeting)
+    host.send(f"/rencontres/{meeting.id}/retirer-invitation")
+    assert letters(GUEST)[-1].subject.startswith("Invitation retirée")
+
+
+@on_sqlite
+def test_a_guest_who_has_just_accepted_keeps_the_seat(
+    app: Flask, meeting: Meeting, host: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invite(host, meeting)
+    guest = buyer(app, GUEST)
+
+    def late(*asked: Any) -> bool:
+        db.session.rollback()
+        registered(guest, meeting, "Ana Martin")
+        return withdraw_guest(*asked)
+
+    monkeypatch.setattr(own_views, "withdraw_guest", late)
+    host.send(f"/rencontres/{meeting.id}/retirer-invitation")
+    assert ("Ana Martin", Standing.SEATED) in standings(meeting)
+
+
+@on_sqlite
+def test_the_letter_says_until_when_the_seat_is_kept(app: Flask) -> None:
+    """Until the meeting begins, when that is before seven days."""
+    meeting = make_meeting(starts_at=utcnow() + timedelta(days=2))
+    invite(buyer_at(meeting, app), meeting)
+    assert f"gardée jusqu’au {date_of(meeting.starts_at)}" in letters(GUEST)[0].text
+
+
+def test_two_invited_at_once_do_not_both_have_the_last_seat(app: Flask) -> None:
+    meeting = make_meeting(seats=3)
+    users = [make_user(f"a{number}@atelier.example") for number in range(2)]
+    hosts = [make_participant(meeting, user.email, user=user).id for user in users]
+    started, number = Barrier(2), meeting.id
+
+    def bring_one(host_id: int) -> None:
+        with app.test_request_context():
+            host = db.session.get_one(Participant, host_id)
+            assert host.user is not None
+            started.wait(10)
+            with suppress(RegistrationError):
+                bring(host, host.user, f"guest{host_id}@atelier.example")
+            db.session.commit()
+
+    threads = [Thread(target=bring_one, args=[host]) for host in hosts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.rollback()
+    there = [standing for _, standing in standings(db.session.get_one(Meeting, number))]
+    assert there.count(Standing.INVITED) == 1
 
 
 @on_sqlite

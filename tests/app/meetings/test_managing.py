@@ -1,9 +1,12 @@
 """A network prepares a meeting, publishes it, follows who comes, changes or cancels it."""
 
 import csv
+import re
 from collections.abc import Sequence
 from datetime import timedelta
+from html import unescape
 from io import BytesIO, StringIO
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,11 +14,15 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from app.db import db
-from app.meetings.models import Meeting, MeetingStatus, Standing
+from app.meetings import managing
+from app.meetings.models import Appointment, Meeting, MeetingStatus, Standing
+from app.meetings.seats import withdraw
+from app.templating import hour
 from domain.models import Network, utcnow
 from tests.app.meetings.cast import (
     MANAGED,
     NETWORK,
+    at,
     buyer_at,
     make_meeting,
     make_participant,
@@ -56,6 +63,19 @@ def typed(**values: object) -> dict[str, object]:
 def sent(manager: Person, path: str, data: object = None) -> str:
     answer = manager.send(f"{MANAGED}{path}", data)
     return answer.text if answer.status_code == 200 else manager.page(answer.location)
+
+
+def opened(manager: Person, meeting: Meeting) -> str:
+    """The digest of what the form holds."""
+    html = manager.open(f"{MANAGED}/{meeting.id}/modifier").text
+    found = re.search(r'name="seen" type="hidden" value="([^"]*)"', html)
+    assert found is not None
+    return unescape(found[1])
+
+
+def edited(manager: Person, meeting: Meeting, **values: object) -> str:
+    seen = opened(manager, meeting)
+    return sent(manager, f"/{meeting.id}/modifier", values | {"seen": seen})
 
 
 def one() -> Meeting:
@@ -105,19 +125,66 @@ def test_a_change_of_date_or_place_is_written_to_all(app: Flask, manager: Person
     meeting = make_meeting()
     buyer_at(meeting, app)
     before = len(letters(ADDRESS))
-    sent(manager, f"/{meeting.id}/modifier", typed(venue="Gymnase"))
+    edited(manager, meeting, **typed(venue="Gymnase"))
     assert letters(ADDRESS)[-1].subject == "La rencontre change : Rencontre des vergers"
     assert "Gymnase" in letters(ADDRESS)[-1].text
     assert len(letters(ADDRESS)) == before + 1
-    sent(manager, f"/{meeting.id}/modifier", typed(venue="Gymnase", presentation="Autrement"))
+    edited(manager, meeting, **typed(venue="Gymnase", presentation="Autrement"))
     assert len(letters(ADDRESS)) == before + 1
+
+
+def test_appointments_move_with_the_hour_at_which_the_meeting_begins(manager: Person) -> None:
+    meeting = make_meeting(starts_at=at(14), ends_at=at(18), first_slot_at=at(14, 30))
+    edited(manager, meeting, **typed(starts="09:00", ends="12:00"))
+    assert hour(one().slot_at(0)) == "9\xa0h\xa030"
+
+
+def test_a_meeting_ends_after_its_appointments(manager: Person) -> None:
+    meeting = make_meeting(starts_at=at(14), ends_at=at(18), first_slot_at=at(14))
+    db.session.add(Appointment(meeting_id=meeting.id, slot=5, table_number=1))
+    db.session.commit()
+    page = edited(manager, meeting, **typed(starts="09:00", ends="10:00"))
+    assert "Le dernier rendez-vous finirait à 10 h 55" in page.replace("\xa0", " ")
+    assert one().starts_at == at(14)
+
+
+def test_two_colleagues_do_not_write_over_each_other(app: Flask, manager: Person) -> None:
+    sent(manager, "/nouvelle", typed())
+    colleague = manager_of(NETWORK, app, "collegue@atelier.example")
+    seen = opened(manager, one())
+    edited(colleague, one(), **typed(venue="Gymnase", title="Autre"))
+    sent(manager, f"/{one().id}/modifier", typed(seats="30", seen=seen))
+    assert (one().venue, one().title, one().seats) == ("Gymnase", "Autre", 30)
+
+
+def test_what_both_change_is_for_the_second_to_choose(app: Flask, manager: Person) -> None:
+    sent(manager, "/nouvelle", typed())
+    seen, meeting = opened(manager, one()), one()
+    meeting.venue = "Gymnase"
+    db.session.commit()
+    page = sent(manager, f"/{meeting.id}/modifier", typed(venue="Halle", seen=seen))
+    assert "Un collègue vient de changer ce champ" in page
+    assert one().venue == "Gymnase"
+    edited(manager, one(), **typed(venue="Halle"))
+    assert one().venue == "Halle"
+
+
+def test_a_digest_that_nobody_s_page_wrote_loses_nothing(manager: Person) -> None:
+    meeting = make_meeting(starts_at=at(14), ends_at=at(18))
+    page = sent(manager, f"/{meeting.id}/modifier", typed(seen="[" * 20_000, venue="Halle"))
+    assert "Un collègue vient de changer ce champ" in page
+
+
+def test_a_mobile_is_not_published(manager: Person) -> None:
+    page = sent(manager, "/nouvelle", typed(presentation="Appelez Ana au 06 12 34 56 78."))
+    assert "Retirez l’adresse e-mail ou le mobile" in page
 
 
 def test_there_are_no_fewer_seats_than_people(app: Flask, manager: Person) -> None:
     meeting = make_meeting()
     for name in "AB":
         make_participant(meeting, name)
-    page = sent(manager, f"/{meeting.id}/modifier", typed(seats="1"))
+    page = edited(manager, meeting, **typed(seats="1"))
     assert "2 places sont déjà prises" in page.replace("\xa0", " ")
 
 
@@ -125,7 +192,7 @@ def test_seats_added_go_to_those_who_wait(app: Flask, manager: Person) -> None:
     meeting = make_meeting(seats=1)
     make_participant(meeting, "A")
     registered(buyer(app, ADDRESS), meeting)
-    sent(manager, f"/{meeting.id}/modifier", typed(seats="2"))
+    edited(manager, meeting, **typed(seats="2"))
     assert standings(meeting)[-1] == ("Camille Durand", Standing.SEATED)
     assert letters(ADDRESS)[-1].subject.startswith("Une place pour vous")
 
@@ -136,6 +203,34 @@ def test_registration_is_closed_and_opened_again(app: Flask, manager: Person) ->
     assert not one().is_registration_open
     sent(manager, f"/{meeting.id}/etape", {"step": "ouvrir-inscriptions"})
     assert one().is_registration_open
+
+
+@pytest.mark.parametrize(
+    "values", [{"status": MeetingStatus.CANCELLED}, {"starts_at": utcnow() - timedelta(days=2)}]
+)
+def test_what_is_cancelled_or_past_stays_so(
+    app: Flask, manager: Person, values: dict[str, object]
+) -> None:
+    meeting = make_meeting(**values)
+    make_participant(meeting, "A", user=buyer(app, ADDRESS).user)
+    before = one().status
+    sent(manager, f"/{meeting.id}/annuler", {"reason": "x"})
+    sent(manager, f"/{meeting.id}/modifier", typed(title="Autre"))
+    for step in ("clore-inscriptions", "ouvrir-souhaits"):
+        assert "à une autre étape" in sent(manager, f"/{meeting.id}/etape", {"step": step})
+    assert (one().status, one().title) == (before, "Rencontre des vergers")
+    assert letters(ADDRESS) == []
+
+
+def test_who_comes_is_written_once_that_wishes_are_open(app: Flask, manager: Person) -> None:
+    meeting = make_meeting()
+    buyer_at(meeting, app)
+    for step in ("ouvrir-souhaits", "clore-souhaits", "ouvrir-souhaits"):
+        sent(manager, f"/{meeting.id}/etape", {"step": step})
+    subjects = [letter.subject for letter in letters(ADDRESS)]
+    assert subjects[1:] == ["Dites vos souhaits : Rencontre des vergers"]
+    buyer_at(meeting, app, "apres@atelier.example")
+    assert "Les souhaits sont ouverts" in letters("apres@atelier.example")[0].text
 
 
 def test_a_step_that_is_none_is_refused(manager: Person) -> None:
@@ -175,6 +270,36 @@ def test_participants_are_listed_and_removed_with_a_letter(app: Flask, manager: 
     sent(manager, f"/{meeting.id}/participants/1/retirer")
     assert standings(meeting) == []
     assert letters(ADDRESS)[-1].subject.startswith("Votre inscription est retirée")
+
+
+def test_nobody_is_removed_from_another_meeting_or_once_it_has_begun(
+    app: Flask, manager: Person
+) -> None:
+    other, begun = make_meeting(), make_meeting(starts_at=utcnow() - timedelta(hours=1))
+    buyer_at(other, app)
+    make_participant(begun, "A", user=buyer(app, "a@atelier.example").user)
+    for meeting, participant in ((begun, 1), (begun, 2)):
+        path = f"{MANAGED}/{meeting.id}/participants/{participant}/retirer"
+        assert manager.send(path).status_code == 404
+    assert [len(standings(meeting)) for meeting in (other, begun)] == [1, 1]
+    assert len(letters(ADDRESS)) == 1
+    assert letters("a@atelier.example") == []
+
+
+def test_who_has_just_left_is_written_nothing(
+    app: Flask, manager: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = make_meeting()
+    person = buyer_at(meeting, app)
+
+    def late(*asked: Any) -> bool:
+        db.session.rollback()
+        person.send(f"/rencontres/{meeting.id}/annuler")
+        return withdraw(*asked)
+
+    monkeypatch.setattr(managing, "withdraw", late)
+    sent(manager, f"/{meeting.id}/participants/1/retirer")
+    assert len(letters(ADDRESS)) == 1
 
 
 def downloaded(manager: Person, meeting: Meeting, kind: str) -> Sequence[Sequence[object]]:
@@ -221,5 +346,5 @@ def test_another_network_s_meeting_is_not_there(app: Flask, manager: Person) -> 
 
 def test_a_new_date_is_reminded_of_again(app: Flask, manager: Person) -> None:
     meeting = make_meeting(reminded_at=utcnow())
-    sent(manager, f"/{meeting.id}/modifier", typed())
+    edited(manager, meeting, **typed())
     assert one().reminded_at is None

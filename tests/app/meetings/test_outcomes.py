@@ -1,7 +1,9 @@
 """What followed each appointment: told by both and by the network, counted once."""
 
 import csv
+import re
 from datetime import timedelta
+from html import unescape
 from io import StringIO
 
 import pytest
@@ -78,12 +80,39 @@ def test_what_was_told_is_changed_and_taken_back(
     assert db.session.scalars(select(Appointment)).one().told is None
 
 
+def test_two_colleagues_tell_of_different_appointments_at_once(
+    app: Flask, meeting: Meeting, appointment: Appointment, manager: Person
+) -> None:
+    other = Appointment(meeting=meeting, slot=1, table_number=1)
+    people = [attendee.participant for attendee in appointment.attendees]
+    other.attendees = [Attendee(participant=it, slot=1) for it in people]
+    db.session.add(other)
+    db.session.commit()
+    colleague = manager_of(NETWORK, app, "collegue@atelier.example")
+    one, two = f"outcome_{appointment.id}", f"outcome_{other.id}"
+    path = f"{MANAGED}/{meeting.id}/suites"
+    seen = opened(manager, path)
+    manager.send(path, {one: "order", two: "", "seen": seen})
+    colleague.send(path, {one: "", two: "quote", "seen": seen})
+    db.session.expire_all()
+    told = [it.outcome for it in db.session.scalars(select(Appointment).order_by(Appointment.id))]
+    assert told == [Outcome.ORDER, Outcome.QUOTE]
+
+
+def opened(person: Person, path: str) -> str:
+    """The digest of what the form holds."""
+    found = re.search(r'name="seen" type="hidden" value="([^"]*)"', person.open(path).text)
+    assert found is not None
+    return unescape(found[1])
+
+
 def test_nothing_followed_before_it_begins(
-    meeting: Meeting, person: Person, appointment: Appointment
+    meeting: Meeting, person: Person, appointment: Appointment, manager: Person
 ) -> None:
     meeting.starts_at = utcnow() + timedelta(hours=1)
     db.session.commit()
-    assert person.open(f"/rencontres/{meeting.id}/suites").status_code == 404
+    for who, path in ((person, f"/rencontres/{meeting.id}"), (manager, f"{MANAGED}/{meeting.id}")):
+        assert who.open(f"{path}/suites").status_code == 404
 
 
 def test_nobody_tells_of_an_appointment_of_others(

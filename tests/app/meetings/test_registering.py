@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.db import db
-from app.meetings.models import Meeting, MeetingEntry, Participant, Side, Standing
+from app.meetings.models import Meeting, MeetingEntry, MeetingStatus, Participant, Side, Standing
 from app.meetings.seats import Identity
 from app.meetings.seats import register as take_seat
+from app.moderation.erasing import erase_personal
 from domain.models import utcnow
 from tests.app.cast import make_supplier
 from tests.app.meetings.cast import (
@@ -37,8 +38,10 @@ def meeting(app: Flask) -> Meeting:
 def test_it_works(app: Flask, meeting: Meeting) -> None:
     person = buyer(app, ADDRESS)
     page = registered(person, meeting)
-    assert "Vous êtes inscrit : Camille Durand (Mairie de Brévigny)" in without_tags(page)
-    assert letters(ADDRESS)[0].subject == "Vous êtes inscrit : Rencontre des vergers"
+    assert "Votre inscription est confirmée : Camille Durand (Mairie de Brévigny)" in without_tags(
+        page
+    )
+    assert letters(ADDRESS)[0].subject == "Inscription confirmée : Rencontre des vergers"
     assert "1 place libre" in visitor(app).page(f"/rencontres/{meeting.id}")
 
 
@@ -86,7 +89,7 @@ def test_the_third_of_two_waits(app: Flask, meeting: Meeting) -> None:
     for name in ("A", "B"):
         make_participant(meeting, name)
     third = buyer(app, ADDRESS)
-    assert "Vous êtes sur la liste d’attente" in registered(third, meeting)
+    assert "Votre nom est sur la liste d’attente" in registered(third, meeting)
     assert standings(meeting)[-1] == ("Camille Durand", Standing.WAITING)
     assert letters(ADDRESS)[0].subject.startswith("Liste d’attente")
 
@@ -137,14 +140,78 @@ def test_one_registers_once(app: Flask, meeting: Meeting) -> None:
 
 @on_sqlite
 @pytest.mark.parametrize(
-    "values", [{"is_registration_open": False}, {"starts_at": utcnow() - timedelta(hours=1)}]
+    ("values", "said"),
+    [
+        ({"is_registration_open": False}, "Les inscriptions à cette rencontre sont closes."),
+        ({"starts_at": utcnow() - timedelta(hours=1)}, "Cette rencontre a commencé"),
+        ({"starts_at": utcnow() - timedelta(days=3)}, "Cette rencontre est passée."),
+        ({"status": MeetingStatus.CANCELLED}, "Cette rencontre est annulée."),
+    ],
 )
-def test_nobody_registers_once_it_is_closed_or_has_begun(
-    app: Flask, values: dict[str, object]
+def test_the_form_is_offered_only_while_one_may_register(
+    app: Flask, values: dict[str, object], said: str
 ) -> None:
-    meeting = make_meeting(**values)
-    assert "Les inscriptions à cette rencontre sont closes" in registered(buyer(app), meeting)
+    meeting, person = make_meeting(**values), buyer(app)
+    page = person.page(f"/rencontres/{meeting.id}/inscription")
+    assert said in page
+    assert "Je viens" not in page
+    assert said in registered(person, meeting)
     assert standings(meeting) == []
+
+
+@on_sqlite
+def test_an_address_of_a_site_is_no_name(app: Flask, meeting: Meeting) -> None:
+    """The site writes it to who is invited."""
+    page = registered(buyer(app), meeting, "Gagnez 500 euros sur http://ailleurs.example")
+    assert "Écrivez un nom, sans adresse de site." in page
+    assert standings(meeting) == []
+
+
+@on_sqlite
+def test_a_seat_that_an_erased_address_leaves_goes_to_who_waits(
+    app: Flask, meeting: Meeting
+) -> None:
+    host = buyer_at(meeting, app)
+    host.send(f"/rencontres/{meeting.id}/inviter", {"email": "invitee@atelier.example"})
+    registered(buyer(app, "attend@atelier.example"), meeting, "Attend")
+    with app.test_request_context():
+        erase_personal(db.session, "invitee@atelier.example")
+        db.session.commit()
+    registered(buyer(app, "nouveau@atelier.example"), meeting, "Nouveau")
+    assert standings(meeting)[1:] == [("Attend", Standing.SEATED), ("Nouveau", Standing.WAITING)]
+
+
+@on_sqlite
+def test_who_comes_after_those_who_wait_waits_too(app: Flask, meeting: Meeting) -> None:
+    """Even if a seat was left to nobody."""
+    make_participant(meeting, "A")
+    make_participant(meeting, "Attend", standing=Standing.WAITING)
+    registered(buyer(app), meeting, "Nouveau")
+    assert standings(meeting)[1:] == [("Attend", Standing.SEATED), ("Nouveau", Standing.WAITING)]
+
+
+@on_sqlite
+def test_what_one_reads_is_of_the_moment(app: Flask, meeting: Meeting) -> None:
+    for name in ("A", "B"):
+        make_participant(meeting, name)
+    waiting = buyer_at(meeting, app)
+    path = f"/rencontres/{meeting.id}/ma-participation"
+    assert "un courriel vous dira si une place se libère" in waiting.page(path)
+    meeting.starts_at = utcnow() - timedelta(days=5)
+    meeting.ends_at = utcnow() - timedelta(days=4)
+    db.session.commit()
+    assert "Votre nom était sur la liste d’attente" in waiting.page(path)
+    answer = waiting.send(f"/rencontres/{meeting.id}/annuler")
+    assert "La rencontre a commencé" in waiting.page(answer.location)
+
+
+@on_sqlite
+def test_who_leaves_the_waiting_list_leaves_no_seat(app: Flask, meeting: Meeting) -> None:
+    for name in ("A", "B"):
+        make_participant(meeting, name)
+    waiting = buyer_at(meeting, app)
+    answer = waiting.send(f"/rencontres/{meeting.id}/annuler")
+    assert "vous n’attendez plus de place" in waiting.page(answer.location)
 
 
 @on_sqlite

@@ -73,6 +73,33 @@ def test_a_guest_who_does_not_answer_gives_the_seat_back(
     ]
 
 
+@on_sqlite
+def test_the_day_after_who_had_appointments_is_asked_what_followed(
+    app: Flask, meeting: Meeting, camille: Person, appointment: Appointment
+) -> None:
+    buyer_at(meeting, app, "sans@atelier.example")
+    before = {email: len(letters(email)) for email in (ADDRESS, "sans@atelier.example")}
+    past(meeting, timedelta(hours=1))
+    tend(app)
+    assert len(letters(ADDRESS)) == before[ADDRESS]
+    for _ in range(2):
+        tend(app, timedelta(days=1))
+    assert len(letters(ADDRESS)) == before[ADDRESS] + 1
+    assert letters(ADDRESS)[-1].subject == "Ce qui a suivi vos rendez-vous : Rencontre des vergers"
+    assert f"/rencontres/{meeting.id}/suites" in letters(ADDRESS)[-1].text
+    assert len(letters("sans@atelier.example")) == before["sans@atelier.example"]
+
+
+@on_sqlite
+def test_an_invitation_that_nobody_answered_goes_with_the_names(
+    app: Flask, meeting: Meeting
+) -> None:
+    make_participant(meeting, "", standing=Standing.INVITED, email="invitee@atelier.example")
+    past(meeting, KEPT_FOR + timedelta(days=1))
+    tend(app)
+    assert standings(meeting) == []
+
+
 @pytest.fixture
 def appointment(meeting: Meeting, camille: Person) -> Appointment:
     """Camille's, with somebody who wishes to meet her."""

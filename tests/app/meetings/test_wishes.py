@@ -5,7 +5,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.db import db
+from app.meetings import own_views
 from app.meetings.models import Meeting, Participant, Side, Wish
+from app.meetings.queries import hold_meeting
 from app.meetings.wishing import MOST_WISHES
 from tests.app.meetings.cast import buyer_at, make_meeting, make_participant, make_people
 from tests.app.pages import on_sqlite
@@ -55,6 +57,37 @@ def test_a_form_opened_before_somebody_registered_is_saved(
 ) -> None:
     one, _late = make_people(meeting, structures=2, buyers=0)
     assert "Vos souhaits sont enregistrés" in say(person, meeting, {one.id: 1})
+
+
+def test_who_has_just_left_is_wished_by_nobody(
+    meeting: Meeting, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staying, leaving = make_people(meeting, structures=2, buyers=0)
+    ranks: dict[int, object] = {staying.id: 1, leaving.id: 2}
+
+    def late(meeting_id: int) -> Meeting:
+        db.session.delete(leaving)
+        db.session.commit()
+        return hold_meeting(meeting_id)
+
+    monkeypatch.setattr(own_views, "hold_meeting", late)
+    assert "1 personne de votre liste ne vient plus" in say(person, meeting, ranks)
+    assert told() == {staying.id: 1}
+
+
+def test_nothing_is_said_once_wishes_have_just_been_closed(
+    meeting: Meeting, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (one,) = make_people(meeting, structures=1, buyers=0)
+
+    def late(meeting_id: int) -> Meeting:
+        meeting.are_wishes_open = False
+        db.session.commit()
+        return hold_meeting(meeting_id)
+
+    monkeypatch.setattr(own_views, "hold_meeting", late)
+    say(person, meeting, {one.id: 1})
+    assert told() == {}
 
 
 def test_a_buyer_meets_structures(meeting: Meeting, person: Person) -> None:
