@@ -18,15 +18,17 @@ from app.meetings.noting import SITE, note
 from app.meetings.queries import (
     appointments,
     counts,
+    counts_of,
     entries,
     hold_meeting,
     meeting_of,
-    meetings_of,
+    meetings_page,
     participants,
 )
 from app.meetings.report import report_of
 from app.meetings.seats import fill_seats, withdraw
 from app.meetings.wishing import wished_appointments
+from app.networks.queries import network_or_404
 from app.spreadsheets import spreadsheet
 from app.templating import counted, hour
 from domain.models import Network, utcnow
@@ -34,18 +36,17 @@ from domain.taxonomy import taxonomy
 
 
 def network_meetings(network: str) -> ResponseReturnValue:
-    known = db.session.get(Network, network) or abort(404)
-    held = meetings_of(network)
+    page = meetings_page(network, request.args.get("page", 1, int))
     return render_template(
         "meetings/manage/list.html",
-        network=known,
-        meetings=held,
-        counts={meeting.id: counts(meeting) for meeting in held},
+        network=network_or_404(network),
+        page=page,
+        counts=counts_of(page.meetings),
     )
 
 
 def create(network: str) -> ResponseReturnValue:
-    known, form = db.session.get(Network, network) or abort(404), MeetingForm()
+    known, form = network_or_404(network), MeetingForm()
     if not form.validate_on_submit():
         return _form_page(known, form)
     meeting = Meeting(network=known)

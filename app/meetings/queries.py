@@ -1,7 +1,8 @@
 """What the pages of meetings read in the database."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from flask import abort
 from sqlalchemy import Select, func, or_, select, update
@@ -20,9 +21,10 @@ from app.meetings.models import (
     Standing,
     Wish,
 )
+from app.paging import page_within
 from domain.models import Supplier, utcnow
 
-AT_ONCE = 100
+PER_PAGE = 50
 ENTRIES_SHOWN = 30
 
 
@@ -55,34 +57,69 @@ def hold_meeting(meeting_id: int) -> Meeting:
     return found or abort(404)
 
 
-def coming_meetings(network: str | None = None) -> Sequence[Meeting]:
-    """Those that everybody may come to, of a network or of all, the next first."""
-    query = (
-        select(Meeting)
-        .where(Meeting.status == MeetingStatus.PUBLISHED, Meeting.ends_at > utcnow())
-        .options(joinedload(Meeting.network))
-    )
-    if network:
-        query = query.where(Meeting.network_slug == network)
-    return db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id).limit(AT_ONCE)).all()
+@dataclass(frozen=True, slots=True)
+class MeetingsPage:
+    meetings: Sequence[Meeting]
+    number: int
+    last: int
 
 
-def meetings_of(network: str) -> Sequence[Meeting]:
-    """The latest first."""
+def coming_meetings(network: str) -> Sequence[Meeting]:
+    """Those of a network that everybody may come to, the next first; PER_PAGE at most."""
+    query = _coming().where(Meeting.network_slug == network)
+    return db.session.scalars(query.order_by(*_NEXT_FIRST).limit(PER_PAGE)).all()
+
+
+def coming_page(number: int) -> MeetingsPage:
+    """Of all networks, the next first: the page asked, or the last one."""
+    return _page(_coming().order_by(*_NEXT_FIRST), number)
+
+
+def meetings_page(network: str, number: int) -> MeetingsPage:
+    """All those of a network, the latest first: the page asked, or the last one."""
     query = select(Meeting).where(Meeting.network_slug == network)
-    return db.session.scalars(query.order_by(Meeting.starts_at.desc()).limit(AT_ONCE)).all()
+    return _page(query.order_by(Meeting.starts_at.desc(), Meeting.id.desc()), number)
 
 
-def counts(meeting: Meeting) -> dict[Standing, int]:
-    """How many stand where."""
-    theirs = select(Participant.standing, func.count()).where(Participant.meeting_id == meeting.id)
-    found = dict(db.session.execute(theirs.group_by(Participant.standing)).all())
-    return {standing: found.get(standing, 0) for standing in Standing}
+_NEXT_FIRST = (Meeting.starts_at, Meeting.id)
+
+
+def _coming() -> Select[Meeting]:
+    is_on = (Meeting.status == MeetingStatus.PUBLISHED, Meeting.ends_at > utcnow())
+    return select(Meeting).where(*is_on).options(joinedload(Meeting.network))
+
+
+def _page(query: Select[Meeting], asked: int) -> MeetingsPage:
+    whole = query.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
+    number, last = page_within(asked, db.session.scalar(whole) or 0, PER_PAGE)
+    shown = query.limit(PER_PAGE).offset((number - 1) * PER_PAGE)
+    return MeetingsPage(db.session.scalars(shown).all(), number, last)
+
+
+Counts = Mapping[Standing, int]
+
+
+def counts_of(meetings: Iterable[Meeting]) -> Mapping[int, Counts]:
+    """How many stand where, by the number of the meeting."""
+    ids = [meeting.id for meeting in meetings]
+    stand = (Participant.meeting_id, Participant.standing)
+    query = select(*stand, func.count()).where(Participant.meeting_id.in_(ids)).group_by(*stand)
+    found = {id_: dict.fromkeys(Standing, 0) for id_ in ids}
+    for id_, standing, count in db.session.execute(query):
+        found[id_][standing] = count
+    return found
+
+
+def counts(meeting: Meeting) -> Counts:
+    return counts_of([meeting])[meeting.id]
+
+
+def left_of(meeting: Meeting, counted: Counts) -> int:
+    return max(0, meeting.seats - sum(counted[standing] for standing in HOLDING_A_SEAT))
 
 
 def seats_left(meeting: Meeting) -> int:
-    counted = counts(meeting)
-    return max(0, meeting.seats - sum(counted[standing] for standing in HOLDING_A_SEAT))
+    return left_of(meeting, counts(meeting))
 
 
 def _participants(meeting_id: int) -> Select[Participant]:

@@ -1,17 +1,25 @@
 """Meetings, as everybody sees them."""
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.sessions import person
 from app.meetings.ics import MEDIA_TYPE, calendar
-from app.meetings.queries import coming_meetings, known_meeting, participant_of, seats_left
+from app.meetings.queries import (
+    coming_page,
+    counts_of,
+    known_meeting,
+    left_of,
+    participant_of,
+    seats_left,
+)
 
 
 def meetings() -> ResponseReturnValue:
-    coming = coming_meetings()
-    left = {meeting.id: seats_left(meeting) for meeting in coming}
-    return render_template("meetings/list.html", meetings=coming, left=left)
+    page = coming_page(request.args.get("page", 1, int))
+    counted = counts_of(page.meetings)
+    left = {meeting.id: left_of(meeting, counted[meeting.id]) for meeting in page.meetings}
+    return render_template("meetings/list.html", page=page, left=left)
 
 
 def meeting(meeting_id: int) -> ResponseReturnValue:

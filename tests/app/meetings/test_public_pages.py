@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from app.meetings import queries
 from app.meetings.models import MeetingStatus
 from domain.models import utcnow
 from tests.app.meetings.cast import at, make_meeting, make_participant
-from tests.app.pages import on_sqlite, page
+from tests.app.pages import counted_queries, on_sqlite, page
 from tests.app.people import visitor
 
 pytestmark = on_sqlite
@@ -29,6 +30,25 @@ def test_the_next_comes_first(app: Flask) -> None:
     make_meeting(title="Bientôt", starts_at=utcnow() + timedelta(days=2))
     shown = page(app, "/rencontres")
     assert shown.index("Bientôt") < shown.index("Plus tard")
+
+
+def test_they_are_counted_in_one_query(app: Flask) -> None:
+    make_meeting()
+    with counted_queries(app) as one:
+        page(app, "/rencontres")
+    for _ in range(5):
+        make_meeting()
+    with counted_queries(app) as many:
+        page(app, "/rencontres")
+    assert len(many) == len(one)
+
+
+def test_none_is_hidden_by_its_number(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "PER_PAGE", 1)
+    for number, title in enumerate(("Première", "Deuxième"), 1):
+        make_meeting(title=title, starts_at=utcnow() + timedelta(days=number))
+    assert "Page 1 sur 2" in page(app, "/rencontres")
+    assert "Deuxième" in page(app, "/rencontres?page=2")
 
 
 @pytest.mark.parametrize("status", [MeetingStatus.DRAFT, MeetingStatus.CANCELLED])
