@@ -206,7 +206,8 @@ class Cells:
 
     def _phone(self, column: str, text: str) -> str:
         digits = re.sub(r"\D", "", re.sub(r"^\s*(?:\+33|0033)\s*(?:\(0\))?", "0", text))
-        if len(digits) == 9 and digits[0] != "0":
+        is_abroad = text.strip().startswith("+")
+        if len(digits) == 9 and digits[0] != "0" and not is_abroad:
             digits = f"0{digits}"
             self.notes.append(
                 Note(

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from domain.coverage import MAX_ZONES
+from importers.changes import Change, Conflict
+from importers.covering import JudgedZone, judged_zone
 from importers.facts import (
     DEGREES,
     LabelFacts,
@@ -30,15 +31,18 @@ from importers.known import (
     Facts,
     Known,
     KnownSupplier,
+    coverages,
     facts_of,
     is_certified,
 )
 from importers.matching import (
     BY_A_PERSON,
+    QUOTED,
     Duplicate,
     Earlier,
     earlier_record,
     matched,
+    quoted,
     same_folded,
 )
 
@@ -52,26 +56,6 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     CONFLICT = "conflict"
     REJECTED = "rejected"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Of a field: its values before and after. Of several values: value → source."""
-
-    before: Any
-    after: Any
-
-    @property
-    def made(self) -> bool:
-        return bool(self.before != self.after)
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    field: str
-    said: Any  # by the row
-    kept: Any  # by the directory
-    reason: str = "modifié depuis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +86,17 @@ class Effect:
     record: RecordFacts | None = None
     duplicates: tuple[Duplicate, ...] = ()
     labels: tuple[LabelFacts, ...] = ()  # what is said of those that it adds or renews
+    quotes: str | None = None  # why the row is about this supplier, when no record is kept of it
 
     @property
     def creates(self) -> bool:
         record = self.record
         return record is not None and record.is_new and record.match_reason is None
+
+    @property
+    def match_reason(self) -> str | None:
+        """Why the row is about a supplier that another record made."""
+        return self.record.match_reason if self.record else self.quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +125,15 @@ def decide(result: RowResult, known: Known) -> Decision:
 
 
 def _decide_facts(row: RowFacts, facts: Facts, known: Known) -> Decision:
-    if earlier := earlier_record(row.source_key, known):
+    earlier, ours = earlier_record(row.source_key, known), quoted(row.number, facts, known)
+    if ours and not (earlier and earlier.supplier is ours):
+        return _completed(row, facts, known, ours)
+    if earlier:
         return _said_again(row, facts, earlier, known)
     if linked := known.linked(row.source_key):
         return _attached(row, facts, known, linked, BY_A_PERSON)
-    supplier, reason, duplicates = matched(facts, known)
+    keeps_apart = row.number is not None
+    supplier, reason, duplicates = matched(facts, known, keeps_apart=keeps_apart)
     if supplier is None:
         return _created(row, facts, known, duplicates)
     return _attached(row, facts, known, supplier, reason)
@@ -248,7 +242,7 @@ def _compared(row: RowFacts, facts: Facts, earlier: Earlier, known: Known) -> De
     supplier, base = earlier.supplier, earlier.supplier.records[known.source, earlier.key]
     comparison = _Comparison(facts, base, supplier, (known.source, earlier.key))
     changes, conflicts = comparison.changes(), comparison.conflicts()
-    zone = _judged_zone(facts, base, supplier, known.source, changes)
+    zone = judged_zone(facts, base, supplier, known.source, changes)
     changes, conflicts = changes | zone.change, (*conflicts, *zone.conflict)
     held = _held(facts, base, supplier)
     advanced = base | _believed(facts, conflicts, zone)
@@ -280,7 +274,7 @@ def _renaming(row: RowFacts, earlier: Earlier) -> tuple[Note, ...]:
     return (Note("nom", row.original_name, earlier.reason),) if earlier.reason else ()
 
 
-def _believed(facts: Facts, conflicts: tuple[Conflict, ...], zone: "_JudgedZone") -> Facts:
+def _believed(facts: Facts, conflicts: tuple[Conflict, ...], zone: "JudgedZone") -> Facts:
     """What becomes the base: what is left aside is told again at the next run."""
     left = {conflict.field for conflict in conflicts} | ({"zone"} if zone.note else set())
     return {name: said for name, said in facts.items() if name not in left}
@@ -388,44 +382,6 @@ class _Comparison:
         return next(given, None)
 
 
-@dataclass(frozen=True, slots=True)
-class _JudgedZone:
-    change: dict[str, Change] = field(default_factory=dict)
-    conflict: tuple[Conflict, ...] = ()
-    note: tuple[Note, ...] = ()
-
-
-def _judged_zone(
-    facts: Facts, base: Facts, supplier: KnownSupplier, source: str, changes: dict[str, Change]
-) -> _JudgedZone:
-    """A coverage belongs to the source that says it, and is that of the services it brought.
-
-    Beside those of other sources it needs such services, and room.
-    """
-    said, own = facts.get("zone"), supplier.zone(source)
-    if said in (None, base.get("zone"), own) or "zone" in supplier.held:
-        return _JudgedZone()
-    if own is not None and own != base.get("zone"):
-        return _JudgedZone(conflict=(Conflict("zone", said, own),))
-    if own is not None or not supplier.zones:
-        return _JudgedZone({"zone": Change(own, said)})
-    services = changes["services"].after if "services" in changes else supplier.several["services"]
-    if source not in services.values():
-        return _JudgedZone(note=(_NO_SERVICE_OF_ITS_OWN,))
-    if "zone" in base or len(supplier.zones) >= MAX_ZONES:
-        others = [zone for _, zone in supplier.zones]
-        reason = "modifié depuis" if "zone" in base else f"{MAX_ZONES} zones au plus"
-        return _JudgedZone(conflict=(Conflict("zone", said, others, reason),))
-    return _JudgedZone({"zone": Change(None, said)})
-
-
-_NO_SERVICE_OF_ITS_OWN = Note(
-    "zone d’intervention",
-    "",
-    "zone d’intervention laissée de côté : les activités viennent d’une autre source, avec la leur",
-)
-
-
 def _is_empty(value: Any) -> bool:
     return value is None or value is False
 
@@ -447,7 +403,7 @@ def _says_already(supplier: KnownSupplier, name: str, said: Any) -> bool:
     if name in supplier.several:
         return set(said) <= supplier.several[name].keys()
     if name == "zone":
-        return said in [zone for _, zone in supplier.zones]
+        return all(zone in [theirs for _, theirs in supplier.zones] for zone in coverages(said))
     return bool(said == supplier.single.get(name))
 
 
@@ -463,7 +419,7 @@ def _created(
     supplier = known.create()
     changes = {name: Change(None, facts[name]) for name in SINGLE if name in facts}
     changes |= _added(facts, supplier, known.source)
-    changes |= _judged_zone(facts, {}, supplier, known.source, changes).change
+    changes |= judged_zone(facts, {}, supplier, known.source, changes).change
     record = RecordFacts(row.source_key, row.original_name, facts, is_new=True)
     details = _details(row, changes)
     effect = _applied(Effect(supplier, changes, record, duplicates, details), known.source)
@@ -475,13 +431,8 @@ def _attached(
     row: RowFacts, facts: Facts, known: Known, supplier: KnownSupplier, reason: str | None
 ) -> Decision:
     """Fill what is empty; what others say stays, and this record says it to itself."""
-    changes = {
-        name: Change(supplier.single.get(name), facts[name])
-        for name in SINGLE
-        if facts.get(name) and _is_empty(supplier.single.get(name)) and name not in supplier.held
-    }
-    changes |= _added(facts, supplier, known.source)
-    zone = _judged_zone(facts, {}, supplier, known.source, changes)
+    changes = _filled(facts, supplier) | _added(facts, supplier, known.source)
+    zone = judged_zone(facts, {}, supplier, known.source, changes)
     held = _held(facts, {}, supplier)
     believed = _believed(facts, zone.conflict, zone)
     record = RecordFacts(row.source_key, row.original_name, believed, True, reason)
@@ -493,12 +444,61 @@ def _attached(
     return Decision(row.line, outcome, (effect,), zone.conflict, notes=notes)
 
 
+def _completed(row: RowFacts, facts: Facts, known: Known, supplier: KnownSupplier) -> Decision:
+    """A row that the directory wrote: what it lacks is filled, what differs is told at every run.
+
+    No record is kept: the directory would be one more source of what it says itself.
+    """
+    said = facts | {name: _not_private(row, facts.get(name, [])) for name in ("emails", "phones")}
+    changes = _filled(said, supplier) | _added(said, supplier, known.source)
+    zone = JudgedZone()
+    if "zone" in facts and not _says_already(supplier, "zone", facts["zone"]):
+        zone = judged_zone(facts, {}, supplier, known.source, changes)
+    conflicts = (*_differing(facts, supplier), *zone.conflict)
+    changes, details = changes | zone.change, _details(row, changes)
+    effect = _applied(Effect(supplier, changes, labels=details, quotes=QUOTED), known.source)
+    known.add(supplier)
+    outcome = Outcome.CONFLICT if conflicts else Outcome.UPDATED if changes else Outcome.UNCHANGED
+    notes = (*row.notes, *zone.note, *_held(facts, {}, supplier))
+    return Decision(row.line, outcome, (effect,), conflicts, notes=notes)
+
+
+def _not_private(row: RowFacts, contacts: list[str]) -> list[str]:
+    """Those that it may bring back: nobody would know any more that the others are private."""
+    return [contact for contact in contacts if contact not in row.private]
+
+
+def _differing(facts: Facts, supplier: KnownSupplier) -> Iterator[Conflict]:
+    """What the file and the directory say otherwise since it was exported."""
+    for name in (name for name in SINGLE if facts.get(name)):
+        said, kept = facts[name], supplier.single.get(name)
+        is_settled = name in supplier.held or name in supplier.derived or _is_empty(kept)
+        if not is_settled and not _reads_alike(said, kept):
+            yield Conflict(name, said, kept, "l’un ou l’autre modifié depuis l’export")
+
+
+def _reads_alike(said: Any, kept: Any) -> bool:
+    """A file keeps all of a text but its odd blanks."""
+    if isinstance(said, str) and isinstance(kept, str):
+        return said.split() == kept.split()
+    return bool(said == kept)
+
+
 def _details(row: RowFacts, changes: dict[str, Change]) -> tuple[LabelFacts, ...]:
     """What the row says of the labels that it adds."""
     change = changes.get("labels")
     if change is None:
         return ()
     return tuple(said for said in row.labels if said.label not in change.before)
+
+
+def _filled(facts: Facts, supplier: KnownSupplier) -> dict[str, Change]:
+    """What is empty, and nobody wants so."""
+    return {
+        name: Change(supplier.single.get(name), facts[name])
+        for name in SINGLE
+        if facts.get(name) and _is_empty(supplier.single.get(name)) and name not in supplier.held
+    }
 
 
 def _added(facts: Facts, supplier: KnownSupplier, source: str) -> dict[str, Change]:
@@ -518,7 +518,7 @@ def _applied(effect: Effect, source: str) -> Effect:
         if name in supplier.several:
             supplier.several[name] = change.after
         elif name == "zone":
-            supplier.set_zone(change.after, source)
+            supplier.set_coverages(coverages(change.after), source)
         else:
             supplier.single[name] = change.after
     for label in effect.labels:

@@ -19,6 +19,14 @@ class ZoneFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ServedZone:
+    """A coverage, and the services done there; None: all that no other coverage names."""
+
+    zone: ZoneFacts
+    services: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LabelFacts:
     """A label; `ends_on` is its last day. `degree` is a `ProofDegree` by its value."""
 
@@ -100,7 +108,12 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class RowFacts:
-    """The facts of one row, repaired where certain. Empty means the file does not say."""
+    """The facts of one row, repaired where certain. Empty means the file does not say.
+
+    `zone` is the coverage of all its services; `zones` instead when each has its own services.
+    `private` are contacts that nobody is to see, whatever they look like.
+    `number` is that of the supplier in the directory that wrote the file.
+    """
 
     line: int
     source_key: str
@@ -119,13 +132,16 @@ class RowFacts:
     website: str | None = None
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
     address: str | None = None
     place: PlaceFacts = field(default_factory=PlaceFacts)
     country: str = "FR"
     services: tuple[str, ...] = ()
     zone: ZoneFacts | None = None
+    zones: tuple[ServedZone, ...] = ()
     labels: tuple[LabelFacts, ...] = ()
     networks: tuple[str, ...] = ()
+    number: int | None = None
     unmatched: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by column title
     # Fields of several values that the row has a column for, and leaves empty.
     emptied: frozenset[str] = frozenset()

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.taxonomy import taxonomy
-from importers.facts import SIREN_LENGTH, LabelFacts, RowFacts
+from importers.facts import SIREN_LENGTH, LabelFacts, RowFacts, ServedZone, ZoneFacts
 from importers.keys import ListedKeys
 
 Facts = dict[str, Any]
@@ -78,7 +78,7 @@ def facts_of(row: RowFacts) -> Facts:
 
     `siret` goes with what is wrong with it, `point` with its precision: they change together.
     """
-    place, zone = row.place, row.zone
+    place = row.place
     said: Facts = {
         "name": row.name,
         "brand": row.brand,
@@ -97,13 +97,14 @@ def facts_of(row: RowFacts) -> Facts:
         "code_insee": place.code_insee,
         "country": row.country,
         "point": [*place.point, place.point_precision] if place.point else None,
-        "zone": [zone.whole_country, zone.radius_km, list(zone.territories)] if zone else None,
+        "zone": _zone_fact(row.zone, row.zones),
         "kinds": list(row.kinds),
         "services": list(row.services),
         "labels": [label.label for label in row.labels],
         "networks": list(row.networks),
         "emails": list(row.emails),
         "phones": list(row.phones),
+        "private": list(row.private),
         "unmatched": {title: list(words) for title, words in row.unmatched.items()},
     }
     return {
@@ -111,6 +112,34 @@ def facts_of(row: RowFacts) -> Facts:
         for name, value in said.items()
         if value not in (None, [], {}) or name in row.emptied
     }
+
+
+# A coverage is [whole country, kilometres, territories]. The fact "zone" is one, that of all the
+# services; or several, each [coverage, services], None for all that no other names.
+
+
+def _zone_fact(zone: ZoneFacts | None, zones: tuple[ServedZone, ...]) -> Any:
+    if zones:
+        return [
+            [_coverage(served.zone), None if served.services is None else list(served.services)]
+            for served in zones
+        ]
+    return _coverage(zone) if zone else None
+
+
+def _coverage(zone: ZoneFacts) -> list[Any]:
+    return [zone.whole_country, zone.radius_km, list(zone.territories)]
+
+
+def served_zones(fact: Any) -> list[list[Any]]:
+    """What the fact "zone" says, each coverage with its services."""
+    if not fact:
+        return []
+    return fact if isinstance(fact[0], list) else [[fact, None]]
+
+
+def coverages(fact: Any) -> list[Any]:
+    return [coverage for coverage, _ in served_zones(fact)]
 
 
 @dataclass(slots=True)
@@ -144,15 +173,16 @@ class KnownSupplier:
     def kinds(self) -> frozenset[str]:
         return frozenset(self.several["kinds"])
 
-    def zone(self, source: str) -> Any:
-        """The source's own coverage. Several are nobody's single value, and equal no row's."""
-        own = [zone for theirs, zone in self.zones if theirs == source]
-        return own[0] if len(own) == 1 else own or None
+    def coverages(self, source: str) -> list[Any]:
+        """The source's own."""
+        return [zone for theirs, zone in self.zones if theirs == source]
 
-    def set_zone(self, zone: Any, source: str) -> None:
+    def set_coverages(self, own: list[Any], source: str) -> None:
+        """In the place of those that the source had."""
         sources = [theirs for theirs, _ in self.zones]
         rank = sources.index(source) if source in sources else len(sources)
-        self.zones[rank : rank + 1] = [(source, zone)]
+        others = [(theirs, zone) for theirs, zone in self.zones if theirs != source]
+        self.zones = [*others[:rank], *((source, zone) for zone in own), *others[rank:]]
 
     def has_source(self, source: str) -> bool:
         return any(source == theirs for theirs, _ in self.records)

@@ -8,6 +8,7 @@ from importers.keys import ListedKeys, but_for_name
 from importers.known import Facts, Known, KnownSupplier
 
 BY_A_PERSON = "rapprochée par une personne"
+QUOTED = "fiche exportée de cet annuaire"
 RENAMED = "renommée : même SIRET, même commune"
 
 
@@ -59,13 +60,28 @@ class Duplicate:
     reason: str
 
 
+def quoted(number: int | None, facts: Facts, known: Known) -> KnownSupplier | None:
+    """The supplier of this directory that a row of its own export is about.
+
+    Another directory's number says nothing here: the SIRET, or the name and the commune, tell.
+    """
+    supplier = known.suppliers.get(number or 0)
+    if supplier is None or supplier.archived:
+        return None
+    is_here = _same("siret", facts, supplier) or (
+        _same_name(facts, supplier) and _same_commune(facts, supplier)
+    )
+    return supplier if is_here else None
+
+
 def matched(
-    facts: Facts, known: Known
+    facts: Facts, known: Known, *, keeps_apart: bool = False
 ) -> tuple[KnownSupplier | None, str | None, tuple[Duplicate, ...]]:
     """The supplier that a new record is about, and why; else the ones it may be about.
 
     Within a source, rows are one supplier only when SIRET and address are the same and the kinds
     differ. Across sources, same SIRET, same commune and compatible kinds are one supplier.
+    `keeps_apart`: the source is a directory, whose rows are one supplier each.
     """
     siret, problem = facts.get("siret") or (None, None)
     if siret is None and "siren" in facts:
@@ -73,7 +89,8 @@ def matched(
     suppliers = [] if problem else known.with_siret(siret)
     ours = [supplier for supplier in suppliers if supplier.has_source(known.source)]
     for supplier in ours:
-        if _same_address(facts, supplier) and _other_kinds(facts, supplier):
+        is_one = _same_address(facts, supplier) and _other_kinds(facts, supplier)
+        if is_one and not keeps_apart:
             return supplier, "même SIRET et même adresse, type différent", ()
     theirs = [supplier for supplier in suppliers if _agrees(facts, supplier)]
     others = [supplier for supplier in theirs if supplier not in ours]
@@ -106,7 +123,8 @@ def _doubt(facts: Facts, supplier: KnownSupplier, source: str) -> str | None:
     if supplier.has_other_source(source):
         return _doubt_across(facts, supplier, source)
     if _other_kinds(facts, supplier):
-        return "même SIRET, autre adresse et autre type"
+        where = "même adresse" if _same_address(facts, supplier) else "autre adresse"
+        return f"même SIRET, {where} et autre type"
     if _same("code_insee", facts, supplier) and _same_name(facts, supplier):
         return "même SIRET, même nom et même commune"
     return None
@@ -134,6 +152,15 @@ def same_folded(name: str, facts: Facts, other: Facts) -> bool:
     """Whether both state the field, and say the same whatever the case and accents."""
     ours, theirs = facts.get(name), other.get(name)
     return bool(ours and theirs) and fold(str(ours)) == fold(str(theirs))
+
+
+def _same_commune(facts: Facts, supplier: KnownSupplier) -> bool:
+    """By its code; by its name where one has none, as abroad."""
+    here, there = facts.get("code_insee"), supplier.single.get("code_insee")
+    if here and there:
+        return bool(here == there)
+    city = facts.get("original_city") or facts.get("city", "")
+    return fold(city) == fold(supplier.single.get("city", ""))
 
 
 def _same_name(facts: Facts, supplier: KnownSupplier) -> bool:

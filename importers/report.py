@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self
 
-from importers.deciding import Conflict, Decision, Effect, Outcome
+from importers.changes import Conflict
+from importers.deciding import Decision, Effect, Outcome
 from importers.known import FIELD_NAMES, KnownSupplier
 
 LEVELS = {"departement": "département", "region": "région", "epci": "EPCI"}
@@ -153,8 +154,8 @@ def _effect(effect: Effect) -> Iterator[Entry]:
 
 def _matches(effect: Effect) -> Iterator[Entry]:
     """That the row was found to be about a supplier which another record made, and why."""
-    if effect.record and effect.record.match_reason:
-        why = f"rattachée à « {_called(effect.supplier)} » ({effect.record.match_reason})"
+    if effect.match_reason:
+        why = f"rattachée à « {_called(effect.supplier)} » ({effect.match_reason})"
         yield _identity(effect) | {"message": why}
 
 

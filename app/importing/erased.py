@@ -30,8 +30,9 @@ def without_erased(row: RowResult, erased: frozenset[str]) -> RowResult:
     """The row without the contacts that were erased."""
     if not erased or not isinstance(row, RowFacts):
         return row
-    emails, phones = (_kept(values, erased) for values in (row.emails, row.phones))
-    return replace(row, emails=emails, phones=phones)
+    said = (row.emails, row.phones, row.private)
+    emails, phones, private = (_kept(values, erased) for values in said)
+    return replace(row, emails=emails, phones=phones, private=private)
 
 
 def _kept(values: Iterable[str], erased: frozenset[str]) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ def load_suppliers(
 ) -> list[Supplier]:
     """The suppliers that hold one of the rows' records, SIRETs or SIRENs, or that links name.
 
+    Those too whose number a row of our own export gives.
+
     `lock` keeps others from changing them before the transaction ends, where the database can.
     """
     query = (
@@ -51,12 +53,13 @@ def _wanted(source: str, rows: list[RowResult], links: Links) -> CompoundSelect[
     sirets = {row.siret for row in named if row.siret}
     sirens = {row.siren for row in named if not isinstance(row, Member) and row.siren}
     linked = {links[key] for key in links.keys() & keys} - {None}
+    numbers = {row.number for row in rows if isinstance(row, RowFacts) and row.number}
     records = SourceRecord.source == source, SourceRecord.source_key.in_(keys)
     return union(
         select(SourceRecord.supplier_id).where(*records),
         select(Supplier.id).where(Supplier.siret.in_(sirets)),
         select(Supplier.id).where(Supplier.siren.in_(sirens)),
-        select(Supplier.id).where(Supplier.id.in_(linked)),
+        select(Supplier.id).where(Supplier.id.in_(linked | numbers)),
     )
 
 

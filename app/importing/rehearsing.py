@@ -66,7 +66,7 @@ class Rehearsal:
             effect.supplier
             for decision in decisions
             for effect in decision.effects
-            if effect.supplier.ref in known.suppliers
+            if effect.supplier.ref in known.suppliers and (effect.changes or effect.record)
         ]
         self._touched |= {supplier.ref for supplier in changed if supplier.ref > 0}
         self._let_go([*at_hand, *changed])

@@ -1,6 +1,6 @@
 """Writes the effects of decisions into the session, with their history and provenance."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,14 +26,16 @@ from domain.models import (
     Supplier,
     SupplierKind,
     SupplierLabel,
+    Visibility,
     Zone,
     in_force,
     utcnow,
 )
 from domain.taxonomy import taxonomy
-from importers.deciding import Change, Effect, RecordFacts
+from importers.changes import Change
+from importers.deciding import Effect, RecordFacts
 from importers.facts import LabelFacts
-from importers.known import is_certified
+from importers.known import is_certified, served_zones
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Store:
             self.session.add(supplier)
         elif effect.changes:
             supplier.updated_at = utcnow()
+        if effect.record:
+            self._write_record(supplier, effect.record)
         for name, change in effect.changes.items():
             if name in SEVERAL_WRITERS:
                 self._write_several(supplier, name, change)
@@ -75,12 +79,10 @@ class Store:
                 self._write_single(supplier, name, change.after)
         for label in effect.labels:
             self._write_label(supplier, label)
-        if effect.record:
-            self._write_record(supplier, effect.record)
 
     def _write_single(self, supplier: Supplier, name: str, value: Any) -> None:
         if name == "zone":
-            self._write_zone(supplier, value)
+            self._write_zones(supplier, served_zones(value))
             return
         if name == "siret":
             supplier.siret, supplier.siret_problem = value
@@ -93,23 +95,32 @@ class Store:
             if provenance.field == name:
                 provenance.source, provenance.as_of = self.source, self.today
 
-    def _write_zone(self, supplier: Supplier, value: Any) -> None:
-        """A source's one coverage is that of every service it declares.
+    def _write_zones(self, supplier: Supplier, said: Sequence[Any]) -> None:
+        """The coverages that a source says are those of the services that it declares.
 
         A service handed over by another list had that list's until now.
         """
-        lists = {record.source for record in supplier.records} - {self.source}
-        zone = _zone_of(supplier, self.source)
-        if zone is None:
-            taken = {zone.position for zone in supplier.zones}
-            zone = Zone(position=next(p for p in range(MAX_ZONES) if p not in taken))
-            supplier.zones.append(zone)
-        zone.whole_country, zone.radius_km, zone.territories = value
-        zone.source, zone.as_of = self.source, self.today
+        zones = self._own_zones(supplier, len(said))
+        for zone, (coverage, _) in zip(zones, said, strict=True):
+            zone.whole_country, zone.radius_km, zone.territories = coverage
+            zone.source, zone.as_of = self.source, self.today
+        served = [(zone, services) for zone, (_, services) in zip(zones, said, strict=True)]
+        lists = {record.source for record in supplier.records} | {self.source}
         for activity in supplier.activities:
             is_free = activity.zone is None or activity.zone.source in lists
             if is_free and activity.source == self.source:
-                activity.zone = zone
+                activity.zone = _serving(served, activity.service)
+
+    def _own_zones(self, supplier: Supplier, count: int) -> list[Zone]:
+        """So many, those that the source had first."""
+        own = [zone for zone in supplier.zones if zone.source == self.source]
+        for zone in own[count:]:
+            _remove_zone(supplier, zone)
+        taken = {zone.position for zone in supplier.zones}
+        free = [position for position in range(MAX_ZONES) if position not in taken]
+        new = [Zone(position=position) for position in free[: max(0, count - len(own))]]
+        supplier.zones.extend(new)
+        return [*own[:count], *new]
 
     def _write_several(self, supplier: Supplier, name: str, change: Change) -> None:
         collection, value_of, make = SEVERAL_WRITERS[name]
@@ -155,7 +166,7 @@ class Store:
         row.source = heir
         row.as_of = max(record.as_of for record in supplier.records if record.source == heir)
         if isinstance(row, Activity):
-            row.zone = _zone_of(supplier, heir) or row.zone
+            row.zone = zone_for(supplier, heir, row.service) or row.zone
 
     def _write_record(self, supplier: Supplier, record: RecordFacts) -> None:
         said = {"facts": record.facts, "original_name": record.original_name, "as_of": self.today}
@@ -251,13 +262,42 @@ def _kind(_supplier: Supplier, value: str, origin: dict[str, Any]) -> SupplierKi
 
 def _activity(supplier: Supplier, value: str, origin: dict[str, Any]) -> Activity:
     activity = Activity(service=value, **origin)
-    if zone := _zone_of(supplier, origin["source"]):  # None would be work for each of thousands
-        activity.zone = zone
+    if zone := zone_for(supplier, origin["source"], value):
+        activity.zone = zone  # None would be work for each of thousands
     return activity
 
 
-def _zone_of(supplier: Supplier, source: str) -> Zone | None:
-    return next((zone for zone in supplier.zones if zone.source == source), None)
+def zone_for(supplier: Supplier, source: str, service: str) -> Zone | None:
+    """Where the source says that the service is done."""
+    own = [zone for zone in supplier.zones if zone.source == source]
+    said = [
+        (zone, services)
+        for record in supplier.records
+        for coverage, services in served_zones(record.facts.get("zone"))
+        for zone in own
+        if record.source == source and _coverage(zone) == coverage
+    ]
+    return _serving(said, service) if said else next(iter(own), None)
+
+
+def _serving(said: Iterable[tuple[Zone, list[str] | None]], service: str) -> Zone | None:
+    """The first that names the service, else that of all services that no other names."""
+    zones: dict[str | None, Zone] = {}
+    for zone, services in said:
+        for named in (None,) if services is None else services:
+            zones.setdefault(named, zone)
+    return zones.get(service, zones.get(None))
+
+
+def _coverage(zone: Zone) -> list[Any]:
+    return [zone.whole_country, zone.radius_km, list(zone.territories)]
+
+
+def _remove_zone(supplier: Supplier, zone: Zone) -> None:
+    supplier.zones.remove(zone)
+    for activity in supplier.activities:
+        if activity.zone is zone:
+            activity.zone = None
 
 
 def _label(_supplier: Supplier, value: str, origin: dict[str, Any]) -> SupplierLabel:
@@ -269,10 +309,19 @@ def _membership(_supplier: Supplier, value: str, origin: dict[str, Any]) -> Memb
 
 
 def _contact(kind: ContactKind) -> Make:
-    def make(_supplier: Supplier, value: str, origin: dict[str, Any]) -> Contact:
-        return Contact(kind=kind, value=value, visibility=visibility(kind, value), **origin)
+    def make(supplier: Supplier, value: str, origin: dict[str, Any]) -> Contact:
+        seen_by = visibility(kind, value)
+        if _is_private(supplier, value, origin["source"]):
+            seen_by = Visibility.PRIVATE
+        return Contact(kind=kind, value=value, visibility=seen_by, **origin)
 
     return make
+
+
+def _is_private(supplier: Supplier, value: str, source: str) -> bool:
+    """Whether the source says that nobody is to see it."""
+    records = (record for record in supplier.records if record.source == source)
+    return any(value in record.facts.get("private", ()) for record in records)
 
 
 def _contact_value(kind: ContactKind) -> Callable[[Contact], str | None]:

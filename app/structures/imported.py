@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.importing.contacts import visibility
+from app.importing.storing import zone_for
 from app.structures.facts import PEOPLE, Origin, is_derived, read_fact
 from domain.models import ContactKind, ProofDegree, Supplier, Zone
-from importers.known import PLAIN
+from importers.known import PLAIN, coverages
 
 Value = dict[str, Any]
 
@@ -112,12 +113,12 @@ def _services_step(
         group | {"activities": [a for a in group["activities"] if a["service"] not in came]}
         for group in read_fact(supplier, "activities")
     ]
-    back = [{"service": service, "delivery": None} for service in gone]
-    own = next((i for i, zone in enumerate(supplier.zones) if zone.source == origin.source), None)
-    if back and own is not None:
-        groups[own]["activities"] += back
-    elif back:
-        groups = _without_zone(groups, back)
+    lost: list[Value] = []
+    for service in gone:
+        zone = zone_for(supplier, origin.source, service)
+        done_there = groups[supplier.zones.index(zone)]["activities"] if zone else lost
+        done_there.append({"service": service, "delivery": None})
+    groups = _without_zone(groups, lost) if lost else groups
     groups = [group for group in groups if group["zone"] or group["activities"]]
     is_free = came <= ours and present.isdisjoint(gone)
     return [Step("activities", groups, origin, is_free)]
@@ -132,12 +133,17 @@ def _without_zone(groups: list[Value], more: list[Value]) -> list[Value]:
 def _zone_step(supplier: Supplier, old: Any, new: Any, origin: Origin) -> list[Step] | None:
     """Of a zone that the import made, which services had none before is not told."""
     own = [i for i, zone in enumerate(supplier.zones) if zone.source == origin.source]
-    if old is None or len(own) != 1:
+    if old is None or len(own) != 1 or not (_is_one(old) and _is_one(new)):
         return None
     groups = read_fact(supplier, "activities")
     is_free = groups[own[0]]["zone"] == _reach(new)
     groups[own[0]] = groups[own[0]] | {"zone": _reach(old)}
     return [Step("activities", groups, origin, is_free)]
+
+
+def _is_one(zone: list[Any]) -> bool:
+    """The coverage of all the services of its source, and not several."""
+    return not isinstance(zone[0], list)
 
 
 def _reach(zone: list[Any]) -> Value:
@@ -190,7 +196,10 @@ def give_back(supplier: Supplier, fact: str) -> None:
 
 def _source_of_zone(supplier: Supplier, zone: Zone) -> Origin | None:
     reach = [zone.whole_country, zone.radius_km, list(zone.territories)]
-    return saying_source(supplier, "zone", reach)
+    for record in supplier.records:
+        if reach in coverages(record.facts.get("zone")):
+            return Origin(record.source, record.as_of)
+    return None
 
 
 def _says_what_records_say(supplier: Supplier, fact: str) -> bool:

@@ -15,6 +15,7 @@ from app.structures.saving import IMPORTED_AS
 from app.templating import day, number
 from domain.kinds import KINDS
 from domain.models import Delivery, PointPrecision, ProofDegree, Visibility, Zone
+from importers.known import served_zones
 
 FACT_NAMES: Mapping[str, str] = {
     "name": "Nom",
@@ -85,8 +86,7 @@ def imported_in_lines(name: str, value: Any) -> tuple[str, ...]:
     if value is None:
         return ()
     if name == "zone":
-        reach = dict(zip(("whole_country", "radius_km", "territories"), value, strict=True))
-        return in_lines("activities", [{"zone": reach, "activities": []}])
+        return in_lines("activities", [_zone_group(*served) for served in served_zones(value)])
     if name == "siret" and isinstance(value, list):
         return tuple(filter(None, value))
     return in_lines(IMPORTED_AS.get(name, name), value)
@@ -158,6 +158,12 @@ def _activities(group: Any) -> list[str]:
     zone = group["zone"]
     where = in_words(Zone(**zone)) if zone else "Zone non renseignée"
     return [*(_service(item) for item in group["activities"]), where]
+
+
+def _zone_group(coverage: list[Any], services: list[str] | None) -> dict[str, Any]:
+    reach = dict(zip(("whole_country", "radius_km", "territories"), coverage, strict=True))
+    activities = [{"service": service, "delivery": None} for service in services or ()]
+    return {"zone": reach, "activities": activities}
 
 
 def _service(value: Mapping[str, Any]) -> str:

@@ -4,14 +4,16 @@ Words come first, for a person; the code that they stand for follows between bra
 alone would not tell it: "Pas-de-Calais [departement:62]". Values are parted by " ; ", what is said
 of one of them by " | "; inside a value these signs have a backslash before them.
 
+Contacts that are not everybody's have columns of their own, empty unless they are asked for.
+
 No cell begins as a formula: an apostrophe goes before, which reading takes back.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import dropwhile
+from itertools import chain, dropwhile
 from typing import Any
 
 from domain.coverage import MAX_ZONES
@@ -27,9 +29,11 @@ from importers.facts import (
     Rejected,
     RowFacts,
     RowResult,
+    ServedZone,
     ZoneFacts,
 )
 from importers.formats.base import Format, keyless, known_columns, nameless, rewritten
+from importers.known import SEVERAL
 from importers.personal import is_personal
 from importers.places import locate
 from importers.territories import read_territory
@@ -37,34 +41,31 @@ from importers.unmatched import Unmatched
 from importers.wording import match_label, match_network, match_service
 
 COUNTRY = "France entière"
+NO_SERVICE = "aucune activité"
 YES, NO = "oui", "non"
 FRANCE = "FR"
 PRECISIONS = ("address", "street", "commune", "hand")  # of `PointPrecision`
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 _SPECIAL = re.compile(r"[\\;|\n]")
 _TOKEN = re.compile(r"\\?.|\\", re.DOTALL)
 _CODE = re.compile(r"(?:.*\s)?\[([^\[\]\s]+)\]", re.DOTALL)
 _RADIUS = re.compile(r"(\d{1,4}) ?km")
 _DEGREES = r"(-?\d{1,3}(?:\.\d+)?(?:e-\d+)?)"
 _POINT = re.compile(f"{_DEGREES}, ?{_DEGREES}")
+_SLUG = re.compile(r"[a-z0-9-]{1,80}")
 _COUNTRY_CODE = re.compile(r"[A-Z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
-class ServedZone:
-    """A coverage, and the services declared in it; all of them when none is named."""
-
-    zone: ZoneFacts
-    services: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Exported:
-    """A supplier as the export says it. `facts` has no zone: a supplier may have several."""
+    """A supplier as the export says it. `facts` has no zones, and no contact that is private."""
 
     facts: RowFacts
     zones: tuple[ServedZone, ...] = ()
+    private_emails: tuple[str, ...] = ()
+    private_phones: tuple[str, ...] = ()
 
 
 # Formulas
@@ -153,7 +154,9 @@ def _zone(served: ServedZone) -> str:
     reach = [COUNTRY] if zone.whole_country else []
     reach += [f"{zone.radius_km} km"] if zone.radius_km else []
     said = joined([*reach, *map(_territory, zone.territories)])
-    return f"{said} | {joined(map(_service, served.services))}" if served.services else said
+    if served.services is None:
+        return said
+    return f"{said} | {joined(map(_service, served.services)) or NO_SERVICE}"
 
 
 # The columns
@@ -161,7 +164,7 @@ def _zone(served: ServedZone) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A title, and how a value of this field of `RowFacts` or `PlaceFacts` is written."""
+    """A title, and how a value of this field of what is exported is written."""
 
     title: str
     field: str
@@ -189,6 +192,8 @@ COLUMNS = (
     Column("Site internet", "website", _said()),
     Column("E-mails", "emails", joined),
     Column("Téléphones", "phones", joined),
+    Column("E-mails privés", "private_emails", joined),
+    Column("Téléphones privés", "private_phones", joined),
     Column("Adresse", "address", _said()),
     Column("Code postal", "postcode", _said()),
     Column("Ville", "city", _said()),
@@ -206,13 +211,15 @@ def rows(suppliers: Iterable[Exported]) -> Iterator[tuple[str, ...]]:
     """The titles, then a row for each supplier, for whatever writes CSV or a workbook."""
     yield TITLES
     for supplier in suppliers:
-        values = asdict(supplier.facts.place) | {
-            name: getattr(supplier.facts, name) for name in _OF if hasattr(supplier.facts, name)
-        }
+        parts = (supplier, supplier.facts, supplier.facts.place)
         zones = [_zone(served) for served in supplier.zones]
-        cells = [column.write(values[column.field]) for column in COLUMNS]
+        cells = [column.write(_value(parts, column.field)) for column in COLUMNS]
         cells += zones + [""] * (len(ZONES) - len(zones))
         yield tuple(map(neutralised, cells))
+
+
+def _value(parts: Iterable[object], field: str) -> Any:
+    return next(getattr(part, field) for part in parts if hasattr(part, field))
 
 
 # Reading
@@ -244,7 +251,7 @@ def exported(cells: Cells) -> Exported | Rejected:
         is_secondary_site=secondary == YES if secondary else None,
         capacity=cells.whole(_OF["capacity"]),
         description=cells.prose(_OF["description"]) or None,
-        website=cells.website(_OF["website"]),
+        website=_read_website(cells),
         emails=cells.emails(_OF["emails"]),
         phones=cells.phones(_OF["phones"]),
         address=_text(cells, "address"),
@@ -255,29 +262,42 @@ def exported(cells: Cells) -> Exported | Rejected:
         networks=_read(words, "networks", _network_of),
         unmatched=words.by_title,
     )
-    return Exported(replace(facts, notes=tuple(cells.notes)), zones)
+    private = cells.emails(_OF["private_emails"]), cells.phones(_OF["private_phones"])
+    return Exported(replace(facts, notes=tuple(cells.notes)), zones, *private)
 
 
 def read(cells: Cells) -> RowResult:
-    """A row as an import takes it: a file proves no label, and a list has one coverage."""
+    """A row as an import takes it: a file proves no label."""
     supplier = exported(cells)
     if isinstance(supplier, Rejected):
         return supplier
-    facts = supplier.facts
-    zone = supplier.zones[0].zone if len(supplier.zones) == 1 else None
-    if len(supplier.zones) > 1:
-        cells.note(
-            fold(ZONES[1]),
-            "plusieurs zones d’intervention : un import n’en prend qu’une, elles sont laissées"
-            " de côté",
-            "garder une seule zone, ou compléter la fiche dans l’annuaire",
-        )
-    labels = tuple(replace(label, degree=DEGREES[0]) for label in facts.labels)
-    return replace(facts, zone=zone, labels=labels, notes=tuple(cells.notes))
+    facts, zones = supplier.facts, supplier.zones
+    is_one = len(zones) == 1 and zones[0].services is None
+    return replace(
+        facts,
+        number=int(facts.source_key) if _NUMBER.fullmatch(facts.source_key) else None,
+        zone=zones[0].zone if is_one else None,
+        zones=() if is_one else zones,
+        labels=tuple(replace(label, degree=DEGREES[0]) for label in facts.labels),
+        emails=_each_once(facts.emails, supplier.private_emails),
+        phones=_each_once(facts.phones, supplier.private_phones),
+        private=(*supplier.private_emails, *supplier.private_phones),
+        emptied=frozenset(name for name in SEVERAL if cells.are_empty([_OF[name]])),
+        notes=tuple(cells.notes),
+    )
+
+
+def _each_once(*values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain(*values)))
 
 
 def _text(cells: Cells, field: str) -> str | None:
     return cells.text(_OF[field]) or None
+
+
+def _read_website(cells: Cells) -> str | None:
+    """As it is written, with its scheme or without."""
+    return _text(cells, "website") if cells.website(_OF["website"]) else None
 
 
 def _code_in(words: str) -> str | None:
@@ -296,7 +316,8 @@ def _service_of(words: str) -> str | None:
 
 
 def _network_of(words: str) -> str | None:
-    return _code_in(words) or match_network(words)
+    code = _code_in(words)
+    return code if code and _SLUG.fullmatch(code) else match_network(words)
 
 
 def _label_of(words: str) -> str | None:
@@ -337,11 +358,12 @@ def _day(text: str) -> date | None:
 
 def _read_zones(cells: Cells, words: Unmatched, home: PlaceFacts) -> Iterator[ServedZone]:
     for column in map(fold, ZONES):
-        reach, services = [*split(cells.raw(column), "|"), "", ""][:2]
+        reach, services = [*split(cells.raw(column), "|"), ""][:2]
         zone = _read_reach(words, column, parted(reach), home)
-        named = tuple(_matched(words, "services", column, parted(services), _service_of))
+        named = [part for part in parted(services) if fold(part) != fold(NO_SERVICE)]
+        matched = tuple(_matched(words, "services", column, named, _service_of))
         if zone:
-            yield ServedZone(zone, named)
+            yield ServedZone(zone, matched if services else None)
 
 
 def _read_reach(
@@ -380,7 +402,7 @@ def _read_place(cells: Cells) -> PlaceFacts:
         point_precision=precision if point else None,
     )
     commune = gazetteer().commune(said.code_insee) if said.code_insee else None
-    agrees = commune is not None and fold(commune.name) == fold(said.city or "")
+    agrees = commune is not None and fold(said.city or commune.name) == fold(commune.name)
     if agrees or _read_country(cells) != FRANCE:
         return said
     return locate(cells, city_column=_OF["city"], postcode_column=_OF["postcode"], point=point)

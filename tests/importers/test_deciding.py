@@ -7,9 +7,18 @@ import pytest
 
 from domain.geography import Point
 from importers.deciding import Decision, Outcome, decide
-from importers.facts import LabelFacts, Member, PlaceFacts, Rejected, RowFacts, ZoneFacts
+from importers.facts import (
+    LabelFacts,
+    Member,
+    PlaceFacts,
+    Rejected,
+    RowFacts,
+    ServedZone,
+    ZoneFacts,
+)
 from importers.keys import ListedKeys, key_without_identifier
 from importers.known import Known, KnownSupplier, held_by
+from importers.report import entry_of
 
 SIRET = "12345678200010"
 ANGERS = PlaceFacts(postcode="49000", city="Angers", code_insee="49007")
@@ -448,6 +457,65 @@ def test_two_rows_of_one_supplier_with_two_coverages_are_a_conflict() -> None:
     second = covered("traiteur", FRANCE, line=3, key="2", kinds=("ACI",))
     assert outcomes(known, second) == [Outcome.CONFLICT]
     assert zones(known) == [("siae", (False, 30, []))]
+
+
+# Several coverages, as our own export says them
+
+
+def served(*zones: tuple[ZoneFacts, tuple[str, ...] | None], **said: Any) -> RowFacts:
+    usual: dict[str, Any] = {"services": ("repassage", "traiteur")}
+    return row(zones=tuple(ServedZone(*zone) for zone in zones), **(usual | said))
+
+
+NEAR_AND_FAR = ((THIRTY_KM, ("repassage",)), (FRANCE, ("traiteur",)))
+
+
+def test_a_row_may_say_several_coverages() -> None:
+    known = imported(served(*NEAR_AND_FAR))
+    assert zones(known) == [("siae", (False, 30, [])), ("siae", (True, None, []))]
+    assert outcomes(known, served(*NEAR_AND_FAR)) == [Outcome.UNCHANGED]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [(NORD, ("repassage",)), (FRANCE, ("traiteur",))],
+        [(THIRTY_KM, ("repassage", "traiteur"))],
+        [(THIRTY_KM, ("traiteur",)), (FRANCE, ("repassage",))],
+        [*NEAR_AND_FAR, (NORD, ())],
+    ],
+    ids=["another", "one less", "services moved", "one more"],
+)
+def test_they_change_as_the_row_does(said: list[Any]) -> None:
+    known = imported(served(*NEAR_AND_FAR))
+    (decision,) = run(known, served(*said))
+    assert decision.outcome is Outcome.UPDATED
+    assert list(decision.effects[0].changes) == ["zone"]
+    assert len(zones(known)) == len(said)
+
+
+def test_one_coverage_may_become_several_and_one_again() -> None:
+    known = imported(row(services=("repassage", "traiteur"), zone=FRANCE))
+    assert outcomes(known, served(*NEAR_AND_FAR)) == [Outcome.UPDATED]
+    again = row(services=("repassage", "traiteur"), zone=FRANCE)
+    assert outcomes(as_source(known, "siae"), again) == [Outcome.UPDATED]
+    assert zones(known) == [("siae", (True, None, []))]
+
+
+def test_several_that_somebody_changed_are_a_conflict() -> None:
+    known = imported(served(*NEAR_AND_FAR))
+    only(known).zones[0] = ("siae", [False, 50, []])
+    (decision,) = run(known, served((NORD, ("repassage",)), (FRANCE, ("traiteur",))))
+    assert decision.outcome is Outcome.CONFLICT
+    assert "50 km" in str(entry_of(decision))
+
+
+def test_several_want_room_beside_those_of_others() -> None:
+    known = imported(row(services=()))
+    only(known).zones = [(f"source {n}", [False, n, []]) for n in range(1, 4)]
+    (decision,) = run(as_source(known, "liste"), served(*NEAR_AND_FAR))
+    assert decision.conflicts[0].reason == "4 zones au plus"
+    assert len(only(known).zones) == 3
 
 
 def test_anything_less_is_created_and_listed() -> None:

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from importers.deciding import Conflict, Decision, Outcome, decide
+from importers.changes import Conflict
+from importers.deciding import Decision, Outcome, decide
 from importers.facts import Note, Rejected
 from importers.known import Known
 from importers.report import Report, entry_of

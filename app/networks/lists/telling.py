@@ -7,7 +7,8 @@ from typing import Any
 
 from app.importing.storing import told_change
 from app.networks.lists.models import RowOutcome, Stage
-from importers.deciding import Change, Decision, Effect
+from importers.changes import Change
+from importers.deciding import Decision, Effect
 from importers.facts import Labelled, Member, RowFacts, RowResult
 from importers.report import remarks
 

@@ -15,6 +15,7 @@ from app.structures.reverting import (
     CHANGED_SINCE,
     FILE_GONE,
     FOR_MODERATORS,
+    NOT_CERTAIN,
     WAS_ERASED,
     Reverted,
     revert,
@@ -22,10 +23,14 @@ from app.structures.reverting import (
 from app.structures.saving import write_facts
 from app.templating import day, hour
 from domain.models import HistoryAction, HistoryEntry, Supplier
+from importers.facts import RowFacts, ServedZone, ZoneFacts
+from importers.formats import own
+from importers.formats.own import Exported
 from importers.report import Report
 from tests.app.cast import make_supplier
 from tests.app.pages import on_sqlite, plain, publish
 from tests.app.people import Person, editor_of, moderator
+from tests.importers.writing import write_workbook
 
 OURS = Origin.now(STRUCTURE)
 
@@ -292,3 +297,31 @@ def test_an_import_is_told_in_words(imported: Supplier, app: Flask) -> None:
     page = moderator(app).page(address(imported))
     for words in ("Import : ", "50 km autour de l’adresse", "Repassage", "contact@verger.example"):
         assert words in page
+
+
+# Of our own export, which tells several zones
+
+
+def of_our_export(folder: Path, *zones: tuple[int, str]) -> Supplier:
+    """The supplier of a file that says each service in a zone of its own, of so many km."""
+    services = tuple(service for _, service in zones)
+    facts = RowFacts(2, "1", "Le Verger", "Le Verger", services=services)
+    served = tuple(ServedZone(ZoneFacts(radius_km=km), (service,)) for km, service in zones)
+    path = write_workbook(folder, own.rows([Exported(facts, served)]))
+    with Report() as report:
+        import_file(db.sessionmaker, ImportRequest(path), report)
+    db.session.expire_all()
+    return db.session.scalars(select(Supplier)).one()
+
+
+@on_sqlite
+def test_a_service_withdrawn_from_one_of_its_zones_comes_back(app: Flask, tmp_path: Path) -> None:
+    """Without a zone: which one it had, the import no longer says."""
+    of_our_export(tmp_path, (30, "repassage"), (50, "traiteur"), (80, "couture-retouche"))
+    supplier = of_our_export(tmp_path, (30, "repassage"), (50, "traiteur"))
+    assert len(supplier.zones) == 2
+    done = take_back(supplier, latest(supplier))
+    assert done.left == {"zone": NOT_CERTAIN}
+    assert done.put_back == ["services"]
+    zones = {row.service: row.zone and row.zone.radius_km for row in supplier.activities}
+    assert zones == {"repassage": 30, "traiteur": 50, "couture-retouche": None}

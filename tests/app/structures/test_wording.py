@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.structures.facts import FACTS
-from app.structures.wording import FACT_NAMES, in_lines
+from app.structures.wording import FACT_NAMES, imported_in_lines, in_lines
 
 FOREVER = {"starts_on": None, "ends_on": None}
 
@@ -57,6 +57,22 @@ FOREVER = {"starts_on": None, "ends_on": None}
 )
 def test_a_fact_is_told(name: str, value: Any, told: tuple[str, ...]) -> None:
     assert in_lines(name, value) == told
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [
+        ([False, 30, []], ("30\u00a0km autour de l’adresse",)),
+        (
+            [[[False, 30, []], ["repassage"]], [[True, None, []], None]],
+            ("Repassage", "30\u00a0km autour de l’adresse", "France entière"),
+        ),
+    ],
+)
+def test_the_zones_of_an_import_are_told_with_their_services(
+    zone: Any, told: tuple[str, ...]
+) -> None:
+    assert imported_in_lines("zone", zone) == told
 
 
 def test_every_fact_has_a_name() -> None:

@@ -17,9 +17,9 @@ from domain.models import PointPrecision, ProofDegree
 from domain.taxonomy import taxonomy
 from domain.text import fold
 from importers.cells import Cells
-from importers.facts import DEGREES, LabelFacts, PlaceFacts, RowFacts, ZoneFacts
+from importers.facts import DEGREES, LabelFacts, PlaceFacts, RowFacts, ServedZone, ZoneFacts
 from importers.formats import own
-from importers.formats.own import Exported, ServedZone, exported, neutralised, restored, rows
+from importers.formats.own import Exported, exported, neutralised, restored, rows
 from importers.personal import is_personal
 from importers.reading import open_table
 from tests.importers.writing import results_of, write_workbook
@@ -67,7 +67,7 @@ def without_notes(supplier: Exported) -> Exported:
 
 
 def test_it_works(tmp_path: Path) -> None:
-    supplier = Exported(VERGER, ZONES)
+    supplier = Exported(VERGER, ZONES, ("jeanne@verger.example",), ("06 12 34 56 78",))
     assert read_back(written(tmp_path, supplier)) == [without_notes(supplier)]
 
 
@@ -97,8 +97,9 @@ def imported(folder: Path, supplier: Exported) -> RowFacts:
 
 
 def test_it_is_recognised_and_imported(tmp_path: Path) -> None:
-    row = imported(tmp_path, Exported(VERGER, ZONES[:1]))
-    assert (row.source_key, row.zone, row.notes) == ("12", ZONES[0].zone, ())
+    row = imported(tmp_path, Exported(VERGER, ZONES[1:]))
+    assert (row.source_key, row.number, row.notes) == ("12", 12, ())
+    assert (row.zone, row.zones) == (ZONES[1].zone, ())
     assert row.description == VERGER.description
 
 
@@ -108,10 +109,32 @@ def test_a_file_proves_no_label(tmp_path: Path) -> None:
     assert (label.degree, label.starts_on) == ("declare", date(2024, 1, 1))
 
 
-def test_several_zones_are_told_as_left_aside(tmp_path: Path) -> None:
-    row = imported(tmp_path, Exported(VERGER, ZONES))
-    assert row.zone is None
-    assert "plusieurs zones" in row.notes[-1].message
+@pytest.mark.parametrize("zones", [ZONES, ZONES[:1], (ServedZone(ZONES[1].zone, ()),)])
+def test_zones_are_taken_each_with_its_services(
+    tmp_path: Path, zones: tuple[ServedZone, ...]
+) -> None:
+    row = imported(tmp_path, Exported(VERGER, zones))
+    assert (row.zone, row.zones, row.notes) == (None, zones, ())
+
+
+def test_private_contacts_are_taken_as_private(tmp_path: Path) -> None:
+    row = imported(tmp_path, Exported(VERGER, (), ("contact@verger.example",)))
+    assert row.emails == row.private == ("contact@verger.example",)
+
+
+def test_a_cell_that_somebody_emptied_is_told_from_an_absent_column(tmp_path: Path) -> None:
+    assert imported(tmp_path, Exported(VERGER)).emptied == {"emails"}
+    titles, row = rows([Exported(VERGER)])
+    at = titles.index("E-mails")
+    without = [(*cells[:at], *cells[at + 1 :]) for cells in (titles, row)]
+    (result,) = results_of(write_workbook(tmp_path, without))
+    assert isinstance(result, RowFacts)
+    assert result.emptied == frozenset()
+
+
+@pytest.mark.parametrize("key", ["siae-12", "0", "012", "9" * 10, "१२"])
+def test_another_s_identifier_is_no_number(tmp_path: Path, key: str) -> None:
+    assert imported(tmp_path, Exported(replace(VERGER, source_key=key))).number is None
 
 
 def test_a_city_that_somebody_changed_is_placed_again(tmp_path: Path) -> None:
@@ -127,6 +150,7 @@ def test_a_city_that_somebody_changed_is_placed_again(tmp_path: Path) -> None:
         ("Activités", "Traiteur ; Dressage de puces", "Dressage de puces"),
         ("Zone d’intervention 1", "Syldavie", "Syldavie"),
         ("Types", "EI ; Moulin", "Moulin"),
+        ("Réseaux", "COORACE ; Club [../club]", "Club [../club]"),
         ("Coordonnées", "ici", "coordonnées illisibles"),
         ("Coordonnées", "147, 200", "coordonnées illisibles"),
     ],
@@ -150,17 +174,20 @@ def test_a_mobile_number_that_somebody_added_to_a_text_is_taken_out(tmp_path: Pa
 # Formulas
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
+SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+@pytest.mark.parametrize("sign", SIGNS)
 def test_no_cell_begins_as_a_formula(sign: str) -> None:
     supplier = replace(VERGER, name=f"{sign}1+1", brand=f"'{sign}x")
     for cell in list(rows([Exported(supplier)]))[1]:
-        assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+        assert not cell.startswith(SIGNS)
 
 
 @given(st.text())
 def test_what_is_neutralised_comes_back(cell: str) -> None:
     assert restored(neutralised(cell)) == cell
-    assert neutralised(cell)[:1] not in set("=+-@\t\r")
+    assert neutralised(cell)[:1] not in SIGNS
 
 
 # Whatever it holds
@@ -179,6 +206,8 @@ MAYBE = st.none() | TEXTS
 SIRETS = st.sampled_from([None, "12345678200010", "12345678200011", "939301412*****"])
 COMMUNES = [gazetteer().commune(code) for code in ("49007", "2A004", "97411", "75056", "62041")]
 PRECISIONS = st.sampled_from([precision.value for precision in PointPrecision])
+EMAILS = st.sampled_from([(), ("a@verger.example", "b@verger.example")])
+PHONES = st.sampled_from([(), ("02 41 00 00 00", "+32 2 555 55 55"), ("+352 26 84 80",)])
 SERVICES = st.lists(st.sampled_from(sorted(taxonomy().services)), unique=True, max_size=4)
 
 
@@ -236,17 +265,17 @@ def suppliers(draw: st.DrawFn) -> Exported:
         is_secondary_site=draw(st.none() | st.booleans()),
         capacity=draw(st.none() | st.integers(0, 999_999)),
         description=draw(st.none() | st.lists(TEXTS, min_size=1, max_size=3).map("\n".join)),
-        website=draw(st.sampled_from([None, "https://verger.example/a?b=1"])),
-        emails=draw(st.sampled_from([(), ("a@verger.example", "b@verger.example")])),
-        phones=draw(st.sampled_from([(), ("02 41 00 00 00", "+32 2 555 55 55")])),
+        website=draw(st.sampled_from([None, "https://verger.example/a?b=1", "verger.example"])),
+        emails=draw(EMAILS),
+        phones=draw(PHONES),
         address=draw(MAYBE),
         place=draw(places()),
         services=tuple(draw(SERVICES)),
         labels=tuple(draw(st.lists(LABELS, unique=True, max_size=3))),
         networks=draw(st.sampled_from([(), ("coorace",), ("reseau-local", "hosmoz")])),
     )
-    zones = st.builds(ServedZone, REACHES, SERVICES.map(tuple))
-    return Exported(facts, tuple(draw(st.lists(zones, max_size=4))))
+    zones = st.builds(ServedZone, REACHES, st.none() | SERVICES.map(tuple))
+    return Exported(facts, tuple(draw(st.lists(zones, max_size=4))), draw(EMAILS), draw(PHONES))
 
 
 @settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=200)
@@ -270,6 +299,7 @@ def test_every_title_is_one_column_of_its_own() -> None:
 def test_every_fact_of_a_supplier_has_its_column() -> None:
     """But for what only an import knows of a row."""
     of_a_row: set[Any] = {"line", "original_name", "siret_problem", "siren", "unmatched", "emptied"}
-    of_a_row |= {"notes", "place", "zone"}
+    of_a_row |= {"notes", "number", "place", "private", "zone", "zones"}
     fields = set(RowFacts.__slots__) | set(PlaceFacts.__slots__) - {"original_city"}
-    assert fields - of_a_row == {column.field for column in own.COLUMNS}
+    columns = {column.field for column in own.COLUMNS}
+    assert fields - of_a_row == columns - {"private_emails", "private_phones"}

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from importers.facts import RowFacts
-from importers.formats.own import Exported, ServedZone
+from importers.facts import RowFacts, ServedZone
+from importers.formats.own import Exported
 from tests.importers.formats.test_own import read_back, written
 from tests.importers.writing import results_of
 
