@@ -10,6 +10,7 @@ import click
 
 from app.commands.database import database
 from app.commands.demo import demo
+from app.commands.exporting import export_command
 from app.commands.importing import import_command
 from app.commands.index import index
 from app.commands.search import search
@@ -29,7 +30,7 @@ def reperess() -> None:
     """Repèr’ESS, l’annuaire des fournisseurs de l’économie sociale et solidaire."""
 
 
-for command in (demo, serve, database, import_command, search, index, user_command):
+for command in (demo, serve, database, import_command, export_command, search, index, user_command):
     reperess.add_command(command)
 
 

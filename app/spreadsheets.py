@@ -21,6 +21,7 @@ MARK = "\ufeff"
 # What spreadsheets take for the beginning of a formula, full-width signs included.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _WIDTH = 24  # characters
+LONGEST = 32_767  # letters that a cell of a workbook holds; the writer leaves out a longer text
 
 
 def spreadsheet(name: str, kind: str, titles: Row, rows: Iterable[Row]) -> Response:
@@ -56,19 +57,29 @@ def neutral(cell: Cell) -> Cell:
 def workbook(rows: Iterable[Row]) -> IO[bytes]:
     """A file that is read from its beginning, and gone once closed. The first row is the header.
 
-    Cells are typed: a text is one, whatever it begins with. Rows go to the disk as they come:
-    memory does not grow with them.
+    Cells are typed: a text is one, whatever it begins with; too long for a cell, its end is lost.
+    Rows go to the disk as they come: memory does not grow with them.
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115 whoever sends it closes it
-    book = Workbook(file, {"constant_memory": True})
+    try:
+        with Workbook(file, {"constant_memory": True}) as book:
+            _fill(book, rows)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return file
+
+
+def _fill(book: Workbook, rows: Iterable[Row]) -> None:
     sheet = book.add_worksheet()
     sheet.freeze_panes(1, 0)
     bold = book.add_format({"bold": True})
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):
-            write = sheet.write_number if isinstance(cell, int) else sheet.write_string
-            write(number, column, cell, None if number else bold)
+            style = None if number else bold
+            if isinstance(cell, int):
+                sheet.write_number(number, column, cell, style)
+            else:
+                sheet.write_string(number, column, cell[:LONGEST], style)
     sheet.set_column(0, 20, _WIDTH)
-    book.close()
-    file.seek(0)
-    return file

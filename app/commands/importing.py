@@ -6,10 +6,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import click
-from rapidfuzz import process
-from sqlalchemy import select
 
 from app.commands.context import CommandError, application, progress_bar, settings
+from app.commands.networks import did_you_mean, network_slug, stored_networks
 from app.db import db
 from app.importing import (
     DirectoryBusyError,
@@ -18,19 +17,14 @@ from app.importing import (
     NetworkNeededError,
     import_file,
 )
-from app.importing.running import slugify
 from app.importing.storing import network_name
 from app.indexing import ensure_index
 from app.templating import number
-from domain.models import Network
 from domain.taxonomy import taxonomy
 from importers.formats import FORMATS
 from importers.limits import UnreadableFileError
 from importers.report import Report
 from importers.territories import read_territory
-
-LONGEST_NETWORK = 80  # letters of a slug: what a search filter accepts
-NEAR = 75  # out of 100: "coorase" for "coorace", but not "emmaus" for "envie"
 
 # Said of one, said of several.
 OUTCOMES = {
@@ -52,21 +46,6 @@ REPAIRS = {
     "siret_zero": "zéro de tête rendu à un SIRET",
     "telephone_zero": "zéro de tête rendu à un téléphone",
 }
-
-
-def _network(_context: click.Context, _option: click.Parameter, words: str | None) -> str | None:
-    """The slug of the network so named; the taxonomy's own when it knows the words."""
-    if words is None:
-        return None
-    known = taxonomy().network_for(words)
-    slug = known.id if known else slugify(words)
-    if not slug:
-        raise click.BadParameter("un réseau a un nom, par exemple « emmaus ».")
-    if len(slug) > LONGEST_NETWORK:
-        raise click.BadParameter(
-            f"un nom de réseau a {LONGEST_NETWORK} lettres au plus, et non {len(slug)}."
-        )
-    return slug
 
 
 def _source(_context: click.Context, _option: click.Parameter, name: str | None) -> str | None:
@@ -105,7 +84,10 @@ def _territories(
     help="Le nom de la source ; celui du format, ou du fichier, si rien n’est dit.",
 )
 @click.option(
-    "--network", metavar="RÉSEAU", callback=_network, help="Rattache les structures à ce réseau."
+    "--network",
+    metavar="RÉSEAU",
+    callback=network_slug,
+    help="Rattache les structures à ce réseau.",
 )
 @click.option(
     "--territory",
@@ -193,17 +175,15 @@ def _write_report(report: Report, path: Path | None, *, dry_run: bool) -> None:
 
 
 def _tell_new_network(slug: str) -> None:
-    stored = {network.slug: network.name for network in db.session.scalars(select(Network))}
-    db.session.rollback()
-    known = {network.id: network.label for network in taxonomy().networks.values()} | stored
+    known = {network.id: network.label for network in taxonomy().networks.values()}
+    known |= stored_networks()
     if slug in known:
         return
     click.echo(
         f"Le réseau « {slug} » est nouveau dans l’annuaire, sous le nom {network_name(slug)}."
     )
-    near = process.extractOne(slug, known.keys(), score_cutoff=NEAR)
-    if near:
-        click.echo(f"Vouliez-vous dire « {near[0]} » ({known[near[0]]}) ?")
+    if asked := did_you_mean(slug, known):
+        click.echo(asked)
 
 
 def _summarise(request: ImportRequest, imported: ImportedFile, report: Report) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.commands.importing import LONGEST_NETWORK
+from app.commands.networks import LONGEST_NETWORK
 from tests.commands import reperess
 
 LIST = (

@@ -1,0 +1,69 @@
+"""A network drops the directory's own export: of this directory, or of another."""
+
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app.db import db
+from app.networks.lists.models import RowOutcome
+from domain.models import Supplier
+from tests.app.cast import make_supplier
+from tests.app.conftest import CopyTables
+from tests.app.exporting.moving import another_directory, export
+from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, listed
+from tests.app.networks.lists.dropping import act, dropped, matched, number_of, rows_of
+from tests.app.pages import on_sqlite
+from tests.app.people import Person
+
+pytestmark = on_sqlite
+
+
+def applied(manager: Person, content: str | bytes) -> str:
+    page = dropped(manager, content)
+    matched(manager, page)
+    act(manager, page, "appliquer")
+    return page
+
+
+def networks_of(name: str) -> list[str]:
+    one = db.session.scalars(select(Supplier).where(Supplier.name == name)).one()
+    return [membership.network_slug for membership in one.memberships]
+
+
+def test_members_are_known_again_in_their_own_file(manager: Person, tmp_path: Path) -> None:
+    """Whoever an earlier list named is not gone from this one."""
+    applied(manager, "\n".join([TITLES, VERGER, PRUNIER]))
+    exported = export(tmp_path / "annuaire.csv").read_bytes()
+    for _ in range(2):
+        page = applied(manager, exported)
+        assert {row.outcome for row in rows_of(page)} == {RowOutcome.UNCHANGED}
+        assert "membre qui n’y est plus" not in manager.page(page)
+        row = rows_of(page)[0]
+        assert "fiche exportée de cet annuaire" in manager.page(f"{page}/lignes/{row.id}")
+    assert listed(db.session) == ["Le Prunier", "Le Verger"]
+    assert networks_of("Le Verger") == networks_of("Le Prunier") == ["cress"]
+
+
+def test_who_was_no_member_becomes_one_and_it_is_undone(manager: Person, tmp_path: Path) -> None:
+    db.session.add(make_supplier("Le Noyer"))
+    db.session.commit()
+    page = applied(manager, export(tmp_path / "annuaire.csv").read_bytes())
+    assert [row.outcome for row in rows_of(page)] == [RowOutcome.UPDATED]
+    assert networks_of("Le Noyer") == ["cress"]
+    act(manager, page, "annuler")
+    assert (listed(db.session), networks_of("Le Noyer")) == (["Le Noyer"], [])
+
+
+def test_members_come_from_another_directory(
+    manager: Person, tmp_path: Path, sqlite_tables: CopyTables
+) -> None:
+    with another_directory(tmp_path / "ailleurs", sqlite_tables):
+        db.session.add(make_supplier("Le Noyer"))
+        db.session.commit()
+        exported = export(tmp_path / "annuaire.csv").read_bytes()
+    page = applied(manager, exported)
+    assert [row.outcome for row in rows_of(page)] == [RowOutcome.CREATED]
+    assert networks_of("Le Noyer") == ["cress"]
+    again = applied(manager, exported)
+    assert number_of(again) != number_of(page)
+    assert [row.outcome for row in rows_of(again)] == [RowOutcome.UNCHANGED]
