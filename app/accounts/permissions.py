@@ -118,6 +118,7 @@ PERMISSIONS: Mapping[str, Rule] = {
     "networks.growth": NETWORKS,
     "networks.members": NETWORKS,
     "networks.export": NETWORKS,
+    "networks.export_for_directories": NETWORKS,
     "networks.find_member": NETWORKS,
     "networks.add_member": NETWORKS,
     "networks.member": NETWORKS,

@@ -37,6 +37,11 @@ networks.add_url_rule(MEMBERS, "members", letters(views.members), methods=GET_PO
 networks.add_url_rule(
     f"{MEMBERS}.<any(csv, xlsx):extension>", "export", exports(exporting.export_for_managers)
 )
+networks.add_url_rule(
+    f"{MEMBERS}-annuaire.<any(csv, xlsx):extension>",
+    "export_for_directories",
+    exports(exporting.export_for_directories),
+)
 networks.add_url_rule(f"{MEMBERS}/ajouter", "find_member", member_views.find_member)
 networks.add_url_rule(f"{MEMBERS}/ajouter", "add_member", letters(member_views.add), methods=POST)
 networks.add_url_rule(MEMBER, "member", member_views.member, methods=GET_POST)

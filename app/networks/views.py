@@ -62,9 +62,9 @@ class Shown:
         """The list with other filters, or at another page."""
         return _address(self.network, self.filters, **changes)
 
-    def file(self, extension: str) -> str:
+    def file(self, extension: str, endpoint: str = "networks.export") -> str:
         """Every page of the list, as a file."""
-        return _address(self.network, self.filters, "networks.export", extension=extension)
+        return _address(self.network, self.filters, endpoint, extension=extension)
 
 
 def members(network: str) -> ResponseReturnValue:

@@ -20,6 +20,7 @@ from app.directory.presenters.common import (
     supplier_url,
 )
 from app.directory.presenters.contacts import shown_phone, website_address
+from app.exporting.suppliers import exported
 from app.networks.place.vouching import VOUCHED
 from app.networks.queries import (
     Filters,
@@ -39,7 +40,9 @@ from domain.models import (
     Network,
     Supplier,
     Visibility,
+    today,
 )
+from importers.formats import own
 
 BATCH = 500
 # Rows of a table, the first by name; pages that offer it say so of a larger network.
@@ -85,6 +88,14 @@ def export_for_managers(network: str, extension: str) -> Response:
     known, header = network_or_404(network), (*HEADER, *MANAGERS_HEADER)
     rows = _rows(known, read_filters(request.args), managers_rows)
     return spreadsheet(_named(known), extension, header, rows)
+
+
+def export_for_directories(network: str, extension: str) -> Response:
+    """The list as it is filtered, in the directory's own format: another one imports it."""
+    known = network_or_404(network)
+    ids = member_ids(known.slug, read_filters(request.args), MOST)
+    table = own.rows(exported(db.session, ids, today()))
+    return spreadsheet(f"annuaire-{known.slug}", extension, next(table), table)
 
 
 def _named(known: Network) -> str:

@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from app.networks.place import exporting, views
 from app.networks.place.exporting import HEADER, MANAGERS_HEADER
 from domain.models import Contact, ContactKind, Supplier, Visibility, utcnow
+from importers.formats.own import TITLES
 from tests.app.cast import TODAY
 from tests.app.networks.place.cast import OTHER, PAGE, VERGERS, member, published, vouched
 from tests.app.pages import counted_queries, forget_request, on_sqlite, page, publish
@@ -168,3 +169,38 @@ def test_their_file_is_narrowed_as_their_list_is(app: Flask) -> None:
     manager = manager_of(VERGERS, app)
     assert [row["Nom"] for row in told(manager, "?fiches=tenues")] == ["Un"]
     assert [row["Nom"] for row in told(manager, "?q=deux")] == ["Deux"]
+
+
+# In the directory's own format
+
+
+@on_sqlite
+def test_managers_take_their_members_to_another_directory(app: Flask) -> None:
+    one = reached_at(member("=Un"), "contact@un.example", Visibility.PUBLIC)
+    reached_at(one, "jeanne@un.example", Visibility.PRIVATE)
+    published(app, one, member("Deux"), member("Ailleurs", OTHER))
+    manager = manager_of(VERGERS, app)
+    assert f'href="{OWN}-annuaire.csv"' in manager.open(OWN).text
+    answer = manager.open(f"{OWN}-annuaire.csv")
+    name = answer.headers["Content-Disposition"]
+    assert name == f"attachment; filename=annuaire-{VERGERS}.csv"
+    titles, first, second = read_csv(answer.text)
+    assert tuple(titles) == TITLES
+    row = dict(zip(titles, first, strict=True))
+    assert (row["Nom"], row["E-mails"], row["E-mails privés"]) == (
+        "'=Un",
+        "contact@un.example",
+        "",
+    )
+    assert "jeanne@" not in answer.text
+    assert second[titles.index("Nom")] == "Deux"
+
+
+@on_sqlite
+def test_it_is_narrowed_too_and_is_nobody_else_s(app: Flask) -> None:
+    published(app, member("Un"), member("Deux"))
+    manager = manager_of(VERGERS, app)
+    rows = read_csv(manager.open(f"{OWN}-annuaire.csv?q=deux").text)
+    assert [row[1] for row in rows[1:]] == ["Deux"]
+    assert Person(app).open(f"{OWN}-annuaire.csv").status_code == 302
+    assert manager.open(f"/reseau/{OTHER}/membres-annuaire.csv").status_code == 404
