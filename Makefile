@@ -7,7 +7,7 @@ SIZE ?=
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve import test check format bench faults screenshots lock messages clean
+.PHONY: help demo serve import test check format bench relevance faults screenshots lock messages clean
 
 ## À l'usage
 
@@ -37,6 +37,9 @@ format: $(VENV)/.dev ## Met le code en forme
 
 bench: $(VENV)/.dev ## Mesure la recherche, la page de résultats et une rencontre (SIZE=N structures)
 	$(BIN)/python -m tools.bench $(if $(SIZE),--size $(SIZE))
+
+relevance: $(VENV)/.dev ## Mesure la justesse de la recherche (FAILURES=N : les N besoins les plus mal servis)
+	$(BIN)/python -m tools.relevance $(if $(FAILURES),--failures $(FAILURES))
 
 faults: $(VENV)/.dev ## Mesure ce que voient les acheteurs quand le serveur de recherche tombe (6 minutes)
 	$(BIN)/python -m tools.fault_log $(if $(SIZE),--size $(SIZE)) $(FAULTS_ARGS)
