@@ -9,7 +9,6 @@ import click
 from rapidfuzz import process
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy.orm import selectinload
 
 from app.commands.context import application, counted
 from app.db import db
@@ -160,7 +159,7 @@ def named(facet: Facet, word: str, option: str, networks: Mapping[str, str]) -> 
 
 def as_answer(results: SearchResults, networks: Mapping[str, str]) -> dict[str, Any]:
     ids = [hit.id for hit in results.hits]
-    suppliers = suppliers_found(ids, selectinload(Supplier.memberships))
+    suppliers = suppliers_found(ids)
     return {
         "total": results.total,
         "took_ms": round(results.took_ms, 2),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
-from sqlalchemy.sql.base import ExecutableOption
 
 from app.accounts.models import Editorship
 from app.db import db
@@ -32,8 +31,8 @@ def holdings() -> Holdings:
     return Holdings(*row)
 
 
-def suppliers_found(ids: Sequence[int], *more: ExecutableOption) -> dict[int, Supplier]:
-    """Those of a page of results, with what the list shows of them, and `more` if asked."""
+def suppliers_found(ids: Sequence[int]) -> dict[int, Supplier]:
+    """Those of a page of results, with what the list shows of them."""
     statement = (
         select(Supplier)
         .where(Supplier.id.in_(ids), Supplier.is_listed)
@@ -41,8 +40,8 @@ def suppliers_found(ids: Sequence[int], *more: ExecutableOption) -> dict[int, Su
             selectinload(Supplier.kinds),
             selectinload(Supplier.activities),
             selectinload(Supplier.labels),
+            selectinload(Supplier.memberships).options(joinedload(Membership.network)),
             selectinload(Supplier.provenances),
-            *more,
         )
     )
     return {supplier.id: supplier for supplier in db.session.scalars(statement)}

@@ -55,7 +55,7 @@ def test_it_works(app: Flask) -> None:
     )
     html = page(app, "/recherche?q=menuiserie&vue=carte")
     assert shown(html) == ["Au Bois", "Le Copeau"]
-    assert "2 structures dans cette vue" in html
+    assert "2 structures sur cette partie de la carte" in html
     assert names(html) == ["Au Bois", "Le Copeau"]
 
 
@@ -117,14 +117,16 @@ def test_what_the_view_leaves_out_is_told(app: Flask) -> None:
     nowhere = dict.fromkeys(("latitude", "longitude", "code_insee"))
     publish(app, joiner(), joiner("Loin", **LILLE), joiner("Nulle part", **nowhere))
     html = page(app, f"/recherche/carte?cadre={WEST}")
-    assert "1 structure dans cette vue, 1 ailleurs, 1 sans position connue" in re.sub(
+    assert "1 structure sur cette partie de la carte, 1 ailleurs, 1 sans position connue" in re.sub(
         "<.*?>", "", html
     )
 
 
 def test_a_view_of_nobody_says_so(app: Flask) -> None:
     publish(app, joiner())
-    assert "Aucune structure dans cette vue" in page(app, f"/recherche/carte?cadre={OPEN_SEA}")
+    assert "Aucune structure sur cette partie de la carte" in page(
+        app, f"/recherche/carte?cadre={OPEN_SEA}"
+    )
 
 
 @pytest.mark.parametrize("frame", ["", "x", "1,2,3", "50,0,40,1", "40,1,41,0", "nan,0,1,1"])

@@ -151,6 +151,18 @@ def test_the_search_lives_in_another_sites_page(
     context.close()
 
 
+def test_another_page_of_results_is_read_from_its_top(chromium: Browser, other_site: str) -> None:
+    context = chromium.new_context(viewport=PHONE, locale="fr-FR")
+    page = context.new_page()
+    page.goto(other_site)
+    frame = page.frame_locator("iframe")
+    page.wait_for_function("document.querySelector('iframe').offsetHeight > 2000")
+    frame.locator(".pager-step").click()
+    expect(frame.locator(".pager [aria-current]")).to_have_text("Page 2")
+    page.wait_for_function("scrollY < 200")
+    context.close()
+
+
 def test_without_javascript_the_frame_keeps_its_height_and_searches(
     chromium: Browser, other_site: str
 ) -> None:

@@ -20,6 +20,7 @@ from app.directory.presenters.common import (
     shown_name,
     supplier_url,
 )
+from app.directory.presenters.proofs import MembershipLine, memberships
 from app.directory.wording import SAID
 from app.templating import NBSP, typo
 from domain.markdown import plain
@@ -50,7 +51,10 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class HitView:
-    """`distance` and `reach` are empty when no place was asked for or nothing is known."""
+    """`distance` and `reach` are empty when no place was asked for or nothing is known.
+
+    `vouchings` are of the networks that vouch for it.
+    """
 
     id: int
     url: str
@@ -64,6 +68,7 @@ class HitView:
     description: Fragments
     labels: tuple[LabelTag, ...]
     more_labels: int
+    vouchings: tuple[MembershipLine, ...]
     invented: bool
 
 
@@ -158,6 +163,7 @@ def _hit(hit: Hit, supplier: Supplier, look: _Look) -> HitView:
         description=snippet(typo(plain(supplier.description or "")), look.matched),
         labels=tuple(labels[:LABELS_SHOWN]),
         more_labels=max(0, len(labels) - LABELS_SHOWN),
+        vouchings=tuple(row for row in memberships(supplier) if row.vouched),
         invented=supplier.invented,
     )
 

@@ -77,8 +77,8 @@ def present_marks(
 
 def _counted(found: MapResults) -> str:
     if not found.total:
-        return "Aucune structure dans cette vue"
-    return f"{counted(found.total, 'structure')} dans cette vue"
+        return "Aucune structure sur cette partie de la carte"
+    return f"{counted(found.total, 'structure')} sur cette partie de la carte"
 
 
 def _elsewhere(found: MapResults) -> str:

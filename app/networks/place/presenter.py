@@ -20,6 +20,8 @@ from domain.models import Network, ProofDegree
 from domain.taxonomy import taxonomy
 from search.port import Facet
 
+OPENING = 600  # characters: on a phone, the search comes soon after
+
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
@@ -33,13 +35,15 @@ class Narrowed:
 class PlaceView:
     """`ground` is what the map of its members opens on; None for the whole country.
 
-    `signed` and `verified` count the members that it vouches for.
+    `rest` follows a long presentation, folded on a phone. `signed` and `verified` count the
+    members that it vouches for.
     """
 
     slug: str
     name: str
     is_presented: bool
     presentation: Markup
+    rest: Markup
     website: str
     territories: tuple[Narrowed, ...]
     groups: tuple[Narrowed, ...]
@@ -57,11 +61,13 @@ def present_place(
     """`counts` are of its members, by how far it vouches for them."""
     said = place or NetworkPlace(presentation="", website="", territories=[], groups=[], charter="")
     territories = list(read_territories(said.territories))
+    opening, rest = _opening(said.presentation)
     return PlaceView(
         slug=network.slug,
         name=typo(network.name),
         is_presented=place is not None,
-        presentation=render(said.presentation),
+        presentation=render(opening),
+        rest=render(rest),
         website=website_address(said.website),
         territories=tuple(Narrowed(p.label, [("lieu", address_of(p))]) for p in territories),
         groups=tuple(_groups(said.groups)),
@@ -72,6 +78,14 @@ def present_place(
         verified=counts.get(ProofDegree.VERIFIED, 0),
         ground=union(extent_of(place.level, place.code) for place in territories),
     )
+
+
+def _opening(text: str) -> tuple[str, str]:
+    """The paragraphs of a long text that are read at once, and those to unfold."""
+    if len(text) <= 2 * OPENING:
+        return text, ""
+    end = max(text.rfind("\n\n", 0, OPENING), 0) or text.find("\n\n", OPENING)
+    return (text[:end], text[end:]) if end > 0 else (text, "")
 
 
 def read_territories(keys: Iterable[str]) -> Iterator[Place]:

@@ -40,7 +40,7 @@ def test_it_works(app: Flask) -> None:
     assert "adoptée le 1er mars 2024" in html
     assert "1 vérifié par ce réseau" in html
     assert found(html) == {"Chez nous", "Vue de près"}
-    assert "2 structures dans cette vue" in html
+    assert "2 structures sur cette partie de la carte" in html
 
 
 def found(html: str) -> set[str]:
@@ -91,7 +91,7 @@ def test_nothing_found_offers_what_members_do(app: Flask) -> None:
 def test_the_map_shows_members_alone(app: Flask) -> None:
     published(app, member("Chez nous"), member("Ailleurs", OTHER))
     marks = page(app, f"{PAGE}/carte?cadre=47,-1,48,0")
-    assert "1 structure dans cette vue" in marks
+    assert "1 structure sur cette partie de la carte" in marks
     assert "Chez nous" in marks
     answer = app.test_client().get(f"{PAGE}/carte")
     assert answer.status_code == 400
@@ -117,6 +117,32 @@ def test_a_network_that_has_said_nothing_shows_its_members(app: Flask) -> None:
     html = page(app, PAGE)
     assert "n’a pas encore présenté" in html
     assert "Chez nous" in html
+
+
+@on_sqlite
+def test_a_long_presentation_is_unfolded(app: Flask) -> None:
+    published(app, member())
+    present(presentation="\n\n".join(["Nous réunissons les vergers. " * 10] * 9 + ["La fin."]))
+    opening, _, rest = page(app, PAGE).partition("Lire la suite")
+    assert "Nous réunissons" in opening
+    assert "La fin." not in opening
+    assert "La fin." in rest
+
+
+@on_sqlite
+def test_a_network_without_members_says_so_and_draws_no_map(app: Flask) -> None:
+    published(app, member("Ailleurs", OTHER))
+    for path in (PAGE, f"{PAGE}/integration"):
+        html = page(app, path)
+        assert "ne connaît encore aucun membre" in html
+        assert "results-map.js" not in html
+
+
+@on_sqlite
+def test_a_member_shows_in_results_what_its_network_says_of_it(app: Flask) -> None:
+    published(app, vouched(member("Vue de près")), member("Autre"))
+    for path in (PAGE, "/recherche?q=menuiserie"):
+        assert page(app, path).count("Vérifiée par Vergers le 3 mai 2026") == 1
 
 
 @on_sqlite
