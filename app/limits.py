@@ -96,6 +96,12 @@ def may_invite_members(network: str) -> bool:
     return limiter.limiter.hit(INVITATIONS_OF_ONE_NETWORK, "network", network)
 
 
+def invitations_left(network: str) -> int:
+    """How many this network may still send within the hour."""
+    limit = INVITATIONS_OF_ONE_NETWORK
+    return limiter.limiter.get_window_stats(limit, "network", network).remaining
+
+
 def may_hold() -> bool:
     """Count a form kept for a browser that nobody knows, by address; False beyond the limit."""
     return limiter.limiter.hit(HELD_FOR_NOBODY, "held", get_remote_address())

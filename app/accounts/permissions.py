@@ -117,6 +117,7 @@ PERMISSIONS: Mapping[str, Rule] = {
     "networks.needs": NETWORKS,
     "networks.growth": NETWORKS,
     "networks.members": NETWORKS,
+    "networks.invite_all": NETWORKS,
     "networks.export": NETWORKS,
     "networks.export_for_directories": NETWORKS,
     "networks.find_member": NETWORKS,

@@ -42,6 +42,9 @@ networks.add_url_rule(
     "export_for_directories",
     exports(exporting.export_for_directories),
 )
+networks.add_url_rule(
+    f"{MEMBERS}/inviter", "invite_all", letters(views.invite_all), methods=GET_POST
+)
 networks.add_url_rule(f"{MEMBERS}/ajouter", "find_member", member_views.find_member)
 networks.add_url_rule(f"{MEMBERS}/ajouter", "add_member", letters(member_views.add), methods=POST)
 networks.add_url_rule(MEMBER, "member", member_views.member, methods=GET_POST)

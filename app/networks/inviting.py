@@ -9,7 +9,7 @@ from app.accounts.invitations import InvitationError
 from app.accounts.models import User
 from app.db import db
 from app.limits import may_invite_members
-from app.networks.queries import Member
+from app.networks.queries import MOST_NAMED, Filters, Member, member_ids, members_among
 from app.structures.colleagues.inviting import invite
 from domain.models import Network
 
@@ -70,6 +70,12 @@ def invite_ready(network: Network, members: Iterable[Member], by: User) -> Sent:
         except InvitationError as error:
             reasons.append(str(error))
     return Sent(count, tuple(dict.fromkeys(reasons)), left_out)
+
+
+def ready_members(network: Network, filters: Filters) -> list[Member]:
+    """Of every page of the list, those whom nobody invited yet and whose address is known."""
+    found = members_among(network.slug, member_ids(network.slug, filters, MOST_NAMED))
+    return [member for member in found if _reason_to_leave_out(member) is None]
 
 
 def _reason_to_leave_out(member: Member) -> Reason | None:

@@ -34,6 +34,7 @@ class Keeping(StrEnum):
     EXPIRED = "expirees"  # invited, and nobody has answered in time
     COMPLETE = "completes"
     EMPTY = "vides"
+    VOUCHED = "garanties"  # by this network
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,7 @@ def _conditions(network: str) -> dict[Keeping, ColumnElement[bool]]:
         Keeping.EXPIRED: and_(~kept, waits, ~invited),
         Keeping.COMPLETE: IS_COMPLETE,
         Keeping.EMPTY: IS_EMPTY,
+        Keeping.VOUCHED: Membership.degree.is_not(None),
     }
 
 

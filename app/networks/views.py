@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.inviting import invite_typed
 from app.accounts.sessions import signed_in
-from app.forms import given_back, refuse
+from app.forms import Form, given_back, refuse
+from app.limits import invitations_left
 from app.networks.forms import MemberForm, TickedForm
-from app.networks.inviting import invite_member, invite_ready
+from app.networks.inviting import Sent, invite_member, invite_ready, ready_members
 from app.networks.place.vouching import VOUCHED
 from app.networks.queries import (
     PER_PAGE,
@@ -33,6 +34,7 @@ KEEPINGS = {
     Keeping.EXPIRED: "Invitation expirée",
     Keeping.COMPLETE: "Complètes",
     Keeping.EMPTY: "Vides",
+    Keeping.VOUCHED: "Garanties par le réseau",
 }
 
 
@@ -57,6 +59,11 @@ class Shown:
     def vouch_address(self) -> str:
         """Where those ticked are vouched for; it leads back to the list as it is."""
         return _address(self.network, self.filters, "networks.vouch", page=self.page.number)
+
+    @property
+    def invite_all_address(self) -> str:
+        """Where those of every page are invited."""
+        return _address(self.network, self.filters, "networks.invite_all")
 
     def address(self, **changes: Any) -> str:
         """The list with other filters, or at another page."""
@@ -117,10 +124,31 @@ def _invite_ticked(network: Network, form: TickedForm) -> bool:
         return False
     chosen = members_among(network.slug, form.chosen.data[:PER_PAGE])
     sent = invite_ready(network, chosen, signed_in())
+    _tell(sent)
+    return True
+
+
+def _tell(sent: Sent) -> None:
     flash(f"Invitations envoyées : {sent.count}.")
     if sent.left_out:
         told = ", ".join(f"{count} {reason}" for reason, count in sent.left_out.items())
         flash(f"Structures laissées de côté : {told}.")
     if sent.reasons:
         flash(f"D’autres ne sont pas parties. {' '.join(sent.reasons)}", "error")
-    return True
+
+
+def invite_all(network: str) -> ResponseReturnValue:
+    """Those of every page of the list at once: asked first, then as many as an hour allows."""
+    known, filters = network_or_404(network), read_filters(request.args)
+    ready, left = ready_members(known, filters), invitations_left(known.slug)
+    form = Form()
+    if form.validate_on_submit():
+        _tell(invite_ready(known, ready[:left], signed_in()))
+        return redirect(_address(known, filters))
+    return render_template(
+        "networks/invite_all.html",
+        network=known,
+        ready=len(ready),
+        now=min(len(ready), left),
+        back=_address(known, filters),
+    )

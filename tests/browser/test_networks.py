@@ -58,6 +58,25 @@ def test_members_are_invited_and_axe_finds_nothing(
     assert "Le réseau" in last_letter(instance, guest)[1]
 
 
+def test_what_to_do_with_those_ticked_follows_the_list(
+    open_page: OpenPage, instance: Path, viewport: dict[str, int]
+) -> None:
+    page = open_page("/connexion", viewport)
+    sign_in(page, instance)
+    page.goto(MEMBERS)
+    send = page.get_by_role("button", name="Envoyer les invitations")
+    expect(send).not_to_be_in_viewport()
+    boxes = page.locator("input[name=chosen]")
+    boxes.nth(0).check()
+    boxes.nth(1).check()
+    expect(send).to_be_in_viewport()
+    expect(page.locator(".ticked")).to_contain_text("2 cochées")
+    assert violations(page) == []
+    boxes.nth(0).uncheck()
+    boxes.nth(1).uncheck()
+    expect(send).not_to_be_in_viewport()
+
+
 def test_members_are_ticked_without_javascript(open_page: OpenPage, instance: Path) -> None:
     page = open_page("/connexion", PHONE, scripts=False)
     sign_in(page, instance)

@@ -1,4 +1,4 @@
-// Tick every line of a page at once. Without this script each has its own box.
+// Tick every line of a page at once, and count them. Without this script each has its own box.
 
 "use strict";
 
@@ -13,7 +13,17 @@ for (const button of document.querySelectorAll("[data-tick]")) {
   button.addEventListener("click", () => {
     const checked = !areAllTicked();
     for (const box of boxes) box.checked = checked;
-    tell();
+    boxes[0].dispatchEvent(new Event("change", { bubbles: true }));
   });
   for (const box of boxes) box.addEventListener("change", tell);
+}
+
+for (const place of document.querySelectorAll("[data-ticked]")) {
+  const boxes = [...document.querySelectorAll(`input[name="${place.dataset.ticked}"]`)];
+  const tell = () => {
+    const count = boxes.filter((box) => box.checked).length;
+    place.textContent = count ? `${count} cochée${count > 1 ? "s" : ""}` : "";
+  };
+  for (const box of boxes) box.addEventListener("change", tell);
+  tell();
 }

@@ -19,6 +19,7 @@ from domain.models import (
     ContactKind,
     HistoryAction,
     HistoryEntry,
+    ProofDegree,
     Supplier,
     Visibility,
     utcnow,
@@ -147,6 +148,16 @@ def test_they_are_in_the_order_of_the_alphabet(manager: Person) -> None:
 
 
 @on_sqlite
+def test_those_that_the_network_vouches_for_are_found(manager: Person) -> None:
+    one, _ = member("Un"), member("Deux")
+    one.memberships[0].degree, one.memberships[0].vouched_on = ProofDegree.VERIFIED, TODAY
+    db.session.commit()
+    page = manager.page(f"{MEMBERS}?fiches=garanties")
+    assert ">Un</a>" in page
+    assert ">Deux</a>" not in page
+
+
+@on_sqlite
 def test_pages_have_fifty_members_and_cost_the_same(app: Flask, manager: Person) -> None:
     for number in range(PER_PAGE + 1):
         member(f"Atelier {number:02}", listed_at=f"a{number}@verger.example")
@@ -272,4 +283,43 @@ def test_a_network_sends_so_many_invitations_an_hour(
     page = tick(manager, *members)
     assert "Invitations envoyées : 2." in page
     assert page.count("Reprenez plus tard") == 1
+    assert len(letters()) == 2
+
+
+# Inviting all those whose address is known
+
+ALL = f"{MEMBERS}/inviter"
+
+
+@on_sqlite
+def test_those_of_every_page_are_invited_at_once(manager: Person) -> None:
+    for number in range(PER_PAGE + 1):
+        member(f"Atelier {number:02}", listed_at=f"a{number}@verger.example")
+    member("Sans adresse")
+    assert "51 structures peuvent être invitées" in manager.page(ALL)
+    assert not letters()
+    assert "Invitations envoyées : 51." in manager.page(manager.send(ALL).location)
+    assert len(letters()) == PER_PAGE + 1
+    assert "personne à inviter" in manager.page(ALL)
+
+
+@on_sqlite
+def test_only_those_of_the_list_as_it_is_narrowed(manager: Person) -> None:
+    one, _ = member("Un", listed_at=GUEST), member("Deux", listed_at="deux@verger.example")
+    answer = manager.send(f"{ALL}?q=un")
+    assert answer.location == f"{MEMBERS}?q=un"
+    assert waiting() == [(one.id, GUEST)]
+
+
+@on_sqlite
+def test_as_many_as_an_hour_allows_and_the_page_says_so_first(
+    manager: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "INVITATIONS_OF_ONE_NETWORK", limits.parse("2 per hour"))
+    for number in range(3):
+        member(f"Atelier {number}", listed_at=f"a{number}@verger.example")
+    assert "2 partent maintenant" in manager.page(ALL)
+    assert "Invitations envoyées : 2." in manager.page(manager.send(ALL).location)
+    assert "revenez dans une heure" in manager.page(ALL)
+    manager.send(ALL)
     assert len(letters()) == 2
