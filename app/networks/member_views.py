@@ -18,7 +18,7 @@ from app.networks.queries import (
     members_among,
     network_or_404,
 )
-from app.structures.claiming.finding import find_structures
+from app.structures.claiming.finding import AT_MOST, find_structures
 from app.structures.claiming.forms import FindForm
 from app.structures.colleagues.inviting import is_member
 from domain.models import Network
@@ -35,6 +35,7 @@ def find_member(network: str) -> ResponseReturnValue:
         form=form,
         words=words,
         found=[(supplier, is_member(supplier, network)) for supplier in found],
+        is_cut=len(found) == AT_MOST,
     )
 
 

@@ -17,7 +17,7 @@ from app.db import db
 from app.paging import page_within
 from app.structures.editing import origin_of
 from app.structures.queries import edited_supplier
-from app.structures.reverting import Reverted, is_revertible, revert
+from app.structures.reverting import Reverted, is_revertible, is_revertible_by, revert
 from app.structures.saving import IMPORTED_AS
 from app.structures.wording import fact_name, imported_in_lines
 from domain.models import HistoryAction, HistoryEntry, Merge, Supplier
@@ -136,6 +136,7 @@ def _name(field: str) -> str:
 def _lines(
     supplier_id: int, shown: Sequence[HistoryEntry], entries: Iterable[HistoryEntry]
 ) -> tuple[EntryLine, ...]:
+    certifies = _moderates()
     people = (actor for entry in shown for actor in _people(entry))
     names = shown_actors(people, supplier_id)
     reverted = {entry.reverts_id: entry.at for entry in entries if entry.reverts_id}
@@ -147,7 +148,7 @@ def _lines(
             who=names[entry.actor],
             action=_action(entry),
             changes=tuple(_change(name, told, names) for name, told in entry.changes.items()),
-            is_revertible=is_revertible(entry) and entry.id not in reverted,
+            is_revertible=is_revertible_by(entry, certifies=certifies) and entry.id not in reverted,
             reverted_at=reverted.get(entry.id),
             merge_id=merges.get(entry.changes.get("merged", [None, None])[1]),
         )

@@ -41,7 +41,9 @@ REVERTIBLE = frozenset({HistoryAction.UPDATED, HistoryAction.MATCHED, HistoryAct
 IMPORT = "import:"
 
 CHANGED_SINCE = "changé depuis, laissé tel quel"
-FOR_MODERATORS = "une source officielle le certifie : seule la modération peut le remettre"
+FOR_MODERATORS = (
+    "une source officielle ou un réseau le certifie : seule la modération peut le remettre"
+)
 WAS_ERASED = "une donnée personnelle en a été effacée"
 FILE_GONE = "un fichier dont il dépend a été supprimé"
 NOT_CERTAIN = "l’import ne dit pas assez pour le remettre avec certitude"
@@ -59,6 +61,11 @@ def is_revertible(entry: HistoryEntry) -> bool:
     """A point that follows from the address would come back: it is corrected on the map."""
     follows = entry.actor == ADDRESS_BASE
     return entry.action in REVERTIBLE and bool(entry.changes) and not follows
+
+
+def is_revertible_by(entry: HistoryEntry, *, certifies: bool) -> bool:
+    """Whether that hand may put back anything of it. `certifies`: whether it is a moderator's."""
+    return is_revertible(entry) and (certifies or not entry.changes.keys() <= CERTIFIED)
 
 
 def revert(

@@ -102,7 +102,8 @@ def territory_lines(places: Iterable[Place]) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    return [words for line in text.split("\n") if (words := line.strip())]
+    """No territory has a comma in its name."""
+    return [words for line in re.split(r"[\n,;]", text) if (words := line.strip())]
 
 
 DEGREES: Mapping[str, str] = {

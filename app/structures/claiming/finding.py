@@ -11,6 +11,7 @@ from app.finder import search_engine
 from domain.identifiers import check_siret, is_siren
 from domain.likeness import rewordings
 from domain.models import Supplier
+from search.french import tokens
 from search.port import SearchQuery
 
 AT_MOST = 20
@@ -44,7 +45,7 @@ def _by_number(words: str) -> Sequence[int]:
 
 def _by_words(words: str) -> Sequence[int]:
     """As typed; when nothing is so called, as the name may be written."""
-    for text in filter(None, (words, *rewordings(words))):
+    for text in filter(tokens, (words, *rewordings(words))):
         if hits := search_engine().search(SearchQuery(text=text, per_page=AT_MOST)).hits:
             return [hit.id for hit in hits]
     return ()

@@ -13,7 +13,7 @@ from app.accounts.sessions import has_read_address, signed_in
 from app.db import db
 from app.forms import refuse, text_of
 from app.structures.claiming.deciding import ANSWERED_WITHIN, heard_on
-from app.structures.claiming.finding import find_structures, is_number
+from app.structures.claiming.finding import AT_MOST, find_structures, is_number
 from app.structures.claiming.forms import AddressForm, AnswerForm, FindForm, PleaForm
 from app.structures.claiming.letters import claimant_name, tell_author_answered
 from app.structures.claiming.proofs import proofs_of
@@ -42,7 +42,12 @@ def find() -> ResponseReturnValue:
     found = find_structures(words) if words and form.validate() else []
     known = {"siret": words} if is_number(words) else {"nom": words}
     return render_template(
-        "structures/claims/find.html", form=form, words=words, found=found, known=known
+        "structures/claims/find.html",
+        form=form,
+        words=words,
+        found=found,
+        is_cut=len(found) == AT_MOST,
+        known=known,
     )
 
 

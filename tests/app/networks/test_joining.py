@@ -5,6 +5,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.db import db
+from app.structures.claiming.finding import AT_MOST
 from domain.models import HistoryEntry, OutboxEntry
 from tests.app.cast import make_supplier
 from tests.app.networks.cast import NETWORK, PAGES, member, networks_of
@@ -28,6 +29,22 @@ def test_it_works(app: Flask, manager: Person) -> None:
     assert supplier.is_listed
     told = db.session.scalars(select(HistoryEntry.changes).order_by(HistoryEntry.id)).all()
     assert told == [{"networks": [[], [NETWORK]]}, {"networks": [[NETWORK], []]}]
+
+
+@on_sqlite
+def test_no_structure_is_proposed_while_others_of_that_name_are_not_shown(
+    app: Flask, manager: Person
+) -> None:
+    publish(app, *(make_supplier(f"Atelier {n:02}") for n in range(AT_MOST)))
+    assert "Les 20 premières structures" in (many := manager.page(f"{ADD}?q=atelier"))
+    assert "Proposer cette structure" not in many
+    assert "Proposer cette structure" in manager.page(f"{ADD}?q=atelier+07")
+
+
+@on_sqlite
+def test_what_is_no_word_names_nobody(app: Flask, manager: Person) -> None:
+    publish(app, make_supplier())
+    assert "Aucune structure à ce nom" in manager.page(f"{ADD}?q=%25")
 
 
 @on_sqlite

@@ -46,7 +46,7 @@ def test_it_works(manager: Person) -> None:
     typed = opened(manager) | {
         "presentation": "Nous réunissons les vergers.",
         "website": "https://vergers.example",
-        "territories": "49\nBretagne\nMaine-et-Loire (49)\n",
+        "territories": "49 ; bretagne\nMaine-et-Loire (49), 49\n",
         "groups": ["linge-textile", "espaces-verts"],
         "charter": "Chacun s’engage.",
         "charter_on": "2024-03-01",

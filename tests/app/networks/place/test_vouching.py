@@ -167,3 +167,17 @@ def test_a_structure_does_not_take_it_back_but_a_moderator_does(app: Flask) -> N
     moderator(app).send(revert)
     assert said_of(one) == {VERGERS: (None, None)}
     assert db.session.scalars(select(Membership.source)).all() == ["vergers-2026"]
+
+
+@on_sqlite
+def test_who_keeps_the_page_is_not_offered_to_put_back_what_a_network_withdrew(
+    app: Flask,
+) -> None:
+    one = member()
+    published(app, one)
+    manager = manager_of(VERGERS, app)
+    say(manager, one)
+    say(manager, one, degree="")
+    history = f"/structure/{one.id}/historique"
+    assert "Annuler ce changement" not in editor_of(one, app).page(history)
+    assert "Annuler ce changement" in moderator(app).page(history)

@@ -95,7 +95,9 @@ def test_a_link_is_good_once_for_a_month_until_the_next_or_its_end(
     with time_machine.travel(utcnow() + VALID_FOR + timedelta(hours=1), tick=False):
         assert "n’est plus valable" in visitor(app).page(second)
     guest.send(second)
-    assert "déjà été acceptée" in guest.page(second)
+    again = guest.page(second)
+    assert "déjà été acceptée" in again
+    assert f'href="{PAGES}">Ouvrir le réseau' in again
     (invitation,) = db.session.scalars(select(ManagerInvitation))
     assert invitation.accepted_at is not None
 

@@ -98,8 +98,10 @@ def test_an_invitation_is_accepted_once(app: Flask) -> None:
     owner = editor_of(supplier, app)
     link, guest = invited(supplier, owner), buyer(app, GUEST)
     guest.send(link)
+    again = guest.page(link)
+    assert "déjà été acceptée" in again
+    assert f'href="/structure/{supplier.id}/' in again
     owner.send(path_of(supplier, number_of(guest), "retirer"))
-    assert "déjà été acceptée" in guest.page(link)
     guest.send(link)
     assert team_of(supplier) == {number_of(owner): True}
 

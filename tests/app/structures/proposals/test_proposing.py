@@ -299,7 +299,9 @@ def test_a_manager_of_the_network_named_accepts_it(app: Flask) -> None:
     supplier = proposed(buyer(app), network="cress")
     path = f"/reseau/cress/propositions/{supplier.id}"
     assert path in letters("reseau@atelier.example")[-1].text
-    assert "La Ressourcerie du lac" in manager.page("/reseau/cress/propositions")
+    waiting = manager.page("/reseau/cress/propositions")
+    assert "La Ressourcerie du lac" in waiting
+    assert 'href="/reseau/cress/equipe"' in waiting
     assert "Je la préside." in manager.page(path)
     manager.send(path, {"reason": "Membre depuis 2020.", "accept": ""})
     db.session.expire_all()
