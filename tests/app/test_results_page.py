@@ -375,7 +375,7 @@ def test_its_queries_do_not_grow_with_its_results(app: Flask, count: int) -> Non
     publish(app, *(joiner(f"Atelier {n}") for n in range(count)))
     with counted_queries(app) as queries:
         assert len(names(page(app, "/recherche?q=menuiserie&lieu=Angers"))) == count
-    assert len(queries) == 7
+    assert len(queries) == 8
 
 
 def test_numbers_are_spaced_as_in_french(app: Flask) -> None:
