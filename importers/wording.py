@@ -167,6 +167,8 @@ def _nearest(folded: str, vocabulary: Mapping[str, str]) -> list[str]:
 @derived()
 def _vocabulary(field: str) -> Mapping[str, str]:
     """Each folded wording of a field → the label of what it means."""
+    if field == "ticked":  # the title of a column, which may be of any of these
+        return {**_vocabulary("networks"), **_vocabulary("kinds"), **_vocabulary("services")}
     known = taxonomy()
     labels = [(la.label, (la.id, la.label, *la.synonyms)) for la in known.labels.values()]
     named = {

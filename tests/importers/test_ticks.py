@@ -41,6 +41,12 @@ def test_a_row_without_any_tick_says_that_there_is_none(tmp_path: Path) -> None:
     assert bis.emptied == {"services", "labels", "kinds"}
 
 
+def test_a_title_of_ticks_that_names_nothing_known_is_told_as_a_word(tmp_path: Path) -> None:
+    held = {"nom": "name", "ville": "city", "batimant": "ticked"}
+    (row,) = facts(tmp_path, "Nom;Ville;Batimant\nA;Angers;x\n", ColumnMapping(held))
+    assert row.unmatched == {"Batimant": ("Batimant",)}
+
+
 def test_ticks_and_words_add_up(tmp_path: Path) -> None:
     (row,) = facts(tmp_path, "Nom;Activités;Repassage\nVerger;menuiserie;x\n")
     assert row.services == ("menuiserie-batiment", "repassage")
