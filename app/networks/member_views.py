@@ -57,7 +57,8 @@ def member(network: str, supplier_id: int) -> ResponseReturnValue:
     form = NoteForm(data={"text": found.note, "seen": digest(found.note)})
     if not form.validate_on_submit():
         return _page(known, found, form)
-    text, seen = text_of(form.text), text_of(form.seen)
+    # Not the field: one that is missing is what the note says now, which nobody has seen.
+    text, seen = text_of(form.text), request.form.get("seen", "")
     try:
         is_member = write_note(known, supplier_id, text, seen, signed_in().actor)
     except NoteChangedError as conflict:

@@ -140,6 +140,14 @@ def test_two_colleagues_never_write_over_each_other(app: Flask, manager: Person)
     assert notes() == {supplier.id: "Directrice : Ana."}
 
 
+@on_sqlite
+def test_a_form_that_lost_what_it_had_seen_overwrites_no_note(manager: Person) -> None:
+    supplier = member()
+    manager.send(at(supplier), {"text": "Rappeler en mai."})
+    assert manager.send(at(supplier), {"text": "Directrice : Ana."}).status_code == 409
+    assert notes() == {supplier.id: "Rappeler en mai."}
+
+
 def test_two_first_notes_at_once_are_one_and_a_choice(app: Flask, manager: Person) -> None:
     people = manager, manager_of(NETWORK, app, "second@atelier.example")
     path = at(member())
