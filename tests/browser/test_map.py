@@ -27,7 +27,7 @@ def shown(page: Page) -> int:
 def told(page: Page) -> int:
     """How many suppliers the view is said to hold."""
     words = page.locator("[data-map-told]").inner_text()
-    return int("".join(c for c in words.split("dans")[0] if c.isdigit()) or 0)
+    return int("".join(c for c in words.split("sur")[0] if c.isdigit()) or 0)
 
 
 def settle(page: Page) -> None:
