@@ -1,5 +1,6 @@
 """A site over the demo directory, served from this process: for pictures and browser tests."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -25,19 +26,27 @@ if TYPE_CHECKING:  # the names of types only
 @contextmanager
 def demo_site(instance: Path, size: int | None) -> Iterator[str]:
     """Serve `instance` on a free port, filled as `demo_app` says; gives the site's address."""
-    app = demo_app(instance, size)
-    with served(app) as address:
+    port = free_port()
+    app = demo_app(instance, size, port)
+    with served(app, port) as address:
         yield address
     with app.app_context():
         db.engine.dispose()
 
 
-def demo_app(instance: Path, size: int | None) -> Flask:
+def free_port() -> int:
+    """Known before the site is made: some of its pages tell its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def demo_app(instance: Path, size: int | None, port: int = 8000) -> Flask:
     """The application over `instance`, with the first `size` invented suppliers and a meeting.
 
     None adds nothing.
     """
-    settings = Settings(instance_path=instance, log_level=LogLevel.WARNING)
+    settings = Settings(instance_path=instance, log_level=LogLevel.WARNING, port=port)
     app = create_app(settings)
     with app.app_context():
         alembic.upgrade()
@@ -65,8 +74,10 @@ class QuietHandler(WSGIRequestHandler):
 
 
 @contextmanager
-def served(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, buffered(app), threaded=True, request_handler=QuietHandler)
+def served(app: Flask, port: int = 0) -> Iterator[str]:
+    """At that port, or at any that is free."""
+    answer = buffered(app)
+    server = make_server("127.0.0.1", port, answer, threaded=True, request_handler=QuietHandler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
