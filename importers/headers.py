@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice, pairwise
 
 from domain.text import fold
+from importers.asides import Aside, aside_of
 from importers.columns import PERSON_TITLES, guess_columns, is_whole_title
 from importers.contents import is_data, says_siret
 from importers.facts import Rejected
@@ -122,31 +123,50 @@ def _other_table(titles: tuple[str, ...]) -> int | None:
 
 
 class OtherRows:
-    """Tells rows below the header that are not of the list: help, titles again, another table."""
+    """Tells rows below the header that are not of the list, each once and in order.
+
+    They are help, titles again, another table, totals and remarks.
+    """
 
     def __init__(self, header: Header) -> None:
         self._titles = tuple(map(fold, header.titles))
         self._ignore = self._titles.index("ignore") if "ignore" in self._titles else None
         self._help_may_come = header.line > 0
+        self._next_line = header.line + 1
         self._other_line: int | None = None
+        self._aside: Aside | None = None
 
-    def refuse(self, row: Row) -> Rejected | None:
-        """Asked once for each row, in order."""
+    def judged(self, rows: Iterable[Row]) -> Iterator[tuple[Row, Rejected | None]]:
+        """Each row, with why it is refused when it is not of the list."""
+        for row, below in pairwise(chain(rows, [None])):
+            if row is not None:
+                yield row, self._refuse(row, below)
+                self._next_line = row.line + 1 + sum(cell.count("\n") for cell in row.cells)
+
+    def _refuse(self, row: Row, below: Row | None) -> Rejected | None:
         may_be_help, self._help_may_come = self._help_may_come, False
         if (may_be_help and _is_help(row)) or self._says_ignore(row):
-            return _refused(row, "aide à la saisie, pas une structure", "retirer la ligne")
+            return _refused(row, "aide à la saisie, pas une structure")
         if self._are_ours(row):
             self._other_line = None
-            return _refused(row, "titres des colonnes, répétés", "retirer la ligne")
-        if is_titles(row):
+            return _refused(row, "titres des colonnes, répétés")
+        if self._begins_another(row):
             self._other_line = row.line
-        if self._other_line is None:
-            return None
-        return _refused(
-            row,
-            f"un autre tableau commence à la ligne {self._other_line}",
-            "le mettre sur sa propre feuille, ou choisir ses titres pour l’importer",
-        )
+        if self._other_line is not None:
+            return _refused(
+                row,
+                f"un autre tableau commence à la ligne {self._other_line}",
+                "le mettre sur sa propre feuille, ou choisir ses titres pour l’importer",
+            )
+        if below and self._is_caption(row, below):
+            return _refused(row, "titre au-dessus d’un tableau, pas une structure")
+        return self._refuse_aside(row)
+
+    def _refuse_aside(self, row: Row) -> Rejected | None:
+        """A legend goes on while its rows say one thing."""
+        goes_on = self._aside and self._aside.goes_on and sum(map(bool, row.cells)) == 1
+        self._aside = aside_of(row.cells) or (self._aside if goes_on else None)
+        return _refused(row, f"{self._aside.called}, pas une structure") if self._aside else None
 
     def _says_ignore(self, row: Row) -> bool:
         """A column of some templates, "__ignore__", marks the rows of help and of examples."""
@@ -162,15 +182,24 @@ class OtherRows:
             said += bool(cell)
         return said > 1
 
+    def _begins_another(self, row: Row) -> bool:
+        """Below blank rows, fewer titles tell."""
+        return is_titles(row) or (row.line > self._next_line and _are_like_titles(row))
+
+    def _is_caption(self, row: Row, below: Row) -> bool:
+        if sum(map(bool, row.cells)) != 1:
+            return False
+        is_apart = below.line > row.line + 1
+        return self._are_ours(below) or is_titles(below) or (is_apart and _are_like_titles(below))
+
 
 def rows_of_list(table: CheckedTable, header: Header) -> Iterator[Row]:
     """The rows below the header that are of the list."""
-    others = OtherRows(header)
     below = (row for row in table if row.line > header.line)
-    return (row for row in below if others.refuse(row) is None)
+    return (row for row, refused in OtherRows(header).judged(below) if refused is None)
 
 
-def _refused(row: Row, message: str, suggestion: str) -> Rejected:
+def _refused(row: Row, message: str, suggestion: str = "retirer la ligne") -> Rejected:
     return Rejected(row.line, "", "", message, suggestion)
 
 
@@ -186,6 +215,20 @@ def is_titles(row: Row) -> bool:
     known = sum(map(_is_title, cells))
     is_of_somebody = columns.has("name") or columns.has("siret") or persons
     return len(columns) + len(persons) >= 3 and bool(is_of_somebody) and known >= 0.75 * len(cells)
+
+
+def _are_like_titles(row: Row) -> bool:
+    """Whether the first cell, or half of them, are whole titles, and name somebody."""
+    said = [cell for cell in row.cells if cell]
+    known = [cell for cell in said if _is_title(cell)]
+    if len(said) < 2 or not _names_somebody(known) or any(map(is_data, said)):
+        return False
+    return _names_somebody(said[:1]) or (len(known) > 1 and 2 * len(known) >= len(said))
+
+
+def _names_somebody(titles: list[str]) -> bool:
+    folded = tuple(map(fold, titles))
+    return guess_columns(folded).has("name") or not PERSON_TITLES.isdisjoint(folded)
 
 
 def _is_title(cell: str) -> bool:

@@ -12,7 +12,7 @@ from importers.facts import RowResult
 from importers.formats import FORMATS, Binding, Format
 from importers.formats.generic import FORMAT, bind_columns
 from importers.grouping import Groups, with_group_told
-from importers.headers import HEADER_WITHIN, Header, OtherRows, find_header, row_at
+from importers.headers import HEADER_WITHIN, Header, OtherRows, distinct, find_header, row_at
 from importers.limits import UnreadableFileError
 from importers.narrowing import Within, narrowed
 from importers.reading import CheckedTable, Row
@@ -42,16 +42,16 @@ class Mapped:
 
 @dataclass(frozen=True, slots=True)
 class MappedByHand(Mapped):
-    """A hand-made list whose columns somebody settled; rows that are not of it are refused."""
+    """A hand-made list, whose rows that are not of it are refused."""
 
     titles: Header
-    groups: Groups | None
+    groups: Groups | None = None
     within: Within | None = None
 
     def __iter__(self) -> Iterator[RowResult]:
         # Told apart before the territory is: the titles of another table sit nowhere.
-        others = OtherRows(self.titles)
-        results = (others.refuse(row) or self._read(row) for row in self._below())
+        judged = OtherRows(self.titles).judged(self._below())
+        results = (refused or self._read(row) for row, refused in judged)
         return filter(self.within.keeps, results) if self.within else results
 
     def _read(self, row: Row) -> RowResult:
@@ -80,6 +80,9 @@ def map_table(
             bind = (known.bind_wanted if wanted else None) or known.bind
             binding = bind(row.cells)
             if binding:
+                if known is FORMAT:
+                    header = Header(row.line, distinct(row.cells))
+                    return _hand_made(table, binding, header, within)
                 count = _rows_below(table, row.line)
                 return _narrowed(Mapped(table, known, binding, row, count), within)
     raise UnreadableFileError(_unrecognised(first, wanted))
@@ -96,6 +99,16 @@ def _mapped_by_hand(table: CheckedTable, mapping: ColumnMapping, within: Within 
     header = find_header(table)
     binding = bind_columns(header.titles, mapping.columns(header.titles), mapping.meanings)
     groups = Groups(table, header, mapping) if mapping.one_row_a_service else None
+    return _hand_made(table, binding, header, within, groups)
+
+
+def _hand_made(
+    table: CheckedTable,
+    binding: Binding,
+    header: Header,
+    within: Within | None,
+    groups: Groups | None = None,
+) -> Mapped:
     count = _rows_below(table, header.line)
     row = Row(header.line, header.titles)
     mapped = MappedByHand(table, FORMAT, binding, row, count, header, groups, within)

@@ -101,13 +101,19 @@ def _with_moved_contacts(row: RowFacts, cells: Cells) -> RowFacts:
 def nameless(cells: Cells, column: str) -> Rejected | None:
     """The rejection of a row whose name is missing or endless."""
     name = cells.text(column)
-    if name and len(name) <= MAX_NAME:
-        return None
+    if not name:
+        return without_name(cells, column)
+    if len(name) > MAX_NAME:
+        return without_name(cells, column, f"nom de plus de {MAX_NAME} caractères")
+    return None
+
+
+def without_name(cells: Cells, column: str, why: str = "nom absent") -> Rejected:
     return Rejected(
         cells.line,
         cells.title(column),
-        quotable(name),
-        f"nom de plus de {MAX_NAME} caractères" if name else "nom absent",
+        quotable(cells.text(column)),
+        why,
         "donner le nom de la structure",
         tuple(cells.notes),
     )

@@ -9,10 +9,11 @@ from functools import partial
 from itertools import chain
 
 from domain.text import fold
+from importers.asides import says_nothing
 from importers.cells import Cells
 from importers.columns import Columns, guess_columns
 from importers.facts import LabelFacts, PlaceFacts, RowFacts, RowResult, ZoneFacts
-from importers.formats.base import Binding, Format, nameless, read_row
+from importers.formats.base import Binding, Format, nameless, read_row, without_name
 from importers.keys import key_without_identifier
 from importers.known import SEVERAL
 from importers.names import readable
@@ -47,6 +48,8 @@ def read(cells: Cells, columns: Columns, meanings: Mapping[str, str] = NO_MEANIN
     name_column = columns.first("name")
     if rejected := nameless(cells, name_column):
         return rejected
+    if says_nothing(cells.text(name_column)):
+        return without_name(cells, name_column)
     siret = cells.siret(columns.first("siret"))
     place = _place(cells, columns)
     name = cells.text(name_column)

@@ -117,6 +117,51 @@ def test_a_second_table_below_is_refused_row_by_row() -> None:
     assert refusals(text) == dict.fromkeys((5, 6), "un autre tableau commence à la ligne 5")
 
 
+def test_few_titles_tell_a_second_table_below_blank_rows() -> None:
+    other = dict.fromkeys((5, 6), "un autre tableau commence à la ligne 5")
+    assert refusals(f"{LIST}\nStructure;Montant\nBis;12\n") == other
+    assert refusals(f"{LIST}\nSociété;Interlocuteur;Courriel;Don\nBis;;;12\n") == other
+
+
+def test_structures_below_blank_rows_are_of_the_list() -> None:
+    assert refusals(f"{LIST}\nTer;Association;Lille\nAssociation Quater;;Lille\n") == {}
+
+
+def test_a_cell_of_several_lines_is_no_blank_row() -> None:
+    assert refusals('Nom;Type\nÉlan;"Entreprise\nadaptée"\nAssociation;Don\n') == {}
+
+
+def test_what_stands_alone_above_other_titles_is_no_supplier() -> None:
+    caption = "titre au-dessus d’un tableau, pas une structure"
+    assert refusals(f"{LIST}\nPartenaires\n\nNom;Don\nTer;12\n")[5] == caption
+    assert refusals(f"{LIST}Page suivante\n{LIST}")[4] == caption
+
+
+def test_totals_and_remarks_are_told_and_the_list_goes_on() -> None:
+    assert refusals(f"{LIST}TOTAL;;2\nMis à jour le 12/03/2026\nTer;;Lille\n") == {
+        4: "total ou décompte, pas une structure",
+        5: "date, source ou remarque sur la liste, pas une structure",
+    }
+
+
+def test_a_legend_goes_on_while_its_rows_say_one_thing() -> None:
+    text = f"{LIST}Légende :\nEn vert, à jour\nEn rouge, en retard\nTer;;Lille\n"
+    assert refusals(text) == dict.fromkeys((4, 5, 6), "légende, pas une structure")
+
+
+def test_a_name_that_says_nothing_is_none() -> None:
+    assert refusals("Nom;Ville\nNC;Nantes\n-;Angers\nTer;Lille\n") == {
+        2: "nom absent",
+        3: "nom absent",
+    }
+
+
+def test_a_list_known_by_its_titles_alone_is_held_to_the_same() -> None:
+    with open_pasted(f"{LIST}TOTAL;;2\n") as table:
+        *_, last = map_table(table)
+    assert isinstance(last, Rejected)
+
+
 def test_the_second_table_can_be_the_one_that_is_read() -> None:
     text = f"{LIST}\nStructure;Ville;Activités\nBis;Angers;repassage\n"
     with open_pasted(text, choices=ReadingChoices(header_line=5)) as table:

@@ -1,0 +1,106 @@
+"""What is written among the rows of a hand-made list and is no structure: totals, dates, legends.
+
+A structure may be called "Total Festum" or "Légende urbaine": a row is set aside when all that it
+says is such an aside, never for a word of its name.
+"""
+
+import re
+from dataclasses import dataclass
+
+from domain.text import fold
+from importers.contents import CODES, is_data
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What a row is, since it is no structure, in French; what it begins may go on below."""
+
+    called: str
+    goes_on: bool = False
+
+
+EMPTY = Aside("ligne sans information")
+TOTAL = Aside("total ou décompte")
+NUMBERS = Aside("chiffres seuls")
+REMARK = Aside("date, source ou remarque sur la liste")
+LEGEND = Aside("légende", goes_on=True)
+
+MOST_WORDED = 2  # cells in words: "Mis à jour le", "mars 2026"
+
+_NOTHING = frozenset(
+    """
+    na nc nr nd ns neant nan null none vide inconnu inconnue
+    """.split()  # noqa: SIM905 reads better than ten quoted words
+) | {
+    *("n a", "n c", "n r", "n d", "non communique", "non renseigne", "non connu", "sans objet"),
+    *("a completer", "a renseigner", "a preciser"),
+}
+_COUNTED = (
+    r"(?:adherent|membre|structure|association|entreprise|etablissement|organisme|fournisseur"
+    r"|prestataire|societe|cooperative|partenaire|ligne|fiche|salarie|personne|place|poste)e?s"
+)
+_TOTAL = re.compile(
+    rf"(?:(?:sous |grand )?tota(?:l|ux)|cumul|nombre|nb|nbre)"
+    rf"(?: (?:{_COUNTED}|general|generaux|partiel|total|de|des|d|du|etp|euros|ht|ttc|\d+))*"
+    rf"|\d+ {_COUNTED}(?: au total)?"
+)
+# Of a group, as "Total Rhône : 12" and "Sous-total Nord" beside figures.
+_BEGINS_TOTAL = re.compile(r"(?:sous |grand )?total ")
+_SAYS_COUNT = re.compile(r"[^:]*:\s*\d[\d\s]*(?:\w+)?")
+_DONE = "edite|imprime|extrait|exporte|arrete|etabli|genere|actualise|telecharge|valide"
+_REMARK = re.compile(
+    r"(?:derniere )?mise?s? a jour(?: (?:le|du|au|en|de|par|\d).*)?"
+    rf"|maj (?:(?:le|du|au|en) )?\d.*|(?:\w+ ){{0,6}}(?:{_DONE})e?s? (?:le|au|du|en) .*\d.*"
+    r"|page \d+(?: (?:sur |de )?\d+)?|fin (?:de (?:la )?liste|du (?:fichier|tableau|document))"
+    r"|(?:document |liste )?confidentiel(?:le)?"
+)
+_BEFORE_COLON = re.compile(
+    r"(?:sources?|n\.? ?b\.?|nota(?: bene)?|notes?|remarques?|rappel|attention"
+    r"|avertissement|date|(?:date de |derni[eè]re )?mise [àa] jour|maj|\(?\*+\)?)\s*[:=].*",
+    re.IGNORECASE | re.DOTALL,
+)
+_LEGEND = re.compile(r"l[ée]gendes?\s*(?::.*)?", re.IGNORECASE | re.DOTALL)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell is filled for want of an answer: "-", "n/a", "NC"."""
+    return not any(map(str.isalnum, text)) or fold(text) in _NOTHING
+
+
+def aside_of(cells: tuple[str, ...]) -> Aside | None:
+    """What the row is when it is no structure; None for what may be one."""
+    said = [cell for cell in cells if cell]
+    if all(map(says_nothing, said)):
+        return EMPTY
+    worded = sum(map(_has_letters, said))
+    if worded > MOST_WORDED:  # nearly every row of data ends here
+        return None
+    if _is_total(said):
+        return TOTAL
+    if any(map(is_data, said)):
+        return None
+    if not worded:
+        return NUMBERS
+    return _remark(" ".join(said)) if len(said) <= MOST_WORDED else None
+
+
+def _is_total(said: list[str]) -> bool:
+    """A sum may look like a postcode; a number of identity or a telephone is somebody's."""
+    if _TOTAL.fullmatch(fold(" ".join(said))):
+        return not any(CODES[field](cell) for cell in said for field in ("siret", "phones"))
+    if not _BEGINS_TOTAL.match(fold(said[0])):
+        return False
+    figures = said[1:]
+    of_a_group = bool(figures) and not any(_has_letters(f) or is_data(f) for f in figures)
+    return of_a_group or bool(_SAYS_COUNT.fullmatch(" ".join(said)))
+
+
+def _remark(text: str) -> Aside | None:
+    if _LEGEND.fullmatch(text):
+        return LEGEND
+    is_remark = _REMARK.fullmatch(fold(text)) or _BEFORE_COLON.fullmatch(text)
+    return REMARK if is_remark else None
+
+
+def _has_letters(cell: str) -> bool:
+    return any(map(str.isalpha, cell))
