@@ -11,7 +11,10 @@ from domain.text import fold
 
 PERSON = "ce nom est peut-être celui d’une personne, et il serait public"
 
-_CIVILITIES = frozenset({"m", "mr", "mme", "mlle", "madame", "monsieur", "mademoiselle"})
+_CIVILITIES = frozenset(
+    {"m", "mr", "mrs", "mm", "mme", "mmes", "mlle", "melle", "madame", "monsieur", "mademoiselle"}
+    | {"dr", "docteur", "me", "maitre", "pr", "professeur"}
+)
 # The commonest of those living in France, folded; none that is also a common word of a name of
 # a structure ("espérance", "aurore", "florian" for a village, "rose").
 FIRST_NAMES = frozenset(
@@ -42,19 +45,30 @@ FIRST_NAMES = frozenset(
     stephanie suzanne sylvain sylvie tanguy theo therese thibault thierry thomas tristan valentin
     valerie vanessa veronique victor vincent virginie viviane xavier yann yannick yolande yves
     yvette yvon yvonne zoe
+    ahmed aissatou ali amina antonio chloe clara enzo erwan fatiha fatoumata hassan ibrahim jade
+    jocelyne jose jules kader khadija leo lina luis malika mamadou manon manuel maria mathis mehdi
+    moussa mustapha nassima nathan omar pierrick quentin rosa ronan roselyne said salima sofia
+    solene yacine yasmina yasmine youssef
     """.split()  # noqa: SIM905 reads better than three hundred quoted words
 )
 # Beside the words of the taxonomy.
 STRUCTURE_WORDS = frozenset(
     """
     action agence aide alliance amis asso association associes ateliers atelier avenir centre
-    chantier chantiers chez cie collectif college comite compagnie conseil coop cooperative ecole
-    domaine emploi entraide entreprise espace esperance ets etablissement etablissements et
+    chantier chantiers chez cie coiffure collectif college comite compagnie conseil coop cooperative
+    ecole domaine emploi entraide entreprise espace esperance ets etablissement etablissements et
     evenements familles ferme fils fondation foyer france freres groupe institut insertion
     interim jardin jardins laboratoire les lycee maison mairie mission mutuelle partage
     plateforme pole recyclerie regie relais reseau residence ressourcerie restaurant saint sainte
     salon sarl sas scic scop service services societe solidaire solidarite solidarites
     solutions terre travail union village ville
+    """.split()  # noqa: SIM905 the same
+)
+# Family names that are also words of a trade or of the taxonomy, among the commonest.
+FAMILY_NAMES = frozenset(
+    """
+    bois boulanger charpentier cordonnier couturier gros jardin jardinier macon menuisier page
+    pain peintre petit port salle
     """.split()  # noqa: SIM905 the same
 )
 _PARTICLES = frozenset({"de", "du", "le", "la", "d", "van", "von", "ben", "el", "da", "dos"})
@@ -63,17 +77,28 @@ _MOST_WORDS = 4
 
 
 def is_person(name: str) -> bool:
-    """A first name with a family name and nothing else, in either order: "DUPONT Jeanne"."""
-    words = name.split()
-    if words and fold(words[0]) in _CIVILITIES:
-        words = words[1:]
-        named = 1 <= len(words) <= _MOST_WORDS and all(map(_is_name, words))
-        return named and not _says_structure(words)
-    if not 2 <= len(words) <= _MOST_WORDS or not all(map(_is_name, words)):
+    """A first name with a family name and nothing else, in either order: "DUPONT Jeanne".
+
+    After a civility, any name that no word says a structure's: "M. et Mme Petit".
+    """
+    words = name.replace("&", " et ").split()
+    named = _without_civilities(words)
+    if not 1 <= len(named) <= _MOST_WORDS or not all(map(_is_name, named)):
         return False
+    if len(named) < len(words):
+        return not _says_structure(named)
     rest = [word for word in words if fold(word) not in _PARTICLES]
-    firsts = [_is_first_name(word) for word in rest]
-    return len(rest) in {2, 3} and (firsts[0] or firsts[-1]) and not _says_structure(rest)
+    if len(rest) not in {2, 3} or _says_structure(rest):
+        return False
+    return _is_first_name(rest[0]) or _is_first_name(rest[-1])
+
+
+def _without_civilities(words: list[str]) -> list[str]:
+    """ "M. et Mme Petit" by the name alone."""
+    for rank, word in enumerate(words):
+        if fold(word) not in (_CIVILITIES if rank == 0 else _CIVILITIES | {"et"}):
+            return words[rank:]
+    return []
 
 
 def _is_name(word: str) -> bool:
@@ -87,7 +112,8 @@ def _is_first_name(word: str) -> bool:
 
 def _says_structure(words: list[str]) -> bool:
     """Whether any word is one that structures use of themselves, in any form."""
-    return any(part in _structure_words() for word in words for part in fold(word).split())
+    parts = {part for word in words for part in fold(word).split()} - FAMILY_NAMES - _PARTICLES
+    return any(part in _structure_words() or f"{part}s" in _structure_words() for part in parts)
 
 
 @derived()

@@ -13,6 +13,8 @@ from tests.importers.writing import results_of, write
     "name",
     [
         *("Jeanne Dupont", "DUPONT Jeanne", "dupont jeanne", "Mme Dupont", "M. Paul Martin"),
+        *("Mme Petit", "M. et Mme Vandamme", "Mme & M. Roux", "Dr. House", "Madame Le Grand"),
+        *("MARTIN Jean", "Jean-Pierre DUPONT", "Paul Charpentier", "Yasmine Benali"),
         *("Jean-Pierre Le Goff", "Jean de la Fontaine", "Anne-Marie O’Brien", "Martin Luc Henri"),
     ],
 )
@@ -25,6 +27,7 @@ def test_a_first_name_with_a_family_name_is_a_person(name: str) -> None:
     [
         *("Biscornu", "Jeanne", "Atelier Jeanne", "Jeanne et fils", "Chez Paul", "Menuiserie Paul"),
         *("Régie de quartier", "Emmaüs Paul", "SARL Martin", "M Intérim Insertion", "GEIQ Jean"),
+        *("Monsieur Bricolage", "Emmaüs Abbé Pierre", "Madame Coiffure", "Monsieur Meuble"),
         *("Association Jean Moulin", "Foyer Saint-Jean", "Les Amis de Jeanne Dupont", "Paul 2", ""),
     ],
 )
