@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from domain.identifiers import Checked, check_siret, read_naf
 from domain.text import fold
+from importers.contacts import each_email, each_phone
 from importers.facts import Note
 from importers.personal import is_personal, taken_out
 from importers.ticks import read_tick
@@ -19,7 +20,6 @@ _DATED = "date à la place du SIRET : le tableur l’a transformé"
 _FORMULA_ERROR = re.compile(
     r"#(?:N/[AD]|REF ?!|NOM ?\?|NAME\?|VALEUR ?!|VALUE!|DIV/0 ?!|NULL?!|NOMBRE ?!|NUM!|CALC ?!)"
 )
-_APART = re.compile(r"[;,\s]+")
 
 
 def quotable(text: str) -> str:
@@ -191,7 +191,7 @@ class Cells:
 
     def emails(self, column: str) -> tuple[str, ...]:
         """Never quoted in a note: an e-mail may be a person's."""
-        found = [word.lower() for word in _APART.split(self._line(column)) if word]
+        found = each_email(self.raw(column))
         good = tuple(dict.fromkeys(word for word in found if _EMAIL.fullmatch(word)))
         if len(good) < len(set(found)):
             self.notes.append(
@@ -201,8 +201,8 @@ class Cells:
 
     def phones(self, column: str) -> tuple[str, ...]:
         """French numbers as "04 74 46 54 00"; the others as given. Never quoted in a note."""
-        parts = re.split(r"[;/,]|\bou\b", self._line(column))
-        return tuple(dict.fromkeys(self._phone(column, part) for part in parts if part.strip()))
+        each = (" ".join(phone.split()) for phone in each_phone(self.raw(column)))
+        return tuple(dict.fromkeys(self._phone(column, phone) for phone in each))
 
     def _phone(self, column: str, text: str) -> str:
         digits = re.sub(r"\D", "", re.sub(r"^\s*(?:\+33|0033)\s*(?:\(0\))?", "0", text))

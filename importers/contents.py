@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from domain.geography import gazetteer
 from domain.identifiers import check_siret, read_naf
 from domain.text import fold
+from importers.contacts import are_phones, each_email
 from importers.ticks import read_tick
 from importers.wording import MEANINGS, split_words
 
@@ -16,7 +17,6 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 _WEBSITE = re.compile(
     r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:fr|com|org|net|eu|coop)(?:/\S*)?"
 )
-_PHONE = re.compile(r"(?:\+33 ?(?:\(0\) ?)?|0)[1-9](?:[ .-]?\d\d){4}")
 _LONG = 120  # letters; beyond, a text
 _ZONE = re.compile(r"france(?: entiere)?|national|rayon .*|.*\b\d+ ?km\b.*")
 
@@ -87,9 +87,9 @@ def _is_tick(cell: str) -> bool:
 # What leaves no doubt when the cells are so, then what their words suggest. The first of equals.
 CODES: Mapping[str, Callable[[str], bool]] = {
     "siret": says_siret,
-    "emails": lambda cell: bool(_EMAIL.fullmatch(cell.split(";")[0].split(",")[0].strip())),
+    "emails": lambda cell: bool(_EMAIL.fullmatch(next(iter(each_email(cell)), ""))),
     "website": lambda cell: bool(_WEBSITE.fullmatch(cell.lower())),
-    "phones": lambda cell: bool(_PHONE.fullmatch(re.split(r"[;/,]", cell)[0].strip())),
+    "phones": are_phones,
     "postcode": _is_postcode,
     "code_insee": _is_insee,
     "naf": lambda cell: read_naf(cell) is not None,

@@ -50,11 +50,41 @@ def test_only_what_is_certain_is_repaired(given: str) -> None:
         ("3949", ("3949",)),
         ("+49 30 1234567", ("+49 30 1234567",)),
         ("+352 26 84 80", ("+352 26 84 80",)),
+        ("02/41/00/00/00", ("02 41 00 00 00",)),
+        ("3949 ; +49 30 1234567", ("3949", "+49 30 1234567")),
+        ("02 41 00 00 00 poste 12", ("02 41 00 00 00 poste 12",)),
         ("", ()),
     ],
 )
 def test_telephones_are_written_as_in_france(given: str, read: tuple[str, ...]) -> None:
     assert cells("Tél", given).phones("tel") == read
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        *("0241000000 0612345678", "0241000000;0612345678", "02410000000612345678"),
+        *("02 41 00 00 00 06 12 34 56 78", "02.41.00.00.00-06.12.34.56.78"),
+        *("0241000000\n0612345678", "02 41 00 00 00 et 06 12 34 56 78"),
+        *("Tél : 02 41 00 00 00 (accueil), port. 06 12 34 56 78", "+33241000000 +33612345678"),
+    ],
+)
+def test_telephones_run_together_are_told_apart(given: str) -> None:
+    assert cells("Tél", given).phones("tel") == ("02 41 00 00 00", "06 12 34 56 78")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        *("contact@x.example jeanne@x.example", "contact@x.example/jeanne@x.example"),
+        *("contact@x.example ; Jeanne@x.example", "contact@x.example ou jeanne@x.example"),
+        *("<contact@x.example>, <mailto:jeanne@x.example>", "contact@x.example\njeanne@x.example"),
+    ],
+)
+def test_e_mails_run_together_are_told_apart(given: str) -> None:
+    row = cells("E-mail", given)
+    assert row.emails("e mail") == ("contact@x.example", "jeanne@x.example")
+    assert row.notes == []
 
 
 @pytest.mark.parametrize(
