@@ -38,6 +38,19 @@ def test_every_encoding_in_use_is_recognised(tmp_path: Path, encoding: str) -> N
     assert list(rows[1].cells) == CELLS
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "cp1252", "mac_roman"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Gérard", "LA RÉUNION", "FRANÇAIS", "Nîmes", "À table", "Jusqu’à demain", "L’Élan"),
+        *("ALLIÈRES", "Saint-Pé", "LA CÔTE", "Cœur", "N° 1", "« Fil »", "Pain – Vin", "fête"),
+    ],
+)
+def test_one_accent_in_all_tells_the_encoding(tmp_path: Path, encoding: str, name: str) -> None:
+    rows = rows_of(write(tmp_path, f"nom;ville\nAtelier;Lyon\n{name};Lyon\n".encode(encoding)))
+    assert rows[2].cells[0] == name
+
+
 @pytest.mark.parametrize("encoding", ["iso8859_15", "cp850"])
 def test_old_encodings_without_curly_apostrophe_are_too(tmp_path: Path, encoding: str) -> None:
     rows = rows_of(write(tmp_path, LIST.replace("’", "'").encode(encoding)))
