@@ -24,6 +24,17 @@ from importers.names import readable
         ('ESAT "LES CEDRES"', 'ESAT "Les Cedres"'),
         ("SARL  EIVE   86", "SARL Eive 86"),
         ("A.D.A.P.E.I.", "A.D.A.P.E.I."),
+        ("SEP A", "SEP A"),
+        ("SEP A - LYON", "SEP A - Lyon"),
+        ("C C A S SAINTE MARIE", "C C A S Sainte Marie"),
+        ("INTERIM D CHAMBERY", "Interim D Chambery"),
+        ("AIDE A DOMICILE", "Aide a Domicile"),
+        ("COUP D MAIN", "Coup d'Main"),
+        ("ANNEXE DE L'APEI", "Annexe de l'APEI"),
+        ("ESAT MGEN", "ESAT MGEN"),
+        ("ASSOC AIPF", "Assoc AIPF"),
+        ("CTRE SOCIAL", "Ctre Social"),
+        ("VAULX LE HAUT", "Vaulx le Haut"),
     ],
 )
 def test_capitals_become_readable(capitals: str, expected: str) -> None:
