@@ -29,6 +29,7 @@ _APPROVED = re.compile(r"\s+(?:agréée?|labell?isée?|certifiée?)$", re.IGNORE
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.)+[^\W\d_]\b\.?")
 _WITH_CODE = re.compile(r"([^()]+)\(([^()]+)\)")
 _EDGES = " .-–*"
+_AROUND = re.compile(r"\b(?:alentours?|autour|environs|voisin(?:e?s)|proximite|peripherie)\b")
 
 
 def split_words(cell: str, match: Match) -> Iterator[str]:
@@ -144,6 +145,8 @@ def hint(field: str, words: str) -> str | None:
 
 
 def _hint_of_place(words: str) -> str:
+    if _AROUND.search(fold(words)):
+        return "dire jusqu’où, en km autour de l’adresse de la structure : « 30 km »"
     if any(letter.isdigit() for letter in words):
         return "un rayon se dit en km autour de l’adresse de la structure, un lieu par son nom"
     near = next(iter(gazetteer().find(words, limit=1)), None)

@@ -35,6 +35,12 @@ _SAYS_OURS = re.compile(
     r"\b(?:nos|notre|nous|siege|adresse|agence|ateliers?|association|entreprise|etablissement"
     r"|local|locaux|site|structure|chez)\b"
 )
+# "Arras et ses environs": how far is not said.
+_VAGUE = re.compile(
+    r"(?:(?:a|aux?|des?|en|l|la|les|sa|ses|son|proches?) )*(?:(?:communes?|villes?|villages?) )?"
+    r"(?:alentours?|autour|environs?|peripherie|proximite|couronne|voisinage|region"
+    r"|voisin(?:e?s)?|proches?|limitrophes?|environnant(?:e?s)?)"
+)
 
 
 def read_zone(
@@ -43,7 +49,8 @@ def read_zone(
     """The coverage said, as the union of its parts, and the parts that say no known place.
 
     Under a title that speaks of a radius a bare number is one, in km. A radius is around `home`,
-    where the supplier sits: around any other place it is not understood.
+    where the supplier sits: around any other place it is not understood. A commune "and around"
+    says no coverage, unless a radius is said too: nothing wider is to be replaced by it.
     """
     said_radius = bool(_SAYS_RADIUS.search(fold(title)))
     country, radius = False, None
@@ -59,6 +66,8 @@ def read_zone(
             territories |= dict.fromkeys(found)
         else:
             missed.append(part)
+    if radius:
+        missed = [part for part in missed if not _is_around_home(fold(part), home)]
     if not (country or radius or territories):
         return None, tuple(missed)
     return ZoneFacts(country, radius, tuple(territories)), tuple(missed)
@@ -72,11 +81,28 @@ def _parts(text: str, home: PlaceFacts | None) -> list[str]:
         whole = bool(read_territory(stripped, home))
         items = [stripped] if whole else [part.strip(" .-") for part in _APART.split(stripped)]
         for rank, item in enumerate(filter(None, items)):
-            if parts and _is_around(parts[-1], item, home, joined=rank > 0):
+            if parts and (
+                _is_vague(parts[-1], item, home)
+                or _is_around(parts[-1], item, home, joined=rank > 0)
+            ):
                 parts[-1] += f" et {item}"
             else:
                 parts.append(item)
     return parts
+
+
+def _is_vague(before: str, item: str, home: PlaceFacts | None) -> bool:
+    """Whether it says around the commune before, and not how far."""
+    if not _VAGUE.fullmatch(fold(item)):
+        return False
+    said, place = read_territory(before, home), fold(before)
+    is_commune = bool(said) and all(code.startswith("commune:") for code in said)
+    return is_commune or _is_home([place], place, home)
+
+
+def _is_around_home(words: str, home: PlaceFacts | None) -> bool:
+    place, _, around = words.rpartition(" et ")
+    return bool(_VAGUE.fullmatch(around)) and _is_home([place], place, home)
 
 
 def _is_around(before: str, item: str, home: PlaceFacts | None, *, joined: bool) -> bool:

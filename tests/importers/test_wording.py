@@ -92,6 +92,7 @@ def test_a_dash_parts_words_when_one_of_them_is_known() -> None:
         ("labels", "qualiopie", "Qualiopi"),
         ("networks", "emaus", "Emmaüs"),
         ("zone", "Anjou", "Anjou (38)"),
+        ("zone", "Arras et alentours", "30 km"),
         ("zone", "métropole", "France entière"),
     ],
 )

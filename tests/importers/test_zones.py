@@ -81,6 +81,21 @@ def test_a_radius_after_a_place_is_around_it(words: str) -> None:
     assert read_zone(words, home=home) == (ZoneFacts(radius_km=20), ())
 
 
+@pytest.mark.parametrize(
+    "words", ["Saint-Nazaire et alentours", "St-Nazaire et ses environs", "St-Nazaire, proximité"]
+)
+def test_around_a_commune_without_saying_how_far_is_no_coverage(words: str) -> None:
+    home = PlaceFacts(city="Saint-Nazaire", code_insee="44184")
+    zone, missed = read_zone(words, home=home)
+    assert (zone, len(missed)) == (None, 1)
+    assert read_zone(f"30 km, {words}", home=home) == (ZoneFacts(radius_km=30), ())
+
+
+def test_around_a_departement_is_that_departement_at_least() -> None:
+    zone, missed = read_zone("Pas-de-Calais et alentours")
+    assert (zone, missed) == (ZoneFacts(territories=("departement:62",)), ("alentours",))
+
+
 def test_a_radius_that_says_whose_is_not_around_the_place_before() -> None:
     assert read_zone("Nantes et 20 km autour du siège")[0] == ZoneFacts(
         radius_km=20, territories=("commune:44109",)
