@@ -11,6 +11,8 @@ from stdnum import exceptions
 from stdnum.fr import siren as siren_number
 from stdnum.fr import siret as siret_number
 
+from domain.words import plural
+
 _NOT_DIGITS = re.compile(r"[\s.\-_/\u00a0\u202f]+")
 _WHOLE_FLOAT = re.compile(r"(\d+)[.,]0+")
 _ROUNDED = re.compile(r"\d[.,]?\d*e\+?\d+", re.IGNORECASE)
@@ -47,7 +49,7 @@ def _siret_problem(digits: str) -> str | None:
     if not digits.isascii() or not digits.isdigit():
         return "SIRET avec autre chose que des chiffres"
     if len(digits) != 14:
-        return f"SIRET de {len(digits)} chiffres au lieu de 14"
+        return f"SIRET de {plural(len(digits), 'chiffre')} au lieu de 14"
     return None if _valid_siret(digits) else "SIRET dont la clé de contrôle est fausse"
 
 

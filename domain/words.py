@@ -1,4 +1,4 @@
-"""Comparing the words of the vocabulary."""
+"""Words in the singular and the plural."""
 
 
 def without_plurals(folded: str) -> str:
@@ -6,3 +6,8 @@ def without_plurals(folded: str) -> str:
     return " ".join(
         word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in folded.split()
     )
+
+
+def plural(count: int, noun: str) -> str:
+    """ "1 chiffre", "12 chiffres": zero and one are singular in French."""
+    return f"{count} {noun}{'s' if count > 1 else ''}"

@@ -15,11 +15,11 @@ CANDIDATES = ("cp1252", "iso8859_15", "mac_roman", "cp850")
 SEPARATORS = ",;\t|"
 # As people may choose between them.
 ENCODINGS = {
-    "utf-8": "UTF-8",
-    "cp1252": "Windows (cp1252)",
-    "iso8859_15": "ISO 8859-15",
-    "mac_roman": "Mac Roman",
-    "cp850": "MS-DOS (cp850)",
+    "utf-8": "Unicode (UTF-8)",
+    "cp1252": "Windows (Europe de l’Ouest)",
+    "iso8859_15": "ISO (Europe de l’Ouest)",
+    "mac_roman": "Macintosh (Europe de l’Ouest)",
+    "cp850": "MS-DOS (Europe de l’Ouest)",
     "utf-16": "Unicode (UTF-16)",
 }
 SEPARATOR_NAMES = {",": "virgule", ";": "point-virgule", "\t": "tabulation", "|": "barre verticale"}

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Literal
 
 from domain.text import fold
+from domain.words import plural
 from importers.column_mapping import COLUMN_FIELDS, ColumnMapping
 from importers.columns import PERSON_TITLES, SEVERAL, guess_columns, is_whole_title
 from importers.contents import CODES, Look, are_names, are_ticks, looks_like
@@ -176,7 +177,7 @@ def _at(row: tuple[str, ...], rank: int) -> str:
 
 
 def _seen(look: Look) -> str:
-    return f"{look.count} cellules sur {look.among} : {COLUMN_FIELDS[look.field]}"
+    return f"{plural(look.count, 'cellule')} sur {look.among} : {COLUMN_FIELDS[look.field]}"
 
 
 def _samples(cells: Sequence[str]) -> tuple[str, ...]:

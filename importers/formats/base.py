@@ -9,6 +9,7 @@ from typing import Any
 from domain.identifiers import is_siren
 from domain.kinds import kind_for
 from domain.text import fold
+from domain.words import plural
 from importers.cells import Cells, quotable
 from importers.facts import SIREN_LENGTH, Rejected, RowFacts, RowResult
 from importers.names import readable
@@ -79,7 +80,7 @@ def read_row(row: Row, titles: tuple[str, ...], read: Callable[[Cells], RowResul
             row.line,
             titles[-1],
             quotable(" ; ".join(row.cells[len(titles) - 1 :])),
-            f"{len(row.cells)} cellules pour {len(titles)} colonnes",
+            f"{len(row.cells)} cellules pour {plural(len(titles), 'colonne')}",
             "mettre entre guillemets la cellule qui contient le séparateur",
         )
     cells = Cells(row.line, titles, row.cells)

@@ -36,6 +36,7 @@ def test_a_lost_zero_is_given_back_when_the_number_is_then_right() -> None:
         ("12345678200011", "clé de contrôle"),
         ("1234567820001", "13 chiffres"),
         ("123456782", "9 chiffres"),
+        ("1", "1 chiffre au lieu"),
         ("939301412*****", "autre chose que des chiffres"),
         ("1,23457E+13", "arrondi par un tableur"),
         ("١٢٣٤٥٦٧٨٢٠٠٠١٠", "autre chose que des chiffres"),

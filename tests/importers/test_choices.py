@@ -61,8 +61,14 @@ def test_a_chosen_separator_is_believed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("choices", "sentence"),
     [
-        ({"encoding": "utf-8"}, "Le fichier n’est pas en UTF-8 : choisissez un autre encodage."),
-        ({"encoding": "klingon"}, "Encodage inconnu : choisissez parmi UTF-8, Windows (cp1252)"),
+        (
+            {"encoding": "utf-8"},
+            "Le fichier n’est pas en Unicode (UTF-8) : choisissez un autre encodage.",
+        ),
+        (
+            {"encoding": "klingon"},
+            "Encodage inconnu : choisissez parmi Unicode (UTF-8), Windows (Europe",
+        ),
         ({"separator": "x"}, "Séparateur inconnu : choisissez parmi virgule, point-virgule"),
         ({"separator": ""}, "lu."),
     ],

@@ -98,7 +98,7 @@ class ColumnForm(Form):
 
 
 class ColumnsForm(Form):
-    columns = FieldList(FormField(ColumnForm), max_entries=500)
+    columns = FieldList(FormField(ColumnForm), "Colonnes", max_entries=500)
     one_row_a_service = BooleanField("Une structure occupe plusieurs lignes : une par activité")
 
 
@@ -116,7 +116,7 @@ class WordForm(Form):
 
 
 class WordsForm(Form):
-    each = FieldList(FormField(WordForm), max_entries=200)
+    each = FieldList(FormField(WordForm), "Mots", max_entries=200)
 
 
 class RowForm(Form):
@@ -126,6 +126,7 @@ class RowForm(Form):
         TextAreaField(
             validators=[Length(max=DROPPED.cell_length)], render_kw={"class": "input", "rows": 1}
         ),
+        "Cellules",
         max_entries=500,
     )
 

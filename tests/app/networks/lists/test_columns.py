@@ -46,7 +46,7 @@ def test_it_works(manager: Person) -> None:
     page = dropped(manager, LIST)
     shown = manager.page(f"{page}/colonnes")
     assert "2 lignes" not in shown  # its titles are one of the three
-    assert "lettres en UTF-8, titres à la ligne 1" in shown
+    assert "lettres en Unicode (UTF-8), titres à la ligne 1" in shown
     assert "Repassage · Menuiserie" in shown
     matched(manager, page)
     assert [row.name for row in rows_of(page)] == ["Le Verger", "Le Prunier"]
@@ -205,6 +205,15 @@ def test_columns_are_changed_after_the_preview(manager: Person) -> None:
     matched(manager, page, Activités="")
     assert "activites" not in fields_of(page)
     assert "services" not in rows_of(page)[0].changes
+
+
+def test_two_columns_of_one_field_are_told_in_french(manager: Person) -> None:
+    page = dropped(manager, "Nom;Autre\nÉlan;x")
+    titles = {"columns-0-title": "Nom", "columns-1-title": "Autre"}
+    held = {"columns-0-held": "name", "columns-1-held": "name"}
+    told = manager.send(f"{page}/colonnes", titles | held).text
+    assert ">Colonnes</a>" in told
+    assert ">Columns</a>" not in told
 
 
 def test_a_mapping_is_remembered_whatever_the_order_and_beside_new_titles(manager: Person) -> None:
