@@ -1,7 +1,7 @@
 """Match the columns of a dropped list, and its words, with those of the directory."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from domain.taxonomy import taxonomy
 from domain.text import fold
 from importers.choices import Found, ReadingChoices, SheetFound
 from importers.column_mapping import ColumnMapping, is_meaning, meaning_label
-from importers.formats import FORMATS
+from importers.formats import FORMATS, Format
 from importers.guessing import ColumnGuess, guess_mapping
 from importers.limits import DROPPED, UnreadableFileError
 from importers.mapping import map_table
@@ -67,14 +67,27 @@ def look_at(network: str, table: CheckedTable) -> Look:
     """
     guess = guess_mapping(table)
     mapping = guess.mapping.taking_up(guess.header.titles, earlier_mappings(network))
+    found, known = table.found, _known_format(table)
+    if known and known.certifies:
+        found, known = _with_remark(found, known), None
     return Look(
-        table.found,
+        found,
         table.row_count,
         guess.header.line,
         guess.columns,
         mapping,
-        _known_format(table),
+        known.name if known else None,
     )
+
+
+def _with_remark(found: Found, known: Format) -> Found:
+    """What a network may not certify is said to be so, before it is read as a list of members."""
+    remark = (
+        f"Ce fichier est reconnu : « {known.label} ». Un réseau ne certifie pas de labels :"
+        " seule l’équipe de l’annuaire peut l’importer, écrivez-lui. Si c’est bien la liste de vos"
+        " membres, dites ce que contient chaque colonne."
+    )
+    return replace(found, remarks=(remark, *found.remarks))
 
 
 def look_again(session: Session, one: MemberList, choices: ReadingChoices) -> Look:
@@ -114,13 +127,13 @@ def format_label(one: MemberList) -> str | None:
     return next((known.label for known in FORMATS if known.name == one.format), None)
 
 
-def _known_format(table: CheckedTable) -> str | None:
-    """None for a list that a person is to match, and for what a network may not certify."""
+def _known_format(table: CheckedTable) -> Format | None:
+    """None for a list that a person is to match."""
     try:
         known = map_table(table).format
     except UnreadableFileError:  # a person may still say what its columns are
         return None
-    return None if known.name == BY_HAND or known.certifies else known.name
+    return None if known.name == BY_HAND else known
 
 
 def is_partial_file(one: MemberList) -> bool:

@@ -178,6 +178,12 @@ def test_a_list_known_by_its_titles_needs_nothing(manager: Person) -> None:
     assert "Format reconnu" in manager.page(f"{page}/colonnes")
 
 
+def test_a_list_that_certifies_labels_is_said_to_be_the_teams(manager: Person) -> None:
+    page = dropped(manager, "numero_siren;denomination;date de decision\n123456782;A;01/02/2026")
+    assert one_of(page).format is None
+    assert "Liste des entreprises agréées ESUS" in manager.page(f"{page}/colonnes")
+
+
 def test_its_columns_may_be_matched_all_the_same(manager: Person) -> None:
     page = dropped(manager, "\n".join([f"{KNOWN},Métiers", f"{GEIQ},zigouillis"]))
     manager.send(f"{page}/colonnes", {"by_hand": "oui"})
