@@ -20,6 +20,7 @@ COLUMN_FIELDS: Mapping[str, str] = {
     **{name: FIELD_NAMES.get(name, name) for name in TITLES},
     "id": "identifiant dans la liste",
     "name": "nom de la structure",
+    "siren": "SIREN",
     "departement": "département",
     "latitude": "latitude",
     "longitude": "longitude",

@@ -52,6 +52,16 @@ TITLES: Mapping[str, tuple[str, ...]] = {
         "code siret",
         "siret de l etablissement",
     ),
+    "siren": (
+        "siren",
+        "n siren",
+        "no siren",
+        "num siren",
+        "numero siren",
+        "numero de siren",
+        "n de siren",
+        "code siren",
+    ),
     "kinds": (
         "type",
         "types",
@@ -244,6 +254,7 @@ TITLES: Mapping[str, tuple[str, ...]] = {
 # Words that settle the matter inside a longer title, such as a form's question.
 SAID_WITHIN: tuple[tuple[str, str], ...] = (
     ("siret", "siret"),
+    ("siren", "siren"),
     ("code postal", "postcode"),
     ("raison sociale", "name"),
     ("nom de la structure", "name"),

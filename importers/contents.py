@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from domain.geography import gazetteer
-from domain.identifiers import check_siret, read_naf
+from domain.identifiers import check_siret, is_siren, read_naf
 from domain.text import fold
 from importers.contacts import are_phones, each_email
 from importers.ticks import read_tick
@@ -87,6 +87,7 @@ def _is_tick(cell: str) -> bool:
 # What leaves no doubt when the cells are so, then what their words suggest. The first of equals.
 CODES: Mapping[str, Callable[[str], bool]] = {
     "siret": says_siret,
+    "siren": lambda cell: is_siren(cell.replace(" ", "")),
     "emails": lambda cell: bool(_EMAIL.fullmatch(next(iter(each_email(cell)), ""))),
     "website": lambda cell: bool(_WEBSITE.fullmatch(cell.lower())),
     "phones": are_phones,

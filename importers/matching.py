@@ -105,11 +105,23 @@ def matched(
 def _matched_by_siren(
     facts: Facts, known: Known
 ) -> tuple[KnownSupplier | None, str | None, tuple[Duplicate, ...]]:
-    """The body's one establishment in the commune; those elsewhere are other sites of it."""
-    here = [s for s in known.with_siren(facts["siren"]) if _same("code_insee", facts, s)]
-    if len(here) == 1 and compatible(facts.get("kinds", ()), here[0].kinds):
+    """The body's one establishment in the commune; those elsewhere are other sites of it.
+
+    Two rows of a list are two sites of one body. Without a commune, the only site known may be it.
+    """
+    sites = known.with_siren(facts["siren"])
+    if "code_insee" not in facts:
+        only = sites if len(sites) == 1 else []
+        return None, None, _doubts(only, "même SIREN, seul établissement connu")
+    here = [site for site in sites if _same("code_insee", facts, site)]
+    others = [site for site in here if not site.has_source(known.source)]
+    if len(here) == len(others) == 1 and compatible(facts.get("kinds", ()), here[0].kinds):
         return here[0], "même SIREN, même commune, types compatibles", ()
-    return None, None, tuple(Duplicate(other, "même SIREN et même commune") for other in here)
+    return None, None, _doubts(here, "même SIREN et même commune")
+
+
+def _doubts(suppliers: list[KnownSupplier], reason: str) -> tuple[Duplicate, ...]:
+    return tuple(Duplicate(supplier, reason) for supplier in suppliers)
 
 
 def _agrees(facts: Facts, supplier: KnownSupplier) -> bool:

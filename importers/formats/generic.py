@@ -13,7 +13,7 @@ from importers.asides import says_nothing
 from importers.cells import Cells
 from importers.columns import Columns, guess_columns
 from importers.facts import LabelFacts, PlaceFacts, RowFacts, RowResult, ZoneFacts
-from importers.formats.base import Binding, Format, nameless, read_row, without_name
+from importers.formats.base import Binding, Format, nameless, read_row, siren_of, without_name
 from importers.keys import key_without_identifier
 from importers.known import SEVERAL
 from importers.names import readable
@@ -67,6 +67,7 @@ def read(cells: Cells, columns: Columns, meanings: Mapping[str, str] = NO_MEANIN
         brand=readable(cells.text(columns.first("brand"))) or None,
         siret=siret.value if siret else None,
         siret_problem=siret.problem if siret else None,
+        siren=None if siret else siren_of(cells, columns.first("siren")),
         kinds=_meant(said, "kinds", "kind"),
         naf=cells.naf(columns.first("naf")),
         legal_form=next(filter(None, forms), None),

@@ -55,6 +55,7 @@ def test_values_shown_are_short_and_differ() -> None:
     ("cells", "field"),
     [
         ("123 456 782 00010;12345678200010", "siret"),
+        ("123456782;552 100 554", "siren"),
         ("49000;44000", "postcode"),
         ("1150;49000", "postcode"),
         ("a@b.example;c@d.example", "emails"),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from importers.deciding import Decision, Outcome, decide
-from importers.facts import DEGREES, LabelFacts, Labelled
+from importers.facts import DEGREES, LabelFacts, Labelled, PlaceFacts
 from importers.known import Known
 from tests.importers.test_deciding import (
     ANGERS,
@@ -117,3 +117,22 @@ def test_several_establishments_in_the_commune_are_for_a_person_to_compare() -> 
     assert decision.outcome is Outcome.CREATED
     reasons = {duplicate.reason for duplicate in decision.effects[0].duplicates}
     assert (len(decision.effects[0].duplicates), reasons) == (2, {"même SIREN et même commune"})
+
+
+def test_two_rows_of_a_list_are_two_sites_of_a_body() -> None:
+    known = as_source(imported(row()), "liste")
+    first, second = run(
+        known,
+        row(2, "a", siret=None, siren=SIREN, kinds=("ASSO",)),
+        row(3, "b", siret=None, siren=SIREN, kinds=("ASSO",), name="Le Noyer"),
+    )
+    assert (first.effects[0].supplier.siret, second.outcome) == (SIRET, Outcome.CREATED)
+
+
+def test_without_a_commune_the_only_establishment_may_be_it() -> None:
+    said = row(2, SIREN, siret=None, siren=SIREN, place=PlaceFacts())
+    decision = decide(said, as_source(imported(row()), "liste"))
+    assert decision.outcome is Outcome.CREATED
+    (duplicate,) = decision.effects[0].duplicates
+    assert duplicate.reason == "même SIREN, seul établissement connu"
+    assert decide(said, as_source(two_sites(), "liste")).effects[0].duplicates == ()

@@ -149,6 +149,12 @@ def test_a_second_address_found_by_words_within_does_not_join_the_first() -> Non
     assert columns.ignored == ("Adresse du président",)
 
 
+def test_a_body_is_known_by_its_siren_when_no_siret_is_said(tmp_path: Path) -> None:
+    said = {"Nom": "Élan", "Ville": "Angers", "SIREN": "123 456 782"}
+    assert facts(tmp_path, said).siren == "123456782"
+    assert facts(tmp_path, said | {"SIRET": "12345678200010"}).siren is None
+
+
 def test_services_may_fill_several_columns(tmp_path: Path) -> None:
     row = facts(tmp_path, {"Nom": "A", "Activité 1": "Menuiserie", "Activité 2": "repassage"})
     assert row.services == SERVICES
