@@ -32,8 +32,6 @@ class User(Base, UserMixin):
     """An account. Its address was proved by a code; everybody with one is at least a buyer."""
 
     __tablename__ = "account"  # "user" is a reserved word of PostgreSQL
-    # A number is never given twice: the history of an account that is gone is not another's.
-    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 SQLAlchemy reads it from the class
 
     id: Mapped[int] = mapped_column(primary_key=True)
     # Normalised by app.accounts.addresses.

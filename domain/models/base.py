@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData
+from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, Table
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -48,6 +48,15 @@ class Base(DeclarativeBase):
             values_callable=lambda kind: [member.value for member in kind],
         ),
     }
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """A number is given once: addresses, open pages and cursors would take a row for another.
+
+        SQLite would give that of a deleted row again; PostgreSQL never does.
+        """
+        super().__init_subclass__(**options)
+        if isinstance(cls.__table__, Table) and "id" in cls.__table__.columns:
+            cls.__table__.dialect_options["sqlite"]["autoincrement"] = True
 
 
 def utcnow() -> datetime:

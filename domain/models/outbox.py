@@ -19,8 +19,6 @@ OUTBOX_LOCK = 7_307_001
 
 class OutboxEntry(Base):
     __tablename__ = "outbox"
-    # AUTOINCREMENT: SQLite would otherwise give a pruned number again, behind the cursors.
-    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 SQLAlchemy reads it from the class
 
     id: Mapped[int] = mapped_column(primary_key=True)
     # No foreign key: the entry outlives a supplier that is deleted.

@@ -12,9 +12,10 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from app.config import Settings
 from app.db import alembic, db
-from domain.models import Base, SourceRecord, Supplier, Zone
+from app.networks.lists.models import MemberList
+from domain.models import Base, Network, SourceRecord, Supplier, Zone
 from tests.app.cast import TODAY, make_supplier
-from tests.app.conftest import CopyTables, migrate
+from tests.app.conftest import CopyTables, application, migrate
 from tests.app.people import buyer
 
 # SQLAlchemy reads no index on an expression back from SQLite, and says so.
@@ -73,6 +74,58 @@ def test_a_proposal_stays_out_of_sight_when_migrations_go_down(session: Session)
     assert session.scalar(text("SELECT count(*) FROM supplier WHERE archived_at IS NULL")) == 0
     session.close()
     alembic.upgrade()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_no_row_ever_has_the_number_of_one_that_was_deleted(session: Session) -> None:
+    tables = session.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+    numbered = {table.name for table in Base.metadata.tables.values() if "id" in table.columns}
+    assert numbered == {
+        name for name, sql in tables if "id INTEGER NOT NULL PRIMARY KEY AUTO" in sql
+    }
+
+
+def test_a_list_dropped_after_another_was_deleted_has_another_address(session: Session) -> None:
+    session.add(Network(slug="cress", name="CRESS"))
+    first, second = (
+        MemberList(
+            network_slug="cress", filename="liste", file_sha256="", dropped_by="", asked_by=""
+        )
+        for _ in range(2)
+    )
+    session.add(first)
+    session.commit()
+    session.delete(first)
+    session.add(second)
+    session.commit()
+    assert second.id == 2
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_nothing_is_lost_when_a_table_learns_to_give_numbers_once(settings: Settings) -> None:
+    with application(settings):
+        alembic.upgrade("0012")
+        for statement in WRITTEN_BEFORE:
+            db.session.execute(text(statement))
+        db.session.commit()
+        alembic.upgrade()
+        kept = "SELECT line, filename FROM list_row JOIN member_list ON member_list.id = list_id"
+        assert db.session.execute(text(kept)).all() == [(2, "liste.csv")]
+        assert db.session.scalar(text("PRAGMA foreign_keys")) == 1
+        indexes = {name for (name,) in db.session.execute(text(INDEXES))}
+        assert {"ix_supplier_siren", "ix_list_row_key"} <= indexes
+
+
+WRITTEN_BEFORE = (
+    "INSERT INTO network VALUES ('cress', 'CRESS')",
+    "INSERT INTO member_list (id, network_slug, filename, file_sha256, dropped_at, dropped_by,"
+    " choices, header, words, state, asked_at, asked_by, row_count, done)"
+    " VALUES (7, 'cress', 'liste.csv', '', '2026-01-01', '', '{}', '{}', '[]', 'read',"
+    " '2026-01-01', '', 1, 0)",
+    "INSERT INTO list_row (list_id, line, cells, name, outcome, told, changes, candidates)"
+    " VALUES (7, 2, '[]', '', 'created', '[]', '{}', '[]')",
+)
+INDEXES = "SELECT name FROM sqlite_master WHERE type = 'index'"
 
 
 def test_a_siret_may_be_shared_by_several_sites(session: Session) -> None:
