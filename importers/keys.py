@@ -7,19 +7,29 @@ from functools import cached_property
 from domain.identifiers import is_siret
 from domain.text import fold
 
-Place = tuple[str, str]
-
 
 def key_without_identifier(siret: str, name: str, commune: str) -> str:
     """Rows may change places, a row may change in everything else."""
     return "|".join((siret.replace(" ", ""), fold(name), commune))
 
 
-def but_for_name(key: str) -> Place | None:
-    """The SIRET and the commune of such a key; None of a key that has not both."""
+def but_for_name(key: str) -> str | None:
+    """Such a key without its name; None of a key that has no SIRET or no commune."""
+    siret, _, commune = _parts(key)
+    return f"{siret}||{commune}" if siret and commune else None
+
+
+def but_for_commune(key: str) -> str | None:
+    """Such a key without its commune; None of a key that has no SIRET or no name."""
+    siret, name, _ = _parts(key)
+    return f"{siret}|{name}|" if siret and name else None
+
+
+def _parts(key: str) -> tuple[str, str, str]:
+    """SIRET, name and commune; a wrong SIRET is none, for it identifies nobody."""
     siret, _, rest = key.partition("|")
-    commune = rest.rpartition("|")[2]
-    return (siret, commune) if commune and is_siret(siret) else None
+    name, _, commune = rest.rpartition("|")
+    return (siret if is_siret(siret) else "", name, commune)
 
 
 class ListedKeys:
@@ -35,14 +45,15 @@ class ListedKeys:
     def __contains__(self, key: str) -> bool:
         return key in self._keys
 
-    def has_one_name_at(self, place: Place) -> bool:
-        return self._names[place] == 1
+    def how_many(self, but: str | None) -> int | None:
+        """How many read so but for their name or their commune; None: part of a list cannot say."""
+        return self._counts[but] if self._is_whole else None
 
     @cached_property
     def _keys(self) -> frozenset[str]:
         return frozenset(self._unread)
 
     @cached_property
-    def _names(self) -> Counter[Place]:
-        places = map(but_for_name, self._keys if self._is_whole else ())
-        return Counter(place for place in places if place)
+    def _counts(self) -> Counter[str | None]:
+        buts = (but for key in self._keys for but in (but_for_name(key), but_for_commune(key)))
+        return Counter(but for but in buts if but)

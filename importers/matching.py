@@ -1,15 +1,17 @@
 """Which supplier a row is about: a decision with its reason, never a silent merge."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.compatibility import compatible
 from domain.text import fold
-from importers.keys import ListedKeys, but_for_name
+from importers.keys import ListedKeys, but_for_commune, but_for_name
 from importers.known import Facts, Known, KnownSupplier
 
 BY_A_PERSON = "rapprochée par une personne"
 QUOTED = "fiche exportée de cet annuaire"
 RENAMED = "renommée : même SIRET, même commune"
+MOVED = "autre commune : même SIRET, même nom"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ def earlier_record(key: str, known: Known) -> Earlier | None:
     if key in known.links:  # a person has said who it is
         linked = known.linked(key)
         return _left(linked, known, known.listed) if linked else None
-    return _renamed(key, known, known.listed)
+    return _renamed(key, known, known.listed) or _moved(key, known, known.listed)
 
 
 def _left(supplier: KnownSupplier, known: Known, listed: ListedKeys) -> Earlier | None:
@@ -42,16 +44,32 @@ def _left(supplier: KnownSupplier, known: Known, listed: ListedKeys) -> Earlier 
 
 def _renamed(key: str, known: Known, listed: ListedKeys) -> Earlier | None:
     """One record had this SIRET in this commune, and one row has it: its name alone changed."""
-    place = but_for_name(key)
-    if place is None:
+    had = _sharing(but_for_name, key, known, RENAMED)
+    return had[0] if len(had) == 1 == listed.how_many(but_for_name(key)) else None
+
+
+def _moved(key: str, known: Known, listed: ListedKeys) -> Earlier | None:
+    """The same by its SIRET and name, when nobody of this SIRET was here, nor is there any more.
+
+    A SIRET is one establishment's: it is the address that is now known better.
+    """
+    had = _sharing(but_for_commune, key, known, MOVED)
+    if len(had) != 1 or _sharing(but_for_name, key, known, MOVED):
         return None
-    had = [
-        Earlier(supplier, theirs, RENAMED)
-        for supplier in known.with_siret(place[0])
+    is_alone = listed.how_many(but_for_commune(key)) == 1
+    return had[0] if is_alone and not listed.how_many(but_for_name(had[0].key)) else None
+
+
+def _sharing(
+    but: Callable[[str], str | None], key: str, known: Known, reason: str
+) -> list[Earlier]:
+    """The records whose keys read like that one but for their name or their commune."""
+    return [
+        Earlier(supplier, theirs, reason)
+        for supplier in known.with_siret(key.partition("|")[0])
         for theirs in known.keys_of(supplier)
-        if but_for_name(theirs) == place
+        if but(key) and but(theirs) == but(key)
     ]
-    return had[0] if len(had) == 1 and listed.has_one_name_at(place) else None
 
 
 @dataclass(frozen=True, slots=True)

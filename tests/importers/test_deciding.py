@@ -23,6 +23,7 @@ from importers.report import entry_of
 SIRET = "12345678200010"
 ANGERS = PlaceFacts(postcode="49000", city="Angers", code_insee="49007")
 NANTES = PlaceFacts(postcode="44000", city="Nantes", code_insee="44109")
+RENNES = PlaceFacts(postcode="35000", city="Rennes", code_insee="35238")
 
 
 def row(line: int = 2, key: str = "1", **said: Any) -> RowFacts:
@@ -302,6 +303,41 @@ def test_another_name_at_the_same_siret_and_commune_is_the_same_record() -> None
 def test_what_leaves_a_doubt_renames_nobody(before: list[RowFacts], after: list[RowFacts]) -> None:
     known = imported(*before)
     assert next_list(known, *after)[0].outcome is Outcome.CREATED
+
+
+def test_the_same_siret_and_name_in_another_commune_is_the_same_record() -> None:
+    known = imported(named("Le Verger"))
+    (decision,) = next_list(known, named("Le Verger", place=NANTES))
+    assert (decision.outcome, decision.conflicts) == (Outcome.UPDATED, ())
+    assert decision.notes[-1].message == "autre commune : même SIRET, même nom"
+    assert only(known).single["code_insee"] == NANTES.code_insee
+    assert len(only(known).records) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([ANGERS], [NANTES, ANGERS]),  # a site more
+        ([ANGERS, NANTES], [ANGERS, RENNES]),  # one closed, one opened
+        ([ANGERS, NANTES], [RENNES]),  # which one?
+        ([ANGERS], [NANTES, RENNES]),
+    ],
+)
+def test_several_sites_of_one_siret_and_name_stay_apart(
+    before: list[PlaceFacts], after: list[PlaceFacts]
+) -> None:
+    known = imported(*(named("Le Verger", line, place=p) for line, p in enumerate(before)))
+    rows = [named("Le Verger", line, place=place) for line, place in enumerate(after)]
+    decisions = dict(zip(after, next_list(known, *rows), strict=True))
+    new = [place for place in after if place not in before]
+    assert {decisions[place].outcome for place in new} == {Outcome.CREATED}
+
+
+def test_where_one_is_renamed_none_has_moved() -> None:
+    known = imported(named("Le Verger"))
+    rows = named("Le Verger", 2, place=NANTES), named("Pomme", 3)
+    moved, renamed = next_list(known, *rows)
+    assert (moved.outcome, renamed.outcome) == (Outcome.CREATED, Outcome.UPDATED)
 
 
 def test_a_part_of_a_list_renames_nobody() -> None:

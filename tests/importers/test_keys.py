@@ -2,7 +2,7 @@
 
 import pytest
 
-from importers.keys import ListedKeys, but_for_name, key_without_identifier
+from importers.keys import ListedKeys, but_for_commune, but_for_name, key_without_identifier
 
 SIRET, CEDED = "44229377500031", "41816609600069"
 
@@ -10,7 +10,8 @@ SIRET, CEDED = "44229377500031", "41816609600069"
 def test_it_works() -> None:
     key = key_without_identifier(SIRET, "Le Verger d’Été", "49007")
     assert key == f"{SIRET}|le verger d ete|49007"
-    assert but_for_name(key) == (SIRET, "49007")
+    assert but_for_name(key) == f"{SIRET}||49007"
+    assert but_for_commune(key) == f"{SIRET}|le verger d ete|"
 
 
 @pytest.mark.parametrize(
@@ -28,16 +29,22 @@ def test_a_key_without_siret_or_commune_is_its_name_s_alone(key: str) -> None:
     assert but_for_name(key) is None
 
 
+def test_a_key_without_siret_or_name_is_its_commune_s_alone() -> None:
+    assert but_for_commune(f"{SIRET}||49007") is None
+    assert but_for_commune("|le verger|49007") is None
+
+
 def test_two_rows_of_one_name_are_one() -> None:
     key = key_without_identifier(SIRET, "Le Verger", "49007")
     other = key_without_identifier(CEDED, "Le Verger", "49007")
     listed = ListedKeys([key, key, other], is_whole=True)
-    assert listed.has_one_name_at((SIRET, "49007"))
+    assert listed.how_many(but_for_name(key)) == 1
+    assert listed.how_many(but_for_commune(key)) == 1
     assert key in listed
 
 
 def test_a_part_of_a_list_does_not_tell_how_many_names_there_are() -> None:
     key = key_without_identifier(SIRET, "Le Verger", "49007")
     listed = ListedKeys([key], is_whole=False)
-    assert not listed.has_one_name_at((SIRET, "49007"))
+    assert listed.how_many(but_for_name(key)) is None
     assert key in listed

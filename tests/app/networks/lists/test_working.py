@@ -385,6 +385,29 @@ def test_a_complement_renames_nobody(session: Session) -> None:
 
 
 @on_sqlite
+def test_a_member_at_another_address_keeps_its_page(session: Session) -> None:
+    applied(session, AT_SIRET, PRUNIER)
+    before, page = pages(session), supplier(session, "Le Verger")
+    newer = applied(session, AT_SIRET.replace("49000;Angers", "44000;Nantes"), PRUNIER)
+    assert outcomes(session, newer) == {"updated": 1, "unchanged": 1}
+    assert rows_of(session, newer)[0].told[0]["message"] == "autre commune : même SIRET, même nom"
+    assert (page.city, len(page.records), len(page.memberships)) == ("Nantes", 1, 1)
+    undo(session, newer)
+    assert pages(session) == before
+
+
+@on_sqlite
+def test_an_address_that_somebody_else_gave_stays(session: Session) -> None:
+    applied(session, AT_SIRET)
+    page = supplier(session, "Le Verger")
+    page.city, page.postcode, page.code_insee = "Rennes", "35000", "35238"
+    session.commit()
+    newer = applied(session, AT_SIRET.replace("49000;Angers", "44000;Nantes"))
+    assert outcomes(session, newer) == {"conflict": 1}
+    assert page.city == "Rennes"
+
+
+@on_sqlite
 def test_a_renamed_row_corrected_in_place_is_still_that_member(session: Session) -> None:
     applied(session, AT_SIRET)
     newer = read(session, *called("Pomme et Compagnie"))
