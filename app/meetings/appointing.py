@@ -12,7 +12,15 @@ from sqlalchemy import delete, insert, select
 from app.db import db
 from app.meetings.choosing import choose
 from app.meetings.letters import tell_schedule
-from app.meetings.models import Appointment, Attendee, Meeting, Participant, Standing, lasting
+from app.meetings.models import (
+    Appointment,
+    Attendee,
+    Meeting,
+    MeetingStatus,
+    Participant,
+    Standing,
+    lasting,
+)
 from app.meetings.placing import Placed, place
 from app.meetings.queries import appointments, by_participant, hold_meeting, participants
 from app.meetings.wishing import may_meet, wished_appointments
@@ -58,6 +66,8 @@ class AppointmentGoneError(AppointmentError):
 
 def why_settled(meeting: Meeting, held: Iterable[Appointment]) -> str | None:
     """Why what was held is no longer made anew, or taken away, in French; None while it is."""
+    if meeting.status is MeetingStatus.CANCELLED:
+        return _CANCELLED
     if meeting.is_over:
         return "Cette rencontre est passée : ses rendez-vous restent ce qu’ils ont été."
     if any(appointment.told for appointment in held):
@@ -68,6 +78,17 @@ def why_settled(meeting: Meeting, held: Iterable[Appointment]) -> str | None:
 def _check_unsettled(meeting: Meeting, held: Iterable[Appointment]) -> None:
     if why := why_settled(meeting, held):
         raise AppointmentError(why)
+
+
+_CANCELLED = "Cette rencontre est annulée : ses rendez-vous ne changent plus."
+
+
+def _hold(meeting_id: int) -> Meeting:
+    """Raises AppointmentError of one that is cancelled: nobody would be told of the others."""
+    meeting = hold_meeting(meeting_id)
+    if meeting.status is MeetingStatus.CANCELLED:
+        raise AppointmentError(_CANCELLED)
+    return meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +107,21 @@ def plan_appointments(meeting: Meeting, times: Times) -> Plan:
     return Plan(place(chosen, times.slots, times.tables), len(wished))
 
 
-def make_appointments(meeting_id: int, times: Times, plan: Plan) -> Made:
-    """In place of all there were; but those that nobody wishes any more. Raises AppointmentError.
+def make_appointments(
+    meeting_id: int, times: Times, plan: Plan, *, replacing: bool = False
+) -> Made:
+    """But those that nobody wishes any more; in place of all there were, when it is `replacing`.
 
-    As if they had been made when the plan was: whoever left since is left out.
+    As if they had been made when the plan was: whoever left since is left out. Raises
+    AppointmentError.
     """
-    meeting = hold_meeting(meeting_id)
-    _check_unsettled(meeting, appointments(meeting))
+    meeting = _hold(meeting_id)
+    there = appointments(meeting)
+    _check_unsettled(meeting, there)
+    if there and not replacing:
+        raise AppointmentError(
+            "Des rendez-vous sont déjà faits. Pour les remplacer tous, cochez d’abord la case."
+        )
     _set_times(meeting, times)
     _clear(meeting)
     still = wished_appointments(meeting).pairs
@@ -128,7 +157,7 @@ def _add_all(meeting: Meeting, placed: Sequence[Placed]) -> None:
 
 def change_times(meeting_id: int, times: Times) -> None:
     """Raises AppointmentError, as when appointments would have no slot or no table."""
-    meeting = hold_meeting(meeting_id)
+    meeting = _hold(meeting_id)
     held = appointments(meeting)
     _check_unsettled(meeting, held)
     slots = max((it.slot for it in held), default=-1) + 1
@@ -158,7 +187,7 @@ def add_appointment(
     meeting_id: int, pair: tuple[int, int], slot: int, table: int | None
 ) -> Appointment:
     """By hand; at the first free table unless told which. Raises AppointmentError."""
-    meeting = hold_meeting(meeting_id)
+    meeting = _hold(meeting_id)
     coming = {it.id: it for it in participants(meeting, Standing.SEATED)}
     if len(set(pair) & set(coming)) != 2:
         raise AppointmentError("Choisissez deux personnes différentes, qui viennent.")
@@ -173,7 +202,7 @@ def add_appointment(
 
 def move_appointment(meeting_id: int, appointment_id: int, slot: int, table: int | None) -> None:
     """Elsewhere in the day. Raises AppointmentError."""
-    meeting = hold_meeting(meeting_id)
+    meeting = _hold(meeting_id)
     appointment = _still_there(meeting, appointment_id)
     people = [attendee.participant for attendee in appointment.attendees]
     _check_people(meeting, people, slot, appointment)
@@ -186,7 +215,7 @@ def move_appointment(meeting_id: int, appointment_id: int, slot: int, table: int
 
 def remove_appointment(meeting_id: int, appointment_id: int) -> None:
     """Raises AppointmentError."""
-    meeting = hold_meeting(meeting_id)
+    meeting = _hold(meeting_id)
     appointment = _still_there(meeting, appointment_id)
     _check_unsettled(meeting, [appointment])
     db.session.delete(appointment)

@@ -8,6 +8,7 @@ from typing import Any
 from wtforms import (
     BooleanField,
     DateField,
+    Field,
     HiddenField,
     RadioField,
     SelectField,
@@ -28,7 +29,7 @@ from app.meetings.wording import OUTCOMES, called
 from app.seen import changes, digests
 from app.structures.sections.fields import impersonal_or, line, paragraphs
 from app.templating import hour
-from domain.models import Supplier, today
+from domain.models import Supplier, today, utcnow
 from domain.taxonomy import taxonomy
 
 TITLE_LENGTH = 120
@@ -81,20 +82,36 @@ class MeetingForm(Form):
         self._meeting = meeting
 
     def validate_day(self, field: DateField) -> None:
-        """A day that is past stays as it was, and may not be chosen."""
-        known = self._meeting.starts_at.astimezone().date() if self._meeting else None
-        chosen = field.data or today()  # without one, it is another validator that refuses
-        if self._meeting and self._meeting.is_over and chosen != known:
-            raise ValidationError("Cette rencontre a eu lieu : sa date ne change plus.")
-        if chosen != known and chosen < today():
+        if self._took_place:
+            self._check_kept(field)
+        elif field.data and field.data < today():
             raise ValidationError("Cette date est passée.")
-        if chosen.year > today().year + 5:
+        elif field.data and field.data.year > today().year + 5:
             raise ValidationError("Cette date est dans plus de cinq ans : vérifiez l’année.")
 
+    def validate_starts(self, field: TimeField) -> None:
+        if self._took_place:
+            self._check_kept(field)
+
     def validate_ends(self, field: TimeField) -> None:
-        starts, ends = self.starts.data, field.data
-        if starts and ends and ends <= starts:
+        if not (self.day.data and self.starts.data and field.data):
+            return
+        if field.data <= self.starts.data:
             raise ValidationError("La fin vient après le début.")
+        if self._took_place and self._meeting and self._meeting.is_over:
+            self._check_kept(field)
+        elif not self.day.errors and _moment(self.day.data, field) <= utcnow():
+            raise ValidationError("Cette heure est passée : la rencontre serait déjà finie.")
+
+    @property
+    def _took_place(self) -> bool:
+        return self._meeting is not None and self._meeting.took_place
+
+    def _check_kept(self, field: Field) -> None:
+        """The day and the hours of what has begun stay as they were."""
+        assert self._meeting is not None
+        if field.data and field.data != said_of(self._meeting)[field.name]:
+            raise ValidationError("Cette rencontre a commencé, ou a eu lieu : cela reste.")
 
     def validate_sectors(self, field: SelectMultipleField) -> None:
         known = taxonomy().groups.keys() | taxonomy().services.keys()
@@ -276,6 +293,7 @@ class TimesForm(Form):
     pause_minutes = _number("Pause entre deux rendez-vous, en minutes", 0, 60)
     slots = _number("Créneaux", 1, MOST_SLOTS)
     tables = _number("Tables", 1, MOST_TABLES)
+    replacing = BooleanField("Oui, remplacer tous les rendez-vous déjà faits")
 
     def __init__(self, meeting: Meeting, *, is_sent: bool) -> None:
         names = ("slot_minutes", "pause_minutes", "tables")

@@ -156,8 +156,8 @@ class Step:
     said: str
 
 
-def _is_draft(meeting: Meeting) -> bool:
-    return meeting.status is MeetingStatus.DRAFT
+def _may_be_published(meeting: Meeting) -> bool:
+    return meeting.status is MeetingStatus.DRAFT and not meeting.has_begun
 
 
 def _is_to_come(meeting: Meeting) -> bool:
@@ -189,7 +189,9 @@ def _close_wishes(meeting: Meeting) -> None:
 
 
 STEPS: Mapping[str, Step] = {
-    "publier": Step(_is_draft, _publish, "publie la rencontre", "La rencontre est publiée."),
+    "publier": Step(
+        _may_be_published, _publish, "publie la rencontre", "La rencontre est publiée."
+    ),
     "ouvrir-inscriptions": Step(
         _is_to_come,
         _set_registration(True),

@@ -96,6 +96,11 @@ class Meeting(Base):
         return self.ends_at <= utcnow()
 
     @property
+    def took_place(self) -> bool:
+        """Published, and begun at least: what follows it may be told."""
+        return self.status is MeetingStatus.PUBLISHED and self.has_begun
+
+    @property
     def is_on(self) -> bool:
         """Published, and not over."""
         return self.status is MeetingStatus.PUBLISHED and not self.is_over

@@ -162,7 +162,7 @@ def _wished(participant: Participant, form: WishesForm) -> bool:
 def outcomes(meeting_id: int) -> ResponseReturnValue:
     """What followed each of one's appointments."""
     participant = _seated(meeting_id)
-    if not participant.meeting.has_begun:
+    if not participant.meeting.took_place:
         abort(404)
     held = appointments_of(participant)
     form = _outcomes_form(participant, held)

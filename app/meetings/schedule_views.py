@@ -40,7 +40,7 @@ from domain.text import fold
 
 
 def schedule(network: str, meeting_id: int) -> ResponseReturnValue:
-    """Listed; made anew, or only their times changed ("only_times")."""
+    """Listed; made ("make"), or their times changed: what no button asks loses nothing."""
     meeting = meeting_of(network, meeting_id)
     form = TimesForm(meeting, is_sent=True)
     if form.validate_on_submit() and _made(meeting, form):
@@ -51,13 +51,14 @@ def schedule(network: str, meeting_id: int) -> ResponseReturnValue:
 def _made(meeting: Meeting, form: TimesForm) -> bool:
     times = form.times()
     try:
-        if "only_times" in request.form:
+        if "make" in request.form:
+            plan = plan_appointments(meeting, times)
+            replacing = bool(form.replacing.data)
+            said = _told(make_appointments(meeting.id, times, plan, replacing=replacing))
+            noted = "refait les rendez-vous" if replacing else "fait les rendez-vous"
+        else:
             change_times(meeting.id, times)
             said, noted = "Les horaires sont changés.", "change les horaires des rendez-vous"
-        else:
-            plan = plan_appointments(meeting, times)
-            said = _told(make_appointments(meeting.id, times, plan))
-            noted = "fait les rendez-vous"
     except AppointmentError as error:
         db.session.rollback()
         form.form_errors.append(str(error))
@@ -177,7 +178,7 @@ def print_all(network: str, meeting_id: int) -> ResponseReturnValue:
 def outcomes(network: str, meeting_id: int) -> ResponseReturnValue:
     """What followed, as participants tell it and as the network knows it."""
     meeting = meeting_of(network, meeting_id)
-    if not meeting.has_begun:
+    if not meeting.took_place:
         abort(404)
     held = appointments(meeting)
     form = _outcomes_form(held)

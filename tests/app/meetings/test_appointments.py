@@ -100,8 +100,51 @@ def test_making_them_again_replaces_them(meeting: Meeting, manager: Person) -> N
     wish(structure, buyer)
     make(manager, meeting)
     add(manager, meeting, (structure, other), slot=1)
-    make(manager, meeting)
+    assert "cochez d’abord la case" in make(manager, meeting)
+    assert len(held()) == 2
+    make(manager, meeting, replacing="y")
     assert held() == [(0, 1, {"S0", "B0"})]
+
+
+@on_sqlite
+def test_the_enter_key_makes_no_appointment_anew(meeting: Meeting, manager: Person) -> None:
+    """It presses the first button of the form."""
+    structure, buyer, other = make_people(meeting, structures=1, buyers=2)
+    wish(structure, buyer)
+    make(manager, meeting)
+    add(manager, meeting, (structure, other), slot=1)
+    page = manager.page(f"{MANAGED}/{meeting.id}/rendez-vous")
+    form = page[page.index('name="starts"') :]
+    first = re.search(r'<button class="button" name="(\w+)"', form)
+    assert first is not None
+    make(manager, meeting, first[1], starts="15:00")
+    assert len(held()) == 2
+
+
+@on_sqlite
+@pytest.mark.parametrize("act", ["make", "only_times", "add", "move", "remove"])
+def test_those_of_a_cancelled_meeting_stay(meeting: Meeting, manager: Person, act: str) -> None:
+    pair = make_people(meeting, structures=1, buyers=2)
+    make(manager, meeting)
+    add(manager, meeting, pair)
+    number = db.session.scalars(select(Appointment.id)).one()
+    meeting.status = MeetingStatus.CANCELLED
+    db.session.commit()
+    path = f"{MANAGED}/{meeting.id}/rendez-vous/{number}"
+    match act:
+        case "add":
+            page = add(manager, meeting, (pair[0], pair[2]), slot=1)
+        case "move":
+            page = sent(manager, path, {"slot": "1", "table": ""})
+        case "remove":
+            page = sent(manager, f"{path}/retirer", {})
+        case _:
+            page = make(manager, meeting, act, replacing="y")
+    assert "Cette rencontre est annulée : ses rendez-vous ne changent plus." in page.replace(
+        "\xa0", " "
+    )
+    assert held() == [(0, 1, {"S0", "B0"})]
+    assert "Ajouter un rendez-vous" not in manager.page(f"{MANAGED}/{meeting.id}/rendez-vous")
 
 
 @on_sqlite
@@ -407,7 +450,7 @@ def test_a_schedule_that_changes_once_sent_is_to_be_sent_again(
         last = db.session.scalars(select(Appointment.id).order_by(Appointment.slot.desc())).first()
         page = sent(manager, f"{MANAGED}/{meeting.id}/rendez-vous/{last}/retirer", {})
     else:
-        page = make(manager, meeting, act, starts="15:30")
+        page = make(manager, meeting, act, starts="15:30", replacing="y")
     assert said in page
     assert "Envoyer de nouveau les horaires" in page
     assert "Organisation S0" in person.page(f"/rencontres/{meeting.id}/ma-participation")

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from app.db import db
-from app.meetings import managing
+from app.meetings import forms, managing
 from app.meetings.models import Appointment, Meeting, MeetingStatus, Standing
 from app.meetings.seats import withdraw
 from app.templating import hour
@@ -119,6 +119,37 @@ def test_what_is_missing_or_wrong_is_told_and_nothing_is_lost(
     assert said in page
     assert "Venez nombreux." in page
     assert db.session.scalars(select(Meeting)).all() == []
+
+
+def test_no_meeting_is_made_of_hours_that_are_past(
+    manager: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "utcnow", lambda: at(18))
+    page = sent(manager, "/nouvelle", typed(day=at(14).date().isoformat()))
+    assert "la rencontre serait déjà finie" in page
+    assert db.session.scalars(select(Meeting)).all() == []
+
+
+@pytest.mark.parametrize("values", [{"day": "2030-06-03"}, {"starts": "11:00"}, {"ends": "23:59"}])
+def test_what_has_taken_place_keeps_its_hours(manager: Person, values: dict[str, object]) -> None:
+    """If it ended later, its appointments could be made anew."""
+    today = utcnow().astimezone().replace(hour=12, minute=0, second=0, microsecond=0)
+    starts, ends = (today - timedelta(days=2, hours=-later) for later in (0, 5))
+    meeting = make_meeting(starts_at=starts, ends_at=ends)
+    kept = {"day": f"{starts:%Y-%m-%d}", "starts": "12:00", "ends": "17:00"}
+    assert "cela reste" in edited(manager, meeting, **typed(**kept | values))
+    assert (one().starts_at, one().ends_at) == (starts, ends)
+    assert "est enregistrée" in edited(manager, meeting, **typed(**kept, venue="Gymnase"))
+
+
+def test_a_draft_whose_date_is_past_is_given_another_before_it_is_published(
+    manager: Person,
+) -> None:
+    meeting = make_meeting(starts_at=utcnow() - timedelta(days=2), status=MeetingStatus.DRAFT)
+    assert "changez-la, puis publiez-la" in manager.page(f"{MANAGED}/{meeting.id}")
+    assert "à une autre étape" in sent(manager, f"/{meeting.id}/etape", {"step": "publier"})
+    edited(manager, meeting, **typed())
+    assert "La rencontre est publiée" in sent(manager, f"/{meeting.id}/etape", {"step": "publier"})
 
 
 def test_a_change_of_date_or_place_is_written_to_all(app: Flask, manager: Person) -> None:
