@@ -11,7 +11,8 @@ from app.templating import hour
 PARTICIPANTS = (
     "Nom",
     "Organisation",
-    "Côté",
+    "Vient comme",
+    "Cherche",
     "Adresse e-mail",
     "État",
     "Amené par",
@@ -35,6 +36,7 @@ def participant_rows(meeting: Meeting) -> Iterator[tuple[Cell, ...]]:
             it.shown_name,
             it.shown_organisation,
             SIDES[it.side],
+            it.looks_for,
             it.address or "",
             STANDINGS[it.standing],
             it.host.shown_name if it.host else "",

@@ -1,7 +1,7 @@
 """The forms of meetings."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -22,20 +22,24 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Optiona
 from app.accounts.forms import LONGEST_NAME
 from app.forms import Form, WholeNumber, choice, invited_address, refuse, text_of
 from app.meetings.appointing import Times
+from app.meetings.cards import Card, Narrowing
 from app.meetings.models import Appointment, Meeting, Outcome, Participant, Side
 from app.meetings.seats import Identity
 from app.meetings.wishing import MOST_WISHES, RANKS
 from app.meetings.wording import OUTCOMES, called
 from app.seen import changes, digests
 from app.structures.sections.fields import impersonal_or, line, paragraphs
-from app.templating import hour
+from app.templating import hour, typo
+from domain.kinds import KINDS
 from domain.models import Supplier, today, utcnow
 from domain.taxonomy import taxonomy
+from search.port import MAX_TEXT_LENGTH
 
 TITLE_LENGTH = 120
 PLACE_LENGTH = 200
 PRESENTATION_LENGTH = 4000
 REASON_LENGTH = 1000
+LOOKED_FOR_LENGTH = 200
 MOST_SEATS = 2000
 MOST_SECTORS = 12
 MOST_SLOTS = 40
@@ -185,6 +189,12 @@ def _no_link(_form: object, field: StringField) -> None:
         raise ValidationError("Écrivez un nom, sans adresse de site.")
 
 
+def looked_for() -> StringField:
+    """What a buyer would find: structures read it when they choose whom to meet."""
+    said = impersonal_or("les participants lisent ce champ")
+    return line("Ce que vous cherchez à acheter", LOOKED_FOR_LENGTH, said)
+
+
 class RegistrationForm(Form):
     """`who` is the number of a structure that one keeps, or BUYER."""
 
@@ -197,6 +207,7 @@ class RegistrationForm(Form):
         _no_link,
         autocomplete="name",
     )
+    looks_for = looked_for()
 
     def __init__(self, suppliers: Iterable[Supplier], name: str) -> None:
         kept = [choice(str(it.id), it.display_name) for it in suppliers]
@@ -212,7 +223,8 @@ class RegistrationForm(Form):
         """What a valid form says."""
         name = text_of(self.name)
         if self.who.data == BUYER:
-            return Identity(Side.BUYER, name, organisation=text_of(self.organisation))
+            organisation, looks_for = text_of(self.organisation), text_of(self.looks_for)
+            return Identity(Side.BUYER, name, organisation, looks_for=looks_for)
         return Identity(Side.STRUCTURE, name, supplier_id=int(text_of(self.who)))
 
 
@@ -221,10 +233,45 @@ class GuestForm(Form):
 
 
 class WishesForm(Form):
-    """A list for each participant, empty or a rank; made by `wishes_form`."""
+    """A list for each participant, empty or a rank; made by `wishes_form`.
+
+    The first fields narrow the page to some of them, and are no part of what is saved.
+    """
+
+    words = line("Nom, commune, service, type…", MAX_TEXT_LENGTH, type="search", autocomplete="off")
+    kind = SelectField("Type de structure", validate_choice=False)
+    family = SelectField("Famille de services", validate_choice=False)
+    looks_for = looked_for()
+
+    def offer(self, cards: Sequence[Card]) -> None:
+        """Narrow to the kinds and the families that are there."""
+        there = {kind.code for card in cards for kind in card.kinds}
+        sold = {family for card in cards for family in card.families}
+        kinds = [choice(it.code, it.short) for it in KINDS.values() if it.code in there]
+        families = [it for it in taxonomy().groups.values() if it.id in sold]
+        self.kind.choices = [choice("", "Tous les types"), *kinds]
+        known = [choice(it.id, typo(it.label)) for it in families]
+        self.family.choices = [choice("", "Toutes les familles"), *known]
+
+    def narrowing(self) -> Narrowing:
+        words = text_of(self.words)[:MAX_TEXT_LENGTH]
+        return Narrowing(words, text_of(self.kind), text_of(self.family))
+
+    def widen(self) -> None:
+        self.words.data = self.kind.data = self.family.data = ""
+
+    @property
+    def chosen(self) -> set[int]:
+        """Whom a rank is given to, whatever it is."""
+        return set(_answers(self, "wish"))
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it says what is not saved."""
+        return any(it.data != it.object_data for it in self if it.name.startswith("wish_"))
 
     def ranks(self) -> dict[int, int]:
-        """Participant → rank, of those wished."""
+        """Participant → rank, of those wished. Of a valid form."""
         return {id_: int(rank) for id_, rank in _answers(self, "wish").items()}
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -232,18 +279,22 @@ class WishesForm(Form):
             return False
         wished = list(self.ranks())
         if len(wished) > MOST_WISHES:
-            extra = self[f"wish_{wished[MOST_WISHES]}"]
-            refuse(extra, f"Vous avez {len(wished)} souhaits : gardez-en {MOST_WISHES} au plus.")
+            self.form_errors.append(
+                f"Vous avez {len(wished)} souhaits : gardez-en {MOST_WISHES} au plus."
+            )
             return False
         return True
 
 
-def wishes_form(people: Iterable[Participant], ranks: Mapping[int, int]) -> WishesForm:
+def wishes_form(
+    people: Iterable[Participant], ranks: Mapping[int, int], looks_for: str = ""
+) -> WishesForm:
     order = [choice("", "—"), choice("1", "1er"), *(choice(str(n), f"{n}e") for n in _RANKS)]
     fields = {f"wish_{it.id}": SelectField(called(it), choices=order) for it in people}
     form_of_them: type[WishesForm] = type("WishesForm", (WishesForm,), fields)
     # Whoever registered since the form was opened is in none of its fields.
-    return form_of_them(data={f"wish_{it.id}": str(ranks.get(it.id, "")) for it in people})
+    known = {f"wish_{it.id}": str(ranks.get(it.id, "")) for it in people}
+    return form_of_them(data=known | {"looks_for": looks_for})
 
 
 _RANKS = range(2, RANKS + 1)

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -169,6 +169,8 @@ class Participant(Base):
     supplier_id: Mapped[int | None] = mapped_column(
         ForeignKey("supplier.id", ondelete="SET NULL"), index=True
     )
+    # What they would buy, for structures that choose whom to meet.
+    looks_for: Mapped[str] = mapped_column(default="", server_default=text("''"))
     # Who came as a guest brings nobody, even once their host has left.
     is_guest: Mapped[bool] = mapped_column(default=False, server_default=false())
     # Who brings them.

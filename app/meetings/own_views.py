@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.sessions import signed_in
 from app.db import db
 from app.forms import refuse, text_of
+from app.meetings.cards import Card, cards_of
 from app.meetings.forms import (
     GuestForm,
     OutcomesForm,
@@ -17,7 +18,7 @@ from app.meetings.forms import (
     wishes_form,
 )
 from app.meetings.letters import tell_uninvited
-from app.meetings.models import Appointment, Meeting, Participant, Standing
+from app.meetings.models import Appointment, Meeting, Participant, Side, Standing
 from app.meetings.noting import note
 from app.meetings.queries import (
     appointments_of,
@@ -125,19 +126,39 @@ def uninvite(meeting_id: int) -> ResponseReturnValue:
 
 
 def wishes(meeting_id: int) -> ResponseReturnValue:
+    """Said; or narrowed to some of those who come ("narrow", "all"), ranks as they are."""
     participant = _seated(meeting_id)
-    people, known = those_to_meet(participant), wishes_of(participant)
-    form = wishes_form(people, known)
-    if form.validate_on_submit() and _wished(participant, form):
+    cards = cards_of(those_to_meet(participant))
+    form = wishes_form(
+        [card.person for card in cards], wishes_of(participant), participant.looks_for
+    )
+    if "all" in request.form:
+        form.widen()
+    elif "narrow" not in request.form and _said(participant, form):
         return _to("mine", participant.meeting)
+    return _choosing(participant, form, cards)
+
+
+def _choosing(participant: Participant, form: WishesForm, cards: Sequence[Card]) -> str:
+    """Those narrowed to, and those wished whatever they are: nothing chosen is out of sight."""
+    form.offer(cards)
+    narrowing, chosen = form.narrowing(), form.chosen
     return render_template(
         "meetings/wishes.html",
         meeting=participant.meeting,
-        form=form,
-        people=people,
         participant=participant,
+        form=form,
+        cards=[it for it in cards if it.person.id in chosen or narrowing.keeps(it)],
+        found=sum(map(narrowing.keeps, cards)),
+        there=len(cards),
+        narrowing=narrowing,
+        wished=len(chosen),
         most=MOST_WISHES,
     )
+
+
+def _said(participant: Participant, form: WishesForm) -> bool:
+    return bool(form.validate_on_submit()) and _wished(participant, form)
 
 
 def _wished(participant: Participant, form: WishesForm) -> bool:
@@ -151,6 +172,8 @@ def _wished(participant: Participant, form: WishesForm) -> bool:
     there = {it.id for it in those_to_meet(now)}
     ranks = {id_: rank for id_, rank in form.ranks().items() if id_ in there}
     save_wishes(now, ranks)
+    if now.side is Side.BUYER:
+        now.looks_for = text_of(form.looks_for)
     note(meeting, "dit ses souhaits")
     db.session.commit()
     flash("Vos souhaits sont enregistrés.")

@@ -62,6 +62,7 @@ class Identity:
     name: str
     organisation: str = ""
     supplier_id: int | None = None
+    looks_for: str = ""
 
 
 def register(meeting_id: int, user: User, identity: Identity) -> Participant:
@@ -82,6 +83,7 @@ def register(meeting_id: int, user: User, identity: Identity) -> Participant:
     participant.email, participant.user = None, user
     participant.side, participant.supplier_id = identity.side, identity.supplier_id
     participant.name, participant.organisation = identity.name, identity.organisation
+    participant.looks_for = identity.looks_for
     db.session.add(participant)
     note(meeting, "s’inscrit" if has_seat else "s’inscrit sur la liste d’attente", user.actor)
     db.session.flush()
@@ -217,7 +219,7 @@ def fill_all_seats() -> None:
 def forget(people: Iterable[Participant]) -> None:
     """Nothing personal is left of them; their appointments still count."""
     for participant in people:
-        participant.name = participant.organisation = ""
+        participant.name = participant.organisation = participant.looks_for = ""
         participant.user = participant.email = participant.host = None
         theirs = or_(Wish.participant_id == participant.id, Wish.wanted_id == participant.id)
         db.session.execute(delete(Wish).where(theirs))

@@ -84,6 +84,7 @@ COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
     ListRow.after,
     Participant.name,
     Participant.organisation,
+    Participant.looks_for,
     Meeting.title,
     Meeting.presentation,
     Meeting.venue,

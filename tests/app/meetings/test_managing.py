@@ -349,10 +349,11 @@ def test_the_list_is_downloaded(app: Flask, manager: Person, kind: str) -> None:
     buyer_at(meeting, app)
     titles, row = downloaded(manager, meeting, kind)
     assert titles[0] == "Nom"
-    assert row[:5] == [
+    assert row[:6] == [
         "Camille Durand",
         "Mairie de Brévigny",
         "Acheteur",
+        "",
         ADDRESS,
         "Inscription confirmée",
     ]

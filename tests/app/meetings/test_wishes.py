@@ -1,5 +1,7 @@
 """Whoever comes says whom they wish to meet, in order of preference."""
 
+from collections.abc import Sequence
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -9,8 +11,9 @@ from app.meetings import own_views
 from app.meetings.models import Meeting, Participant, Side, Wish
 from app.meetings.queries import hold_meeting
 from app.meetings.wishing import MOST_WISHES
+from tests.app.cast import make_supplier
 from tests.app.meetings.cast import buyer_at, make_meeting, make_participant, make_people
-from tests.app.pages import on_sqlite
+from tests.app.pages import on_sqlite, plain, publish
 from tests.app.people import Person, buyer
 
 pytestmark = on_sqlite
@@ -88,6 +91,78 @@ def test_nothing_is_said_once_wishes_have_just_been_closed(
     monkeypatch.setattr(own_views, "hold_meeting", late)
     say(person, meeting, {one.id: 1})
     assert told() == {}
+
+
+@pytest.fixture
+def cleaner(app: Flask, meeting: Meeting) -> Participant:
+    """An ESAT that cleans premises, among other structures."""
+    supplier = make_supplier("Le Verger propre", kinds=["ESAT"], services=["nettoyage-locaux"])
+    publish(app, supplier)
+    make_people(meeting, structures=2, buyers=0)
+    return make_participant(meeting, "Ana Martin", Side.STRUCTURE, supplier_id=supplier.id)
+
+
+def narrow(person: Person, meeting: Meeting, **typed: str) -> str:
+    answer = person.send(f"/rencontres/{meeting.id}/souhaits", {"narrow": "", **typed})
+    return plain(answer.text)
+
+
+def test_what_structures_do_is_told_to_who_chooses(
+    cleaner: Participant, meeting: Meeting, person: Person
+) -> None:
+    page = person.page(f"/rencontres/{meeting.id}/souhaits")
+    for words in ("Ana Martin", "ESAT", "Nettoyage de locaux", "Angers"):
+        assert words in page
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{"words": "ménage"}, {"words": "esat angers"}, {"words": "martin"}, {"family": "proprete"}],
+)
+def test_those_looked_for_are_found_by_what_they_do(
+    cleaner: Participant, meeting: Meeting, person: Person, typed: dict[str, str]
+) -> None:
+    page = narrow(person, meeting, **typed)
+    assert "<strong>1 personne</strong> sur 3" in page.replace("\xa0", " ")
+    assert "Le Verger propre" in page
+    assert "Organisation S0" not in page
+
+
+def test_a_rank_given_is_kept_and_shown_whatever_is_looked_for(
+    cleaner: Participant, meeting: Meeting, person: Person
+) -> None:
+    other = next(it for it in meeting_people(meeting) if it.name == "S0")
+    page = narrow(person, meeting, words="propre", **{f"wish_{other.id}": "2"})
+    assert "Organisation S0" in page
+    assert "Organisation S1" not in page
+    assert told() == {}
+    answer = person.send(f"/rencontres/{meeting.id}/souhaits", {"all": "", "words": "propre"})
+    assert "Organisation S1" in answer.text
+
+
+@pytest.mark.parametrize("typed", [{"words": "x" * 5000}, {"kind": "\0"}, {"family": "nulle"}])
+def test_nothing_found_is_said(
+    cleaner: Participant, meeting: Meeting, person: Person, typed: dict[str, str]
+) -> None:
+    page = narrow(person, meeting, **typed, **{f"wish_{cleaner.id}": "x"})
+    assert "<strong>0 personne</strong> sur 3" in page.replace("\xa0", " ")
+
+
+def test_what_a_buyer_looks_for_is_told_to_structures(
+    app: Flask, meeting: Meeting, person: Person
+) -> None:
+    mine = db.session.scalars(select(Participant)).one()
+    structure = buyer(app, "s@atelier.example")
+    make_participant(meeting, "S", Side.STRUCTURE, structure.user)
+    typed = {"looks_for": "Traiteurs pour nos séminaires"}
+    person.send(f"/rencontres/{meeting.id}/souhaits", typed)
+    db.session.refresh(mine)
+    assert mine.looks_for == "Traiteurs pour nos séminaires"
+    assert "Cherche : Traiteurs" in structure.page(f"/rencontres/{meeting.id}/souhaits")
+
+
+def meeting_people(meeting: Meeting) -> Sequence[Participant]:
+    return db.session.scalars(select(Participant).filter_by(meeting_id=meeting.id)).all()
 
 
 def test_a_buyer_meets_structures(meeting: Meeting, person: Person) -> None:
