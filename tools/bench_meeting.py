@@ -14,8 +14,8 @@ from app.config import LogLevel, Settings
 from app.db import db
 from app.meetings.appointing import Made, Times, make_appointments, plan_appointments
 from app.meetings.models import Meeting, MeetingStatus, Participant, Side, Standing, Wish
+from app.meetings.people_views import print_all
 from app.meetings.queries import participants
-from app.meetings.schedule_views import print_all
 from app.meetings.wishing import MOST_WISHES, RANKS
 
 LARGE = 500  # people, two structures for a buyer, each with all the wishes they may have

@@ -184,6 +184,8 @@ PERMISSIONS: Mapping[str, Rule] = {
     "meetings.cancel": NETWORKS,
     "meetings.people": NETWORKS,
     "meetings.export_people": NETWORKS,
+    "meetings.enrol": NETWORKS,
+    "meetings.print_one": NETWORKS,
     "meetings.remove": NETWORKS,
     "meetings.schedule": NETWORKS,
     "meetings.add": NETWORKS,

@@ -6,13 +6,14 @@ from flask import Blueprint, Flask
 
 from app.directory.presenters.common import commune_of, supplier_url
 from app.limits import LETTERS, LETTERS_TO_ALL, limiter
-from app.meetings import managing, own_views, schedule_views, views
+from app.meetings import managing, own_views, people_views, schedule_views, views
 from app.meetings.models import Side, Standing
 from app.meetings.wording import (
     OUTCOMES,
     SIDES,
     STANDINGS,
     called,
+    name_parts,
     place_of,
     sector_name,
     when,
@@ -22,6 +23,7 @@ from app.meetings.wording import (
 meetings = Blueprint("meetings", __name__, template_folder="templates")
 WORDS = {
     "called": called,
+    "name_parts": name_parts,
     "commune_of": commune_of,
     "supplier_url": supplier_url,
     "when": when,
@@ -69,6 +71,7 @@ meetings.add_url_rule(f"{MEETING}/suites", "outcomes", own_views.outcomes, metho
 ALL = "/reseau/<network>/rencontres"
 ONE = f"{ALL}/<{NUMBER}:meeting_id>"
 KIND = "<any(csv, xlsx):kind>"
+PARTICIPANT = f"{ONE}/participants/<{NUMBER}:participant_id>"
 APPOINTMENT = f"{ONE}/rendez-vous/<{NUMBER}:appointment_id>"
 meetings.add_url_rule(ALL, "network_meetings", managing.network_meetings)
 meetings.add_url_rule(f"{ALL}/nouvelle", "create", managing.create, methods=GET_POST)
@@ -76,13 +79,14 @@ meetings.add_url_rule(ONE, "manage", managing.manage)
 meetings.add_url_rule(f"{ONE}/modifier", "edit", letters_to_all(managing.edit), methods=GET_POST)
 meetings.add_url_rule(f"{ONE}/etape", "change", managing.change, methods=["POST"])
 meetings.add_url_rule(f"{ONE}/annuler", "cancel", letters_to_all(managing.cancel), methods=["POST"])
-meetings.add_url_rule(f"{ONE}/participants", "people", managing.people)
-meetings.add_url_rule(f"{ONE}/participants.{KIND}", "export_people", managing.export_people)
+meetings.add_url_rule(f"{ONE}/participants", "people", people_views.people)
+meetings.add_url_rule(f"{ONE}/participants.{KIND}", "export_people", people_views.export_people)
 meetings.add_url_rule(
-    f"{ONE}/participants/<{NUMBER}:participant_id>/retirer",
-    "remove",
-    letters(managing.remove),
-    methods=["POST"],
+    f"{ONE}/participants/inscrire", "enrol", letters(people_views.register), methods=GET_POST
+)
+meetings.add_url_rule(f"{PARTICIPANT}/imprimer", "print_one", people_views.print_one)
+meetings.add_url_rule(
+    f"{PARTICIPANT}/retirer", "remove", letters(people_views.remove), methods=["POST"]
 )
 meetings.add_url_rule(f"{ONE}/rendez-vous", "schedule", schedule_views.schedule, methods=GET_POST)
 meetings.add_url_rule(f"{ONE}/rendez-vous/ajouter", "add", schedule_views.add, methods=["POST"])
@@ -93,7 +97,7 @@ meetings.add_url_rule(
 meetings.add_url_rule(
     f"{ONE}/rendez-vous/envoyer", "send", letters_to_all(schedule_views.send), methods=["POST"]
 )
-meetings.add_url_rule(f"{ONE}/imprimer", "print_all", schedule_views.print_all)
+meetings.add_url_rule(f"{ONE}/imprimer", "print_all", people_views.print_all)
 meetings.add_url_rule(f"{ONE}/suites", "follow", schedule_views.outcomes, methods=GET_POST)
 meetings.add_url_rule(f"{ONE}/suites.{KIND}", "export_outcomes", schedule_views.export_outcomes)
 

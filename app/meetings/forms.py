@@ -20,7 +20,16 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from app.accounts.forms import LONGEST_NAME
-from app.forms import Form, WholeNumber, choice, invited_address, refuse, text_of
+from app.forms import (
+    EmailField,
+    Form,
+    WholeNumber,
+    choice,
+    invited_address,
+    refuse,
+    strip,
+    text_of,
+)
 from app.meetings.appointing import Times
 from app.meetings.cards import Card, Narrowing
 from app.meetings.models import Appointment, Meeting, Outcome, Participant, Side
@@ -189,10 +198,9 @@ def _no_link(_form: object, field: StringField) -> None:
         raise ValidationError("Écrivez un nom, sans adresse de site.")
 
 
-def looked_for() -> StringField:
+def looked_for(label: str = "Ce que vous cherchez à acheter") -> StringField:
     """What a buyer would find: structures read it when they choose whom to meet."""
-    said = impersonal_or("les participants lisent ce champ")
-    return line("Ce que vous cherchez à acheter", LOOKED_FOR_LENGTH, said)
+    return line(label, LOOKED_FOR_LENGTH, impersonal_or("les participants lisent ce champ"))
 
 
 class RegistrationForm(Form):
@@ -226,6 +234,31 @@ class RegistrationForm(Form):
             organisation, looks_for = text_of(self.organisation), text_of(self.looks_for)
             return Identity(Side.BUYER, name, organisation, looks_for=looks_for)
         return Identity(Side.STRUCTURE, name, supplier_id=int(text_of(self.who)))
+
+
+class EnrolForm(Form):
+    """Who asked the network to be registered: for a structure, or for who buys when it is None."""
+
+    organisation = line("Son organisation", PLACE_LENGTH, DataRequired("Dites laquelle."), _no_link)
+    name = line("Ses prénom et nom", LONGEST_NAME, DataRequired("Donnez son nom."), _no_link)
+    email = EmailField(
+        "Son adresse e-mail", filters=[strip], render_kw={"type": "email", "autocomplete": "off"}
+    )
+    looks_for = looked_for("Ce qu’elle cherche à acheter")
+
+    def __init__(self, supplier: Supplier | None, **asked: Any) -> None:
+        super().__init__(**asked)
+        self._supplier = supplier
+        if supplier:
+            del self.organisation, self.looks_for
+
+    def identity(self) -> Identity:
+        """What a valid form says."""
+        name = text_of(self.name)
+        if self._supplier:
+            return Identity(Side.STRUCTURE, name, supplier_id=self._supplier.id)
+        organisation, looks_for = text_of(self.organisation), text_of(self.looks_for)
+        return Identity(Side.BUYER, name, organisation, looks_for=looks_for)
 
 
 class GuestForm(Form):

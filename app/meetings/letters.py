@@ -24,6 +24,20 @@ def tell_registered(participant: Participant) -> None:
     )
 
 
+def tell_enrolled(participant: Participant) -> None:
+    """Whom the network registered, at their word."""
+    network = participant.meeting.network.name
+    _tell(
+        participant,
+        "Inscription confirmée",
+        f"Le réseau « {network} » vous a inscrit à cette rencontre.",
+        *_wishes_line(participant),
+        "Ouvrez cette page avec l’adresse qui reçoit ce courriel. Si vous n’avez rien demandé, ou"
+        " ne venez plus, annulez : votre place sera offerte à quelqu’un d’autre.",
+        link=("Voir ma participation", MINE),
+    )
+
+
 def tell_waiting(participant: Participant) -> None:
     _tell(
         participant,

@@ -7,13 +7,11 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.actors import shown_actors
-from app.accounts.sessions import signed_in
 from app.db import db
 from app.forms import refuse, text_of
-from app.meetings.exporting import PARTICIPANTS, participant_rows
 from app.meetings.forms import CancellationForm, MeetingForm
-from app.meetings.letters import tell_cancelled, tell_changed, tell_removed, tell_wishes_open
-from app.meetings.models import HOLDING_A_SEAT, Meeting, MeetingStatus, Participant, Standing
+from app.meetings.letters import tell_cancelled, tell_changed, tell_wishes_open
+from app.meetings.models import HOLDING_A_SEAT, Meeting, MeetingStatus, Standing
 from app.meetings.noting import SITE, note
 from app.meetings.queries import (
     appointments,
@@ -26,10 +24,9 @@ from app.meetings.queries import (
     participants,
 )
 from app.meetings.report import report_of
-from app.meetings.seats import fill_seats, withdraw
+from app.meetings.seats import fill_seats
 from app.meetings.wishing import wished_appointments
 from app.networks.queries import network_or_404
-from app.spreadsheets import spreadsheet
 from app.templating import counted, hour
 from domain.models import Network, utcnow
 from domain.taxonomy import taxonomy
@@ -241,35 +238,6 @@ def cancel(network: str, meeting_id: int) -> ResponseReturnValue:
         flash("La rencontre est annulée, et les personnes inscrites en sont prévenues.")
     db.session.commit()
     return _back(meeting)
-
-
-def people(network: str, meeting_id: int) -> ResponseReturnValue:
-    meeting = meeting_of(network, meeting_id)
-    return render_template(
-        "meetings/manage/people.html",
-        meeting=meeting,
-        people=participants(meeting),
-        counts=counts(meeting),
-    )
-
-
-def remove(network: str, meeting_id: int, participant_id: int) -> ResponseReturnValue:
-    """Before it begins: what is past stays as it was."""
-    meeting = meeting_of(network, meeting_id)
-    leaving = db.session.get(Participant, participant_id)
-    if leaving is None or leaving.meeting_id != meeting.id or meeting.has_begun:
-        abort(404)
-    by, noted = signed_in().actor, "retire une inscription"
-    if withdraw(meeting.id, leaving.id, by, noted, tell_removed):
-        flash("L’inscription est retirée, et la personne en est prévenue.")
-    db.session.commit()
-    return redirect(url_for("meetings.people", network=network, meeting_id=meeting_id))
-
-
-def export_people(network: str, meeting_id: int, kind: str) -> ResponseReturnValue:
-    meeting = meeting_of(network, meeting_id)
-    name = f"rencontre-{meeting.id}-participants"
-    return spreadsheet(name, kind, PARTICIPANTS, participant_rows(meeting))
 
 
 def _back(meeting: Meeting) -> ResponseReturnValue:

@@ -25,7 +25,6 @@ from app.meetings.models import Appointment, Meeting, Standing
 from app.meetings.noting import note
 from app.meetings.queries import (
     appointments,
-    by_participant,
     hold_meeting,
     meeting_of,
     participants,
@@ -36,7 +35,6 @@ from app.meetings.wishing import wished_appointments
 from app.meetings.wording import called
 from app.spreadsheets import spreadsheet
 from app.templating import counted
-from domain.text import fold
 
 
 def schedule(network: str, meeting_id: int) -> ResponseReturnValue:
@@ -161,18 +159,6 @@ def send(network: str, meeting_id: int) -> ResponseReturnValue:
         flash(f"Chacun reçoit ses horaires : {counted(count, 'courriel')}.")
     db.session.commit()
     return _back(meeting)
-
-
-def print_all(network: str, meeting_id: int) -> ResponseReturnValue:
-    """A sheet for the welcome desk, and one for each who comes."""
-    meeting = meeting_of(network, meeting_id)
-    coming = sorted(participants(meeting, Standing.SEATED), key=lambda it: fold(it.shown_name))
-    return render_template(
-        "meetings/manage/print.html",
-        meeting=meeting,
-        people=coming,
-        schedules=by_participant(appointments(meeting)),
-    )
 
 
 def outcomes(network: str, meeting_id: int) -> ResponseReturnValue:

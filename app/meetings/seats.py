@@ -15,6 +15,7 @@ from app.db import db
 from app.limits import may_invite
 from app.meetings.letters import (
     tell_appointment_lost,
+    tell_enrolled,
     tell_invited,
     tell_promoted,
     tell_registered,
@@ -79,16 +80,49 @@ def register(meeting_id: int, user: User, identity: Identity) -> Participant:
     fill_seats(meeting)  # whoever waits comes before
     participant = known or Participant(meeting=meeting)
     has_seat = known is not None or seats_left(meeting) > 0
-    participant.standing = Standing.SEATED if has_seat else Standing.WAITING
     participant.email, participant.user = None, user
+    _place(participant, identity, has_seat=has_seat)
+    note(meeting, "s’inscrit" if has_seat else "s’inscrit sur la liste d’attente", user.actor)
+    (tell_registered if has_seat else tell_waiting)(participant)
+    return participant
+
+
+def enrol(meeting_id: int, identity: Identity, email: str, actor: str) -> Participant:
+    """As `register`, of who asked the network: also once registration is closed, or at the door.
+
+    Without an address nothing is written to them. Raises RegistrationError.
+    """
+    meeting = hold_meeting(meeting_id)
+    if not meeting.is_on:
+        raise RegistrationError(why_closed(meeting))
+    fill_seats(meeting)
+    has_seat = seats_left(meeting) > 0
+    if refused := _why_not_enrolled(meeting, email, has_seat=has_seat):
+        raise RegistrationError(refused)
+    participant = Participant(meeting=meeting, email=email or None)
+    _place(participant, identity, has_seat=has_seat)
+    note(meeting, "inscrit une personne", actor)
+    (tell_enrolled if has_seat else tell_waiting)(participant)
+    return participant
+
+
+def _why_not_enrolled(meeting: Meeting, email: str, *, has_seat: bool) -> str | None:
+    if meeting.has_begun and not has_seat:
+        return "Il ne reste plus de place."
+    if email and with_address(meeting, email) is not None:
+        return "Cette personne est déjà inscrite, ou invitée."
+    if email and not may_invite(email):
+        return "Cette adresse a reçu plusieurs invitations aujourd’hui. Recommencez demain."
+    return None
+
+
+def _place(participant: Participant, identity: Identity, *, has_seat: bool) -> None:
+    participant.standing = Standing.SEATED if has_seat else Standing.WAITING
     participant.side, participant.supplier_id = identity.side, identity.supplier_id
     participant.name, participant.organisation = identity.name, identity.organisation
     participant.looks_for = identity.looks_for
     db.session.add(participant)
-    note(meeting, "s’inscrit" if has_seat else "s’inscrit sur la liste d’attente", user.actor)
     db.session.flush()
-    (tell_registered if has_seat else tell_waiting)(participant)
-    return participant
 
 
 def bring(host: Participant, by: User, email: str) -> Participant:

@@ -1,11 +1,12 @@
 """The French words of meetings: when, for whom, what followed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from app.meetings.models import Meeting, MeetingStatus, Outcome, Participant, Side, Standing
 from app.templating import NBSP, day, hour, typo
 from domain.taxonomy import taxonomy
+from domain.text import fold
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
@@ -62,6 +63,16 @@ def place_of(participant: Participant) -> str:
             return "Votre nom était sur la liste d’attente"
         return "Votre nom est sur la liste d’attente : un courriel vous dira si une place se libère"
     return f"Votre inscription {'est' if meeting.is_on else 'était'} confirmée"
+
+
+def name_parts(participant: Participant) -> tuple[str, str]:
+    """What comes before their last name, as far as one can tell, and their last name."""
+    before, _, last = participant.shown_name.rpartition(" ")
+    return before, last
+
+
+def in_last_name_order(people: Iterable[Participant]) -> list[Participant]:
+    return sorted(people, key=lambda it: [fold(part) for part in reversed(name_parts(it))])
 
 
 def called(participant: Participant) -> str:

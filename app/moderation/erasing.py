@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, String, cast, delete, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.importing.erased import remember_erased, significant
-from app.meetings.models import Meeting, Participant
+from app.meetings.models import Meeting, Participant, Standing
 from app.meetings.seats import fill_all_seats
 from app.moderation.models import Report
 from app.networks.lists.models import ListPiece, ListRow, MemberList
@@ -104,12 +104,23 @@ def erase_personal(session: Session, value: str) -> list[Place]:
     """Each row that said it. The caller commits."""
     pattern = pattern_of(value)
     _forget_files(session, value, pattern)
-    found = [it for column in ROWS for it in _delete(session, column, value, pattern)]
+    found = _forget_addresses(session, value, pattern)
+    found += [it for column in ROWS for it in _delete(session, column, value, pattern)]
     found += [it for column in COLUMNS for it in _clean(session, column, value, pattern)]
     remember_erased(session, value)
     session.flush()
     fill_all_seats()
     return found
+
+
+def _forget_addresses(session: Session, value: str, pattern: re.Pattern[str]) -> list[Place]:
+    """Of those whom a network registered: they come all the same, as who gave no address."""
+    said = _candidates(session, Participant.email, value)
+    come = [it for it in said if it.standing is not Standing.INVITED and pattern.search(it.email)]
+    for participant in come:
+        participant.email = None
+    session.flush()
+    return [*map(_place, come)]
 
 
 def _forget_files(session: Session, value: str, pattern: re.Pattern[str]) -> None:

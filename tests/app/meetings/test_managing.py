@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from app.db import db
-from app.meetings import forms, managing
+from app.meetings import forms, people_views
 from app.meetings.models import Appointment, Meeting, MeetingStatus, Standing
 from app.meetings.seats import withdraw
 from app.templating import hour
@@ -328,7 +328,7 @@ def test_who_has_just_left_is_written_nothing(
         person.send(f"/rencontres/{meeting.id}/annuler")
         return withdraw(*asked)
 
-    monkeypatch.setattr(managing, "withdraw", late)
+    monkeypatch.setattr(people_views, "withdraw", late)
     sent(manager, f"/{meeting.id}/participants/1/retirer")
     assert len(letters(ADDRESS)) == 1
 
