@@ -6,6 +6,7 @@ from itertools import chain, islice, pairwise
 
 from domain.text import fold
 from importers.asides import Aside, aside_of
+from importers.cells import quotable
 from importers.columns import PERSON_TITLES, guess_columns, is_whole_title
 from importers.contents import is_data, says_siret
 from importers.facts import Rejected
@@ -24,6 +25,7 @@ _HELP = frozenset(
 )
 # "Aide" alone begins the name of many a structure.
 _BEGINS_HELP = ("ex ", "exemple ", "aide a la saisie ", "obligatoire ", "facultatif ")
+ELSEWHERE = "le mettre sur sa propre feuille, ou choisir ses titres pour l’importer"
 _SAYS_IGNORE = frozenset({"vrai", "true", "oui", "x", "1"})
 
 
@@ -153,11 +155,9 @@ class OtherRows:
         if self._begins_another(row):
             self._other_line = row.line
         if self._other_line is not None:
-            return _refused(
-                row,
-                f"un autre tableau commence à la ligne {self._other_line}",
-                "le mettre sur sa propre feuille, ou choisir ses titres pour l’importer",
-            )
+            # What it says may be about persons: it is not quoted.
+            message = f"un autre tableau commence à la ligne {self._other_line}"
+            return Rejected(row.line, "", "", message, ELSEWHERE)
         if below and self._is_caption(row, below):
             return _refused(row, "titre au-dessus d’un tableau, pas une structure")
         return self._refuse_aside(row)
@@ -199,8 +199,9 @@ def rows_of_list(table: CheckedTable, header: Header) -> Iterator[Row]:
     return (row for row, refused in OtherRows(header).judged(below) if refused is None)
 
 
-def _refused(row: Row, message: str, suggestion: str = "retirer la ligne") -> Rejected:
-    return Rejected(row.line, "", "", message, suggestion)
+def _refused(row: Row, message: str) -> Rejected:
+    said = next(filter(None, row.cells), "")
+    return Rejected(row.line, "", quotable(said), message, "retirer la ligne")
 
 
 def is_titles(row: Row) -> bool:

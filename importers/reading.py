@@ -227,7 +227,8 @@ def _check_row(row: Row, count: int, limits: Limits) -> None:
     if count > limits.rows + HEADING_ROWS:
         most = f"{limits.rows:,}".replace(",", "\u202f")
         raise UnreadableFileError(
-            f"Le fichier dépasse {most} lignes : partagez-le en plusieurs fichiers."
+            f"Le fichier dépasse {most} lignes : n’y gardez que celles de votre territoire, ou"
+            " partagez-le en plusieurs fichiers."
         )
     if len(row.cells) > limits.columns:
         raise UnreadableFileError(

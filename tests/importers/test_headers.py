@@ -144,6 +144,13 @@ def test_totals_and_remarks_are_told_and_the_list_goes_on() -> None:
     }
 
 
+def test_a_row_refused_is_known_by_what_it_says_but_for_those_of_another_table() -> None:
+    with open_pasted(f"{LIST}TOTAL;;2\n\nNom;Prénom;Ville\nDupont;Jeanne;Lille\n") as table:
+        *_, total, titles, person = map_table(table, by_hand=guess_mapping(table).mapping)
+    told = [row.value for row in (total, titles, person) if isinstance(row, Rejected)]
+    assert told == ["TOTAL", "", ""]
+
+
 def test_a_legend_goes_on_while_its_rows_say_one_thing() -> None:
     text = f"{LIST}Légende :\nEn vert, à jour\nEn rouge, en retard\nTer;;Lille\n"
     assert refusals(text) == dict.fromkeys((4, 5, 6), "légende, pas une structure")
