@@ -1,4 +1,4 @@
-"""What is written among the rows of a hand-made list and is no structure: totals, dates, legends.
+"""What is written among the rows of a hand-made list and is no structure: totals, legends…
 
 A structure may be called "Total Festum" or "Légende urbaine": a row is set aside when all that it
 says is such an aside, never for a word of its name.
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from domain.text import fold
 from importers.contents import CODES, is_data
+from importers.territories import read_territory
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ EMPTY = Aside("ligne sans information")
 TOTAL = Aside("total ou décompte")
 NUMBERS = Aside("chiffres seuls")
 REMARK = Aside("date, source ou remarque sur la liste")
+HEADING = Aside("titre d’un groupe de lignes")
 LEGEND = Aside("légende", goes_on=True)
 
 MOST_WORDED = 2  # cells in words: "Mis à jour le", "mars 2026"
@@ -81,7 +83,7 @@ def aside_of(cells: tuple[str, ...]) -> Aside | None:
         return None
     if not worded:
         return NUMBERS
-    return _remark(" ".join(said)) if len(said) <= MOST_WORDED else None
+    return _remark(said) if len(said) <= MOST_WORDED else None
 
 
 def _is_total(said: list[str]) -> bool:
@@ -95,11 +97,22 @@ def _is_total(said: list[str]) -> bool:
     return of_a_group or bool(_SAYS_COUNT.fullmatch(" ".join(said)))
 
 
-def _remark(text: str) -> Aside | None:
+def _remark(said: list[str]) -> Aside | None:
+    text = " ".join(said)
+    if len(said) == 1 and _is_heading(text):
+        return HEADING
     if _LEGEND.fullmatch(text):
         return LEGEND
     is_remark = _REMARK.fullmatch(fold(text)) or _BEFORE_COLON.fullmatch(text)
     return REMARK if is_remark else None
+
+
+def _is_heading(cell: str) -> bool:
+    """A letter, or a territory wider than a commune, above those of it."""
+    if fold(cell).startswith(("departement", "region")):  # which may be the authority's name
+        return False
+    wide = (code.startswith(("departement:", "region:")) for code in read_territory(cell))
+    return len(cell) == 1 or any(wide)
 
 
 def _has_letters(cell: str) -> bool:
