@@ -234,7 +234,7 @@ def _said_again(row: RowFacts, facts: Facts, earlier: Earlier, known: Known) -> 
             notes = (*row.notes, *_archived(earlier.supplier))
             return Decision(row.line, Outcome.UNCHANGED, notes=notes)
         if _is_another(facts, base) and _is_another(facts, earlier.supplier.single):
-            return _other_structure(row, base)
+            return _other_structure(row, earlier.supplier.single | base)
     return _compared(row, facts, earlier, known)
 
 
@@ -294,9 +294,9 @@ def _is_another(facts: Facts, before: Facts) -> bool:
     return place in facts and place in before and not same_folded(place, facts, before)
 
 
-def _other_structure(row: RowFacts, base: Facts) -> Decision:
+def _other_structure(row: RowFacts, before: Facts) -> Decision:
     """Two lists under one source's name would otherwise overwrite each other."""
-    described = ", ".join(filter(None, (base["name"], base.get("city"))))
+    described = ", ".join(filter(None, (before["name"], before.get("city"))))
     problem = Note(
         "",
         row.original_name,
@@ -430,18 +430,40 @@ def _created(
 def _attached(
     row: RowFacts, facts: Facts, known: Known, supplier: KnownSupplier, reason: str | None
 ) -> Decision:
-    """Fill what is empty; what others say stays, and this record says it to itself."""
+    """Fill what is empty; what others say stays, and this record says it to itself.
+
+    Where a person has brought them together, what they differ in is told.
+    """
+    is_said = reason == BY_A_PERSON
+    differing = _said_otherwise(facts, supplier) if is_said else ()
+    named = _named_otherwise(facts, supplier) if is_said else ()
     changes = _filled(facts, supplier) | _added(facts, supplier, known.source)
     zone = judged_zone(facts, {}, supplier, known.source, changes)
     held = _held(facts, {}, supplier)
-    believed = _believed(facts, zone.conflict, zone)
+    conflicts = (*differing, *zone.conflict)
+    believed = _believed(facts, conflicts, zone)
     record = RecordFacts(row.source_key, row.original_name, believed, True, reason)
     details = _details(row, changes)
     effect = _applied(Effect(supplier, changes | zone.change, record, (), details), known.source)
     known.add(supplier)
-    outcome = Outcome.CONFLICT if zone.conflict else Outcome.UPDATED
-    notes = (*row.notes, *_archived(supplier), *zone.note, *held)
-    return Decision(row.line, outcome, (effect,), zone.conflict, notes=notes)
+    outcome = Outcome.CONFLICT if conflicts else Outcome.UPDATED
+    notes = (*row.notes, *_archived(supplier), *named, *zone.note, *held)
+    return Decision(row.line, outcome, (effect,), conflicts, notes=notes)
+
+
+def _said_otherwise(facts: Facts, supplier: KnownSupplier) -> tuple[Conflict, ...]:
+    """Both names are kept, and shown; a point is nobody's word, it follows from the address."""
+    alike = {"name", "point"} | {n for n in facts if same_folded(n, facts, supplier.single)}
+    said = {name: value for name, value in facts.items() if name not in alike}
+    return tuple(_differing(said, supplier, "que dit une autre source"))
+
+
+def _named_otherwise(facts: Facts, supplier: KnownSupplier) -> tuple[Note, ...]:
+    kept = supplier.single["name"]
+    if same_folded("name", facts, supplier.single):
+        return ()
+    message = f"la fiche garde le nom « {kept} », et donne aussi celui de la liste"
+    return (Note("nom", facts["name"], message),)
 
 
 def _completed(row: RowFacts, facts: Facts, known: Known, supplier: KnownSupplier) -> Decision:
@@ -454,7 +476,8 @@ def _completed(row: RowFacts, facts: Facts, known: Known, supplier: KnownSupplie
     zone = JudgedZone()
     if "zone" in facts and not _says_already(supplier, "zone", facts["zone"]):
         zone = judged_zone(facts, {}, supplier, known.source, changes)
-    conflicts = (*_differing(facts, supplier), *zone.conflict)
+    since_export = _differing(facts, supplier, "l’un ou l’autre modifié depuis l’export")
+    conflicts = (*since_export, *zone.conflict)
     changes, details = changes | zone.change, _details(row, changes)
     effect = _applied(Effect(supplier, changes, labels=details, quotes=QUOTED), known.source)
     known.add(supplier)
@@ -468,13 +491,13 @@ def _not_private(row: RowFacts, contacts: list[str]) -> list[str]:
     return [contact for contact in contacts if contact not in row.private]
 
 
-def _differing(facts: Facts, supplier: KnownSupplier) -> Iterator[Conflict]:
-    """What the file and the directory say otherwise since it was exported."""
+def _differing(facts: Facts, supplier: KnownSupplier, reason: str) -> Iterator[Conflict]:
+    """What the file and the directory both say, and not alike."""
     for name in (name for name in SINGLE if facts.get(name)):
         said, kept = facts[name], supplier.single.get(name)
         is_settled = name in supplier.held or name in supplier.derived or _is_empty(kept)
         if not is_settled and not _reads_alike(said, kept):
-            yield Conflict(name, said, kept, "l’un ou l’autre modifié depuis l’export")
+            yield Conflict(name, said, kept, reason)
 
 
 def _reads_alike(said: Any, kept: Any) -> bool:

@@ -30,6 +30,7 @@ from tests.app.dumping import dump
 from tests.app.networks.lists.desk import (
     NETWORK,
     PRUNIER,
+    TITLES,
     VERGER,
     applied,
     drop,
@@ -42,6 +43,7 @@ from tests.app.networks.lists.desk import (
     work,
 )
 
+AT_ADDRESS = "Le Verger;44229377500031;49000;Angers;Repassage;;3 rue Haute"
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
@@ -240,6 +242,41 @@ def test_a_person_says_that_it_is_the_same(session: Session) -> None:
     assert [row.service for row in known.activities] == ["repassage"]
     undo(session, one)
     assert (known.activities, known.memberships, known.records) == ([], [], [])
+
+
+@on_sqlite
+def test_a_row_found_to_be_a_page_gives_it_what_it_lacks_and_says_what_differs(
+    session: Session,
+) -> None:
+    known = known_verger(session)
+    known.address = "5 rue Basse"
+    session.commit()
+    one = drop(session, AT_ADDRESS, titles=f"{TITLES};Adresse")
+    work(session, one, ListState.READING)
+    (row,) = rows_of(session, one)
+    choose(session, one, row, attach(known.id))
+    session.commit()
+    work(session, one, ListState.APPLYING)
+    assert (known.name, known.siret) == ("Association Le Verger", "44229377500031")
+    assert [told["message"] for told in row.told] == [
+        "adresse : le fichier dit « 3 rue Haute », l’annuaire « 5 rue Basse »,"
+        " que dit une autre source",
+        "rattachée à « Association Le Verger, Angers » (rapprochée par une personne)",
+        "la fiche garde le nom « Association Le Verger », et donne aussi celui de la liste",
+    ]
+    assert (row.outcome, known.address) == ("conflict", "5 rue Basse")
+
+
+@on_sqlite
+def test_a_row_found_to_be_a_page_does_not_write_over_its_siret(session: Session) -> None:
+    known = known_verger(session)
+    known.siret = "55208131766522"
+    session.commit()
+    one = read(session, AT_SIRET)
+    (row,) = rows_of(session, one)
+    choose(session, one, row, attach(known.id))
+    assert row.outcome is RowOutcome.CONFLICT
+    assert "SIRET : le fichier dit « 44229377500031 »" in row.told[0]["message"]
 
 
 def test_a_person_says_that_they_are_two_and_is_not_asked_again(session: Session) -> None:
