@@ -9,6 +9,7 @@ from app.accounts.codes import TooManyCodesError
 from app.accounts.forms import CodeForm, PasswordSignInForm, SignInForm
 from app.accounts.models import HeldForm, User
 from app.accounts.passwords import is_password_of
+from app.accounts.purposes import purpose_of
 from app.accounts.resuming import (
     forget_held_form,
     held_form,
@@ -36,7 +37,9 @@ def ask_for_code() -> ResponseReturnValue:
         if ask_or_refuse(form.email, SIGN_IN, back):
             return redirect(url_for("accounts.type_code"))
         flash(OTHERWISE)
-    return render_template("accounts/sign_in.html", form=form, held=held_form())
+    return render_template(
+        "accounts/sign_in.html", form=form, held=held_form(), purpose=purpose_of(back)
+    )
 
 
 def type_code() -> ResponseReturnValue:
@@ -76,7 +79,10 @@ def type_password() -> ResponseReturnValue:
             return _enter(user, "password", text_of(form.suite))
         else:
             refuse(form.password, "Cette adresse et ce mot de passe ne vont pas ensemble.")
-    return render_template("accounts/password_sign_in.html", form=form, held=held_form())
+    purpose = purpose_of(local_path(text_of(form.suite)))
+    return render_template(
+        "accounts/password_sign_in.html", form=form, held=held_form(), purpose=purpose
+    )
 
 
 def _enter(user: User, how: str, back: str) -> ResponseReturnValue:

@@ -3,6 +3,7 @@
 Whatever changes them holds the meeting first; the caller commits, or rolls back when refused.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -257,6 +258,21 @@ def _check_people(
             )
 
 
+def why_not_free(
+    meeting: Meeting, people: Sequence[Participant], but: Appointment | None = None
+) -> dict[int, str]:
+    """Slot → why these people cannot meet then, in French; those that are free are not in it."""
+    held = [it for it in appointments(meeting) if it is not but]
+    used = Counter(it.slot for it in held)
+    full = {slot: "plus de table" for slot, tables in used.items() if tables >= meeting.tables}
+    return full | {
+        it.slot: f"{who.shown_name} n’est pas libre"
+        for it in held
+        for who in people
+        if who.id in {attendee.participant_id for attendee in it.attendees}
+    }
+
+
 def _table(meeting: Meeting, slot: int, wanted: int | None, but: Appointment | None) -> int:
     """The one wanted, or the first that is free. Raises AppointmentError."""
     held = [it for it in appointments(meeting) if it.slot == slot and it is not but]
@@ -278,10 +294,14 @@ def _no_such_table(tables: int) -> str:
 
 
 def send_schedule(meeting: Meeting) -> int:
-    """A letter to each who comes, with their times and tables; how many leave."""
+    """A letter to each who comes, with their times and tables; how many leave.
+
+    Wishes are then closed: they would change nothing any more, unless the network says otherwise.
+    """
     coming = [it for it in participants(meeting, Standing.SEATED) if it.address]
     schedules = by_participant(appointments(meeting))
     for participant in coming:
         tell_schedule(participant, schedules.get(participant.id, []))
     meeting.schedule_sent_at = utcnow()
+    meeting.are_wishes_open = False
     return len(coming)

@@ -1,19 +1,23 @@
 """The route table of meetings."""
 
+from functools import partial
 from http import HTTPStatus
 
 from flask import Blueprint, Flask
 
+from app.accounts.purposes import tell_purpose
 from app.directory.presenters.common import commune_of, supplier_url
 from app.limits import LETTERS, LETTERS_TO_ALL, limiter
 from app.meetings import managing, own_views, people_views, schedule_views, views
 from app.meetings.models import Side, Standing
+from app.meetings.views import purpose_at
 from app.meetings.wording import (
     OUTCOMES,
     SIDES,
     STANDINGS,
     called,
     name_parts,
+    ordinal,
     place_of,
     sector_name,
     when,
@@ -24,6 +28,7 @@ meetings = Blueprint("meetings", __name__, template_folder="templates")
 WORDS = {
     "called": called,
     "name_parts": name_parts,
+    "ordinal": ordinal,
     "commune_of": commune_of,
     "supplier_url": supplier_url,
     "when": when,
@@ -102,5 +107,16 @@ meetings.add_url_rule(f"{ONE}/suites", "follow", schedule_views.outcomes, method
 meetings.add_url_rule(f"{ONE}/suites.{KIND}", "export_outcomes", schedule_views.export_outcomes)
 
 
+# What visitors read when one of these asks them to sign in.
+PURPOSES = {
+    "register": "vous inscrire à",
+    "mine": "voir votre participation à",
+    "wishes": "dire qui vous voulez rencontrer à",
+    "outcomes": "dire ce qui a suivi",
+}
+
+
 def configure_meetings(app: Flask) -> None:
     app.register_blueprint(meetings)
+    for endpoint, to_do in PURPOSES.items():
+        tell_purpose(f"meetings.{endpoint}", partial(purpose_at, to_do))

@@ -35,7 +35,7 @@ from app.meetings.cards import Card, Narrowing
 from app.meetings.models import Appointment, Meeting, Outcome, Participant, Side
 from app.meetings.seats import Identity
 from app.meetings.wishing import MOST_WISHES, RANKS
-from app.meetings.wording import OUTCOMES, called
+from app.meetings.wording import OUTCOMES, called, ordinal
 from app.seen import changes, digests
 from app.structures.sections.fields import impersonal_or, line, paragraphs
 from app.templating import hour, typo
@@ -322,7 +322,7 @@ class WishesForm(Form):
 def wishes_form(
     people: Iterable[Participant], ranks: Mapping[int, int], looks_for: str = ""
 ) -> WishesForm:
-    order = [choice("", "—"), choice("1", "1er"), *(choice(str(n), f"{n}e") for n in _RANKS)]
+    order = [choice("", "—"), *(choice(str(rank), ordinal(rank)) for rank in _RANKS)]
     fields = {f"wish_{it.id}": SelectField(called(it), choices=order) for it in people}
     form_of_them: type[WishesForm] = type("WishesForm", (WishesForm,), fields)
     # Whoever registered since the form was opened is in none of its fields.
@@ -330,7 +330,7 @@ def wishes_form(
     return form_of_them(data=known | {"looks_for": looks_for})
 
 
-_RANKS = range(2, RANKS + 1)
+_RANKS = range(1, RANKS + 1)
 
 
 class OutcomesForm(Form):
@@ -423,9 +423,20 @@ class MoveForm(Form):
         self, meeting: Meeting, appointment: Appointment | None = None, **asked: Any
     ) -> None:
         super().__init__(data=_place_of(appointment) if appointment else None, **asked)
+        self._meeting = meeting
+        self.tell_free()
+
+    def tell_free(self, taken: Mapping[int, str] | None = None) -> None:
+        """`taken`: slot → why it is not free for the two, once it is known who they are."""
         self.slot.choices = [
-            choice(str(slot), hour(meeting.slot_at(slot))) for slot in range(meeting.slots)
+            choice(str(slot), self._slot_words(slot, taken)) for slot in range(self._meeting.slots)
         ]
+
+    def _slot_words(self, slot: int, taken: Mapping[int, str] | None) -> str:
+        at = hour(self._meeting.slot_at(slot))
+        if taken is None:
+            return at
+        return f"{at}, {taken.get(slot, 'libre pour les deux')}"
 
 
 def _place_of(appointment: Appointment) -> dict[str, Any]:

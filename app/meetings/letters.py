@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.mailing.letters import Letter, address_of, send_letter
 from app.meetings.models import Appointment, Meeting, Participant
-from app.meetings.wording import called, date_of, when
+from app.meetings.wording import called, date_of, ordinal, when
 from app.templating import hour
 
 PAGE, REGISTRATION, MINE = "meetings.meeting", "meetings.register", "meetings.mine"
@@ -18,8 +18,8 @@ def tell_registered(participant: Participant) -> None:
         "Inscription confirmée",
         "Votre inscription est confirmée.",
         *_wishes_line(participant),
-        "Vous pouvez amener une personne, et annuler si vous ne venez plus : votre place sera"
-        " offerte à quelqu’un d’autre.",
+        *_guest_line(participant),
+        "Si vous ne venez plus, annulez : votre place sera offerte à quelqu’un d’autre.",
         link=("Voir ma participation", MINE),
     )
 
@@ -38,12 +38,14 @@ def tell_enrolled(participant: Participant) -> None:
     )
 
 
-def tell_waiting(participant: Participant) -> None:
+def tell_waiting(participant: Participant, rank: int) -> None:
+    """`rank` is theirs among those who wait, from 1."""
     _tell(
         participant,
         "Liste d’attente",
-        "Toutes les places sont prises : vous êtes sur la liste d’attente. Dès qu’une place se"
-        " libère, elle est offerte dans l’ordre des inscriptions, et un courriel vous le dit.",
+        f"Toutes les places sont prises : vous êtes {ordinal(rank)} sur la liste d’attente. Dès"
+        " qu’une place se libère, elle est offerte dans l’ordre des inscriptions, et un courriel"
+        " vous le dit.",
         link=("Voir ma participation", MINE),
     )
 
@@ -57,6 +59,11 @@ def tell_promoted(participant: Participant) -> None:
         "Si vous ne pouvez plus venir, annulez pour la laisser à quelqu’un d’autre.",
         link=("Voir ma participation", MINE),
     )
+
+
+def _guest_line(participant: Participant) -> Iterator[str]:
+    if participant.meeting.takes_registrations and not participant.is_guest:
+        yield "Tant qu’il reste des places, vous pouvez amener une personne."
 
 
 def _wishes_line(participant: Participant) -> Iterator[str]:
@@ -96,6 +103,35 @@ def tell_uninvited(guest: Participant) -> None:
         " vient plus. Votre adresse est effacée.",
         link=("Voir la rencontre", PAGE),
     )
+
+
+def tell_accepted(guest: Participant) -> None:
+    """To who brings them."""
+    _tell_host(guest, "Votre invité vient", f"{called(guest)} accepte votre invitation.")
+
+
+def tell_declined(guest: Participant) -> None:
+    _tell_host(
+        guest,
+        "Votre invité ne vient pas",
+        f"La personne que vous avez invitée, à l’adresse {guest.address}, ne vient pas. Son adresse"
+        " est effacée.",
+    )
+
+
+def tell_unanswered(guest: Participant) -> None:
+    _tell_host(
+        guest,
+        "Votre invité n’a pas répondu",
+        f"La personne que vous avez invitée, à l’adresse {guest.address}, n’a pas répondu à temps :"
+        " sa place est rendue, et son adresse effacée.",
+    )
+
+
+def _tell_host(guest: Participant, subject: str, words: str) -> None:
+    """Nobody when who brought them does not come any more."""
+    if guest.host:
+        _tell(guest.host, subject, words, link=("Voir ma participation", MINE))
 
 
 def tell_changed(people: Iterable[Participant]) -> None:

@@ -161,10 +161,6 @@ def _is_to_come(meeting: Meeting) -> bool:
     return meeting.is_to_come
 
 
-def _is_on(meeting: Meeting) -> bool:
-    return meeting.is_on
-
-
 def _publish(meeting: Meeting) -> None:
     meeting.status = MeetingStatus.PUBLISHED
 
@@ -202,9 +198,14 @@ STEPS: Mapping[str, Step] = {
         "Les inscriptions sont closes.",
     ),
     "ouvrir-souhaits": Step(
-        _is_on, _open_wishes, "ouvre les souhaits", "Les participants peuvent dire leurs souhaits."
+        _is_to_come,
+        _open_wishes,
+        "ouvre les souhaits",
+        "Les participants peuvent dire leurs souhaits.",
     ),
-    "clore-souhaits": Step(_is_on, _close_wishes, "clôt les souhaits", "Les souhaits sont clos."),
+    "clore-souhaits": Step(
+        _is_to_come, _close_wishes, "clôt les souhaits", "Les souhaits sont clos."
+    ),
 }
 
 

@@ -117,7 +117,7 @@ class Meeting(Base):
 
     @property
     def takes_wishes(self) -> bool:
-        return self.is_on and self.are_wishes_open
+        return self.is_to_come and self.are_wishes_open
 
     @property
     def is_schedule_stale(self) -> bool:

@@ -17,7 +17,7 @@ from app.meetings.forms import (
     outcomes_form,
     wishes_form,
 )
-from app.meetings.letters import tell_uninvited
+from app.meetings.letters import tell_declined, tell_uninvited
 from app.meetings.models import Appointment, Meeting, Participant, Side, Standing
 from app.meetings.noting import note
 from app.meetings.queries import (
@@ -28,9 +28,10 @@ from app.meetings.queries import (
     participant_of,
     seats_left,
     suppliers_kept_by,
+    waiting_rank,
     wishes_of,
 )
-from app.meetings.seats import RegistrationError, bring, withdraw, withdraw_guest
+from app.meetings.seats import RegistrationError, bring, may_bring, withdraw, withdraw_guest
 from app.meetings.seats import register as take_seat
 from app.meetings.telling import tell_own
 from app.meetings.wishing import MOST_WISHES, save_wishes, those_to_meet
@@ -82,7 +83,8 @@ def leave(meeting_id: int) -> ResponseReturnValue:
         flash("La rencontre a commencé : les inscriptions ne changent plus.", "error")
     elif known is not None:
         had_seat = known.standing is not Standing.WAITING
-        withdraw(meeting.id, known.id, user.actor, "se désinscrit")
+        tell = tell_declined if known.standing is Standing.INVITED else None
+        withdraw(meeting.id, known.id, user.actor, "se désinscrit", tell)
         db.session.commit()
         flash(_LEFT if had_seat else "C’est noté : vous n’attendez plus de place.")
     return _to("meeting", meeting)
@@ -217,6 +219,8 @@ def _mine(participant: Participant, form: GuestForm) -> str:
         form=form,
         appointments=appointments_of(participant) if participant.meeting.schedule_sent_at else [],
         wished=len(wishes_of(participant)),
+        may_bring=may_bring(participant, signed_in()),
+        rank=waiting_rank(participant) if participant.standing is Standing.WAITING else None,
     )
 
 

@@ -157,6 +157,13 @@ def with_address(meeting: Meeting, email: str) -> Participant | None:
     return db.session.scalars(query.where(theirs)).first()
 
 
+def waiting_rank(participant: Participant) -> int:
+    """From 1: how many wait for a seat, up to them."""
+    before = (Participant.meeting_id == participant.meeting_id, Participant.id <= participant.id)
+    waiting = select(func.count()).where(*before, Participant.standing == Standing.WAITING)
+    return db.session.scalar(waiting) or 0
+
+
 def guest_of(participant: Participant) -> Participant | None:
     return db.session.scalar(select(Participant).where(Participant.host_id == participant.id))
 

@@ -16,6 +16,7 @@ from app.meetings.appointing import (
     move_appointment,
     plan_appointments,
     remove_appointment,
+    why_not_free,
     why_settled,
 )
 from app.meetings.appointing import send_schedule as send_letters
@@ -87,6 +88,8 @@ def _added(meeting: Meeting, form: AppointmentForm) -> bool:
     except AppointmentError as error:
         db.session.rollback()
         form.form_errors.append(str(error))
+        pair = [it for it in participants(meeting, Standing.SEATED) if it.id in form.pair()]
+        form.tell_free(why_not_free(meeting, pair))
         return False
     note(meeting, "ajoute un rendez-vous")
     db.session.commit()
@@ -99,6 +102,8 @@ def move(network: str, meeting_id: int, appointment_id: int) -> ResponseReturnVa
     meeting, form = held.meeting, MoveForm(held.meeting, held)
     if form.validate_on_submit() and _moved(meeting, appointment_id, form):
         return _back(meeting)
+    people = [attendee.participant for attendee in held.attendees]
+    form.tell_free(why_not_free(meeting, people, held) | {held.slot: "l’heure actuelle"})
     return render_template(
         "meetings/manage/appointment.html",
         meeting=meeting,

@@ -14,6 +14,7 @@ from app.accounts.models import User
 from app.db import db
 from app.limits import may_invite
 from app.meetings.letters import (
+    tell_accepted,
     tell_appointment_lost,
     tell_enrolled,
     tell_invited,
@@ -39,6 +40,7 @@ from app.meetings.queries import (
     participant_of,
     participants,
     seats_left,
+    waiting_rank,
     with_address,
 )
 from app.meetings.wording import why_closed
@@ -83,7 +85,9 @@ def register(meeting_id: int, user: User, identity: Identity) -> Participant:
     participant.email, participant.user = None, user
     _place(participant, identity, has_seat=has_seat)
     note(meeting, "s’inscrit" if has_seat else "s’inscrit sur la liste d’attente", user.actor)
-    (tell_registered if has_seat else tell_waiting)(participant)
+    _tell_how(participant, tell_registered)
+    if known:
+        tell_accepted(participant)
     return participant
 
 
@@ -102,8 +106,16 @@ def enrol(meeting_id: int, identity: Identity, email: str, actor: str) -> Partic
     participant = Participant(meeting=meeting, email=email or None)
     _place(participant, identity, has_seat=has_seat)
     note(meeting, "inscrit une personne", actor)
-    (tell_enrolled if has_seat else tell_waiting)(participant)
+    _tell_how(participant, tell_enrolled)
     return participant
+
+
+def _tell_how(participant: Participant, tell: "Tell") -> None:
+    """That they have a seat, by `tell`; else that they wait."""
+    if participant.standing is Standing.SEATED:
+        tell(participant)
+    else:
+        tell_waiting(participant, waiting_rank(participant))
 
 
 def _why_not_enrolled(meeting: Meeting, email: str, *, has_seat: bool) -> str | None:
@@ -132,7 +144,7 @@ def bring(host: Participant, by: User, email: str) -> Participant:
     """
     meeting = hold_meeting(host.meeting_id)
     fill_seats(meeting)
-    if refused := _why_nobody(host, by) or _why_not_there(meeting, email):
+    if refused := why_nobody(host, by) or _why_not_there(meeting, email):
         raise RegistrationError(refused)
     guest = Participant(
         meeting=meeting, standing=Standing.INVITED, email=email, host=host, is_guest=True
@@ -144,7 +156,12 @@ def bring(host: Participant, by: User, email: str) -> Participant:
     return guest
 
 
-def _why_nobody(host: Participant, by: User) -> str | None:
+def may_bring(host: Participant, by: User) -> bool:
+    """Whether one is offered to invite somebody."""
+    return not why_nobody(host, by) and seats_left(host.meeting) > 0
+
+
+def why_nobody(host: Participant, by: User) -> str | None:
     if not host.meeting.takes_registrations:
         return why_closed(host.meeting)
     if host.standing is not Standing.SEATED or host.is_guest:

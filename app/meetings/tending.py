@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
-from app.meetings.letters import ask_outcomes, remind
+from app.meetings.letters import ask_outcomes, remind, tell_unanswered
 from app.meetings.models import (
     Meeting,
     MeetingEntry,
@@ -62,7 +62,8 @@ def _let_guests_go(session: Session) -> None:
         Participant.registered_at < utcnow() - SEAT_KEPT_FOR,
     )
     for guest in session.scalars(select(Participant).where(*late)).all():
-        withdraw_guest(guest.meeting_id, guest.id, SITE, "une invitation reste sans réponse")
+        noted = "une invitation reste sans réponse"
+        withdraw_guest(guest.meeting_id, guest.id, SITE, noted, tell_unanswered)
 
 
 def _purge(session: Session) -> None:

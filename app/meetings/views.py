@@ -4,7 +4,9 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.sessions import person
+from app.db import db
 from app.meetings.ics import MEDIA_TYPE, calendar
+from app.meetings.models import Meeting, MeetingStatus
 from app.meetings.queries import (
     coming_page,
     counts_of,
@@ -13,6 +15,7 @@ from app.meetings.queries import (
     participant_of,
     seats_left,
 )
+from app.meetings.wording import when
 
 
 def meetings() -> ResponseReturnValue:
@@ -30,6 +33,14 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
         left=seats_left(known),
         mine=participant_of(known, user) if user else None,
     )
+
+
+def purpose_at(to_do: str, meeting_id: int) -> str:
+    """ "vous inscrire à « Rencontre des vergers », jeudi 3 décembre 2026…"; "" of a draft."""
+    meeting = db.session.get(Meeting, meeting_id)
+    if meeting is None or meeting.status is MeetingStatus.DRAFT:
+        return ""
+    return f"{to_do} « {meeting.title} », {when(meeting)}"
 
 
 def ics(meeting_id: int) -> ResponseReturnValue:

@@ -26,6 +26,11 @@ OUTCOMES: Mapping[Outcome, str] = {
 }
 
 
+def ordinal(number: int) -> str:
+    """ "1er", "2e"."""
+    return f"{number}{'er' if number == 1 else 'e'}"
+
+
 def date_of(moment: datetime) -> str:
     """ "jeudi 3 décembre 2026", where the site is."""
     here = moment.astimezone()

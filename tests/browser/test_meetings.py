@@ -40,6 +40,11 @@ def sign_in_as_manager(page: Page, instance: Path) -> Page:
     return page
 
 
+def leave(page: Page) -> None:
+    page.get_by_text("Annuler mon inscription").click()
+    page.get_by_role("button", name="Oui, annuler").click()
+
+
 def make_appointments(page: Page) -> None:
     page.goto(f"{MANAGED}/rendez-vous")
     fold = page.locator("details.fold").first
@@ -71,7 +76,7 @@ def test_one_registers_wishes_and_cancels_on_a_phone(
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.get_by_role("button", name="Enregistrer mes souhaits").click()
     expect(page.get_by_text("Vous avez 1 souhait.")).to_be_visible()
-    page.get_by_role("button", name="Annuler mon inscription").click()
+    leave(page)
     expect(page.get_by_role("status")).to_contain_text("vous ne venez pas")
 
 
@@ -178,4 +183,4 @@ def test_axe_finds_nothing_on_one_s_own_pages(
         assert violations(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], path
     page.goto("/rencontres/1/ma-participation")
-    page.get_by_role("button", name="Annuler mon inscription").click()
+    leave(page)

@@ -367,6 +367,21 @@ def test_one_is_moved_or_refused(meeting: Meeting, manager: Person) -> None:
 
 
 @on_sqlite
+def test_times_free_for_both_are_told_to_who_moves_one(meeting: Meeting, manager: Person) -> None:
+    structure, buyer, other, last = make_people(meeting, structures=1, buyers=3)
+    make(manager, meeting, tables=1, slots=4)
+    for slot, who in enumerate((buyer, other)):
+        add(manager, meeting, (structure, who), slot=slot)
+    moved = db.session.scalars(select(Appointment).order_by(Appointment.slot)).first()
+    assert moved is not None
+    page = manager.page(f"{MANAGED}/{meeting.id}/rendez-vous/{moved.id}").replace("\xa0", " ")
+    assert "14 h 20, S0 n’est pas libre" in page
+    assert "14 h 40, libre pour les deux" in page
+    refused = add(manager, meeting, (structure, last), slot=1).replace("\xa0", " ")
+    assert "15 h 00, libre pour les deux" in refused
+
+
+@on_sqlite
 def test_one_is_taken_away(meeting: Meeting, manager: Person) -> None:
     pair = make_people(meeting, structures=1, buyers=1)
     make(manager, meeting)

@@ -25,7 +25,7 @@ from tests.app.meetings.cast import (
 from tests.app.pages import on_sqlite
 from tests.app.people import Person, buyer, letters, make_user
 
-GUEST = "invitee@atelier.example"
+GUEST, HOST = "invitee@atelier.example", "acheteuse@atelier.example"
 
 
 @pytest.fixture
@@ -54,6 +54,44 @@ def test_it_works(app: Flask, meeting: Meeting, host: Person) -> None:
     registered(guest, meeting, "Ana Martin")
     assert standings(meeting)[-1] == ("Ana Martin", Standing.SEATED)
     assert "Ana Martin" in host.page(f"/rencontres/{meeting.id}/ma-participation")
+
+
+@on_sqlite
+def test_who_brings_somebody_is_told_what_they_answer(
+    app: Flask, meeting: Meeting, host: Person
+) -> None:
+    invite(host, meeting)
+    guest = buyer(app, GUEST)
+    guest.send(f"/rencontres/{meeting.id}/annuler")
+    told = letters(HOST)[-1]
+    assert told.subject == "Votre invité ne vient pas : Rencontre des vergers"
+    assert GUEST in told.text
+    invite(host, meeting)
+    registered(guest, meeting, "Ana Martin")
+    assert "Ana Martin (Mairie de Brévigny) accepte" in letters(HOST)[-1].text
+
+
+@on_sqlite
+def test_a_guest_reads_who_invites_and_is_offered_nobody_to_bring(
+    app: Flask, meeting: Meeting, host: Person
+) -> None:
+    invite(host, meeting)
+    guest = buyer(app, GUEST)
+    page = guest.page(f"/rencontres/{meeting.id}/inscription")
+    assert "Camille Durand (Mairie de Brévigny)</strong> vous propose de venir" in page
+    registered(guest, meeting)
+    assert "amener une personne" not in letters(GUEST)[-1].text
+    assert "amener une personne" in letters(HOST)[0].text
+    assert "Amener quelqu’un" not in guest.page(f"/rencontres/{meeting.id}/ma-participation")
+
+
+@on_sqlite
+def test_bringing_somebody_is_offered_while_there_are_seats(meeting: Meeting, host: Person) -> None:
+    path = f"/rencontres/{meeting.id}/ma-participation"
+    assert "Amener quelqu’un" in host.page(path)
+    meeting.seats = 1
+    db.session.commit()
+    assert "Amener quelqu’un" not in host.page(path)
 
 
 @on_sqlite

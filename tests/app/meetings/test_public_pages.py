@@ -23,6 +23,7 @@ def test_it_works(app: Flask) -> None:
     for words in ("14 h 00", "Salle des fêtes", "Propreté et hygiène", "Réseau des Vergers"):
         assert words in shown
     assert "10 places libres" in shown
+    assert "10 places libres sur 10" in page(app, "/rencontres").replace("\xa0", " ")
 
 
 def test_the_next_comes_first(app: Flask) -> None:

@@ -49,6 +49,11 @@ def test_it_works(app: Flask, meeting: Meeting) -> None:
 def test_a_visitor_signs_in_first(app: Flask, meeting: Meeting) -> None:
     answer = visitor(app).open(f"/rencontres/{meeting.id}/inscription")
     assert answer.location.startswith("/connexion")
+    page = visitor(app).page(answer.location)
+    assert "Pour vous inscrire à « Rencontre des vergers »" in page.replace("\xa0", " ")
+    meeting.status = MeetingStatus.DRAFT
+    db.session.commit()
+    assert "Rencontre des vergers" not in visitor(app).page(answer.location)
 
 
 @on_sqlite
@@ -92,6 +97,12 @@ def test_the_third_of_two_waits(app: Flask, meeting: Meeting) -> None:
     assert "Votre nom est sur la liste d’attente" in registered(third, meeting)
     assert standings(meeting)[-1] == ("Camille Durand", Standing.WAITING)
     assert letters(ADDRESS)[0].subject.startswith("Liste d’attente")
+    assert "vous êtes 1er sur la liste" in letters(ADDRESS)[0].text
+    fourth = buyer_at(meeting, app, "autre@atelier.example")
+    page = fourth.page(f"/rencontres/{meeting.id}/ma-participation")
+    assert "Vous y êtes 2e." in page
+    assert "Quitter la liste d’attente" in page
+    assert "Votre place est aussitôt offerte" not in page
 
 
 def test_two_who_take_the_last_seat_at_once_do_not_both_have_it(app: Flask) -> None:

@@ -71,6 +71,7 @@ def test_a_guest_who_does_not_answer_gives_the_seat_back(
         ("Camille Durand", Standing.SEATED),
         ("Ana", Standing.SEATED),
     ]
+    assert letters(ADDRESS)[-1].subject.startswith("Votre invité n’a pas répondu")
 
 
 @on_sqlite

@@ -1,6 +1,7 @@
 """Whoever comes says whom they wish to meet, in order of preference."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -11,10 +12,18 @@ from app.meetings import own_views
 from app.meetings.models import Meeting, Participant, Side, Wish
 from app.meetings.queries import hold_meeting
 from app.meetings.wishing import MOST_WISHES
+from domain.models import utcnow
 from tests.app.cast import make_supplier
-from tests.app.meetings.cast import buyer_at, make_meeting, make_participant, make_people
+from tests.app.meetings.cast import (
+    MANAGED,
+    NETWORK,
+    buyer_at,
+    make_meeting,
+    make_participant,
+    make_people,
+)
 from tests.app.pages import on_sqlite, plain, publish
-from tests.app.people import Person, buyer
+from tests.app.people import Person, buyer, manager_of
 
 pytestmark = on_sqlite
 
@@ -206,6 +215,20 @@ def test_nothing_is_said_once_wishes_are_closed(meeting: Meeting, person: Person
     db.session.commit()
     assert "Les souhaits ne sont pas ouverts" in say(person, meeting, {one.id: 1})
     assert told() == {}
+
+
+def test_wishes_end_when_times_are_sent(app: Flask, meeting: Meeting, person: Person) -> None:
+    path = f"/rencontres/{meeting.id}/ma-participation"
+    assert "Dire mes souhaits" in person.page(path)
+    manager_of(NETWORK, app).send(f"{MANAGED}/{meeting.id}/rendez-vous/envoyer")
+    assert "mes souhaits" not in person.page(path)
+    assert "Les souhaits sont clos." in person.page(f"/rencontres/{meeting.id}/souhaits")
+
+
+def test_nobody_wishes_once_the_meeting_has_begun(meeting: Meeting, person: Person) -> None:
+    meeting.starts_at = utcnow() - timedelta(hours=1)
+    db.session.commit()
+    assert "mes souhaits" not in person.page(f"/rencontres/{meeting.id}/ma-participation")
 
 
 def test_who_does_not_come_wishes_nothing(app: Flask, meeting: Meeting) -> None:
