@@ -5,8 +5,9 @@ both changed is for them to choose.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
@@ -15,10 +16,11 @@ Values = Mapping[str, Any]
 
 def digests(values: Values) -> str:
     """What a form carries of the values it is opened on."""
-    return json.dumps({name: _digest(value) for name, value in values.items()})
+    return json.dumps({name: digest(value) for name, value in values.items()})
 
 
-def _digest(value: Any) -> str:
+def digest(value: Any) -> str:
+    """Of one value: tells whether somebody changed it since."""
     return blake2b(repr(value).encode(), digest_size=8).hexdigest()
 
 
@@ -30,11 +32,29 @@ class Changes:
     disputed: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A field of which two colleagues say two things, in lines of words."""
+
+    name: str
+    theirs: Sequence[str]
+    yours: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """What a colleague saved while this form was open, as it is shown beside what was typed."""
+
+    who: str
+    at: datetime
+    disagreements: Sequence[Disagreement]
+
+
 def changes(typed: Values, present: Values, seen: str) -> Changes:
     """`seen` is what `digests` gave; of what cannot be read, everything is as if changed."""
     opened = _read(seen)
-    untouched = {name for name, value in typed.items() if _digest(value) == opened.get(name)}
-    stale = {name for name in typed if _digest(present[name]) != opened.get(name)}
+    untouched = {name for name, value in typed.items() if digest(value) == opened.get(name)}
+    stale = {name for name in typed if digest(present[name]) != opened.get(name)}
     differ = {name for name, value in typed.items() if value != present[name]}
     return Changes(frozenset(untouched), frozenset((stale & differ) - untouched))
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 from app.accounts.purposes import tell_purpose
 from app.directory.presenters.common import commune_of, supplier_url
 from app.limits import LETTERS, LETTERS_TO_ALL, limiter
+from app.markdown import render
 from app.meetings import managing, own_views, people_views, schedule_views, views
 from app.meetings.models import Side, Standing
 from app.meetings.views import purpose_at
@@ -29,6 +30,7 @@ WORDS = {
     "called": called,
     "name_parts": name_parts,
     "ordinal": ordinal,
+    "rendered": render,
     "commune_of": commune_of,
     "supplier_url": supplier_url,
     "when": when,

@@ -20,6 +20,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from app.accounts.forms import LONGEST_NAME
+from app.fields import impersonal_or, line, paragraphs
 from app.forms import (
     EmailField,
     Form,
@@ -37,7 +38,6 @@ from app.meetings.seats import Identity
 from app.meetings.wishing import MOST_WISHES, RANKS
 from app.meetings.wording import OUTCOMES, called, ordinal
 from app.seen import changes, digests
-from app.structures.sections.fields import impersonal_or, line, paragraphs
 from app.templating import hour, typo
 from domain.kinds import KINDS
 from domain.models import Supplier, today, utcnow
@@ -75,14 +75,16 @@ _IS_PUBLIC = impersonal_or("cette page est lue de tous, et vous écrivez aux ins
 
 
 class MeetingForm(Form):
-    title = line("Titre", TITLE_LENGTH, DataRequired("Donnez un titre."))
+    title = line("Titre", TITLE_LENGTH, DataRequired("Donnez un titre."), _IS_PUBLIC)
     day = DateField(
         "Date", [InputRequired("Donnez la date.")], render_kw={"class": "input input-short"}
     )
     starts = _time("Début")
     ends = _time("Fin")
-    venue = line("Lieu", PLACE_LENGTH, DataRequired("Dites où elle a lieu."))
-    address = paragraphs("Adresse", PLACE_LENGTH, DataRequired("Donnez l’adresse."), rows=2)
+    venue = line("Lieu", PLACE_LENGTH, DataRequired("Dites où elle a lieu."), _IS_PUBLIC)
+    address = paragraphs(
+        "Adresse", PLACE_LENGTH, DataRequired("Donnez l’adresse."), _IS_PUBLIC, rows=2
+    )
     presentation = paragraphs("Présentation", PRESENTATION_LENGTH, _IS_PUBLIC, rows=6)
     sectors = SelectMultipleField("Filière", validate_choice=False)
     seats = _number("Places", 1, MOST_SEATS)
@@ -93,6 +95,7 @@ class MeetingForm(Form):
         known = said_of(meeting) if meeting else {}
         super().__init__(data=known | {"seen": digests(known)})
         self._meeting = meeting
+        self.disputed: Sequence[Field] = ()
 
     def validate_day(self, field: DateField) -> None:
         if self._took_place:
@@ -136,7 +139,7 @@ class MeetingForm(Form):
     def merge(self, present: Meeting) -> bool:
         """Take what a colleague has changed meanwhile; False when this form changes it too.
 
-        What is disputed is then said beside its field: sent again, the form has the last word.
+        What is `disputed` is then said beside its field: sent again, the form has the last word.
         """
         said = said_of(present)
         found = changes({name: self[name].data for name in said}, said, text_of(self.seen))
@@ -144,9 +147,10 @@ class MeetingForm(Form):
             self[name].data = said[name]
         self.seen.data = digests(said)
         is_valid = bool(self.validate())
-        for name in found.disputed:
-            refuse(self[name], _DISPUTED)
-        return is_valid and not found.disputed
+        self.disputed = [field for field in self if field.name in found.disputed]
+        for field in self.disputed:
+            refuse(field, _DISPUTED)
+        return is_valid and not self.disputed
 
     def write(self, meeting: Meeting) -> None:
         """What a valid form says."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts.actors import shown_actors
+from app.accounts.actors import shown_actor, shown_actors
 from app.db import db
 from app.forms import refuse, text_of
-from app.meetings.forms import CancellationForm, MeetingForm
+from app.meetings.forms import CancellationForm, MeetingForm, said_of
 from app.meetings.letters import tell_cancelled, tell_changed, tell_wishes_open
 from app.meetings.models import HOLDING_A_SEAT, Meeting, MeetingStatus, Standing
 from app.meetings.noting import SITE, note
@@ -19,6 +19,7 @@ from app.meetings.queries import (
     counts_of,
     entries,
     hold_meeting,
+    last_entry,
     meeting_of,
     meetings_page,
     participants,
@@ -26,10 +27,14 @@ from app.meetings.queries import (
 from app.meetings.report import report_of
 from app.meetings.seats import fill_seats
 from app.meetings.wishing import wished_appointments
+from app.meetings.wording import told_lines
 from app.networks.queries import network_or_404
+from app.seen import Disagreement, Meanwhile
 from app.templating import counted, hour
 from domain.models import Network, utcnow
 from domain.taxonomy import taxonomy
+
+_EDITS = "modifie la rencontre"
 
 
 def network_meetings(network: str) -> ResponseReturnValue:
@@ -76,7 +81,7 @@ def _edited(meeting_id: int, form: MeetingForm) -> bool:
         return False
     before = _when_and_where(meeting)
     _write(meeting, form)
-    note(meeting, "modifie la rencontre")
+    note(meeting, _EDITS)
     db.session.flush()
     if meeting.status is MeetingStatus.PUBLISHED and _when_and_where(meeting) != before:
         tell_changed(participants(meeting))
@@ -119,9 +124,21 @@ def _form_page(network: Network, form: MeetingForm, meeting: Meeting | None = No
         network=network,
         meeting=meeting,
         form=form,
+        meanwhile=_meanwhile(meeting, form) if meeting and form.disputed else None,
         groups=taxonomy().groups.values(),
         services=taxonomy().services.values(),
     )
+
+
+def _meanwhile(meeting: Meeting, form: MeetingForm) -> Meanwhile:
+    """What the colleague who saved last says, beside what was typed."""
+    last, present = last_entry(meeting, _EDITS), said_of(meeting)
+    told = [
+        Disagreement(it.label.text, told_lines(present[it.name]), told_lines(it.data))
+        for it in form.disputed
+    ]
+    who = shown_actor(last.actor) if last else "Un collègue"
+    return Meanwhile(who, last.at if last else meeting.updated_at, told)
 
 
 def manage(network: str, meeting_id: int) -> ResponseReturnValue:

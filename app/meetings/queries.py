@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import abort
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Editorship, User
-from app.db import db
+from app.db import db, hold_rows
 from app.meetings.models import (
     HOLDING_A_SEAT,
     Appointment,
@@ -49,9 +49,7 @@ def hold_meeting(meeting_id: int) -> Meeting:
 
     Whoever comes second waits here, then counts the seats that the first one left.
     """
-    nothing = update(Meeting).where(Meeting.id == meeting_id).values(seats=Meeting.seats)
-    untouched = nothing.values(updated_at=Meeting.updated_at)
-    db.session.execute(untouched, execution_options={"synchronize_session": False})
+    hold_rows(Meeting.updated_at, Meeting.id == meeting_id)  # named, it stays as it was
     anew = select(Meeting).where(Meeting.id == meeting_id)
     found = db.session.scalars(anew.execution_options(populate_existing=True)).one_or_none()
     return found or abort(404)
@@ -230,3 +228,9 @@ def entries(meeting: Meeting) -> Sequence[MeetingEntry]:
     """What was done of it, the latest first."""
     query = select(MeetingEntry).where(MeetingEntry.meeting_id == meeting.id)
     return db.session.scalars(query.order_by(MeetingEntry.id.desc()).limit(ENTRIES_SHOWN)).all()
+
+
+def last_entry(meeting: Meeting, change: str) -> MeetingEntry | None:
+    """Of when that was last done of it."""
+    done = (MeetingEntry.meeting_id == meeting.id, MeetingEntry.change == change)
+    return db.session.scalar(select(MeetingEntry).where(*done).order_by(MeetingEntry.id.desc()))

@@ -1,7 +1,8 @@
 """The French words of meetings: when, for whom, what followed."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
 
 from app.meetings.models import Meeting, MeetingStatus, Outcome, Participant, Side, Standing
 from app.templating import NBSP, day, hour, typo
@@ -47,6 +48,23 @@ def sector_name(sector: str) -> str:
     """Of a group or of a service; itself when the taxonomy no longer has it."""
     known = taxonomy().groups.get(sector) or taxonomy().services.get(sector)
     return typo(known.label) if known else sector
+
+
+def told_lines(value: Any) -> Sequence[str]:
+    """What a field of a meeting holds, a line for each thing."""
+    match value:
+        case None | "":
+            return ()
+        case bool():
+            return ("Oui" if value else "Non",)
+        case list():
+            return [sector_name(sector) for sector in value]
+        case date():
+            return (day(value),)
+        case time():
+            return (f"{value:%H:%M}",)
+        case _:
+            return str(value).splitlines()
 
 
 def why_closed(meeting: Meeting) -> str:

@@ -3,8 +3,8 @@
 from wtforms import HiddenField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange
 
+from app.fields import paragraphs
 from app.forms import Form, WholeNumber, invited_address, number_in
-from app.structures.sections.fields import paragraphs
 
 NOTE_LENGTH = 2000
 MOST_NUMBERED = 2**31 - 1  # as the database numbers suppliers

@@ -12,12 +12,12 @@ from app.networks.forms import NoteForm, NumberForm
 from app.networks.joining import add_member, remove_member
 from app.networks.models import MemberNote
 from app.networks.notes import NoteChangedError, write_note
-from app.networks.place.saving import digest
 from app.networks.queries import (
     Member,
     members_among,
     network_or_404,
 )
+from app.seen import digest
 from app.structures.claiming.finding import AT_MOST, find_structures
 from app.structures.claiming.forms import FindForm
 from app.structures.colleagues.inviting import is_member

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from app.administration.noting import note_change
 from app.db import db, hold_rows
 from app.networks.models import MemberNote
-from app.networks.place.saving import digest
+from app.seen import digest
 from domain.models import Membership, Network, Supplier, utcnow
 
 

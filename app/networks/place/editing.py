@@ -1,8 +1,6 @@
 """What a network's managers write of it, and what they copy into their own site."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -19,33 +17,14 @@ from app.networks.place.queries import place_of
 from app.networks.place.saving import (
     FIELDS,
     ChangedMeanwhileError,
-    Values,
-    digests,
     save,
     values_of,
 )
 from app.networks.queries import network_or_404
+from app.seen import Disagreement, Meanwhile, Values, digests
 from app.templating import day
 from domain.models import Network
 from domain.taxonomy import taxonomy
-
-
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """A field of which two colleagues say two things, in lines of words."""
-
-    name: str
-    theirs: Sequence[str]
-    yours: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Meanwhile:
-    """What a colleague saved while this form was open."""
-
-    who: str
-    at: datetime
-    disagreements: Sequence[Disagreement]
 
 
 def presentation(network: str) -> ResponseReturnValue:

@@ -17,16 +17,9 @@ from wtforms.validators import Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.directory.presenters.contacts import website_address
+from app.fields import at_most, check_date, impersonal_or, line, paragraphs, several_lines
 from app.forms import Form, choice, text_of
 from app.networks.forms import TickedForm
-from app.structures.sections.fields import (
-    at_most,
-    check_date,
-    impersonal_or,
-    line,
-    paragraphs,
-    several_lines,
-)
 from app.templating import typo
 from domain.geography import Place, gazetteer
 from domain.models import ProofDegree, today

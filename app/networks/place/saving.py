@@ -4,15 +4,13 @@ A form carries a digest of what each field held when it was opened: what its aut
 stays as it is now; what both changed is for them to choose (docs/decisions/network-place.md).
 """
 
-import json
 from collections.abc import Mapping
-from hashlib import blake2b
-from typing import Any
 
 from app.accounts.models import User
 from app.administration.noting import note_change
 from app.db import db, hold_rows
 from app.networks.place.models import NetworkPlace
+from app.seen import Values, changes
 from domain.models import Network
 
 # As its managers' journal calls them.
@@ -24,8 +22,6 @@ FIELDS: Mapping[str, str] = {
     "charter": "charte",
     "charter_on": "date de la charte",
 }
-
-Values = Mapping[str, Any]
 
 
 class ChangedMeanwhileError(Exception):
@@ -45,28 +41,18 @@ def values_of(place: NetworkPlace | None) -> Values:
     return {name: getattr(place, name) for name in FIELDS}
 
 
-def digests(values: Values) -> str:
-    """What a form carries of the values it was opened on."""
-    return json.dumps({name: digest(value) for name, value in values.items()})
-
-
-def digest(value: Any) -> str:
-    """Of one value: tells whether somebody changed it since."""
-    return blake2b(repr(value).encode(), digest_size=8).hexdigest()
-
-
 def save(network: Network, typed: Values, seen: str, by: User) -> None:
     """What changed, if anything did. Commits. Raises ChangedMeanwhileError, and writes nothing."""
     place = _held(network)
-    present, opened = values_of(place), _read(seen)
-    mine = [name for name, value in typed.items() if digest(value) != opened.get(name)]
-    changed = [name for name in mine if typed[name] != present[name]]
-    disputed = [name for name in changed if digest(present[name]) != opened.get(name)]
-    if disputed and place is not None:
+    present = values_of(place)
+    found = changes(typed, present, seen)
+    mine = [name for name in typed if name not in found.untouched]
+    if found.disputed and place is not None:
         db.session.rollback()
-        raise ChangedMeanwhileError(disputed, mine, place)
+        raise ChangedMeanwhileError([it for it in mine if it in found.disputed], mine, place)
+    changed = {name: typed[name] for name in mine if typed[name] != present[name]}
     if changed:
-        _write(network, place, {name: typed[name] for name in changed}, by)
+        _write(network, place, changed, by)
     db.session.commit()
 
 
@@ -74,15 +60,6 @@ def _held(network: Network) -> NetworkPlace | None:
     """Read anew, and kept from other writers: whoever comes second waits here."""
     hold_rows(Network.slug, Network.slug == network.slug)
     return db.session.get(NetworkPlace, network.slug, populate_existing=True)
-
-
-def _read(seen: str) -> Mapping[str, str]:
-    """Nothing when it cannot be read: every field is then as if a colleague had changed it."""
-    try:
-        read = json.loads(seen)
-    except (ValueError, RecursionError):
-        return {}
-    return read if isinstance(read, dict) else {}
 
 
 def _write(network: Network, place: NetworkPlace | None, changed: Values, by: User) -> None:

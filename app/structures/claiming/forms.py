@@ -7,9 +7,9 @@ from wtforms import Field, RadioField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired
 
 from app.accounts.addresses import domain_of, masked
+from app.fields import line, paragraphs
 from app.forms import EmailField, Form, strip
 from app.structures.claiming.proofs import Proofs
-from app.structures.sections.fields import line, paragraphs
 from app.uploads import DOCUMENT_TYPES
 
 OWN = "own"

@@ -7,9 +7,10 @@ from typing import Any
 from wtforms import Field, HiddenField, SelectField, ValidationError
 from wtforms.validators import InputRequired, Length
 
+from app.fields import line, paragraphs
 from app.forms import Form, number_in, refuse, text_of
 from app.structures.proposals.countries import country_choices
-from app.structures.sections.fields import line, paragraphs, readable_siret
+from app.structures.sections.fields import readable_siret
 from app.structures.sections.placing import FRANCE, asked_once, check_point, degrees, hand_point
 from domain.geography import Commune, gazetteer
 from domain.models import Network, PointPrecision

@@ -6,6 +6,7 @@ from typing import Any
 from app.directory.boxes import METROPOLE, box_address
 from app.directory.presenters.common import service_name
 from app.directory.wording import DELIVERIES
+from app.fields import one_line
 from app.forms import refuse
 from app.structures.activities.reach import ANSWER_NAMES, ReachField, reach_of
 from app.structures.activities.services import (
@@ -19,7 +20,7 @@ from app.structures.activities.services import (
 from app.structures.activities.showing import show
 from app.structures.saving import Facts
 from app.structures.sections.base import Section, SectionForm
-from app.structures.sections.fields import impersonal, one_line
+from app.structures.sections.fields import impersonal
 from app.templating import counted
 from domain.models import Activity, Supplier
 

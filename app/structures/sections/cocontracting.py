@@ -5,10 +5,11 @@ from typing import Any
 
 from wtforms import RadioField
 
+from app.fields import paragraphs
 from app.forms import choice
 from app.structures.saving import Facts
 from app.structures.sections.base import Section, SectionForm
-from app.structures.sections.fields import impersonal, paragraphs
+from app.structures.sections.fields import impersonal
 from domain.models import Supplier
 
 LONGEST = 500

@@ -8,11 +8,12 @@ import phonenumbers
 from wtforms import FormField, SelectField, StringField, ValidationError
 
 from app.accounts.addresses import normalised
+from app.fields import line
 from app.forms import INCOMPLETE_ADDRESS, choice, refuse, text_of
 from app.importing.contacts import visibility
 from app.structures.saving import Facts
 from app.structures.sections.base import Section, SectionForm
-from app.structures.sections.fields import Row, Rows, impersonal, line
+from app.structures.sections.fields import Row, Rows, impersonal
 from app.templating import counted
 from domain.models import Contact, ContactKind, Supplier, Visibility
 

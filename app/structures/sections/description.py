@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.fields import paragraphs
 from app.structures.saving import Facts
 from app.structures.sections.base import Section, SectionForm
-from app.structures.sections.fields import impersonal, paragraphs
+from app.structures.sections.fields import impersonal
 from domain.markdown import plain
 from domain.models import Supplier
 

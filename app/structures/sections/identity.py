@@ -14,11 +14,12 @@ from app.db import db
 from app.directory.boxes import METROPOLE, around, box_address, framed
 from app.directory.presenters.contacts import website_address
 from app.directory.presenters.sources import source_name
+from app.fields import line
 from app.forms import choice, refuse
 from app.structures.facts import STRUCTURE, read_fact
 from app.structures.saving import Facts
 from app.structures.sections.base import Section
-from app.structures.sections.fields import DatedRow, Rows, line, readable_siret
+from app.structures.sections.fields import DatedRow, Rows, readable_siret
 from app.structures.sections.placing import PlaceForm, place_facts, read_place
 from domain.kinds import KINDS
 from domain.models import Supplier, SupplierKind

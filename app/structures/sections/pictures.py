@@ -8,11 +8,12 @@ from werkzeug.datastructures import FileStorage
 from wtforms import Field, FormField, HiddenField, StringField, ValidationError
 
 from app.accounts.sessions import person
+from app.fields import line
 from app.forms import refuse
 from app.structures.files import keep_picture, sizes_of
 from app.structures.saving import Facts
 from app.structures.sections.base import Section, SectionForm
-from app.structures.sections.fields import Row, Rows, impersonal, line
+from app.structures.sections.fields import Row, Rows, impersonal
 from app.templating import NBSP, counted
 from app.uploads import (
     LOGO_SIDE,

@@ -5,11 +5,11 @@ from typing import Any
 from wtforms import FloatField, HiddenField, RadioField, StringField, ValidationError
 from wtforms.validators import Length, NumberRange, Optional
 
+from app.fields import line, one_line
 from app.forms import choice, refuse, text_of
 from app.structures.borders import is_well_inside_france
 from app.structures.saving import Facts
 from app.structures.sections.base import SectionForm
-from app.structures.sections.fields import line, one_line
 from domain.geography import Commune, Point, distance_km, gazetteer
 from domain.models import PointPrecision, Supplier
 

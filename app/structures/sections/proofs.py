@@ -19,12 +19,13 @@ from app.accounts.sessions import person
 from app.directory.presenters.common import label_name
 from app.directory.presenters.sources import saying
 from app.directory.wording import DEGREES
+from app.fields import line
 from app.forms import choice, refuse
 from app.structures.facts import PEOPLE, label_value
 from app.structures.files import documents_of, keep_document
 from app.structures.saving import Facts
 from app.structures.sections.base import Section, SectionForm
-from app.structures.sections.fields import DatedRow, Rows, impersonal, line
+from app.structures.sections.fields import DatedRow, Rows, impersonal
 from app.uploads import DOCUMENT_TYPES, RefusedUploadError, read_document
 from domain.models import ProofDegree, Supplier, SupplierLabel, in_force, today
 from domain.taxonomy import taxonomy

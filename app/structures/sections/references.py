@@ -6,10 +6,11 @@ from typing import Any
 from wtforms import FormField
 from wtforms.validators import Optional
 
+from app.fields import line
 from app.forms import WholeNumber, refuse
 from app.structures.saving import Facts
 from app.structures.sections.base import Section, SectionForm
-from app.structures.sections.fields import Row, Rows, impersonal, line, past_year
+from app.structures.sections.fields import Row, Rows, impersonal, past_year
 from app.templating import counted
 from domain.models import Supplier
 

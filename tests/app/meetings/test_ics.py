@@ -6,6 +6,7 @@ from flask import Flask
 
 from app.db import db
 from app.meetings.models import MeetingStatus
+from app.meetings.queries import hold_meeting
 from domain.models import utcnow
 from tests.app.meetings.cast import make_meeting
 from tests.app.pages import on_sqlite
@@ -49,3 +50,10 @@ def test_one_that_is_cancelled_says_so_in_a_later_version(app: Flask) -> None:
     db.session.commit()
     assert "STATUS:CANCELLED" in lines(app)
     assert "SEQUENCE:60" in lines(app)
+
+
+def test_a_meeting_that_is_held_for_a_moment_is_no_newer(app: Flask) -> None:
+    before = (meeting := make_meeting()).updated_at
+    hold_meeting(meeting.id)
+    db.session.commit()
+    assert meeting.updated_at == before

@@ -200,6 +200,19 @@ def test_what_both_change_is_for_the_second_to_choose(app: Flask, manager: Perso
     assert one().venue == "Halle"
 
 
+def test_both_versions_are_shown_to_who_chooses(app: Flask, manager: Person) -> None:
+    sent(manager, "/nouvelle", typed())
+    colleague = manager_of(NETWORK, app, "collegue@atelier.example")
+    seen = opened(manager, one())
+    edited(colleague, one(), **typed(venue="Gymnase", starts="13:00", sectors=["proprete"]))
+    mine = typed(venue="Halle", starts="15:00", sectors=[], seen=seen)
+    page = manager.send(f"{MANAGED}/{one().id}/modifier", mine).text
+    versions = page[page.index('class="versions"') : page.index("<form")]
+    for said in ("Gymnase", "Halle", "13:00", "15:00", "Propreté et hygiène", "Rien."):
+        assert said in versions
+    assert "c•" in versions
+
+
 def test_a_digest_that_nobody_s_page_wrote_loses_nothing(manager: Person) -> None:
     meeting = make_meeting(starts_at=at(14), ends_at=at(18))
     page = sent(manager, f"/{meeting.id}/modifier", typed(seen="[" * 20_000, venue="Halle"))

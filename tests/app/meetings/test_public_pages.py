@@ -79,6 +79,13 @@ def test_nobody_who_comes_is_named(app: Flask) -> None:
     assert "Camille" not in page(app, "/rencontres/1") + page(app, "/rencontres")
 
 
+def test_a_presentation_is_read_as_it_was_written(app: Flask) -> None:
+    make_meeting(presentation="Venez **nombreux** :\n\n- acheteurs\n- structures")
+    shown = visitor(app).open("/rencontres/1").text
+    assert "<strong>nombreux</strong>" in shown
+    assert "<li>acheteurs</li>" in shown
+
+
 def test_what_a_network_writes_is_text(app: Flask) -> None:
     make_meeting(title="<b>Titre</b>", presentation="<script>alert(1)</script>")
     shown = visitor(app).open("/rencontres/1").text

@@ -13,7 +13,7 @@ from app.moderation.erasing import erase_personal
 from app.moderation.merging import merge, unmerge
 from app.networks.models import MemberNote
 from app.networks.notes import write_note
-from app.networks.place.saving import digest
+from app.seen import digest
 from app.structures.advice import ESSENTIALS, IS_COMPLETE
 from app.structures.facts import STRUCTURE, Origin
 from app.structures.saving import write_facts

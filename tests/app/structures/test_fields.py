@@ -2,8 +2,8 @@
 
 import pytest
 
+from app.fields import one_line, several_lines
 from app.structures.sections.contacts import contact_value
-from app.structures.sections.fields import one_line, several_lines
 from app.structures.sections.identity import is_web_address
 
 

@@ -1,0 +1,82 @@
+"""Fields that many forms ask for: texts of a bounded length, which name nobody; dates."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from wtforms import DateField, Field, StringField, TextAreaField, ValidationError
+
+from app.templating import counted, number
+from importers.personal import is_personal
+
+# What nobody types and nobody sees, but copied texts hold: controls, zero widths, marks of
+# direction, which would turn round what stands beside them. Line breaks and tabs stay.
+_UNSEEN = re.compile(
+    "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+_SPACES = re.compile(r"\s+")
+
+OLDEST, LATEST = date(1900, 1, 1), date(2100, 1, 1)
+
+
+def one_line(text: str | None) -> str:
+    """On one line, without what cannot be seen."""
+    return _SPACES.sub(" ", _seen(text)).strip()
+
+
+def several_lines(text: str | None) -> str:
+    return _seen(text).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _seen(text: str | None) -> str:
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", text or ""))
+
+
+def line(label: str, longest: int, *validators: Any, **render: Any) -> StringField:
+    return StringField(
+        label,
+        [*validators, at_most(longest)],
+        filters=[one_line],
+        render_kw={"maxlength": longest, **render},
+    )
+
+
+def paragraphs(label: str, longest: int, *validators: Any, **render: Any) -> TextAreaField:
+    """Its length is told by a counter, not cut: a text pasted whole is shortened by its author."""
+    return TextAreaField(
+        label,
+        [*validators, at_most(longest)],
+        filters=[several_lines],
+        render_kw={"data-longest": longest, **render},
+    )
+
+
+def impersonal_or(advice: str) -> Callable[[object, Field], None]:
+    """A validator: texts are public and searched. `advice` says where else to write it."""
+
+    def check(_form: object, field: Field) -> None:
+        said = field.data or ""
+        if is_personal(said if isinstance(said, str) else "\n".join(said)):
+            raise ValidationError(f"Retirez l’adresse e-mail ou le mobile : {advice}.")
+
+    return check
+
+
+def at_most(longest: int) -> Callable[[object, Field], None]:
+    """A validator, which says how much is to be taken off."""
+
+    def check(_form: object, field: Field) -> None:
+        over = len(field.data or "") - longest
+        if over > 0:
+            told = counted(over, "caractère")
+            raise ValidationError(f"{number(longest)} caractères au plus : retirez {told}.")
+
+    return check
+
+
+def check_date(field: DateField) -> None:
+    """Raises ValidationError for a slip of the keyboard."""
+    if field.data and not OLDEST <= field.data <= LATEST:
+        raise ValidationError("Vérifiez l’année.")
