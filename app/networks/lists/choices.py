@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.importing.loading import known_supplier, load_suppliers
@@ -135,6 +135,12 @@ def _read_again(one: MemberList, row: ListRow) -> RowResult:
 
 
 def _same_key(session: Session, row: ListRow, key: str) -> int | None:
-    """The line of another row of the list that has the key."""
+    """The line of another row of the list that has the key, and that counts.
+
+    Not one that was refused for this one, or that says the same after it.
+    """
+    counts = ListRow.outcome.not_in((RowOutcome.REJECTED, RowOutcome.SKIPPED))
+    is_first = or_(ListRow.line < (row.line or 0), ListRow.outcome != RowOutcome.UNCHANGED)
     same = select(ListRow.line).where(ListRow.list_id == row.list_id, ListRow.key == key)
-    return session.scalar(same.where(ListRow.id != row.id).order_by(ListRow.line).limit(1))
+    others = same.where(ListRow.id != row.id, counts, is_first)
+    return session.scalar(others.order_by(ListRow.line).limit(1))

@@ -1,10 +1,11 @@
 """What the pages of lists read: a network's lists, one of them, its rows page by page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import abort
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from app.db import db
@@ -59,43 +60,92 @@ def earlier_mappings(network: str) -> list[tuple[list[str], ColumnMapping]]:
 
 @dataclass(frozen=True, slots=True)
 class RowsAsked:
-    """Rows of that outcome, written or to come, of that name or line; None and "": of any."""
+    """Rows of that outcome, written or to come, with a remark, of that name or line; else any.
+
+    `touched`: one just answered, which stays whatever it has become.
+    """
 
     outcome: RowOutcome | None = None
     is_written: bool | None = None
+    is_remarked: bool = False
     words: str = ""
+    touched: int | None = None
 
     @property
-    def as_sql(self) -> list[ColumnElement[bool]]:
-        named = ListRow.name.icontains(self.words, autoescape=True)
-        is_line = self.words.isdecimal() and len(self.words) < 10
-        typed_line = [ListRow.line == int(self.words)] if is_line else []
-        return [
-            *([ListRow.outcome == self.outcome] if self.outcome else []),
-            *([ListRow.is_applied.is_(self.is_written)] if self.is_written is not None else []),
-            *([or_(named, *typed_line)] if self.words else []),
-        ]
+    def as_sql(self) -> ColumnElement[bool]:
+        asked = and_(true(), *self._wanted())
+        return asked if self.touched is None else or_(asked, ListRow.id == self.touched)
+
+    def _wanted(self) -> Iterator[ColumnElement[bool]]:
+        if self.outcome:
+            yield ListRow.outcome == self.outcome
+        if self.is_written is not None:
+            yield ListRow.is_applied.is_(self.is_written)
+        if self.is_remarked:
+            yield IS_REMARKED
+        if self.words:
+            named = ListRow.name.icontains(self.words, autoescape=True)
+            is_line = self.words.isdecimal() and len(self.words) < 10
+            yield or_(named, ListRow.line == int(self.words)) if is_line else named
+
+    @property
+    def as_args(self) -> dict[str, Any]:
+        """As addresses of pages say it."""
+        said = {
+            "lignes": self.outcome,
+            "ecrites": None if self.is_written is None else WRITTEN_ROWS[self.is_written],
+            "remarques": "oui" if self.is_remarked else None,
+            "q": self.words or None,
+            "touchee": self.touched,
+        }
+        return {name: value for name, value in said.items() if value is not None}
+
+
+WRITTEN_ROWS = {True: "oui", False: "non"}
+# What was told of a refused row is why it is refused.
+IS_REMARKED = and_(cast(ListRow.told, Text) != "[]", ListRow.outcome != RowOutcome.REJECTED)
+
+
+def rows_asked(said: Mapping[str, str]) -> RowsAsked:
+    """What an address asks; what it asks amiss is left aside."""
+    outcome, touched = said.get("lignes", ""), said.get("touchee", "")
+    return RowsAsked(
+        RowOutcome(outcome) if outcome in {known.value for known in RowOutcome} else None,
+        {"oui": True, "non": False}.get(said.get("ecrites", "")),
+        said.get("remarques") == "oui",
+        " ".join(said.get("q", "").replace("\x00", " ").split())[:100],
+        int(touched) if touched.isascii() and touched.isdigit() and len(touched) < 10 else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class RowsPage:
-    """`counts` are of the whole list, whatever is asked."""
+    """`counts` and `remarked`, rows with a remark, are of the whole list, whatever is asked."""
 
     rows: Sequence[ListRow]
     counts: Counts
+    remarked: int
     number: int
     last: int
 
 
 def rows_page(one: MemberList, asked: RowsAsked, number: int) -> RowsPage:
     """The page asked, or the last one; in the order of the file, who is gone at the end."""
-    shown = [ListRow.list_id == one.id, *asked.as_sql]
+    of_list = ListRow.list_id == one.id
+    shown = of_list, asked.as_sql
     total = db.session.scalar(select(func.count()).select_from(ListRow).where(*shown)) or 0
     number, last = page_within(number, total, PER_PAGE)
     query = select(ListRow).where(*shown).order_by(ListRow.line.is_(None), ListRow.line, ListRow.id)
     page = query.options(joinedload(ListRow.supplier)).limit(PER_PAGE)
     rows = db.session.scalars(page.offset((number - 1) * PER_PAGE)).all()
-    return RowsPage(rows, counts_apart(db.session, one.id), number, last)
+    remarked = select(func.count()).select_from(ListRow).where(of_list, IS_REMARKED)
+    return RowsPage(
+        rows,
+        counts_apart(db.session, one.id),
+        db.session.scalar(remarked) or 0,
+        number,
+        last,
+    )
 
 
 def how_many_leave(one: MemberList) -> int:

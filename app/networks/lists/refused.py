@@ -1,6 +1,6 @@
 """The rows of a list that were not written, given back to be corrected, each with why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,17 +9,26 @@ from app.networks.lists.models import ListRow, MemberList, RowOutcome
 from app.spreadsheets import MARK, Cell, csv_line, neutral
 
 LINE, WHY = "Ligne du fichier", "À corriger (Repèr’ESS)"
+# Those that a person may mend or decide; those left out only when they are asked for.
 REFUSED = (RowOutcome.REJECTED, RowOutcome.CONFLICT, RowOutcome.DOUBTFUL)
+WITH_LEFT_OUT = (*REFUSED, RowOutcome.SKIPPED)
 
 
-def refused_rows(session: Session, one: MemberList) -> Iterator[str]:
+def refused_rows(
+    session: Session, one: MemberList, outcomes: Iterable[RowOutcome] = REFUSED
+) -> Iterator[str]:
     """The lines of a CSV file that any spreadsheet opens: why, then the file's own columns."""
     yield MARK + csv_line(map(_plain, [WHY, LINE, *one.header.get("titles", [])]))
     of_file = ListRow.list_id == one.id, ListRow.line.is_not(None)
-    rows = select(ListRow).where(*of_file, ListRow.outcome.in_(REFUSED))
+    rows = select(ListRow).where(*of_file, ListRow.outcome.in_(outcomes))
     for row in session.scalars(rows.order_by(ListRow.line).execution_options(yield_per=500)):
-        why = " ; ".join(told["message"] for told in row.told if told.get("message"))
-        yield csv_line(map(_plain, [why, str(row.line or ""), *row.said]))
+        yield csv_line(map(_plain, [_why(row), str(row.line or ""), *row.said]))
+
+
+def _why(row: ListRow) -> str:
+    told = [told["message"] for told in row.told if told.get("message")]
+    left = ["laissée de côté à votre demande"] if row.outcome is RowOutcome.SKIPPED else []
+    return " ; ".join([*left, *told])
 
 
 def _plain(cell: str) -> Cell:

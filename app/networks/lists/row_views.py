@@ -1,24 +1,39 @@
 """One row at the screen: what the file says, what the directory says, and why; corrected here."""
 
-from typing import Any
+from dataclasses import replace
 
-from flask import Response, abort, flash, redirect, render_template, stream_with_context, url_for
+from flask import (
+    Response,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from app.db import db
-from app.forms import choice, refuse, text_of
-from app.networks.lists.choices import APART, SKIP, Choice, attach, choose, correct
+from app.forms import refuse, text_of
+from app.networks.lists.answering import answered, at_once, choice_form, has_to_be_asked
+from app.networks.lists.choices import choose, correct
 from app.networks.lists.forms import ChoiceForm, RowForm, cells_of
 from app.networks.lists.keeping import pieces_of
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
-from app.networks.lists.queries import candidates_of, has_file, list_or_404, neighbours, row_or_404
+from app.networks.lists.queries import (
+    candidates_of,
+    has_file,
+    list_or_404,
+    neighbours,
+    row_or_404,
+    rows_asked,
+)
 from app.networks.lists.refused import refused_rows
 from app.networks.lists.turns import SupersededError
 from app.networks.lists.wording import STAGES, changes_title, field_name, row_called
 from app.structures.wording import imported_in_lines
 from importers.limits import UnreadableFileError
-
-NEW, LEAVE_OUT, STAYS, LEAVES, UNDECIDED = "new", "skip", "stays", "leaves", "undecided"
 
 
 def row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
@@ -37,7 +52,9 @@ def _show(
         row=shown,
         titles=_titles(one, shown),
         form=form or RowForm(formdata=None, data={"cells": _filled(one, shown)}),
-        choice=_choice_form(shown),
+        choice=choice_form(shown),
+        at_once=at_once(shown),
+        is_asked=has_to_be_asked(shown),
         candidates=candidates_of(shown),
         before=before,
         after=after,
@@ -83,57 +100,43 @@ CHANGED = "Cette liste a changé d’état entre-temps."
 
 
 def choose_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
-    """Which structure the row is, or whether it counts."""
+    """Which structure the row is, or whether it counts; answered on its page, or on the list's."""
     one = list_or_404(network, list_id)
     chosen, form = row_or_404(one, row_id), ChoiceForm()
     if form.validate_on_submit():
         try:
-            choose(db.session, one, chosen, _choice(chosen, text_of(form.choice)))
+            choose(db.session, one, chosen, answered(chosen, text_of(form.choice)))
         except (SupersededError, UnreadableFileError):
             db.session.rollback()
             flash(CHANGED, "error")
             return redirect(_page(one, chosen))
         db.session.commit()
-        flash("C’est noté.")
-    return redirect(_page(one, chosen))
+        if not _is_of_list():
+            flash(_told(chosen))
+    return redirect(_among_others(one, chosen) if _is_of_list() else _page(one, chosen))
 
 
-def _choice(chosen: ListRow, said: str) -> Choice | None:
-    """What was answered; None, which asks again, for UNDECIDED and for what is no answer."""
-    if said in {LEAVE_OUT, STAYS}:
-        return SKIP
-    if said == NEW and chosen.candidates:
-        return APART
-    ids = {str(candidate["id"]) for candidate in chosen.candidates}
-    return attach(int(said)) if said in ids else None
+def _told(chosen: ListRow) -> str:
+    if chosen.outcome is RowOutcome.SKIPPED:
+        return "Cette ligne est laissée de côté : rien n’en sera écrit."
+    return "C’est noté."
 
 
-def _choice_form(row: ListRow) -> ChoiceForm:
-    form = ChoiceForm(formdata=None, data={"choice": _said(row)})
-    form.choice.choices = list(_answers(row))
-    return form
+def _is_of_list() -> bool:
+    return "liste" in request.args
 
 
-def _answers(row: ListRow) -> list[Any]:
-    if row.outcome is RowOutcome.GONE:
-        return [choice(LEAVES, "n’est plus membre du réseau"), choice(STAYS, "reste membre")]
-    named = [
-        choice(str(supplier.id), f"la même que « {supplier.display_name} » ({reason})")
-        for supplier, reason in candidates_of(row)
-    ]
-    new = [choice(NEW, "une autre structure, à créer")] if named else []
-    undecided = "pas encore décidé" if named else "à prendre en compte"
-    back = [choice(UNDECIDED, undecided)] if row.choice else []
-    return [*named, *new, choice(LEAVE_OUT, "à laisser de côté"), *back]
-
-
-def _said(row: ListRow) -> str:
-    said = row.choice or {}
-    if row.outcome is RowOutcome.GONE:
-        return STAYS if said else LEAVES
-    if "attach" in said:
-        return str(said["attach"])
-    return NEW if "apart" in said else LEAVE_OUT if "skip" in said else ""
+def _among_others(one: MemberList, row: ListRow) -> str:
+    """The page of the list that it was answered on, where the row stays though it changed."""
+    asked = replace(rows_asked(request.args), touched=row.id)
+    return url_for(
+        "networks.member_list",
+        network=one.network_slug,
+        list_id=one.id,
+        page=request.args.get("page", None, int),
+        **asked.as_args,
+        _anchor=f"ligne-{row.id}",
+    )
 
 
 def download_refused(network: str, list_id: int) -> ResponseReturnValue:

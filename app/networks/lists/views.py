@@ -12,6 +12,7 @@ from app.accounts.actors import shown_actors
 from app.accounts.sessions import signed_in
 from app.db import db
 from app.forms import refuse, text_of
+from app.networks.lists.answering import at_once
 from app.networks.lists.changing import changing
 from app.networks.lists.choices import choose_for_all
 from app.networks.lists.counting import counts_apart
@@ -20,7 +21,6 @@ from app.networks.lists.forms import PARTIAL, ActForm, DropForm, RuleForm
 from app.networks.lists.matching import is_partial_file
 from app.networks.lists.models import ListState, MemberList, RowOutcome
 from app.networks.lists.queries import (
-    RowsAsked,
     has_file,
     how_many_leave,
     is_waiting_list,
@@ -28,9 +28,10 @@ from app.networks.lists.queries import (
     lists_of,
     network_or_404,
     reasons_to_decide,
+    rows_asked,
     rows_page,
 )
-from app.networks.lists.refused import refused_rows
+from app.networks.lists.refused import REFUSED, WITH_LEFT_OUT, refused_rows
 from app.networks.lists.turns import SupersededError, ask
 from app.networks.lists.wording import STATES, WOULD_BE, named_rows, row_called
 from importers.limits import DROPPED, UnreadableFileError
@@ -80,7 +81,7 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
     one = list_or_404(network, list_id)
     if one.state is ListState.DROPPED:
         return redirect(_page(one, "networks.list_columns"))
-    asked = _rows_asked()
+    asked = rows_asked(request.args)
     page = rows_page(one, asked, request.args.get("page", 1, int))
     return render_template(
         "networks/lists/show.html",
@@ -90,6 +91,7 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
         asked=asked,
         named_rows=[rows for rows in named_rows(one.state, page.counts) if rows.count],
         row_called=row_called,
+        at_once=at_once if one.state is ListState.READ else None,
         counted_as=WOULD_BE,
         states=STATES,
         reasons=reasons_to_decide(one) if one.state is ListState.READ else {},
@@ -99,15 +101,6 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
         may_delete=is_waiting_list(one),
         has_file=has_file(one),
     )
-
-
-def _rows_asked() -> RowsAsked:
-    """What the address asks; what it asks amiss is left aside."""
-    asked = request.args.get("lignes", "")
-    outcome = RowOutcome(asked) if asked in {known.value for known in RowOutcome} else None
-    is_written = {"oui": True, "non": False}.get(request.args.get("ecrites", ""))
-    words = " ".join(request.args.get("q", "").replace("\x00", " ").split())[:100]
-    return RowsAsked(outcome, is_written, words)
 
 
 def progress(network: str, list_id: int) -> ResponseReturnValue:
@@ -178,7 +171,8 @@ def take_up_rows(network: str, list_id: int) -> ResponseReturnValue:
     one, form = _list_in(network, list_id, ListState.APPLIED), ActForm()
     if not form.validate_on_submit():
         return redirect(_page(one))
-    rows = "".join(refused_rows(db.session, one)).encode()
+    outcomes = WITH_LEFT_OUT if "left_out" in request.form else REFUSED
+    rows = "".join(refused_rows(db.session, one, outcomes)).encode()
     name = f"{Path(one.filename).stem}{LEFT_ROWS}.csv"
     made = drop_file(db.session, network, name, io.BytesIO(rows), signed_in().actor)
     made.is_partial = True

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from app.networks.lists.counting import Counts
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome, Stage
+from app.networks.lists.queries import RowsAsked
 from app.structures.wording import FACT_NAMES
 from app.templating import counted
 from importers.known import FIELD_NAMES
@@ -117,6 +119,11 @@ class RowsNamed:
     count: int
     outcome: RowOutcome
     is_written: bool | None = None
+
+    @property
+    def as_args(self) -> dict[str, Any]:
+        """As the address of their page says it."""
+        return RowsAsked(self.outcome, self.is_written).as_args
 
 
 def named_rows(state: ListState, counts: Counts) -> Iterator[RowsNamed]:

@@ -212,6 +212,72 @@ def test_a_doubt_is_decided_on_the_row(manager: Person) -> None:
     assert "1 fiche à modifier" in manager.page(page)
 
 
+# Rows left out
+
+
+def answer(manager: Person, page: str, row: ListRow, said: str, asked: str = "") -> str:
+    """Where it leads."""
+    sent = manager.send(f"{page}/lignes/{row.id}/choisir{asked}", {"choice": said})
+    db.session.expire_all()
+    return sent.location
+
+
+def test_a_row_is_left_out_and_taken_back_on_its_page(manager: Person) -> None:
+    page = read(manager, VERGER, PRUNIER)
+    row = first_row(page)
+    shown = manager.page(answer(manager, page, row, "skip"))
+    assert "rien n’en sera écrit" in shown
+    assert "1 laissée de côté" in manager.page(page)
+    assert 'value="undecided">Reprendre cette ligne' in shown
+    answer(manager, page, row, "undecided")
+    assert "2 structures à créer" in manager.page(page)
+
+
+def test_a_row_left_out_among_others_stays_where_it_was(manager: Person) -> None:
+    page = read(manager, VERGER, PRUNIER)
+    assert "Laisser<span" in manager.page(f"{page}?lignes=created")
+    back = answer(manager, page, first_row(page), "skip", "?liste=oui&lignes=created")
+    assert back.endswith(f"#ligne-{first_row(page).id}")
+    assert "Reprendre<span" in manager.page(back)
+
+
+@pytest.mark.parametrize("same", [VERGER, VERGER.replace("Repassage", "Menuiserie")])
+def test_a_row_taken_back_is_not_refused_for_one_after_it(manager: Person, same: str) -> None:
+    page = read(manager, VERGER, same)
+    before = [row.outcome for row in rows_of(page)]
+    for said in ("skip", "undecided"):
+        answer(manager, page, first_row(page), said)
+    assert [row.outcome for row in rows_of(page)] == before
+
+
+def test_a_row_left_out_is_not_written_and_is_told(manager: Person) -> None:
+    page = read(manager, VERGER, PRUNIER)
+    answer(manager, page, first_row(page), "skip")
+    act(manager, page, "appliquer")
+    assert listed(db.session) == ["Le Prunier"]
+    assert "Laissées de côté <strong>1</strong>" in manager.page(page)
+
+
+@pytest.mark.parametrize(("sent", "count"), [({}, 1), ({"left_out": "oui"}, 2)])
+def test_rows_left_out_are_taken_up_when_they_are_asked_for(
+    manager: Person, sent: dict[str, str], count: int
+) -> None:
+    page = read(manager, VERGER, ";;49000;Angers;Menuiserie;")
+    answer(manager, page, first_row(page), "skip")
+    act(manager, page, "appliquer")
+    taken_up = manager.send(f"{page}/reprendre", sent).location.removesuffix("/colonnes")
+    matched(manager, taken_up)
+    assert len(rows_of(taken_up)) == count
+
+
+def test_rows_with_a_remark_are_counted_and_shown_apart(manager: Person) -> None:
+    page = read(manager, VERGER.replace("49000", "49xxx"), PRUNIER)
+    assert "Avec une remarque <strong>1</strong>" in manager.page(page)
+    shown = manager.page(f"{page}?remarques=oui")
+    assert "Le Verger" in shown
+    assert "Le Prunier" not in shown
+
+
 def test_rows_that_were_not_written_are_taken_up_once_the_others_are(manager: Person) -> None:
     act(manager, read(manager, VERGER), "appliquer")
     one = read(manager, PRUNIER, ";;49000;Angers;Menuiserie;", VERGER.replace("Le V", "Le v"))

@@ -1,0 +1,63 @@
+"""What a person may answer about a row: who it is, whether it counts; as its form says it."""
+
+from typing import Any
+
+from app.forms import choice
+from app.networks.lists.choices import APART, SKIP, Choice, attach
+from app.networks.lists.forms import ChoiceForm
+from app.networks.lists.models import ListRow, RowOutcome
+from app.networks.lists.queries import candidates_of
+
+NEW, LEAVE_OUT, STAYS, LEAVES, UNDECIDED = "new", "skip", "stays", "leaves", "undecided"
+# What would be written without anybody's answer.
+MAY_BE_LEFT = (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.CONFLICT)
+
+
+def at_once(row: ListRow) -> str | None:
+    """The one answer that a press gives: leave the row, or take it back; None for neither."""
+    if row.outcome is RowOutcome.SKIPPED:
+        return UNDECIDED
+    return LEAVE_OUT if row.outcome in MAY_BE_LEFT else None
+
+
+def has_to_be_asked(row: ListRow) -> bool:
+    """Whether there is more to answer than one press says."""
+    return bool(row.candidates) or row.outcome is RowOutcome.GONE
+
+
+def answered(row: ListRow, said: str) -> Choice | None:
+    """What was answered; None, which asks again, for UNDECIDED and for what is no answer."""
+    if said in {LEAVE_OUT, STAYS}:
+        return SKIP
+    if said == NEW and row.candidates:
+        return APART
+    ids = {str(candidate["id"]) for candidate in row.candidates}
+    return attach(int(said)) if said in ids else None
+
+
+def choice_form(row: ListRow) -> ChoiceForm:
+    form = ChoiceForm(formdata=None, data={"choice": _said(row)})
+    form.choice.choices = list(_answers(row))
+    return form
+
+
+def _answers(row: ListRow) -> list[Any]:
+    if row.outcome is RowOutcome.GONE:
+        return [choice(LEAVES, "n’est plus membre du réseau"), choice(STAYS, "reste membre")]
+    named = [
+        choice(str(supplier.id), f"la même que « {supplier.display_name} » ({reason})")
+        for supplier, reason in candidates_of(row)
+    ]
+    new = [choice(NEW, "une autre structure, à créer")] if named else []
+    undecided = "pas encore décidé" if named else "à prendre en compte"
+    back = [choice(UNDECIDED, undecided)] if row.choice else []
+    return [*named, *new, choice(LEAVE_OUT, "à laisser de côté"), *back]
+
+
+def _said(row: ListRow) -> str:
+    said = row.choice or {}
+    if row.outcome is RowOutcome.GONE:
+        return STAYS if said else LEAVES
+    if "attach" in said:
+        return str(said["attach"])
+    return NEW if "apart" in said else LEAVE_OUT if "skip" in said else ""
