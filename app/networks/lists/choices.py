@@ -110,7 +110,7 @@ _CHOICES: Mapping[RowOutcome, Callable[[ListRow], Choice]] = {
 
 
 def _decide_again(session: Session, one: MemberList, row: ListRow) -> None:
-    result = _read_again(one, row)
+    result = read_again(one, row)
     if one.mapping and one.mapping.get("one_row_a_service"):
         ask(one, ListState.READING, one.asked_by)  # other lines say the rest of it
         return
@@ -128,8 +128,8 @@ def _decide_again(session: Session, one: MemberList, row: ListRow) -> None:
     mark_gone(session, one)
 
 
-def _read_again(one: MemberList, row: ListRow) -> RowResult:
-    """Raises UnreadableFileError."""
+def read_again(one: MemberList, row: ListRow) -> RowResult:
+    """What the row says by itself. Raises UnreadableFileError."""
     table = table_of(one, [Row(row.line or 0, tuple(row.said))])
     return of_network(next(iter(mapped_list(one, table))), one.network_slug)
 

@@ -182,6 +182,13 @@ def neighbours(one: MemberList, row: ListRow) -> tuple[int | None, int | None]:
     return db.session.scalar(before), db.session.scalar(after)
 
 
+def next_to_decide(one: MemberList, row: ListRow) -> ListRow | None:
+    """The doubtful row after this one, or the first of them."""
+    doubtful = ListRow.list_id == one.id, ListRow.outcome == RowOutcome.DOUBTFUL
+    in_turn = select(ListRow).where(*doubtful).order_by(ListRow.id < row.id, ListRow.id)
+    return db.session.scalar(in_turn.limit(1))
+
+
 def has_file(one: MemberList) -> bool:
     """Whether its file is still there: it goes with personal data that is erased."""
     piece = select(ListPiece.position).where(ListPiece.list_id == one.id).limit(1)

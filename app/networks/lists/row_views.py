@@ -1,5 +1,6 @@
 """One row at the screen: what the file says, what the directory says, and why; corrected here."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import (
@@ -17,7 +18,8 @@ from flask.typing import ResponseReturnValue
 from app.db import db
 from app.forms import refuse, text_of
 from app.networks.lists.answering import answered, at_once, choice_form, has_to_be_asked
-from app.networks.lists.choices import choose, correct
+from app.networks.lists.choices import choose, correct, read_again
+from app.networks.lists.comparing import Compared, compared
 from app.networks.lists.forms import ChoiceForm, RowForm, cells_of
 from app.networks.lists.keeping import pieces_of
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
@@ -26,6 +28,7 @@ from app.networks.lists.queries import (
     has_file,
     list_or_404,
     neighbours,
+    next_to_decide,
     row_or_404,
     rows_asked,
 )
@@ -33,6 +36,8 @@ from app.networks.lists.refused import refused_rows
 from app.networks.lists.turns import SupersededError
 from app.networks.lists.wording import STAGES, changes_title, field_name, row_called
 from app.structures.wording import imported_in_lines
+from domain.models import Supplier
+from importers.facts import RowFacts
 from importers.limits import UnreadableFileError
 
 
@@ -45,6 +50,7 @@ def _show(
     one: MemberList, shown: ListRow, form: RowForm | None = None, status: int = 200
 ) -> ResponseReturnValue:
     before, after = neighbours(one, shown)
+    candidates = candidates_of(shown) if one.state is ListState.READ else []
     page = render_template(
         "networks/lists/row.html",
         network=one.network,
@@ -55,7 +61,8 @@ def _show(
         choice=choice_form(shown),
         at_once=at_once(shown),
         is_asked=has_to_be_asked(shown),
-        candidates=candidates_of(shown),
+        candidates=candidates,
+        compared=_compared(one, shown, [supplier for supplier, _ in candidates]),
         before=before,
         after=after,
         row_called=row_called,
@@ -66,6 +73,15 @@ def _show(
         may_change=one.state is ListState.READ,
     )
     return page, status
+
+
+def _compared(one: MemberList, shown: ListRow, suppliers: Sequence[Supplier]) -> Sequence[Compared]:
+    """Beside whom it may be; nothing when there is nobody, or when it can be read no more."""
+    try:
+        said = read_again(one, shown) if suppliers else None
+    except UnreadableFileError:
+        said = None
+    return compared(said, suppliers, one.source) if isinstance(said, RowFacts) else ()
 
 
 def _titles(one: MemberList, shown: ListRow) -> list[str]:
@@ -103,6 +119,7 @@ def choose_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
     """Which structure the row is, or whether it counts; answered on its page, or on the list's."""
     one = list_or_404(network, list_id)
     chosen, form = row_or_404(one, row_id), ChoiceForm()
+    was_doubtful = chosen.outcome is RowOutcome.DOUBTFUL
     if form.validate_on_submit():
         try:
             choose(db.session, one, chosen, answered(chosen, text_of(form.choice)))
@@ -113,13 +130,26 @@ def choose_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
         db.session.commit()
         if not _is_of_list():
             flash(_told(chosen))
+            return redirect(_next_page(one, chosen, was_doubtful=was_doubtful))
     return redirect(_among_others(one, chosen) if _is_of_list() else _page(one, chosen))
 
 
 def _told(chosen: ListRow) -> str:
     if chosen.outcome is RowOutcome.SKIPPED:
-        return "Cette ligne est laissée de côté : rien n’en sera écrit."
-    return "C’est noté."
+        return f"« {chosen.name} » est laissée de côté : rien n’en sera écrit."
+    return f"C’est noté pour « {chosen.name} »."
+
+
+def _next_page(one: MemberList, chosen: ListRow, *, was_doubtful: bool) -> str:
+    """Once a doubt is decided, the next one; when it was the last, the list."""
+    if not was_doubtful or chosen.outcome is RowOutcome.DOUBTFUL:
+        return _page(one, chosen)
+    following = next_to_decide(one, chosen)
+    return _page(one, following) if following else _list_page(one)
+
+
+def _list_page(one: MemberList) -> str:
+    return url_for("networks.member_list", network=one.network_slug, list_id=one.id)
 
 
 def _is_of_list() -> bool:

@@ -1,5 +1,6 @@
 """The pages of a list: dropped, matched, looked at, applied, undone by a network's manager."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -12,7 +13,7 @@ from app.networks.lists import views
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.queries import list_or_404
 from app.networks.lists.refused import WHY
-from domain.models import ProofDegree, Supplier
+from domain.models import Contact, ContactKind, ProofDegree, Supplier, Visibility
 from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, listed
 from tests.app.networks.lists.dropping import (
     LISTS,
@@ -210,6 +211,50 @@ def test_a_doubt_is_decided_on_the_row(manager: Person) -> None:
     page = read(manager, VERGER)
     manager.send(f"{page}/lignes/{first_row(page).id}/choisir", {"choice": str(known.id)})
     assert "1 fiche à modifier" in manager.page(page)
+
+
+def doubt(manager: Person, *rows: str) -> str:
+    known = Supplier(name="Association Le Verger", city="Angers", code_insee="49007")
+    for visibility in (Visibility.PUBLIC, Visibility.PRIVATE):
+        known.contacts.append(
+            Contact(
+                kind=ContactKind.EMAIL,
+                value=f"{visibility}@verger.example",
+                visibility=visibility,
+                source="source",
+                as_of=date(2026, 5, 3),
+            )
+        )
+    db.session.add(known)
+    db.session.commit()
+    return read(manager, *rows)
+
+
+def test_a_doubt_is_shown_beside_the_page_that_it_may_be(manager: Person) -> None:
+    page = doubt(manager, VERGER)
+    shown = manager.page(f"{page}/lignes/{first_row(page).id}")
+    told = re.findall(r'compare-field">([^<]+)<.*?compare-mark is-\w+">([^<]+)<', shown, re.DOTALL)
+    assert dict(told) == {
+        "Nom": "différent",
+        "Code postal": "absent de la fiche",
+        "Commune": "identique",
+        "Adresse e-mail": "différent",
+        "Activités": "absent de la fiche",
+    }
+
+
+def test_what_is_not_shown_to_all_is_not_shown_beside_a_row(manager: Person) -> None:
+    page = doubt(manager, VERGER)
+    shown = manager.page(f"{page}/lignes/{first_row(page).id}")
+    assert "public@verger.example" in shown
+    assert "private@verger.example" not in shown
+
+
+def test_once_a_doubt_is_decided_the_next_one_comes(manager: Person) -> None:
+    page = doubt(manager, VERGER, VERGER.replace("Le Verger", "Verger"))
+    first, second = rows_of(page)
+    assert answer(manager, page, first, "new").endswith(f"/lignes/{second.id}")
+    assert answer(manager, page, second, "skip") == page
 
 
 # Rows left out
