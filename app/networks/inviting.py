@@ -72,10 +72,22 @@ def invite_ready(network: Network, members: Iterable[Member], by: User) -> Sent:
     return Sent(count, tuple(dict.fromkeys(reasons)), left_out)
 
 
-def ready_members(network: Network, filters: Filters) -> list[Member]:
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Who can be invited, and how many others cannot, by reason."""
+
+    members: list[Member]
+    left_out: Mapping[Reason, int]
+
+
+def ready_members(network: Network, filters: Filters) -> Ready:
     """Of every page of the list, those whom nobody invited yet and whose address is known."""
     found = members_among(network.slug, member_ids(network.slug, filters, MOST_NAMED))
-    return [member for member in found if _reason_to_leave_out(member) is None]
+    reasons = [(member, _reason_to_leave_out(member)) for member in found]
+    return Ready(
+        [member for member, reason in reasons if reason is None],
+        Counter(reason for _, reason in reasons if reason is not None),
+    )
 
 
 def _reason_to_leave_out(member: Member) -> Reason | None:

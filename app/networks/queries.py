@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from app.accounts.models import Editorship
 from app.db import db
 from app.networks.addresses import known_addresses
+from app.networks.lists.models import WRITTEN, ListRow, MemberList
 from app.networks.models import MemberNote
 from app.paging import page_within
 from app.structures.advice import ESSENTIALS, IS_COMPLETE, IS_EMPTY, Essential
@@ -39,10 +40,11 @@ class Keeping(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """`words` are those of a name."""
+    """`words` are those of a name; `list_id` a list of the network, for who was written by it."""
 
     words: str = ""
     keeping: Keeping | None = None
+    list_id: int | None = None
 
 
 def read_filters(asked: Mapping[str, str]) -> Filters:
@@ -50,7 +52,11 @@ def read_filters(asked: Mapping[str, str]) -> Filters:
     words = " ".join(asked.get("q", "").split())[:100]
     keeping = asked.get("fiches", "")
     is_known = keeping in {known.value for known in Keeping}
-    return Filters(words, Keeping(keeping) if is_known else None)
+    list_id = asked.get("liste", "")
+    is_number = list_id.isascii() and list_id.isdigit() and len(list_id) < 10
+    return Filters(
+        words, Keeping(keeping) if is_known else None, int(list_id) if is_number else None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,7 @@ def network_or_404(slug: str) -> Network:
 
 def members_page(network: str, filters: Filters, number: int) -> MembersPage:
     """The page asked, or the last one; by name."""
-    named = _named(network, filters.words)
+    named = _among(network, filters)
     counts = _counts(network, named)
     number, last = page_within(number, counts[filters.keeping], PER_PAGE)
     first = (number - 1) * PER_PAGE
@@ -102,7 +108,7 @@ def members_page(network: str, filters: Filters, number: int) -> MembersPage:
 
 def member_ids(network: str, filters: Filters, most: int) -> Sequence[int]:
     """Those of every page, by name."""
-    return _by_name(network, filters.keeping, _named(network, filters.words))[:most]
+    return _by_name(network, filters.keeping, _among(network, filters))[:most]
 
 
 def member_counts(network: str) -> Mapping[Keeping | None, int]:
@@ -175,6 +181,26 @@ def _invitations(network: str, supplier_ids: Collection[int]) -> dict[int, Invit
     )
     found = db.session.scalars(waiting.order_by(Invitation.expires_at, Invitation.id))
     return {invitation.supplier_id: invitation for invitation in found}
+
+
+def _among(network: str, filters: Filters) -> tuple[ColumnElement[bool], ...]:
+    named = _named(network, filters.words)
+    return named if filters.list_id is None else (*named, _written_by(network, filters.list_id))
+
+
+def _written_by(network: str, list_id: int) -> ColumnElement[bool]:
+    """Suppliers of the rows that the list has written; none of the list of another network."""
+    rows = (
+        select(ListRow.supplier_id)
+        .join(MemberList, MemberList.id == ListRow.list_id)
+        .where(
+            MemberList.network_slug == network,
+            MemberList.id == list_id,
+            ListRow.is_applied,
+            ListRow.outcome.in_(WRITTEN),
+        )
+    )
+    return Supplier.id.in_(rows)
 
 
 def _named(network: str, words: str) -> tuple[ColumnElement[bool], ...]:

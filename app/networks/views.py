@@ -1,5 +1,6 @@
 """The members of a network, for those who manage it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from app.accounts.sessions import signed_in
 from app.forms import Form, given_back, refuse
 from app.limits import invitations_left
 from app.networks.forms import MemberForm, TickedForm
-from app.networks.inviting import Sent, invite_member, invite_ready, ready_members
+from app.networks.inviting import Reason, Sent, invite_member, invite_ready, ready_members
 from app.networks.place.vouching import VOUCHED
 from app.networks.queries import (
     PER_PAGE,
@@ -99,7 +100,11 @@ def members(network: str) -> ResponseReturnValue:
 def _address(
     network: Network, filters: Filters, endpoint: str = "networks.members", **changes: Any
 ) -> str:
-    asked: dict[str, Any] = {"q": filters.words or None, "fiches": filters.keeping} | changes
+    asked: dict[str, Any] = {
+        "q": filters.words or None,
+        "fiches": filters.keeping,
+        "liste": filters.list_id,
+    } | changes
     return url_for(endpoint, network=network.slug, **asked)
 
 
@@ -131,10 +136,13 @@ def _invite_ticked(network: Network, form: TickedForm) -> bool:
 def _tell(sent: Sent) -> None:
     flash(f"Invitations envoyées : {sent.count}.")
     if sent.left_out:
-        told = ", ".join(f"{count} {reason}" for reason, count in sent.left_out.items())
-        flash(f"Structures laissées de côté : {told}.")
+        flash(f"Structures laissées de côté : {_left_out(sent.left_out)}.")
     if sent.reasons:
         flash(f"D’autres ne sont pas parties. {' '.join(sent.reasons)}", "error")
+
+
+def _left_out(reasons: Mapping[Reason, int]) -> str:
+    return ", ".join(f"{count} {reason}" for reason, count in reasons.items())
 
 
 def invite_all(network: str) -> ResponseReturnValue:
@@ -143,12 +151,22 @@ def invite_all(network: str) -> ResponseReturnValue:
     ready, left = ready_members(known, filters), invitations_left(known.slug)
     form = Form()
     if form.validate_on_submit():
-        _tell(invite_ready(known, ready[:left], signed_in()))
-        return redirect(_address(known, filters))
+        _tell(invite_ready(known, ready.members[:left], signed_in()))
+        return redirect(_before_inviting(known, filters))
     return render_template(
         "networks/invite_all.html",
         network=known,
-        ready=len(ready),
-        now=min(len(ready), left),
-        back=_address(known, filters),
+        ready=len(ready.members),
+        left_out=_left_out(ready.left_out),
+        unknown=ready.left_out.get(Reason.UNKNOWN, 0),
+        now=min(len(ready.members), left),
+        filters=filters,
+        back=_before_inviting(known, filters),
     )
+
+
+def _before_inviting(network: Network, filters: Filters) -> str:
+    """The list of members or, for those of an import, what it did."""
+    if filters.list_id is None:
+        return _address(network, filters)
+    return url_for("networks.member_list", network=network.slug, list_id=filters.list_id)

@@ -90,13 +90,12 @@ class RowsAsked:
 
     @property
     def as_args(self) -> dict[str, Any]:
-        """As addresses of pages say it."""
+        """As addresses of other pages of the same rows say it."""
         said = {
             "lignes": self.outcome,
             "ecrites": None if self.is_written is None else WRITTEN_ROWS[self.is_written],
             "remarques": "oui" if self.is_remarked else None,
             "q": self.words or None,
-            "touchee": self.touched,
         }
         return {name: value for name, value in said.items() if value is not None}
 

@@ -1,7 +1,6 @@
 """One row at the screen: what the file says, what the directory says, and why; corrected here."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from flask import (
     Response,
@@ -158,13 +157,13 @@ def _is_of_list() -> bool:
 
 def _among_others(one: MemberList, row: ListRow) -> str:
     """The page of the list that it was answered on, where the row stays though it changed."""
-    asked = replace(rows_asked(request.args), touched=row.id)
     return url_for(
         "networks.member_list",
         network=one.network_slug,
         list_id=one.id,
         page=request.args.get("page", None, int),
-        **asked.as_args,
+        touchee=row.id,
+        **rows_asked(request.args).as_args,
         _anchor=f"ligne-{row.id}",
     )
 

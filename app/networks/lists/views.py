@@ -33,7 +33,14 @@ from app.networks.lists.queries import (
 )
 from app.networks.lists.refused import REFUSED, WITH_LEFT_OUT, refused_rows
 from app.networks.lists.turns import SupersededError, ask
-from app.networks.lists.wording import STATES, WOULD_BE, named_rows, row_called
+from app.networks.lists.wording import (
+    STATES,
+    WOULD_BE,
+    named_rows,
+    row_called,
+    told_done,
+    told_left,
+)
 from importers.limits import DROPPED, UnreadableFileError
 
 
@@ -93,6 +100,8 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
         row_called=row_called,
         at_once=at_once if one.state is ListState.READ else None,
         counted_as=WOULD_BE,
+        done=told_done(page.counts),
+        left=told_left(page.counts),
         states=STATES,
         reasons=reasons_to_decide(one) if one.state is ListState.READ else {},
         rule=RuleForm(),

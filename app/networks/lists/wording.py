@@ -137,6 +137,19 @@ def named_rows(state: ListState, counts: Counts) -> Iterator[RowsNamed]:
             yield RowsNamed(TO_COME[outcome], counts.to_come[outcome], outcome, is_written=False)
 
 
+# What a list says of itself once it is applied: what it wrote, what it left.
+_DONE = (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.UNCHANGED, RowOutcome.GONE)
+_LEFT = (RowOutcome.DOUBTFUL, RowOutcome.CONFLICT, RowOutcome.REJECTED, RowOutcome.SKIPPED)
+
+
+def told_done(counts: Counts) -> list[str]:
+    return [COUNTED[outcome](n) for outcome in _DONE if (n := counts.written[outcome])]
+
+
+def told_left(counts: Counts) -> list[str]:
+    return [COUNTED[outcome](n) for outcome in _LEFT if (n := counts.all[outcome])]
+
+
 def row_called(row: ListRow) -> str:
     return (ONE_ROW if row.is_applied else ONE_TO_COME)[row.outcome]
 

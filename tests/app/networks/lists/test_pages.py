@@ -13,7 +13,7 @@ from app.networks.lists import views
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.queries import list_or_404
 from app.networks.lists.refused import WHY
-from domain.models import Contact, ContactKind, ProofDegree, Supplier, Visibility
+from domain.models import Contact, ContactKind, Membership, ProofDegree, Supplier, Visibility
 from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, listed
 from tests.app.networks.lists.dropping import (
     LISTS,
@@ -25,7 +25,7 @@ from tests.app.networks.lists.dropping import (
     work,
 )
 from tests.app.pages import on_sqlite, plain
-from tests.app.people import Person, manager_of
+from tests.app.people import Person, letters, manager_of
 
 pytestmark = on_sqlite
 
@@ -351,6 +351,46 @@ def test_who_leaves_is_shown_with_what_leaving_ends(manager: Person) -> None:
     assert "Garanties des réseaux" in shown
     manager.send(f"{page}/lignes/{gone.id}/choisir", {"choice": "stays"})
     assert "Reste membre, comme vous l’avez dit" in manager.page(page)
+
+
+# The report
+
+
+def test_the_structures_of_an_import_are_invited_from_its_report(manager: Person) -> None:
+    act(manager, read(manager, PRUNIER), "appliquer")
+    page = read(manager, VERGER, "Le Tilleul;;35000;Rennes;Menuiserie;")
+    act(manager, page, "appliquer")
+    invite = f"/reseau/cress/membres/inviter?liste={number_of(page)}"
+    assert invite in manager.page(page)
+    asked = manager.page(invite)
+    assert "1 structure peut être invitée" in asked
+    assert "Laissées de côté : 1 sans adresse connue" in asked
+    answer = manager.send(invite)
+    assert answer.location == page
+    assert "Invitations envoyées : 1." in manager.page(page)
+    assert [letter.recipient for letter in letters("contact@verger.example")]
+    assert not letters("contact@prunier.example")
+
+
+def test_the_members_of_another_networks_list_are_not_told(manager: Person, app: Flask) -> None:
+    page = read(manager, VERGER)
+    act(manager, page, "appliquer")
+    other = manager_of("autre", app, "autre@reseau.example")
+    verger = db.session.scalars(select(Supplier)).one()
+    verger.memberships.append(
+        Membership(network_slug="autre", source="autre", as_of=date(2026, 5, 3))
+    )
+    db.session.commit()
+    assert "Le Verger" in other.page("/reseau/autre/membres")
+    assert "Le Verger" not in other.page(f"/reseau/autre/membres?liste={number_of(page)}")
+
+
+def test_a_report_tells_what_was_written_and_what_was_left(manager: Person) -> None:
+    page = read(manager, VERGER, ";;49000;Angers;Menuiserie;")
+    act(manager, page, "appliquer")
+    shown = manager.page(page)
+    assert "1 structure créée" in shown
+    assert "Laissé sans être écrit : 1 ligne refusée." in shown
 
 
 # Work
