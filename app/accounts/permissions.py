@@ -125,6 +125,7 @@ PERMISSIONS: Mapping[str, Rule] = {
     "networks.member": NETWORKS,
     "networks.remove_member": NETWORKS,
     "networks.taggings": NETWORKS,
+    "networks.give": NETWORKS,
     "networks.tagging": NETWORKS,
     "networks.apply_tagging": NETWORKS,
     "networks.undo_tagging": NETWORKS,

@@ -6,7 +6,7 @@ from app.directory.blueprint import SUPPLIER_ID
 from app.directory.presenters.common import commune_of, shown_name, supplier_url
 from app.limits import LETTERS, UPLOADS, limiter
 from app.moderation.tagging import views as tagging
-from app.networks import growth, home, member_views, needs, views
+from app.networks import giving, growth, home, member_views, needs, views
 from app.networks.lists import matching_views, row_views
 from app.networks.lists import views as list_views
 from app.networks.lists.changing import changed_meanwhile
@@ -84,6 +84,7 @@ for path, endpoint, view, methods in (
 TAGGINGS = f"{NETWORK}/services"
 TAGGING = f"{TAGGINGS}/{SUPPLIER_ID.replace('supplier_id', 'tagging_id')}"
 networks.add_url_rule(TAGGINGS, "taggings", tagging.choose, methods=GET_POST)
+networks.add_url_rule(f"{MEMBERS}/services", "give", giving.give, methods=GET_POST)
 networks.add_url_rule(TAGGING, "tagging", tagging.show)
 networks.add_url_rule(f"{TAGGING}/appliquer", "apply_tagging", tagging.apply_one, methods=POST)
 networks.add_url_rule(f"{TAGGING}/reprendre", "undo_tagging", tagging.undo_one, methods=POST)

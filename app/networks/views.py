@@ -62,6 +62,11 @@ class Shown:
         return _address(self.network, self.filters, "networks.vouch", page=self.page.number)
 
     @property
+    def give_address(self) -> str:
+        """Where those ticked are given services."""
+        return _address(self.network, self.filters, "networks.give", page=self.page.number)
+
+    @property
     def invite_all_address(self) -> str:
         """Where those of every page are invited."""
         return _address(self.network, self.filters, "networks.invite_all")

@@ -174,8 +174,8 @@ def test_services_are_given_to_several_and_taken_back(
     given = select(Activity).where(Activity.source == "moderation")
     with sessions() as session:
         assert session.scalars(given).all()
-    page.get_by_role("button", name="Tout reprendre").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Services repris")
+    page.get_by_role("button", name="Tout annuler").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Services annulés")
     with sessions() as session:
         assert session.scalars(given).all() == []
 

@@ -1,6 +1,7 @@
 """Give the services, and take them back: batch after batch, taken up again if interrupted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -13,7 +14,10 @@ from app.structures.colleagues.inviting import is_member
 from app.structures.facts import Origin, read_fact
 from app.structures.reverting import put_back
 from app.structures.saving import write_facts
-from domain.models import Supplier, utcnow
+from domain.models import HistoryEntry, Supplier, utcnow
+
+# As the fact tells activities: zones, each with its own (app.structures.facts).
+Groups = Sequence[Mapping[str, Any]]
 
 # Written in a second or two: no proxy gives up on the request.
 BATCH = 100
@@ -66,20 +70,44 @@ def _held(batch: Sequence[TaggedSupplier]) -> list[tuple[TaggedSupplier, Supplie
 def _tag(tagged: TaggedSupplier, supplier: Supplier, tagging: Tagging) -> None:
     """A structure that has said meanwhile what it does, or left the network, is left alone."""
     tagged.is_done = True
-    has_left = tagging.network_slug and not is_member(supplier, tagging.network_slug)
-    if supplier.activities or not supplier.is_listed or has_left:
+    groups = read_fact(supplier, "activities")
+    new = [it for it in tagging.services if it not in services_of(groups)]
+    if why_spared(supplier, tagging) or not new:
         tagged.is_spared = True
         return
-    groups = read_fact(supplier, "activities")
-    new = [{"service": service, "delivery": None} for service in tagging.services]
-    # Of several zones, which one is theirs is not known.
-    if len(groups) == 1:
-        activities = [groups[0] | {"activities": new}]
-    else:
-        activities = [*groups, {"zone": None, "activities": new}]
     origin = Origin.now(source_of(tagging))
-    entry = write_facts(supplier, {"activities": activities}, origin, tagging.actor)
+    said = {"activities": _with_services(groups, new)}
+    entry = write_facts(supplier, said, origin, tagging.actor)
     tagged.entry_id = entry.id if entry else None
+
+
+def why_spared(supplier: Supplier, tagging: Tagging) -> str | None:
+    """Why it is given nothing, in French; None while it is.
+
+    A moderator speaks for who says nothing. A network adds its own word to that of other sources,
+    as its lists do, never to what the structure itself has said.
+    """
+    if not supplier.is_listed:
+        return "N’est plus dans l’annuaire"
+    if tagging.network_slug and not is_member(supplier, tagging.network_slug):
+        return "N’est plus membre du réseau"
+    if supplier.says_its_services or (supplier.activities and not tagging.network_slug):
+        return "Dit elle-même ce qu’elle fait" if tagging.network_slug else "Dit ce qu’elle fait"
+    return None
+
+
+def services_of(groups: Groups) -> list[str]:
+    return [activity["service"] for group in groups for activity in group["activities"]]
+
+
+def _with_services(groups: Groups, services: Sequence[str]) -> Groups:
+    """In its one zone; of several, which one is theirs is not known: they have none."""
+    new = [{"service": service, "delivery": None} for service in services]
+    zoned = [group for group in groups if group["zone"] is not None]
+    if len(zoned) == len(groups) == 1:
+        return [{**zoned[0], "activities": [*zoned[0]["activities"], *new]}]
+    lost = [it for group in groups if group["zone"] is None for it in group["activities"]]
+    return [*zoned, {"zone": None, "activities": [*lost, *new]}]
 
 
 def undo(tagging: Tagging, actor: str) -> bool:
@@ -104,4 +132,22 @@ def _take_back(tagged: TaggedSupplier, supplier: Supplier, tagging: Tagging, act
     if supplier.merged_into_id is not None:
         return False
     origin = Origin.now(source_of(tagging))
-    return not put_back(supplier, tagged.entry, origin, actor, certifies=True).left
+    if not put_back(supplier, tagged.entry, origin, actor, certifies=True).left:
+        return True
+    return bool(tagging.network_slug) and _withdraw(supplier, tagged.entry, origin, actor)
+
+
+def _withdraw(supplier: Supplier, entry: HistoryEntry, origin: Origin, actor: str) -> bool:
+    """Of a page that changed since: the services given, where they are the network's word still."""
+    if supplier.says_its_services:
+        return False
+    before, after = entry.changes["activities"]
+    given = set(services_of(after)) - set(services_of(before))
+    own = {it.service for it in supplier.activities if it.source == origin.source} & given
+    groups = [
+        {**group, "activities": [it for it in group["activities"] if it["service"] not in own]}
+        for group in read_fact(supplier, "activities")
+    ]
+    kept = [group for group in groups if group["zone"] or group["activities"]]
+    write_facts(supplier, {"activities": kept}, origin, actor)
+    return own == given

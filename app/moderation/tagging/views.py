@@ -1,5 +1,7 @@
 """Bulk tagging at the screen: choose, preview, apply, undo."""
 
+from collections.abc import Sequence
+from functools import partial
 from http.client import TEMPORARY_REDIRECT
 from textwrap import shorten
 
@@ -18,7 +20,7 @@ from app.directory.queries import suppliers_found
 from app.forms import Form, choice, number_in, refuse
 from app.moderation.models import TaggedSupplier, Tagging
 from app.moderation.places import departement_names
-from app.moderation.tagging.applying import apply, prepare, undo
+from app.moderation.tagging.applying import apply, prepare, services_of, undo, why_spared
 from app.moderation.tagging.choosing import MOST, all_found, found, read_asked
 from app.moderation.tagging.scope import Scope, scope_of
 from app.vocabulary import network_names
@@ -82,6 +84,7 @@ def choose(network: str | None = None) -> ResponseReturnValue:
         networks=network_names(db.session),
         departements=departement_names(),
         latest=_latest(scope),
+        named=named,
     )
 
 
@@ -109,13 +112,18 @@ def show(tagging_id: int, network: str | None = None) -> ResponseReturnValue:
     scope = scope_of(network)
     made = _made(tagging_id, scope)
     query = select(TaggedSupplier).where(TaggedSupplier.tagging_id == tagging_id)
-    tagged = db.session.scalars(query.options(joinedload(TaggedSupplier.supplier))).all()
+    said = joinedload(TaggedSupplier.supplier)
+    whole = (said.selectinload(Supplier.activities), said.selectinload(Supplier.provenances))
+    shown = query.options(*whole, joinedload(TaggedSupplier.entry))
+    tagged = db.session.scalars(shown).all()
     return render_template(
         "moderation/tagging/show.html",
         scope=scope,
         network=scope.network,
         made=made,
         tagged=tagged,
+        before=before,
+        after=partial(_after, made),
         who=shown_actor(made.actor),
         services=[service_name(service) for service in made.services],
         left=sum(not one.is_done for one in tagged),
@@ -124,6 +132,40 @@ def show(tagging_id: int, network: str | None = None) -> ResponseReturnValue:
         changed_since=sum(one.is_spared and one.entry_id is not None for one in tagged),
         to_undo=sum(not one.is_undone for one in tagged),
     )
+
+
+def before(tagged: TaggedSupplier) -> list[str]:
+    """What was said of its services before they were given; what is, until then."""
+    if tagged.entry is None:
+        return [service_name(activity.service) for activity in tagged.supplier.activities]
+    return list(map(service_name, services_of(tagged.entry.changes["activities"][0])))
+
+
+def _after(made: Tagging, tagged: TaggedSupplier) -> str:
+    """What becomes of it, or became."""
+    if tagged.is_undone and tagged.entry_id and not tagged.is_spared:
+        return "Annulé"
+    if tagged.is_spared and tagged.entry_id:
+        return "Modifiée depuis : laissée telle quelle"
+    if tagged.entry:
+        return _given(services_of(tagged.entry.changes["activities"][1]), before(tagged))
+    if why := why_spared(tagged.supplier, made):
+        return f"{why} : laissée telle quelle"
+    if tagged.is_spared:
+        return "Rien à ajouter"
+    return _given(made.services, before(tagged))
+
+
+def _given(services: Sequence[str], known: Sequence[str]) -> str:
+    new = [name for name in map(service_name, services) if name not in known]
+    if not new:
+        return "Rien à ajouter"
+    return f"{'En plus : ' if known else ''}{', '.join(new)}"
+
+
+def named(made: Tagging) -> str:
+    """By the services that it gave."""
+    return shorten(", ".join(map(service_name, made.services)), FIRST_WORDS, placeholder="…")
 
 
 def apply_one(tagging_id: int, network: str | None = None) -> ResponseReturnValue:
@@ -144,7 +186,7 @@ def undo_one(tagging_id: int, network: str | None = None) -> ResponseReturnValue
         abort(404)
     if not undo(made, signed_in().actor):
         return _go_on()
-    flash("C’est repris. Ce que quelqu’un a modifié depuis est resté tel quel.")
+    flash("C’est annulé. Ce que quelqu’un a modifié depuis est resté tel quel.")
     return redirect(scope.address("tagging", tagging_id=tagging_id))
 
 

@@ -5,9 +5,8 @@ It is a fact of the supplier's page like any other: in its history, and in what 
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.sessions import signed_in
@@ -15,7 +14,8 @@ from app.db import db
 from app.moderation.holding import hold
 from app.networks.place.forms import VouchForm
 from app.networks.place.queries import place_of
-from app.networks.queries import PER_PAGE, Member, members_among, network_or_404
+from app.networks.queries import Member, network_or_404
+from app.networks.ticked import list_address, ticked_members
 from app.structures.facts import NETWORK, Origin, read_fact
 from app.structures.saving import write_facts
 from app.templating import counted
@@ -23,39 +23,30 @@ from domain.models import Network, ProofDegree, Supplier
 
 VOUCHED = {ProofDegree.CHARTER: "Charte signée", ProofDegree.VERIFIED: "Vérifiée"}
 
-# What addresses of the list say of what it shows.
-FILTERS = ("q", "fiches", "page")
-
 
 def vouch(network: str) -> ResponseReturnValue:
     """Of the members ticked in the list: asked first, then written."""
     known = network_or_404(network)
     form = VouchForm()
-    members = members_among(known.slug, (form.chosen.data or [])[:PER_PAGE])
+    members = ticked_members(known, form.chosen.data or [])
     if not members:
         if request.method == "POST":
             flash("Cochez au moins une structure.", "error")
-        return redirect(_list_address(known))
+        return redirect(list_address(known))
     if "confirm" not in request.form:
         form = VouchForm(formdata=None)
     elif form.validate():
         _vouch(known, members, form)
-        return redirect(_list_address(known))
+        return redirect(list_address(known))
     return render_template(
         "networks/place/vouch.html",
         network=known,
         form=form,
         members=members,
         place=place_of(known),
-        back=_list_address(known),
+        back=list_address(known),
         vouched=VOUCHED,
     )
-
-
-def _list_address(known: Network) -> str:
-    """The list of members as it was: its filters follow in the addresses."""
-    kept: dict[str, Any] = {name: request.args[name] for name in FILTERS if name in request.args}
-    return url_for("networks.members", network=known.slug, **kept)
 
 
 def _vouch(known: Network, members: Sequence[Member], form: VouchForm) -> None:

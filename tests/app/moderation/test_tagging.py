@@ -55,7 +55,7 @@ def test_chosen_previewed_applied_undone(
     assert {activity.source for activity in silent[0].activities} == {"moderation"}
     person.send(f"{answer.location}/reprendre")
     assert [services(supplier) for supplier in silent] == [set(), set(), set()]
-    assert "Services repris" in person.page(answer.location)
+    assert "Services annulés" in person.page(answer.location)
 
 
 @on_sqlite

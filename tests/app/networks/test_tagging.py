@@ -7,6 +7,8 @@ from sqlalchemy import select
 from app.db import db
 from app.moderation.models import Tagging
 from app.moderation.tagging.applying import apply
+from app.structures.facts import STRUCTURE, Origin
+from app.structures.saving import write_facts
 from domain.models import HistoryEntry, Supplier
 from tests.app.networks.cast import PAGES, member
 from tests.app.pages import on_sqlite, publish
@@ -95,3 +97,86 @@ def test_other_networks_see_nothing_of_it_and_moderators_may_take_it_back(
     assert services(silent[0]) == {"repassage"}
     moderator(app).send(f"/moderation/services/{number}/reprendre")
     assert services(silent[0]) == set()
+
+
+GIVE = f"{PAGES}/membres/services"
+
+
+def given(manager: Person, *members: Supplier, services: list[str] = GIVEN) -> str:
+    """The page that shows what would be added to those ticked."""
+    chosen = [str(member.id) for member in members]
+    asked = manager.send(GIVE, {"chosen": chosen})
+    assert "Services à leur ajouter" in asked.text
+    typed = {"chosen": chosen, "services": services, "confirm": "oui"}
+    return str(manager.send(GIVE, typed).location)
+
+
+@pytest.fixture
+def talked_of(silent: list[Supplier]) -> Supplier:
+    """A member of whom a list says joinery, and that says nothing itself."""
+    return db.session.scalars(select(Supplier).filter_by(name="Le Verger bavard")).one()
+
+
+@on_sqlite
+def test_a_service_is_added_to_what_lists_say_of_members_ticked(
+    talked_of: Supplier, manager: Person
+) -> None:
+    path = given(manager, talked_of)
+    assert "En plus : Repassage" in manager.page(path)
+    manager.send(f"{path}/appliquer")
+    assert services(talked_of) == {"menuiserie-batiment", "repassage"}
+    assert {row.service: row.source for row in talked_of.activities} == {
+        "menuiserie-batiment": "test",
+        "repassage": "network:vergers",
+    }
+    manager.send(f"{path}/reprendre")
+    assert services(talked_of) == {"menuiserie-batiment"}
+
+
+@on_sqlite
+def test_what_a_structure_says_of_itself_stands_alone(talked_of: Supplier, manager: Person) -> None:
+    write_facts(
+        talked_of,
+        {"activities": [{"zone": None, "activities": [{"service": "traiteur", "delivery": None}]}]},
+        Origin.now(STRUCTURE),
+        "user:1",
+    )
+    db.session.commit()
+    path = given(manager, talked_of)
+    assert "Dit elle-même ce qu’elle fait : laissée telle quelle" in manager.page(path)
+    manager.send(f"{path}/appliquer")
+    assert services(talked_of) == {"traiteur"}
+
+
+@on_sqlite
+def test_two_are_added_one_after_the_other_and_each_is_taken_back(
+    talked_of: Supplier, manager: Person
+) -> None:
+    first = given(manager, talked_of)
+    manager.send(f"{first}/appliquer")
+    manager.send(f"{given(manager, talked_of, services=['traiteur'])}/appliquer")
+    manager.send(f"{first}/reprendre")
+    assert services(talked_of) == {"menuiserie-batiment", "traiteur"}
+    again = given(manager, talked_of, services=["traiteur"])
+    assert "Rien à ajouter" in manager.page(again)
+
+
+@on_sqlite
+def test_a_service_added_is_in_the_one_zone_there_is(talked_of: Supplier, manager: Person) -> None:
+    zone = {"whole_country": False, "radius_km": 30, "territories": []}
+    said = [{"zone": zone, "activities": [{"service": "traiteur", "delivery": None}]}]
+    write_facts(talked_of, {"activities": said}, Origin.now("test"), "test")
+    db.session.commit()
+    manager.send(f"{given(manager, talked_of)}/appliquer")
+    assert services(talked_of) == {"traiteur", "repassage"}
+    assert {row.zone for row in talked_of.activities} == set(talked_of.zones)
+
+
+@on_sqlite
+def test_nobody_ticked_is_told(silent: list[Supplier], manager: Person) -> None:
+    answer = manager.send(GIVE, {"services": GIVEN, "confirm": "oui"})
+    assert "Cochez au moins une structure" in manager.page(answer.location)
+    assert (
+        "Choisissez au moins un service"
+        in manager.send(GIVE, {"chosen": str(silent[0].id), "confirm": "oui"}).text
+    )
