@@ -87,7 +87,8 @@ def _territories(
     "--network",
     metavar="RÉSEAU",
     callback=network_slug,
-    help="Rattache les structures à ce réseau.",
+    help="Rattache les structures à ce réseau. Ses responsables n’invitent aux adresses de cette"
+    " liste qu’avec « --source reseau:RÉSEAU », comme celle qu’ils déposeraient eux-mêmes.",
 )
 @click.option(
     "--territory",

@@ -72,11 +72,18 @@ def create_command(email: str, role: str | None) -> None:
             give_role(user, Role(role), ACTOR)
         db.session.commit()
     click.echo(f"Compte créé : {email}{_told(role)}.")
-    click.echo(f"Pour l’ouvrir : {settings().address}/connexion, avec cette adresse.")
+    click.echo(f"Pour l’ouvrir : {_sign_in_page()}, avec cette adresse.")
     if not settings().mail_url:
         click.echo(
             f"MAIL_URL n’est pas réglé : le code arrivera dans le dossier {settings().mail_path}."
         )
+
+
+def _sign_in_page() -> str:
+    """As it is set here; the site may have been started with another PORT."""
+    page = f"{settings().address}/connexion"
+    is_told = settings().model_fields_set & {"site_url", "port"}
+    return page if is_told else f"{page} (ou le port que PORT donne au site)"
 
 
 def _told(role: str | None) -> str:

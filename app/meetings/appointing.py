@@ -201,7 +201,9 @@ def add_appointment(
     return appointment
 
 
-def move_appointment(meeting_id: int, appointment_id: int, slot: int, table: int | None) -> None:
+def move_appointment(
+    meeting_id: int, appointment_id: int, slot: int, table: int | None
+) -> Appointment:
     """Elsewhere in the day. Raises AppointmentError."""
     meeting = _hold(meeting_id)
     appointment = _still_there(meeting, appointment_id)
@@ -212,6 +214,7 @@ def move_appointment(meeting_id: int, appointment_id: int, slot: int, table: int
     for attendee in appointment.attendees:
         attendee.slot = slot
     _note_change(meeting)
+    return appointment
 
 
 def remove_appointment(meeting_id: int, appointment_id: int) -> None:
@@ -232,7 +235,7 @@ def _still_there(meeting: Meeting, appointment_id: int) -> Appointment:
 
 
 def _add(meeting: Meeting, pair: tuple[int, int], slot: int, table: int) -> Appointment:
-    appointment = Appointment(meeting_id=meeting.id, slot=slot, table_number=table)
+    appointment = Appointment(meeting=meeting, slot=slot, table_number=table)
     appointment.attendees = [Attendee(participant_id=id_, slot=slot) for id_ in pair]
     db.session.add(appointment)
     return appointment

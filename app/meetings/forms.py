@@ -192,6 +192,7 @@ class CancellationForm(Form):
         "Ce que vous dites aux inscrits",
         REASON_LENGTH,
         DataRequired("Dites-leur pourquoi."),
+        _IS_PUBLIC,
         rows=3,
     )
 

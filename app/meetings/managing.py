@@ -7,6 +7,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.actors import shown_actor, shown_actors
+from app.accounts.sessions import signed_in
 from app.db import db
 from app.forms import refuse, text_of
 from app.meetings.forms import CancellationForm, MeetingForm, said_of
@@ -156,7 +157,7 @@ def _page(meeting: Meeting, form: CancellationForm) -> str:
         wished=len(wished_appointments(meeting)),
         report=report_of(appointments(meeting)),
         entries=told,
-        names={SITE: "Le site", **names},
+        names={SITE: "Le site", **names, signed_in().actor: signed_in().shown_name},
     )
 
 
@@ -252,6 +253,7 @@ def cancel(network: str, meeting_id: int) -> ResponseReturnValue:
         if meeting.status is MeetingStatus.PUBLISHED:
             tell_cancelled(participants(meeting), text_of(form.reason))
         meeting.status = MeetingStatus.CANCELLED
+        meeting.cancellation = text_of(form.reason)
         note(meeting, "annule la rencontre")
         flash("La rencontre est annulée, et les personnes inscrites en sont prévenues.")
     db.session.commit()

@@ -82,6 +82,8 @@ class Meeting(Base):
     # When those who come were written that they may wish, and asked what followed: once each.
     wishes_told_at: Mapped[datetime | None]
     outcomes_asked_at: Mapped[datetime | None]
+    # What those registered were told when it was cancelled.
+    cancellation: Mapped[str] = mapped_column(default="", server_default=text("''"))
     # When the names of those who came left the database.
     purged_on: Mapped[date | None]
 

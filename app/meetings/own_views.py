@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from app.accounts.sessions import signed_in
 from app.db import db
@@ -225,10 +226,14 @@ def _mine(participant: Participant, form: GuestForm) -> str:
 
 
 def _own(meeting_id: int) -> Participant:
-    """Registered or waiting; 404 for who is neither."""
-    found = participant_of(known_meeting(meeting_id), signed_in())
-    if found is None or found.standing is Standing.INVITED:
-        abort(404)
+    """Registered or waiting; who is neither is led to where they may be, and told so."""
+    meeting = known_meeting(meeting_id)
+    found = participant_of(meeting, signed_in())
+    if found is None:
+        flash("Vous n’êtes pas inscrit à cette rencontre, ou ne l’êtes plus.", "error")
+        abort(_to("meeting", meeting))
+    if found.standing is Standing.INVITED:
+        abort(_to("register", meeting))
     return found
 
 
@@ -239,5 +244,5 @@ def _seated(meeting_id: int) -> Participant:
     return found
 
 
-def _to(page: str, meeting: Meeting) -> ResponseReturnValue:
+def _to(page: str, meeting: Meeting) -> Response:
     return redirect(url_for(f"meetings.{page}", meeting_id=meeting.id))

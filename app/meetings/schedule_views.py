@@ -35,7 +35,7 @@ from app.meetings.telling import tell_as_network
 from app.meetings.wishing import wished_appointments
 from app.meetings.wording import called
 from app.spreadsheets import spreadsheet
-from app.templating import counted
+from app.templating import counted, hour
 
 
 def schedule(network: str, meeting_id: int) -> ResponseReturnValue:
@@ -84,14 +84,14 @@ def add(network: str, meeting_id: int) -> ResponseReturnValue:
 
 def _added(meeting: Meeting, form: AppointmentForm) -> bool:
     try:
-        add_appointment(meeting.id, form.pair(), int(form.slot.data), form.table.data)
+        made = add_appointment(meeting.id, form.pair(), int(form.slot.data), form.table.data)
     except AppointmentError as error:
         db.session.rollback()
         form.form_errors.append(str(error))
         pair = [it for it in participants(meeting, Standing.SEATED) if it.id in form.pair()]
         form.tell_free(why_not_free(meeting, pair))
         return False
-    note(meeting, "ajoute un rendez-vous")
+    note(meeting, f"ajoute un rendez-vous, {_at(made)}")
     db.session.commit()
     flash("Le rendez-vous est ajouté.")
     return True
@@ -116,7 +116,7 @@ def move(network: str, meeting_id: int, appointment_id: int) -> ResponseReturnVa
 def _moved(meeting: Meeting, appointment_id: int, form: MoveForm) -> bool:
     """False when it is to be placed otherwise; True also when it is no longer there."""
     try:
-        move_appointment(meeting.id, appointment_id, int(form.slot.data), form.table.data)
+        moved = move_appointment(meeting.id, appointment_id, int(form.slot.data), form.table.data)
     except AppointmentGoneError as error:
         _refuse(error)
         return True
@@ -124,10 +124,16 @@ def _moved(meeting: Meeting, appointment_id: int, form: MoveForm) -> bool:
         db.session.rollback()
         form.form_errors.append(str(error))
         return False
-    note(meeting, "déplace un rendez-vous")
+    note(meeting, f"déplace un rendez-vous, maintenant {_at(moved)}")
     db.session.commit()
     flash("Le rendez-vous est déplacé.")
     return True
+
+
+def _at(appointment: Appointment) -> str:
+    """ "à 14 h 20, table 3": entries name nobody."""
+    at = hour(appointment.meeting.slot_at(appointment.slot))
+    return f"à {at}, table {appointment.table_number}"
 
 
 def _refuse(error: AppointmentError) -> None:
@@ -137,12 +143,14 @@ def _refuse(error: AppointmentError) -> None:
 
 def remove(network: str, meeting_id: int, appointment_id: int) -> ResponseReturnValue:
     meeting = meeting_of(network, meeting_id)
+    gone = db.session.get(Appointment, appointment_id)
+    noted = "retire un rendez-vous" + (f", {_at(gone)}" if gone else "")
     try:
         remove_appointment(meeting.id, appointment_id)
     except AppointmentError as error:
         _refuse(error)
         return _back(meeting)
-    note(meeting, "retire un rendez-vous")
+    note(meeting, noted)
     db.session.commit()
     flash("Le rendez-vous est retiré.")
     return _back(meeting)

@@ -89,6 +89,7 @@ COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
     Meeting.presentation,
     Meeting.venue,
     Meeting.address,
+    Meeting.cancellation,
 )
 
 

@@ -37,7 +37,7 @@ def test_the_first_administrator_is_made_on_an_empty_folder(tmp_path: Path) -> N
     made = reperess(tmp_path, "user", "create", "Ana@Exemple.FR", "--role", "admin")
     assert made.returncode == 0, made.stderr
     assert "Compte créé : ana@exemple.fr (administration)." in made.stdout
-    assert "http://127.0.0.1:8000/connexion" in made.stdout
+    assert "http://127.0.0.1:8000/connexion (ou le port que PORT donne" in made.stdout
     assert f"{tmp_path}/courriels" in made.stdout
     assert "ana@exemple.fr | administration | jamais" in reperess(tmp_path, "user", "list").stdout
 

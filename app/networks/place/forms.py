@@ -73,6 +73,8 @@ class PresentationForm(Form):
 
     def validate_charter_on(self, field: DateField) -> None:
         check_date(field)
+        if field.data and field.data > today():
+            raise ValidationError("Cette date n’est pas encore venue.")
         if field.data and not text_of(self.charter):
             raise ValidationError("Collez d’abord le texte de la charte, ou effacez cette date.")
 

@@ -364,6 +364,8 @@ def test_one_is_moved_or_refused(meeting: Meeting, manager: Person) -> None:
     assert "a déjà un rendez-vous" in sent(manager, path, {"slot": "1", "table": ""})
     sent(manager, path, {"slot": "2", "table": "2"})
     assert held() == [(1, 1, {"S0", "B1"}), (2, 2, {"S0", "B0"})]
+    told = manager.page(f"{MANAGED}/{meeting.id}").replace("\xa0", " ")
+    assert "déplace un rendez-vous, maintenant à 14 h 40, table 2" in told
 
 
 @on_sqlite

@@ -30,7 +30,7 @@ from tests.app.meetings.cast import (
     standings,
 )
 from tests.app.pages import on_sqlite
-from tests.app.people import Person, buyer, letters, manager_of
+from tests.app.people import Person, buyer, letters, manager_of, visitor
 
 pytestmark = on_sqlite
 
@@ -291,6 +291,11 @@ def test_cancelling_writes_to_all_why(app: Flask, manager: Person) -> None:
     for number in range(2):
         assert "La salle est inondée." in letters(f"a{number}@atelier.example")[-1].text
     assert one().status is MeetingStatus.CANCELLED
+    assert "La salle est inondée." in visitor(app).page(f"/rencontres/{meeting.id}")
+
+
+def test_a_network_without_meetings_reads_what_they_are_for(manager: Person) -> None:
+    assert "n’a encore préparé aucune rencontre" in manager.page(MANAGED)
 
 
 def test_a_cancelled_meeting_stays_so_and_gives_no_seat(app: Flask, manager: Person) -> None:
@@ -375,7 +380,9 @@ def test_the_list_is_downloaded(app: Flask, manager: Person, kind: str) -> None:
 def test_what_was_done_is_told(app: Flask, manager: Person) -> None:
     meeting = make_meeting()
     sent(manager, f"/{meeting.id}/etape", {"step": "clore-inscriptions"})
-    assert "clôt les inscriptions" in manager.page(f"{MANAGED}/{meeting.id}")
+    page = manager.page(f"{MANAGED}/{meeting.id}")
+    assert "clôt les inscriptions" in page
+    assert "reseau@atelier.example" in page  # one's own address is no secret
 
 
 def test_another_network_s_meeting_is_not_there(app: Flask, manager: Person) -> None:

@@ -235,6 +235,16 @@ def test_nobody_leaves_a_meeting_that_has_begun(app: Flask, meeting: Meeting) ->
 
 
 @on_sqlite
+def test_who_has_left_is_led_to_the_meeting_and_told_so(app: Flask, meeting: Meeting) -> None:
+    """By the link of an older letter."""
+    person = buyer_at(meeting, app)
+    person.send(f"/rencontres/{meeting.id}/annuler")
+    page = person.page(f"/rencontres/{meeting.id}/ma-participation")
+    assert "Vous n’êtes pas inscrit à cette rencontre, ou ne l’êtes plus." in page
+    assert "Salle des fêtes" in page
+
+
+@on_sqlite
 def test_it_is_in_one_s_account(app: Flask, meeting: Meeting) -> None:
     person = buyer_at(meeting, app)
     assert "Rencontre des vergers" in person.page("/compte")

@@ -233,8 +233,11 @@ def test_nobody_wishes_once_the_meeting_has_begun(meeting: Meeting, person: Pers
 
 def test_who_does_not_come_wishes_nothing(app: Flask, meeting: Meeting) -> None:
     make_participant(meeting, "Camille")
-    answer = buyer(app, "autre@atelier.example").open(f"/rencontres/{meeting.id}/souhaits")
-    assert answer.status_code == 404
+    other = buyer(app, "autre@atelier.example")
+    page = other.page(f"/rencontres/{meeting.id}/souhaits")
+    assert "Vous n’êtes pas inscrit à cette rencontre" in page
+    assert other.send(f"/rencontres/{meeting.id}/souhaits").status_code == 302
+    assert told() == {}
 
 
 def test_addresses_are_shown_to_nobody_who_comes(

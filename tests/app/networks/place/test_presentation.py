@@ -87,6 +87,7 @@ def test_it_works(manager: Person) -> None:
         ("groups", "inconnue", "choix valide"),
         ("charter_on", "0001-01-01", "Vérifiez l’année"),
         ("charter_on", "hier", "Écrivez une date"),
+        ("charter_on", "2099-03-01", "Cette date n’est pas encore venue"),
         ("charter_on", "2024-03-01", "Collez d’abord le texte"),
     ],
 )
