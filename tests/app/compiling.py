@@ -1,17 +1,19 @@
-"""Templates and routes, compiled once for all the applications that the tests make.
+"""Templates, routes and statements, compiled once for all the applications that the tests make.
 
 Each test has an application of its own. Compiling these was most of what one costs.
 """
 
 from types import CodeType
-from typing import Any
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from sqlalchemy import Compiled
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 
-class Compiled(BytecodeCache):
+class Codes(BytecodeCache):
     """The code of templates, in memory, by the name and the text of each."""
 
     def __init__(self) -> None:
@@ -24,18 +26,27 @@ class Compiled(BytecodeCache):
         self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
-TEMPLATES = Compiled()
+TEMPLATES = Codes()
+STATEMENTS: LRUCache[object, Compiled] = LRUCache(5_000)
 
 
 def compile_routes_once() -> None:
-    """Werkzeug writes two functions for each route, from nothing but what the route says."""
-    compile_builder = Rule._compile_builder
-    compiled: dict[object, Any] = {}
+    """Werkzeug compiles each route from nothing but what it says."""
+    compile_route = Rule.compile
+    written = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
+    compiled: dict[object, Rule] = {}
 
-    def compile_once(rule: Rule, append_unknown: bool = True) -> Any:
-        said = (rule.host, rule.subdomain, rule.rule, str(rule.defaults), append_unknown)
+    def compile_once(rule: Rule) -> None:
+        said = (rule.host, rule.subdomain, rule.rule, str(rule.defaults), rule.merge_slashes)
         if said not in compiled:
-            compiled[said] = compile_builder(rule, append_unknown)
-        return compiled[said]
+            compile_route(rule)
+            compiled[said] = rule
+        vars(rule).update({name: getattr(compiled[said], name) for name in written})
 
-    Rule._compile_builder = compile_once
+    Rule.compile = compile_once
+
+
+def compile_statements_once() -> None:
+    """SQLAlchemy keeps a statement compiled for one dialect: two of a kind are the same here."""
+    DefaultDialect.__eq__ = lambda self, other: type(self) is type(other)
+    DefaultDialect.__hash__ = lambda self: hash(type(self))

@@ -14,12 +14,13 @@ from app import create_app
 from app.config import Settings
 from app.db import alembic, db
 from tests import postgres
-from tests.app.compiling import TEMPLATES, compile_routes_once
+from tests.app.compiling import STATEMENTS, TEMPLATES, compile_routes_once, compile_statements_once
 from tests.conftest import missing
 
 CopyTables = Callable[[Settings], None]
 
 compile_routes_once()
+compile_statements_once()
 
 
 @pytest.fixture(scope="session")
@@ -109,6 +110,7 @@ def application(settings: Settings) -> Iterator[Flask]:
     app.testing = True
     app.jinja_env.bytecode_cache = TEMPLATES
     with app.app_context():
+        db.engine.update_execution_options(compiled_cache=STATEMENTS)
         yield app
         db.session.close()
         db.engine.dispose()
