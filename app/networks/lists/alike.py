@@ -30,10 +30,8 @@ class Alike:
             named[commune or ""] += [(id_, name) for name in names if name]
         self._here = {commune: _Named(names) for commune, names in named.items()}
 
-    def candidates(self, row: RowResult, decision: Decision) -> list[dict[str, Any]]:
-        """The likeliest first, each {"id", "reason"}; none unless the row creates a supplier."""
-        if not isinstance(row, RowFacts) or not any(e.creates for e in decision.effects):
-            return []
+    def candidates(self, row: RowFacts, decision: Decision) -> list[dict[str, Any]]:
+        """The likeliest first, each {"id", "reason"}."""
         known = {
             duplicate.other.ref: duplicate.reason
             for effect in decision.effects

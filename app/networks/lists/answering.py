@@ -31,7 +31,7 @@ def answered(row: ListRow, said: str) -> Choice | None:
         return SKIP
     if said == NEW and row.candidates:
         return APART
-    ids = {str(candidate["id"]) for candidate in row.candidates}
+    ids = {str(candidate["id"]) for candidate in row.candidates if candidate["id"]}
     return attach(int(said)) if said in ids else None
 
 
@@ -48,10 +48,11 @@ def _answers(row: ListRow) -> list[Any]:
         choice(str(supplier.id), f"la même que « {supplier.display_name} » ({reason})")
         for supplier, reason in candidates_of(row)
     ]
-    new = [choice(NEW, "une autre structure, à créer")] if named else []
-    undecided = "pas encore décidé" if named else "à prendre en compte"
+    new = "une autre structure, à créer" if named else "à créer quand même"
+    created = [choice(NEW, new)] if row.candidates else []
+    undecided = "pas encore décidé" if row.candidates else "à prendre en compte"
     back = [choice(UNDECIDED, undecided)] if row.choice else []
-    return [*named, *new, choice(LEAVE_OUT, "à laisser de côté"), *back]
+    return [*named, *created, choice(LEAVE_OUT, "à laisser de côté"), *back]
 
 
 def _said(row: ListRow) -> str:

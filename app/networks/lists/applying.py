@@ -197,7 +197,8 @@ class _Stored:
         before[supplier.id] = now
         if row.choice and "apart" in row.choice:
             for candidate in row.candidates:
-                self._keep_apart(supplier.id, candidate)
+                if candidate["id"]:
+                    self._keep_apart(supplier.id, candidate)
 
     def _keep_apart(self, supplier_id: int, candidate: dict[str, Any]) -> None:
         """A person said that these are two: nobody is asked again."""

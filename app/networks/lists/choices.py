@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.importing.loading import known_supplier, load_suppliers
-from app.networks.lists.alike import Alike
+from app.networks.lists.doubts import Doubt, Doubts
 from app.networks.lists.members import mark_gone
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.tables import mapped_list, of_network, table_of
@@ -47,7 +47,7 @@ def listed_keys(session: Session, one: MemberList) -> ListedKeys:
 def row_values(
     result: RowResult,
     decision: Decision,
-    candidates: list[dict[str, Any]],
+    candidates: list[Doubt],
     before: ListRow | None,
 ) -> dict[str, Any]:
     """Columns of a row that depend on the file, the directory and what a person chose `before`."""
@@ -56,6 +56,7 @@ def row_values(
         values["outcome"] = RowOutcome.SKIPPED
     elif candidates and choice is None:
         values["outcome"] = RowOutcome.DOUBTFUL
+        values["told"] = [*_untold(candidates, values["told"]), *values["told"]]
     if before and choice and "attach" in choice:  # kept, for it may be answered otherwise
         candidates = before.candidates
     return values | {
@@ -63,6 +64,13 @@ def row_values(
         "choice": choice,
         "decided": digest_of(decision),
     }
+
+
+def _untold(doubts: list[Doubt], told: list[Any]) -> list[dict[str, str]]:
+    """Those of the row itself that no remark tells."""
+    messages = {remark["message"] for remark in told}
+    own = [doubt["reason"] for doubt in doubts if doubt["id"] is None]
+    return [{"message": reason} for reason in own if reason not in messages]
 
 
 def choose(session: Session, one: MemberList, row: ListRow, choice: Choice | None) -> None:
@@ -85,7 +93,7 @@ def correct(session: Session, one: MemberList, row: ListRow, cells: list[str]) -
 
 
 def choose_for_all(session: Session, one: MemberList, reason: str, outcome: RowOutcome) -> int:
-    """The same word on every doubtful row whose likeliest candidate has that reason.
+    """The same word on every doubtful row whose first doubt has that reason.
 
     `outcome`: UPDATED (each is that candidate), CREATED (none is) or SKIPPED. How many there were;
     the list is then to be read again. The caller commits. Raises SupersededError.
@@ -95,6 +103,8 @@ def choose_for_all(session: Session, one: MemberList, reason: str, outcome: RowO
         ListRow.list_id == one.id, ListRow.outcome == RowOutcome.DOUBTFUL
     )
     rows = [r for r in session.scalars(doubtful) if r.candidates[0]["reason"] == reason]
+    if outcome is RowOutcome.UPDATED:
+        rows = [row for row in rows if row.candidates[0]["id"]]
     for row in rows:
         row.choice = _CHOICES[outcome](row)
     if rows:
@@ -121,7 +131,8 @@ def _decide_again(session: Session, one: MemberList, row: ListRow) -> None:
     for supplier in load_suppliers(session, one.source, [result], known.links):
         known.add(known_supplier(supplier, today()))
     decision = decide(result, known)
-    candidates = Alike(session, [result]).candidates(result, decision)
+    corrected = [result.line] if row.corrected else []
+    candidates = Doubts(session, one, [result], corrected).of(result, decision)
     values = row_values(result, decision, candidates, row)
     for name, value in values.items():
         setattr(row, name, value)

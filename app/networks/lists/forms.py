@@ -1,6 +1,7 @@
 """The forms of a list's pages."""
 
 from collections.abc import Sequence
+from typing import Self
 
 from flask_wtf.file import FileField
 from wtforms import (
@@ -147,6 +148,16 @@ class RuleForm(Form):
             choice(RowOutcome.SKIPPED, "laisser ces lignes de côté"),
         ],
     )
+
+    @classmethod
+    def of_new_ones(cls) -> Self:
+        """For rows that are like no structure of the directory."""
+        form = cls()
+        form.outcome.choices = [
+            choice(RowOutcome.SKIPPED, "laisser ces lignes de côté"),
+            choice(RowOutcome.CREATED, "les créer quand même"),
+        ]
+        return form
 
 
 class ActForm(Form):

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from app.importing.batches import batches
 from app.importing.rehearsing import Rehearsal
 from app.importing.turns import write
-from app.networks.lists.alike import Alike
 from app.networks.lists.choices import SKIP, Choice, links_of, row_values
+from app.networks.lists.doubts import Doubt, Doubts
 from app.networks.lists.members import mark_gone_anew
 from app.networks.lists.models import ListRow, ListState, MemberList
 from app.networks.lists.tables import (
@@ -86,10 +86,11 @@ class Previewing:
         sift = sifting(self.sessions, self.one)
         for batch in batches(_with_cells(mapped)):
             results = [sift(result) for _, result in batch]
-            with self.sessions() as session:
-                alike = Alike(session, results)
             said = {row.line: self._said_of(row) for row, _ in batch}
-            reading = _Batch(results, said, alike)
+            corrected = [line for line, row in said.items() if row and row.corrected]
+            with self.sessions() as session:
+                doubts = Doubts(session, self.one, results, corrected)
+            reading = _Batch(results, said, doubts)
             decisions = reading.decided(rehearsal, self._rehearsal(listed))
             values = [
                 self._values(row, result, decisions[row.line], reading)
@@ -157,8 +158,8 @@ class _Batch:
 
     results: list[RowResult]
     said: dict[int, ListRow | None]  # by line
-    alike: Alike
-    found: dict[int, list[dict[str, Any]]] = field(default_factory=dict)  # candidates, by line
+    doubts: Doubts
+    found: dict[int, list[Doubt]] = field(default_factory=dict)  # by line
 
     def decided(self, rehearsal: Rehearsal, apart: Rehearsal) -> dict[int, Decision]:
         """By line. Only what will be written is met by later rows; what is left out is not."""
@@ -175,9 +176,9 @@ class _Batch:
         """Whether no person is to say first who it is."""
         return self._choice(result) is not None or not self.candidates(result, decision)
 
-    def candidates(self, result: RowResult, decision: Decision) -> list[dict[str, Any]]:
+    def candidates(self, result: RowResult, decision: Decision) -> list[Doubt]:
         if result.line not in self.found:
-            self.found[result.line] = self.alike.candidates(result, decision)
+            self.found[result.line] = self.doubts.of(result, decision)
         return self.found[result.line]
 
 

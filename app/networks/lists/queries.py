@@ -1,5 +1,6 @@
 """What the pages of lists read: a network's lists, one of them, its rows page by page."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -154,16 +155,22 @@ def how_many_leave(one: MemberList) -> int:
     return db.session.scalar(query.where(ListRow.is_applied.is_(False))) or 0
 
 
-def reasons_to_decide(one: MemberList) -> dict[str, int]:
-    """Why rows may be structures of the directory → how many, the commonest first."""
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why rows wait for a person. `may_be_known`: each may be a structure of the directory."""
+
+    words: str
+    may_be_known: bool
+
+
+def reasons_to_decide(one: MemberList) -> dict[Reason, int]:
+    """How many rows wait for each, the commonest first."""
     doubtful = select(ListRow.candidates).where(
         ListRow.list_id == one.id, ListRow.outcome == RowOutcome.DOUBTFUL
     )
-    counts: dict[str, int] = {}
-    for candidates in db.session.scalars(doubtful):
-        reason = candidates[0]["reason"]
-        counts[reason] = counts.get(reason, 0) + 1
-    return dict(sorted(counts.items(), key=lambda pair: -pair[1]))
+    first = (candidates[0] for candidates in db.session.scalars(doubtful))
+    counts = Counter(Reason(doubt["reason"], doubt["id"] is not None) for doubt in first)
+    return dict(counts.most_common())
 
 
 def candidates_of(row: ListRow) -> list[tuple[Supplier, str]]:

@@ -104,7 +104,7 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
         left=told_left(page.counts),
         states=STATES,
         reasons=reasons_to_decide(one) if one.state is ListState.READ else {},
-        rule=RuleForm(),
+        rules={True: RuleForm(), False: RuleForm.of_new_ones()},
         act=ActForm(),
         who=shown_actors([one.asked_by])[one.asked_by],
         may_delete=is_waiting_list(one),

@@ -4,17 +4,20 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.db import db
-from app.networks.lists.choices import SKIP, attach, choose, correct
-from app.networks.lists.models import ListRow, ListState, MemberList
+from app.networks.lists.choices import APART, SKIP, attach, choose, choose_for_all, correct
+from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from tests.app.cast import make_supplier
 from tests.app.networks.lists.desk import (
     PRUNIER,
     TITLES,
     VERGER,
+    applied,
     drop,
+    listed,
     outcomes,
     read,
     rows_of,
+    supplier,
     work,
 )
 
@@ -60,6 +63,55 @@ def test_a_row_left_out_is_not_met_by_the_others(session: Session) -> None:
     assert outcomes(session, one) == {"skipped": 1, "created": 1}
     work(session, one, ListState.APPLYING)
     assert outcomes(session, one) == {"skipped": 1, "created": 1}
+
+
+PERSON = "Mme Jeanne Dupont;;49000;Angers;Repassage;"
+
+
+def test_a_row_that_bears_a_person_s_name_waits_for_a_word(session: Session) -> None:
+    one = read(session, PERSON, VERGER)
+    assert outcomes(session, one) == {"doubtful": 1, "created": 1}
+    work(session, one, ListState.APPLYING)
+    assert listed(session) == ["Le Verger"]
+    again = read(session, PERSON, VERGER)
+    answer(session, again, rows_of(session, again)[0], APART)
+    work(session, again, ListState.APPLYING)
+    assert listed(session) == ["Le Verger", "Mme Jeanne Dupont"]
+
+
+def test_one_word_settles_every_person_s_name(session: Session) -> None:
+    one = read(session, PERSON, PERSON.replace("Jeanne", "Paul"))
+    (reason,) = {row.candidates[0]["reason"] for row in rows_of(session, one)}
+    assert choose_for_all(session, one, reason, RowOutcome.UPDATED) == 0  # of no page
+    assert choose_for_all(session, one, reason, RowOutcome.SKIPPED) == 2
+    session.commit()
+    work(session, one, ListState.READING)
+    assert outcomes(session, one) == {"skipped": 2}
+
+
+AT_SIRET = "Le Verger;44229377500031;49000;Angers;Repassage;"
+
+
+def test_a_row_corrected_to_the_siret_of_another_waits_for_a_word(session: Session) -> None:
+    one = read(session, AT_SIRET, PRUNIER)
+    row = rows_of(session, one)[1]
+    correct(session, one, row, PRUNIER.replace(";;", ";44229377500031;").split(";"))
+    session.commit()
+    assert row.told[0]["message"] == "même SIRET que la ligne 2"
+    assert outcomes(session, one) == {"created": 1, "doubtful": 1}
+    work(session, one, ListState.READING)
+    assert outcomes(session, one) == {"created": 1, "doubtful": 1}
+    work(session, one, ListState.APPLYING)
+    assert listed(session) == ["Le Verger"]
+
+
+def test_a_row_corrected_to_the_siret_of_a_member_may_be_that_member(session: Session) -> None:
+    applied(session, AT_SIRET)
+    one = read(session, AT_SIRET, PRUNIER)
+    row = rows_of(session, one)[1]
+    correct(session, one, row, PRUNIER.replace(";;", ";44229377500031;").split(";"))
+    page = supplier(session, "Le Verger")
+    assert row.candidates == [{"id": page.id, "reason": "même SIRET"}]
 
 
 def test_what_was_said_of_a_row_is_not_said_of_another_of_its_line(session: Session) -> None:

@@ -1,0 +1,87 @@
+"""Why a row that would create a structure waits for a person's word."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Text, cast, or_, select
+from sqlalchemy.orm import Session
+
+from app.networks.lists.alike import Alike
+from app.networks.lists.models import ListRow, MemberList, RowOutcome
+from domain.models import Supplier
+from importers.deciding import Decision
+from importers.facts import RowFacts, RowResult
+from importers.persons import PERSON
+
+# "id" is the structure of the directory that the row may be; None when it may be wrong by itself.
+Doubt = dict[str, Any]
+WOULD_CREATE = (RowOutcome.CREATED, RowOutcome.DOUBTFUL)
+
+
+class Doubts:
+    """Those of a batch's rows; `corrected` are lines that a person has written."""
+
+    def __init__(
+        self,
+        session: Session,
+        one: MemberList,
+        rows: Collection[RowResult],
+        corrected: Collection[int],
+    ) -> None:
+        self._alike = Alike(session, rows)
+        self._corrected = corrected
+        mended = [row for row in rows if isinstance(row, RowFacts) and row.line in corrected]
+        self._same_siret = _SameSiret(session, one, mended)
+
+    def of(self, row: RowResult, decision: Decision) -> list[Doubt]:
+        """The gravest first; none unless the row creates a supplier."""
+        if not isinstance(row, RowFacts) or not any(e.creates for e in decision.effects):
+            return []
+        likely = self._alike.candidates(row, decision)
+        same = self._same_siret.of(row) if row.line in self._corrected else ()
+        known = {doubt["id"] for doubt in likely}
+        others = (doubt for doubt in same if doubt["id"] is None or doubt["id"] not in known)
+        return [*_of_name(row), *likely, *others]
+
+
+def _of_name(row: RowFacts) -> Iterator[Doubt]:
+    """A person's name would be public as soon as the list is applied."""
+    if any(note.message == PERSON for note in row.notes):
+        yield {"id": None, "reason": PERSON}
+
+
+class _SameSiret:
+    """Who else has the SIRET that a person gave a row, in the directory or in the list.
+
+    Files write several sites under one SIRET; who types one more means one of them, or mistypes.
+    """
+
+    def __init__(self, session: Session, one: MemberList, rows: Iterable[RowFacts]) -> None:
+        sirets = {row.siret for row in rows if row.siret and not row.siret_problem}
+        self._pages: defaultdict[str | None, list[int]] = defaultdict(list)
+        self._lines: defaultdict[str | None, list[int]] = defaultdict(list)
+        if sirets:
+            self._read_pages(session, sirets)
+            self._read_lines(session, one, sirets)
+
+    def _read_pages(self, session: Session, sirets: Collection[str]) -> None:
+        pages = select(Supplier.siret, Supplier.id).where(Supplier.siret.in_(sirets))
+        for siret, id_ in session.execute(pages.where(Supplier.is_listed).order_by(Supplier.id)):
+            self._pages[siret].append(id_)
+
+    def _read_lines(self, session: Session, one: MemberList, sirets: Collection[str]) -> None:
+        """Of rows whose page is still to be made."""
+        changes = cast(ListRow.changes, Text)
+        named = or_(*(changes.contains(siret) for siret in sirets))
+        of_list = ListRow.list_id == one.id, ListRow.outcome.in_(WOULD_CREATE)
+        lines = select(ListRow.line, ListRow.changes).where(*of_list, named)
+        for line, changed in session.execute(lines.order_by(ListRow.line)):
+            _, (siret, _) = changed.get("siret", (None, (None, None)))
+            self._lines[siret].append(line)
+
+    def of(self, row: RowFacts) -> Iterator[Doubt]:
+        yield from ({"id": id_, "reason": "même SIRET"} for id_ in self._pages[row.siret])
+        for line in self._lines[row.siret]:
+            if line != row.line:
+                yield {"id": None, "reason": f"même SIRET que la ligne {line}"}
