@@ -142,7 +142,7 @@ def _decide_again(session: Session, one: MemberList, row: ListRow) -> None:
 def read_again(one: MemberList, row: ListRow) -> RowResult:
     """What the row says by itself. Raises UnreadableFileError."""
     table = table_of(one, [Row(row.line or 0, tuple(row.said))])
-    return of_network(next(iter(mapped_list(one, table))), one.network_slug)
+    return of_network(next(iter(mapped_list(one, table))), one)
 
 
 def _same_key(session: Session, row: ListRow, key: str) -> int | None:

@@ -18,6 +18,7 @@ from app.networks.lists.models import ListRow, ListState, MemberList
 from app.networks.lists.tables import (
     header_of,
     mapped_list,
+    of_network,
     opened_table,
     sifting,
     with_corrections,
@@ -80,7 +81,8 @@ class Previewing:
         one.row_count, one.done, one.words = mapped.row_count, 0, []
 
     def _decide_all(self, mapped: Mapped) -> None:
-        keys = (result.source_key for result in mapped if isinstance(result, RowFacts))
+        rows = (of_network(result, self.one) for result in mapped)
+        keys = (row.source_key for row in rows if isinstance(row, RowFacts))
         listed = ListedKeys(keys, is_whole=not self.one.is_partial)
         rehearsal = self._rehearsal(listed)
         sift = sifting(self.sessions, self.one)

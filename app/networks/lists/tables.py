@@ -16,6 +16,7 @@ from app.networks.lists.models import ListRow, MemberList
 from importers.choices import ReadingChoices
 from importers.column_mapping import ColumnMapping
 from importers.facts import Note, RowFacts, RowResult
+from importers.formats import FORMATS
 from importers.headers import Header
 from importers.limits import DROPPED, UnreadableFileError
 from importers.mapping import Mapped, MappedByHand, map_table
@@ -127,16 +128,26 @@ def sifting(sessions: sessionmaker[Session], one: MemberList) -> Callable[[RowRe
     """What makes a row one of the network's, without the personal data that was erased."""
     with sessions() as session:
         erased = erased_digests(session)
-    return lambda result: without_erased(of_network(result, one.network_slug), erased)
+    return lambda result: without_erased(of_network(result, one), erased)
 
 
-def of_network(result: RowResult, network: str) -> RowResult:
-    """The row of a member of that network, and of no other: each says who its own members are."""
+def of_network(result: RowResult, one: MemberList) -> RowResult:
+    """The row of a member of the network, and of no other: each says who its own members are."""
+    network = one.network_slug
     if not isinstance(result, RowFacts):
         return with_network(result, network)
     others = set(result.networks) - {network}
     notes = (*result.notes, _OTHERS_LEFT) if others else result.notes
-    return replace(result, networks=(network,), notes=notes)
+    key = ":".join(filter(None, (_publisher(one), result.source_key)))
+    return replace(result, source_key=key, networks=(network,), notes=notes)
+
+
+def _publisher(one: MemberList) -> str | None:
+    """Whose numbers the rows have, which are two structures' in two publishers' lists.
+
+    None for rows whose key is what they say.
+    """
+    return next((f.source for f in FORMATS if f.name == one.format and one.mapping is None), None)
 
 
 _OTHERS_LEFT = Note(

@@ -13,14 +13,16 @@ from app.networks.lists.models import ListState, MemberList
 from domain.models import Membership, Network
 from tests.app.networks.lists.desk import NETWORK, listed, outcomes, rows_of, undo, work
 from tests.importers.formats.test_data_inclusion import STRUCTURE
+from tests.importers.formats.test_emplois import SIAE as EMPLOIS
 from tests.importers.formats.test_marche import SIAE
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def read(session: Session, content: str, name: str) -> MemberList:
-    session.add(Network(slug=NETWORK, name="CRESS"))
-    session.flush()
+    if session.get(Network, NETWORK) is None:
+        session.add(Network(slug=NETWORK, name="CRESS"))
+        session.flush()
     one = keep_file(session, NETWORK, name, io.BytesIO(content.encode()), "user:0")
     start_matching(session, one)
     session.commit()
@@ -53,3 +55,14 @@ def test_a_list_says_who_its_own_members_are_and_no_other_networks(session: Sess
     assert outcomes(session, one) == {"created": 1}
     assert memberships(session) == [NETWORK]
     assert list(session.scalars(select(Network.slug))) == [NETWORK]
+
+
+@on_sqlite
+def test_the_same_number_in_two_publishers_lists_is_two_structures(session: Session) -> None:
+    elsewhere = {"siret": "44229377500031", "raison_sociale": "Le Prunier", "enseigne": ""}
+    one = read(session, json.dumps([SIAE | {"id": 1}]), "marche.json")
+    work(session, one, ListState.APPLYING)
+    other = read(session, json.dumps([EMPLOIS | elsewhere | {"id": "1"}]), "emplois.json")
+    assert outcomes(session, other) == {"created": 1, "gone": 1}
+    again = read(session, json.dumps([SIAE | {"id": 1}]), "marche.json")
+    assert outcomes(session, again) == {"unchanged": 1}
