@@ -15,7 +15,7 @@ from app.db import alembic, db
 from app.networks.lists.models import MemberList
 from domain.models import Base, Network, SourceRecord, Supplier, Zone
 from tests.app.cast import TODAY, make_supplier
-from tests.app.conftest import CopyTables, application, migrate
+from tests.app.conftest import CopyTables, application
 from tests.app.people import buyer
 
 # SQLAlchemy reads no index on an expression back from SQLite, and says so.
