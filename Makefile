@@ -35,8 +35,8 @@ format: $(VENV)/.dev ## Met le code en forme
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.dev ## Mesure la recherche, la page de résultats et une rencontre (SIZE=N structures)
-	$(BIN)/python -m tools.bench $(if $(SIZE),--size $(SIZE))
+bench: $(VENV)/.dev ## Mesure la recherche, les pages, une rencontre et une liste (SIZE=N structures ; ROWS=N : la liste seule)
+	$(BIN)/python -m tools.bench $(if $(SIZE),--size $(SIZE)) $(if $(ROWS),--rows $(ROWS))
 
 relevance: $(VENV)/.dev ## Mesure la justesse de la recherche (FAILURES=N : les N besoins les plus mal servis)
 	$(BIN)/python -m tools.relevance $(if $(FAILURES),--failures $(FAILURES))

@@ -34,6 +34,7 @@ TOWNS = (
 TRADES = ("Repassage", "Menuiserie", "Espaces verts", "Traiteur", "Mise sous pli", "Peinture")
 WORDS = ("alouette", "brume", "digue", "fougere", "grange", "hameau", "iris", "lune", "mousse")
 ALONE_SECONDS = 5.0
+LONGEST_SECONDS = 1800.0  # a list that takes longer has failed
 BETWEEN_SEARCHES, BETWEEN_EDITS, BETWEEN_LOOKS = 0.02, 0.2, 0.05
 
 
@@ -119,6 +120,8 @@ def _timed(number: int, state: ListState, is_done: Callable[[], bool]) -> float:
         one = session.get_one(MemberList, number)
         ask(one, state, one.asked_by)
     while not is_done():
+        if time.perf_counter() - began > LONGEST_SECONDS:
+            raise TimeoutError(f"list {number} is still {state} after {LONGEST_SECONDS} s")
         time.sleep(BETWEEN_LOOKS)
     return time.perf_counter() - began
 
