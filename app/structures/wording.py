@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from app.db import db
 from app.directory.presenters.common import label_name, service_name
 from app.directory.presenters.coverage import in_words
 from app.directory.wording import DEGREES, DELIVERIES, vouched_by
@@ -14,7 +15,7 @@ from app.importing.storing import network_name
 from app.structures.saving import IMPORTED_AS
 from app.templating import day, number
 from domain.kinds import KINDS
-from domain.models import Delivery, PointPrecision, ProofDegree, Visibility, Zone
+from domain.models import Delivery, Network, PointPrecision, ProofDegree, Visibility, Zone
 from importers.known import served_zones
 
 FACT_NAMES: Mapping[str, str] = {
@@ -135,7 +136,7 @@ def _label(value: Any) -> str:
 
 def _vouching(value: Mapping[str, Any]) -> str:
     since = day(date.fromisoformat(value["on"]))
-    said = vouched_by(network_name(value["network"]), ProofDegree(value["degree"]))
+    said = vouched_by(_network(value["network"]), ProofDegree(value["degree"]))
     return f"{said} le {since}"
 
 
@@ -172,6 +173,12 @@ def _service(value: Mapping[str, Any]) -> str:
     return f"{name} ({DELIVERIES[Delivery(delivery)].lower()})" if delivery else name
 
 
+def _network(slug: str) -> str:
+    """As the network calls itself; else what its slug makes of its name."""
+    known = db.session.get(Network, slug)
+    return known.name if known else network_name(slug)
+
+
 def _picture(value: Mapping[str, Any]) -> str:
     return str(value["alt"])
 
@@ -183,6 +190,6 @@ _WORDERS: Mapping[str, Callable[[Any], str | Iterable[str]]] = {
     "references": _reference,
     "activities": _activities,
     "pictures": _picture,
-    "networks": network_name,
+    "networks": _network,
     "vouchings": _vouching,
 }
