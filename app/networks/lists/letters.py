@@ -60,7 +60,8 @@ def _applied(one: MemberList, counts: dict[RowOutcome, int]) -> Letter:
 
 def _undone(one: MemberList, spared: int) -> Letter:
     left = (
-        f"Ce que quelqu’un a changé depuis est resté, sur {counted(spared, 'fiche')} :"
+        "Ce que quelqu’un, ou une liste suivante, a dit depuis est resté, sur"
+        f" {counted(spared, 'fiche')} :"
         " le compte rendu dit quoi.",
     )
     return Letter(

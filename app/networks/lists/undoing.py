@@ -1,10 +1,10 @@
 """Undo a list: what it wrote, last row first; what somebody changed since stays, and is told."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import CompoundSelect, func, insert, select, union
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.accounts.models import Editorship
@@ -17,10 +17,11 @@ from app.networks.lists.snapshots import Snapshot, snapshot, take_back
 from app.networks.lists.turns import hold_list
 from app.structures.facts import changes_from, is_derived, read_facts
 from app.structures.queries import ALL_IT_SAYS
-from domain.models import HistoryAction, HistoryEntry, Supplier, utcnow
+from domain.models import HistoryAction, HistoryEntry, SourceRecord, Supplier, utcnow
 
 BATCH = 100
 WHOLE_PAGE = "page"  # created by the list, and kept since somebody has written on it
+NAMED_LATER = "list"  # a later list of the network says what it is, and that it is a member
 
 
 @dataclass(slots=True)
@@ -50,7 +51,8 @@ class Undoing:
             .limit(BATCH)
         ).all()
         suppliers = _held(session, rows)
-        undone = _Undone(session, one, suppliers, _kept(session, suppliers))
+        kept, named = _kept(session, suppliers), _named_later(session, one, suppliers)
+        undone = _Undone(session, one, suppliers, kept, named)
         for row in rows:
             row.is_undone = True
             row.spared = undone.undo(row) or None
@@ -82,6 +84,25 @@ def _kept(session: Session, ids: Iterable[int]) -> set[int]:
     )
 
 
+def _named_later(session: Session, one: MemberList, ids: Collection[int]) -> set[int]:
+    """Those that a list applied since names, by the same record or by the SIRET alone."""
+    later = select(MemberList.id).where(
+        MemberList.network_slug == one.network_slug,
+        MemberList.run_id > one.run_id,
+        MemberList.state.not_in((ListState.UNDOING, ListState.UNDONE)),
+    )
+    rows = ListRow.list_id.in_(later), ListRow.is_applied, ListRow.outcome != RowOutcome.GONE
+    record, supplier = SourceRecord.supplier_id, Supplier.id
+    by_record = select(record).join(ListRow, ListRow.key == SourceRecord.source_key)
+    by_siret = select(supplier).join(ListRow, ListRow.key == Supplier.siret)
+    found: CompoundSelect[int] = union(
+        select(ListRow.supplier_id).where(*rows, ListRow.supplier_id.in_(ids)),
+        by_record.where(*rows, SourceRecord.source == one.source, record.in_(ids)),
+        by_siret.where(*rows, supplier.in_(ids)),
+    )
+    return set(session.scalars(found))
+
+
 @dataclass(slots=True)
 class _Undone:
     """A batch being undone; `changes` are what its history will tell."""
@@ -90,6 +111,7 @@ class _Undone:
     one: MemberList
     suppliers: dict[int, Supplier]
     kept: set[int]  # those that somebody looks after
+    named_later: set[int]
     changes: list[tuple[Supplier, HistoryAction, dict[str, Any]]] = field(default_factory=list)
 
     def undo(self, row: ListRow) -> list[str]:
@@ -99,6 +121,8 @@ class _Undone:
             supplier = self.suppliers.get(int(number))
             if supplier is None or supplier.merged_into_id is not None:
                 spared[WHOLE_PAGE] = None
+            elif supplier.id in self.named_later:
+                spared[NAMED_LATER] = None
             elif row.outcome is RowOutcome.CREATED:
                 spared |= dict.fromkeys(self._uncreate(supplier, after))
             else:

@@ -12,7 +12,9 @@ from tests.app.networks.lists.desk import (
     PRUNIER,
     VERGER,
     applied,
+    listed,
     outcomes,
+    read,
     rows_of,
     supplier,
     undo,
@@ -31,6 +33,25 @@ def test_who_left_and_was_added_back_by_hand_stays_as_added(session: Session) ->
     assert membership.source == "network:cress"
     (gone,) = [row for row in rows_of(session, newer) if row.line is None]
     assert gone.spared == ["networks"]
+
+
+def test_whom_a_later_list_names_stays_a_member(session: Session) -> None:
+    one = applied(session, VERGER, PRUNIER)
+    applied(session, VERGER, is_partial=True)
+    undo(session, one)
+    page = supplier(session, "Le Verger")
+    assert (page.is_listed, [m.network_slug for m in page.memberships]) == (True, [NETWORK])
+    assert [row.spared for row in rows_of(session, one)] == [["list"], None]
+    assert listed(session) == ["Le Verger"]
+    assert outcomes(session, read(session, PRUNIER)) == {"created": 1, "gone": 1}
+
+
+@on_sqlite
+def test_a_later_list_that_is_undone_too_names_nobody(session: Session) -> None:
+    one = applied(session, VERGER)
+    undo(session, applied(session, VERGER))
+    undo(session, one)
+    assert listed(session) == []
 
 
 @on_sqlite
