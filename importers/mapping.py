@@ -115,8 +115,13 @@ def _hand_made(
     return mapped if within is None else _with_count(mapped, sum(1 for _ in mapped), within)
 
 
+def rows_to(table: CheckedTable, line: int) -> int:
+    """How many rows the titles of that line are, with what is above them."""
+    return sum(1 for _ in takewhile(lambda row: row.line <= line, table))
+
+
 def _rows_below(table: CheckedTable, line: int) -> int:
-    above = sum(1 for _ in takewhile(lambda row: row.line <= line, table))
+    above = rows_to(table, line)
     if above == table.row_count:
         raise UnreadableFileError("Le fichier n’a que ses titres de colonnes : aucune ligne.")
     return table.row_count - above

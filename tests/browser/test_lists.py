@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.app.networks.lists.damaged import damaged_list
 from tests.browser.conftest import OpenPage
@@ -62,11 +62,41 @@ def test_a_damaged_list_goes_the_whole_way(
         undone(page)
 
 
+def test_a_file_being_sent_says_so_and_is_sent_once(open_page: OpenPage, instance: Path) -> None:
+    page = open_page("/connexion")
+    sign_in(page, instance)
+    page.goto(LISTS)
+    sent: list[Route] = []
+    page.route(f"**{LISTS}", lambda route: sent.append(route))  # noqa: PLW0108 marked by Playwright
+    chosen(page, b"Nom;Ville\nLe Verger;Angers\n")
+    press(page, "Lire cette liste")
+    expect(page.get_by_text("Ne fermez pas cette page")).to_be_visible()
+    expect(page.get_by_role("button", name="Lire cette liste")).to_be_disabled()
+    sent.pop().continue_()
+    expect(page.get_by_text("titres à la ligne 1")).to_be_visible()
+    assert sent == []
+
+
+def test_a_file_that_is_refused_says_why_on_the_page(open_page: OpenPage, instance: Path) -> None:
+    page = open_page("/connexion")
+    sign_in(page, instance)
+    page.goto(LISTS)
+    for content in (b"", b"PK\x03\x04torn"):  # the page that comes back sends as the first did
+        chosen(page, content)
+        press(page, "Lire cette liste")
+        expect(page.get_by_role("alert").first).to_be_focused()
+    expect(page.get_by_role("alert").first).to_contain_text("abîmé")
+
+
+def chosen(page: Page, content: bytes) -> None:
+    file = {"name": "adherents.csv", "mimeType": "text/csv", "buffer": content}
+    page.get_by_label("Votre fichier").set_input_files(file)  # type: ignore[arg-type]  # as documented
+
+
 def dropped(page: Page, content: bytes) -> None:
     page.goto(LISTS)
     check(page)
-    file = {"name": "adherents.csv", "mimeType": "text/csv", "buffer": content}
-    page.get_by_label("Votre fichier").set_input_files(file)  # type: ignore[arg-type]  # as documented
+    chosen(page, content)
     press(page, "Lire cette liste")
     expect(page.get_by_text("titres à la ligne 3")).to_be_visible()
     check(page)

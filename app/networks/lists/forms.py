@@ -53,7 +53,7 @@ class DropForm(Form):
 class ReadingForm(Form):
     """How the file is read; what was found is what is proposed."""
 
-    encoding = SelectField("Encodage des lettres", [Optional()])
+    encoding = SelectField("Encodage", [Optional()])
     separator = SelectField("Séparateur des colonnes", [Optional()])
     sheet = SelectField("Feuille", [Optional()])
     header_line = WholeNumber(

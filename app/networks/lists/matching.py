@@ -18,7 +18,7 @@ from importers.column_mapping import ColumnMapping, is_meaning, meaning_label
 from importers.formats import FORMATS, Format
 from importers.guessing import ColumnGuess, guess_mapping
 from importers.limits import DROPPED, UnreadableFileError
-from importers.mapping import map_table
+from importers.mapping import map_table, rows_to
 from importers.reading import CheckedTable, open_table
 from importers.wording import IGNORED
 
@@ -29,6 +29,7 @@ BY_HAND = "generic"
 class Look:
     """What one look at a file told: kept with its list, so that no page reads the file again.
 
+    `rows` are those below its titles.
     `format` is that of a list known by its titles; `mapping` how it is read when a person says.
     """
 
@@ -72,7 +73,7 @@ def look_at(network: str, table: CheckedTable) -> Look:
         found, known = _with_remark(found, known), None
     return Look(
         found,
-        table.row_count,
+        table.row_count - rows_to(table, guess.header.line),
         guess.header.line,
         guess.columns,
         mapping,

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import abort
-from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select, true, tuple_
 from sqlalchemy.orm import joinedload
 
 from app.db import db
 from app.networks.lists.counting import Counts, counts_apart
-from app.networks.lists.models import ListPiece, ListRow, ListState, MemberList, RowOutcome
+from app.networks.lists.models import AT_WORK, ListPiece, ListRow, ListState, MemberList, RowOutcome
 from app.paging import page_within
-from domain.models import Network, Supplier
+from domain.models import Network, Supplier, utcnow
 from importers.column_mapping import ColumnMapping
 
 PER_PAGE = 50
@@ -146,6 +146,17 @@ def rows_page(one: MemberList, asked: RowsAsked, number: int) -> RowsPage:
         number,
         last,
     )
+
+
+def lists_before(one: MemberList) -> int:
+    """Those that are worked on, or that wait for longer; none once this one's turn has come."""
+    now = utcnow()
+    if not one.is_at_work or (one.held_until and one.held_until > now):
+        return 0
+    asked_before = tuple_(MemberList.asked_at, MemberList.id) < (one.asked_at, one.id)
+    is_before = or_(MemberList.held_until > now, asked_before)
+    query = select(func.count()).select_from(MemberList).where(MemberList.state.in_(AT_WORK))
+    return db.session.scalar(query.where(MemberList.id != one.id, is_before)) or 0
 
 
 def how_many_leave(one: MemberList) -> int:

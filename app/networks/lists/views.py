@@ -25,6 +25,7 @@ from app.networks.lists.queries import (
     how_many_leave,
     is_waiting_list,
     list_or_404,
+    lists_before,
     lists_of,
     network_or_404,
     reasons_to_decide,
@@ -40,6 +41,7 @@ from app.networks.lists.wording import (
     row_called,
     told_done,
     told_left,
+    waits_for,
 )
 from importers.limits import DROPPED, UnreadableFileError
 
@@ -106,6 +108,7 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
         reasons=reasons_to_decide(one) if one.state is ListState.READ else {},
         rules={True: RuleForm(), False: RuleForm.of_new_ones()},
         act=ActForm(),
+        waits_for=waits_for(lists_before(one)),
         who=shown_actors([one.asked_by])[one.asked_by],
         may_delete=is_waiting_list(one),
         has_file=has_file(one),
@@ -115,7 +118,13 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
 def progress(network: str, list_id: int) -> ResponseReturnValue:
     """How far the work is, for the page that waits."""
     one = list_or_404(network, list_id)
-    answer = jsonify(done=one.done, of=one.row_count, at_work=one.is_at_work, state=one.state)
+    answer = jsonify(
+        done=one.done,
+        of=one.row_count,
+        at_work=one.is_at_work,
+        state=one.state,
+        waits_for=waits_for(lists_before(one)),
+    )
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -150,6 +150,11 @@ def told_left(counts: Counts) -> list[str]:
     return [COUNTED[outcome](n) for outcome in _LEFT if (n := counts.all[outcome])]
 
 
+def waits_for(lists: int) -> str:
+    """For how many others the work on a list waits; "" for none."""
+    return counted(lists, "liste avant la vôtre", "listes avant la vôtre") if lists else ""
+
+
 def row_called(row: ListRow) -> str:
     return (ONE_ROW if row.is_applied else ONE_TO_COME)[row.outcome]
 

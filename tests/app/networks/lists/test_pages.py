@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -13,7 +13,16 @@ from app.networks.lists import views
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.queries import list_or_404
 from app.networks.lists.refused import WHY
-from domain.models import Contact, ContactKind, Membership, ProofDegree, Supplier, Visibility
+from domain.models import (
+    Contact,
+    ContactKind,
+    Membership,
+    Network,
+    ProofDegree,
+    Supplier,
+    Visibility,
+    utcnow,
+)
 from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, listed
 from tests.app.networks.lists.dropping import (
     LISTS,
@@ -404,6 +413,24 @@ def test_work_is_followed_and_stopped(manager: Person) -> None:
     assert "Application arrêtée" in manager.page(page)
     act(manager, page, "appliquer")
     assert listed(db.session) == ["Le Verger"]
+
+
+def test_a_list_that_waits_for_others_says_for_how_many(manager: Person) -> None:
+    first, page = read(manager, VERGER), read(manager, PRUNIER)
+    for one in (first, page):
+        manager.send(f"{one}/appliquer")
+    assert "1 liste avant la vôtre" in manager.page(page)
+    assert manager.open(f"{first}/avancement").get_json()["waits_for"] == ""
+    one_of(page).held_until = utcnow() + timedelta(seconds=30)
+    db.session.commit()
+    assert manager.open(f"{page}/avancement").get_json()["waits_for"] == ""
+    assert "1 liste avant la vôtre" in plain(manager.page(first))
+
+
+def test_a_network_is_called_as_it_calls_itself(manager: Person) -> None:
+    db.session.get_one(Network, "cress").name = "CRESS du Littoral"
+    page = read(manager, VERGER)
+    assert 'change-line">CRESS du Littoral<' in manager.page(f"{page}/lignes/{first_row(page).id}")
 
 
 def test_what_is_not_written_yet_is_counted_apart(manager: Person) -> None:
