@@ -7,12 +7,13 @@ from itertools import islice
 from rapidfuzz import fuzz, process
 
 from domain.kinds import KINDS, words_of
-from domain.taxonomy import SUGGESTION_CUTOFF, derived, taxonomy
+from domain.taxonomy import derived, taxonomy
 from domain.text import fold
 from domain.words import without_plurals
 from importers.wording import LONGEST_WORDING, REMEMBERED
 
 MOST_SUGGESTIONS = 3
+_NEAR_CUTOFF = 87  # « culture » is not « couture »
 _TOKENS_CUTOFF = 88
 _SHORTEST = 4  # letters of a wording that may be found inside other words
 
@@ -61,22 +62,26 @@ def _near(folded: str, wordings: Mapping[str, str]) -> list[str]:
         folded,
         wordings.keys(),
         scorer=fuzz.ratio,
-        score_cutoff=SUGGESTION_CUTOFF,
+        score_cutoff=_NEAR_CUTOFF,
         limit=MOST_SUGGESTIONS,
     )
     return [wordings[known] for known, _, _ in found]
 
 
 def _jumbled(folded: str, wordings: Mapping[str, str]) -> list[str]:
-    """Those that share their words, in another order or with others between."""
+    """Those that share their words, in another order or with others between.
+
+    Not those of which they are a small part: « divers » is not « voirie et réseaux divers ».
+    """
     found = process.extract(
         folded,
         wordings.keys(),
         scorer=fuzz.token_set_ratio,
         score_cutoff=_TOKENS_CUTOFF,
-        limit=MOST_SUGGESTIONS,
+        limit=None,
     )
-    return [wordings[known] for known, _, _ in found]
+    large = (known for known, _, _ in found if len(known) <= 2 * len(folded))
+    return [wordings[known] for known in islice(large, MOST_SUGGESTIONS)]
 
 
 @derived()

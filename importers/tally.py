@@ -1,4 +1,4 @@
-"""The words of a list that mean nothing known, each told once, with what it may mean."""
+"""The words of a list that mean nothing known, each told once."""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +9,6 @@ from importers.columns import Columns
 from importers.formats.generic import words_said
 from importers.headers import find_header, rows_of_list
 from importers.reading import CheckedTable
-from importers.suggesting import Suggestion, suggestions
 from importers.wording import LONGEST_WORDING, MEANINGS, meant
 
 # Beyond, the column holds texts rather than words; the others are left.
@@ -26,10 +25,6 @@ class UnmatchedWord:
     title: str
     rows: int = 0
     lines: list[int] = field(default_factory=list)
-
-    @property
-    def suggestions(self) -> tuple[Suggestion, ...]:
-        return suggestions(self.held, self.words)
 
 
 def unmatched_words(table: CheckedTable, mapping: ColumnMapping) -> tuple[UnmatchedWord, ...]:

@@ -51,6 +51,11 @@ def test_what_is_in_the_wrong_column_is_found_too(field: str, words: str, meanin
     assert suggestions(field, words)[0].meaning == meaning
 
 
+@pytest.mark.parametrize("words", ["culture", "divers", "santé"])  # couture, réseaux divers…
+def test_what_is_weakly_alike_is_not_proposed(words: str) -> None:
+    assert suggestions("services", words) == ()
+
+
 @pytest.mark.parametrize("words", ["", "dressage de puces", "zzz", "mot " * 1000])
 def test_nothing_near_proposes_nothing(words: str) -> None:
     assert suggestions("services", words) == ()

@@ -32,13 +32,6 @@ def test_it_works() -> None:
     ]
 
 
-def test_each_has_its_suggestions() -> None:
-    puces, menuiserie, qualiopi = tallied(LIST)
-    assert puces.suggestions == ()
-    assert [s.meaning for s in menuiserie.suggestions] == ["service:menuiserie-batiment"]
-    assert [s.label for s in qualiopi.suggestions] == ["Qualiopi"]
-
-
 def test_a_word_given_a_meaning_is_asked_about_no_more() -> None:
     with open_pasted(LIST) as table:
         mapping = guess_mapping(table).mapping.with_meaning("dressage de puces", "ignore")

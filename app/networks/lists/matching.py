@@ -14,12 +14,13 @@ from domain.kinds import KINDS
 from domain.taxonomy import taxonomy
 from domain.text import fold
 from importers.choices import Found, ReadingChoices, SheetFound
-from importers.column_mapping import ColumnMapping, is_meaning, meaning_label
+from importers.column_mapping import ColumnMapping, meaning_label
 from importers.formats import FORMATS, Format
 from importers.guessing import ColumnGuess, guess_mapping
 from importers.limits import DROPPED, UnreadableFileError
 from importers.mapping import map_table, rows_to
 from importers.reading import CheckedTable, open_table
+from importers.suggesting import suggestions
 from importers.wording import IGNORED
 
 BY_HAND = "generic"
@@ -175,6 +176,10 @@ def settle_words(one: MemberList, said: Mapping[str, str]) -> None:
 
 
 def offers(word: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What words may mean, the likeliest first, then nothing at all."""
-    likely = [(m, meaning_label(m)) for m in word["suggestions"] if is_meaning(m)]
+    """What words may mean, the likeliest first, then nothing at all.
+
+    Found for the few words of a page: of thousands, while a list is read, it would take seconds.
+    """
+    held = word.get("held", "any")  # a list read before this was kept
+    likely = [(s.meaning, meaning_label(s.meaning)) for s in suggestions(held, word["words"])]
     return [*likely, (IGNORED, meaning_label(IGNORED))]

@@ -133,17 +133,12 @@ class Previewing:
         session.execute(delete(ListRow).where(ListRow.list_id == self.one.id, *lines))
 
     def _words(self, table: CheckedTable) -> list[Any]:
-        """Those that match nothing, with what they may mean."""
+        """Those that match nothing, those of most rows first."""
         if self.one.mapping is None:
             return []
         found = unmatched_words(table, ColumnMapping.from_json(self.one.mapping))
         return [
-            {
-                "title": word.title,
-                "words": word.words,
-                "rows": word.rows,
-                "suggestions": [suggestion.meaning for suggestion in word.suggestions],
-            }
+            {"held": word.held, "title": word.title, "words": word.words, "rows": word.rows}
             for word in found
         ]
 

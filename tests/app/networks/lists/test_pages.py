@@ -135,6 +135,11 @@ def test_words_that_match_nothing_are_settled_once_for_every_row(manager: Person
     assert db.session.get_one(MemberList, number_of(page)).words == []
 
 
+def test_what_a_word_may_mean_is_proposed(manager: Person) -> None:
+    page = read(manager, VERGER.replace("Repassage", "Menuisserie"))
+    assert 'value="service:menuiserie-batiment"' in manager.page(f"{page}/mots")
+
+
 def test_what_means_nothing_is_refused_beside_its_field(manager: Person) -> None:
     page = read(manager, VERGER.replace("Repassage", "Zigouillis"))
     answer = manager.send(f"{page}/mots", {"each-0-words": "Zigouillis", "each-0-other": "Zut"})
