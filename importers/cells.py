@@ -54,6 +54,9 @@ class Cells:
             else:
                 self._cells.setdefault(column, cell)
 
+    def have(self, *titles: str) -> bool:
+        return all(fold(title) in self._titles for title in titles)
+
     def title(self, column: str) -> str:
         """The column's title as the file writes it."""
         return self._titles.get(column, column)

@@ -46,6 +46,7 @@ from importers.matching import (
     same_folded,
 )
 
+CONTACTS = ("emails", "phones")
 # An import says who belongs to a network, never who left it.
 NEVER_WITHDRAWN = frozenset({"networks"})
 
@@ -229,6 +230,7 @@ def _labelled(row: Labelled, source: str, suppliers: list[KnownSupplier]) -> Ite
 def _said_again(row: RowFacts, facts: Facts, earlier: Earlier, known: Known) -> Decision:
     """Under another key, its reason tells that it is the same structure."""
     base = earlier.supplier.records[known.source, earlier.key]
+    facts = _with_private(row, facts, base)
     if earlier.reason is None:
         if facts == base:
             notes = (*row.notes, *_archived(earlier.supplier))
@@ -236,6 +238,14 @@ def _said_again(row: RowFacts, facts: Facts, earlier: Earlier, known: Known) -> 
         if _is_another(facts, base) and _is_another(facts, earlier.supplier.single):
             return _other_structure(row, earlier.supplier.single | base)
     return _compared(row, facts, earlier, known)
+
+
+def _with_private(row: RowFacts, facts: Facts, base: Facts) -> Facts:
+    """What the row would say, had the directory that wrote it given private contacts too."""
+    if not row.lacks_private:
+        return facts
+    said = {name: [*facts.get(name, ()), *base.get(name, ())] for name in CONTACTS}
+    return facts | {name: list(dict.fromkeys(both)) for name, both in said.items() if both}
 
 
 def _compared(row: RowFacts, facts: Facts, earlier: Earlier, known: Known) -> Decision:
@@ -471,7 +481,7 @@ def _completed(row: RowFacts, facts: Facts, known: Known, supplier: KnownSupplie
 
     No record is kept: the directory would be one more source of what it says itself.
     """
-    said = facts | {name: _not_private(row, facts.get(name, [])) for name in ("emails", "phones")}
+    said = facts | {name: _not_private(row, facts.get(name, [])) for name in CONTACTS}
     changes = _filled(said, supplier) | _added(said, supplier, known.source)
     zone = JudgedZone()
     if "zone" in facts and not _says_already(supplier, "zone", facts["zone"]):

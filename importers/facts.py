@@ -112,7 +112,8 @@ class RowFacts:
 
     `zone` is the coverage of all its services; `zones` instead when each has its own services.
     `private` are contacts that nobody is to see, whatever they look like.
-    `number` is that of the supplier in the directory that wrote the file.
+    `number` is that of the supplier in the directory that wrote the file. `lacks_private`: a
+    directory wrote it without the contacts that are not everybody's.
     """
 
     line: int
@@ -142,6 +143,7 @@ class RowFacts:
     labels: tuple[LabelFacts, ...] = ()
     networks: tuple[str, ...] = ()
     number: int | None = None
+    lacks_private: bool = False
     unmatched: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by column title
     # Fields of several values that the row has a column for, and leaves empty.
     emptied: frozenset[str] = frozenset()

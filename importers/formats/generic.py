@@ -14,6 +14,7 @@ from importers.cells import Cells
 from importers.columns import Columns, guess_columns
 from importers.facts import LabelFacts, PlaceFacts, RowFacts, RowResult, ZoneFacts
 from importers.formats.base import Binding, Format, nameless, read_row, siren_of, without_name
+from importers.formats.own import PAGE, VOUCHED
 from importers.keys import key_without_identifier
 from importers.known import SEVERAL
 from importers.names import readable
@@ -82,6 +83,7 @@ def read(cells: Cells, columns: Columns, meanings: Mapping[str, str] = NO_MEANIN
         zone=zone,
         labels=tuple(map(LabelFacts, _meant(said, "labels", "label"))),
         networks=_meant(said, "networks", "network"),
+        lacks_private=cells.have(VOUCHED, PAGE),
         unmatched=words.by_title,
         emptied=frozenset(f for f in SEVERAL if _is_emptied(cells, columns, words, f)),
         notes=tuple(cells.notes),

@@ -202,6 +202,8 @@ COLUMNS = (
     Column("Précision du point", "point_precision", _said()),
     Column("Pays", "country"),
 )
+# Of the table of a network's members, which no other has together; it has no private contact.
+VOUCHED, PAGE = "Garantie du réseau", "Fiche"
 ZONES = tuple(f"Zone d’intervention {number}" for number in range(1, MAX_ZONES + 1))
 TITLES = (*(column.title for column in COLUMNS), *ZONES)
 _OF = {column.field: fold(column.title) for column in COLUMNS}
@@ -273,6 +275,7 @@ def read(cells: Cells) -> RowResult:
         return supplier
     facts, zones = supplier.facts, supplier.zones
     is_one = len(zones) == 1 and zones[0].services is None
+    private = (*supplier.private_emails, *supplier.private_phones)
     return replace(
         facts,
         number=int(facts.source_key) if _NUMBER.fullmatch(facts.source_key) else None,
@@ -281,7 +284,8 @@ def read(cells: Cells) -> RowResult:
         labels=tuple(replace(label, degree=DEGREES[0]) for label in facts.labels),
         emails=_each_once(facts.emails, supplier.private_emails),
         phones=_each_once(facts.phones, supplier.private_phones),
-        private=(*supplier.private_emails, *supplier.private_phones),
+        private=private,
+        lacks_private=not private,
         emptied=frozenset(name for name in SEVERAL if cells.are_empty([_OF[name]])),
         notes=tuple(cells.notes),
     )

@@ -410,6 +410,15 @@ def test_what_nobody_says_any_more_is_gone(order: tuple[str, str]) -> None:
     assert only(known).several["services"] == {"traiteur": "siae"}
 
 
+def test_a_table_written_without_private_contacts_withdraws_none() -> None:
+    known = imported(row(phones=("02 41 00 00 00", "06 12 34 56 78")))
+    assert outcomes(known, row(phones=("02 41 00 00 00",), lacks_private=True)) == [
+        Outcome.UNCHANGED
+    ]
+    (decision,) = run(as_source(known, "siae"), row(phones=("02 41 00 00 00",)))
+    assert list(decision.effects[0].changes["phones"].after) == ["02 41 00 00 00"]
+
+
 def test_an_emptied_cell_withdraws_and_an_absent_column_does_not() -> None:
     known = imported(row(services=("repassage",)))
     assert outcomes(known, row()) == [Outcome.UNCHANGED]

@@ -60,9 +60,9 @@ HEADER = (
     "Téléphone",
     "Courriel",
     "Site",
-    "Garantie du réseau",
+    own.VOUCHED,
     "Depuis le",
-    "Fiche",
+    own.PAGE,
 )
 MANAGERS_HEADER = (
     "Fiche tenue depuis le",

@@ -44,6 +44,19 @@ def test_members_are_known_again_in_their_own_file(manager: Person, tmp_path: Pa
     assert networks_of("Le Verger") == networks_of("Le Prunier") == ["cress"]
 
 
+def test_the_table_of_members_dropped_again_takes_no_private_contact(manager: Person) -> None:
+    applied(manager, "\n".join([TITLES.replace("Mail", "Téléphone"), MOBILE]))
+    table = manager.open("/reseau/cress/membres.csv").data
+    assert b"06" not in table
+    page = applied(manager, table)
+    assert [row.outcome for row in rows_of(page)] == [RowOutcome.UNCHANGED]
+    one = db.session.scalars(select(Supplier)).one()
+    assert [contact.value for contact in one.contacts] == ["02 41 00 00 00", "06 12 34 56 78"]
+
+
+MOBILE = "Le Verger;44229377500031;49000;Angers;Repassage;02 41 00 00 00, 06 12 34 56 78"
+
+
 def test_who_was_no_member_becomes_one_and_it_is_undone(manager: Person, tmp_path: Path) -> None:
     db.session.add(make_supplier("Le Noyer"))
     db.session.commit()
