@@ -45,7 +45,7 @@ def fields_of(page: str) -> dict[str, str]:
 def test_it_works(manager: Person) -> None:
     page = dropped(manager, LIST)
     shown = manager.page(f"{page}/colonnes")
-    assert "2 lignes, lettres en Unicode (UTF-8)" in shown  # its titles are no row
+    assert "2 lignes," in shown  # its titles are no row
     assert "titres à la ligne 1" in shown
     assert "Repassage · Menuiserie" in shown
     matched(manager, page)
