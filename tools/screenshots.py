@@ -25,6 +25,7 @@ from app.demo.generator import DEFAULT_SIZE
 from app.structures.sections import SECTIONS
 from tools.chromium import launch
 from tools.demo_site import demo_site
+from tools.import_pictures import picture_import
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "build" / "screenshots"
@@ -157,7 +158,19 @@ def picture_desk(browser: Browser, url: str) -> Iterator[Path]:
         for name, address in KEEPER_PAGES.items():
             _open(page, url + address)
             yield _picture(page, f"{name}-{width}")
+    lists = f"{url}/reseau/{MANAGED}/listes"
+    for paths in picture_import(page, lists, INSTANCE, lambda name: _both(page, f"import-{name}")):
+        yield from paths
     page.close()
+
+
+def _both(page: Page, name: str) -> list[Path]:
+    """The same page at each width: what it shows cannot be come back to."""
+    paths = []
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        paths.append(_picture(page, f"{name}-{width}"))
+    return paths
 
 
 def picture_all(browser: Browser, url: str) -> Iterator[Path]:
