@@ -102,7 +102,7 @@ def _list(instance: Path) -> bytes:
         for n in range(ROWS)
     )
     rows = [TITLES, *new, *_known(instance), *LAST_ROWS]
-    return "\r\n".join(rows).encode("cp1252")
+    return "\r\n".join(rows).encode()
 
 
 def _known(instance: Path) -> list[str]:

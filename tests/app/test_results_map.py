@@ -122,6 +122,13 @@ def test_what_the_view_leaves_out_is_told(app: Flask) -> None:
     )
 
 
+def test_what_the_view_leaves_out_is_in_the_list_that_it_leads_to(app: Flask) -> None:
+    publish(app, joiner("Au Bois"), joiner("Le Copeau", **LILLE))
+    html = page(app, f"/recherche/carte?q=menuiserie&zone={WEST}&cadre={WEST}")
+    (address,) = re.findall(r'href="([^"]+)">1 ailleurs', html)
+    assert names(page(app, address)) == ["Au Bois", "Le Copeau"]
+
+
 def test_a_view_of_nobody_says_so(app: Flask) -> None:
     publish(app, joiner())
     assert "Aucune structure sur cette partie de la carte" in page(

@@ -10,6 +10,7 @@ from app.directory.boxes import box_address, height_km
 from app.directory.forms import Address, Criteria
 from app.directory.landmarks import landmark_of
 from app.directory.presenters.common import commune_of, shown_name, supplier_url
+from app.directory.wording import View
 from app.templating import NBSP, counted, number, typo
 from domain.geography import Box, Commune, Point, distance_km, gazetteer
 from domain.models import Supplier
@@ -48,10 +49,14 @@ class SupplierMark:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Either `areas` or `suppliers`; `elsewhere` says what the view leaves out."""
+    """Either `areas` or `suppliers`; `elsewhere` says what the view leaves out.
+
+    `everywhere` is the search as a list, wherever the map looks.
+    """
 
     counted: str
     elsewhere: str
+    everywhere: Address
     areas: tuple[Area, ...]
     suppliers: tuple[SupplierMark, ...]
 
@@ -70,6 +75,7 @@ def present_marks(
     return Marks(
         counted=_counted(found),
         elsewhere=_elsewhere(found),
+        everywhere=criteria.with_only(zone=None, view=View.LIST).address(),
         areas=tuple(_area(criteria, frame, counted, middle_of) for counted in found.cells),
         suppliers=tuple(_by_name(found.points, suppliers)),
     )

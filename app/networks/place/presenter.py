@@ -81,11 +81,18 @@ def present_place(
 
 
 def _opening(text: str) -> tuple[str, str]:
-    """The paragraphs of a long text that are read at once, and those to unfold."""
+    """What is read at once of a long text, paragraphs or else sentences, and what to unfold."""
     if len(text) <= 2 * OPENING:
         return text, ""
-    end = max(text.rfind("\n\n", 0, OPENING), 0) or text.find("\n\n", OPENING)
+    end = _end(text, "\n\n")
+    if not 0 < end <= 2 * OPENING:
+        end = _end(text, ". ") + 1
     return (text[:end], text[end:]) if end > 0 else (text, "")
+
+
+def _end(text: str, mark: str) -> int:
+    """Where the opening ends: at the last such mark within its length, or the first after."""
+    return max(text.rfind(mark, 0, OPENING), 0) or text.find(mark, OPENING)
 
 
 def read_territories(keys: Iterable[str]) -> Iterator[Place]:

@@ -105,8 +105,10 @@
       const others = work.querySelector("[data-waits]");
       others.hidden = !waits;
       if (others.textContent !== waits) others.textContent = waits;
-      work.querySelector("[data-done]").textContent =
-        `${done.toLocaleString("fr-FR")} sur ${of.toLocaleString("fr-FR")} lignes`;
+      if (of) {
+        work.querySelector("[data-done]").textContent =
+          `${done.toLocaleString("fr-FR")} sur ${of.toLocaleString("fr-FR")} lignes`;
+      }
     } catch {
       // The network comes back, or the person reloads.
     }

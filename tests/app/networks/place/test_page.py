@@ -120,9 +120,10 @@ def test_a_network_that_has_said_nothing_shows_its_members(app: Flask) -> None:
 
 
 @on_sqlite
-def test_a_long_presentation_is_unfolded(app: Flask) -> None:
+@pytest.mark.parametrize("between", ["\n\n", ""])
+def test_a_long_presentation_is_unfolded(app: Flask, between: str) -> None:
     published(app, member())
-    present(presentation="\n\n".join(["Nous réunissons les vergers. " * 10] * 9 + ["La fin."]))
+    present(presentation=between.join(["Nous réunissons les vergers. " * 10] * 9 + ["La fin."]))
     opening, _, rest = page(app, PAGE).partition("Lire la suite")
     assert "Nous réunissons" in opening
     assert "La fin." not in opening
