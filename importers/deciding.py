@@ -7,8 +7,8 @@ since is a conflict: it is told, not written, and its base stays, so that it is 
 A new record may be about a supplier that another record made, by its SIRET: see `matching`.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -122,7 +122,9 @@ def decide(result: RowResult, known: Known) -> Decision:
     if isinstance(result, Labelled):
         return _decide_labelled(result, known)
     facts = facts_of(result)
-    return _repeated(result, facts, known) or _decide_facts(result, facts, known)
+    decision = _repeated(result, facts, known) or _decide_facts(result, facts, known)
+    supplier = known.by_key.get(result.source_key)
+    return _with_departures(decision, facts.get("networks", ()), [supplier] if supplier else [])
 
 
 def _decide_facts(row: RowFacts, facts: Facts, known: Known) -> Decision:
@@ -138,6 +140,25 @@ def _decide_facts(row: RowFacts, facts: Facts, known: Known) -> Decision:
     if supplier is None:
         return _created(row, facts, known, duplicates)
     return _attached(row, facts, known, supplier, reason)
+
+
+def _with_departures(
+    decision: Decision, networks: Iterable[str], suppliers: Iterable[KnownSupplier]
+) -> Decision:
+    """The same; a conflict where a structure has left a network that the row says it is of."""
+    left = [
+        Conflict("networks", [slug], list(supplier.several["networks"]) or ["aucun"], _DEPARTED)
+        for supplier in suppliers
+        for slug in networks
+        if slug in supplier.departed and slug not in supplier.several["networks"]
+    ]
+    if not left or decision.problem:
+        return decision
+    conflicts = (*decision.conflicts, *left)
+    return replace(decision, outcome=Outcome.CONFLICT, conflicts=conflicts)
+
+
+_DEPARTED = "la structure a quitté ce réseau : une liste ne l’y remet pas"
 
 
 def _problem(rejected: Rejected) -> Note:
@@ -182,14 +203,16 @@ def _decide_member(member: Member, known: Known) -> Decision:
         return _rejected(member.line, problem, member.notes)
     effects = tuple(_joined(member, known.source, suppliers))
     outcome = Outcome.UPDATED if effects else Outcome.UNCHANGED
-    return Decision(member.line, outcome, effects, notes=member.notes)
+    decision = Decision(member.line, outcome, effects, notes=member.notes)
+    return _with_departures(decision, [member.network] if member.network else (), suppliers)
 
 
 def _joined(member: Member, source: str, suppliers: list[KnownSupplier]) -> Iterator[Effect]:
     for supplier in suppliers:
         before = supplier.several["networks"]
-        if member.network and member.network not in before:
-            change = Change(before, {**before, member.network: source})
+        network = member.network
+        if network and network not in before and supplier.may_have("networks", network):
+            change = Change(before, {**before, network: source})
             yield _applied(Effect(supplier, {"networks": change}), source)
 
 
@@ -366,7 +389,8 @@ class _Comparison:
         ours = (v for v in dropped if before.get(v) == source or is_certified(name, v))
         heirs = {value: self._also_said_by(name, value) for value in ours}
         after = {value: heirs.get(value, theirs) for value, theirs in before.items()}
-        after |= {v: source for v in said if v not in base and v not in before}
+        new = (v for v in said if v not in base and v not in before)
+        after |= {v: source for v in new if self.supplier.may_have(name, v)}
         return Change(before, {value: theirs for value, theirs in after.items() if theirs})
 
     def _also_said_by(self, name: str, value: str) -> str | None:
@@ -538,7 +562,8 @@ def _added(facts: Facts, supplier: KnownSupplier, source: str) -> dict[str, Chan
     changes = {}
     for name in (name for name in SEVERAL if name not in supplier.held):
         before = supplier.several[name]
-        after = before | {value: source for value in facts.get(name, ()) if value not in before}
+        new = (value for value in facts.get(name, ()) if value not in before)
+        after = before | {value: source for value in new if supplier.may_have(name, value)}
         if after != before:
             changes[name] = Change(before, after)
     return changes

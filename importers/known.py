@@ -151,6 +151,7 @@ class KnownSupplier:
     each (source, key) last said; `labels` what is known of each (source, label), ended ones too.
     `held`: the fields that no import changes (see `held_by`).
     `derived`: those that follow from others, and are nobody's word.
+    `departed`: the networks that the structure has left, to which no list brings it back.
     """
 
     ref: int
@@ -162,6 +163,7 @@ class KnownSupplier:
     archived: bool = False
     held: frozenset[str] = frozenset()
     derived: frozenset[str] = frozenset()
+    departed: frozenset[str] = frozenset()
 
     @property
     def siret(self) -> str | None:
@@ -183,6 +185,10 @@ class KnownSupplier:
         rank = sources.index(source) if source in sources else len(sources)
         others = [(theirs, zone) for theirs, zone in self.zones if theirs != source]
         self.zones = [*others[:rank], *((source, zone) for zone in own), *others[rank:]]
+
+    def may_have(self, name: str, value: str) -> bool:
+        """Whether an import may add that value."""
+        return name != "networks" or value not in self.departed
 
     def has_source(self, source: str) -> bool:
         return any(source == theirs for theirs, _ in self.records)

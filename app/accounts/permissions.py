@@ -221,6 +221,8 @@ PERMISSIONS: Mapping[str, Rule] = {
     "administration.remove_word": ADMINS,
     # History and moderation
     "structures.history": EDITORS,
+    "networks.own_networks": EDITORS,
+    "networks.leave_as_member": only(Role.EDITOR),
     "structures.revert": EDITORS,
     "moderation.report": EVERYBODY,
     "moderation.queue": MODERATORS,

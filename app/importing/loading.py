@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, select, union
 from sqlalchemy.orm import Session, selectinload
 
-from app.structures.facts import ADDRESS_BASE, PEOPLE
+from app.structures.facts import ADDRESS_BASE, PEOPLE, departed_from
 from app.structures.saving import IMPORTED_AS
 from domain.models import ContactKind, SourceRecord, Supplier, SupplierLabel, Zone, in_force
 from importers.facts import LabelFacts, Labelled, Member, RowFacts, RowResult
@@ -80,6 +80,7 @@ def known_supplier(supplier: Supplier, day: date) -> KnownSupplier:
         labels={(label.source, label.label): _label(label) for label in supplier.labels},
         archived=supplier.archived_at is not None or supplier.merged_into_id is not None,
         held=_held(supplier),
+        departed=departed_from(supplier),
         derived=frozenset(row.field for row in supplier.provenances if row.source == ADDRESS_BASE),
     )
 

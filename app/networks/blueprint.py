@@ -6,7 +6,7 @@ from app.directory.blueprint import SUPPLIER_ID
 from app.directory.presenters.common import commune_of, shown_name, supplier_url
 from app.limits import LETTERS, UPLOADS, limiter
 from app.moderation.tagging import views as tagging
-from app.networks import giving, growth, home, member_views, needs, views
+from app.networks import giving, growth, home, member_views, needs, own_views, views
 from app.networks.lists import matching_views, row_views
 from app.networks.lists import views as list_views
 from app.networks.lists.changing import changed_meanwhile
@@ -95,6 +95,11 @@ networks.add_url_rule(
 )
 networks.add_url_rule(f"{NETWORK}/integration-code", "embedding", editing.embedding)
 networks.add_url_rule(f"{NETWORK}/garanties", "vouch", vouching.vouch, methods=GET_POST)
+
+# A structure's own networks
+OWN = f"/structure/{SUPPLIER_ID}/reseaux"
+networks.add_url_rule(OWN, "own_networks", own_views.own_networks)
+networks.add_url_rule(OWN, "leave_as_member", letters(own_views.leave), methods=POST)
 
 # Colleagues
 TEAM = f"{NETWORK}/equipe"

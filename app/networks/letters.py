@@ -1,5 +1,7 @@
 """What is written of a network: to those who keep its members' pages, and to its managers."""
 
+from collections.abc import Iterable
+
 from app.accounts.models import User
 from app.administration.texts import site_name
 from app.mailing.letters import Letter, address_of, date_of, send_letter
@@ -24,8 +26,26 @@ def tell_left(supplier: Supplier, network: Network) -> None:
         f"« {supplier.display_name} » n’est plus membre du réseau « {network.name} »",
         f"Le réseau « {network.name} » ne compte plus votre structure parmi ses membres. Rien"
         " d’autre ne change : la fiche reste dans l’annuaire, et vous la tenez toujours.",
-        "Si c’est une erreur, écrivez à ce réseau.",
+        "Si c’est une erreur, écrivez à ce réseau : sa page est"
+        f" {address_of('network_page.page', network=network.slug)}.",
     )
+
+
+def tell_departed(supplier: Supplier, network: Network, managers: Iterable[User]) -> None:
+    letter = Letter(
+        f"« {supplier.display_name} » a quitté le réseau « {network.name} »",
+        (
+            "Les personnes qui tiennent la fiche de cette structure disent qu’elle n’est plus"
+            f" membre du réseau « {network.name} ». Sa fiche ne le cite plus, et ce dont le réseau"
+            " se portait garant n’y est plus.",
+            "Une liste que vous déposeriez ne l’y remettra pas. Si c’est une erreur, écrivez-lui ;"
+            " vous pouvez l’ajouter de nouveau parmi vos membres.",
+        ),
+        "Voir les membres du réseau",
+        address_of("networks.members", network=network.slug),
+    )
+    for manager in managers:
+        send_letter(manager.email, letter)
 
 
 def _tell_editors(supplier: Supplier, subject: str, *paragraphs: str) -> None:

@@ -21,6 +21,7 @@ from app.seen import digest
 from app.structures.claiming.finding import AT_MOST, find_structures
 from app.structures.claiming.forms import FindForm
 from app.structures.colleagues.inviting import is_member
+from app.structures.facts import departed_from
 from domain.models import Network
 
 
@@ -34,7 +35,7 @@ def find_member(network: str) -> ResponseReturnValue:
         network=known,
         form=form,
         words=words,
-        found=[(supplier, is_member(supplier, network)) for supplier in found],
+        found=[(it, is_member(it, network), network in departed_from(it)) for it in found],
         is_cut=len(found) == AT_MOST,
     )
 

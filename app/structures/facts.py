@@ -4,7 +4,7 @@ One reader and one writer a fact serve the forms, their preview, the history and
 moderation and merges alike. A value is JSON; None or [] says nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -97,9 +97,36 @@ def changes_from(before: Mapping[str, Any], supplier: Supplier) -> dict[str, lis
 
 def write_fact(supplier: Supplier, name: str, value: Any, origin: Origin) -> None:
     """Make the page say so. Of a list, what stays keeps its source; the rest is `origin`'s."""
+    before = FACTS[name].read(supplier)
     FACTS[name].write(supplier, value, origin)
+    if name == "networks":
+        _note_departures(supplier, before, value or (), origin)
     if name in HELD_LISTS and origin.source == STRUCTURE:
         note_provenance(supplier, name, origin)
+
+
+# A structure's own word that it has left a network: "networks:coorace". No row of a membership is
+# left to say so, and no list is to bring it back.
+DEPARTED = "networks:"
+
+
+def departed_from(supplier: Supplier) -> frozenset[str]:
+    """The networks that the structure has left by itself, and has not joined again."""
+    said = (row.field for row in supplier.provenances if row.field.startswith(DEPARTED))
+    return frozenset(field.removeprefix(DEPARTED) for field in said)
+
+
+def _note_departures(
+    supplier: Supplier, before: Iterable[str], after: Iterable[str], origin: Origin
+) -> None:
+    """Of those that it leaves itself; whoever makes it a member again ends its departure."""
+    joined = {f"{DEPARTED}{slug}" for slug in after}
+    ended = [row for row in supplier.provenances if row.field in joined]
+    for row in ended:
+        supplier.provenances.remove(row)
+    if origin.source == STRUCTURE:
+        for slug in sorted(set(before) - set(after)):
+            note_provenance(supplier, f"{DEPARTED}{slug}", origin)
 
 
 def source_of(supplier: Supplier, name: str) -> str | None:

@@ -16,6 +16,7 @@ PUBLIC_PAGE = ("directory.supplier_by_id", "Voir la fiche publique")
 LINKS = (
     ("structures.audience", "Qui la consulte"),
     ("structures.colleagues", "Collègues"),
+    ("networks.own_networks", "Réseaux"),
     ("structures.history", "Historique"),
 )
 # Nobody says it in the structure's place.
