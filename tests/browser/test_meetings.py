@@ -72,7 +72,14 @@ def test_one_registers_wishes_and_cancels_on_a_phone(
     expect(page.get_by_role("status")).to_have_text("Votre inscription est confirmée.")
     assert "Votre inscription est confirmée" in last_letter(instance, email)[1]
     page.get_by_role("link", name="Dire mes souhaits").click()
-    page.locator("select").first.select_option("1er")
+    ranks = page.locator(".wish-rank select")
+    everybody = ranks.count()
+    ranks.first.select_option("1er")
+    page.get_by_label("Nom, commune, service, type…").fill("ménage")
+    page.keyboard.press("Enter")  # narrows, and sends nothing
+    expect(page.get_by_role("status")).to_contain_text(f"sur {everybody}")
+    expect(ranks.locator("option:checked", has_text="1er")).to_have_count(1)
+    assert ranks.count() < everybody
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.get_by_role("button", name="Enregistrer mes souhaits").click()
     expect(page.get_by_text("Vous avez 1 souhait.")).to_be_visible()
