@@ -1,10 +1,12 @@
 """A real browser on a real site: the demo directory, served on the loopback."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from app.limits import limiter
 from tests.conftest import missing
@@ -50,6 +52,24 @@ def viewport(request: pytest.FixtureRequest) -> dict[str, int]:
     return size
 
 
+# What pages have asked for, and have not had yet.
+AWAITED: WeakKeyDictionary[BrowserContext, set[Request]] = WeakKeyDictionary()
+
+DRAWN = "document.fonts.ready.then(() => new Promise((drawn) => requestIdleCallback(drawn)))"
+
+
+def settled(page: Page) -> None:
+    """Wait until a page has had all that it asked for, and done with it.
+
+    The "networkidle" of Playwright would then wait half a second more.
+    """
+    page.wait_for_load_state("load")
+    page.evaluate(DRAWN)
+    while AWAITED[page.context]:
+        page.wait_for_timeout(10)
+        page.evaluate(DRAWN)
+
+
 class Watched:
     """What a browser did behind the page: faults in its console, requests it sent elsewhere."""
 
@@ -58,9 +78,12 @@ class Watched:
         self.faults: list[str] = []
         self.elsewhere: list[str] = []
         self._site = site
+        self._awaited = AWAITED.setdefault(context, set())
         context.on("console", self._console)
         context.on("weberror", lambda error: self.faults.append(str(error.error)))
         context.on("request", self._request)
+        context.on("requestfinished", self._answered)
+        context.on("requestfailed", self._answered)
 
     def _console(self, message: object) -> None:
         text: str = message.text  # type: ignore[attr-defined]  # a ConsoleMessage
@@ -68,10 +91,13 @@ class Watched:
         if is_fault and not any(status in text for status in self._expected):
             self.faults.append(text)
 
-    def _request(self, request: object) -> None:
-        url: str = request.url  # type: ignore[attr-defined]  # a Request
-        if not url.startswith((self._site, "data:")):
-            self.elsewhere.append(url)
+    def _request(self, request: Request) -> None:
+        self._awaited.add(request)
+        if not request.url.startswith((self._site, "data:")):
+            self.elsewhere.append(request.url)
+
+    def _answered(self, request: Request) -> None:
+        self._awaited.discard(request)
 
 
 OpenPage = Callable[..., Page]
@@ -79,7 +105,14 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture
 def open_page(chromium: Browser, site: str) -> Iterator[OpenPage]:
-    """Open a page at a width, scripts on or off. It must end with no fault and no outside call.
+    """Open a page at a width, scripts on or off. It must end with no fault and no outside call."""
+    with opening(chromium, site) as open_page:
+        yield open_page
+
+
+@contextmanager
+def opening(chromium: Browser, site: str) -> Iterator[OpenPage]:
+    """What opens pages, and closes them after the block.
 
     Browsers tell an answer that refuses as a fault: those that a test expects are told first.
     """

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage, settled
 from tests.browser.letters import code_sent, link_sent
 from tests.browser.test_pages import violations
 
@@ -81,14 +81,14 @@ def signed_in(
 ) -> Page:
     page = open_page(path, viewport)
     sign_in_here(page, instance, email, Taps())
-    page.wait_for_load_state("networkidle")
+    settled(page)
     return page
 
 
 def check(page: Page, title: str) -> None:
     """The page asked, accessible, that scrolls one way only."""
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert violations(page) == []
     assert page.viewport_size is not None
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]

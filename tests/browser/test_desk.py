@@ -13,7 +13,7 @@ from app.accounts.models import Editorship, User
 from app.structures.sections import SECTIONS
 from domain.models import Supplier
 from tests.app.cast import make_supplier
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage, settled
 from tests.browser.letters import code_sent
 from tests.browser.test_pages import violations
 
@@ -219,7 +219,7 @@ def test_every_section_is_accessible_and_fits(
         desk.page.evaluate(
             "for (const fold of document.querySelectorAll('details')) fold.open = true"
         )
-        desk.page.wait_for_load_state("networkidle")
+        settled(desk.page)
         assert violations(desk.page) == [], section
         width = desk.page.evaluate("document.documentElement.scrollWidth")
         assert width <= viewport["width"], section

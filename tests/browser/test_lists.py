@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.app.networks.lists.damaged import damaged_list
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, settled
 from tests.browser.test_networks import sign_in
 from tests.browser.test_pages import violations
 from tests.commands import environment
@@ -33,7 +33,7 @@ def worker(instance: Path) -> Iterator[None]:
 
 def check(page: Page) -> None:
     """Accessible, and scrolls one way only."""
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert violations(page) == []
     assert page.viewport_size is not None
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]

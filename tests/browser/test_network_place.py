@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage, settled
 from tests.browser.test_networks import MEMBERS, sign_in
 from tests.browser.test_pages import violations
 
@@ -23,7 +23,7 @@ def test_axe_finds_nothing_and_nothing_overflows(
     open_page: OpenPage, viewport: dict[str, int], path: str
 ) -> None:
     page = open_page(path, viewport)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 

@@ -1,10 +1,12 @@
 """Every page, seen by a browser: accessible, inside its width, silent outside, fit to print."""
 
+from collections.abc import Iterator
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage, opening, settled
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +27,12 @@ PAGES = {
     "privacy": "/donnees-personnelles",
 }
 
-every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+WIDTHS = {"1280": DESKTOP, "390": PHONE}
+
+
+@pytest.fixture(scope="module", params=WIDTHS)
+def width(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 def violations(page: Page) -> list[str]:
@@ -36,12 +43,32 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-@every_page
-def test_axe_finds_nothing(open_page: OpenPage, viewport: dict[str, int], path: str) -> None:
-    page = open_page(path, viewport)
-    page.wait_for_load_state("networkidle")
-    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
-    assert violations(page) == []
+@pytest.fixture(scope="module", params=PAGES.values(), ids=PAGES)
+def shown(
+    chromium: Browser, site: str, width: str, request: pytest.FixtureRequest
+) -> Iterator[Page]:
+    """One of the pages, opened once for all that is asked of it."""
+    with opening(chromium, site) as open_page:
+        page = open_page(request.param, WIDTHS[width])
+        settled(page)
+        yield page
+
+
+def test_it_scrolls_one_way_only(shown: Page, width: str) -> None:
+    assert shown.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width]["width"]
+
+
+def test_it_prints_without_controls(shown: Page) -> None:
+    shown.emulate_media(media="print")
+    expect(shown.get_by_role("navigation", name="Navigation principale")).to_be_hidden()
+    expect(shown.locator("h1")).to_be_visible()
+    assert shown.locator("button:visible").count() == 0
+    shown.emulate_media(media="screen")
+
+
+def test_axe_finds_nothing_when_all_is_unfolded(shown: Page) -> None:
+    shown.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+    assert violations(shown) == []
 
 
 def test_axe_finds_a_planted_fault(open_page: OpenPage) -> None:
@@ -49,21 +76,6 @@ def test_axe_finds_a_planted_fault(open_page: OpenPage) -> None:
     page.evaluate("document.querySelector('label[for=q]').remove()")
     page.evaluate("document.querySelector('#q').removeAttribute('placeholder')")
     assert any(found.startswith("label:") for found in violations(page))
-
-
-@every_page
-def test_a_phone_scrolls_one_way_only(open_page: OpenPage, path: str) -> None:
-    page = open_page(path, PHONE)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-
-
-@every_page
-def test_a_printed_page_has_no_controls(open_page: OpenPage, path: str) -> None:
-    page = open_page(path, DESKTOP)
-    page.emulate_media(media="print")
-    expect(page.get_by_role("navigation", name="Navigation principale")).to_be_hidden()
-    expect(page.locator("h1")).to_be_visible()
-    assert page.locator("button:visible").count() == 0
 
 
 def test_the_policy_stops_what_is_not_ours(open_page: OpenPage, site: str) -> None:
