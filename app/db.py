@@ -1,6 +1,7 @@
 """The database: sessions, and migrations from the first table on."""
 
 from collections.abc import Callable
+from inspect import iscoroutinefunction
 from typing import Any
 
 from flask import Flask
@@ -23,6 +24,10 @@ def configure_database(app: Flask, url: str) -> None:
     app.config["SQLALCHEMY_ENGINES"] = {"default": {"url": url}}
     app.config["ALEMBIC"] = {"script_location": "migrations", "version_locations": []}
     db.init_app(app)
+    # Nothing here is asynchronous: to close no such session took each request an event loop.
+    app.teardown_appcontext_funcs = [
+        close for close in app.teardown_appcontext_funcs if not iscoroutinefunction(close)
+    ]
     with app.app_context():
         sqlite.tune(db.engine)
         event.listen(db.engine, "handle_error", _hide_row)

@@ -1,6 +1,7 @@
 """The same tables and the same promises on SQLite and on PostgreSQL."""
 
 from datetime import UTC, datetime
+from inspect import iscoroutinefunction
 
 import pytest
 from flask import Flask
@@ -30,6 +31,10 @@ def test_it_works(session: Session) -> None:
 
 def test_migrations_make_every_table(app: Flask) -> None:
     assert set(Base.metadata.tables) <= set(inspect(db.engine).get_table_names())
+
+
+def test_no_request_ends_in_an_event_loop(app: Flask) -> None:
+    assert not any(map(iscoroutinefunction, app.teardown_appcontext_funcs))
 
 
 @compares
