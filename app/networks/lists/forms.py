@@ -16,8 +16,9 @@ from wtforms import (
 )
 from wtforms.validators import Length, Optional
 
-from app.forms import Form, WholeNumber, choice, text_of
+from app.forms import Form, WholeNumber, Wrong, choice, refuse, text_of
 from app.networks.lists.models import RowOutcome
+from app.seen import changes, digests
 from importers.choices import Found, ReadingChoices
 from importers.column_mapping import COLUMN_FIELDS
 from importers.decoding import ENCODINGS, SEPARATOR_NAMES
@@ -121,8 +122,9 @@ class WordsForm(Form):
 
 
 class RowForm(Form):
-    """The cells of one row, as a person corrects them."""
+    """The cells of one row, as a person corrects them; `seen` is what they said when it opened."""
 
+    seen = HiddenField()
     cells = FieldList(
         TextAreaField(
             validators=[Length(max=DROPPED.cell_length)], render_kw={"class": "input", "rows": 1}
@@ -130,6 +132,44 @@ class RowForm(Form):
         "Cellules",
         max_entries=500,
     )
+
+    @classmethod
+    def of(cls, cells: Sequence[str]) -> Self:
+        return cls(formdata=None, data={"cells": cells, "seen": digests(_by_rank(cells))})
+
+    def call(self, titles: Sequence[str]) -> None:
+        """Each cell by the title of its column."""
+        for field, title in zip(self.cells, titles, strict=False):
+            field.label.text = title
+
+    @property
+    def wrong(self) -> list[Wrong]:
+        """A cell has its title, and needs no number."""
+        return [Wrong(field, None) for field, _ in super().wrong]
+
+    def merge(self, present: Sequence[str]) -> bool:
+        """Take what a colleague has corrected meanwhile; False when this form corrects it too.
+
+        What is disputed is then said beside its cell: sent again, the form has the last word.
+        """
+        blank = [""] * (len(self.cells) - len(present))
+        now = _by_rank([*present, *blank])
+        found = changes(_by_rank(list(map(text_of, self.cells))), now, text_of(self.seen))
+        for rank in found.untouched:
+            self.cells[int(rank)].data = "\n".join(now[rank])
+        self.seen.data = digests(now)
+        for rank in sorted(found.disputed, key=int):
+            refuse(self.cells[int(rank)], _DISPUTED.format(" ".join(now[rank])))
+        return not found.disputed
+
+
+_DISPUTED = (
+    "Un collègue vient d’écrire ici « {} ». Corrigez de nouveau la ligne pour garder votre texte."
+)
+
+
+def _by_rank(cells: Sequence[str]) -> dict[str, list[str]]:
+    return {str(rank): _lines(cell) for rank, cell in enumerate(cells)}
 
 
 class ChoiceForm(Form):

@@ -32,7 +32,7 @@ from app.networks.lists.queries import (
     rows_asked,
 )
 from app.networks.lists.refused import refused_rows
-from app.networks.lists.turns import SupersededError
+from app.networks.lists.turns import SupersededError, hold_list
 from app.networks.lists.wording import STAGES, changes_title, field_name, row_called
 from app.structures.wording import imported_in_lines
 from domain.models import Supplier
@@ -50,13 +50,15 @@ def _show(
 ) -> ResponseReturnValue:
     before, after = neighbours(one, shown)
     candidates = candidates_of(shown) if one.state is ListState.READ else []
+    titles, form = _titles(one, shown), form or RowForm.of(_filled(one, shown))
+    form.call(titles)
     page = render_template(
         "networks/lists/row.html",
         network=one.network,
         one=one,
         row=shown,
-        titles=_titles(one, shown),
-        form=form or RowForm(formdata=None, data={"cells": _filled(one, shown)}),
+        titles=titles,
+        form=form,
         choice=choice_form(shown),
         at_once=at_once(shown),
         is_asked=has_to_be_asked(shown),
@@ -101,6 +103,11 @@ def correct_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
     if mended.line is None or not form.validate():
         return _show(one, mended, form, 422)
     try:
+        hold_list(db.session, one, ListState.READ)
+        db.session.refresh(mended)
+        if not form.merge(mended.said):
+            db.session.rollback()
+            return _show(one, mended, form, 409)
         correct(db.session, one, mended, cells_of(form, mended.said))
     except (SupersededError, UnreadableFileError) as error:
         db.session.rollback()
