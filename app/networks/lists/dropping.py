@@ -25,7 +25,7 @@ PASTED = "liste collée"
 def drop_file(
     session: Session, network: str, filename: str, file: IO[bytes], by: str
 ) -> MemberList:
-    """`by` is "user:12". The caller commits. Raises UnreadableFileError."""
+    """`by` is "user:12". The caller commits. Raises UnreadableFileError and TooManyListsError."""
     with tempfile.NamedTemporaryFile(prefix="reperess-") as copy:
         shutil.copyfileobj(file, copy)
         copy.flush()

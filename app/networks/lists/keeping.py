@@ -7,13 +7,25 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from app.networks.lists.models import ListPiece, MemberList
+from app.networks.lists.models import ListPiece, ListState, MemberList
 
+MOST_WAITING = 20  # lists of a network of which nothing was written
+FILES_KEPT = 20  # of a network: rows, and what became of them, are kept of all its lists
 PIECE = 1024 * 1024
 LONGEST_NAME = 120
+
+
+class TooManyListsError(Exception):
+    """A network leaves lists behind it; the message says in French what to do."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"Votre réseau a déjà {MOST_WAITING} listes qui attendent : appliquez ou supprimez"
+            " celles qui ne servent plus, puis déposez celle-ci."
+        )
 
 
 def keep_file(
@@ -21,8 +33,9 @@ def keep_file(
 ) -> MemberList:
     """Any bytes: whether they can be read is for others to say. `by` is "user:12".
 
-    The caller commits.
+    The caller commits. Raises TooManyListsError.
     """
+    _make_room(session, network)
     kept = MemberList(
         network_slug=network,
         filename=_plain(filename),
@@ -41,6 +54,19 @@ def keep_file(
         session.expunge(piece)
     kept.file_sha256 = digest.hexdigest()
     return kept
+
+
+def _make_room(session: Session, network: str) -> None:
+    """Before one more: the oldest files that no work reads any more are let go."""
+    own = MemberList.network_slug == network
+    waiting = select(func.count()).select_from(MemberList).where(own, MemberList.run_id.is_(None))
+    if (session.scalar(waiting) or 0) >= MOST_WAITING:
+        raise TooManyListsError
+    newest = select(MemberList.id).where(own).order_by(MemberList.id.desc()).limit(FILES_KEPT - 1)
+    kept = session.scalars(newest).all()
+    is_over = MemberList.state.in_((ListState.APPLIED, ListState.UNDONE))
+    over = select(MemberList.id).where(own, is_over, MemberList.id.not_in(kept))
+    session.execute(delete(ListPiece).where(ListPiece.list_id.in_(over)))
 
 
 def _plain(filename: str) -> str:

@@ -30,7 +30,7 @@ from app.networks.lists.matching import (
     take_up,
 )
 from app.networks.lists.models import ListState, MemberList
-from app.networks.lists.queries import list_or_404
+from app.networks.lists.queries import is_waiting_list, list_or_404
 from app.networks.lists.turns import SupersededError, ask
 from app.paging import page_within
 from domain.text import fold
@@ -76,6 +76,7 @@ def _columns(one: MemberList, look: Look) -> ResponseReturnValue:
         form=form,
         reading=_reading_form(look),
         by_hand=BY_HAND,
+        may_delete=is_waiting_list(one),
     )
 
 

@@ -18,6 +18,7 @@ from app.networks.lists.choices import choose_for_all
 from app.networks.lists.counting import counts_apart
 from app.networks.lists.dropping import drop_file, drop_pasted
 from app.networks.lists.forms import PARTIAL, ActForm, DropForm, RuleForm
+from app.networks.lists.keeping import TooManyListsError
 from app.networks.lists.matching import is_partial_file
 from app.networks.lists.models import ListState, MemberList, RowOutcome
 from app.networks.lists.queries import (
@@ -77,7 +78,7 @@ def _drop(network: str, form: DropForm) -> MemberList | None:
             made = drop_file(db.session, network, file.filename or "", file.stream, by)
         else:
             made = drop_pasted(db.session, network, pasted, by)
-    except UnreadableFileError as error:
+    except (UnreadableFileError, TooManyListsError) as error:
         refuse(form.file if has_file else form.pasted, str(error))
         return None
     made.is_partial = form.extent.data == PARTIAL or is_partial_file(made)
@@ -192,7 +193,11 @@ def take_up_rows(network: str, list_id: int) -> ResponseReturnValue:
     outcomes = WITH_LEFT_OUT if "left_out" in request.form else REFUSED
     rows = "".join(refused_rows(db.session, one, outcomes)).encode()
     name = f"{Path(one.filename).stem}{LEFT_ROWS}.csv"
-    made = drop_file(db.session, network, name, io.BytesIO(rows), signed_in().actor)
+    try:
+        made = drop_file(db.session, network, name, io.BytesIO(rows), signed_in().actor)
+    except TooManyListsError as error:
+        flash(str(error), "error")
+        return redirect(_page(one))
     made.is_partial = True
     db.session.commit()
     flash("Ces lignes forment une liste à part, qui complète l’autre : rien n’est écrit encore.")

@@ -6,11 +6,15 @@ worker that feeds the index is not at stake. It gives way to those who search.
 
 import logging
 import os
+import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
@@ -93,6 +97,7 @@ def waiting(sessions: sessionmaker[Session]) -> int | None:
 
 def advance_lists(app: Flask, sessions: sessionmaker[Session], stop: threading.Event) -> None:
     """Until `stop` is set. A process that fails is told, and started again a little later."""
+    shutil.rmtree(_copies(app), ignore_errors=True)  # a worker that was killed leaves them
     while not stop.is_set():
         try:
             with app.test_request_context():  # letters hold addresses
@@ -107,7 +112,8 @@ def _advance_next(sessions: sessionmaker[Session], stop: threading.Event) -> Non
     list_id = waiting(sessions)
     if list_id is None:
         return
-    status = _run(list_id, stop)
+    with _kept_for(_copies(current_app)) as copies:
+        status = _run(list_id, copies, stop)
     if status != 0:
         log.error("list %s: its process ended with %s", list_id, status)
     with sessions.begin() as session:
@@ -130,10 +136,26 @@ def _let_go(session: Session, list_id: int, *, failed: bool) -> None:
         _fall_back(session, one, given_up(one.state, list_id))
 
 
-def _run(list_id: int, stop: threading.Event) -> int:
+def _copies(app: Flask) -> Path:
+    """Where the process of a list copies its file: personal data, which outlives no process."""
+    return Path(app.instance_path) / "lists"
+
+
+@contextmanager
+def _kept_for(folder: Path) -> Iterator[Path]:
+    """The folder, while the context lasts."""
+    folder.mkdir(exist_ok=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(list_id: int, copies: Path, stop: threading.Event) -> int:
     """The status of the process; 0 when it was ended because the worker ends."""
     command = [sys.executable, "-m", "app.networks.lists", str(list_id)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:  # noqa: S603 our own command
+    place = os.environ | {"TMPDIR": str(copies)}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, env=place) as process:  # noqa: S603 our own command
         while process.poll() is None:
             if stop.wait(POLL_SECONDS / 5):
                 process.terminate()

@@ -1,5 +1,6 @@
 """A list whose process dies again and again is given up: the person is told, and the log."""
 
+import sys
 import threading
 
 import pytest
@@ -95,6 +96,23 @@ def test_the_log_tells_each_failure_and_that_it_was_given_up(
     advanced(app, session, one, ListState.APPLYING)
     assert caplog.text.count(f"list {one.id}: its process ended with 1") == FAILURES_IN_A_ROW
     assert caplog.text.count(f"list {one.id}: given up") == 1
+
+
+def test_a_process_that_is_killed_leaves_no_copy_of_the_file(
+    app: Flask, session: Session, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies, killed = settings.instance / "lists", "import os, pathlib, signal, tempfile\n"
+    killed += "file = pathlib.Path(tempfile.mkdtemp()) / 'liste'\n"
+    killed += f"file.write_text('Jeanne'); assert {str(copies)!r} in str(file)\n"
+    killed += "os.kill(os.getpid(), signal.SIGKILL)\n"
+    program = settings.instance / "python"
+    program.write_text(f"#!{sys.executable}\n{killed}")
+    program.chmod(0o700)
+    monkeypatch.setattr(working.sys, "executable", str(program))
+    copies.mkdir()
+    (copies / "liste").write_text("of a worker that was killed before")
+    advanced(app, session, read(session, VERGER), ListState.READING)
+    assert not copies.exists()
 
 
 def test_work_that_gets_somewhere_is_not_given_up(session: Session) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.db import db
-from app.networks.lists import views
+from app.networks.lists import keeping, views
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.queries import list_or_404
 from app.networks.lists.refused import WHY
@@ -167,6 +167,38 @@ def test_a_row_is_corrected_in_place(manager: Person) -> None:
     row = first_row(page)
     correct(manager, page, row, ["Le Verger", *row.cells[1:]])
     assert "1 structure à créer" in manager.page(page)
+
+
+def test_a_list_whose_columns_are_to_be_matched_is_deleted_from_there(manager: Person) -> None:
+    page = dropped(manager, "\n".join([TITLES, VERGER]))
+    assert f"{page}/supprimer" in manager.open(f"{page}/colonnes").text
+    assert manager.send(f"{page}/supprimer", CONFIRMED).location == LISTS
+    assert manager.open(page).status_code == 404
+
+
+def test_a_network_that_leaves_lists_behind_it_is_asked_to_tidy_up(
+    manager: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "MOST_WAITING", 1)
+    page = dropped(manager, "\n".join([TITLES, VERGER]))
+    told = plain(dropped(manager, "\n".join([TITLES, PRUNIER])))
+    assert "Votre réseau a déjà 1 listes qui attendent" in told
+    matched(manager, page)
+    act(manager, page, "appliquer")
+    assert dropped(manager, "\n".join([TITLES, PRUNIER])).startswith(LISTS)
+
+
+def test_the_oldest_files_go_and_what_became_of_their_rows_stays(
+    manager: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "FILES_KEPT", 2)
+    first, second, last = (read(manager, VERGER) for _ in range(3))
+    act(manager, first, "appliquer")
+    act(manager, last, "appliquer")
+    dropped(manager, "\n".join([TITLES, PRUNIER]))
+    answers = {p: manager.open(f"{p}/fichier").status_code for p in (first, second, last)}
+    assert answers == {first: 404, second: 200, last: 200}
+    assert "Le Verger" in manager.page(first)
 
 
 def correct(manager: Person, page: str, row: ListRow, cells: list[str]) -> None:
