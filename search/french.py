@@ -98,7 +98,8 @@ def _kept_text(word: str) -> str:
     return "" if _is_stop_word(folded, surface) else folded
 
 
-def _all_tokens(text: str) -> Iterator[Token]:
+def all_tokens(text: str) -> Iterator[Token]:
+    """Every word of `text` in order, stop words too."""
     for match in _WORD.finditer(text):
         folded, surface = _forms(match.group())
         if surface:
@@ -116,7 +117,7 @@ def _is_stop_word(folded: str, surface: str) -> bool:
 
 def tokens(text: str) -> list[Token]:
     """The words of `text` in order; stop words only when there is nothing else."""
-    found = list(_all_tokens(text))
+    found = list(all_tokens(text))
     return _without_stop_words(found) or found
 
 
@@ -151,7 +152,7 @@ def parse(text: str) -> TextQuery:
 
     for pattern in (_PHRASE, _OPEN_EXCLUSION, _EXCLUSION):
         rest = pattern.sub(take, rest)
-    found = list(_all_tokens(rest))
+    found = list(all_tokens(rest))
     kept = _without_stop_words(found) or ([] if any(phrases) else found)
     return TextQuery(
         words=tuple(kept),
@@ -159,6 +160,19 @@ def parse(text: str) -> TextQuery:
         excluded=tuple(filter(None, excluded)),
         prefix=bool(kept) and kept[-1].end == len(rest),
     )
+
+
+def literal_parts(text: str) -> list[tuple[int, int]]:
+    """Where phrases are quoted and words excluded: the (start, end) offsets of each part."""
+    rest, parts = text.translate(_QUOTES), []
+
+    def take(match: re.Match[str]) -> str:
+        parts.append(match.span())
+        return " " * len(match.group())
+
+    for pattern in (_PHRASE, _OPEN_EXCLUSION, _EXCLUSION):
+        rest = pattern.sub(take, rest)
+    return parts
 
 
 def _in_one_word(code: re.Match[str]) -> str:

@@ -14,6 +14,8 @@ Reader = Callable[[Tables, str, Scope], Iterator[Place]]
 
 # How many times as populous a commune must be to be meant by a name that another one bears.
 FAR_MORE = 10
+# Inhabitants of a commune that may be meant by the beginning of its name.
+TOWN = 10_000
 
 
 WHOLE_COUNTRY = frozenset(
@@ -33,16 +35,38 @@ def everywhere(_position: int) -> bool:
 def readings(tables: Tables, text: str) -> Iterator[Place]:
     """Lazily, so that typos are looked for only when the surer readings were not enough."""
     words = canonical(text)
-    bearing = [*_by_code(tables, words.upper()), *_places(tables, tables.index.named(words))]
-    surest = [*bearing, *_places(tables, tables.index.otherwise_named(words))]
-    if surest:
-        yield from _likeliest(tables, words, surest[0], is_borne=bool(bearing))
-        yield from surest
+    found = False
+    for place in _borne(tables, words):
+        found = True
+        yield place
+    if found:
         yield from _begun(tables, words)
         return
     yield from _qualified(tables, words, _exact)
     yield from _loose(tables, words)
     yield from _qualified(tables, words, _loose)
+
+
+def exact_readings(tables: Tables, text: str) -> Iterator[Place]:
+    """What these words name as they stand: nothing is completed, nor mended."""
+    words = canonical(text)
+    found = [*_borne(tables, words)] or [*_qualified(tables, words, _exact)]
+    yield from found or _shortened(tables, words)
+
+
+def _shortened(tables: Tables, words: str) -> Iterator[Place]:
+    """Towns whose name goes on: "Vitry", "Brive"."""
+    towns = _communes_of(tables, TOWN)
+    for positions in tables.index.beginning(f"{words} "):
+        yield from _places(tables, positions, towns)
+
+
+def _borne(tables: Tables, words: str) -> Iterator[Place]:
+    bearing = [*_by_code(tables, words.upper()), *_places(tables, tables.index.named(words))]
+    surest = [*bearing, *_places(tables, tables.index.otherwise_named(words))]
+    if surest:
+        yield from _likeliest(tables, words, surest[0], is_borne=bool(bearing))
+        yield from surest
 
 
 def _by_code(tables: Tables, code: str) -> Iterator[Place]:

@@ -1,5 +1,6 @@
 """The gazetteer: every place of France, found by what people type or by what files say."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -7,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 
 from domain.geography.distance import Floats, haversine_km
-from domain.geography.finding import readings
+from domain.geography.finding import exact_readings, readings
 from domain.geography.names import canonical, without_type
 from domain.geography.resolving import resolve
 from domain.geography.tables import Tables
@@ -61,15 +62,11 @@ class Gazetteer:
         ("Saint-Ouen"). Of two readings that hold the same communes (Paris), the first is kept.
         Empty when none.
         """
-        places: list[Place] = []
-        seen: set[tuple[str, ...]] = set()
-        for place in readings(self._tables, text):
-            if len(places) == limit:
-                break
-            if place.communes not in seen:
-                seen.add(place.communes)
-                places.append(place)
-        return places
+        return _first_of(readings(self._tables, text), limit)
+
+    def named(self, text: str, limit: int = 10) -> list[Place]:
+        """As `find`, but for names that would have to be completed or mended."""
+        return _first_of(exact_readings(self._tables, text), limit)
 
     def place(self, level: Level, code: str) -> Place | None:
         """The territory of that level and code."""
@@ -150,6 +147,16 @@ class Gazetteer:
         """The commune whose centre is nearest: a neighbour at times, near a border."""
         distances = haversine_km(self.latitudes, self.longitudes, point)
         return self._tables.commune(int(np.nanargmin(distances)))
+
+
+def _first_of(places: Iterable[Place], limit: int) -> list[Place]:
+    """Of two that hold the same communes, the first alone."""
+    first: dict[tuple[str, ...], Place] = {}
+    for place in places:
+        first.setdefault(place.communes, place)
+        if len(first) == limit:
+            break
+    return list(first.values())
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,18 @@
+"""What a buyer types, and what a supplier says of itself, understood: no engine, no database."""
+
+from search.understanding.reading import understand
+from search.understanding.said import Source, services_named, services_only_said, services_said
+from search.understanding.values import Alternative, Mention, Span, Understood, What
+
+__all__ = [
+    "Alternative",
+    "Mention",
+    "Source",
+    "Span",
+    "Understood",
+    "What",
+    "services_named",
+    "services_only_said",
+    "services_said",
+    "understand",
+]

@@ -1,0 +1,114 @@
+"""Of all that words may be read as, what they are read as."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from domain.geography import Place
+from search.understanding.needs import known_words, lexicon
+from search.understanding.places import LIKELY, PlaceNamed, places_in
+from search.understanding.terms import longest_term, terms
+from search.understanding.values import What
+from search.understanding.words import Word
+
+_FORCES = {What.KIND: 3.0, What.LABEL: 2.6, What.NETWORK: 3.0, What.LEGAL: 3.5}
+_SERVICE = 2.4  # less than a département whose name is a word: "Creuse"
+_LONGER = 1.3  # a longer term is worth more than the terms within it
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words from `first` to `last` (excluded) that may be read as something.
+
+    A service has no value yet: which one is told by all the words together (see needs).
+    """
+
+    first: int
+    last: int
+    what: What
+    values: tuple[str, ...]
+    force: float
+    places: tuple[Place, ...] = ()
+
+    @property
+    def positions(self) -> range:
+        return range(self.first, self.last)
+
+    def overlaps(self, other: "Candidate") -> bool:
+        return self.first < other.last and other.first < self.last
+
+
+def candidates_in(words: list[Word]) -> list[Candidate]:
+    """Every reading of every run of words."""
+    named = [found for found in places_in(words, known_words()) if found.force >= LIKELY]
+    return [*_terms(words), *map(_of_place, _longest(named))]
+
+
+def chosen_among(candidates: Sequence[Candidate], size: int) -> list[Candidate]:
+    """Those that do not overlap and weigh most together; one place, and those that hold it."""
+    kept = _heaviest(candidates, size)
+    places = [candidate for candidate in kept if candidate.places]
+    if len(places) > 1:
+        kin = _kin_of_the_surest(places)
+        kept = _heaviest([c for c in candidates if not c.places or c in kin], size)
+    return kept
+
+
+def _longest(named: list[PlaceNamed]) -> Iterator[PlaceNamed]:
+    """ "Boulogne-sur-Mer" is neither Boulogne nor Mer."""
+    for one in named:
+        if not any(
+            other.first <= one.first and one.last <= other.last and other is not one
+            for other in named
+            if other.last - other.first > one.last - one.first
+        ):
+            yield one
+
+
+def _terms(words: list[Word]) -> Iterator[Candidate]:
+    """Terms stand in the text with the small words between or without them."""
+    told = [i for i, word in enumerate(words) if not word.is_stop]
+    for at in range(len(told)):
+        for size in range(1, min(longest_term(), len(told) - at) + 1):
+            positions = told[at : at + size]
+            form = tuple(words[i].form for i in positions)
+            yield from _read_as(form, positions[0], positions[-1] + 1)
+
+
+def _read_as(form: tuple[str, ...], first: int, last: int) -> Iterator[Candidate]:
+    longer = len(form) ** _LONGER
+    if meaning := terms().get(form):
+        force = _FORCES[meaning.what] * longer
+        yield Candidate(first, last, meaning.what, meaning.values, force)
+    elif forces := lexicon().get(form):
+        yield Candidate(first, last, What.SERVICE, (), min(_SERVICE, max(forces.values())) * longer)
+
+
+def _of_place(named: PlaceNamed) -> Candidate:
+    place = named.places[0]
+    value = f"{place.level}:{place.code}"
+    return Candidate(named.first, named.last, What.PLACE, (value,), named.force, named.places)
+
+
+def _kin_of_the_surest(candidates: list[Candidate]) -> list[Candidate]:
+    """The surest place, those that hold it and those that it holds."""
+    surest = max(candidates, key=lambda candidate: candidate.force)
+    communes = set(surest.places[0].communes)
+    return [
+        candidate
+        for candidate in candidates
+        if communes.issubset(candidate.places[0].communes)
+        or communes.issuperset(candidate.places[0].communes)
+    ]
+
+
+def _heaviest(candidates: Sequence[Candidate], size: int) -> list[Candidate]:
+    ending: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        ending.setdefault(candidate.last, []).append(candidate)
+    best: list[tuple[float, list[Candidate]]] = [(0.0, [])]
+    for last in range(1, size + 1):
+        options = [best[-1]] + [
+            (best[c.first][0] + c.force, [*best[c.first][1], c]) for c in ending.get(last, ())
+        ]
+        best.append(max(options, key=lambda option: option[0]))
+    return best[-1][1]

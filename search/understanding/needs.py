@@ -1,0 +1,193 @@
+"""The services that words name between them: each word tells something, none tells all.
+
+The words are those of the taxonomy, and everyday ones (`data/understanding/everyday.json`): what
+alone tells a service ("sure"), and what tells it with another word ("may").
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from domain.taxonomy import derived, taxonomy
+from domain.text import fold
+from search.french import words as normalised
+
+PATH = Path(__file__).resolve().parents[2] / "data" / "understanding" / "everyday.json"
+
+Words = tuple[str, ...]
+
+LABEL, SYNONYM, BROAD, SURE, MAY = 5.0, 4.0, 2.5, 3.0, 1.0
+LONGER = 0.5  # what each word more of one term adds: "petit four" is no small oven
+ENOUGH = 0.9  # below, words tell no service: they are only suggestions
+TIED = 0.75  # of the best: others that share its words
+MAX_SERVICES = 4  # more that are tied tell none
+SHARING = 0.3
+LONGEST = 6
+ONE_TYPO_LENGTH, TWO_TYPOS_LENGTH = 5, 9
+TYPO = 0.7  # what a word with a typo still tells
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Services that some of the words tell, the surest first, and the positions of these words."""
+
+    services: Words
+    positions: frozenset[int]
+    is_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What a run of words, from its first position, tells of each service."""
+
+    positions: range
+    forces: Mapping[str, float]
+
+
+@derived()
+def lexicon() -> Mapping[Words, Mapping[str, float]]:
+    """What each term tells of each service; the strongest counts."""
+    told: defaultdict[Words, dict[str, float]] = defaultdict(dict)
+    for term, service, force in _told():
+        if term:
+            told[term][service] = max(force, told[term].get(service, 0))
+    return {term: _shared(forces) for term, forces in told.items()}
+
+
+@derived()
+def known_words() -> frozenset[str]:
+    """Every word of the lexicon: words that mean something else than a place."""
+    return frozenset(chain.from_iterable(lexicon()))
+
+
+def _shared(forces: Mapping[str, float]) -> Mapping[str, float]:
+    """The more services a word tells as surely, the less it tells of each."""
+    return {
+        service: force * sum(other >= force for other in forces.values()) ** -SHARING
+        for service, force in forces.items()
+    }
+
+
+def _told() -> Iterator[tuple[Words, str, float]]:
+    known, everyday = taxonomy(), _everyday()
+    for service in known.services.values():
+        yield normalised(service.label), service.id, LABEL
+        for synonym in service.synonyms:
+            broad = fold(synonym) in known.broad
+            yield normalised(synonym), service.id, BROAD if broad else SYNONYM
+        said = everyday.get(service.id, {})
+        for level, force in (("sure", SURE), ("may", MAY)):
+            for term in said.get(level, ()):
+                for words in _verb_forms(normalised(term)):
+                    yield words, service.id, force
+
+
+def _verb_forms(term: Words) -> Iterator[Words]:
+    """The term and, of an infinitive, its participle and its present: "laver", "lavé", "lave"."""
+    yield term
+    if len(term) == 1 and term[0].endswith("er") and len(term[0]) > 4:
+        yield (term[0][:-1],)
+
+
+@cache
+def _everyday() -> Mapping[str, Mapping[str, list[str]]]:
+    content: Mapping[str, Mapping[str, list[str]]] = json.loads(PATH.read_text(encoding="utf-8"))
+    return content
+
+
+def needs_of(forms: Sequence[str]) -> list[Need]:
+    """What the words say is needed, the main need first; "" stands for a word that is taken."""
+    found = list(_evidence(forms))
+    needs: list[Need] = []
+    taken: frozenset[int] = frozenset()
+    while need := _strongest(found, taken, first=not needs):
+        needs.append(need)
+        taken |= need.positions
+        if not need.is_sure:
+            break
+    return needs
+
+
+def _strongest(found: list[_Evidence], taken: frozenset[int], *, first: bool) -> Need | None:
+    left = [e for e in found if taken.isdisjoint(e.positions)]
+    if not left:
+        return None
+    score, explained = _scores(left)
+    best = max(score.values())
+    least = ENOUGH if first else SURE * 0.7
+    if best < least and not first:
+        return None
+    tied = sorted((s for s in score if score[s] >= TIED * best), key=lambda s: (-score[s], s))
+    positions = frozenset(chain.from_iterable(explained[s] for s in tied[:MAX_SERVICES]))
+    is_sure = best >= least and len(tied) <= MAX_SERVICES
+    return Need(tuple(tied[:MAX_SERVICES]), positions, is_sure)
+
+
+def _scores(left: Iterable[_Evidence]) -> tuple[dict[str, float], dict[str, set[int]]]:
+    """Of each service: what all words tell, less for those that tell nothing of it."""
+    told: defaultdict[str, float] = defaultdict(float)
+    explained: defaultdict[str, set[int]] = defaultdict(set)
+    everything: set[int] = set()
+    for evidence in left:
+        everything |= set(evidence.positions)
+        for service, force in evidence.forces.items():
+            told[service] += force
+            explained[service] |= set(evidence.positions)
+    score = {
+        service: force * (0.5 + 0.5 * len(explained[service]) / len(everything))
+        for service, force in told.items()
+    }
+    return score, explained
+
+
+def _evidence(forms: Sequence[str]) -> Iterator[_Evidence]:
+    """Each term that stands in the words; one within a longer one tells nothing more."""
+    known, position = lexicon(), 0
+    while position < len(forms):
+        size = next(
+            (
+                n
+                for n in range(LONGEST, 0, -1)
+                if tuple(forms[position : position + n]) in known and position + n <= len(forms)
+            ),
+            0,
+        )
+        if size:
+            forces = known[tuple(forms[position : position + size])]
+            more = 1 + LONGER * (size - 1)
+            yield _Evidence(
+                range(position, position + size), {s: f * more for s, f in forces.items()}
+            )
+        elif forms[position] and (mended := mended_word(forms[position])):
+            forces = known.get((mended,), {})
+            yield _Evidence(range(position, position + 1), {s: f * TYPO for s, f in forces.items()})
+        position += max(size, 1)
+
+
+@derived(maxsize=4096)
+def mended_word(form: str) -> str | None:
+    """The word of the lexicon that a misspelt one is nearest to, if any is near enough."""
+    allowed = 0 if len(form) < ONE_TYPO_LENGTH else 1 if len(form) < TWO_TYPOS_LENGTH else 2
+    if not allowed or not form.isalpha() or form in known_words():
+        return None
+    near = process.extractOne(
+        form, _alone_by_letter().get(form[0], ()), scorer=OSA.distance, score_cutoff=allowed
+    )
+    return near[0] if near else None
+
+
+@derived()
+def _alone_by_letter() -> Mapping[str, list[str]]:
+    """The terms of one word, by their first letter."""
+    by_letter: defaultdict[str, list[str]] = defaultdict(list)
+    for term in lexicon():
+        if len(term) == 1:
+            by_letter[term[0][:1]].append(term[0])
+    return dict(by_letter)

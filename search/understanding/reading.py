@@ -1,0 +1,143 @@
+"""What a buyer types in the one box, understood: services, kinds, labels, place, codes, text."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from domain.geography import Place
+from search.french import literal_parts
+from search.understanding.choosing import Candidate, candidates_in, chosen_among
+from search.understanding.codes import codes_in
+from search.understanding.needs import Need, needs_of
+from search.understanding.places import place_at
+from search.understanding.values import Alternative, Mention, Span, Understood, What
+from search.understanding.words import AROUND_A_PLACE, Word, words_of
+
+_MAX_WORDS = 40  # a text that goes on is understood by its beginning
+
+
+@lru_cache(maxsize=512)
+def understand(text: str) -> Understood:
+    """Read `text`: what is not understood is left in `Understood.text`, nothing is lost.
+
+    Never fails, whatever is typed.
+    """
+    codes = list(codes_in(text))
+    words = [word for word in words_of(text) if not _is_in(word.span, codes)][:_MAX_WORDS]
+    candidates = candidates_in(words)
+    chosen = chosen_among(candidates, len(words))
+    read = [candidate for candidate in chosen if candidate.what is not What.SERVICE]
+    needs = needs_of(_forms_left(words, read))
+    sure = [need for need in needs if need.is_sure]
+    mentions = [*codes, *(_mention(words, c) for c in read), *(_need(words, n) for n in sure)]
+    mentions = _with_one_place(_with_precise_frames(mentions))
+    return Understood(
+        typed=text,
+        mentions=tuple(sorted(mentions, key=lambda mention: mention.spans[0])),
+        text=_left(text, words, mentions),
+        place=_place(mentions),
+        alternatives=tuple(_alternatives(words, candidates, read, needs)),
+    )
+
+
+def _is_in(span: Span, mentions: Sequence[Mention]) -> bool:
+    spans = (span for mention in mentions for span in mention.spans)
+    return any(start <= span.start < end for start, end in spans)
+
+
+def _forms_left(words: list[Word], read: list[Candidate]) -> list[str]:
+    """The words that may tell a need; "" where none does."""
+    taken = {i for candidate in read for i in candidate.positions}
+    return [
+        "" if i in taken or word.is_empty or word.surface in AROUND_A_PLACE else word.form
+        for i, word in enumerate(words)
+    ]
+
+
+def _mention(words: list[Word], candidate: Candidate) -> Mention:
+    first = candidate.first
+    if candidate.places:
+        first = _introduced(words, first)
+    span = Span(words[first].span.start, words[candidate.last - 1].span.end)
+    return Mention(candidate.what, candidate.values, (span,))
+
+
+def _introduced(words: list[Word], first: int) -> int:
+    """Where the small words that introduce a place begin: "près d’Angers"."""
+    while first and (words[first - 1].is_stop or words[first - 1].surface in AROUND_A_PLACE):
+        first -= 1
+    return first
+
+
+def _need(words: list[Word], need: Need) -> Mention:
+    return Mention(
+        What.SERVICE, need.services, tuple(words[i].span for i in sorted(need.positions))
+    )
+
+
+def _with_precise_frames(mentions: list[Mention]) -> list[Mention]:
+    """ "Marché réservé" says no more than the article that goes with it."""
+    frames = [mention for mention in mentions if mention.what is What.LEGAL]
+    precise = tuple(dict.fromkeys(v for m in frames if len(m.values) <= 2 for v in m.values))
+    if len(frames) < 2 or not precise:
+        return mentions
+    spans = tuple(span for mention in frames for span in mention.spans)
+    return [*(m for m in mentions if m not in frames), Mention(What.LEGAL, precise, spans)]
+
+
+def _with_one_place(mentions: list[Mention]) -> list[Mention]:
+    """ "Dijon, en Côte-d’Or": the narrower is meant, in the words of both."""
+    places = [mention for mention in mentions if mention.what is What.PLACE]
+    if len(places) < 2:
+        return mentions
+    spans = tuple(span for mention in places for span in mention.spans)
+    one = Mention(What.PLACE, _narrowest_mention(places).values, spans)
+    return [*(mention for mention in mentions if mention not in places), one]
+
+
+def _narrowest_mention(mentions: list[Mention]) -> Mention:
+    order = ("commune", "postcode", "epci", "departement", "region")
+    return min(mentions, key=lambda mention: order.index(mention.values[0].partition(":")[0]))
+
+
+def _place(mentions: list[Mention]) -> Place | None:
+    found = next((mention for mention in mentions if mention.what is What.PLACE), None)
+    return place_at(found.values[0]) if found else None
+
+
+def _left(text: str, words: list[Word], mentions: list[Mention]) -> str:
+    """The words that nothing reads, as typed; all of them when nothing is understood."""
+    if not mentions:
+        return " ".join(text.split())
+    kept = [
+        word.span
+        for word in words
+        if not (_is_in(word.span, mentions) or word.is_empty or word.surface in AROUND_A_PLACE)
+    ]
+    literal = [Span(*part) for part in literal_parts(text)]
+    return " ".join(text[start:end] for start, end in sorted([*kept, *literal]))
+
+
+def _alternatives(
+    words: list[Word], candidates: list[Candidate], read: list[Candidate], needs: list[Need]
+) -> Iterator[Alternative]:
+    for one in read:
+        mention = _mention(words, one)
+        for place in one.places[1:]:
+            other = Mention(What.PLACE, (f"{place.level}:{place.code}",), mention.spans)
+            yield Alternative(mention, other)
+        yield from _beaten(words, candidates, one)
+        if one.last - one.first == 1:
+            yield Alternative(mention, None)
+    for need in needs:
+        if not need.is_sure:
+            mention = _need(words, need)
+            yield Alternative(Mention(What.TEXT, (), mention.spans), mention)
+
+
+def _beaten(
+    words: list[Word], candidates: list[Candidate], one: Candidate
+) -> Iterator[Alternative]:
+    """What the same words also mean: the "Lot" of "lot réservé"."""
+    for other in candidates:
+        if other.overlaps(one) and other.what not in (one.what, What.SERVICE):
+            yield Alternative(_mention(words, one), _mention(words, other))

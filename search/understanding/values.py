@@ -1,0 +1,80 @@
+"""What understanding answers with: what a text says, and which words of it say so."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from domain.geography import Place
+
+
+class What(StrEnum):
+    """What words may be read as; the value is the public name."""
+
+    SERVICE = "services"
+    KIND = "kinds"
+    LABEL = "labels"
+    NETWORK = "networks"
+    LEGAL = "legal"
+    PLACE = "place"
+    CODE = "codes"
+    TEXT = "text"
+
+
+class Span(NamedTuple):
+    """A part of the text typed, from one offset to another."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What a part of the text is read as; its words need not stand together.
+
+    `values` are ids of services, labels or frames, codes of kinds, slugs of networks, official
+    numbers, or the one place, as "level:code".
+    """
+
+    what: What
+    values: tuple[str, ...]
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another reading of one mention: `instead` of None leaves its words to the text."""
+
+    of: Mention
+    instead: Mention | None
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a buyer typed, understood. `text` is made of the words left over, as typed.
+
+    `place` is that of the mention of a place; `alternatives` come the likeliest first.
+    """
+
+    typed: str
+    mentions: tuple[Mention, ...] = ()
+    text: str = ""
+    place: Place | None = None
+    alternatives: tuple[Alternative, ...] = ()
+
+    def values(self, what: What) -> tuple[str, ...]:
+        """All that is read so, each once, in the order of the text."""
+        return tuple(dict.fromkeys(self._values(what)))
+
+    def _values(self, what: What) -> Iterator[str]:
+        for mention in self.mentions:
+            if mention.what is what:
+                yield from mention.values
+
+    def without(self, mention: Mention) -> str:
+        """The text typed less the words of one mention."""
+        kept, position = [], 0
+        for span in sorted(mention.spans):
+            kept.append(self.typed[position : span.start])
+            position = span.end
+        return " ".join("".join([*kept, self.typed[position:]]).split())

@@ -1,0 +1,173 @@
+"""What a buyer types in the one box, understood."""
+
+import pytest
+
+from search.understanding import Mention, Understood, What, understand
+
+
+def named(text: str) -> str | None:
+    place = understand(text).place
+    return place.label if place else None
+
+
+def test_it_works() -> None:
+    understood = understand("repassage limoges")
+
+    assert understood.values(What.SERVICE) == ("repassage",)
+    assert understood.place
+    assert understood.place.label == "Limoges (87)"
+    assert understood.text == ""
+
+
+def test_nothing_is_forced_on_words_that_mean_nothing_known() -> None:
+    assert understand("Tremplin") == Understood("Tremplin", text="Tremplin")
+
+
+def test_words_left_over_stay_as_typed() -> None:
+    assert understand("repassage Zibeline limoges").text == "Zibeline"
+
+
+@pytest.mark.parametrize("text", ["", "   ", "-", '"', '-"', "’’", "x" * 300, "a " * 150, "\x00"])
+def test_it_never_fails(text: str) -> None:
+    assert understand(text).typed == text
+
+
+# Services
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("menuisiers à Clermont-Ferrand", "menuiserie-batiment"),
+        ("archivage documents saint etienne", "numerisation-archivage"),
+        ("vitres 44600", "nettoyage-vitres"),
+        ("qui pourrait repeindre nos bureaux près d'Angers ?", "peinture-batiment"),
+        ("90910000-9", "nettoyage-locaux"),
+        ("repasage", "repassage"),  # a slip of the hand
+        ("y a-t-il quelqu’un qui lave le linge ?", "blanchisserie"),
+    ],
+)
+def test_a_service_is_told_by_its_name_by_everyday_words_or_by_its_code(
+    text: str, service: str
+) -> None:
+    assert understand(text).values(What.SERVICE)[0] == service
+
+
+def test_words_between_them_tell_what_none_tells_alone() -> None:
+    assert understand("restauration").values(What.SERVICE) == ()
+    assert understand("restauration de fauteuils").values(What.SERVICE)[0] == "restauration-meubles"
+
+
+def test_what_words_may_tell_is_offered_and_not_forced() -> None:
+    (offered,) = understand("restauration").alternatives
+
+    assert offered.instead
+    assert offered.instead.what is What.SERVICE
+    assert "restauration-collective" in offered.instead.values
+
+
+# Kinds, labels, networks, legal frames
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "value"),
+    [
+        ("ea imprimerie paca", What.KIND, "EA"),
+        ("atelier chantier d'insertion menuiserie", What.KIND, "ACI"),
+        ("EI Nevers", What.KIND, "EI"),
+        ("peinture rge", What.LABEL, "rge"),
+        ("jardins de cocagne", What.NETWORK, "reseau-cocagne"),
+        ("agefiph sous-traitance câblage", What.LEGAL, "oeth"),
+        ("marché réservé L2113-12 restauration", What.LEGAL, "l2113-12"),
+        ("article L. 2113-13 nettoyage", What.LEGAL, "l2113-13"),
+    ],
+)
+def test_the_words_of_public_purchases_are_known(text: str, what: What, value: str) -> None:
+    assert understand(text).values(what) == (value,)
+
+
+def test_a_reserved_contract_that_says_no_article_may_be_any() -> None:
+    frames = understand("lot réservé peinture").values(What.LEGAL)
+
+    assert {"l2113-12", "l2113-13", "l2113-15"} <= set(frames)
+    assert "oeth" not in frames
+
+
+# Places
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("archivage saint etienne", "Saint-Étienne (42)"),
+        ("vitres 44600", "44600"),
+        ("vitres 44 600", "44600"),
+        ("imprimerie paca", "Provence-Alpes-Côte d'Azur"),
+        ("menuiserie lyon 8", "Lyon (69)"),
+        ("espaces verts 67", "Bas-Rhin (67)"),
+        ("traiteur au Havre", "Le Havre (76)"),
+        ("palettes Boulogne-sur-Mer", "Boulogne-sur-Mer (62)"),
+        ("palettes en Côte-d’Or, à Dijon", "Dijon (21)"),
+        ("Brive", "Brive-la-Gaillarde (19)"),
+        ("fournisseurs ardéchois", "Ardèche (07)"),
+        ("paniers bio pays brestois", "Brest Métropole (29)"),
+        ("structures normandes", "Normandie"),
+        ("Sens", "Sens (89)"),
+        ("Creuse", "Creuse (23)"),
+    ],
+)
+def test_a_place_is_read_wherever_it_stands(text: str, place: str) -> None:
+    assert named(text) == place
+
+
+@pytest.mark.parametrize("text", ["lot réservé peinture", "35 palettes", 'repassage "limoges"'])
+def test_what_may_be_a_place_and_is_not_is_left(text: str) -> None:
+    assert named(text) is None
+
+
+def test_the_other_places_of_the_name_are_offered() -> None:
+    offered = {a.instead.values[0] for a in understand("Vitry").alternatives if a.instead}
+
+    assert "commune:51649" in offered  # Vitry-le-François
+
+
+def test_a_word_that_may_be_a_place_is_offered_as_a_word() -> None:
+    assert None in [alternative.instead for alternative in understand("Sens").alternatives]
+
+
+def test_the_lot_of_a_reserved_lot_is_offered() -> None:
+    offered = [a.instead for a in understand("lot réservé peinture").alternatives if a.instead]
+
+    assert "departement:46" in {value for mention in offered for value in mention.values}
+
+
+# Codes
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("418 889 549 00071", "siret:41888954900071"),
+        ("418.889.549.00071", "siret:41888954900071"),
+        ("SIREN : 303 265 045", "siren:303265045"),
+        ("FR 40 303 265 045", "siren:303265045"),
+        ("56.21Z", "naf:56.21Z"),
+    ],
+)
+def test_official_numbers_are_read_however_they_are_grouped(text: str, code: str) -> None:
+    assert understand(text).values(What.CODE) == (code,)
+
+
+def test_a_number_that_is_not_valid_is_a_word() -> None:
+    assert understand("418 889 549 00072").mentions == ()
+
+
+# What was read can be taken back
+
+
+def test_a_mention_is_removed_with_the_words_that_say_it() -> None:
+    understood = understand("repeindre nos bureaux près d’Angers")
+    place = next(m for m in understood.mentions if m.what is What.PLACE)
+
+    assert understood.without(place) == "repeindre nos bureaux"
+    assert all(isinstance(mention, Mention) for mention in understood.mentions)
