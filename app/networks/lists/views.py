@@ -20,7 +20,7 @@ from app.networks.lists.dropping import drop_file, drop_pasted
 from app.networks.lists.forms import PARTIAL, ActForm, DropForm, RuleForm
 from app.networks.lists.keeping import TooManyListsError
 from app.networks.lists.matching import is_partial_file
-from app.networks.lists.models import ListState, MemberList, RowOutcome
+from app.networks.lists.models import WRITTEN, ListState, MemberList, RowOutcome
 from app.networks.lists.queries import (
     has_file,
     how_many_leave,
@@ -111,6 +111,7 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
         act=ActForm(),
         waits_for=waits_for(lists_before(one)),
         who=shown_actors([one.asked_by])[one.asked_by],
+        may_apply=any(page.counts.to_come[outcome] for outcome in (*WRITTEN, RowOutcome.GONE)),
         may_delete=is_waiting_list(one),
         has_file=has_file(one),
     )

@@ -544,6 +544,12 @@ def test_a_row_that_was_not_written_does_not_tell_what_has_changed(manager: Pers
     assert "Ce qui a changé" in manager.page(f"{page}/lignes/{written.id}")
 
 
+def test_a_list_that_would_write_nothing_is_not_to_be_applied(manager: Person) -> None:
+    shown = manager.page(read(manager, ";;49000;Angers;Repassage;"))
+    assert "Il n’y a rien à appliquer pour l’instant" in shown
+    assert "Appliquer cette liste" not in shown
+
+
 def test_members_who_would_leave_are_told_before_a_list_is_applied(manager: Person) -> None:
     act(manager, read(manager, VERGER, PRUNIER), "appliquer")
     page = read(manager, VERGER)
