@@ -7,15 +7,15 @@ since is a conflict: it is told, not written, and its base stays, so that it is 
 A new record may be about a supplier that another record made, by its SIRET: see `matching`.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from collections.abc import Iterator
 from typing import Any
 
+from importers.belonging import decide_labelled, decide_member, with_departures
 from importers.changes import Change, Conflict
+from importers.comparing import Comparison, is_empty, left_to_people, says_already
 from importers.covering import JudgedZone, judged_zone
+from importers.decisions import Decision, Effect, Outcome, RecordFacts, applied, rejected
 from importers.facts import (
-    DEGREES,
     LabelFacts,
     Labelled,
     Member,
@@ -25,15 +25,12 @@ from importers.facts import (
     RowResult,
 )
 from importers.known import (
-    FIELD_NAMES,
     SEVERAL,
     SINGLE,
     Facts,
     Known,
     KnownSupplier,
-    coverages,
     facts_of,
-    is_certified,
 )
 from importers.matching import (
     BY_A_PERSON,
@@ -47,84 +44,20 @@ from importers.matching import (
 )
 
 CONTACTS = ("emails", "phones")
-# An import says who belongs to a network, never who left it.
-NEVER_WITHDRAWN = frozenset({"networks"})
-
-
-class Outcome(StrEnum):
-    CREATED = "created"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    CONFLICT = "conflict"
-    REJECTED = "rejected"
-
-
-@dataclass(frozen=True, slots=True)
-class RecordFacts:
-    """The source record to keep: the base of the next comparison.
-
-    `former_key`: of one that is known, the key that it has had until now.
-    """
-
-    key: str
-    original_name: str
-    facts: Facts
-    is_new: bool
-    match_reason: str | None = None
-    former_key: str = ""
-
-    @property
-    def is_moved(self) -> bool:
-        return self.former_key not in {"", self.key}
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What is to be written of one supplier."""
-
-    supplier: KnownSupplier
-    changes: dict[str, Change] = field(default_factory=dict)
-    record: RecordFacts | None = None
-    duplicates: tuple[Duplicate, ...] = ()
-    labels: tuple[LabelFacts, ...] = ()  # what is said of those that it adds or renews
-    quotes: str | None = None  # why the row is about this supplier, when no record is kept of it
-
-    @property
-    def creates(self) -> bool:
-        record = self.record
-        return record is not None and record.is_new and record.match_reason is None
-
-    @property
-    def match_reason(self) -> str | None:
-        """Why the row is about a supplier that another record made."""
-        return self.record.match_reason if self.record else self.quotes
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The one result of one row."""
-
-    line: int
-    outcome: Outcome
-    effects: tuple[Effect, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
-    problem: Note | None = None  # why nothing of the row is believed
-    notes: tuple[Note, ...] = ()
-    repeats_line: int | None = None  # the row says again what this line said
 
 
 def decide(result: RowResult, known: Known) -> Decision:
     """Decide one row, and leave `known` as it is once the decision is written."""
     if isinstance(result, Rejected):
-        return _rejected(result.line, _problem(result), result.notes)
+        return rejected(result.line, _problem(result), result.notes)
     if isinstance(result, Member):
-        return _decide_member(result, known)
+        return decide_member(result, known)
     if isinstance(result, Labelled):
-        return _decide_labelled(result, known)
+        return decide_labelled(result, known)
     facts = facts_of(result)
     decision = _repeated(result, facts, known) or _decide_facts(result, facts, known)
     supplier = known.by_key.get(result.source_key)
-    return _with_departures(decision, facts.get("networks", ()), [supplier] if supplier else [])
+    return with_departures(decision, facts.get("networks", ()), [supplier] if supplier else [])
 
 
 def _decide_facts(row: RowFacts, facts: Facts, known: Known) -> Decision:
@@ -142,31 +75,8 @@ def _decide_facts(row: RowFacts, facts: Facts, known: Known) -> Decision:
     return _attached(row, facts, known, supplier, reason)
 
 
-def _with_departures(
-    decision: Decision, networks: Iterable[str], suppliers: Iterable[KnownSupplier]
-) -> Decision:
-    """The same; a conflict where a structure has left a network that the row says it is of."""
-    left = [
-        Conflict("networks", [slug], list(supplier.several["networks"]) or ["aucun"], _DEPARTED)
-        for supplier in suppliers
-        for slug in networks
-        if slug in supplier.departed and slug not in supplier.several["networks"]
-    ]
-    if not left or decision.problem:
-        return decision
-    conflicts = (*decision.conflicts, *left)
-    return replace(decision, outcome=Outcome.CONFLICT, conflicts=conflicts)
-
-
-_DEPARTED = "la structure a quitté ce réseau : une liste ne l’y remet pas"
-
-
 def _problem(rejected: Rejected) -> Note:
     return Note(rejected.field, rejected.value, rejected.message, rejected.suggestion)
-
-
-def _rejected(line: int, problem: Note, notes: tuple[Note, ...] = ()) -> Decision:
-    return Decision(line, Outcome.REJECTED, problem=problem, notes=notes)
 
 
 # The same record twice in one file
@@ -185,66 +95,7 @@ def _repeated(row: RowFacts, facts: Facts, known: Known) -> Decision | None:
         f"même identifiant que la ligne {line}, avec d’autres informations",
         "réunir les deux lignes en une seule",
     )
-    return _rejected(row.line, problem, row.notes)
-
-
-# Members of a network
-
-
-def _decide_member(member: Member, known: Known) -> Decision:
-    suppliers = known.with_siret(member.siret)
-    if not suppliers:
-        problem = Note(
-            member.field,
-            member.siret,
-            "aucune structure de l’annuaire n’a ce SIRET",
-            "importer d’abord la structure avec son nom et son adresse",
-        )
-        return _rejected(member.line, problem, member.notes)
-    effects = tuple(_joined(member, known.source, suppliers))
-    outcome = Outcome.UPDATED if effects else Outcome.UNCHANGED
-    decision = Decision(member.line, outcome, effects, notes=member.notes)
-    return _with_departures(decision, [member.network] if member.network else (), suppliers)
-
-
-def _joined(member: Member, source: str, suppliers: list[KnownSupplier]) -> Iterator[Effect]:
-    for supplier in suppliers:
-        before = supplier.several["networks"]
-        network = member.network
-        if network and network not in before and supplier.may_have("networks", network):
-            change = Change(before, {**before, network: source})
-            yield _applied(Effect(supplier, {"networks": change}), source)
-
-
-# Labels of those known
-
-
-def _decide_labelled(row: Labelled, known: Known) -> Decision:
-    """The labels of every establishment of the body, or of the one named; nobody is created."""
-    suppliers = known.with_siren(row.siren) if row.siren else known.with_siret(row.siret)
-    if not suppliers:
-        named = "SIREN" if row.siren else "SIRET"
-        problem = Note(
-            row.field,
-            row.number,
-            f"aucune structure de l’annuaire n’a ce {named} : cette liste n’en crée pas",
-            "si la structure doit y être, l’importer d’abord avec son nom et son adresse",
-        )
-        return _rejected(row.line, problem, row.notes)
-    effects = tuple(_labelled(row, known.source, suppliers))
-    outcome = Outcome.UPDATED if effects else Outcome.UNCHANGED
-    return Decision(row.line, outcome, effects, notes=row.notes)
-
-
-def _labelled(row: Labelled, source: str, suppliers: list[KnownSupplier]) -> Iterator[Effect]:
-    """Added beside what others say of the same label, or renewed where the dates changed."""
-    for supplier in suppliers:
-        said = supplier.labels
-        new = tuple(label for label in row.labels if said.get((source, label.label)) != label)
-        if new:
-            before = supplier.several["labels"]
-            change = Change(before, before | {label.label: source for label in new})
-            yield _applied(Effect(supplier, {"labels": change}, labels=new), source)
+    return rejected(row.line, problem, row.notes)
 
 
 # A record already known
@@ -273,17 +124,17 @@ def _with_private(row: RowFacts, facts: Facts, base: Facts) -> Facts:
 
 def _compared(row: RowFacts, facts: Facts, earlier: Earlier, known: Known) -> Decision:
     supplier, base = earlier.supplier, earlier.supplier.records[known.source, earlier.key]
-    comparison = _Comparison(facts, base, supplier, (known.source, earlier.key))
+    comparison = Comparison(facts, base, supplier, (known.source, earlier.key))
     changes, conflicts = comparison.changes(), comparison.conflicts()
     zone = judged_zone(facts, base, supplier, known.source, changes)
     changes, conflicts = changes | zone.change, (*conflicts, *zone.conflict)
-    held = _held(facts, base, supplier)
+    held = left_to_people(facts, base, supplier)
     advanced = base | _believed(facts, conflicts, zone)
     record = RecordFacts(row.source_key, row.original_name, advanced, False, former_key=earlier.key)
     effects: tuple[Effect, ...] = ()
     if changes or record.is_moved or advanced != base:
         details = _details(row, changes)
-        effects = (_applied(Effect(supplier, changes, record, (), details), known.source),)
+        effects = (applied(Effect(supplier, changes, record, (), details), known.source),)
         known.move(supplier, earlier.key)
     outcome = Outcome.CONFLICT if conflicts else Outcome.UPDATED if changes else Outcome.UNCHANGED
     told = (*_renaming(row, earlier), *_archived(supplier), *zone.note, *held)
@@ -339,111 +190,6 @@ def _other_structure(row: RowFacts, before: Facts) -> Decision:
     return Decision(row.line, Outcome.CONFLICT, problem=problem, notes=row.notes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Comparison:
-    """Three ways: what the row says, what it said (the base), what the directory says."""
-
-    facts: Facts
-    base: Facts
-    supplier: KnownSupplier
-    record: tuple[str, str]
-
-    def changes(self) -> dict[str, Change]:
-        single = {name: self._single(name) for name in self._differing() if self._is_free(name)}
-        several = {name: self._several(name) for name in self._stated(SEVERAL)}
-        return single | {name: change for name, change in several.items() if change.made}
-
-    def conflicts(self) -> tuple[Conflict, ...]:
-        return tuple(
-            Conflict(name, self.facts[name], self.supplier.single[name])
-            for name in self._differing()
-            if not self._is_free(name)
-        )
-
-    def _differing(self) -> list[str]:
-        """Fields that the row changes, and that the directory does not say already."""
-        present = self.supplier.single
-        return [
-            name
-            for name in self._stated(SINGLE)
-            if self.facts[name] not in (self.base.get(name), present.get(name))
-        ]
-
-    def _stated(self, names: tuple[str, ...]) -> list[str]:
-        """Those that the row says something of, and that people do not hold."""
-        return [name for name in names if name in self.facts and name not in self.supplier.held]
-
-    def _is_free(self, name: str) -> bool:
-        present = self.supplier.single.get(name)
-        is_derived = name in self.supplier.derived
-        return _is_empty(present) or present == self.base.get(name) or is_derived
-
-    def _single(self, name: str) -> Change:
-        return Change(self.supplier.single.get(name), self.facts[name])
-
-    def _several(self, name: str) -> Change:
-        """Add what the row newly says; withdraw what it no longer says, unless others say it."""
-        before, source = self.supplier.several[name], self.record[0]
-        said, base = self.facts[name], self.base.get(name, [])
-        dropped = () if name in NEVER_WITHDRAWN else (v for v in base if v not in said)
-        ours = (v for v in dropped if before.get(v) == source or is_certified(name, v))
-        heirs = {value: self._also_said_by(name, value) for value in ours}
-        after = {value: heirs.get(value, theirs) for value, theirs in before.items()}
-        new = (v for v in said if v not in base and v not in before)
-        after |= {v: source for v in new if self.supplier.may_have(name, v)}
-        return Change(before, {value: theirs for value, theirs in after.items() if theirs})
-
-    def _also_said_by(self, name: str, value: str) -> str | None:
-        """The source of another record that says the value: this record's own before others.
-
-        Lists of labels leave no record, and what they give is theirs to end.
-        """
-        if name == "labels" and (issuing := self._list_that_gives(value)):
-            return issuing
-        sources = [
-            source
-            for (source, key), facts in self.supplier.records.items()
-            if (source, key) != self.record and value in facts.get(name, ())
-        ]
-        return self.record[0] if self.record[0] in sources else next(iter(sources), None)
-
-    def _list_that_gives(self, label: str) -> str | None:
-        given = (
-            source
-            for (source, theirs), known in self.supplier.labels.items()
-            if theirs == label and known.degree == DEGREES[-1] and source != self.record[0]
-        )
-        return next(given, None)
-
-
-def _is_empty(value: Any) -> bool:
-    return value is None or value is False
-
-
-# What people hold
-
-
-def _held(facts: Facts, base: Facts, supplier: KnownSupplier) -> tuple[Note, ...]:
-    """What the row newly says of fields that people hold: told this once, and left aside."""
-    return tuple(
-        Note(FIELD_NAMES[name], "", f"{FIELD_NAMES[name]} : {_LEFT_TO_PEOPLE}")
-        for name in (*SINGLE, *SEVERAL, "zone")
-        if name in supplier.held and facts.get(name) and facts[name] != base.get(name)
-        if not _says_already(supplier, name, facts[name])
-    )
-
-
-def _says_already(supplier: KnownSupplier, name: str, said: Any) -> bool:
-    if name in supplier.several:
-        return set(said) <= supplier.several[name].keys()
-    if name == "zone":
-        return all(zone in [theirs for _, theirs in supplier.zones] for zone in coverages(said))
-    return bool(said == supplier.single.get(name))
-
-
-_LEFT_TO_PEOPLE = "laissé de côté : la structure ou l’équipe de l’annuaire s’en charge"
-
-
 # A new record
 
 
@@ -456,7 +202,7 @@ def _created(
     changes |= judged_zone(facts, {}, supplier, known.source, changes).change
     record = RecordFacts(row.source_key, row.original_name, facts, is_new=True)
     details = _details(row, changes)
-    effect = _applied(Effect(supplier, changes, record, duplicates, details), known.source)
+    effect = applied(Effect(supplier, changes, record, duplicates, details), known.source)
     known.add(supplier)
     return Decision(row.line, Outcome.CREATED, (effect,), notes=row.notes)
 
@@ -473,12 +219,12 @@ def _attached(
     named = _named_otherwise(facts, supplier) if is_said else ()
     changes = _filled(facts, supplier) | _added(facts, supplier, known.source)
     zone = judged_zone(facts, {}, supplier, known.source, changes)
-    held = _held(facts, {}, supplier)
+    held = left_to_people(facts, {}, supplier)
     conflicts = (*differing, *zone.conflict)
     believed = _believed(facts, conflicts, zone)
     record = RecordFacts(row.source_key, row.original_name, believed, True, reason)
     details = _details(row, changes)
-    effect = _applied(Effect(supplier, changes | zone.change, record, (), details), known.source)
+    effect = applied(Effect(supplier, changes | zone.change, record, (), details), known.source)
     known.add(supplier)
     outcome = Outcome.CONFLICT if conflicts else Outcome.UPDATED
     notes = (*row.notes, *_archived(supplier), *named, *zone.note, *held)
@@ -508,15 +254,15 @@ def _completed(row: RowFacts, facts: Facts, known: Known, supplier: KnownSupplie
     said = facts | {name: _not_private(row, facts.get(name, [])) for name in CONTACTS}
     changes = _filled(said, supplier) | _added(said, supplier, known.source)
     zone = JudgedZone()
-    if "zone" in facts and not _says_already(supplier, "zone", facts["zone"]):
+    if "zone" in facts and not says_already(supplier, "zone", facts["zone"]):
         zone = judged_zone(facts, {}, supplier, known.source, changes)
     since_export = _differing(facts, supplier, "l’un ou l’autre modifié depuis l’export")
     conflicts = (*since_export, *zone.conflict)
     changes, details = changes | zone.change, _details(row, changes)
-    effect = _applied(Effect(supplier, changes, labels=details, quotes=QUOTED), known.source)
+    effect = applied(Effect(supplier, changes, labels=details, quotes=QUOTED), known.source)
     known.add(supplier)
     outcome = Outcome.CONFLICT if conflicts else Outcome.UPDATED if changes else Outcome.UNCHANGED
-    notes = (*row.notes, *zone.note, *_held(facts, {}, supplier))
+    notes = (*row.notes, *zone.note, *left_to_people(facts, {}, supplier))
     return Decision(row.line, outcome, (effect,), conflicts, notes=notes)
 
 
@@ -529,7 +275,7 @@ def _differing(facts: Facts, supplier: KnownSupplier, reason: str) -> Iterator[C
     """What the file and the directory both say, and not alike."""
     for name in (name for name in SINGLE if facts.get(name)):
         said, kept = facts[name], supplier.single.get(name)
-        is_settled = name in supplier.held or name in supplier.derived or _is_empty(kept)
+        is_settled = name in supplier.held or name in supplier.derived or is_empty(kept)
         if not is_settled and not _reads_alike(said, kept):
             yield Conflict(name, said, kept, reason)
 
@@ -554,7 +300,7 @@ def _filled(facts: Facts, supplier: KnownSupplier) -> dict[str, Change]:
     return {
         name: Change(supplier.single.get(name), facts[name])
         for name in SINGLE
-        if facts.get(name) and _is_empty(supplier.single.get(name)) and name not in supplier.held
+        if facts.get(name) and is_empty(supplier.single.get(name)) and name not in supplier.held
     }
 
 
@@ -567,22 +313,3 @@ def _added(facts: Facts, supplier: KnownSupplier, source: str) -> dict[str, Chan
         if after != before:
             changes[name] = Change(before, after)
     return changes
-
-
-def _applied(effect: Effect, source: str) -> Effect:
-    """The same effect, once `supplier` is as it will be."""
-    supplier, record = effect.supplier, effect.record
-    for name, change in effect.changes.items():
-        if name in supplier.several:
-            supplier.several[name] = change.after
-        elif name == "zone":
-            supplier.set_coverages(coverages(change.after), source)
-        else:
-            supplier.single[name] = change.after
-    for label in effect.labels:
-        supplier.labels[source, label.label] = label
-    if record:
-        if record.is_moved:
-            del supplier.records[source, record.former_key]
-        supplier.records[source, record.key] = record.facts
-    return effect

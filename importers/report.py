@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from importers.changes import Conflict
-from importers.deciding import Decision, Effect, Outcome
+from importers.decisions import Decision, Effect, Outcome
 from importers.known import FIELD_NAMES, KnownSupplier
 
 LEVELS = {"departement": "département", "region": "région", "epci": "EPCI"}

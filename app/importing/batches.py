@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from app.importing.loading import known_supplier, load_suppliers
 from app.importing.storing import Store
 from domain.models import Supplier
-from importers.deciding import Decision, decide
+from importers.deciding import decide
+from importers.decisions import Decision
 from importers.facts import Member, RowFacts, RowResult
 from importers.known import Known
 

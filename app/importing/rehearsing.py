@@ -9,7 +9,8 @@ from datetime import date
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.importing.loading import known_supplier, load_suppliers
-from importers.deciding import Decision, decide
+from importers.deciding import decide
+from importers.decisions import Decision
 from importers.facts import Labelled, Member, RowFacts, RowResult
 from importers.known import Known, KnownSupplier
 

@@ -21,7 +21,7 @@ from app.importing.turns import write
 from domain.models import ImportRun, SourceRecord, today, utcnow
 from domain.synonyms import follow_synonyms
 from domain.text import fold
-from importers.deciding import Decision
+from importers.decisions import Decision
 from importers.facts import RowResult
 from importers.known import Known, Seen
 from importers.mapping import Mapped, map_table

@@ -33,7 +33,7 @@ from domain.models import (
 )
 from domain.taxonomy import taxonomy
 from importers.changes import Change
-from importers.deciding import Effect, RecordFacts
+from importers.decisions import Effect, RecordFacts
 from importers.facts import LabelFacts
 from importers.known import is_certified, served_zones
 

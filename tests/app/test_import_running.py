@@ -30,7 +30,7 @@ from domain.models import (
     SupplierKind,
     Visibility,
 )
-from importers.deciding import Outcome
+from importers.decisions import Outcome
 from importers.limits import UnreadableFileError
 from importers.report import Report
 from tests.app.dumping import dump

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from domain.geography import Point
-from importers.deciding import Decision, Outcome, decide
+from importers.deciding import decide
+from importers.decisions import Decision, Outcome
 from importers.facts import (
     LabelFacts,
     Member,

@@ -3,7 +3,8 @@
 from collections import Counter
 from dataclasses import replace
 
-from importers.deciding import Outcome, decide
+from importers.deciding import decide
+from importers.decisions import Outcome
 from importers.facts import RowFacts
 from importers.guessing import guess_mapping
 from importers.known import Known

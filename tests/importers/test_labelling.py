@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from importers.deciding import Decision, Outcome, decide
+from importers.deciding import decide
+from importers.decisions import Decision, Outcome
 from importers.facts import DEGREES, LabelFacts, Labelled, PlaceFacts
 from importers.known import Known
 from tests.importers.test_deciding import (

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from importers.deciding import Decision, Outcome, decide
+from importers.deciding import decide
+from importers.decisions import Decision, Outcome
 from importers.facts import PlaceFacts, RowFacts, ZoneFacts
 from importers.known import Known, held_by
 from importers.report import entry_of

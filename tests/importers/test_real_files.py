@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from domain.models import PointPrecision
-from importers.deciding import Outcome, decide
+from importers.deciding import decide
+from importers.decisions import Outcome
 from importers.facts import Rejected, RowFacts
 from importers.known import Known
 from tests.importers.writing import results_of

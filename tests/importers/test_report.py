@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from importers.changes import Conflict
-from importers.deciding import Decision, Outcome, decide
+from importers.deciding import decide
+from importers.decisions import Decision, Outcome
 from importers.facts import Note, Rejected
 from importers.known import Known
 from importers.report import Report, entry_of

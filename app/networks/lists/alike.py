@@ -11,7 +11,7 @@ from app.structures.proposals.nearby import SAME_PLACE
 from domain.likeness import AlikeNames
 from domain.models import Supplier
 from domain.text import fold
-from importers.deciding import Decision
+from importers.decisions import Decision
 from importers.facts import RowFacts, RowResult
 
 MOST = 3

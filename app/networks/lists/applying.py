@@ -39,7 +39,7 @@ from domain.models import (
     today,
     utcnow,
 )
-from importers.deciding import Decision
+from importers.decisions import Decision
 from importers.facts import RowResult
 from importers.known import Known
 from importers.report import remarks

@@ -14,7 +14,8 @@ from app.networks.lists.tables import mapped_list, of_network, table_of
 from app.networks.lists.telling import digest_of, told
 from app.networks.lists.turns import ask, hold_list
 from domain.models import today
-from importers.deciding import Decision, decide
+from importers.deciding import decide
+from importers.decisions import Decision
 from importers.facts import RowFacts, RowResult
 from importers.keys import ListedKeys
 from importers.known import Known, Links

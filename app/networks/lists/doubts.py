@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.networks.lists.alike import Alike
 from app.networks.lists.models import ListRow, MemberList, RowOutcome
 from domain.models import Supplier
-from importers.deciding import Decision
+from importers.decisions import Decision
 from importers.facts import RowFacts, RowResult
 from importers.persons import PERSON
 

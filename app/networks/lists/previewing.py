@@ -26,7 +26,7 @@ from app.networks.lists.tables import (
 from app.networks.lists.turns import hold_list
 from domain.models import today, utcnow
 from importers.column_mapping import ColumnMapping
-from importers.deciding import Decision
+from importers.decisions import Decision
 from importers.facts import RowFacts, RowResult
 from importers.keys import ListedKeys
 from importers.known import Known

@@ -8,7 +8,7 @@ from typing import Any
 from app.importing.storing import told_change
 from app.networks.lists.models import RowOutcome, Stage
 from importers.changes import Change
-from importers.deciding import Decision, Effect
+from importers.decisions import Decision, Effect
 from importers.facts import Labelled, Member, RowFacts, RowResult
 from importers.report import remarks
 
