@@ -278,10 +278,10 @@ def forget(people: Iterable[Participant]) -> None:
 
 
 def erase_participant(user: User) -> None:
-    """As their account goes: seats to come are given back, what is past names them no more."""
+    """As their account goes: seats to come are given back; past or cancelled, none names them."""
     theirs = or_(Participant.user_id == user.id, Participant.email == user.email)
     for participant in db.session.scalars(select(Participant).where(theirs)).all():
-        if participant.meeting.has_begun:
-            forget([participant])
-        else:
+        if participant.meeting.is_to_come:
             withdraw(participant.meeting_id, participant.id, user.actor, "se désinscrit")
+        else:
+            forget([participant])

@@ -57,13 +57,15 @@ def _ask_outcomes(session: Session) -> None:
 
 
 def _let_guests_go(session: Session) -> None:
+    """No letter about a seat that is worth nothing: the meeting is past, or cancelled."""
     late = (
         Participant.standing == Standing.INVITED,
         Participant.registered_at < utcnow() - SEAT_KEPT_FOR,
     )
     for guest in session.scalars(select(Participant).where(*late)).all():
         noted = "une invitation reste sans réponse"
-        withdraw_guest(guest.meeting_id, guest.id, SITE, noted, tell_unanswered)
+        tell = tell_unanswered if guest.meeting.is_to_come else None
+        withdraw_guest(guest.meeting_id, guest.id, SITE, noted, tell)
 
 
 def _purge(session: Session) -> None:

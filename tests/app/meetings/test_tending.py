@@ -9,7 +9,16 @@ from sqlalchemy import select
 
 from app.accounts.erasing import erase
 from app.db import db
-from app.meetings.models import Appointment, Attendee, Meeting, Participant, Side, Standing, Wish
+from app.meetings.models import (
+    Appointment,
+    Attendee,
+    Meeting,
+    MeetingStatus,
+    Participant,
+    Side,
+    Standing,
+    Wish,
+)
 from app.meetings.seats import SEAT_KEPT_FOR
 from app.meetings.tending import KEPT_FOR, tend_meetings
 from domain.models import utcnow
@@ -72,6 +81,23 @@ def test_a_guest_who_does_not_answer_gives_the_seat_back(
         ("Ana", Standing.SEATED),
     ]
     assert letters(ADDRESS)[-1].subject.startswith("Votre invité n’a pas répondu")
+
+
+@on_sqlite
+@pytest.mark.parametrize("is_cancelled", [True, False])
+def test_the_guest_of_a_meeting_that_is_cancelled_or_past_goes_without_a_letter(
+    app: Flask, meeting: Meeting, camille: Person, is_cancelled: bool
+) -> None:
+    camille.send(f"/rencontres/{meeting.id}/inviter", {"email": "invitee@atelier.example"})
+    before = len(letters(ADDRESS))
+    if is_cancelled:
+        meeting.status = MeetingStatus.CANCELLED
+        db.session.commit()
+    else:
+        past(meeting, timedelta())
+    tend(app, SEAT_KEPT_FOR + timedelta(hours=1))
+    assert standings(meeting) == [("Camille Durand", Standing.SEATED)]
+    assert len(letters(ADDRESS)) == before
 
 
 @on_sqlite
@@ -157,6 +183,19 @@ def test_an_account_that_goes_is_named_by_no_meeting_that_is_past(
     assert "camille" not in told
     assert "durand" not in told
     assert db.session.scalars(select(Appointment)).one() is not None
+
+
+@on_sqlite
+def test_an_account_that_goes_writes_nothing_of_a_meeting_that_is_cancelled(
+    app: Flask, meeting: Meeting, camille: Person
+) -> None:
+    camille.send(f"/rencontres/{meeting.id}/inviter", {"email": "invitee@atelier.example"})
+    before = len(letters("invitee@atelier.example"))
+    meeting.status = MeetingStatus.CANCELLED
+    db.session.commit()
+    delete_account(app, camille)
+    assert "Camille Durand" not in str(standings(meeting))
+    assert len(letters("invitee@atelier.example")) == before
 
 
 @on_sqlite
