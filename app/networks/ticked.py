@@ -9,7 +9,7 @@ from app.networks.queries import PER_PAGE, Member, members_among
 from domain.models import Network
 
 # What addresses of the list say of what it shows.
-FILTERS = ("q", "fiches", "page")
+FILTERS = ("q", "fiches", "liste", "page")
 
 
 def ticked_members(network: Network, ids: Sequence[int]) -> Sequence[Member]:

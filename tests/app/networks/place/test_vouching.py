@@ -128,9 +128,9 @@ def test_the_list_stays_where_it_was(app: Flask) -> None:
     one = member()
     published(app, one)
     manager = manager_of(VERGERS, app)
-    where = "?q=verger&page=1&network=x&_external=1&_scheme=x"
+    where = "?q=verger&liste=3&page=1&network=x&_external=1&_scheme=x"
     answer = manager.send(VOUCH + where, {"chosen": [one.id]} | SAID)
-    assert answer.location == f"{MEMBERS}?q=verger&page=1"
+    assert answer.location == f"{MEMBERS}?q=verger&liste=3&page=1"
     assert manager.open(VOUCH).location == MEMBERS
 
 
