@@ -113,7 +113,8 @@ def show(tagging_id: int, network: str | None = None) -> ResponseReturnValue:
     made = _made(tagging_id, scope)
     query = select(TaggedSupplier).where(TaggedSupplier.tagging_id == tagging_id)
     said = joinedload(TaggedSupplier.supplier)
-    whole = (said.selectinload(Supplier.activities), said.selectinload(Supplier.provenances))
+    parts = (Supplier.activities, Supplier.memberships, Supplier.provenances)
+    whole = [said.selectinload(part) for part in parts]
     shown = query.options(*whole, joinedload(TaggedSupplier.entry))
     tagged = db.session.scalars(shown).all()
     return render_template(

@@ -11,7 +11,7 @@ from app.structures.facts import STRUCTURE, Origin
 from app.structures.saving import write_facts
 from domain.models import HistoryEntry, Supplier
 from tests.app.networks.cast import PAGES, member
-from tests.app.pages import on_sqlite, publish
+from tests.app.pages import counted_queries, on_sqlite, publish
 from tests.app.people import Person, manager_of, moderator
 
 SERVICES = f"{PAGES}/services"
@@ -56,6 +56,19 @@ def test_it_works(silent: list[Supplier], manager: Person) -> None:
     told = db.session.scalars(select(HistoryEntry.actor)).all()
     assert manager.user is not None
     assert set(told) == {manager.user.actor}
+
+
+@on_sqlite
+def test_what_will_change_costs_the_same_however_many_they_are(
+    app: Flask, silent: list[Supplier], manager: Person
+) -> None:
+    counts = []
+    for path in (begun(manager, *silent[:1]), begun(manager, *silent)):
+        db.session.expunge_all()
+        with counted_queries(app) as statements:
+            manager.page(path)
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
 
 
 @on_sqlite
