@@ -67,6 +67,7 @@ PAGES = {
 KEEPER = "camille@verger.example"
 KEPT = 2
 MANAGED = "coorace"
+MEETING = f"/reseau/{MANAGED}/rencontres/1"
 NETWORK_PAGES = (
     "membres",
     "membres/ajouter",
@@ -94,9 +95,9 @@ KEEPER_PAGES = {
     "moderation-services": "/moderation/services",
     "administration": "/administration",
     "meeting-register": "/rencontres/1/inscription",
-    "meeting-managed": "/reseau/coorace/rencontres/1",
-    "meeting-participants": "/reseau/coorace/rencontres/1/participants",
-    "meeting-appointments": "/reseau/coorace/rencontres/1/rendez-vous",
+    "meeting-managed": MEETING,
+    "meeting-participants": f"{MEETING}/participants",
+    "meeting-appointments": f"{MEETING}/rendez-vous",
 }
 
 
@@ -161,7 +162,22 @@ def picture_desk(browser: Browser, url: str) -> Iterator[Path]:
     lists = f"{url}/reseau/{MANAGED}/listes"
     for paths in picture_import(page, lists, INSTANCE, lambda name: _both(page, f"import-{name}")):
         yield from paths
+    yield from _appointments(page, f"{url}{MEETING}")
     page.close()
+
+
+def _appointments(page: Page, meeting: str) -> Iterator[Path]:
+    """Once made, by a press that an earlier run may have done: one changed, and one's sheet."""
+    page.goto(f"{meeting}/rendez-vous")
+    make = page.get_by_role("button", name="Faire les rendez-vous")
+    if make.count():
+        make.click()
+    yield from _both(page, "meeting-appointments-made")
+    page.get_by_role("link", name="Changer").first.click()
+    yield from _both(page, "meeting-appointment")
+    page.goto(f"{meeting}/participants")
+    page.get_by_role("link", name="Imprimer sa feuille").first.click()
+    yield from _both(page, "meeting-sheet")
 
 
 def _both(page: Page, name: str) -> list[Path]:
