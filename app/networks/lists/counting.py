@@ -3,18 +3,30 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.networks.lists.models import ListRow, RowOutcome
 
+# As `ListRow.is_partly_written`.
+IS_PARTLY_WRITTEN = and_(
+    ListRow.outcome == RowOutcome.CONFLICT,
+    cast(ListRow.changes, Text) != "{}",
+    or_(ListRow.is_applied.is_(False), ListRow.after.is_not(None)),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Every outcome, in the order in which a person reads them; written rows apart."""
+    """Every outcome, in the order in which a person reads them; written rows apart.
+
+    `partly_*`: the rows in conflict whose other fields are, or would be, written.
+    """
 
     written: Mapping[RowOutcome, int]
     to_come: Mapping[RowOutcome, int]
+    partly_written: int
+    partly_to_come: int
 
     @property
     def all(self) -> dict[RowOutcome, int]:
@@ -29,7 +41,15 @@ def counts_apart(session: Session, list_id: int) -> Counts:
         {outcome: found.get((outcome, applied), 0) for outcome in RowOutcome}
         for applied in (True, False)
     )
-    return Counts(written, to_come)
+    return Counts(written, to_come, *_partly(session, list_id))
+
+
+def _partly(session: Session, list_id: int) -> tuple[int, int]:
+    """Those that are written in part, and those that would be."""
+    partly = ListRow.list_id == list_id, IS_PARTLY_WRITTEN
+    counted = select(ListRow.is_applied, func.count()).where(*partly).group_by(ListRow.is_applied)
+    found = dict(session.execute(counted).all())
+    return found.get(True, 0), found.get(False, 0)
 
 
 def counts_of(session: Session, list_id: int) -> dict[RowOutcome, int]:

@@ -4,9 +4,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.mailing.letters import Letter, address_of, written_letter
-from app.networks.lists.counting import counts_of
+from app.networks.lists.counting import Counts, counts_apart
 from app.networks.lists.models import MemberList, RowOutcome
-from app.networks.lists.wording import COUNTED
+from app.networks.lists.wording import told_become
 from app.templating import counted
 
 ACTOR = "user:"
@@ -14,7 +14,7 @@ ACTOR = "user:"
 
 def tell_applied(session: Session, one: MemberList) -> None:
     """To who asked, in the transaction that ends the work."""
-    _send(session, one, _applied(one, counts_of(session, one.id)))
+    _send(session, one, _applied(one, counts_apart(session, one.id)))
 
 
 def tell_undone(session: Session, one: MemberList, spared: int) -> None:
@@ -39,12 +39,14 @@ def _send(session: Session, one: MemberList, letter: Letter) -> None:
         session.add(written_letter(user.email, letter))
 
 
-def _applied(one: MemberList, counts: dict[RowOutcome, int]) -> Letter:
-    told = [f"{COUNTED[outcome](n)}." for outcome, n in counts.items() if n]
-    left = sum(counts[outcome] for outcome in (RowOutcome.CONFLICT, RowOutcome.DOUBTFUL))
+def _applied(one: MemberList, counts: Counts) -> Letter:
+    told = [f"{words}." for words in told_become(counts)]
+    left = counts.all[RowOutcome.CONFLICT] + counts.all[RowOutcome.DOUBTFUL]
+    partly = " (des lignes écrites en partie, seuls les champs en conflit ne le sont pas)"
     after = (
-        "Ce qui est en conflit ou à décider n’a pas été écrit : « Reprendre les lignes laissées »"
-        " vous les redonne.",
+        f"Ce qui est en conflit ou à décider n’a pas été écrit"
+        f"{partly if counts.partly_written else ''} :"
+        " « Reprendre les lignes laissées » vous les redonne.",
     )
     return Letter(
         subject=f"La liste de {one.network.name} est en ligne",

@@ -180,6 +180,12 @@ class ListRow(Base):
     supplier: Mapped[Supplier | None] = relationship()
 
     @property
+    def is_partly_written(self) -> bool:
+        """Whether it is in conflict, and its other fields are, or would be, written."""
+        is_written = not self.is_applied or self.after is not None
+        return self.outcome is RowOutcome.CONFLICT and bool(self.changes) and is_written
+
+    @property
     def said(self) -> list[str]:
         """The cells that count."""
         return self.corrected or self.cells

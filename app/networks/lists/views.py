@@ -37,11 +37,11 @@ from app.networks.lists.refused import REFUSED, WITH_LEFT_OUT, refused_rows
 from app.networks.lists.turns import SupersededError, ask
 from app.networks.lists.wording import (
     STATES,
-    WOULD_BE,
     named_rows,
     row_called,
     told_done,
     told_left,
+    told_to_come,
     waits_for,
 )
 from importers.limits import DROPPED, UnreadableFileError
@@ -102,7 +102,7 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
         named_rows=[rows for rows in named_rows(one.state, page.counts) if rows.count],
         row_called=row_called,
         at_once=at_once if one.state is ListState.READ else None,
-        counted_as=WOULD_BE,
+        to_come=told_to_come(page.counts),
         done=told_done(page.counts),
         left=told_left(page.counts),
         states=STATES,
@@ -153,8 +153,10 @@ def apply_list(network: str, list_id: int) -> ResponseReturnValue:
 def undo_list(network: str, list_id: int) -> ResponseReturnValue:
     one = _list_in(network, list_id, ListState.APPLIED, ListState.STOPPED)
     if not _is_confirmed():
-        written = counts_apart(db.session, one.id).written
-        return _ask_first(one, "networks.undo_list", written=written)
+        counts = counts_apart(db.session, one.id)
+        return _ask_first(
+            one, "networks.undo_list", written=counts.written, partly=counts.partly_written
+        )
     return _ask(one, ListState.UNDOING)
 
 

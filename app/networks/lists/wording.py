@@ -143,11 +143,43 @@ _LEFT = (RowOutcome.DOUBTFUL, RowOutcome.CONFLICT, RowOutcome.REJECTED, RowOutco
 
 
 def told_done(counts: Counts) -> list[str]:
-    return [COUNTED[outcome](n) for outcome in _DONE if (n := counts.written[outcome])]
+    done = {outcome: counts.written[outcome] for outcome in _DONE}
+    partly = counts.partly_written
+    told = [counted(partly, "fiche écrite en partie", "fiches écrites en partie")] if partly else []
+    return [*_told(COUNTED, done), *told]
 
 
 def told_left(counts: Counts) -> list[str]:
-    return [COUNTED[outcome](n) for outcome in _LEFT if (n := counts.all[outcome])]
+    """Of a row that is written in part, its fields in conflict."""
+    left, partly = {outcome: counts.all[outcome] for outcome in _LEFT}, counts.partly_written
+    left[RowOutcome.CONFLICT] -= partly
+    told = [f"les champs en conflit de {counted(partly, 'fiche')}"] if partly else []
+    return [*_told(COUNTED, left), *told]
+
+
+def told_to_come(counts: Counts) -> list[str]:
+    """What each row would become, those in conflict that would be written in part told so."""
+    words = _counting("à écrire en partie", "à écrire en partie")
+    return _told(_with_partly(WOULD_BE, words, counts.partly_to_come), counts.to_come)
+
+
+def told_become(counts: Counts) -> list[str]:
+    """What each row has become, the same."""
+    words = _counting("écrite en partie", "écrites en partie")
+    return _told(_with_partly(COUNTED, words, counts.partly_written), counts.all)
+
+
+Words = Mapping[RowOutcome, Callable[[int], str]]
+
+
+def _told(words: Words, counts: Mapping[RowOutcome, int]) -> list[str]:
+    return [words[outcome](n) for outcome, n in counts.items() if n]
+
+
+def _with_partly(words: Words, partly: Callable[[int], str], count: int) -> Words:
+    conflict = words[RowOutcome.CONFLICT]
+    whole = (lambda n: f"{conflict(n)}, dont {partly(count)}") if count else conflict
+    return {**words, RowOutcome.CONFLICT: whole}
 
 
 def waits_for(lists: int) -> str:
@@ -156,6 +188,10 @@ def waits_for(lists: int) -> str:
 
 
 def row_called(row: ListRow) -> str:
+    if row.is_partly_written:
+        return (
+            "En conflit, en partie écrite" if row.is_applied else "En conflit, en partie à écrire"
+        )
     return (ONE_ROW if row.is_applied else ONE_TO_COME)[row.outcome]
 
 
