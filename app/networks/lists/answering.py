@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.forms import choice
-from app.networks.lists.choices import APART, SKIP, Choice, attach
+from app.networks.lists.choices import SKIP, Choice, anyway, attach
 from app.networks.lists.forms import ChoiceForm
 from app.networks.lists.models import ListRow, RowOutcome
 from app.networks.lists.queries import candidates_of
@@ -30,7 +30,7 @@ def answered(row: ListRow, said: str) -> Choice | None:
     if said in {LEAVE_OUT, STAYS}:
         return SKIP
     if said == NEW and row.candidates:
-        return APART
+        return anyway(row.candidates)
     ids = {str(candidate["id"]) for candidate in row.candidates if candidate["id"]}
     return attach(int(said)) if said in ids else None
 
@@ -48,7 +48,7 @@ def _answers(row: ListRow) -> list[Any]:
         choice(str(supplier.id), f"la même que « {supplier.display_name} » ({reason})")
         for supplier, reason in candidates_of(row)
     ]
-    new = "une autre structure, à créer" if named else "à créer quand même"
+    new = "une autre structure, à créer" if named else "à écrire quand même"
     created = [choice(NEW, new)] if row.candidates else []
     undecided = "pas encore décidé" if row.candidates else "à prendre en compte"
     back = [choice(UNDECIDED, undecided)] if row.choice else []
@@ -61,4 +61,4 @@ def _said(row: ListRow) -> str:
         return STAYS if said else LEAVES
     if "attach" in said:
         return str(said["attach"])
-    return NEW if "apart" in said else LEAVE_OUT if "skip" in said else ""
+    return NEW if {"apart", "as_read"} & said.keys() else LEAVE_OUT if "skip" in said else ""

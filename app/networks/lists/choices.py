@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.importing.loading import known_supplier, load_suppliers
-from app.networks.lists.doubts import Doubt, Doubts
+from app.networks.lists.doubts import Doubt, Doubts, reason_told
 from app.networks.lists.members import mark_gone
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.tables import mapped_list, of_network, table_of
@@ -24,10 +24,16 @@ from importers.reading import Row
 Choice = dict[str, Any]
 SKIP: Choice = {"skip": True}
 APART: Choice = {"apart": True}
+AS_READ: Choice = {"as_read": True}  # what was doubtful of the row itself is right
 
 
 def attach(supplier_id: int) -> Choice:
     return {"attach": supplier_id}
+
+
+def anyway(candidates: Iterable[Doubt]) -> Choice:
+    """It is none of those that it may be; or, when it may be nobody, it is right."""
+    return APART if any(candidate["id"] for candidate in candidates) else AS_READ
 
 
 def links_of(rows: Iterable[ListRow]) -> Links:
@@ -94,7 +100,7 @@ def correct(session: Session, one: MemberList, row: ListRow, cells: list[str]) -
 
 
 def choose_for_all(session: Session, one: MemberList, reason: str, outcome: RowOutcome) -> int:
-    """The same word on every doubtful row whose first doubt has that reason.
+    """The same word on every doubtful row that waits for that reason, as it was told.
 
     `outcome`: UPDATED (each is that candidate), CREATED (none is) or SKIPPED. How many there were;
     the list is then to be read again. The caller commits. Raises SupersededError.
@@ -103,7 +109,7 @@ def choose_for_all(session: Session, one: MemberList, reason: str, outcome: RowO
     doubtful = select(ListRow).where(
         ListRow.list_id == one.id, ListRow.outcome == RowOutcome.DOUBTFUL
     )
-    rows = [r for r in session.scalars(doubtful) if r.candidates[0]["reason"] == reason]
+    rows = [r for r in session.scalars(doubtful) if reason_told(r.candidates) == reason]
     if outcome is RowOutcome.UPDATED:
         rows = [row for row in rows if row.candidates[0]["id"]]
     for row in rows:
@@ -115,7 +121,7 @@ def choose_for_all(session: Session, one: MemberList, reason: str, outcome: RowO
 
 _CHOICES: Mapping[RowOutcome, Callable[[ListRow], Choice]] = {
     RowOutcome.UPDATED: lambda row: attach(row.candidates[0]["id"]),
-    RowOutcome.CREATED: lambda _row: APART,
+    RowOutcome.CREATED: lambda row: anyway(row.candidates),
     RowOutcome.SKIPPED: lambda _row: SKIP,
 }
 

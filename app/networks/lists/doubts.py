@@ -1,16 +1,16 @@
-"""Why a row that would create a structure waits for a person's word."""
+"""Why a row that would create a structure, or name it anew, waits for a person's word."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Text, cast, or_, select
+from sqlalchemy import Text, cast, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from app.networks.lists.alike import Alike
 from app.networks.lists.models import ListRow, MemberList, RowOutcome
-from domain.models import Supplier
-from importers.decisions import Decision
+from domain.models import SourceRecord, Supplier
+from importers.decisions import Decision, Effect
 from importers.facts import RowFacts, RowResult
 from importers.persons import PERSON
 
@@ -29,26 +29,59 @@ class Doubts:
         rows: Collection[RowResult],
         corrected: Collection[int],
     ) -> None:
+        facts = [row for row in rows if isinstance(row, RowFacts)]
         self._alike = Alike(session, rows)
+        self._persons = _Persons(session, facts)
         self._corrected = corrected
-        mended = [row for row in rows if isinstance(row, RowFacts) and row.line in corrected]
+        mended = [row for row in facts if row.line in corrected]
         self._same_siret = _SameSiret(session, one, mended)
 
     def of(self, row: RowResult, decision: Decision) -> list[Doubt]:
-        """The gravest first; none unless the row creates a supplier."""
-        if not isinstance(row, RowFacts) or not any(e.creates for e in decision.effects):
+        """Whom the row may be first, for one word may settle all that wait for the same reason."""
+        if not isinstance(row, RowFacts):
             return []
+        own = self._persons.of(row, decision)
+        if not any(effect.creates for effect in decision.effects):
+            return [*own]
         likely = self._alike.candidates(row, decision)
         same = self._same_siret.of(row) if row.line in self._corrected else ()
         known = {doubt["id"] for doubt in likely}
         others = (doubt for doubt in same if doubt["id"] is None or doubt["id"] not in known)
-        return [*_of_name(row), *likely, *others]
+        return sorted([*likely, *others, *own], key=lambda doubt: doubt["id"] is None)
 
 
-def _of_name(row: RowFacts) -> Iterator[Doubt]:
-    """A person's name would be public as soon as the list is applied."""
-    if any(note.message == PERSON for note in row.notes):
-        yield {"id": None, "reason": PERSON}
+def reason_told(doubts: Sequence[Doubt]) -> str:
+    """Whom a row may be, and all that is doubtful of itself: one word settles the whole."""
+    first, *others = doubts
+    own = (doubt["reason"] for doubt in others if doubt["id"] is None)
+    return " ; ".join(dict.fromkeys([first["reason"], *own]))
+
+
+class _Persons:
+    """Names of persons that would be public as soon as the list is applied."""
+
+    def __init__(self, session: Session, rows: Iterable[RowFacts]) -> None:
+        named = [row for row in rows if any(note.message == PERSON for note in row.notes)]
+        self._lines = {row.line for row in named}
+        names = {name for row in named for name in (row.name, row.original_name)}
+        self._public = set(_public(session, names)) if names else set()
+
+    def of(self, row: RowFacts, decision: Decision) -> Iterator[Doubt]:
+        """A page shows its own name, and that of each of its records."""
+        if row.line in self._lines and any(self._is_new(row, e) for e in decision.effects):
+            yield {"id": None, "reason": PERSON}
+
+    def _is_new(self, row: RowFacts, effect: Effect) -> bool:
+        shown = ((effect.supplier.ref, name) for name in (row.name, row.original_name))
+        return effect.record is not None and self._public.isdisjoint(shown)
+
+
+def _public(session: Session, names: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Who bears them already."""
+    own = select(Supplier.id, Supplier.name).where(Supplier.name.in_(names))
+    record = SourceRecord.supplier_id, SourceRecord.original_name
+    given = select(*record).where(SourceRecord.original_name.in_(names))
+    yield from ((id_, name) for id_, name in session.execute(union_all(own, given)))
 
 
 class _SameSiret:

@@ -195,7 +195,7 @@ class RuleForm(Form):
         form = cls()
         form.outcome.choices = [
             choice(RowOutcome.SKIPPED, "laisser ces lignes de côté"),
-            choice(RowOutcome.CREATED, "les créer quand même"),
+            choice(RowOutcome.CREATED, "les écrire quand même"),
         ]
         return form
 

@@ -139,9 +139,9 @@ class ListRow(Base):
     `cells` are the file's, `corrected` what a person made of them. `told` are remarks, each
     {field, value, message, suggestion}; `changes` maps a field to [before, after]; `candidates`
     are why it waits for a person, each {id, reason}: the supplier that it may be, or none.
-    `choice`, of a person: {"attach": id}, {"apart": true} or {"skip": true}. `decided` is a digest
-    of what was shown: nothing else is applied. `before` and `after`: the suppliers around the
-    import, by number, to undo it.
+    `choice`, of a person: {"attach": id}, {"apart": true}, {"as_read": true} or {"skip": true}.
+    `decided` is a digest of what was shown: nothing else is applied. `before` and `after`: the
+    suppliers around the import, by number, to undo it.
     """
 
     __tablename__ = "list_row"

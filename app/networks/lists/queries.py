@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app.db import db
 from app.networks.lists.counting import Counts, counts_apart
+from app.networks.lists.doubts import reason_told
 from app.networks.lists.models import AT_WORK, ListPiece, ListRow, ListState, MemberList, RowOutcome
 from app.paging import page_within
 from domain.models import Network, Supplier, utcnow
@@ -179,8 +180,10 @@ def reasons_to_decide(one: MemberList) -> dict[Reason, int]:
     doubtful = select(ListRow.candidates).where(
         ListRow.list_id == one.id, ListRow.outcome == RowOutcome.DOUBTFUL
     )
-    first = (candidates[0] for candidates in db.session.scalars(doubtful))
-    counts = Counter(Reason(doubt["reason"], doubt["id"] is not None) for doubt in first)
+    counts = Counter(
+        Reason(reason_told(doubts), may_be_known=doubts[0]["id"] is not None)
+        for doubts in db.session.scalars(doubtful)
+    )
     return dict(counts.most_common())
 
 

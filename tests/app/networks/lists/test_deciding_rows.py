@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.db import db
-from app.networks.lists.choices import APART, SKIP, attach, choose, choose_for_all, correct
+from app.networks.lists.choices import APART, SKIP, anyway, attach, choose, choose_for_all, correct
+from app.networks.lists.doubts import reason_told
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from tests.app.cast import make_supplier
 from tests.app.networks.lists.desk import (
@@ -81,7 +82,7 @@ def test_a_row_that_bears_a_person_s_name_waits_for_a_word(session: Session) -> 
 
 def test_one_word_settles_every_person_s_name(session: Session) -> None:
     one = read(session, PERSON, PERSON.replace("Jeanne", "Paul"))
-    (reason,) = {row.candidates[0]["reason"] for row in rows_of(session, one)}
+    (reason,) = {reason_told(row.candidates) for row in rows_of(session, one)}
     assert choose_for_all(session, one, reason, RowOutcome.UPDATED) == 0  # of no page
     assert choose_for_all(session, one, reason, RowOutcome.SKIPPED) == 2
     session.commit()
@@ -90,6 +91,42 @@ def test_one_word_settles_every_person_s_name(session: Session) -> None:
 
 
 AT_SIRET = "Le Verger;44229377500031;49000;Angers;Repassage;"
+RENAMED = AT_SIRET.replace("Le Verger", "DUPONT Jeanne")
+
+
+def test_a_member_waits_before_it_takes_a_person_s_name(session: Session) -> None:
+    applied(session, AT_SIRET)
+    one = read(session, RENAMED)
+    work(session, one, ListState.APPLYING)
+    assert (outcomes(session, one), listed(session)) == ({"doubtful": 1}, ["Le Verger"])
+
+
+def test_a_member_takes_a_person_s_name_once_it_is_said_to_be_right(session: Session) -> None:
+    applied(session, AT_SIRET)
+    one = read(session, RENAMED)
+    answer(session, one, rows_of(session, one)[0], anyway(rows_of(session, one)[0].candidates))
+    assert outcomes(session, one) == {"updated": 1}
+    work(session, one, ListState.APPLYING)
+    assert listed(session) == ["DUPONT Jeanne"]
+    assert outcomes(session, read(session, RENAMED)) == {"unchanged": 1}
+
+
+def test_a_page_waits_before_it_also_bears_a_person_s_name(session: Session) -> None:
+    session.add(make_supplier("Le Verger", siret="44229377500031", code_insee="49007"))
+    session.commit()
+    assert outcomes(session, read(session, RENAMED)) == {"doubtful": 1}
+
+
+def test_one_word_on_persons_names_creates_none_that_is_like_a_page(session: Session) -> None:
+    session.add(make_supplier("Mme Jeanne Dupont", code_insee="49007"))
+    session.commit()
+    one = read(session, PERSON, PERSON.replace("Jeanne", "Paul"))
+    like, alone = rows_of(session, one)
+    assert like.candidates[0]["id"] is not None
+    assert choose_for_all(session, one, reason_told(alone.candidates), RowOutcome.CREATED) == 1
+    session.commit()
+    work(session, one, ListState.READING)
+    assert outcomes(session, one) == {"created": 1, "doubtful": 1}
 
 
 def test_a_row_corrected_to_the_siret_of_another_waits_for_a_word(session: Session) -> None:
