@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, delete, select
+from sqlalchemy import ColumnElement, String, cast, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.importing.erased import remember_erased, significant
 from app.meetings.models import Meeting, Participant, Standing
 from app.meetings.seats import fill_all_seats
 from app.moderation.models import Report
-from app.networks.lists.models import ListPiece, ListRow, MemberList
+from app.networks.lists.keeping import LET_GO, opened_file
+from app.networks.lists.models import ListPiece, ListRow, ListState, MemberList
 from app.networks.models import ManagerInvitation, MemberNote
 from app.networks.place.models import NetworkPlace
 from app.structures.models import Claim, Invitation
@@ -32,6 +33,8 @@ from domain.models import (
     Supplier,
     SupplierLabel,
 )
+from domain.text import fold
+from importers.searching import may_say
 
 ERASED = "[effacé]"
 
@@ -74,7 +77,13 @@ COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
     Claim.answer,
     Claim.reason,
     MemberNote.text,
+    MemberList.filename,
+    MemberList.choices,
     MemberList.found,
+    MemberList.header,
+    MemberList.mapping,
+    MemberList.words,
+    MemberList.problem,
     ListRow.name,
     ListRow.cells,
     ListRow.corrected,
@@ -104,8 +113,9 @@ class Place:
 def erase_personal(session: Session, value: str) -> list[Place]:
     """Each row that said it. The caller commits."""
     pattern = pattern_of(value)
-    _forget_files(session, value, pattern)
-    found = _forget_addresses(session, value, pattern)
+    found = _forget_files(session, value, pattern)
+    found += _forget_addresses(session, value, pattern)
+    found += _clean_mappings(session, value)
     found += [it for column in ROWS for it in _delete(session, column, value, pattern)]
     found += [it for column in COLUMNS for it in _clean(session, column, value, pattern)]
     remember_erased(session, value)
@@ -124,11 +134,34 @@ def _forget_addresses(session: Session, value: str, pattern: re.Pattern[str]) ->
     return [*map(_place, come)]
 
 
-def _forget_files(session: Session, value: str, pattern: re.Pattern[str]) -> None:
-    """The files of lists that say it go whole; their rows stay, without it."""
+def _forget_files(session: Session, value: str, pattern: re.Pattern[str]) -> list[Place]:
+    """The files of lists that may say it, anywhere, go whole; their rows stay, without it."""
     rows = _candidates(session, ListRow.cells, value)
-    lists = {row.list_id for row in rows if _without(row.cells, pattern) != row.cells}
+    said = {row.list_id for row in rows if _without(row.cells, pattern) != row.cells}
+    kept = session.scalars(select(ListPiece.list_id).distinct().order_by(ListPiece.list_id)).all()
+    lists = [id_ for id_ in kept if id_ in said or _file_may_say(session, id_, value)]
     session.execute(delete(ListPiece).where(ListPiece.list_id.in_(lists)))
+    forgotten = update(MemberList).where(MemberList.id.in_(lists))
+    session.execute(forgotten.values(found=None))
+    # Whoever is reading one would write it again.
+    is_read = MemberList.state == ListState.READING
+    session.execute(forgotten.where(is_read).values(state=ListState.DROPPED, problem=LET_GO))
+    return [Place(ListPiece, 0) for _ in lists]
+
+
+def _file_may_say(session: Session, list_id: int, value: str) -> bool:
+    with opened_file(session, list_id) as path:
+        return may_say(path, significant(value))
+
+
+def _clean_mappings(session: Session, value: str) -> list[Place]:
+    """A list's titles and words are folded there: an address without its signs."""
+    pattern, changed = re.compile(rf"\b{re.escape(fold(value))}\b"), []
+    for one in session.scalars(select(MemberList).where(MemberList.mapping.is_not(None))):
+        if (cleaned := _without(one.mapping, pattern, fold(ERASED))) != one.mapping:
+            one.mapping = cleaned
+            changed.append(_place(one))
+    return changed
 
 
 def erase_picture(session: Session, sha256: str) -> list[Place]:
@@ -163,10 +196,12 @@ def pattern_of(value: str) -> re.Pattern[str]:
     if "@" in value:
         longer = r"(?![\w-]|\.\w)"
         return re.compile(rf"(?<![\w.+-]){re.escape(value.strip())}{longer}", re.IGNORECASE)
-    spaced = r"[\s.\-/]*".join(significant(value))
+    between = r"[\s.\-/]{0,4}"  # bounded: a text may hold thousands of spaces
+    spaced = between.join(significant(value))
     is_foreign = re.match(r"\s*(?:\+|00)(?!33)", value)
-    prefix = r"(?:\+|00)" if is_foreign else r"(?:\+33|0033|0)?"
-    return re.compile(rf"(?<![\d+]){prefix}[\s.\-/]*(?:\(0\))?[\s.\-/]*{spaced}(?!\d)")
+    # Spreadsheets take the sign of a number away.
+    prefix = r"(?:\+|00)" if is_foreign else r"(?:\+?33|0033|0)?"
+    return re.compile(rf"(?<![\d+]){prefix}{between}(?:\(0\))?{between}{spaced}(?!\d)")
 
 
 def _delete(
@@ -203,11 +238,12 @@ def _candidates(session: Session, column: InstrumentedAttribute[Any], value: str
     return session.scalars(select(column.class_).where(may_say)).all()
 
 
-def _without(said: Any, pattern: re.Pattern[str]) -> Any:
+def _without(said: Any, pattern: re.Pattern[str], left: str = ERASED) -> Any:
     if isinstance(said, str):
-        return pattern.sub(ERASED, said)
+        return pattern.sub(left, said)
     if isinstance(said, list):
-        return [_without(item, pattern) for item in said]
+        return [_without(item, pattern, left) for item in said]
     if isinstance(said, dict):
-        return {_without(name, pattern): _without(item, pattern) for name, item in said.items()}
+        items = said.items()
+        return {_without(name, pattern, left): _without(it, pattern, left) for name, it in items}
     return said

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from app.meetings.models import Meeting, Participant
 from app.moderation.models import Report
-from app.networks.lists.models import ListRow, MemberList
+from app.networks.lists.models import ListPiece, ListRow, MemberList
 from app.networks.models import ManagerInvitation, MemberNote
 from app.networks.place.models import NetworkPlace
 from app.structures.models import Claim, Invitation
@@ -118,7 +118,8 @@ PLACES: Mapping[type[Base], str] = {
     MemberNote: "note d’un réseau sur un membre",
     NetworkPlace: "présentation d’un réseau",
     ListRow: "liste d’un réseau",
-    MemberList: "exemples montrés d’une liste de réseau",
+    MemberList: "titres, mots ou exemples d’une liste de réseau",
+    ListPiece: "fichier d’une liste de réseau",
     Meeting: "rencontre",
     Participant: "inscription à une rencontre",
 }

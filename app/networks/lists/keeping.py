@@ -11,11 +11,16 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app.networks.lists.models import ListPiece, ListState, MemberList
+from importers.limits import UnreadableFileError
 
 MOST_WAITING = 20  # lists of a network of which nothing was written
 FILES_KEPT = 20  # of a network: rows, and what became of them, are kept of all its lists
 PIECE = 1024 * 1024
 LONGEST_NAME = 120
+LET_GO = (
+    "Le fichier de cette liste n’est plus gardé : il est ancien, ou contenait une donnée"
+    " personnelle qui a été effacée. Déposez-le de nouveau, sans elle."
+)
 
 
 class TooManyListsError(Exception):
@@ -77,12 +82,14 @@ def _plain(filename: str) -> str:
 
 @contextmanager
 def opened_file(session: Session, list_id: int) -> Iterator[Path]:
-    """A copy of the file, while the context lasts."""
+    """A copy of the file, while the context lasts. Raises UnreadableFileError once it is let go."""
     with tempfile.TemporaryDirectory(prefix="reperess-") as folder:
         path = Path(folder) / "liste"
         with path.open("wb") as file:
             for piece in pieces_of(session, list_id):
                 file.write(piece)
+            if not file.tell():
+                raise UnreadableFileError(LET_GO)
         yield path
 
 

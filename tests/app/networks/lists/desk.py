@@ -46,15 +46,19 @@ def work(session: Session, one: MemberList, state: ListState) -> None:
     session.expire_all()
 
 
-def read(session: Session, *rows: str, is_partial: bool = False) -> MemberList:
-    one = drop(session, *rows, is_partial=is_partial)
+def read(
+    session: Session, *rows: str, titles: str = TITLES, is_partial: bool = False
+) -> MemberList:
+    one = drop(session, *rows, titles=titles, is_partial=is_partial)
     work(session, one, ListState.READING)
     assert (one.state, one.problem) == (ListState.READ, None)
     return one
 
 
-def applied(session: Session, *rows: str, is_partial: bool = False) -> MemberList:
-    one = read(session, *rows, is_partial=is_partial)
+def applied(
+    session: Session, *rows: str, titles: str = TITLES, is_partial: bool = False
+) -> MemberList:
+    one = read(session, *rows, titles=titles, is_partial=is_partial)
     work(session, one, ListState.APPLYING)
     assert one.state is ListState.APPLIED
     return one

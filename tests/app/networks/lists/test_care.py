@@ -10,10 +10,14 @@ from app.accounts.models import NetworkManager, User
 from app.jobs.lists import FORGOTTEN_AFTER, OLD_AFTER, look_after_lists
 from app.mailing.models import OutgoingMail
 from app.moderation.erasing import erase_personal
-from app.networks.lists.models import ListPiece, ListRow, MemberList
+from app.networks.lists.matching import look_again, look_of, take_up
+from app.networks.lists.models import ListPiece, ListRow, ListState, MemberList
+from app.networks.lists.turns import SupersededError, ask, hold_list
 from domain.models import utcnow
+from importers.choices import ReadingChoices
+from importers.limits import UnreadableFileError
 from tests.app.dumping import dump
-from tests.app.networks.lists.desk import VERGER, applied, read
+from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, applied, drop, read, work
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -55,3 +59,59 @@ def test_an_address_that_is_erased_leaves_the_rows_and_the_file(session: Session
     session.commit()
     assert "contact@verger.example" not in str(dump(session))
     assert session.scalars(select(ListPiece)).all() == []
+
+
+JEANNE = "jeanne.dupont@verger.example"
+
+
+def erase(session: Session, value: str = JEANNE) -> None:
+    assert value in said(session)
+    erase_personal(session, value)
+    session.commit()
+    assert value not in said(session)
+
+
+def said(session: Session) -> str:
+    return str(dump(session))
+
+
+def test_an_address_that_is_erased_leaves_a_list_that_nobody_has_read(session: Session) -> None:
+    one = drop(session, VERGER.replace("contact@verger.example", JEANNE))
+    erase(session)
+    with pytest.raises(UnreadableFileError, match="n’est plus gardé"):
+        look_of(session, one)
+    work(session, one, ListState.READING)
+    assert (one.state, session.scalars(select(ListRow)).all()) == (ListState.DROPPED, [])
+
+
+def test_an_address_that_is_erased_leaves_what_stands_above_the_titles(session: Session) -> None:
+    applied(session, VERGER, titles=f"Tenue par {JEANNE};;;;;\n\n{TITLES}")
+    erase(session)
+
+
+def test_an_address_that_is_erased_leaves_the_titles_and_what_they_mean(session: Session) -> None:
+    one = drop(session, f"Le Verger;Angers;{JEANNE}", "Le Prunier;Nantes;a@b.example", titles="")
+    take_up(one, look_again(session, one, ReadingChoices(header_line=2)))
+    session.commit()
+    folded = "jeanne dupont verger example"
+    assert folded in str(one.mapping)
+    erase(session)
+    assert folded not in said(session)
+
+
+def test_an_address_that_is_erased_ends_the_reading_of_a_file_that_says_it(
+    session: Session,
+) -> None:
+    one = drop(session, VERGER.replace("contact@verger.example", JEANNE))
+    ask(one, ListState.READING, one.asked_by)
+    session.commit()
+    erase(session)
+    with pytest.raises(SupersededError):
+        hold_list(session, one, ListState.READING)
+
+
+def test_an_address_that_is_erased_leaves_the_files_of_others_alone(session: Session) -> None:
+    applied(session, VERGER)
+    other = read(session, PRUNIER)
+    erase(session, "contact@verger.example")
+    assert set(session.scalars(select(ListPiece.list_id))) == {other.id}
