@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.importing.loading import known_supplier, load_suppliers
-from app.networks.lists.doubts import Doubt, Doubts, reason_told
+from app.networks.lists.doubts import Doubt, Doubts, lines_at_siret, reason_told
 from app.networks.lists.members import mark_gone
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.tables import mapped_list, of_network, table_of
@@ -139,7 +139,8 @@ def _decide_again(session: Session, one: MemberList, row: ListRow) -> None:
         known.add(known_supplier(supplier, today()))
     decision = decide(result, known)
     corrected = [result.line] if row.corrected else []
-    candidates = Doubts(session, one, [result], corrected).of(result, decision)
+    at_siret = lines_at_siret(session, one, result) if row.corrected else {}
+    candidates = Doubts(session, [result], corrected, at_siret).of(result, decision)
     values = row_values(result, decision, candidates, row)
     for name, value in values.items():
         setattr(row, name, value)

@@ -1,10 +1,10 @@
 """Why a row that would create a structure, or name it anew, waits for a person's word."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Text, cast, or_, select, union_all
+from sqlalchemy import Text, cast, select, union_all
 from sqlalchemy.orm import Session
 
 from app.networks.lists.alike import Alike
@@ -16,25 +16,30 @@ from importers.persons import PERSON
 
 # "id" is the structure of the directory that the row may be; None when it may be wrong by itself.
 Doubt = dict[str, Any]
+AtSiret = Mapping[str, Collection[int]]  # lines of a list by the SIRET that they say
 WOULD_CREATE = (RowOutcome.CREATED, RowOutcome.DOUBTFUL)
 
 
 class Doubts:
-    """Those of a batch's rows; `corrected` are lines that a person has written."""
+    """Those of a batch's rows.
+
+    `corrected` are lines that a person has written; `at_siret`, those of the whole list that have
+    the SIRET of one of these.
+    """
 
     def __init__(
         self,
         session: Session,
-        one: MemberList,
         rows: Collection[RowResult],
         corrected: Collection[int],
+        at_siret: AtSiret,
     ) -> None:
         facts = [row for row in rows if isinstance(row, RowFacts)]
         self._alike = Alike(session, rows)
         self._persons = _Persons(session, facts)
         self._corrected = corrected
         mended = [row for row in facts if row.line in corrected]
-        self._same_siret = _SameSiret(session, one, mended)
+        self._same_siret = _SameSiret(session, mended, at_siret)
 
     def of(self, row: RowResult, decision: Decision) -> list[Doubt]:
         """Whom the row may be first, for one word may settle all that wait for the same reason."""
@@ -90,31 +95,45 @@ class _SameSiret:
     Files write several sites under one SIRET; who types one more means one of them, or mistypes.
     """
 
-    def __init__(self, session: Session, one: MemberList, rows: Iterable[RowFacts]) -> None:
-        sirets = {row.siret for row in rows if row.siret and not row.siret_problem}
+    def __init__(self, session: Session, rows: Iterable[RowFacts], at_siret: AtSiret) -> None:
+        self._lines = at_siret
         self._pages: defaultdict[str | None, list[int]] = defaultdict(list)
-        self._lines: defaultdict[str | None, list[int]] = defaultdict(list)
+        sirets = {siret for row in rows if (siret := siret_of(row))}
         if sirets:
             self._read_pages(session, sirets)
-            self._read_lines(session, one, sirets)
 
     def _read_pages(self, session: Session, sirets: Collection[str]) -> None:
         pages = select(Supplier.siret, Supplier.id).where(Supplier.siret.in_(sirets))
         for siret, id_ in session.execute(pages.where(Supplier.is_listed).order_by(Supplier.id)):
             self._pages[siret].append(id_)
 
-    def _read_lines(self, session: Session, one: MemberList, sirets: Collection[str]) -> None:
-        """Of rows whose page is still to be made."""
-        changes = cast(ListRow.changes, Text)
-        named = or_(*(changes.contains(siret) for siret in sirets))
-        of_list = ListRow.list_id == one.id, ListRow.outcome.in_(WOULD_CREATE)
-        lines = select(ListRow.line, ListRow.changes).where(*of_list, named)
-        for line, changed in session.execute(lines.order_by(ListRow.line)):
-            _, (siret, _) = changed.get("siret", (None, (None, None)))
-            self._lines[siret].append(line)
-
     def of(self, row: RowFacts) -> Iterator[Doubt]:
-        yield from ({"id": id_, "reason": "même SIRET"} for id_ in self._pages[row.siret])
-        for line in self._lines[row.siret]:
-            if line != row.line:
-                yield {"id": None, "reason": f"même SIRET que la ligne {line}"}
+        """Lines of the list count where their page is still to be made."""
+        siret = siret_of(row)
+        if siret in self._pages:
+            yield from ({"id": id_, "reason": "même SIRET"} for id_ in self._pages[siret])
+        elif siret:
+            for line in self._lines.get(siret, ()):
+                if line != row.line:
+                    yield {"id": None, "reason": f"même SIRET que la ligne {line}"}
+
+
+def siret_of(row: RowResult) -> str | None:
+    """That of a row that may make a page; none that is wrong."""
+    return row.siret if isinstance(row, RowFacts) and not row.siret_problem else None
+
+
+def lines_at_siret(session: Session, one: MemberList, row: RowResult) -> AtSiret:
+    """Of a list that is read, the lines of the row's SIRET whose page is still to be made."""
+    siret = siret_of(row)
+    if siret is None:
+        return {}
+    said = cast(ListRow.changes, Text).contains(siret)  # to read few: other fields may hold it
+    of_list = ListRow.list_id == one.id, ListRow.outcome.in_(WOULD_CREATE)
+    lines = select(ListRow.line, ListRow.changes).where(*of_list, said).order_by(ListRow.line)
+    return {siret: [line for line, told in session.execute(lines) if _says(told, siret)]}
+
+
+def _says(changes: dict[str, Any], siret: str) -> bool:
+    _, (said, _) = changes.get("siret", (None, (None, None)))
+    return bool(said == siret)

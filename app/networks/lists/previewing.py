@@ -1,5 +1,6 @@
 """See what a list would do: each row read, matched and decided as an import would, and kept."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,7 +13,7 @@ from app.importing.batches import batches
 from app.importing.rehearsing import Rehearsal
 from app.importing.turns import write
 from app.networks.lists.choices import SKIP, Choice, links_of, row_values
-from app.networks.lists.doubts import Doubt, Doubts
+from app.networks.lists.doubts import AtSiret, Doubt, Doubts, siret_of
 from app.networks.lists.members import mark_gone_anew
 from app.networks.lists.models import ListRow, ListState, MemberList
 from app.networks.lists.tables import (
@@ -85,13 +86,14 @@ class Previewing:
         keys = (row.source_key for row in rows if isinstance(row, RowFacts))
         listed = ListedKeys(keys, is_whole=not self.one.is_partial)
         rehearsal = self._rehearsal(listed)
+        at_siret = self._lines_at_siret(mapped)
         sift = sifting(self.sessions, self.one)
         for batch in batches(_with_cells(mapped)):
             results = [sift(result) for _, result in batch]
             said = {row.line: self._said_of(row) for row, _ in batch}
             corrected = [line for line, row in said.items() if row and row.corrected]
             with self.sessions() as session:
-                doubts = Doubts(session, self.one, results, corrected)
+                doubts = Doubts(session, results, corrected, at_siret)
             reading = _Batch(results, said, doubts)
             decisions = reading.decided(rehearsal, self._rehearsal(listed))
             values = [
@@ -104,6 +106,21 @@ class Previewing:
     def _rehearsal(self, listed: ListedKeys) -> Rehearsal:
         known = Known(self.one.source, links_of(self.said.values()), listed=listed)
         return Rehearsal(self.sessions, known, today())
+
+    def _lines_at_siret(self, mapped: Mapped) -> AtSiret:
+        """Of each SIRET that a person wrote, the lines that say it now, but for those left out.
+
+        What an earlier reading made of later lines may be of another sheet, or of other columns.
+        """
+        corrected = {line for line, row in self.said.items() if row.corrected}
+        if not corrected:
+            return {}
+        lines: defaultdict[str, list[int]] = defaultdict(list)
+        for row, result in _with_cells(mapped):
+            said = self._said_of(row)
+            if (siret := siret_of(result)) and not (said and said.choice == SKIP):
+                lines[siret].append(row.line)
+        return {siret: at for siret, at in lines.items() if not corrected.isdisjoint(at)}
 
     def _said_of(self, row: Row) -> ListRow | None:
         """What an earlier reading kept of the row, if a person said something of that very row."""

@@ -151,6 +151,30 @@ def test_a_row_corrected_to_the_siret_of_a_member_may_be_that_member(session: Se
     assert row.candidates == [{"id": page.id, "reason": "même SIRET"}]
 
 
+def test_rows_without_a_siret_have_none_in_common(session: Session) -> None:
+    one = read(session, AT_SIRET, PRUNIER, "Le SIRET 44229377500031;;59000;Lille;Repassage;")
+    first, second, _ = rows_of(session, one)
+    for row in (first, second):  # one keeps its SIRET, the other has none
+        correct(session, one, row, [f"{row.cells[0]} bis", *row.cells[1:]])
+    session.commit()
+    work(session, one, ListState.READING)
+    assert outcomes(session, one) == {"created": 3}
+
+
+def test_a_line_that_is_no_structure_as_columns_are_now_read_is_no_doubt(session: Session) -> None:
+    one = drop(session, AT_SIRET, f"{PRUNIER};Le Prunier", titles=f"{TITLES};Appelée")
+    work(session, one, ListState.READING)
+    mended = f"{PRUNIER};Le Prunier".replace(";;", ";44229377500031;").split(";")
+    correct(session, one, rows_of(session, one)[1], mended)
+    fields = one.mapping["fields"] if one.mapping else {}
+    others = {title: held for title, held in fields.items() if held != "name"}
+    one.mapping = {**(one.mapping or {}), "fields": {**others, "appelee": "name"}}
+    session.commit()
+    assert outcomes(session, one) == {"created": 1, "doubtful": 1}
+    work(session, one, ListState.READING)
+    assert outcomes(session, one) == {"created": 1, "rejected": 1}
+
+
 def test_what_was_said_of_a_row_is_not_said_of_another_of_its_line(session: Session) -> None:
     one = read(session, VERGER)
     correct(session, one, rows_of(session, one)[0], PRUNIER.split(";"))
