@@ -1,6 +1,6 @@
 """Match the columns of a dropped list, and its words, with those of the directory."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.networks.lists.keeping import opened_file
 from app.networks.lists.models import MemberList
-from app.networks.lists.queries import earlier_mappings
-from app.networks.lists.refused import WHY
+from app.networks.lists.queries import earlier_mappings, is_matched_by_hand
+from app.networks.lists.refused import GIVEN_BACK, WHY
 from domain.kinds import KINDS
 from domain.taxonomy import taxonomy
 from domain.text import fold
@@ -70,6 +70,8 @@ def look_at(network: str, table: CheckedTable) -> Look:
     guess = guess_mapping(table)
     mapping = guess.mapping.taking_up(guess.header.titles, earlier_mappings(network))
     found, known = table.found, _known_format(table)
+    if known and _is_given_back(guess.header.titles, network):
+        known = None
     if known and known.certifies:
         found, known = _with_remark(found, known), None
     return Look(
@@ -80,6 +82,15 @@ def look_at(network: str, table: CheckedTable) -> Look:
         mapping,
         known.name if known else None,
     )
+
+
+def _is_given_back(titles: Collection[str], network: str) -> bool:
+    """Whether these are rows of a known list that a person matched all the same.
+
+    Read otherwise than the others of their list, they would be known by other keys.
+    """
+    own = [title for title in titles if title not in GIVEN_BACK]
+    return WHY in titles and is_matched_by_hand(network, own)
 
 
 def _with_remark(found: Found, known: Format) -> Found:

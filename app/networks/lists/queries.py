@@ -60,6 +60,15 @@ def earlier_mappings(network: str) -> list[tuple[list[str], ColumnMapping]]:
     ]
 
 
+def is_matched_by_hand(network: str, titles: Sequence[str]) -> bool:
+    """Whether a person said what the columns of the network's last list of these titles are."""
+    read = MemberList.network_slug == network, MemberList.state != ListState.DROPPED
+    latest = select(MemberList.header, MemberList.mapping).where(*read)
+    known = db.session.execute(latest.order_by(MemberList.id.desc()).limit(LISTS_REMEMBERED))
+    same = (mapping for header, mapping in known if header.get("titles") == list(titles))
+    return next(same, None) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class RowsAsked:
     """Rows of that outcome, written or to come, with a remark, of that name or line; else any.

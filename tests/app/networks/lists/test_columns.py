@@ -192,6 +192,19 @@ def test_its_columns_may_be_matched_all_the_same(manager: Person) -> None:
     assert "« zigouillis »" in manager.page(f"{page}/mots")
 
 
+def test_its_rows_taken_up_keep_the_columns_that_a_person_matched(manager: Person) -> None:
+    page = dropped(manager, "\n".join([KNOWN, GEIQ, "12,siege,,,,44000,NANTES"]))
+    manager.send(f"{page}/colonnes", {"by_hand": "oui"})
+    matched(manager, page)
+    act(manager, page, "appliquer")
+    taken_up = manager.send(f"{page}/reprendre").location.removesuffix("/colonnes")
+    again, first = one_of(taken_up), one_of(page)
+    assert first.mapping
+    assert again.mapping
+    assert again.format is None
+    assert first.mapping["fields"].items() <= again.mapping["fields"].items()
+
+
 def test_its_rows_given_back_are_no_whole_list(manager: Person) -> None:
     page = dropped(manager, "\n".join([KNOWN, GEIQ, "12,siege,,,,44000,NANTES"]))
     manager.send(f"{page}/colonnes")
