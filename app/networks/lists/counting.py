@@ -50,7 +50,3 @@ def _partly(session: Session, list_id: int) -> tuple[int, int]:
     counted = select(ListRow.is_applied, func.count()).where(*partly).group_by(ListRow.is_applied)
     found = dict(session.execute(counted).all())
     return found.get(True, 0), found.get(False, 0)
-
-
-def counts_of(session: Session, list_id: int) -> dict[RowOutcome, int]:
-    return counts_apart(session, list_id).all

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.db import db
-from app.networks.lists.counting import counts_of
+from app.networks.lists.counting import counts_apart
 from app.networks.lists.keeping import keep_file
 from app.networks.lists.matching import start_matching
 from app.networks.lists.models import ListRow, ListState, MemberList
@@ -70,7 +70,8 @@ def undo(session: Session, one: MemberList) -> None:
 
 
 def outcomes(session: Session, one: MemberList) -> dict[str, int]:
-    return {outcome.value: n for outcome, n in counts_of(session, one.id).items() if n}
+    counts = counts_apart(session, one.id).all
+    return {outcome.value: n for outcome, n in counts.items() if n}
 
 
 def rows_of(session: Session, one: MemberList) -> list[ListRow]:
