@@ -72,6 +72,7 @@ class SupplierFacts:
     description: str | None = None  # without its Markdown marks
     own_words: tuple[str, ...] = ()  # services that it names and the taxonomy does not have
     siret: str | None = None
+    naf: str | None = None  # "81.21Z"
     code_insee: str | None = None
     city: str | None = None
     point: Point | None = None
@@ -129,6 +130,7 @@ def _load_batch(session: Session, ids: Sequence[int], today: date) -> Iterator[S
             description=plain(supplier.description) if supplier.description else None,
             own_words=tuple(supplier.own_words or ()),
             siret=supplier.siret,
+            naf=supplier.naf,
             code_insee=supplier.code_insee,
             city=supplier.city,
             point=_point(supplier),
@@ -161,6 +163,7 @@ _SUPPLIERS = (
         Supplier.description,
         Supplier.own_words,
         Supplier.siret,
+        Supplier.naf,
         Supplier.website,
         Supplier.city,
         Supplier.code_insee,

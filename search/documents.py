@@ -25,7 +25,7 @@ from search.understanding import Source, services_only_said
 
 # Raise it when the meaning of a document changes without its fields (a rule of french.py, of
 # understanding.py, of coverage.py): every index is then rebuilt.
-SCHEMA = 8
+SCHEMA = 9
 
 ZONES = tuple(f"z{position}" for position in range(MAX_ZONES))
 
@@ -50,6 +50,7 @@ FIELDS = (
     # Its own field, weaker than those of services declared: what is said comes after.
     Field("services_said_text", weight=1.5),
     Field("description", weight=1.0),
+    Field("name_words", filterable=True),
     Field("kinds", filterable=True),
     Field("services", filterable=True),
     Field("services_said_name", filterable=True),
@@ -65,6 +66,7 @@ FIELDS = (
     Field("code_insee", filterable=True),
     Field("siret", filterable=True),
     Field("siren", filterable=True),
+    Field("naf", filterable=True),
     *(Field(f"{zone}.{part}", filterable=True) for zone in ZONES for part in ("services", "reach")),
     Field("_geo", filterable=True, sortable=True),
     Field("name_sort", sortable=True),
@@ -72,6 +74,9 @@ FIELDS = (
     Field("completeness", sortable=True),
     Field("proof", sortable=True),
 )
+
+# Official numbers, found when they are typed whole.
+CODE_FIELDS = ("siret", "siren", "naf")
 
 FACET_FIELDS: Mapping[Facet, str] = MappingProxyType(
     {
@@ -102,10 +107,12 @@ def build_document(facts: SupplierFacts) -> Document:
     """
     said = _services_said(facts)
     services = list(dict.fromkeys((*facts.services, *said)))
+    name = _joined(map(normalise, filter(None, (facts.name, facts.brand))))
     commune = _commune(facts.code_insee)
     return {
         "id": facts.id,
-        "name": _joined(map(normalise, filter(None, (facts.name, facts.brand)))),
+        "name": name,
+        "name_words": sorted({*name.split()} - {BREAK}),
         # Its own words are declared too: found as any service that it declares.
         "services_text": _joined((*_labels_of(facts.services), *map(normalise, facts.own_words))),
         "keywords": _joined(_keywords(facts, commune)),
@@ -127,6 +134,7 @@ def build_document(facts: SupplierFacts) -> Document:
         "code_insee": commune.code_insee if commune else None,
         "siret": facts.siret,
         "siren": facts.siret[:9] if facts.siret else None,
+        "naf": code_word(facts.naf) if facts.naf else None,
         **_zones(facts, tuple(said)),
         "_geo": _geo(facts.point or (commune.point if commune else None)),
         "name_sort": fold(facts.brand or facts.name),
@@ -134,6 +142,11 @@ def build_document(facts: SupplierFacts) -> Document:
         "completeness": completeness(facts),
         "proof": _proof(facts),
     }
+
+
+def code_word(code: str) -> str:
+    """An official number as one word: "8121z" for "81.21Z"."""
+    return code.replace(".", "").casefold()
 
 
 def _proof(facts: SupplierFacts) -> int:

@@ -105,14 +105,30 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """What is to be done: one of `services`, declared or said, or all `words` in the texts.
+
+    Every one of the words is whole.
+    """
+
+    services: tuple[str, ...]
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchQuery:
     """What is asked. `filters` maps a facet to the accepted values (any of them).
+
+    Those whose own name holds all the words of `name` are found too, whatever the text, the need
+    and the place, and come first.
 
     `box` keeps those whose own point lies in it, wherever they work. However they were given,
     values are kept as tuples, and so are the facets to count.
     """
 
     text: str = ""
+    need: Need | None = None
+    name: str = ""
     near: Near | None = None
     box: Box | None = None
     filters: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
@@ -132,12 +148,18 @@ class SearchQuery:
 
     def __hash__(self) -> int:
         filters = frozenset(self.filters.items())
-        asked = (self.text, self.near, self.box, filters, self.facets)
+        asked = (self.text, self.need, self.name, self.near, self.box, filters, self.facets)
         return hash((*asked, self.sort, self.page, self.per_page))
 
     @property
     def offset(self) -> int:
         return (self.page - 1) * self.per_page
+
+
+def services_wanted(query: SearchQuery) -> tuple[str, ...]:
+    """Those filtered on, else those needed: who declares one comes before whose words say it."""
+    needed = query.need.services if query.need else ()
+    return query.filters.get(Facet.SERVICE) or needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +187,9 @@ class Matched:
 
     terms: frozenset[str] = frozenset()
     prefix: str = ""
+
+    def __or__(self, other: "Matched") -> "Matched":
+        return Matched(self.terms | other.terms, self.prefix or other.prefix)
 
     def __call__(self, token: Token) -> bool:
         """Whether a word of a text is a match: what french.highlight and french.snippet ask."""
@@ -345,10 +370,9 @@ class SearchEngine(Protocol):
     def search(self, query: SearchQuery) -> SearchResults:
         """Answer `query`.
 
-        Service and place hold on the same activity, typed or filtered. When the text names
-        services (understanding.services_named), a supplier that has one of them, declared or
-        said, reaches the place only by a zone that carries one; who matches the text otherwise
-        reaches it by any zone.
+        Service and place hold on the same activity, needed or filtered. A supplier that has one
+        of the services needed reaches the place only by a zone that carries one; who has but the
+        words of the need reaches it by any zone.
 
         Raises InvalidQueryError (undeclared filter or value of a wrong form, page or size out
         of range) and SearchError (the index cannot be read).

@@ -20,6 +20,7 @@ from search.port import Matched
 KNOWN = 3
 ONE_TYPO_LENGTH = 5
 TWO_TYPOS_LENGTH = 9
+LONG_ENOUGH = 3
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -60,6 +61,23 @@ def spellings(asked: TextQuery, vocabulary: Vocabulary | None) -> list[Spelling]
         _spelling(token.text, token.surface if asked.prefix and at == last else "", vocabulary)
         for at, token in enumerate(asked.words)
     ]
+
+
+def forms_named(asked: TextQuery, vocabulary: Vocabulary | None) -> list[frozenset[str]]:
+    """For each word of a name typed, the words of names that it stands for.
+
+    An unfinished word of few letters stands for itself: it begins too many.
+    """
+    return [_forms(spelling, vocabulary) for spelling in spellings(asked, vocabulary)]
+
+
+def _forms(spelling: Spelling, vocabulary: Vocabulary | None) -> frozenset[str]:
+    begun = vocabulary.forms(spelling.prefix) if vocabulary and _is_long(spelling.prefix) else ()
+    return frozenset({spelling.word, *spelling.begun, *spelling.typos, *begun})
+
+
+def _is_long(prefix: str) -> bool:
+    return len(prefix) >= LONG_ENOUGH
 
 
 def matched_by(asked: TextQuery, found: Iterable[Spelling]) -> Matched:

@@ -17,11 +17,13 @@ from search.port import (
     MAX_TEXT_LENGTH,
     Facet,
     Near,
+    Need,
     Reading,
     SearchQuery,
     ServicesKnown,
     Sort,
 )
+from search.understanding import services_named
 
 RADII_KM = (10, 20, 30, 50, 100, 200)
 
@@ -100,8 +102,10 @@ class Criteria:
         """What the engine is asked; without a point there is no distance to sort by."""
         lost = not has_point and self.sort is Sort.DISTANCE
         within = {Facet.NETWORK: (self.network,)} if self.network else {}
+        services = services_named(self.text)
         return SearchQuery(
-            text=self.text,
+            text="" if services else self.text,
+            need=Need(services, self.text) if services else None,
             near=near,
             box=self.zone,
             filters={**self.filters, **within},

@@ -15,7 +15,7 @@ from search.embedded.growing import Floats, Mask
 from search.embedded.mapping import map_of, sitting_in
 from search.embedded.ordering import page_of
 from search.embedded.place import Around, count_there, exact_km, look_around
-from search.embedded.planning import plan
+from search.embedded.planning import plan, plan_of_names
 from search.embedded.selection import Selection
 from search.embedded.storage import UNREADABLE
 from search.french import parse
@@ -24,14 +24,16 @@ from search.port import (
     Hit,
     MapResults,
     Matched,
+    Need,
     SearchError,
     SearchQuery,
     SearchResults,
     check_page_exists,
+    services_wanted,
     validate,
     validate_map,
 )
-from search.spelling import Vocabulary, matched_by, spellings
+from search.spelling import Vocabulary, forms_named, matched_by, spellings
 
 
 class EmbeddedEngine:
@@ -94,11 +96,13 @@ class _Found:
 
 def _find(generation: Generation, query: SearchQuery, place: Place | None) -> _Found:
     rows = generation.rows
-    base, scores, matched = _read_text(generation, query.text)
+    base, scores, matched = _read_words(generation, query)
+    named = _named(generation, query.name)
     if query.box:
-        base = base & sitting_in(rows, query.box)
+        inside = sitting_in(rows, query.box)
+        base, named = base & inside, named & inside
     around = look_around(rows, query.near, place) if query.near and place else None
-    return _Found(Selection(rows, query, base, around), scores, matched, around)
+    return _Found(Selection(rows, query, base, named, around), scores, matched, around)
 
 
 def _answer(
@@ -109,7 +113,7 @@ def _answer(
     selection, around = found.selection, found.around
     total = int(selection.kept.sum())
     check_page_exists(query, total)
-    page = page_of(rows, selection.kept, found.scores, query, around)
+    page = page_of(rows, selection, found.scores, query)
     return SearchResults(
         query=query,
         hits=_hits(rows, page, found.scores, query, around),
@@ -119,6 +123,36 @@ def _answer(
         matched=found.matched,
         readings=selection.reading_counts() if around else {},
     )
+
+
+def _named(generation: Generation, name: str) -> Mask:
+    """The living rows whose name holds all these words; none without a word."""
+    named = np.zeros(len(generation.rows), np.bool_)
+    words = forms_named(parse(name), generation)
+    if words:
+        found, _ = generation.matches(plan_of_names(words, generation.schema))
+        named[found] = True
+    return named & generation.rows.alive
+
+
+def _read_words(generation: Generation, query: SearchQuery) -> tuple[Mask, Floats | None, Matched]:
+    """As _read_text, for what is needed too: one of its services, or its words."""
+    text = _read_text(generation, query.text)
+    return _needing(generation, query.need, text) if query.need else text
+
+
+def _needing(
+    generation: Generation, need: Need, text: tuple[Mask, Floats | None, Matched]
+) -> tuple[Mask, Floats | None, Matched]:
+    rows = generation.rows
+    base, scores, matched = text
+    having = rows.facet(Facet.SERVICE).holders(need.services, len(rows))
+    if not parse(need.words):
+        return base & having, scores, matched
+    saying, said_scores, said = _read_text(generation, f"{need.words} ")
+    assert said_scores is not None
+    scores = said_scores if scores is None else scores + said_scores
+    return base & (having | saying), scores, matched | said
 
 
 def _read_text(generation: Generation, text: str) -> tuple[Mask, Floats | None, Matched]:
@@ -139,7 +173,7 @@ def _read_text(generation: Generation, text: str) -> tuple[Mask, Floats | None, 
 def _hits(
     rows: Rows, page: list[int], scores: Floats | None, query: SearchQuery, around: Around | None
 ) -> tuple[Hit, ...]:
-    said_from = _said_from(rows, page, query.filters.get(Facet.SERVICE))
+    said_from = _said_from(rows, page, services_wanted(query))
     return tuple(
         Hit(
             id=int(rows.ids[row]),
@@ -159,9 +193,10 @@ def _distance_km(rows: Rows, around: Around | None, row: int) -> float | None:
 
 
 def _said_from(rows: Rows, page: list[int], services: tuple[str, ...] | None) -> list[str | None]:
-    """Where the services asked for were read, for the rows that declare none of them."""
+    """Where the services wanted were read, for the rows that have some and declare none."""
     if not services:
         return [None] * len(page)
-    declared = rows.sets[DECLARED].holders(services, len(rows))
+    said = rows.facet(Facet.SERVICE).holders(services, len(rows))
+    said &= ~rows.sets[DECLARED].holders(services, len(rows))
     in_name = rows.sets[SAID_IN_NAME].holders(services, len(rows))
-    return [None if declared[row] else "name" if in_name[row] else "description" for row in page]
+    return [("name" if in_name[row] else "description") if said[row] else None for row in page]

@@ -5,9 +5,10 @@ import numpy as np
 from domain.geography import Point
 from domain.geography.distance import doubt_km
 from search.embedded.columns import DECLARED, Rows
-from search.embedded.growing import Array, Floats, Longs, Mask
-from search.embedded.place import Around, exact_km
-from search.port import Facet, SearchQuery, Sort
+from search.embedded.growing import Array, Floats, Longs
+from search.embedded.place import exact_km
+from search.embedded.selection import Selection
+from search.port import Facet, SearchQuery, Sort, services_wanted
 
 # Where each part of a relevance lies in the 64 bits that are compared.
 SCORE_UNITS = 1000
@@ -15,10 +16,10 @@ SCORE_BITS, QUALITY_BITS = 28, 16
 
 
 def page_of(
-    rows: Rows, kept: Mask, scores: Floats | None, query: SearchQuery, around: Around | None
+    rows: Rows, selection: Selection, scores: Floats | None, query: SearchQuery
 ) -> list[int]:
     """The rows of the page asked, in order. `scores` is one per row; None without a text."""
-    found = np.flatnonzero(kept)
+    found, around = np.flatnonzero(selection.kept), selection.around
     if query.sort is Sort.DISTANCE and around and around.point:
         return _nearest(rows, found, around.arcs[found], around.point, query)
     if query.sort is Sort.NAME:
@@ -26,24 +27,26 @@ def page_of(
         return _first(found, [_beginnings(names), names, rows.ids[found]], query)
     if query.sort is Sort.FRESHNESS:
         return _first(found, [-rows.freshness[found], rows.ids[found]], query)
-    relevance = _relevance(rows, found, scores, query, around)
+    keys = _bands(rows, selection, found, query) << SCORE_BITS
+    if scores is not None:
+        keys -= np.rint(scores[found] * SCORE_UNITS).astype(np.int64)
+    relevance = (keys << QUALITY_BITS) - rows.quality[found]
     return _first(found, [relevance, rows.ids[found]], query)
 
 
-def _relevance(
-    rows: Rows, found: Longs, scores: Floats | None, query: SearchQuery, around: Around | None
-) -> Longs:
-    """What sorts first what sits at the place, then services declared, then score and quality."""
-    keys = np.zeros(len(found), np.int64)
-    if around:
-        keys += ~around.located[found]
-    if services := query.filters.get(Facet.SERVICE):
+def _bands(rows: Rows, selection: Selection, found: Longs, query: SearchQuery) -> Longs:
+    """First who is named, then who sits at the place, then who declares a service wanted.
+
+    Of the others, those whose words name the service come before those who have but its words.
+    """
+    keys: Longs = (~selection.named[found]).astype(np.int64)
+    if selection.around:
+        keys = 2 * keys + ~selection.around.located[found]
+    if services := services_wanted(query):
         declared = rows.sets[DECLARED].holders(services, len(rows))
-        keys = 2 * keys + ~declared[found]
-    keys <<= SCORE_BITS
-    if scores is not None:
-        keys -= np.rint(scores[found] * SCORE_UNITS).astype(np.int64)
-    return (keys << QUALITY_BITS) - rows.quality[found]
+        having = rows.facet(Facet.SERVICE).holders(services, len(rows))
+        keys = 3 * keys + ~declared[found] + ~having[found]
+    return keys
 
 
 def _beginnings(names: Array) -> Array:

@@ -27,6 +27,13 @@ def plan(asked: TextQuery, found: list[Spelling], schema: tantivy.Schema) -> Que
     return _Plan(schema).all_of(asked, found)
 
 
+def plan_of_names(words: list[frozenset[str]], schema: tantivy.Schema) -> Query:
+    """Those whose name has, of each word, one of the forms."""
+    return Query.boolean_query(
+        [(Occur.Must, Query.term_set_query(schema, "name", sorted(forms))) for forms in words]
+    )
+
+
 class _Plan:
     def __init__(self, schema: tantivy.Schema) -> None:
         self._schema = schema

@@ -12,7 +12,6 @@ from search.embedded.columns import Rows
 from search.embedded.growing import Ints, Mask
 from search.embedded.place import Around, rows_of
 from search.port import Facet, FacetCount, Reading, SearchQuery
-from search.understanding import services_named
 
 # What a zone carries: a filter on them and a place must hold on the same zone.
 ZONE_FACETS = (Facet.SERVICE, Facet.GROUP)
@@ -22,10 +21,13 @@ NO_GROUP = ""  # of a service that the taxonomy does not know
 class Selection:
     """The rows that one query keeps among `base`, those its text keeps."""
 
-    def __init__(self, rows: Rows, query: SearchQuery, base: Mask, around: Around | None) -> None:
+    def __init__(
+        self, rows: Rows, query: SearchQuery, base: Mask, named: Mask, around: Around | None
+    ) -> None:
         self._rows = rows
-        self._base = base
-        self._around = around
+        self._base = base | named
+        self.named = named
+        self.around = around
         self._filters = {
             facet: rows.facet(facet).holders(values, len(rows))
             for facet, values in query.filters.items()
@@ -35,7 +37,7 @@ class Selection:
             for facet, services in _services_asked(query).items()
             if around
         }
-        self._typed = services_named(query.text) if around else ()
+        self._needed = query.need.services if query.need and around else ()
 
     @cached_property
     def kept(self) -> Mask:
@@ -44,8 +46,8 @@ class Selection:
 
     def counts(self, facet: Facet) -> tuple[FacetCount, ...]:
         """How many suppliers each value of `facet` would find, its present filter aside."""
-        if self._around and facet in ZONE_FACETS:
-            counted: Mapping[str, int] = self._counts_on_zones(self._around, facet)
+        if self.around and facet in ZONE_FACETS:
+            counted: Mapping[str, int] = self._counts_on_zones(self.around, facet)
         else:
             kept = self._kept_without(facet) if facet in self._filters else self.kept
             counted = self._rows.facet(facet).counts(kept)
@@ -54,10 +56,10 @@ class Selection:
 
     def reading_counts(self) -> dict[Reading, int]:
         """How many rows each reading of the place finds."""
-        assert self._around is not None
+        assert self.around is not None
         filtered = self._filtered_without(None)
-        located: Mask = filtered & self._around.located
-        reaching: Mask = filtered & rows_of(self._zones_without(self._around, None))
+        located: Mask = filtered & (self.around.located | self.named)
+        reaching: Mask = filtered & (rows_of(self._zones_without(self.around, None)) | self.named)
         return {
             Reading.LOCATED: int(located.sum()),
             Reading.REACHES: int(reaching.sum()),
@@ -66,9 +68,9 @@ class Selection:
 
     def _kept_without(self, facet: Facet | None) -> Mask:
         kept = self._filtered_without(facet)
-        if self._around:
-            zones = self._reaching_without(self._around, facet)
-            there: Mask = self._located(self._around) | rows_of(zones)
+        if self.around:
+            zones = self._reaching_without(self.around, facet)
+            there: Mask = self._located(self.around) | rows_of(zones) | self.named
             kept &= there
         return kept
 
@@ -96,15 +98,15 @@ class Selection:
         for filtered, mask in self._zone_filters.items():
             if filtered is not facet:
                 zones &= mask
-        if self._typed:
-            zones &= self._zones_as_typed
+        if self._needed:
+            zones &= self._zones_as_needed
         return zones
 
     @cached_property
-    def _zones_as_typed(self) -> Mask:
-        """The zones that carry a service typed, and all those of the rows that have none."""
-        having = self._rows.facet(Facet.SERVICE).holders(self._typed, len(self._rows))
-        return self._carriers(self._typed) | np.repeat(~having, MAX_ZONES)
+    def _zones_as_needed(self) -> Mask:
+        """The zones that carry a service needed, and all those of the rows that have none."""
+        having = self._rows.facet(Facet.SERVICE).holders(self._needed, len(self._rows))
+        return self._carriers(self._needed) | np.repeat(~having, MAX_ZONES)
 
     def _carriers(self, services: Iterable[str]) -> Mask:
         """The zones that carry one of `services`."""
@@ -113,7 +115,7 @@ class Selection:
     def _counts_on_zones(self, around: Around, facet: Facet) -> Counter[str]:
         """A supplier counts for a service where it sits with it, or by a zone that carries it."""
         kept = self._filtered_without(facet)
-        located = kept & self._located(around)
+        located = kept & (self._located(around) | self.named)
         zones = self._reaching_without(around, facet)
         zones &= np.repeat(kept & ~located, MAX_ZONES)
         return Counter(self._rows.facet(facet).counts(located)) + self._carried(zones, facet)

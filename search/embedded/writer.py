@@ -12,7 +12,7 @@ from typing import Any
 import tantivy
 from tantivy import Order, Query
 
-from search.documents import document_hash
+from search.documents import CODE_FIELDS, document_hash
 from search.embedded import storage
 from search.embedded.batches import batches
 from search.embedded.columns import Columns, Record, record_of, trace_of_deletion
@@ -197,7 +197,7 @@ def _text(document: Document, row: int) -> tantivy.Document:
     text = tantivy.Document(supplier=document["id"], row=row)
     for field in storage.TEXT_FIELDS:
         text.add_text(field, document[field])
-    codes = (document["siret"], document["siren"])
+    codes = (document[field] for field in CODE_FIELDS)
     text.add_text(storage.CODE_FIELD, " ".join(filter(None, codes)))
     return text
 

@@ -7,7 +7,6 @@ from typing import Any, Literal
 
 from domain.geography import Box, Point, gazetteer
 from search.cells import Cell
-from search.french import parse
 from search.meilisearch.batch import POINTS, Asked, Batch
 from search.meilisearch.facets import Counting, ordered
 from search.meilisearch.filters import all_of, any_of, inside, one_of
@@ -16,25 +15,25 @@ from search.meilisearch.places import Around, look_around, working_there
 from search.meilisearch.selection import Selection
 from search.meilisearch.server import Server
 from search.meilisearch.settings import cell_of, index_name
-from search.meilisearch.wordings import Wording, wordings
+from search.meilisearch.texts import Texts, texts_of
+from search.meilisearch.wordings import Wording
 from search.port import (
     MAX_POINTS,
     CellCount,
-    Facet,
     Hit,
     IndexUnavailableError,
     MapPoint,
     MapResults,
-    Matched,
     Reading,
     SearchQuery,
     SearchResults,
     Sort,
     check_page_exists,
+    services_wanted,
     validate,
     validate_map,
 )
-from search.spelling import Vocabulary, matched_by, spellings
+from search.spelling import Vocabulary
 
 WORLD = "cells.0"  # its one cell: who has a point is in it
 
@@ -58,14 +57,14 @@ class MeilisearchEngine:
         start = time.perf_counter()
         place = validate(query)
         batch = self._batch()
-        texts, matched = self._read_text(query.text)
+        texts = texts_of(query, self._words())
         around = look_around(batch, query.near, place) if query.near and place else None
-        selection = Selection(query, around)
-        texts = _finding(batch, selection, texts)
+        selection = Selection(query, around, texts.named)
+        texts = replace(texts, others=_finding(batch, selection, texts.others))
         paged = pager(query, _parts(query, selection, texts), around)
         paged.ask(batch)
-        facets = Counting(batch, selection, around).ask(query.facets, texts)
-        readings = _ask_readings(batch, selection, texts) if around else {}
+        facets = Counting(batch, selection, around).ask(query.facets, texts.all)
+        readings = _ask_readings(batch, selection, texts.all) if around else {}
         batch.send()
         check_page_exists(query, paged.total())
         return SearchResults(
@@ -74,7 +73,7 @@ class MeilisearchEngine:
             total=paged.total(),
             facets={facet: ordered(counts()) for facet, counts in facets.items()},
             took_ms=(time.perf_counter() - start) * 1000,
-            matched=matched,
+            matched=texts.matched,
             readings={reading: _total(asked) for reading, asked in readings.items()},
         )
 
@@ -82,12 +81,12 @@ class MeilisearchEngine:
         """See SearchEngine.map_cells."""
         place = validate_map(query, box, zoom)
         batch = self._batch()
-        texts, _ = self._read_text(query.text)
+        texts = texts_of(query, self._words())
         around = look_around(batch, query.near, place) if query.near and place else None
-        kept = Selection(replace(query, box=None), around).kept()
+        kept = Selection(replace(query, box=None), around, texts.named).kept()
         cells, within = f"cells.{zoom}", all_of(kept, inside(box))
-        everywhere = [batch.count(text, kept, [WORLD]) for text in texts]
-        there = [batch.first(text, within, MAX_POINTS, POINTS, [cells]) for text in texts]
+        everywhere = [batch.count(text, kept, [WORLD]) for text in texts.all]
+        there = [batch.first(text, within, MAX_POINTS, POINTS, [cells]) for text in texts.all]
         batch.send()
         one_by_one = _total(there) <= MAX_POINTS
         return MapResults(
@@ -125,15 +124,6 @@ class MeilisearchEngine:
         except IndexUnavailableError:
             return None
 
-    def _read_text(self, text: str) -> tuple[list[Wording], Matched]:
-        """The texts to ask for, and what is looked for: one empty text without a text."""
-        asked = parse(text)
-        if not asked:
-            return [Wording()], Matched()
-        vocabulary = self._words()
-        spelt = spellings(asked, vocabulary)
-        return wordings(asked, spelt, vocabulary), matched_by(asked, spelt)
-
 
 def _finding(batch: Batch, selection: Selection, texts: list[Wording]) -> list[Wording]:
     """The texts that find somebody, one at least: of many spellings, few do."""
@@ -145,11 +135,16 @@ def _finding(batch: Batch, selection: Selection, texts: list[Wording]) -> list[W
     return found or texts[:1]
 
 
-def _parts(query: SearchQuery, selection: Selection, texts: Sequence[Wording]) -> list[Part]:
+def _parts(query: SearchQuery, selection: Selection, texts: Texts) -> list[Part]:
     """What comes first, first; within it, what is closest to the text."""
-    bands = selection.bands() if query.sort is Sort.RELEVANCE else [selection.kept()]
-    ranked = [(text, len(texts) - 1 - at) for at, text in enumerate(texts)]
-    return [Part(text, band, rank) for band in bands for text, rank in ranked]
+    by_relevance = query.sort is Sort.RELEVANCE
+    bands = selection.bands() if by_relevance else [selection.kept()]
+    ranked = [(text, len(texts.others) - 1 - at) for at, text in enumerate(texts.others)]
+    others = [Part(text, band, rank) for band in bands for text, rank in ranked]
+    if texts.named is None:
+        return others
+    bands = selection.bands_of_named() if by_relevance else [selection.kept()]
+    return [*(Part(texts.named, band, len(ranked)) for band in bands), *others]
 
 
 def _ask_readings(
@@ -173,16 +168,17 @@ def _hit(found: Found, query: SearchQuery, around: Around | None) -> Hit:
         score=part.rank + document.get("_rankingScore", 0.0),
         distance_km=around.distance_km(document) if around else None,
         located=around.holds(document) if around else None,
-        said_from=_said_from(document, query.filters.get(Facet.SERVICE)),
+        said_from=_said_from(document, services_wanted(query)),
     )
 
 
 def _said_from(document: dict[str, Any], services: tuple[str, ...] | None) -> str | None:
-    """Where the services asked for were read, when none of them is declared."""
+    """Where the services wanted were read, when it has some and declares none of them."""
     if not services or not set(services).isdisjoint(document["services"]):
         return None
-    in_name = not set(services).isdisjoint(document["services_said_name"])
-    return "name" if in_name else "description"
+    sources = {"name": "services_said_name", "description": "services_said_description"}
+    said = (source for source, field in sources.items() if {*services} & {*document[field]})
+    return next(said, None)
 
 
 def _points(asked: Sequence[Asked]) -> tuple[MapPoint, ...]:

@@ -55,13 +55,12 @@ class Counting:
 
     def _ask_alone(self, facet: Facet, wording: Wording) -> Counts:
         if self._is_of_zones(facet):
-            assert self._around is not None
             count = self._services_there if facet is Facet.SERVICE else self._groups_there
-            return count(wording, self._around)
+            return count(wording)
         field = FACET_FIELDS[facet]
         return _counts_of(self._batch.count(wording, self._selection.kept(facet), [field]), field)
 
-    def _services_there(self, wording: Wording, around: Around) -> Counts:
+    def _services_there(self, wording: Wording) -> Counts:
         """Where it sits, all that a supplier does; else what the zones that bring it carry.
 
         A service belongs to one zone: no supplier is counted twice.
@@ -69,9 +68,9 @@ class Counting:
         filtered = self._selection.filtered(Facet.SERVICE)
         counted: list[Counts] = []
         coming = ""
-        if around.near.reading is Reading.EITHER:
-            field, coming = FACET_FIELDS[Facet.SERVICE], none_of(around.located)
-            sitting = self._batch.count(wording, all_of(filtered, around.located), [field])
+        if sits := self._selection.sits():
+            field, coming = FACET_FIELDS[Facet.SERVICE], none_of(sits)
+            sitting = self._batch.count(wording, all_of(filtered, sits), [field])
             counted.append(_counts_of(sitting, field))
         for zone in ZONES:
             there = all_of(filtered, self._selection.reaches(zone, Facet.SERVICE), coming)
@@ -79,26 +78,26 @@ class Counting:
             counted.append(_counts_of(self._batch.count(wording, there, [carried]), carried))
         return _sum_of(counted)
 
-    def _groups_there(self, wording: Wording, around: Around) -> Counts:
+    def _groups_there(self, wording: Wording) -> Counts:
         """A supplier counts once for a group, however many of its zones carry it."""
         filtered = self._selection.filtered(Facet.GROUP)
         asked = {
-            group: self._batch.count(wording, all_of(filtered, self._of_group(group, around)))
+            group: self._batch.count(wording, all_of(filtered, self._of_group(group)))
             for group in taxonomy().groups
         }
         return lambda: Counter({group: answer.total for group, answer in asked.items()})
 
-    def _of_group(self, group: str, around: Around) -> str:
+    def _of_group(self, group: str) -> str:
         """Who sits there and has it, or comes by a zone that carries it."""
         services = services_of([group])
         coming = (
             all_of(self._selection.reaches(zone, Facet.GROUP), carries(zone, services))
             for zone in ZONES
         )
-        if around.near.reading is Reading.REACHES:
+        sits = self._selection.sits()
+        if not sits:
             return any_of(*coming)
-        sitting = all_of(around.located, one_of(FACET_FIELDS[Facet.GROUP], [group]))
-        return any_of(sitting, *coming)
+        return any_of(all_of(sits, one_of(FACET_FIELDS[Facet.GROUP], [group])), *coming)
 
 
 def ordered(counts: Counter[str]) -> tuple[FacetCount, ...]:

@@ -6,18 +6,23 @@ from domain.taxonomy import taxonomy
 from search.documents import FACET_FIELDS, ZONES
 from search.meilisearch.filters import all_of, any_of, inside, none_of, one_of
 from search.meilisearch.places import Around
-from search.port import Facet, Reading, SearchQuery
-from search.understanding import services_named
+from search.meilisearch.wordings import Wording
+from search.port import Facet, Reading, SearchQuery, services_wanted
 
 
 class Selection:
     """What one query keeps."""
 
-    def __init__(self, query: SearchQuery, around: Around | None) -> None:
+    def __init__(
+        self, query: SearchQuery, around: Around | None, named: Wording | None = None
+    ) -> None:
+        """`named` finds those whose name was typed, if any."""
         self.filters = query.filters
         self._box = query.box
         self._around = around
-        self._typed = services_named(query.text) if around else ()
+        self._needed = query.need.services if query.need else ()
+        self._wanted = services_wanted(query)
+        self._named = named.condition if named else ""
 
     def kept(self, without: Facet | None = None) -> str:
         """The suppliers found, the filter on one facet aside."""
@@ -30,7 +35,7 @@ class Selection:
         if self._around is None:
             return inside(self._box) if self._box else ""
         reach = (one_of(f"{zone}.reach", self._around.tokens) for zone in ZONES)
-        there = any_of(self._around.located, *reach)
+        there = any_of(self._around.located, *reach, *self._named_too)
         return all_of(inside(self._box) if self._box else "", there)
 
     def read_as(self, reading: Reading, without: Facet | None = None) -> str:
@@ -41,13 +46,29 @@ class Selection:
             Reading.REACHES: (self._reaching(without),),
             Reading.EITHER: (self._around.located, self._reaching(without)),
         }
-        return all_of(self.filtered(without), any_of(*there[reading]))
+        return all_of(self.filtered(without), any_of(*there[reading], *self._named_too))
+
+    def sits(self) -> str:
+        """Those that count for sitting at the place, and those found by their name; "" if none."""
+        assert self._around is not None
+        either = self._around.near.reading is Reading.EITHER
+        wanted = (*((self._around.located,) if either else ()), *self._named_too)
+        return any_of(*wanted) if wanted else ""
 
     def bands(self) -> list[str]:
         """Those kept, cut in what comes first: who sits there, then who declares what is asked."""
-        return [
-            all_of(place, declared) for place in self._places() for declared in self._declared()
-        ]
+        return self._bands_of(self._places())
+
+    def bands_of_named(self) -> list[str]:
+        """The same, of those whose name was typed: who sits there, then wherever they are."""
+        filtered = self.filtered(None)
+        if self._around is None:
+            return self._bands_of([filtered])
+        located = self._around.located
+        return self._bands_of([all_of(filtered, located), all_of(filtered, none_of(located))])
+
+    def _bands_of(self, places: Iterable[str]) -> list[str]:
+        return [all_of(place, degree) for place in places for degree in self._degrees()]
 
     def filtered(self, without: Facet | None) -> str:
         """Those that the filters and the box keep, wherever they work."""
@@ -70,12 +91,20 @@ class Selection:
             Reading.EITHER: (located, coming),
         }[self._around.near.reading]
 
-    def _declared(self) -> Sequence[str]:
-        services = self.filters.get(Facet.SERVICE)
-        if not services:
+    def _degrees(self) -> Sequence[str]:
+        """Who declares a service that is wanted, whose words name it, who has its words."""
+        if not self._wanted:
             return ("",)
-        declared = one_of("services", services)
-        return (declared, none_of(declared))
+        declared, having = (
+            one_of(field, self._wanted) for field in ("services", FACET_FIELDS[Facet.SERVICE])
+        )
+        if not self._needed:
+            return (declared, none_of(declared))
+        return (declared, all_of(having, none_of(declared)), none_of(having))
+
+    @property
+    def _named_too(self) -> Sequence[str]:
+        return (self._named,) if self._named else ()
 
     def _reaching(self, without: Facet | None) -> str:
         """Those of whom a zone reaches the place with the services asked for."""
@@ -89,14 +118,14 @@ class Selection:
             for facet, services in self._services_asked().items()
             if facet is not without
         )
-        return all_of(one_of(f"{zone}.reach", self._around.tokens), *asked, self._as_typed(zone))
+        return all_of(one_of(f"{zone}.reach", self._around.tokens), *asked, self._as_needed(zone))
 
-    def _as_typed(self, zone: str) -> str:
-        """The zone carries a service typed, or the supplier has none of them."""
-        if not self._typed:
+    def _as_needed(self, zone: str) -> str:
+        """The zone carries a service needed, or the supplier has none of them."""
+        if not self._needed:
             return ""
-        has_none = none_of(one_of(FACET_FIELDS[Facet.SERVICE], self._typed))
-        return any_of(carries(zone, self._typed), has_none)
+        has_none = none_of(one_of(FACET_FIELDS[Facet.SERVICE], self._needed))
+        return any_of(carries(zone, self._needed), has_none)
 
     def _services_asked(self) -> dict[Facet, Iterable[str]]:
         """What a zone must carry one of, for each filter on services or groups."""

@@ -19,7 +19,8 @@ ZOOMS = range(MAX_ZOOM + 1)
 # What a hit is told from.
 SHOWN = (
     *("id", "_geo", "code_insee", "departement", "region"),
-    *("services", "services_said_name", "name_sort", "freshness"),
+    *("services", "services_said_name", "services_said_description"),
+    *("name_sort", "freshness"),
 )
 # More than any directory holds: totals may be cut there. Pages end at port.MAX_REACHED.
 MAX_TOTAL = 1_000_000

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from search.documents import CODE_FIELDS
 from search.french import TextQuery
 from search.meilisearch.filters import all_of, any_of, none_of, one_of
 from search.spelling import Spelling, Vocabulary
@@ -19,7 +20,7 @@ MAX_WORDINGS = 12
 # The server reads a thousand words of a text: one that leaves out many more is not asked.
 MAX_LEFT_OUT = 200
 
-_CODE = re.compile(r"[0-9]{9}|[0-9]{14}")  # a SIREN or a SIRET
+_CODE = re.compile(r"[0-9]{9}|[0-9]{14}|[0-9]{4}[a-z]")  # a SIREN, a SIRET or a NAF
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _is_code(word: str) -> bool:
 
 
 def _has_code(word: str) -> str:
-    return any_of(one_of("siret", [word]), one_of("siren", [word]))
+    return any_of(*(one_of(field, [word]) for field in CODE_FIELDS))
 
 
 def _phrase(words: tuple[str, ...]) -> str:

@@ -13,7 +13,15 @@ from domain.models import ProofDegree
 from domain.supplier_facts import LabelFacts, NetworkFacts
 from search.documents import Document
 from search.french import tokens
-from search.port import Facet, InvalidQueryError, SearchEngine, SearchQuery, SearchResults, Sort
+from search.port import (
+    Facet,
+    InvalidQueryError,
+    Need,
+    SearchEngine,
+    SearchQuery,
+    SearchResults,
+    Sort,
+)
 from tests.search.documents import ANGERS, NANTES, settled, supplier, zone
 from tests.search.oracle import KNOWN
 
@@ -293,6 +301,31 @@ class RelevanceContract:
 
         assert hits[0].id == 3
         assert {hit.id: hit.said_from for hit in hits} == {1: "name", 2: "description", 3: None}
+
+    def test_a_need_is_met_by_its_services_or_by_its_words(self, engine_with: EngineWith) -> None:
+        engine = engine_with(
+            [
+                supplier(1, description="Nos vitrailleurs d’art."),
+                supplier(2, description="Nous faisons du gardiennage."),
+                supplier(3, services=("gardiennage",)),
+                supplier(4),
+            ]
+        )
+
+        needed = engine.search(SearchQuery(need=Need(("gardiennage",), "vitrailleurs d’art")))
+
+        assert ids(needed) == [3, 2, 1]
+        assert [hit.said_from for hit in needed.hits] == [None, "description", None]
+
+    def test_a_text_is_looked_for_beside_a_need(self, engine_with: EngineWith) -> None:
+        guarding = {"services": ("gardiennage",)}
+        engine = engine_with(
+            [supplier(1, "Alouette", **guarding), supplier(2, "Mésange", **guarding)]
+        )
+
+        needed = engine.search(SearchQuery(text="alouette", need=Need(("gardiennage",))))
+
+        assert ids(needed) == [1]
 
     @pytest.mark.parametrize("text", ["gardiennage", "gardiennage ", "vigile"])
     def test_services_declared_come_before_those_said_when_typed_too(

@@ -21,10 +21,12 @@ from search.port import (
     Hit,
     MapResults,
     Near,
+    Need,
     Reading,
     SearchEngine,
     SearchQuery,
     Sort,
+    services_wanted,
 )
 from tests.search.contract import EngineWith
 from tests.search.oracle import (
@@ -68,7 +70,7 @@ class ParityContract:
 
         assert sorted(hit.id for hit in hits) == sorted(expected)
         check_hits(query, hits, expected)
-        check_order(query, hits, expected)
+        check_order(query, hits, expected, oracle.named(query))
         check_a_page(engine, query, hits, Draw(seed))
 
     @pytest.mark.parametrize("seed", range(QUERIES))
@@ -110,6 +112,8 @@ class ParityContract:
         }
         assert any(near.code in ARRONDISSEMENTS for near in places)
         assert {query.sort for query in queries} == set(Sort)
+        assert sum(query.need is not None for query in queries) > 0.2 * QUERIES
+        assert sum(bool(query.name) for query in queries) > 0.1 * QUERIES
         assert sum(query.box is not None for query in queries) > 0.1 * QUERIES
         assert min(filters[facet] for facet in Facet) > 5
         found = [oracle.matching(query) for query in queries]
@@ -161,9 +165,11 @@ def check_hits(query: SearchQuery, hits: list[Hit], expected: dict[int, Document
             assert hit.distance_km == pytest.approx(distance_to(document, query.near))
 
 
-def check_order(query: SearchQuery, hits: list[Hit], expected: dict[int, Document]) -> None:
+def check_order(
+    query: SearchQuery, hits: list[Hit], expected: dict[int, Document], named: set[int]
+) -> None:
     if query.sort is Sort.RELEVANCE:
-        check_relevance(query, hits, expected)
+        check_relevance(query, hits, expected, named)
         return
     keys: dict[Sort, Callable[[Hit], object]] = {
         Sort.DISTANCE: lambda hit: _or_last(hit.distance_km),
@@ -174,14 +180,28 @@ def check_order(query: SearchQuery, hits: list[Hit], expected: dict[int, Documen
     assert found == sorted(found)  # type: ignore[type-var]  # each key sorts with its like
 
 
-def check_relevance(query: SearchQuery, hits: list[Hit], expected: dict[int, Document]) -> None:
-    """Who sits there, then who declares what is asked; within each, score, or quality alone."""
-    bands = [(hit.located is False, hit.said_from is not None) for hit in hits]
+def check_relevance(
+    query: SearchQuery, hits: list[Hit], expected: dict[int, Document], named: set[int]
+) -> None:
+    """Who bears the name, who sits there, who declares what is wanted, whose words name it.
+
+    Within each, score, or quality alone.
+    """
+    wanted = set(services_wanted(query))
+    bands = [
+        (
+            hit.id not in named,
+            hit.located is False,
+            bool(wanted) and not wanted & set(expected[hit.id]["services"]),
+            bool(wanted) and not wanted & set(expected[hit.id]["services_any"]),
+        )
+        for hit in hits
+    ]
     assert bands == sorted(bands)
     for (first, second), (band, next_band) in zip(pairwise(hits), pairwise(bands), strict=True):
         if band == next_band:
             assert first.score >= second.score - 0.001
-            if not query.text:
+            if not (query.text or query.need or query.name):
                 assert _quality(expected[first.id]) >= _quality(expected[second.id])
 
 
@@ -209,6 +229,8 @@ def draw_query(rng: Draw, documents: Sequence[Document]) -> SearchQuery:
     sorts = [sort for sort in Sort if sort is not Sort.DISTANCE or (near and has_point(near))]
     return SearchQuery(
         text=draw_text(rng, documents),
+        need=draw_need(rng, documents) if rng.random() < 0.3 else None,
+        name=draw_name(rng, documents) if rng.random() < 0.15 else "",
         near=near,
         filters=dict(draw_filters(rng, documents)),
         sort=rng.choice(sorts),
@@ -281,14 +303,24 @@ def draw_text(rng: Draw, documents: Sequence[Document]) -> str:
     drawn = rng.random()
     if drawn < 0.3:
         return ""
-    return draw_need(rng, documents) if drawn < 0.55 else " ".join(draw_words(rng, documents))
+    return "" if drawn < 0.55 else " ".join(draw_words(rng, documents))
 
 
-def draw_need(rng: Draw, documents: Sequence[Document]) -> str:
-    """A name of a service that has not all the zones of its supplier."""
+def draw_need(rng: Draw, documents: Sequence[Document]) -> Need:
+    """Services that have not all the zones of their supplier, in its words, others, or none."""
     parted = [d for d in documents if "z1" in d and d["services_any"]]
-    service = taxonomy().services[rng.choice(rng.choice(parted)["services_any"])]
-    return rng.choice((service.label, *service.synonyms))
+    services = rng.choice(parted)["services_any"]
+    wanted = tuple(rng.sample(services, rng.choice([1, 1, min(2, len(services))])))
+    service = taxonomy().services[wanted[0]]
+    words = [service.label, *service.synonyms, "", " ".join(draw_words(rng, documents))]
+    return Need(wanted, rng.choice(words))
+
+
+def draw_name(rng: Draw, documents: Sequence[Document]) -> str:
+    """Some words of a supplier's name, misspelt or begun at times."""
+    words = rng.choice(documents)["name_words"]
+    kept = rng.sample(words, rng.randint(1, min(3, len(words))))
+    return " ".join(rng.choice([str, str, misspelt, beginning])(word) for word in kept)
 
 
 def draw_words(rng: Draw, documents: Sequence[Document]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from domain.geography import Level, Point, distance_km, gazetteer
 from domain.supplier_facts import NetworkFacts
 from domain.taxonomy import taxonomy
 from search.documents import Document
-from search.port import Facet, Near, Reading, SearchEngine, SearchQuery, SearchResults, Sort
+from search.port import Facet, Near, Need, Reading, SearchEngine, SearchQuery, SearchResults, Sort
 from tests.search.contract import EngineWith, ids
 from tests.search.documents import ANGERS, GRENOBLE, LYON, NANTES, settled, supplier, zone
 
@@ -162,19 +162,20 @@ class ReachingContract:
         assert reached(ANGERS, Facet.GROUP, group_of("gardiennage"))
         assert not reached(LYON, Facet.GROUP, group_of("gardiennage"))
 
-    @pytest.mark.parametrize("typed", ["gardiennage", "Vigiles ", '"agents de sécurité"'])
-    def test_they_do_when_the_service_is_typed_too(
-        self, engine_with: EngineWith, typed: str
+    @pytest.mark.parametrize("words", ["", "gardiennage"])
+    def test_they_do_when_the_service_is_needed_too(
+        self, engine_with: EngineWith, words: str
     ) -> None:
+        guarding = Need(("gardiennage",), words)
         zones = (zone("gardiennage", where=("commune:49007",)), zone("repassage", country=True))
         both = {"services": ("gardiennage", "repassage"), "zones": zones}
         engine = engine_with([settled(1, NANTES, **both), settled(2, LYON, **both)])
 
-        assert found(engine, near(ANGERS), text=typed) == {1, 2}
-        assert found(engine, near(LYON), text=typed) == {2}
-        assert found(engine, near(GRENOBLE), text=typed) == set()
+        assert found(engine, near(ANGERS), need=guarding) == {1, 2}
+        assert found(engine, near(LYON), need=guarding) == {2}
+        assert found(engine, near(GRENOBLE), need=guarding) == set()
 
-    def test_an_ambiguous_word_typed_is_any_of_its_services(self, engine_with: EngineWith) -> None:
+    def test_one_of_several_services_needed_is_enough(self, engine_with: EngineWith) -> None:
         services = taxonomy().services_for("enveloppes")
         engine = engine_with(
             [
@@ -182,20 +183,19 @@ class ReachingContract:
                 for i, s in enumerate(services, start=1)
             ]
         )
+        envelopes = Need(tuple(service.id for service in services))
 
-        assert found(engine, near(LYON), text="enveloppes") == set(range(1, len(services) + 1))
+        assert found(engine, near(LYON), need=envelopes) == set(range(1, len(services) + 1))
         assert len(services) > 1
 
-    def test_who_matches_what_is_typed_otherwise_keeps_its_zones(
-        self, engine_with: EngineWith
-    ) -> None:
+    def test_who_has_but_the_words_of_a_need_keeps_its_zones(self, engine_with: EngineWith) -> None:
         everywhere = {"services": ("repassage",), "zones": (zone("repassage", country=True),)}
         networks = (NetworkFacts("vigile", "Vigile"),)
         engine = engine_with([settled(1, NANTES, networks=networks, **everywhere)])
 
-        assert found(engine, near(LYON), text="vigile") == {1}
+        assert found(engine, near(LYON), need=Need(("gardiennage",), "vigile")) == {1}
 
-    def test_facets_count_what_is_done_there_of_what_is_typed(
+    def test_facets_count_what_is_done_there_of_what_is_needed(
         self, engine_with: EngineWith
     ) -> None:
         zones = (zone("gardiennage", where=("commune:49007",)), zone("repassage", country=True))
@@ -204,12 +204,29 @@ class ReachingContract:
         engine = engine_with(
             [settled(1, NANTES, **both), settled(2, LYON, **both), settled(3, NANTES, **everywhere)]
         )
-        query = SearchQuery(text="vigile", near=near(LYON), facets=(Facet.SERVICE, Facet.REGION))
+        query = SearchQuery(
+            need=Need(("gardiennage",)), near=near(LYON), facets=(Facet.SERVICE, Facet.REGION)
+        )
 
         results = engine.search(query)
 
         assert counts(results, Facet.SERVICE) == {"gardiennage": 1, "repassage": 1}
         assert counts(results, Facet.REGION) == {"84": 1}
+
+    def test_who_bears_the_name_is_found_wherever_it_is(self, engine_with: EngineWith) -> None:
+        engine = engine_with(
+            [
+                settled(1, ANGERS, "Propreté", services=("nettoyage-locaux",)),
+                settled(2, LYON, "Le Chant du Balai"),
+                settled(3, LYON, "Le Balai", services=("nettoyage-locaux",)),
+            ]
+        )
+        query = SearchQuery(need=Need(("nettoyage-locaux",)), name="chant balai", near=near(ANGERS))
+
+        results = engine.search(query)
+
+        assert [hit.id for hit in results.hits] == [2, 1]
+        assert results.readings[Reading.LOCATED] == 2
 
     def test_a_service_counts_where_it_is_done(self, engine_with: EngineWith) -> None:
         zones = (zone("gardiennage", where=("commune:49007",)), zone("repassage", country=True))

@@ -17,8 +17,7 @@ from domain.taxonomy import taxonomy
 from search.documents import FACET_FIELDS, FIELDS, ZONES
 from search.french import Token, parse
 from search.french_endings import forms_begun
-from search.port import Facet, Near, Reading, SearchQuery
-from search.understanding import services_named
+from search.port import Facet, Near, Reading, SearchQuery, services_wanted
 
 KNOWN = 3  # a word that so many suppliers use is spelt as meant
 TEXT_FIELDS = tuple(field.name for field in FIELDS if field.weight)
@@ -96,6 +95,10 @@ class Oracle:
             if candidate.read.has(wanted) and candidate.is_there(wanted)
         ]
 
+    def named(self, query: SearchQuery) -> set[int]:
+        """The ids of those that bear the name."""
+        return {read.document["id"] for read in self._named(query.name)}
+
     def counts(self, query: SearchQuery) -> dict[Facet, dict[str, int]]:
         """For each value, how many would be found if it were the only one chosen in its facet."""
         candidates = list(self._candidates(query))
@@ -119,18 +122,37 @@ class Oracle:
         return {reading: len(self.matching(query)) for reading, query in asked.items()}
 
     def _candidates(self, query: SearchQuery) -> Iterator[Candidate]:
-        typed = frozenset(services_named(query.text))
-        for read in self._with_text(query.text):
+        needed = frozenset(query.need.services if query.need else ())
+        named = self._named(query.name)
+        for read in self._asked(query, named):
             if query.box and not sits_in(read.document, query.box):
                 continue
-            if query.near is None:
+            if query.near is None or read in named:
                 yield Candidate(read, sits=True)
             else:
                 reading = query.near.reading
                 sits = reading is not Reading.REACHES and is_located(read.document, query.near)
                 comes = reading is not Reading.LOCATED
-                zones = _reaching(read, query.near, typed) if comes else ()
+                zones = _reaching(read, query.near, needed) if comes else ()
                 yield Candidate(read, sits, zones)
+
+    def _asked(self, query: SearchQuery, named: Sequence[Read]) -> list[Read]:
+        found = self._with_text(query.text)
+        if need := query.need:
+            services = {Facet.SERVICE: frozenset(need.services)}
+            saying = self._with_text(f"{need.words} ") if parse(need.words) else []
+            found = [read for read in found if read.has(services) or read in saying]
+        return [read for read in self._read if read in found or read in named]
+
+    def _named(self, name: str) -> list[Read]:
+        """Those whose name has all the words; nobody without a word."""
+        asked = parse(name)
+        found = self._read if asked.words else []
+        for position, word in enumerate(asked.words, start=1):
+            unfinished = asked.prefix and position == len(asked.words) and len(word.surface) >= 3
+            forms = self._forms_of(word, word.surface if unfinished else None)
+            found = [read for read in found if set(read.document["name_words"]) & forms]
+        return found
 
     def _with_text(self, text: str) -> list[Read]:
         asked = parse(text)
@@ -161,9 +183,9 @@ def sits_in(document: Document, box: Box) -> bool:
 
 
 def said_from(document: Document, query: SearchQuery) -> str | None:
-    """Where a service asked for was read, when none is declared."""
-    services = set(query.filters.get(Facet.SERVICE, ()))
-    if not services or services & set(document["services"]):
+    """Where a service wanted was read, when it has one and declares none."""
+    services = set(services_wanted(query))
+    if not services & set(document["services_any"]) or services & set(document["services"]):
         return None
     return "name" if services & set(document["services_said_name"]) else "description"
 
@@ -201,10 +223,10 @@ def _wanted(query: SearchQuery) -> Values:
     return {facet: frozenset(values) for facet, values in query.filters.items()}
 
 
-def _reaching(read: Read, near: Near, typed: frozenset[str]) -> list[Zone]:
-    """The zones that reach the place, with a service typed where the supplier has one."""
+def _reaching(read: Read, near: Near, needed: frozenset[str]) -> list[Zone]:
+    """The zones that reach the place, with a service needed where the supplier has one."""
     tokens = place_tokens(near.level, near.code)
-    asked = typed & read.values[Facet.SERVICE]
+    asked = needed & read.values[Facet.SERVICE]
     return [
         zone
         for zone in read.zones

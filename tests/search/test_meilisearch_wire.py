@@ -20,7 +20,7 @@ from search.meilisearch import (
     MeilisearchWriter,
     Server,
 )
-from search.meilisearch.filters import one_of
+from search.meilisearch.filters import any_of, one_of
 from search.meilisearch.server import NotFoundError, ServerAwayError
 from search.meilisearch.wordings import MAX_WORDINGS, wordings
 from search.port import (
@@ -32,6 +32,7 @@ from search.port import (
     InvalidQueryError,
     MapPoint,
     Near,
+    Need,
     Reading,
     SearchError,
     SearchQuery,
@@ -122,7 +123,10 @@ def test_of_several_services_those_declared_come_first(
         (hits_of(filter=f"({asked}) AND ({declared})"), found(hit(2, services=["carrelage"]))),
         (
             hits_of(filter=f"({asked}) AND (NOT ({declared}))"),
-            found(hit(1, services_said_name=["carrelage"]), 3),
+            found(
+                hit(1, services_said_name=["carrelage"]),
+                hit(3, services_said_description=["carrelage"]),
+            ),
         ),
     )
 
@@ -133,6 +137,36 @@ def test_of_several_services_those_declared_come_first(
         (1, "name"),
         (3, "description"),
     ]
+
+
+def test_a_need_is_asked_for_by_its_services_then_by_its_words(
+    wire: Stub, engine: MeilisearchEngine
+) -> None:
+    having, declared = 'services_any IN ["carrelage"]', 'services IN ["carrelage"]'
+    bands = (declared, f"({having}) AND (NOT ({declared}))", f"NOT ({having})")
+    expect_search(
+        wire,
+        *(
+            (hits_of(q=text, filter=f"({condition}) AND ({band})"), found())
+            for band in bands
+            for text, condition in (("", having), ('"sol"', f"NOT ({having})"))
+        ),
+    )
+
+    engine.search(SearchQuery(need=Need(("carrelage",), "sol")))
+
+
+def test_a_name_is_asked_for_first_wherever_it_is(wire: Stub, engine: MeilisearchEngine) -> None:
+    named = 'name_words IN ["tremplin"]'
+    expect_search(
+        wire,
+        (hits_of(filter=named), found(1)),
+        (hits_of(filter=f"NOT ({named})"), found(2)),
+    )
+
+    results = engine.search(SearchQuery(name="tremplin "))
+
+    assert [hit.id for hit in results.hits] == [1, 2]
 
 
 def test_the_directory_is_counted(wire: Stub, engine: MeilisearchEngine) -> None:
@@ -366,7 +400,7 @@ def test_words_that_nobody_uses_are_not_asked_as_beginnings(
 
 
 def test_a_siret_is_a_filter_before_it_is_a_word(wire: Stub, engine: MeilisearchEngine) -> None:
-    has_it = '(siret IN ["73282932000074"]) OR (siren IN ["73282932000074"])'
+    has_it = any_of(*(f'{field} IN ["73282932000074"]' for field in ("siret", "siren", "naf")))
     expect_search(
         wire,
         (hits_of(filter=has_it), found(6)),
@@ -377,7 +411,7 @@ def test_a_siret_is_a_filter_before_it_is_a_word(wire: Stub, engine: Meilisearch
 
 
 def test_a_siren_left_out_is_so_as_a_filter_too(wire: Stub, engine: MeilisearchEngine) -> None:
-    has_it = '(siret IN ["732829320"]) OR (siren IN ["732829320"])'
+    has_it = any_of(*(f'{field} IN ["732829320"]' for field in ("siret", "siren", "naf")))
     expect_search(wire, (hits_of('-"732829320"', filter=f"NOT ({has_it})"), found()))
 
     engine.search(SearchQuery("-732829320"))

@@ -1,0 +1,73 @@
+"""Every text to ask for, of a query: none finds a supplier that another one finds."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from search.documents import FACET_FIELDS
+from search.french import parse
+from search.meilisearch.filters import all_of, none_of, one_of
+from search.meilisearch.wordings import Wording, wordings
+from search.port import Facet, Matched, Need, SearchQuery
+from search.spelling import Vocabulary, forms_named, matched_by, spellings
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The texts to ask for, and what is looked for in them.
+
+    `named` finds those whose own name holds all the words typed, if any; `others` leave them out,
+    the surest first.
+    """
+
+    named: Wording | None
+    others: list[Wording]
+    matched: Matched
+
+    @property
+    def all(self) -> list[Wording]:
+        return [self.named, *self.others] if self.named else self.others
+
+
+def texts_of(query: SearchQuery, vocabulary: Vocabulary | None) -> Texts:
+    named = _condition_of_name(query.name, vocabulary)
+    texts, matched = _read(query, vocabulary)
+    if not named:
+        return Texts(None, texts, matched)
+    return Texts(Wording(condition=named), list(_conditioned(texts, none_of(named))), matched)
+
+
+def _condition_of_name(name: str, vocabulary: Vocabulary | None) -> str:
+    words = forms_named(parse(name), vocabulary)
+    return all_of(*(one_of("name_words", sorted(forms)) for forms in words))
+
+
+def _read(query: SearchQuery, vocabulary: Vocabulary | None) -> tuple[list[Wording], Matched]:
+    if query.need is None:
+        return _texts(query.text, vocabulary)
+    having = one_of(FACET_FIELDS[Facet.SERVICE], query.need.services)
+    texts, matched = _texts(query.text, vocabulary)
+    with_words = _with_words(query.need, query.text)
+    if not with_words:
+        return list(_conditioned(texts, having)), matched
+    saying, said = _texts(with_words, vocabulary)
+    both = (*_conditioned(texts, having), *_conditioned(saying, none_of(having)))
+    return list(both), matched | said
+
+
+def _with_words(need: Need, text: str) -> str:
+    """The words of the need are whole: what is unfinished comes last, and is of the text."""
+    return f"{need.words} {text}" if parse(need.words) else ""
+
+
+def _texts(text: str, vocabulary: Vocabulary | None) -> tuple[list[Wording], Matched]:
+    """One empty text without a text."""
+    asked = parse(text)
+    if not asked:
+        return [Wording()], Matched()
+    spelt = spellings(asked, vocabulary)
+    return wordings(asked, spelt, vocabulary), matched_by(asked, spelt)
+
+
+def _conditioned(texts: Iterable[Wording], condition: str) -> Iterator[Wording]:
+    for text in texts:
+        yield replace(text, condition=all_of(text.condition, condition))
