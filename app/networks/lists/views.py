@@ -38,6 +38,7 @@ from app.networks.lists.turns import SupersededError, ask
 from app.networks.lists.wording import (
     STATES,
     named_rows,
+    reasons_of,
     row_called,
     told_done,
     told_left,
@@ -101,6 +102,7 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
         asked=asked,
         named_rows=[rows for rows in named_rows(one.state, page.counts) if rows.count],
         row_called=row_called,
+        reasons_of=reasons_of,
         at_once=at_once if one.state is ListState.READ else None,
         to_come=told_to_come(page.counts),
         done=told_done(page.counts),

@@ -195,6 +195,13 @@ def row_called(row: ListRow) -> str:
     return (ONE_ROW if row.is_applied else ONE_TO_COME)[row.outcome]
 
 
+def reasons_of(row: ListRow) -> list[str]:
+    """What the list says beside a row: of a doubt its reason, which a person settles, first."""
+    is_doubtful = row.outcome is RowOutcome.DOUBTFUL
+    doubts = [doubt["reason"] for doubt in row.candidates[:1] if is_doubtful]
+    return list(dict.fromkeys([*doubts, *(remark["message"] for remark in row.told)]))
+
+
 def changes_title(one: MemberList, row: ListRow) -> str:
     """Above what a row changes: some rows of a list that was applied were not written."""
     if row.after is not None:

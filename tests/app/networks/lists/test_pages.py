@@ -331,6 +331,13 @@ def test_a_doubt_is_shown_beside_the_page_that_it_may_be(manager: Person) -> Non
     }
 
 
+def test_the_list_says_why_one_doubts_before_any_remark(manager: Person) -> None:
+    page = doubt(manager, VERGER.replace("Repassage", "Zigouillis"))
+    (row,) = rows_of(page)
+    said = re.findall('<p class="row-why[^>]*>(.*?)</p>', manager.page(page))
+    assert said == [f'{row.candidates[0]["reason"]} <span class="quiet">et 1 autre remarque</span>']
+
+
 def test_what_is_not_shown_to_all_is_not_shown_beside_a_row(manager: Person) -> None:
     page = doubt(manager, VERGER)
     shown = manager.page(f"{page}/lignes/{first_row(page).id}")
