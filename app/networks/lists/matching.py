@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.networks.lists.keeping import opened_file
 from app.networks.lists.models import MemberList
 from app.networks.lists.queries import earlier_mappings, is_matched_by_hand
-from app.networks.lists.refused import GIVEN_BACK, WHY
+from app.networks.lists.refused import GIVEN_BACK, WHY, read_back
 from domain.kinds import KINDS
 from domain.taxonomy import taxonomy
 from domain.text import fold
@@ -67,6 +67,7 @@ def look_at(network: str, table: CheckedTable) -> Look:
 
     Raises UnreadableFileError.
     """
+    table = read_back(table)
     guess = guess_mapping(table)
     mapping = guess.mapping.taking_up(guess.header.titles, earlier_mappings(network))
     found, known = table.found, _known_format(table)

@@ -1,12 +1,17 @@
 """The rows of a list that were not written, given back to be corrected, each with why."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.networks.lists.models import ListRow, MemberList, RowOutcome
-from app.spreadsheets import MARK, Cell, csv_line, neutral
+from app.spreadsheets import MARK, csv_line
+from importers.formats.own import neutralised, restored
+from importers.limits import HEADING_ROWS
+from importers.reading import CheckedTable, Row, Table
 
 LINE, WHY = "Ligne du fichier", "À corriger (Repèr’ESS)"
 GIVEN_BACK = (WHY, LINE)  # the columns before the file's own
@@ -32,7 +37,21 @@ def _why(row: ListRow) -> str:
     return " ; ".join([*left, *told])
 
 
-def _plain(cell: str) -> Cell:
-    """A telephone is not a formula: what is dropped again says it as before."""
+def _plain(cell: str) -> str:
+    """A telephone is not a formula."""
     is_number = cell.replace(" ", "").lstrip("+-").isdigit()
-    return cell if is_number else neutral(cell)
+    return cell if is_number else neutralised(cell)
+
+
+def read_back(table: CheckedTable) -> CheckedTable:
+    """Rows that we gave back, as they were before their formulas were neutralised."""
+    is_ours = any(WHY in row.cells for row in islice(table, HEADING_ROWS))
+    return replace(table, table=_Restored(table.table)) if is_ours else table
+
+
+@dataclass(frozen=True, slots=True)
+class _Restored:
+    table: Table
+
+    def __iter__(self) -> Iterator[Row]:
+        return (replace(row, cells=tuple(map(restored, row.cells))) for row in self.table)

@@ -13,6 +13,7 @@ from app.importing.batches import with_network
 from app.importing.erased import erased_digests, without_erased
 from app.networks.lists.keeping import opened_file
 from app.networks.lists.models import ListRow, MemberList
+from app.networks.lists.refused import read_back
 from importers.choices import ReadingChoices
 from importers.column_mapping import ColumnMapping
 from importers.facts import Note, RowFacts, RowResult
@@ -30,7 +31,7 @@ def opened_table(session: Session, one: MemberList) -> Iterator[CheckedTable]:
     """The rows of its file, read as a person chose. Raises UnreadableFileError."""
     choices = ReadingChoices.from_json(one.choices)
     with opened_file(session, one.id) as path, open_table(path, DROPPED, choices) as table:
-        yield table
+        yield read_back(table)
 
 
 def mapped_list(one: MemberList, table: CheckedTable) -> Mapped:

@@ -285,6 +285,17 @@ def test_refused_rows_are_downloaded_corrected_and_dropped_again(manager: Person
     assert all(s.memberships for s in db.session.scalars(select(Supplier)))
 
 
+NAMES = ("-Emploi", "@lters", "'-Emploi", "+33 2 41 00 00 00")
+
+
+def test_a_cell_that_looks_like_a_formula_comes_back_as_it_was(manager: Person) -> None:
+    rows = [["", "", "49000", "Angers", name, ""] for name in NAMES]
+    page = read(manager, *map(";".join, rows))
+    again = dropped(manager, manager.open(f"{page}/a-corriger.csv").data)
+    matched(manager, again)
+    assert [row.cells[2:] for row in rows_of(again)] == rows
+
+
 def test_the_file_is_given_back_as_it_was(manager: Person) -> None:
     page = read(manager, VERGER)
     answer = manager.open(f"{page}/fichier")
