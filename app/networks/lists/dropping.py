@@ -1,25 +1,31 @@
-"""A list that a network drops or pastes: looked at, then kept.
+"""A list that a network drops or pastes, or takes up from another: looked at, then kept.
 
 In this order, so that nothing waits for a file to be read, and that nothing is left of one that
 cannot be.
 """
 
+import hashlib
 import io
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.networks.lists.keeping import keep_file
-from app.networks.lists.matching import look_at, take_up
-from app.networks.lists.models import MemberList
+from app.networks.lists.matching import Look, look_at, take_up
+from app.networks.lists.models import ListState, MemberList, RowOutcome
+from app.networks.lists.refused import refused_rows
+from app.networks.lists.turns import hold_list
 from importers.choices import ReadingChoices
 from importers.limits import DROPPED
 from importers.reading import open_pasted, open_table
 
 PASTED = "liste collée"
+LEFT_ROWS = " (lignes reprises)"
 
 
 def drop_file(
@@ -28,9 +34,7 @@ def drop_file(
     """`by` is "user:12". The caller commits. Raises UnreadableFileError and TooManyListsError."""
     with tempfile.NamedTemporaryFile(prefix="reperess-") as copy:
         shutil.copyfileobj(file, copy)
-        copy.flush()
-        with open_table(Path(copy.name), DROPPED) as table:
-            look = look_at(network, table)
+        look = _look_at(network, copy)
         copy.seek(0)
         kept = keep_file(session, network, filename, copy, by)
     take_up(kept, look)
@@ -46,3 +50,51 @@ def drop_pasted(session: Session, network: str, text: str, by: str) -> MemberLis
     kept.choices = ReadingChoices(look.found.encoding, look.found.separator).as_json()
     take_up(kept, look)
     return kept
+
+
+def drop_left_rows(
+    session: Session, one: MemberList, outcomes: Iterable[RowOutcome], by: str
+) -> MemberList | None:
+    """Its rows of these outcomes, as a list that completes it: the same when asked twice.
+
+    None when it has none. The caller commits. Raises UnreadableFileError and SupersededError.
+    """
+    with tempfile.NamedTemporaryFile(prefix="reperess-") as copy:
+        if _write(copy, refused_rows(session, one, outcomes)) == 1:  # the titles
+            return None
+        look = _look_at(one.network_slug, copy)
+        hold_list(session, one, ListState.APPLIED)
+        if before := _dropped_before(session, one.network_slug, Path(copy.name)):
+            return before
+        copy.seek(0)
+        name = f"{Path(one.filename).stem}{LEFT_ROWS}.csv"
+        kept = keep_file(session, one.network_slug, name, copy, by)
+    take_up(kept, look)
+    kept.is_partial = True
+    return kept
+
+
+def _look_at(network: str, copy: IO[bytes]) -> Look:
+    """Raises UnreadableFileError."""
+    copy.flush()
+    with open_table(Path(copy.name), DROPPED) as table:
+        return look_at(network, table)
+
+
+def _write(file: IO[bytes], lines: Iterable[str]) -> int:
+    """How many; no more than it takes to be refused."""
+    count = 0
+    for line in lines:
+        file.write(line.encode())
+        count += 1
+        if file.tell() > DROPPED.file_size:
+            break
+    return count
+
+
+def _dropped_before(session: Session, network: str, copy: Path) -> MemberList | None:
+    with copy.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    same = MemberList.network_slug == network, MemberList.file_sha256 == digest
+    found = select(MemberList).where(*same, MemberList.state != ListState.UNDONE)
+    return session.scalars(found.order_by(MemberList.id.desc()).limit(1)).first()

@@ -1,7 +1,5 @@
 """A network's lists at the screen: drop one, look at it, apply it, undo it."""
 
-import io
-from pathlib import Path
 from typing import Any
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
@@ -16,7 +14,7 @@ from app.networks.lists.answering import at_once
 from app.networks.lists.changing import changing
 from app.networks.lists.choices import choose_for_all
 from app.networks.lists.counting import counts_apart
-from app.networks.lists.dropping import drop_file, drop_pasted
+from app.networks.lists.dropping import drop_file, drop_left_rows, drop_pasted
 from app.networks.lists.forms import PARTIAL, ActForm, DropForm, RuleForm
 from app.networks.lists.keeping import TooManyListsError
 from app.networks.lists.matching import is_partial_file
@@ -33,7 +31,7 @@ from app.networks.lists.queries import (
     rows_asked,
     rows_page,
 )
-from app.networks.lists.refused import REFUSED, WITH_LEFT_OUT, refused_rows
+from app.networks.lists.refused import REFUSED, WITH_LEFT_OUT
 from app.networks.lists.turns import SupersededError, ask
 from app.networks.lists.wording import (
     STATES,
@@ -196,20 +194,25 @@ def take_up_rows(network: str, list_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return redirect(_page(one))
     outcomes = WITH_LEFT_OUT if "left_out" in request.form else REFUSED
-    rows = "".join(refused_rows(db.session, one, outcomes)).encode()
-    name = f"{Path(one.filename).stem}{LEFT_ROWS}.csv"
     try:
-        made = drop_file(db.session, network, name, io.BytesIO(rows), signed_in().actor)
+        made = drop_left_rows(db.session, one, outcomes, signed_in().actor)
     except TooManyListsError as error:
         flash(str(error), "error")
         return redirect(_page(one))
-    made.is_partial = True
+    except UnreadableFileError as error:
+        flash(f"{NO_LIST} {error}", "error")
+        return redirect(_page(one))
+    if made is None:
+        flash("Aucune ligne n’est à reprendre.")
+        return redirect(_page(one))
     db.session.commit()
-    flash("Ces lignes forment une liste à part, qui complète l’autre : rien n’est écrit encore.")
-    return redirect(_page(made, "networks.list_columns"))
+    flash("Ces lignes forment une liste à part, qui complète l’autre : la voici.")
+    return redirect(_page(made))
 
 
-LEFT_ROWS = " (lignes reprises)"
+NO_LIST = (
+    "Ces lignes ne peuvent pas former une liste à part : téléchargez-les, et déposez-les vous-même."
+)
 
 
 def delete_list(network: str, list_id: int) -> ResponseReturnValue:

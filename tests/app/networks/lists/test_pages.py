@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.db import db
-from app.networks.lists import keeping, views
+from app.networks.lists import dropping, keeping, views
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.queries import list_or_404
 from app.networks.lists.refused import WHY
@@ -25,6 +26,7 @@ from domain.models import (
     Visibility,
     utcnow,
 )
+from importers.limits import DROPPED
 from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, listed
 from tests.app.networks.lists.dropping import (
     LISTS,
@@ -419,6 +421,43 @@ def test_rows_left_out_are_taken_up_when_they_are_asked_for(
     taken_up = manager.send(f"{page}/reprendre", sent).location.removesuffix("/colonnes")
     matched(manager, taken_up)
     assert len(rows_of(taken_up)) == count
+
+
+def test_rows_taken_up_twice_make_one_list(manager: Person) -> None:
+    page = read(manager, ";;49000;Angers;Menuiserie;")
+    act(manager, page, "appliquer")
+    first, second = (manager.send(f"{page}/reprendre").location for _ in range(2))
+    assert first == second
+    matched(manager, first)
+    act(manager, first, "appliquer")
+    act(manager, first, "annuler")
+    assert manager.send(f"{page}/reprendre").location != first
+
+
+def test_no_row_left_makes_no_list(manager: Person) -> None:
+    page = read(manager, VERGER)
+    act(manager, page, "appliquer")
+    assert manager.send(f"{page}/reprendre").location == page
+    assert "Aucune ligne n’est à reprendre" in manager.page(page)
+
+
+def test_rows_too_wide_to_be_taken_up_are_told(manager: Person) -> None:
+    titles = ";".join(["Nom", "Ville", *(f"Truc {rank}" for rank in range(498))])
+    page = dropped(manager, f"{titles}\n;Angers{';x' * 498}\n")
+    matched(manager, page)
+    act(manager, page, "appliquer")
+    assert manager.send(f"{page}/reprendre").location == page
+    assert "502 colonnes, pour 500 au plus" in manager.page(page)
+
+
+def test_rows_too_long_to_be_taken_up_are_told(
+    manager: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = read(manager, f";;49000;Angers;{'Menuiserie' * 100};")
+    act(manager, page, "appliquer")
+    monkeypatch.setattr(dropping, "DROPPED", replace(DROPPED, file_size=1000))
+    assert manager.send(f"{page}/reprendre").location == page
+    assert "téléchargez-les, et déposez-les" in manager.page(page)
 
 
 def test_rows_with_a_remark_are_counted_and_shown_apart(manager: Person) -> None:
