@@ -38,6 +38,8 @@ def answered(row: ListRow, said: str) -> Choice | None:
 def choice_form(row: ListRow) -> ChoiceForm:
     form = ChoiceForm(formdata=None, data={"choice": _said(row)})
     form.choice.choices = list(_answers(row))
+    if row.outcome is RowOutcome.GONE:
+        form.choice.label.text = "Cette structure"
     return form
 
 

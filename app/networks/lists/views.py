@@ -35,6 +35,7 @@ from app.networks.lists.refused import REFUSED, WITH_LEFT_OUT
 from app.networks.lists.turns import SupersededError, ask
 from app.networks.lists.wording import (
     STATES,
+    changed_fields,
     named_rows,
     reasons_of,
     row_called,
@@ -101,6 +102,7 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
         named_rows=[rows for rows in named_rows(one.state, page.counts) if rows.count],
         row_called=row_called,
         reasons_of=reasons_of,
+        changed_fields=changed_fields,
         at_once=at_once if one.state is ListState.READ else None,
         to_come=told_to_come(page.counts),
         done=told_done(page.counts),

@@ -202,6 +202,15 @@ def reasons_of(row: ListRow) -> list[str]:
     return list(dict.fromkeys([*doubts, *(remark["message"] for remark in row.told)]))
 
 
+MOST_NAMED = 3
+
+
+def changed_fields(row: ListRow) -> str:
+    """By their names, or how many when they are many."""
+    names = [field_name(name) for name in row.changes]
+    return ", ".join(names) if len(names) <= MOST_NAMED else counted(len(names), "champ")
+
+
 def changes_title(one: MemberList, row: ListRow) -> str:
     """Above what a row changes: some rows of a list that was applied were not written."""
     if row.after is not None:

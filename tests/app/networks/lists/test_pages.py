@@ -483,6 +483,12 @@ def test_rows_that_were_not_written_are_taken_up_once_the_others_are(manager: Pe
     )
 
 
+def test_the_list_names_what_a_row_would_change(manager: Person) -> None:
+    act(manager, read(manager, VERGER), "appliquer")
+    page = read(manager, VERGER.replace("Repassage", "Menuiserie"))
+    assert re.findall('<p class="row-why[^>]*>(.*?)</p>', manager.page(page)) == ["Activités"]
+
+
 def test_who_leaves_is_shown_with_what_leaving_ends(manager: Person) -> None:
     act(manager, read(manager, VERGER, PRUNIER), "appliquer")
     prunier = db.session.scalars(select(Supplier).where(Supplier.name == "Le Prunier")).one()
@@ -494,6 +500,7 @@ def test_who_leaves_is_shown_with_what_leaving_ends(manager: Person) -> None:
     gone = db.session.scalars(select(ListRow).where(ListRow.outcome == RowOutcome.GONE)).one()
     shown = manager.page(f"{page}/lignes/{gone.id}")
     assert "Garanties des réseaux" in shown
+    assert "Cette structure</legend>" in shown
     manager.send(f"{page}/lignes/{gone.id}/choisir", {"choice": "stays"})
     assert "Reste membre, comme vous l’avez dit" in manager.page(page)
 
