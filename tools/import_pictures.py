@@ -19,6 +19,9 @@ LAST_ROWS = (
     "Le Ponton;8,34E+13;3 rue Haute;44000;Nantes;Traiteur;ESAT;",
     "DUPONT Jeanne;;4 rue Haute;59000;Lille;Couture;EI;jeanne.dupont@perso.example",
 )
+# Rows of a preview, as it calls them.
+KINDS = {"created": "À créer", "doubtful": "À décider", "rejected": "Refusées"}
+NEXT_KINDS = {"updated": "À modifier", "gone": "Plus dans la liste"}
 WORK_MILLISECONDS = 60_000
 
 # Of a step, at each width.
@@ -64,8 +67,8 @@ def _read(page: Page, instance: Path, picture: Picture) -> Iterator[list[Path]]:
 def _rows(page: Page, preview: str, picture: Picture) -> Iterator[list[Path]]:
     page.goto(f"{preview}/mots")
     yield picture("5-words")
-    for name in ("created", "doubtful", "rejected"):
-        page.goto(f"{preview}?lignes={name}")
+    for name, called in KINDS.items():
+        _narrow(page, preview, called)
         yield picture(f"6-rows-{name}")
         page.locator(".row-name a").first.click()
         yield picture(f"7-row-{name}")
@@ -97,8 +100,8 @@ def _next(page: Page, instance: Path, picture: Picture) -> Iterator[list[Path]]:
     _press(page, "Voir ce qui changerait")
     _worked(page, instance, "Ce qui changerait")
     preview = page.url
-    for name in ("updated", "gone"):
-        page.goto(f"{preview}?lignes={name}")
+    for name, called in NEXT_KINDS.items():
+        _narrow(page, preview, called)
         yield picture(f"12-next-rows-{name}")
         page.locator(".row-name a").first.click()
         yield picture(f"12-next-row-{name}")
@@ -117,6 +120,12 @@ def _undo(page: Page, instance: Path, picture: Picture) -> Iterator[list[Path]]:
     _press(page, "Oui, l’annuler")
     _worked(page, instance, "L’import est annulé")
     yield picture("14-undone")
+
+
+def _narrow(page: Page, preview: str, called: str) -> None:
+    """To the rows that the page calls so."""
+    page.goto(preview)
+    page.get_by_role("link", name=called).click()
 
 
 def _press(page: Page, name: str) -> None:
