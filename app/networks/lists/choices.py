@@ -1,19 +1,20 @@
 """What a person decides of the rows of a list: who a row is, what it says, whether it counts."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import Row as SqlRow
 from sqlalchemy.orm import Session
 
 from app.importing.loading import known_supplier, load_suppliers
 from app.networks.lists.doubts import Doubt, Doubts, lines_at_siret, reason_told
-from app.networks.lists.members import mark_gone
+from app.networks.lists.members import mark_gone, named_by
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.tables import mapped_list, of_network, table_of
 from app.networks.lists.telling import digest_of, told
 from app.networks.lists.turns import ask, hold_list
-from domain.models import today
+from domain.models import Supplier, today
 from importers.deciding import decide
 from importers.decisions import Decision
 from importers.facts import RowFacts, RowResult
@@ -25,6 +26,7 @@ Choice = dict[str, Any]
 SKIP: Choice = {"skip": True}
 APART: Choice = {"apart": True}
 AS_READ: Choice = {"as_read": True}  # what was doubtful of the row itself is right
+AT_ONCE = 1000  # doubtful rows that are answered in a transaction
 
 
 def attach(supplier_id: int) -> Choice:
@@ -103,26 +105,49 @@ def choose_for_all(session: Session, one: MemberList, reason: str, outcome: RowO
     """The same word on every doubtful row that waits for that reason, as it was told.
 
     `outcome`: UPDATED (each is that candidate), CREATED (none is) or SKIPPED. How many there were;
-    the list is then to be read again. The caller commits. Raises SupersededError.
+    the list is then to be read again. Committed AT_ONCE rows at a time, so that nobody waits long
+    to write: ended in the middle, the same word goes on. Raises SupersededError.
     """
+    count, last = 0, 0
     held = hold_list(session, one, ListState.READ)
-    doubtful = select(ListRow).where(
-        ListRow.list_id == one.id, ListRow.outcome == RowOutcome.DOUBTFUL
-    )
-    rows = [r for r in session.scalars(doubtful) if reason_told(r.candidates) == reason]
-    if outcome is RowOutcome.UPDATED:
-        rows = [row for row in rows if row.candidates[0]["id"]]
-    for row in rows:
-        row.choice = _CHOICES[outcome](row)
-    if rows:
+    while rows := _doubtful_after(session, one, last):
+        count, last = count + _choose_each(session, rows, reason, outcome), rows[-1].id
+        session.commit()
+        held = hold_list(session, one, ListState.READ)
+    if count:
         ask(held, ListState.READING, held.asked_by)
-    return len(rows)
+    session.commit()
+    return count
 
 
-_CHOICES: Mapping[RowOutcome, Callable[[ListRow], Choice]] = {
-    RowOutcome.UPDATED: lambda row: attach(row.candidates[0]["id"]),
-    RowOutcome.CREATED: lambda row: anyway(row.candidates),
-    RowOutcome.SKIPPED: lambda _row: SKIP,
+def _doubtful_after(
+    session: Session, one: MemberList, last: int
+) -> Sequence[SqlRow[int, list[Doubt]]]:
+    """The next ones, which nothing has read again meanwhile."""
+    doubtful = select(ListRow.id, ListRow.candidates).where(
+        ListRow.list_id == one.id, ListRow.outcome == RowOutcome.DOUBTFUL, ListRow.id > last
+    )
+    return session.execute(doubtful.order_by(ListRow.id).limit(AT_ONCE)).all()
+
+
+def _choose_each(
+    session: Session, rows: Iterable[SqlRow[int, list[Doubt]]], reason: str, outcome: RowOutcome
+) -> int:
+    """The word on those of these rows that wait for that reason: how many."""
+    chosen = [
+        {"id": id_, "choice": _CHOICES[outcome](doubts)}
+        for id_, doubts in rows
+        if reason_told(doubts) == reason and (outcome is not RowOutcome.UPDATED or doubts[0]["id"])
+    ]
+    if chosen:
+        session.execute(update(ListRow), chosen)
+    return len(chosen)
+
+
+_CHOICES: Mapping[RowOutcome, Callable[[list[Doubt]], Choice]] = {
+    RowOutcome.UPDATED: lambda doubts: attach(doubts[0]["id"]),
+    RowOutcome.CREATED: anyway,
+    RowOutcome.SKIPPED: lambda _doubts: SKIP,
 }
 
 
@@ -131,11 +156,14 @@ def _decide_again(session: Session, one: MemberList, row: ListRow) -> None:
     if one.mapping and one.mapping.get("one_row_a_service"):
         ask(one, ListState.READING, one.asked_by)  # other lines say the rest of it
         return
+    named = named_by(session, one, row)
     row.key = result.source_key if isinstance(result, RowFacts) else None
-    known = Known(one.source, links_of([row]), listed=listed_keys(session, one))
+    links = links_of([row])
+    suppliers = load_suppliers(session, one.source, [result], links)
+    known = Known(one.source, links, listed=_keys_asked(session, one, row.key, suppliers))
     if row.key and (line := _same_key(session, row, row.key)):
         known.seen.first(row.key, line, {})
-    for supplier in load_suppliers(session, one.source, [result], known.links):
+    for supplier in suppliers:
         known.add(known_supplier(supplier, today()))
     decision = decide(result, known)
     corrected = [result.line] if row.corrected else []
@@ -144,7 +172,21 @@ def _decide_again(session: Session, one: MemberList, row: ListRow) -> None:
     values = row_values(result, decision, candidates, row)
     for name, value in values.items():
         setattr(row, name, value)
-    mark_gone(session, one)
+    session.flush()
+    mark_gone(session, one, among=named | named_by(session, one, row))
+
+
+def _keys_asked(
+    session: Session, one: MemberList, key: str | None, suppliers: Iterable[Supplier]
+) -> ListedKeys:
+    """Of the list's keys, those that a decision on this one asks about: a list may have 100,000."""
+    siret = (key or "").partition("|")[0]
+    theirs = {key, *(record.source_key for it in suppliers for record in it.records)}
+    asked: ColumnElement[bool] = ListRow.key.in_(theirs - {None})
+    if siret:
+        asked = or_(asked, ListRow.key.startswith(f"{siret}|", autoescape=True))
+    keys = session.scalars(select(ListRow.key).where(ListRow.list_id == one.id, asked)).all()
+    return ListedKeys(filter(None, keys), is_whole=not one.is_partial)
 
 
 def read_again(one: MemberList, row: ListRow) -> RowResult:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import ColumnElement, Select, Text, cast, delete, false, insert, or_, select, true
 from sqlalchemy.orm import Session, selectinload
 
 from app.directory.wording import vouched_by
@@ -21,15 +21,21 @@ UNDECIDED = (RowOutcome.DOUBTFUL, RowOutcome.SKIPPED)
 TO_KEEP_IT = "si elle est toujours membre, répondre « reste membre »"
 
 
-def mark_gone(session: Session, one: MemberList, kept: Mapping[int | None, Any] = NOBODY) -> None:
+def mark_gone(
+    session: Session,
+    one: MemberList,
+    kept: Mapping[int | None, Any] = NOBODY,
+    among: Collection[int] | None = None,
+) -> None:
     """Have one row a member that only the network's earlier list says, and none of another.
 
-    `kept`: what a person said of some, by supplier. A complement says nothing of who is not in it.
+    `kept`: what a person said of some, by supplier. `among`: those looked at, when the others are
+    as they were. A complement says nothing of who is not in it.
     """
-    if one.is_partial:
+    if one.is_partial or (among is not None and not among):
         return
-    named, marked = _named(session, one), _marked(session, one)
-    gone = [id_ for id_ in session.scalars(_members(one)) if id_ not in named]
+    named, marked = _named(session, one, among), _marked(session, one, among)
+    gone = [id_ for id_ in session.scalars(_members(one, among)) if id_ not in named]
     back = [marked[id_] for id_ in marked.keys() - set(gone)]
     for rows in batches(back):
         session.execute(delete(ListRow).where(ListRow.id.in_(rows)))
@@ -47,41 +53,78 @@ def mark_gone_anew(session: Session, one: MemberList) -> None:
     mark_gone(session, one, kept)
 
 
-def _members(one: MemberList) -> Select[int]:
+def _among(column: Any, among: Collection[int] | None) -> ColumnElement[bool]:
+    return true() if among is None else column.in_(among)
+
+
+def _members(one: MemberList, among: Collection[int] | None) -> Select[int]:
     """Those that the network's lists have named; a list undone leaves archived those it made."""
     ties = Membership.network_slug == one.network_slug, Membership.source == one.source
     members = select(Supplier.id).join(Membership, Membership.supplier_id == Supplier.id)
-    return members.where(*ties, Supplier.archived_at.is_(None)).order_by(Supplier.name, Supplier.id)
+    members = members.where(*ties, Supplier.archived_at.is_(None), _among(Supplier.id, among))
+    return members.order_by(Supplier.name, Supplier.id)
 
 
-def _named(session: Session, one: MemberList) -> set[int | None]:
-    """Who is in the list: whose record or SIRET is the key of a row, or whom a row was found to be.
+def named_by(session: Session, one: MemberList, row: ListRow) -> set[int]:
+    """Who this row says is in the list."""
+    return _who_is_named(session, one, ListRow.id == row.id)
+
+
+def _named(session: Session, one: MemberList, among: Collection[int] | None) -> set[int]:
+    """Who is in the list."""
+    return _who_is_named(session, one, ListRow.list_id == one.id, among)
+
+
+def _who_is_named(
+    session: Session,
+    one: MemberList,
+    of_rows: ColumnElement[bool],
+    among: Collection[int] | None = None,
+) -> set[int]:
+    """Whose record or SIRET is the key of a row, or whom a row was found to be.
 
     A row that is rejected, or waits for a person, still says that its structure is there; so may
     it be any of those that it may be, until a person says that it is another.
     """
-    of_list = ListRow.list_id == one.id
     with_key = select(SourceRecord.supplier_id).join(
         ListRow, ListRow.key == SourceRecord.source_key
     )
-    records = session.scalars(with_key.where(SourceRecord.source == one.source, of_list))
+    of_source = SourceRecord.source == one.source, _among(SourceRecord.supplier_id, among)
+    records = session.scalars(with_key.where(*of_source, of_rows))
     with_siret = session.scalars(
-        select(Supplier.id).join(ListRow, ListRow.key == Supplier.siret).where(of_list)
+        select(Supplier.id)
+        .join(ListRow, ListRow.key == Supplier.siret)
+        .where(of_rows, _among(Supplier.id, among))
     )
     found = session.scalars(
-        select(ListRow.supplier_id).where(of_list, ListRow.outcome != RowOutcome.GONE)
+        select(ListRow.supplier_id).where(
+            of_rows, ListRow.outcome != RowOutcome.GONE, _among(ListRow.supplier_id, among)
+        )
     )
     undecided = session.scalars(
-        select(ListRow.candidates).where(of_list, ListRow.outcome.in_(UNDECIDED))
+        select(ListRow.candidates).where(
+            of_rows, ListRow.outcome.in_(UNDECIDED), _may_be_among(among)
+        )
     )
     perhaps = (candidate["id"] for candidates in undecided for candidate in candidates)
-    return {*records, *with_siret, *found, *perhaps}
+    return {id_ for id_ in (*records, *with_siret, *found, *perhaps) if id_ is not None}
 
 
-def _marked(session: Session, one: MemberList) -> dict[int | None, int]:
+def _may_be_among(among: Collection[int] | None) -> ColumnElement[bool]:
+    """Rows whose candidates name one of them: a sieve, which lets through longer numbers."""
+    if among is None:
+        return true()
+    said = cast(ListRow.candidates, Text)
+    return or_(false(), *(said.contains(f'"id": {id_}') for id_ in among))
+
+
+def _marked(
+    session: Session, one: MemberList, among: Collection[int] | None
+) -> dict[int | None, int]:
     """The rows of those who were found to be gone, by supplier."""
     marked = ListRow.list_id == one.id, ListRow.outcome == RowOutcome.GONE
-    return dict(session.execute(select(ListRow.supplier_id, ListRow.id).where(*marked)).all())
+    rows = select(ListRow.supplier_id, ListRow.id).where(*marked)
+    return dict(session.execute(rows.where(_among(ListRow.supplier_id, among))).all())
 
 
 def _rows(session: Session, one: MemberList, ids: Collection[int]) -> Iterator[dict[str, Any]]:

@@ -189,9 +189,10 @@ def reasons_to_decide(one: MemberList) -> dict[Reason, int]:
     doubtful = select(ListRow.candidates).where(
         ListRow.list_id == one.id, ListRow.outcome == RowOutcome.DOUBTFUL
     )
+    few_at_a_time = doubtful.order_by(ListRow.id).execution_options(yield_per=1000)
     counts = Counter(
         Reason(reason_told(doubts), may_be_known=doubts[0]["id"] is not None)
-        for doubts in db.session.scalars(doubtful)
+        for doubts in db.session.scalars(few_at_a_time)
     )
     return dict(counts.most_common())
 

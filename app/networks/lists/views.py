@@ -138,9 +138,7 @@ def decide_all(network: str, list_id: int) -> ResponseReturnValue:
     one, form = list_or_404(network, list_id), RuleForm()
     if form.validate_on_submit():
         reason, outcome = text_of(form.reason), RowOutcome(form.outcome.data)
-        count = choose_for_all(db.session, one, reason, outcome)
-        db.session.commit()
-        if count:
+        if choose_for_all(db.session, one, reason, outcome):
             flash("C’est noté : la liste est relue avec vos réponses.")
     return redirect(_page(one))
 

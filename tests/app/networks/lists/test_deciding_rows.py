@@ -1,10 +1,21 @@
 """What a person says of the rows of a list, and what it does to the others."""
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app.db import db
-from app.networks.lists.choices import APART, SKIP, anyway, attach, choose, choose_for_all, correct
+from app.networks.lists import choices
+from app.networks.lists.choices import (
+    APART,
+    AS_READ,
+    SKIP,
+    anyway,
+    attach,
+    choose,
+    choose_for_all,
+    correct,
+)
 from app.networks.lists.doubts import reason_told
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from tests.app.cast import make_supplier
@@ -90,6 +101,22 @@ def test_one_word_settles_every_person_s_name(session: Session) -> None:
     assert outcomes(session, one) == {"skipped": 2}
 
 
+def test_one_word_is_said_of_a_few_rows_at_a_time(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.add(make_supplier("Mme Jeanne Dupont", code_insee="49007"))
+    session.commit()
+    one = read(session, *(PERSON.replace("Jeanne", name) for name in ("Zoé", "Jeanne", "Luc")))
+    reason = reason_told(rows_of(session, one)[0].candidates)
+    monkeypatch.setattr(choices, "AT_ONCE", 1)
+    commits: list[object] = []
+    event.listen(session, "after_commit", commits.append)
+    assert choose_for_all(session, one, reason, RowOutcome.CREATED) == 2
+    assert len(commits) == 4  # the three rows, then the reading that is asked
+    assert one.state is ListState.READING
+    assert [row.choice for row in rows_of(session, one)] == [AS_READ, None, AS_READ]
+
+
 AT_SIRET = "Le Verger;44229377500031;49000;Angers;Repassage;"
 RENAMED = AT_SIRET.replace("Le Verger", "DUPONT Jeanne")
 
@@ -173,6 +200,30 @@ def test_a_line_that_is_no_structure_as_columns_are_now_read_is_no_doubt(session
     assert outcomes(session, one) == {"created": 1, "doubtful": 1}
     work(session, one, ListState.READING)
     assert outcomes(session, one) == {"created": 1, "rejected": 1}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Le Tilleul;44229377500031;49000;Angers;Repassage;"],  # renamed
+        ["Le Verger;44229377500031;44000;Nantes;Repassage;"],  # moved
+        ["Le Tilleul;44229377500031;49000;Angers;;", "Le Noyer;44229377500031;49000;Angers;;"],
+        [AT_SIRET, "Le Tilleul;44229377500031;49000;Angers;;"],
+        ["Le Pommier;;49000;Angers;Repassage;"],
+    ],
+)
+def test_a_row_is_decided_alone_as_it_was_among_the_others(
+    session: Session, rows: list[str]
+) -> None:
+    applied(session, AT_SIRET, PRUNIER)
+    one = read(session, *rows)
+    before = [(row.outcome, row.changes, row.supplier_id) for row in rows_of(session, one)]
+    for row in rows_of(session, one):
+        if row.line:
+            answer(session, one, row, SKIP)
+            answer(session, one, row, None)  # type: ignore[arg-type]  # no answer any more
+    now = [(row.outcome, row.changes, row.supplier_id) for row in rows_of(session, one)]
+    assert now == before
 
 
 def test_what_was_said_of_a_row_is_not_said_of_another_of_its_line(session: Session) -> None:
