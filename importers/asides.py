@@ -29,11 +29,8 @@ LEGEND = Aside("légende", goes_on=True)
 
 MOST_WORDED = 2  # cells in words: "Mis à jour le", "mars 2026"
 
-_NOTHING = frozenset(
-    """
-    na nc nr nd ns neant nan null none vide inconnu inconnue
-    """.split()  # noqa: SIM905 reads better than ten quoted words
-) | {
+_NOTHING = {
+    *("na", "nc", "nr", "nd", "ns", "neant", "nan", "null", "none", "vide", "inconnu", "inconnue"),
     *("n a", "n c", "n r", "n d", "non communique", "non renseigne", "non connu", "sans objet"),
     *("a completer", "a renseigner", "a preciser"),
 }

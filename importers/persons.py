@@ -66,10 +66,8 @@ STRUCTURE_WORDS = frozenset(
 )
 # Family names that are also words of a trade or of the taxonomy, among the commonest.
 FAMILY_NAMES = frozenset(
-    """
-    bois boulanger charpentier cordonnier couturier gros jardin jardinier macon menuisier page
-    pain peintre petit port salle
-    """.split()  # noqa: SIM905 the same
+    {"bois", "boulanger", "charpentier", "cordonnier", "couturier", "gros", "jardin", "jardinier"}
+    | {"macon", "menuisier", "page", "pain", "peintre", "petit", "port", "salle"}
 )
 _PARTICLES = frozenset({"de", "du", "le", "la", "d", "van", "von", "ben", "el", "da", "dos"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")

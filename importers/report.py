@@ -92,11 +92,8 @@ def _each(told: list[Entry], part: str) -> list[str]:
 
 def _joined(messages: list[str]) -> str:
     beyond = len(messages) - MOST_MESSAGES
-    more = (
-        [f"et {beyond} autre{'s' if beyond > 1 else ''} remarque{'s' if beyond > 1 else ''}"]
-        if beyond > 0
-        else []
-    )
+    others = "1 autre remarque" if beyond == 1 else f"{beyond} autres remarques"
+    more = [f"et {others}"] if beyond > 0 else []
     return " ; ".join(messages[:MOST_MESSAGES] + more)
 
 

@@ -18,7 +18,10 @@ _BETWEEN_DIGITS = b" .-/\t\xa0\xc2\xe2\x80\xaf\xca"  # spaces that do not break 
 _RUN = re.compile(rb"<(?:\w+:)?(?:r|span)[ >]")  # letters of another colour
 _TEXT_END = re.compile(rb"</(?:\w+:)?(?:si|is|c|p)>")
 _TAG = re.compile(rb"<[^<>]*>")
+# The last two: encrypted, or compressed as nothing here reads.
 _TORN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError)
+
+Part = IO[bytes] | gzip.GzipFile
 
 
 def may_say(path: Path, words: str) -> bool:
@@ -35,7 +38,7 @@ def may_say(path: Path, words: str) -> bool:
         return True
 
 
-def _parts(path: Path) -> Iterator[IO[bytes]]:
+def _parts(path: Path) -> Iterator[Part]:
     """What it unpacks to."""
     with path.open("rb") as file:
         magic = file.read(len(ZIP))
@@ -45,12 +48,12 @@ def _parts(path: Path) -> Iterator[IO[bytes]]:
                 yield from map(archive.open, archive.infolist())
         elif magic.startswith(GZIP):
             with gzip.open(path) as unpacked:
-                yield unpacked  # type: ignore[misc]  # reads as any other file
+                yield unpacked
         else:
             yield file
 
 
-def _may_say(part: IO[bytes], sought: Collection[bytes]) -> bool:
+def _may_say(part: Part, sought: Collection[bytes]) -> bool:
     """A file packed in another, or the macros of a workbook, cannot be searched."""
     chunk = part.read(CHUNK)
     if chunk.startswith(_PACKED):

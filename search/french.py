@@ -141,17 +141,12 @@ def parse(text: str) -> TextQuery:
 
     Never fails: a quote that nothing closes is not there, or ends with the query after a "-".
     """
-    rest = _CODE.sub(_in_one_word, text.translate(_QUOTES))
+    literal, rest = _literal(_CODE.sub(_in_one_word, text))
     phrases: list[tuple[str, ...]] = []
     excluded: list[tuple[str, ...]] = []
-
-    def take(match: re.Match[str]) -> str:
+    for match in literal:
         is_excluded = match.re is not _PHRASE or match["minus"]
         (excluded if is_excluded else phrases).append(words(match["words"]))
-        return " " * len(match.group())  # the offsets of the words left over stay true
-
-    for pattern in (_PHRASE, _OPEN_EXCLUSION, _EXCLUSION):
-        rest = pattern.sub(take, rest)
     found = list(all_tokens(rest))
     kept = _without_stop_words(found) or ([] if any(phrases) else found)
     return TextQuery(
@@ -164,15 +159,20 @@ def parse(text: str) -> TextQuery:
 
 def literal_parts(text: str) -> list[tuple[int, int]]:
     """Where phrases are quoted and words excluded: the (start, end) offsets of each part."""
-    rest, parts = text.translate(_QUOTES), []
+    return [match.span() for match in _literal(text)[0]]
+
+
+def _literal(text: str) -> tuple[list[re.Match[str]], str]:
+    """What is quoted or excluded, and the rest, in which spaces stand for it: offsets stay true."""
+    rest, found = text.translate(_QUOTES), []
 
     def take(match: re.Match[str]) -> str:
-        parts.append(match.span())
+        found.append(match)
         return " " * len(match.group())
 
     for pattern in (_PHRASE, _OPEN_EXCLUSION, _EXCLUSION):
         rest = pattern.sub(take, rest)
-    return parts
+    return found, rest
 
 
 def _in_one_word(code: re.Match[str]) -> str:

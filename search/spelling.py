@@ -96,7 +96,7 @@ def typos_of(word: str, prefix: str, vocabulary: Vocabulary) -> dict[str, int]:
     None when KNOWN suppliers use the word, or one that it begins. A first letter mistaken counts
     two; a word with a digit is exact.
     """
-    allowed = _allowed_typos(word)
+    allowed = allowed_typos(word)
     if not allowed or _is_known(word, prefix, vocabulary):
         return {}
     near = process.extract(
@@ -128,7 +128,8 @@ def _forms_begun(prefix: str, vocabulary: Vocabulary) -> Iterator[str]:
     yield from (form for form in vocabulary.forms(prefix[0]) if form.startswith(prefix))
 
 
-def _allowed_typos(word: str) -> int:
+def allowed_typos(word: str) -> int:
+    """How far from a word typed another one may be that is meant."""
     if len(word) < ONE_TYPO_LENGTH or not word.isalpha():
         return 0
     return 1 if len(word) < TWO_TYPOS_LENGTH else 2

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 TITLES = "Nom;N° SIRET;Adresse;CP;Ville;Métiers;Statut;Contact"
 TOWNS = ("49000;Angers", "44000;Nantes", "1000;Bourg-en-Bresse", "59000;Lille")
@@ -51,8 +51,8 @@ def _choose(page: Page, instance: Path, picture: Picture) -> Iterator[list[Path]
 
 
 def _send(page: Page, content: bytes) -> None:
-    file = {"name": "adherents.csv", "mimeType": "text/csv", "buffer": content}
-    page.get_by_label("Votre fichier").set_input_files(file)  # type: ignore[arg-type]  # as documented
+    file = FilePayload(name="adherents.csv", mimeType="text/csv", buffer=content)
+    page.get_by_label("Votre fichier").set_input_files(file)
     _press(page, "Lire cette liste")
     page.wait_for_url("**/colonnes")
 

@@ -236,8 +236,7 @@ class RegistrationForm(Form):
         """What a valid form says."""
         name = text_of(self.name)
         if self.who.data == BUYER:
-            organisation, looks_for = text_of(self.organisation), text_of(self.looks_for)
-            return Identity(Side.BUYER, name, organisation, looks_for=looks_for)
+            return _buyer(name, self.organisation, self.looks_for)
         return Identity(Side.STRUCTURE, name, supplier_id=int(text_of(self.who)))
 
 
@@ -262,8 +261,11 @@ class EnrolForm(Form):
         name = text_of(self.name)
         if self._supplier:
             return Identity(Side.STRUCTURE, name, supplier_id=self._supplier.id)
-        organisation, looks_for = text_of(self.organisation), text_of(self.looks_for)
-        return Identity(Side.BUYER, name, organisation, looks_for=looks_for)
+        return _buyer(name, self.organisation, self.looks_for)
+
+
+def _buyer(name: str, organisation: Field, looks_for: Field) -> Identity:
+    return Identity(Side.BUYER, name, text_of(organisation), looks_for=text_of(looks_for))
 
 
 class GuestForm(Form):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.sessions import signed_in
@@ -20,10 +20,6 @@ def give(network: str) -> ResponseReturnValue:
     """Asked first; then what would change is shown, before anything is written."""
     known, form = network_or_404(network), TaggingForm()
     members = ticked_members(known, form.chosen.data or [])
-    if not members:
-        if request.method == "POST":
-            flash("Cochez au moins une structure.", "error")
-        return redirect(list_address(known))
     if "confirm" not in request.form:
         form = TaggingForm(formdata=None)
     elif form.validate():

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 
 from app.accounts.models import Editorship
 from app.db import db
+from app.forms import number_in
 from app.networks.addresses import known_addresses
 from app.networks.lists.models import WRITTEN, ListRow, MemberList
 from app.networks.models import MemberNote
@@ -52,11 +53,8 @@ def read_filters(asked: Mapping[str, str]) -> Filters:
     words = " ".join(asked.get("q", "").split())[:100]
     keeping = asked.get("fiches", "")
     is_known = keeping in {known.value for known in Keeping}
-    list_id = asked.get("liste", "")
-    is_number = list_id.isascii() and list_id.isdigit() and len(list_id) < 10
-    return Filters(
-        words, Keeping(keeping) if is_known else None, int(list_id) if is_number else None
-    )
+    list_id = number_in(asked.get("liste", ""))
+    return Filters(words, Keeping(keeping) if is_known else None, list_id)
 
 
 @dataclass(frozen=True, slots=True)

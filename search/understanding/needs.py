@@ -18,6 +18,7 @@ from rapidfuzz.distance import OSA
 from domain.taxonomy import derived, taxonomy
 from domain.text import fold
 from search.french import words as normalised
+from search.spelling import allowed_typos
 
 PATH = Path(__file__).resolve().parents[2] / "data" / "understanding" / "everyday.json"
 
@@ -30,7 +31,6 @@ TIED = 0.75  # of the best: others that share its words
 MAX_SERVICES = 4  # more that are tied tell none
 SHARING = 0.3
 LONGEST = 6
-ONE_TYPO_LENGTH, TWO_TYPOS_LENGTH = 5, 9
 TYPO = 0.7  # what a word with a typo still tells
 
 
@@ -174,8 +174,8 @@ def _evidence(forms: Sequence[str]) -> Iterator[_Evidence]:
 @derived(maxsize=4096)
 def mended_word(form: str) -> str | None:
     """The word of the lexicon that a misspelt one is nearest to, if any is near enough."""
-    allowed = 0 if len(form) < ONE_TYPO_LENGTH else 1 if len(form) < TWO_TYPOS_LENGTH else 2
-    if not allowed or not form.isalpha() or form in known_words():
+    allowed = allowed_typos(form)
+    if not allowed or form in known_words():
         return None
     near = process.extractOne(
         form, _alone_by_letter().get(form[0], ()), scorer=OSA.distance, score_cutoff=allowed

@@ -1,8 +1,8 @@
 """What understanding answers with: what a text says, and which words of it say so."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 
 from domain.geography import Place
@@ -64,12 +64,8 @@ class Understood:
 
     def values(self, what: What) -> tuple[str, ...]:
         """All that is read so, each once, in the order of the text."""
-        return tuple(dict.fromkeys(self._values(what)))
-
-    def _values(self, what: What) -> Iterator[str]:
-        for mention in self.mentions:
-            if mention.what is what:
-                yield from mention.values
+        told = (mention.values for mention in self.mentions if mention.what is what)
+        return tuple(dict.fromkeys(chain.from_iterable(told)))
 
     def without(self, mention: Mention) -> str:
         """The text typed less the words of one mention."""

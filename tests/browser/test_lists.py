@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.app.networks.lists.damaged import damaged_list
 from tests.browser.conftest import OpenPage, settled
@@ -67,7 +67,11 @@ def test_a_file_being_sent_says_so_and_is_sent_once(open_page: OpenPage, instanc
     sign_in(page, instance)
     page.goto(LISTS)
     sent: list[Route] = []
-    page.route(f"**{LISTS}", lambda route: sent.append(route))  # noqa: PLW0108 marked by Playwright
+
+    def hold(route: Route) -> None:
+        sent.append(route)
+
+    page.route(f"**{LISTS}", hold)
     chosen(page, b"Nom;Ville\nLe Verger;Angers\n")
     press(page, "Lire cette liste")
     expect(page.get_by_text("Ne fermez pas cette page")).to_be_visible()
@@ -89,8 +93,8 @@ def test_a_file_that_is_refused_says_why_on_the_page(open_page: OpenPage, instan
 
 
 def chosen(page: Page, content: bytes) -> None:
-    file = {"name": "adherents.csv", "mimeType": "text/csv", "buffer": content}
-    page.get_by_label("Votre fichier").set_input_files(file)  # type: ignore[arg-type]  # as documented
+    file = FilePayload(name="adherents.csv", mimeType="text/csv", buffer=content)
+    page.get_by_label("Votre fichier").set_input_files(file)
 
 
 def dropped(page: Page, content: bytes) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select, true,
 from sqlalchemy.orm import joinedload
 
 from app.db import db
+from app.forms import number_in
 from app.networks.lists.counting import Counts, counts_apart
 from app.networks.lists.doubts import reason_told
 from app.networks.lists.models import AT_WORK, ListPiece, ListRow, ListState, MemberList, RowOutcome
@@ -96,8 +97,8 @@ class RowsAsked:
             yield IS_REMARKED
         if self.words:
             named = ListRow.name.icontains(self.words, autoescape=True)
-            is_line = self.words.isdecimal() and len(self.words) < 10
-            yield or_(named, ListRow.line == int(self.words)) if is_line else named
+            typed_line = number_in(self.words)
+            yield named if typed_line is None else or_(named, ListRow.line == typed_line)
 
     @property
     def as_args(self) -> dict[str, Any]:
@@ -118,13 +119,13 @@ IS_REMARKED = and_(cast(ListRow.told, Text) != "[]", ListRow.outcome != RowOutco
 
 def rows_asked(said: Mapping[str, str]) -> RowsAsked:
     """What an address asks; what it asks amiss is left aside."""
-    outcome, touched = said.get("lignes", ""), said.get("touchee", "")
+    outcome = said.get("lignes", "")
     return RowsAsked(
         RowOutcome(outcome) if outcome in {known.value for known in RowOutcome} else None,
         {"oui": True, "non": False}.get(said.get("ecrites", "")),
         said.get("remarques") == "oui",
         " ".join(said.get("q", "").replace("\x00", " ").split())[:100],
-        int(touched) if touched.isascii() and touched.isdigit() and len(touched) < 10 else None,
+        number_in(said.get("touchee", "")),
     )
 
 

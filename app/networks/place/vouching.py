@@ -29,10 +29,6 @@ def vouch(network: str) -> ResponseReturnValue:
     known = network_or_404(network)
     form = VouchForm()
     members = ticked_members(known, form.chosen.data or [])
-    if not members:
-        if request.method == "POST":
-            flash("Cochez au moins une structure.", "error")
-        return redirect(list_address(known))
     if "confirm" not in request.form:
         form = VouchForm(formdata=None)
     elif form.validate():

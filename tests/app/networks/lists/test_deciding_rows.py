@@ -10,6 +10,7 @@ from app.networks.lists.choices import (
     APART,
     AS_READ,
     SKIP,
+    Choice,
     anyway,
     attach,
     choose,
@@ -38,7 +39,8 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 SITE = "Le Verger {kind};12345678200010;49000;Angers;Repassage;;{kind};3 rue Haute"
 
 
-def answer(session: Session, one: MemberList, row: ListRow, choice: dict[str, object]) -> None:
+def answer(session: Session, one: MemberList, row: ListRow, choice: Choice | None) -> None:
+    """None takes the answer back."""
     choose(session, one, row, choice)
     session.commit()
 
@@ -60,7 +62,7 @@ def test_a_row_may_be_answered_otherwise(session: Session) -> None:
     for choice in (attach(known.id), SKIP, attach(known.id)):
         answer(session, one, row, choice)
         assert row.candidates == candidates
-    answer(session, one, row, None)  # type: ignore[arg-type]  # no answer any more
+    answer(session, one, row, None)
     assert outcomes(session, one) == {"doubtful": 1}
 
 
@@ -221,7 +223,7 @@ def test_a_row_is_decided_alone_as_it_was_among_the_others(
     for row in rows_of(session, one):
         if row.line:
             answer(session, one, row, SKIP)
-            answer(session, one, row, None)  # type: ignore[arg-type]  # no answer any more
+            answer(session, one, row, None)
     now = [(row.outcome, row.changes, row.supplier_id) for row in rows_of(session, one)]
     assert now == before
 
