@@ -32,7 +32,7 @@ def tell_enrolled(participant: Participant) -> None:
         "Inscription confirmée",
         f"Le réseau « {network} » vous a inscrit à cette rencontre.",
         *_wishes_line(participant),
-        "Ouvrez cette page avec l’adresse qui reçoit ce courriel. Si vous n’avez rien demandé, ou"
+        "Ouvrez cette page avec l’adresse qui reçoit cet e-mail. Si vous n’avez rien demandé, ou"
         " ne venez plus, annulez : votre place sera offerte à quelqu’un d’autre.",
         link=("Voir ma participation", MINE),
     )
@@ -44,7 +44,7 @@ def tell_waiting(participant: Participant, rank: int) -> None:
         participant,
         "Liste d’attente",
         f"Toutes les places sont prises : vous êtes {ordinal(rank)} sur la liste d’attente. Dès"
-        " qu’une place se libère, elle est offerte dans l’ordre des inscriptions, et un courriel"
+        " qu’une place se libère, elle est offerte dans l’ordre des inscriptions, et un e-mail"
         " vous le dit.",
         link=("Voir ma participation", MINE),
     )
@@ -89,7 +89,7 @@ def tell_invited(guest: Participant, host: Participant, until: datetime) -> None
         "Une place vous est gardée",
         f"{called(host)} vous propose de venir à cette rencontre : une place vous est gardée"
         f" jusqu’au {date_of(until)}.",
-        "Pour répondre, oui ou non, ouvrez cette page avec l’adresse qui reçoit ce courriel. Sans"
+        "Pour répondre, oui ou non, ouvrez cette page avec l’adresse qui reçoit cet e-mail. Sans"
         " réponse, votre place est rendue et votre adresse effacée.",
         link=("Répondre à l’invitation", REGISTRATION),
     )

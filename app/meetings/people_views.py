@@ -98,7 +98,7 @@ def _registered(meeting: Meeting, form: EnrolForm) -> bool:
         form.form_errors.append(str(error))
         return False
     where = "" if made.standing is Standing.SEATED else " sur la liste d’attente"
-    told = "un courriel l’en prévient" if made.email else "sans adresse, rien ne lui sera écrit"
+    told = "un e-mail l’en prévient" if made.email else "sans adresse, rien ne lui sera écrit"
     db.session.commit()
     flash(f"{made.name} est sur la liste{where} : {told}.")
     return True

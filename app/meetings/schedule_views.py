@@ -169,7 +169,7 @@ def send(network: str, meeting_id: int) -> ResponseReturnValue:
     if meeting.is_on:
         count = send_letters(meeting)
         note(meeting, "envoie les horaires")
-        flash(f"Chacun reçoit ses horaires : {counted(count, 'courriel')}.")
+        flash(f"Chacun reçoit ses horaires : {counted(count, 'e-mail')}.")
     db.session.commit()
     return _back(meeting)
 

@@ -84,7 +84,7 @@ def place_of(participant: Participant) -> str:
     if participant.standing is Standing.WAITING:
         if not meeting.is_to_come:
             return "Votre nom était sur la liste d’attente"
-        return "Votre nom est sur la liste d’attente : un courriel vous dira si une place se libère"
+        return "Votre nom est sur la liste d’attente : un e-mail vous dira si une place se libère"
     return f"Votre inscription {'est' if meeting.is_on else 'était'} confirmée"
 
 

@@ -207,7 +207,7 @@ def test_what_one_reads_is_of_the_moment(app: Flask, meeting: Meeting) -> None:
         make_participant(meeting, name)
     waiting = buyer_at(meeting, app)
     path = f"/rencontres/{meeting.id}/ma-participation"
-    assert "un courriel vous dira si une place se libère" in waiting.page(path)
+    assert "un e-mail vous dira si une place se libère" in waiting.page(path)
     meeting.starts_at = utcnow() - timedelta(days=5)
     meeting.ends_at = utcnow() - timedelta(days=4)
     db.session.commit()
