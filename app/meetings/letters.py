@@ -6,6 +6,7 @@ from datetime import datetime
 from app.mailing.letters import Letter, address_of, send_letter
 from app.meetings.models import Appointment, Meeting, Participant
 from app.meetings.wording import called, date_of, ordinal, when
+from app.networks.team.managing import managers
 from app.templating import hour
 
 PAGE, REGISTRATION, MINE = "meetings.meeting", "meetings.register", "meetings.mine"
@@ -51,6 +52,11 @@ def tell_waiting(participant: Participant, rank: int) -> None:
 
 
 def tell_promoted(participant: Participant) -> None:
+    """To who has a seat at last, or to those who are to telephone."""
+    if participant.is_unreached:
+        said = f"Une place s’est libérée : {called(participant)}, en liste d’attente, l’a reçue."
+        _ask_to_telephone(participant, said)
+        return
     _tell(
         participant,
         "Une place pour vous",
@@ -199,14 +205,37 @@ def ask_outcomes(participant: Participant) -> None:
 
 
 def tell_appointment_lost(participant: Participant, appointment: Appointment) -> None:
-    """Of one that they had been told of."""
+    """Of one that they had been told of; to those who are to telephone, if need be."""
+    line = _line(participant, appointment)
+    if participant.is_unreached:
+        said = f"{called(participant)} a un rendez-vous de moins, l’autre personne ne vient plus :"
+        _ask_to_telephone(participant, said, line)
+        return
     _tell(
         participant,
         "Un rendez-vous de moins",
         "L’autre personne ne vient plus. Ce rendez-vous n’aura pas lieu :",
-        _line(participant, appointment),
+        line,
         link=("Voir mes rendez-vous", MINE),
     )
+
+
+def _ask_to_telephone(participant: Participant, said: str, *lines: str) -> None:
+    """To the managers of the network: nobody else can tell who gave no address."""
+    meeting = participant.meeting
+    letter = Letter(
+        subject=f"Une personne à prévenir par téléphone : {meeting.title}",
+        paragraphs=(
+            said,
+            *lines,
+            _told(meeting),
+            "Cette personne n’a pas donné d’adresse e-mail : vous seuls pouvez l’en prévenir.",
+        ),
+        link_words="Voir les participants",
+        link=address_of("meetings.people", network=meeting.network_slug, meeting_id=meeting.id),
+    )
+    for managed in managers(meeting.network_slug):
+        send_letter(managed.user.email, letter)
 
 
 def _line(participant: Participant, appointment: Appointment) -> str:

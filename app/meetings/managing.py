@@ -27,6 +27,7 @@ from app.meetings.queries import (
 )
 from app.meetings.report import report_of
 from app.meetings.seats import fill_seats
+from app.meetings.telephoning import name_unreached
 from app.meetings.wishing import wished_appointments
 from app.meetings.wording import told_lines
 from app.networks.queries import network_or_404
@@ -85,7 +86,9 @@ def _edited(meeting_id: int, form: MeetingForm) -> bool:
     note(meeting, _EDITS)
     db.session.flush()
     if meeting.status is MeetingStatus.PUBLISHED and _when_and_where(meeting) != before:
-        tell_changed(participants(meeting))
+        told = participants(meeting)
+        tell_changed(told)
+        name_unreached(told)
         meeting.reminded_at = None  # of the new date, a reminder is due again
     fill_seats(meeting)
     db.session.commit()
@@ -191,7 +194,9 @@ def _open_wishes(meeting: Meeting) -> None:
     """Those who come are written to the first time; who registers after reads it then."""
     meeting.are_wishes_open = True
     if meeting.wishes_told_at is None:
-        tell_wishes_open(participants(meeting, Standing.SEATED))
+        told = participants(meeting, Standing.SEATED)
+        tell_wishes_open(told)
+        name_unreached(told)
         meeting.wishes_told_at = utcnow()
 
 

@@ -192,6 +192,11 @@ class Participant(Base):
         return self.user.email if self.user else self.email
 
     @property
+    def is_unreached(self) -> bool:
+        """Whether no letter reaches them, and the network is to telephone."""
+        return self.address is None and bool(self.name)
+
+    @property
     def shown_name(self) -> str:
         if self.standing is Standing.INVITED:
             return "Personne invitée"

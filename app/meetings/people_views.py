@@ -19,7 +19,7 @@ from app.meetings.queries import (
     seats_left,
 )
 from app.meetings.seats import RegistrationError, enrol, withdraw
-from app.meetings.wording import in_last_name_order
+from app.meetings.wording import in_last_name_order, to_telephone
 from app.spreadsheets import spreadsheet
 from app.structures.claiming.finding import AT_MOST, find_structures
 from app.structures.claiming.forms import FindForm
@@ -28,10 +28,12 @@ from domain.models import Supplier
 
 def people(network: str, meeting_id: int) -> ResponseReturnValue:
     meeting = meeting_of(network, meeting_id)
+    there = participants(meeting)
     return render_template(
         "meetings/manage/people.html",
         meeting=meeting,
-        people=participants(meeting),
+        people=there,
+        unreached=sum(it.is_unreached for it in there),
         counts=counts(meeting),
         schedules=by_participant(appointments(meeting)),
     )
@@ -44,10 +46,9 @@ def remove(network: str, meeting_id: int, participant_id: int) -> ResponseReturn
     if meeting.has_begun:
         abort(404)
     by, noted = signed_in().actor, "retire une inscription"
+    told = to_telephone([leaving]) or "La personne en est prévenue par e-mail."
     if withdraw(meeting.id, leaving.id, by, noted, tell_removed):
-        flash(
-            "L’inscription est retirée. La personne en est prévenue, si elle a donné une adresse."
-        )
+        flash(f"L’inscription est retirée. {told}")
     db.session.commit()
     return _to_people(meeting)
 
@@ -98,7 +99,11 @@ def _registered(meeting: Meeting, form: EnrolForm) -> bool:
         form.form_errors.append(str(error))
         return False
     where = "" if made.standing is Standing.SEATED else " sur la liste d’attente"
-    told = "un e-mail l’en prévient" if made.email else "sans adresse, rien ne lui sera écrit"
+    told = (
+        "un e-mail l’en prévient"
+        if made.email
+        else "sans adresse, à vous de l’appeler si quelque chose change"
+    )
     db.session.commit()
     flash(f"{made.name} est sur la liste{where} : {told}.")
     return True

@@ -31,6 +31,7 @@ from app.meetings.queries import (
     participants,
 )
 from app.meetings.report import report_of
+from app.meetings.telephoning import name_unreached
 from app.meetings.telling import tell_as_network
 from app.meetings.wishing import wished_appointments
 from app.meetings.wording import called
@@ -169,7 +170,8 @@ def send(network: str, meeting_id: int) -> ResponseReturnValue:
     if meeting.is_on:
         count = send_letters(meeting)
         note(meeting, "envoie les horaires")
-        flash(f"Chacun reçoit ses horaires : {counted(count, 'e-mail')}.")
+        flash(f"Les horaires partent : {counted(count, 'e-mail')}.")
+        name_unreached(participants(meeting, Standing.SEATED))
     db.session.commit()
     return _back(meeting)
 

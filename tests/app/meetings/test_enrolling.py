@@ -69,7 +69,7 @@ def test_a_structure_is_looked_for_then_chosen(
 
 
 def test_without_an_address_nothing_is_written(meeting: Meeting, manager: Person) -> None:
-    assert "sans adresse, rien ne lui sera écrit" in enrol(manager, meeting, email="")
+    assert "à vous de l’appeler" in enrol(manager, meeting, email="")
     assert letters("") == []
 
 
