@@ -85,7 +85,7 @@ meetings.add_url_rule(f"{ALL}/nouvelle", "create", managing.create, methods=GET_
 meetings.add_url_rule(ONE, "manage", managing.manage)
 meetings.add_url_rule(f"{ONE}/modifier", "edit", letters_to_all(managing.edit), methods=GET_POST)
 meetings.add_url_rule(f"{ONE}/etape", "change", managing.change, methods=["POST"])
-meetings.add_url_rule(f"{ONE}/annuler", "cancel", letters_to_all(managing.cancel), methods=["POST"])
+meetings.add_url_rule(f"{ONE}/annuler", "cancel", letters_to_all(managing.cancel), methods=GET_POST)
 meetings.add_url_rule(f"{ONE}/participants", "people", people_views.people)
 meetings.add_url_rule(f"{ONE}/participants.{KIND}", "export_people", people_views.export_people)
 meetings.add_url_rule(

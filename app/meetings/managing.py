@@ -1,6 +1,6 @@
 """The meetings of a network, for those who manage it: made, published, cancelled, followed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -12,7 +12,7 @@ from app.db import db
 from app.forms import refuse, text_of
 from app.meetings.forms import CancellationForm, MeetingForm, said_of
 from app.meetings.letters import tell_cancelled, tell_changed, tell_wishes_open
-from app.meetings.models import HOLDING_A_SEAT, Meeting, MeetingStatus, Standing
+from app.meetings.models import HOLDING_A_SEAT, Meeting, MeetingStatus, Participant, Standing
 from app.meetings.noting import SITE, note
 from app.meetings.queries import (
     appointments,
@@ -29,7 +29,7 @@ from app.meetings.report import report_of
 from app.meetings.seats import fill_seats
 from app.meetings.telephoning import name_unreached
 from app.meetings.wishing import wished_appointments
-from app.meetings.wording import told_lines
+from app.meetings.wording import to_telephone, told_lines
 from app.networks.queries import network_or_404
 from app.seen import Disagreement, Meanwhile
 from app.templating import counted, hour
@@ -86,9 +86,9 @@ def _edited(meeting_id: int, form: MeetingForm) -> bool:
     note(meeting, _EDITS)
     db.session.flush()
     if meeting.status is MeetingStatus.PUBLISHED and _when_and_where(meeting) != before:
-        told = participants(meeting)
-        tell_changed(told)
-        name_unreached(told)
+        people = participants(meeting)
+        tell_changed(people)
+        name_unreached(people)
         meeting.reminded_at = None  # of the new date, a reminder is due again
     fill_seats(meeting)
     db.session.commit()
@@ -146,16 +146,12 @@ def _meanwhile(meeting: Meeting, form: MeetingForm) -> Meanwhile:
 
 
 def manage(network: str, meeting_id: int) -> ResponseReturnValue:
-    return _page(meeting_of(network, meeting_id), CancellationForm(formdata=None))
-
-
-def _page(meeting: Meeting, form: CancellationForm) -> str:
+    meeting = meeting_of(network, meeting_id)
     told = entries(meeting)
     names = shown_actors(entry.actor for entry in told if entry.actor != SITE)
     return render_template(
         "meetings/manage/meeting.html",
         meeting=meeting,
-        form=form,
         counts=counts(meeting),
         wished=len(wished_appointments(meeting)),
         report=report_of(appointments(meeting)),
@@ -194,9 +190,9 @@ def _open_wishes(meeting: Meeting) -> None:
     """Those who come are written to the first time; who registers after reads it then."""
     meeting.are_wishes_open = True
     if meeting.wishes_told_at is None:
-        told = participants(meeting, Standing.SEATED)
-        tell_wishes_open(told)
-        name_unreached(told)
+        people = participants(meeting, Standing.SEATED)
+        tell_wishes_open(people)
+        name_unreached(people)
         meeting.wishes_told_at = utcnow()
 
 
@@ -247,22 +243,44 @@ def change(network: str, meeting_id: int) -> ResponseReturnValue:
 
 
 def cancel(network: str, meeting_id: int) -> ResponseReturnValue:
-    """Before it begins, with a letter to all who come, wait or are invited."""
+    """Asked first, with how many are written to: all who come, wait or are invited."""
     meeting, form = meeting_of(network, meeting_id), CancellationForm()
-    if not form.validate():
-        return _page(meeting, form)
-    meeting = hold_meeting(meeting.id)
+    if form.validate_on_submit():
+        _cancel(hold_meeting(meeting.id), text_of(form.reason))
+        db.session.commit()
+        return _back(meeting)
+    if meeting.has_begun or meeting.status is MeetingStatus.CANCELLED:
+        return _back(meeting)
+    people = participants(meeting)
+    return render_template(
+        "meetings/manage/cancel.html",
+        meeting=meeting,
+        form=form,
+        written=_written(people),
+        to_telephone=to_telephone(people),
+    )
+
+
+def _cancel(meeting: Meeting, reason: str) -> None:
+    """Before it begins, once."""
     if meeting.has_begun:
         flash("Cette rencontre a commencé, ou est passée : elle ne s’annule plus.", "error")
     elif meeting.status is not MeetingStatus.CANCELLED:
-        if meeting.status is MeetingStatus.PUBLISHED:
-            tell_cancelled(participants(meeting), text_of(form.reason))
-        meeting.status = MeetingStatus.CANCELLED
-        meeting.cancellation = text_of(form.reason)
+        people = participants(meeting)
+        tell_cancelled(people, reason)
+        meeting.status, meeting.cancellation = MeetingStatus.CANCELLED, reason
         note(meeting, "annule la rencontre")
-        flash("La rencontre est annulée, et les personnes inscrites en sont prévenues.")
-    db.session.commit()
-    return _back(meeting)
+        flash(f"La rencontre est annulée : {_told(_written(people))}.")
+        name_unreached(people)
+
+
+def _told(written: int) -> str:
+    told = counted(written, "personne en est prévenue", "personnes en sont prévenues")
+    return f"{told} par e-mail"
+
+
+def _written(people: Iterable[Participant]) -> int:
+    return sum(it.address is not None for it in people)
 
 
 def _back(meeting: Meeting) -> ResponseReturnValue:

@@ -294,6 +294,20 @@ def test_cancelling_writes_to_all_why(app: Flask, manager: Person) -> None:
     assert "La salle est inondée." in visitor(app).page(f"/rencontres/{meeting.id}")
 
 
+def test_cancelling_is_asked_first_and_says_how_many_are_told(app: Flask, manager: Person) -> None:
+    meeting = make_meeting()
+    buyer_at(meeting, app)
+    make_participant(meeting, "Anne Petit")
+    page = manager.page(f"{MANAGED}/{meeting.id}/annuler")
+    assert "1 personne inscrite, en attente ou invitée en sera prévenue" in page
+    assert "À prévenir par téléphone, faute d’adresse e-mail : Anne Petit" in page
+    assert one().status is MeetingStatus.PUBLISHED
+    page = sent(manager, f"/{meeting.id}/annuler", {"reason": "Inondation"})
+    assert "1 personne en est prévenue par e-mail" in page
+    assert "À prévenir par téléphone, faute d’adresse e-mail : Anne Petit" in page
+    assert "Ce que vous dites aux inscrits" not in sent(manager, f"/{meeting.id}/annuler")
+
+
 def test_a_network_without_meetings_reads_what_they_are_for(manager: Person) -> None:
     assert "n’a encore préparé aucune rencontre" in manager.page(MANAGED)
 
