@@ -188,6 +188,7 @@ PERMISSIONS: Mapping[str, Rule] = {
     "meetings.enrol": NETWORKS,
     "meetings.print_one": NETWORKS,
     "meetings.remove": NETWORKS,
+    "meetings.wishes_for": NETWORKS,
     "meetings.schedule": NETWORKS,
     "meetings.add": NETWORKS,
     "meetings.move": NETWORKS,

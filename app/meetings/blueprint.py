@@ -9,7 +9,7 @@ from app.accounts.purposes import tell_purpose
 from app.directory.presenters.common import commune_of, supplier_url
 from app.limits import LETTERS, LETTERS_TO_ALL, limiter
 from app.markdown import render
-from app.meetings import managing, own_views, people_views, schedule_views, views
+from app.meetings import managing, own_views, people_views, schedule_views, views, wish_views
 from app.meetings.models import Side, Standing
 from app.meetings.views import purpose_at
 from app.meetings.wording import (
@@ -71,7 +71,7 @@ meetings.add_url_rule(f"{MEETING}/inviter", "invite", letters(own_views.invite),
 meetings.add_url_rule(
     f"{MEETING}/retirer-invitation", "uninvite", own_views.uninvite, methods=["POST"]
 )
-meetings.add_url_rule(f"{MEETING}/souhaits", "wishes", own_views.wishes, methods=GET_POST)
+meetings.add_url_rule(f"{MEETING}/souhaits", "wishes", wish_views.wishes, methods=GET_POST)
 meetings.add_url_rule(f"{MEETING}/suites", "outcomes", own_views.outcomes, methods=GET_POST)
 
 # For the network that holds it
@@ -94,6 +94,9 @@ meetings.add_url_rule(
 meetings.add_url_rule(f"{PARTICIPANT}/imprimer", "print_one", people_views.print_one)
 meetings.add_url_rule(
     f"{PARTICIPANT}/retirer", "remove", letters(people_views.remove), methods=["POST"]
+)
+meetings.add_url_rule(
+    f"{PARTICIPANT}/souhaits", "wishes_for", wish_views.wishes_for, methods=GET_POST
 )
 meetings.add_url_rule(f"{ONE}/rendez-vous", "schedule", schedule_views.schedule, methods=GET_POST)
 meetings.add_url_rule(f"{ONE}/rendez-vous/ajouter", "add", schedule_views.add, methods=["POST"])

@@ -197,6 +197,11 @@ class Participant(Base):
         return self.address is None and bool(self.name)
 
     @property
+    def is_spoken_for(self) -> bool:
+        """Whether the network may say their wishes: it registered them, without an account."""
+        return self.user_id is None and self.standing is Standing.SEATED and bool(self.name)
+
+    @property
     def shown_name(self) -> str:
         if self.standing is Standing.INVITED:
             return "Personne invitée"

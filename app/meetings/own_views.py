@@ -1,30 +1,25 @@
-"""What somebody who comes does of it: register, bring somebody, wish, read one's times."""
+"""What somebody who comes does of it: register, bring somebody, read one's times."""
 
 from collections.abc import Sequence
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from app.accounts.sessions import signed_in
 from app.db import db
 from app.forms import refuse, text_of
-from app.meetings.cards import Card, cards_of
 from app.meetings.forms import (
     GuestForm,
     OutcomesForm,
     RegistrationForm,
-    WishesForm,
     outcomes_form,
-    wishes_form,
 )
 from app.meetings.letters import tell_declined, tell_uninvited
-from app.meetings.models import Appointment, Meeting, Participant, Side, Standing
-from app.meetings.noting import note
+from app.meetings.models import Appointment, Meeting, Participant, Standing
 from app.meetings.queries import (
     appointments_of,
     guest_of,
-    hold_meeting,
     known_meeting,
     participant_of,
     seats_left,
@@ -35,9 +30,8 @@ from app.meetings.queries import (
 from app.meetings.seats import RegistrationError, bring, may_bring, withdraw, withdraw_guest
 from app.meetings.seats import register as take_seat
 from app.meetings.telling import tell_own
-from app.meetings.wishing import MOST_WISHES, save_wishes, those_to_meet
 from app.meetings.wording import called
-from app.templating import counted, hour
+from app.templating import hour
 
 
 def register(meeting_id: int) -> ResponseReturnValue:
@@ -128,66 +122,9 @@ def uninvite(meeting_id: int) -> ResponseReturnValue:
     return _to("mine", meeting)
 
 
-def wishes(meeting_id: int) -> ResponseReturnValue:
-    """Said; or narrowed to some of those who come ("narrow", "all"), ranks as they are."""
-    participant = _seated(meeting_id)
-    cards = cards_of(those_to_meet(participant))
-    form = wishes_form(
-        [card.person for card in cards], wishes_of(participant), participant.looks_for
-    )
-    if "all" in request.form:
-        form.widen()
-    elif "narrow" not in request.form and _said(participant, form):
-        return _to("mine", participant.meeting)
-    return _choosing(participant, form, cards)
-
-
-def _choosing(participant: Participant, form: WishesForm, cards: Sequence[Card]) -> str:
-    """Those narrowed to, and those wished whatever they are: nothing chosen is out of sight."""
-    form.offer(cards)
-    narrowing, chosen = form.narrowing(), form.chosen
-    return render_template(
-        "meetings/wishes.html",
-        meeting=participant.meeting,
-        participant=participant,
-        form=form,
-        cards=[it for it in cards if it.person.id in chosen or narrowing.keeps(it)],
-        found=sum(map(narrowing.keeps, cards)),
-        there=len(cards),
-        narrowing=narrowing,
-        wished=len(chosen),
-        most=MOST_WISHES,
-    )
-
-
-def _said(participant: Participant, form: WishesForm) -> bool:
-    return bool(form.validate_on_submit()) and _wished(participant, form)
-
-
-def _wished(participant: Participant, form: WishesForm) -> bool:
-    """Whether wishes were still open once it was their turn to write."""
-    meeting = hold_meeting(participant.meeting_id)
-    if not meeting.takes_wishes:
-        db.session.rollback()
-        form.form_errors.append("Les souhaits sont clos : ils servent à faire les rendez-vous.")
-        return False
-    now = _seated(meeting.id)  # they, or those they wish to meet, may have left meanwhile
-    there = {it.id for it in those_to_meet(now)}
-    ranks = {id_: rank for id_, rank in form.ranks().items() if id_ in there}
-    save_wishes(now, ranks)
-    if now.side is Side.BUYER:
-        now.looks_for = text_of(form.looks_for)
-    note(meeting, "dit ses souhaits")
-    db.session.commit()
-    flash("Vos souhaits sont enregistrés.")
-    if gone := len(form.ranks()) - len(ranks):
-        flash(f"{counted(gone, 'personne')} de votre liste ne vient plus.")
-    return True
-
-
 def outcomes(meeting_id: int) -> ResponseReturnValue:
     """What followed each of one's appointments."""
-    participant = _seated(meeting_id)
+    participant = seated(meeting_id)
     if not participant.meeting.took_place:
         abort(404)
     held = appointments_of(participant)
@@ -237,7 +174,7 @@ def _own(meeting_id: int) -> Participant:
     return found
 
 
-def _seated(meeting_id: int) -> Participant:
+def seated(meeting_id: int) -> Participant:
     found = _own(meeting_id)
     if found.standing is not Standing.SEATED:
         abort(404)

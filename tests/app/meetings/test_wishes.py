@@ -8,11 +8,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.db import db
-from app.meetings import own_views
+from app.meetings import wish_views
 from app.meetings.models import Meeting, Participant, Side, Wish
 from app.meetings.queries import hold_meeting
 from app.meetings.wishing import MOST_WISHES
-from domain.models import utcnow
+from domain.models import Network, utcnow
 from tests.app.cast import make_supplier
 from tests.app.meetings.cast import (
     MANAGED,
@@ -82,8 +82,8 @@ def test_who_has_just_left_is_wished_by_nobody(
         db.session.commit()
         return hold_meeting(meeting_id)
 
-    monkeypatch.setattr(own_views, "hold_meeting", late)
-    assert "1 personne de votre liste ne vient plus" in say(person, meeting, ranks)
+    monkeypatch.setattr(wish_views, "hold_meeting", late)
+    assert "1 personne choisie ne vient plus" in say(person, meeting, ranks)
     assert told() == {staying.id: 1}
 
 
@@ -97,7 +97,7 @@ def test_nothing_is_said_once_wishes_have_just_been_closed(
         db.session.commit()
         return hold_meeting(meeting_id)
 
-    monkeypatch.setattr(own_views, "hold_meeting", late)
+    monkeypatch.setattr(wish_views, "hold_meeting", late)
     say(person, meeting, {one.id: 1})
     assert told() == {}
 
@@ -248,3 +248,46 @@ def test_addresses_are_shown_to_nobody_who_comes(
     page = person.page(f"/rencontres/{meeting.id}/souhaits")
     assert "Ana Martin" in page
     assert "ana@atelier.example" not in page
+
+
+def say_for(manager: Person, other: Participant, ranks: dict[int, object]) -> str:
+    """What the network is told of the wishes that it enters; the page that follows."""
+    path = f"{MANAGED}/{other.meeting_id}/participants/{other.id}/souhaits"
+    typed = {f"wish_{id_}": str(rank) for id_, rank in ranks.items()}
+    answer = manager.send(path, typed | {"looks_for": "Un traiteur"})
+    return answer.text if answer.status_code == 200 else manager.page(answer.location)
+
+
+def test_the_network_says_those_of_who_telephones(app: Flask, meeting: Meeting) -> None:
+    structure, anne = make_people(meeting, structures=1, buyers=1)
+    manager = manager_of(NETWORK, app)
+    assert "Dire ses souhaits" in manager.page(f"{MANAGED}/{meeting.id}/participants")
+    page = say_for(manager, anne, {structure.id: 1})
+    assert "Les souhaits de B0 (Organisation B0) sont enregistrés" in page
+    assert told() == {structure.id: 1}
+    assert anne.looks_for == "Un traiteur"
+
+
+def test_the_network_says_none_once_they_are_closed(app: Flask, meeting: Meeting) -> None:
+    structure, anne = make_people(meeting, structures=1, buyers=1)
+    meeting.are_wishes_open = False
+    db.session.commit()
+    manager = manager_of(NETWORK, app)
+    assert "Dire ses souhaits" not in manager.page(f"{MANAGED}/{meeting.id}/participants")
+    assert "ouvrez-les depuis la page" in say_for(manager, anne, {structure.id: 1})
+    assert told() == {}
+
+
+def test_those_of_an_account_are_its_own(app: Flask, meeting: Meeting, person: Person) -> None:
+    manager = manager_of(NETWORK, app)
+    path = f"{MANAGED}/{meeting.id}/participants/1/souhaits"
+    assert manager.open(path).status_code == 404
+    assert "Dire ses souhaits" not in manager.page(f"{MANAGED}/{meeting.id}/participants")
+
+
+def test_another_network_says_nothing_of_them(app: Flask, meeting: Meeting) -> None:
+    (anne,) = make_people(meeting, structures=0, buyers=1)
+    db.session.add(Network(slug="autre", name="Autre"))
+    db.session.commit()
+    path = f"/reseau/autre/rencontres/{meeting.id}/participants/{anne.id}/souhaits"
+    assert manager_of("autre", app).open(path).status_code == 404
