@@ -50,7 +50,7 @@ def wishes_for(network: str, meeting_id: int, participant_id: int) -> ResponseRe
         who,
         "meetings/manage/wishes.html",
         "dit les souhaits d’une personne",
-        f"Les souhaits de {called(who())} sont enregistrés.",
+        f"{called(who())} : ses souhaits sont enregistrés.",
         url_for("meetings.people", network=network, meeting_id=meeting_id),
     )
     form = _form(who())

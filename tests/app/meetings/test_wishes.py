@@ -263,7 +263,7 @@ def test_the_network_says_those_of_who_telephones(app: Flask, meeting: Meeting) 
     manager = manager_of(NETWORK, app)
     assert "Dire ses souhaits" in manager.page(f"{MANAGED}/{meeting.id}/participants")
     page = say_for(manager, anne, {structure.id: 1})
-    assert "Les souhaits de B0 (Organisation B0) sont enregistrés" in page
+    assert "B0 (Organisation B0) : ses souhaits sont enregistrés" in page
     assert told() == {structure.id: 1}
     assert anne.looks_for == "Un traiteur"
 
