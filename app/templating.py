@@ -1,7 +1,7 @@
 """What every template may use: French typography, numbers and dates."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from flask import Flask
@@ -61,6 +61,15 @@ def counted(value: int, noun: str, plural: str = "") -> str:
     """ "1 structure", "3 000 structures": the plural takes an s unless told otherwise."""
     named = (plural or f"{noun}s") if value > 1 else noun
     return f"{number(value)}{NBSP}{named}"
+
+
+MOST_NAMED = 10
+
+
+def some_of(names: Sequence[str]) -> str:
+    """ "Ana, Camille et 12 autres": a long list is cut, and says so."""
+    named, more = ", ".join(names[:MOST_NAMED]), len(names) - MOST_NAMED
+    return f"{named} et {counted(more, 'autre')}" if more > 0 else named
 
 
 def day(value: date) -> str:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from app.meetings.models import Meeting, MeetingStatus, Outcome, Participant, Side, Standing
-from app.templating import NBSP, counted, day, hour, typo
+from app.templating import NBSP, day, hour, some_of, typo
 from domain.taxonomy import taxonomy
 from domain.text import fold
 
@@ -98,18 +98,12 @@ def in_last_name_order(people: Iterable[Participant]) -> list[Participant]:
     return sorted(people, key=lambda it: [fold(part) for part in reversed(name_parts(it))])
 
 
-MOST_NAMED = 10
-
-
 def to_telephone(people: Iterable[Participant]) -> str:
     """Whom no letter reaches, named, for the network to call; "" when letters reach all."""
     unreached = [called(it) for it in people if it.is_unreached]
     if not unreached:
         return ""
-    more = len(unreached) - MOST_NAMED
-    others = [f"et {counted(more, 'autre')}, dans Participants"] if more > 0 else []
-    named = ", ".join([*unreached[:MOST_NAMED], *others])
-    return f"À prévenir par téléphone, faute d’adresse e-mail : {named}."
+    return f"À prévenir par téléphone, faute d’adresse e-mail : {some_of(unreached)}."
 
 
 def called(participant: Participant) -> str:

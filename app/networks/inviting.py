@@ -1,7 +1,7 @@
 """A network invites its members to keep their pages, within what it may send."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,13 +24,13 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How many letters left, and why others did not, in French, each reason once.
+    """How many letters left; why others did not, in French, and to whom.
 
     `left_out`: how many there was no reason to write to, or nowhere.
     """
 
     count: int
-    reasons: tuple[str, ...]
+    refused: Mapping[str, Sequence[Member]]
     left_out: Mapping[Reason, int]
 
 
@@ -59,7 +59,7 @@ def invite_ready(network: Network, members: Iterable[Member], by: User) -> Sent:
 
     Those that are invited already, by the first of two presses say, are left in peace.
     """
-    count, reasons, left_out = 0, [], Counter[Reason]()
+    count, refused, left_out = 0, defaultdict[str, list[Member]](list), Counter[Reason]()
     for member in members:
         if reason := _reason_to_leave_out(member):
             left_out[reason] += 1
@@ -68,8 +68,8 @@ def invite_ready(network: Network, members: Iterable[Member], by: User) -> Sent:
             invite_member(network, member, member.address, by)
             count += 1
         except InvitationError as error:
-            reasons.append(str(error))
-    return Sent(count, tuple(dict.fromkeys(reasons)), left_out)
+            refused[str(error)].append(member)
+    return Sent(count, refused, left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,12 @@ def ready_members(network: Network, filters: Filters) -> Ready:
         [member for member, reason in reasons if reason is None],
         Counter(reason for _, reason in reasons if reason is not None),
     )
+
+
+def shared_addresses(members: Iterable[Member]) -> Mapping[str, int]:
+    """Those that are several members', which get a letter for each → how many."""
+    counts = Counter(member.address for member in members)
+    return {address: count for address, count in counts.items() if count > 1}
 
 
 def _reason_to_leave_out(member: Member) -> Reason | None:

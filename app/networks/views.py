@@ -1,6 +1,6 @@
 """The members of a network, for those who manage it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,14 @@ from app.accounts.sessions import signed_in
 from app.forms import Form, given_back, refuse
 from app.limits import invitations_left
 from app.networks.forms import MemberForm, TickedForm
-from app.networks.inviting import Reason, Sent, invite_member, invite_ready, ready_members
+from app.networks.inviting import (
+    Reason,
+    Sent,
+    invite_member,
+    invite_ready,
+    ready_members,
+    shared_addresses,
+)
 from app.networks.place.vouching import VOUCHED
 from app.networks.queries import (
     PER_PAGE,
@@ -25,6 +32,7 @@ from app.networks.queries import (
     network_or_404,
     read_filters,
 )
+from app.templating import some_of
 from domain.models import Network
 
 KEEPINGS = {
@@ -142,8 +150,9 @@ def _tell(sent: Sent) -> None:
     flash(f"Invitations envoyées : {sent.count}.")
     if sent.left_out:
         flash(f"Structures laissées de côté : {_left_out(sent.left_out)}.")
-    if sent.reasons:
-        flash(f"D’autres ne sont pas parties. {' '.join(sent.reasons)}", "error")
+    for reason, members in sent.refused.items():
+        named = [f"{it.supplier.display_name} ({it.address})" for it in members]
+        flash(f"Invitations qui ne sont pas parties : {some_of(named)}. {reason}", "error")
 
 
 def _left_out(reasons: Mapping[Reason, int]) -> str:
@@ -162,12 +171,19 @@ def invite_all(network: str) -> ResponseReturnValue:
         "networks/invite_all.html",
         network=known,
         ready=len(ready.members),
+        shared=_shared(ready.members[:left]),
         left_out=_left_out(ready.left_out),
         unknown=ready.left_out.get(Reason.UNKNOWN, 0),
         now=min(len(ready.members), left),
         filters=filters,
         back=_before_inviting(known, filters),
     )
+
+
+def _shared(members: Iterable[Member]) -> str:
+    """Addresses that would get several letters, each with how many; "" when there is none."""
+    counts = shared_addresses(members)
+    return some_of([f"{address} ({count} invitations)" for address, count in counts.items()])
 
 
 def _before_inviting(network: Network, filters: Filters) -> str:

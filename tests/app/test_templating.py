@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from flask import Flask, render_template_string
 
-from app.templating import counted, day, number, typo
+from app.templating import counted, day, number, some_of, typo
 from tests.app.pages import on_sqlite
 
 
@@ -47,3 +47,9 @@ def test_what_templates_write_is_set_and_what_people_typed_is_not(app: Flask) ->
     with app.test_request_context():
         shown = render_template_string('<i value="{{ q }}">Quoi ? {{ q }}</i>', q="Où ?")
     assert shown == '<i value="Où ?">Quoi\u00a0? Où ?</i>'
+
+
+def test_a_long_list_of_names_is_cut() -> None:
+    names = [f"P{n}" for n in range(12)]
+    assert some_of(names[:2]) == "P0, P1"
+    assert some_of(names).endswith("P9 et 2\xa0autres")

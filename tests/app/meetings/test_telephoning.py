@@ -88,7 +88,7 @@ def test_a_long_list_is_cut(meeting: Meeting, manager: Person) -> None:
         make_participant(meeting, f"P{number}")
     page = followed(manager, meeting, "/rendez-vous/envoyer")
     assert "P9 (" in page
-    assert "et 3 autres, dans Participants" in page
+    assert "et 3 autres." in page
 
 
 def test_managers_are_written_who_leaves_the_waiting_list_without_an_address(

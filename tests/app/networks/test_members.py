@@ -286,6 +286,16 @@ def test_a_network_sends_so_many_invitations_an_hour(
     assert len(letters()) == 2
 
 
+@on_sqlite
+def test_who_got_no_invitation_is_named(manager: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "INVITATIONS_TO_ONE_ADDRESS", limits.parse("1 per day"))
+    members = [member(f"Atelier {n}", listed_at=GUEST) for n in range(3)]
+    page = plain(tick(manager, *members))
+    assert "Invitations envoyées : 1." in page
+    not_sent = f"Invitations qui ne sont pas parties : Atelier 1 ({GUEST}), Atelier 2 ({GUEST})."
+    assert f"{not_sent} Cette adresse a reçu plusieurs invitations" in page
+
+
 # Inviting all those whose address is known
 
 ALL = f"{MEMBERS}/inviter"
@@ -301,6 +311,16 @@ def test_those_of_every_page_are_invited_at_once(manager: Person) -> None:
     assert "Invitations envoyées : 51." in manager.page(manager.send(ALL).location)
     assert len(letters()) == PER_PAGE + 1
     assert "personne à inviter" in manager.page(ALL)
+
+
+@on_sqlite
+def test_an_address_that_would_get_several_is_named_first(manager: Person) -> None:
+    for name in ("Un", "Deux"):
+        member(name, listed_at=GUEST)
+    member("Trois", listed_at="trois@verger.example")
+    page = plain(manager.page(ALL))
+    assert f"{GUEST} (2 invitations)." in page
+    assert "trois@verger.example" not in page
 
 
 @on_sqlite
