@@ -20,6 +20,8 @@ SAMPLE_ROWS = 300
 SURE = 0.9  # of the cells
 SAMPLES = 3
 LONGEST_SAMPLE = 80
+# Years are codes of communes too, once their zero is given back: a title has to say it.
+_INSEE_TITLES = frozenset({"code", "insee", "commune", "cog"})
 _OUR_PERSONS = PERSON_TITLES | {"nom", "fonction", "contact", "dirigeant", "referent"}
 
 Confidence = Literal["sure", "likely", "doubtful"]
@@ -66,7 +68,7 @@ class _Guessing:
             [row[rank] for row in rows if rank < len(row) and row[rank]]
             for rank in range(len(self.titles))
         ]
-        self.looks = list(map(looks_like, self.cells))
+        self.looks = list(map(self._look, range(len(self.titles))))
         self.end = len(self.titles) if header.other_table is None else header.other_table
         self.found: dict[int, tuple[str, Confidence, str]] = {}
 
@@ -78,6 +80,13 @@ class _Guessing:
         self._name()
         self._drop_shared_id()
         return tuple(map(self._guess, range(len(self.titles))))
+
+    def _look(self, rank: int) -> Look | None:
+        look = looks_like(self.cells[rank])
+        is_insee = look is not None and look.field == "code_insee"
+        if is_insee and _INSEE_TITLES.isdisjoint(fold(self.titles[rank]).split()):
+            return None
+        return look
 
     def _guess(self, rank: int) -> ColumnGuess:
         nothing: tuple[None, Confidence, str] = (None, "doubtful", self._why_not(rank))
@@ -107,7 +116,7 @@ class _Guessing:
             is_named = look.field in titled and look.field not in SEVERAL
             says_so = fold(self.titles[rank]) in titled.get(look.field, ())
             if not says_so and not is_named and self._free(look.field):
-                self.found[rank] = (look.field, "likely", _seen(look))
+                self.found[rank] = (look.field, "doubtful", _seen(look))
 
     def _by_titles(self) -> None:
         left = [rank for rank in self._open() if not self._is_ticks(rank)]
@@ -150,8 +159,7 @@ class _Guessing:
         looks = [(rank, look) for rank in self._open() if (look := self.looks[rank])]
         for rank, look in sorted(looks, key=lambda seen: -seen[1].share):
             if self._free(look.field) and not are_ticks(self.cells[rank]):
-                certain = look.field in CODES and look.share > SURE
-                self.found[rank] = (look.field, "likely" if certain else "doubtful", _seen(look))
+                self.found[rank] = (look.field, "doubtful", _seen(look))
 
     def _name(self) -> None:
         """Failing a title, the first column of short texts that hardly repeat."""

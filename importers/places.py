@@ -41,7 +41,7 @@ def locate(  # noqa: PLR0913 each is one thing that files say of a place
 def _locate(
     cells: Cells, column: str, given: Address, postcode: str | None, point: Point | None
 ) -> PlaceFacts:
-    said, code_insee, departement = given
+    said, code_insee, departement = _without_wrong_code(cells, column, given, postcode)
     commune = gazetteer().resolve(
         name=said, postcode=postcode, code_insee=code_insee, departement=departement
     ) or _at_postcode(cells, column, said, postcode, point)
@@ -56,6 +56,24 @@ def _locate(
         point=point,
         point_precision=precision,
     )
+
+
+def _without_wrong_code(cells: Cells, column: str, given: Address, postcode: str | None) -> Address:
+    """A code that contradicts a town and a postcode that agree: it gives way to both."""
+    coded = gazetteer().commune(given.code_insee) if given.code_insee else None
+    if coded is None or given.city is None or postcode is None:
+        return given
+    served = gazetteer().communes_at_postcode(postcode)
+    both_say = [c for c in gazetteer().communes_named(given.city) if c in served]
+    if coded in served or not both_say:
+        return given
+    cells.note(
+        column,
+        f"code Insee laissé de côté : {given.code_insee} désigne {_shown(coded)},"
+        f" et l’adresse dit {given.city} ({postcode})",
+        "vérifier le code Insee, ou que cette colonne en est bien un",
+    )
+    return given._replace(code_insee=None)
 
 
 def _refuses_zero(given: Address, postcode: str | None) -> bool:

@@ -42,7 +42,7 @@ def test_each_column_has_up_to_three_values_a_confidence_and_a_reason() -> None:
     name, siret, *_ = guessed(LIST)
     assert name.samples == ("Élan", "Bis", "Verger")
     assert (name.confidence, name.reason) == ("sure", "d’après son titre")
-    assert (siret.samples, siret.confidence) == (("12345678200010", "41607065000014"), "likely")
+    assert (siret.samples, siret.confidence) == (("12345678200010", "41607065000014"), "doubtful")
     assert siret.reason == "2 cellules sur 2 : SIRET"
 
 
@@ -79,6 +79,16 @@ def test_contents_tell_what_a_title_does_not(cells: str, field: str | None) -> N
 def test_words_within_a_title_say_less_than_codes_below() -> None:
     text = "Nom;Code de la commune;Commune du site\nÉlan;44109;Nantes\nBis;49007;Angers\n"
     assert fields(text) == ["name", "code_insee", "city"]
+
+
+def test_contents_alone_are_always_to_be_checked() -> None:
+    by_contents = [column for column in guessed(LIST) if "cellule" in column.reason]
+    assert {column.confidence for column in by_contents} == {"doubtful"}
+
+
+def test_years_are_not_codes_of_communes() -> None:
+    text = "Nom;Adhérent depuis\nÉlan;2015\nBis;2016\n"
+    assert fields(text) == ["name", None]
 
 
 def test_a_title_that_its_cells_belie_is_doubtful() -> None:

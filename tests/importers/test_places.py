@@ -12,10 +12,15 @@ LILLE = Point(50.63, 3.06)
 
 
 def located(
-    city: str, postcode: str | None, point: Point | None = None
+    city: str,
+    postcode: str | None,
+    point: Point | None = None,
+    code_insee: str | None = None,
 ) -> tuple[PlaceFacts, list[str]]:
     cells = Cells(2, ["Ville", "CP"], [city, postcode or ""])
-    place = locate(cells, city_column="ville", postcode_column="cp", point=point)
+    place = locate(
+        cells, city_column="ville", postcode_column="cp", code_insee=code_insee, point=point
+    )
     return place, [note.message for note in cells.notes]
 
 
@@ -47,6 +52,16 @@ def test_a_city_that_contradicts_its_postcode_gives_way() -> None:
     place, notes = located("Strasbourg", "49000", LILLE)
     assert place.city == "Angers"
     assert notes[0].startswith("« Strasbourg » n’est pas au code postal 49000")
+
+
+def test_a_code_that_contradicts_town_and_postcode_gives_way_and_is_told() -> None:
+    place, notes = located("Lille", "59000", code_insee="02015")
+    assert place.code_insee == "59350"
+    assert notes[0].startswith("code Insee laissé de côté : 02015 désigne Ancienville (02)")
+
+
+def test_a_code_holds_against_a_postcode_alone() -> None:
+    assert located("", "59000", code_insee="49007")[0].city == "Angers"
 
 
 def test_of_several_communes_at_a_postcode_the_point_tells_which() -> None:
