@@ -204,8 +204,11 @@ class Cells:
 
     def phones(self, column: str) -> tuple[str, ...]:
         """French numbers as "04 74 46 54 00"; the others as given. Never quoted in a note."""
-        each = (" ".join(phone.split()) for phone in each_phone(self.raw(column)))
-        return tuple(dict.fromkeys(self._phone(column, phone) for phone in each))
+        each = [" ".join(phone.split()) for phone in each_phone(self.raw(column))]
+        good = [phone for phone in each if any(map(str.isdigit, phone))]
+        if len(good) < len(each):
+            self.notes.append(Note(self.title(column), "", "téléphone illisible, laissé de côté"))
+        return tuple(dict.fromkeys(self._phone(column, phone) for phone in good))
 
     def _phone(self, column: str, text: str) -> str:
         digits = re.sub(r"\D", "", re.sub(r"^\s*(?:\+33|0033)\s*(?:\(0\))?", "0", text))

@@ -10,6 +10,7 @@ from importers.cells import Cells
 from importers.facts import PlaceFacts
 
 FAR_KM = 25
+UNKNOWN_COMMUNE = "commune introuvable"
 
 
 class Address(NamedTuple):
@@ -124,7 +125,7 @@ def _without_commune(
 ) -> PlaceFacts:
     cells.note(
         column,
-        "commune introuvable",
+        UNKNOWN_COMMUNE,
         "donner le nom de la commune, son code postal ou son code Insee",
     )
     if point and postcode and not _plausible(point, postcode):

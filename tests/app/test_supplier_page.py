@@ -571,11 +571,11 @@ def merge(merged_id: int, *, into: int) -> None:
     db.session.commit()
 
 
-def test_a_wrong_siret_is_shown_with_its_problem(app: Flask) -> None:
-    publish(app, joiner(siret="123", siret_problem="il manque 11 chiffres"))
+def test_a_wrong_siret_is_said_to_be_wrong_and_not_shown(app: Flask) -> None:
+    publish(app, joiner(siret="2023-05-04", siret_problem="date à la place du SIRET"))
     html = page(app, "/fournisseur/1")
-    assert "123" in html
-    assert "il manque 11 chiffres" in html
+    assert "2023-05-04" not in html
+    assert "À vérifier : celui de sa source n’en est pas un" in html
 
 
 def test_a_brand_is_shown_with_the_name_behind_it(app: Flask) -> None:

@@ -60,6 +60,12 @@ def test_telephones_are_written_as_in_france(given: str, read: tuple[str, ...]) 
     assert cells("Tél", given).phones("tel") == read
 
 
+def test_words_are_no_telephone_and_are_told() -> None:
+    said = cells("Tél", "voir site")
+    assert said.phones("tel") == ()
+    assert said.notes[0].message == "téléphone illisible, laissé de côté"
+
+
 @pytest.mark.parametrize(
     "given",
     [

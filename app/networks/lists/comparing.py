@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.importing.loading import known_supplier
-from app.networks.lists.wording import field_name
+from app.networks.lists.wording import CONTACTS, field_name
 from app.structures.wording import imported_in_lines
 from domain.models import Contact, ContactKind, Supplier, Visibility, today
 from domain.text import fold
@@ -27,7 +27,7 @@ COMPARED = (
     "kinds",
     "services",
 )
-CONTACTS = {"emails": ContactKind.EMAIL, "phones": ContactKind.PHONE}
+
 
 Lines = tuple[str, ...]
 

@@ -13,6 +13,7 @@ from domain.models import SourceRecord, Supplier
 from importers.decisions import Decision, Effect
 from importers.facts import RowFacts, RowResult
 from importers.persons import PERSON
+from importers.places import UNKNOWN_COMMUNE
 
 # "id" is the structure of the directory that the row may be; None when it may be wrong by itself.
 Doubt = dict[str, Any]
@@ -45,9 +46,10 @@ class Doubts:
         """Whom the row may be first, for one word may settle all that wait for the same reason."""
         if not isinstance(row, RowFacts):
             return []
-        own = self._persons.of(row, decision)
+        own = list(self._persons.of(row, decision))
         if not any(effect.creates for effect in decision.effects):
-            return [*own]
+            return own
+        own += _nowhere(row)
         likely = self._alike.candidates(row, decision)
         same = self._same_siret.of(row) if row.line in self._corrected else ()
         known = {doubt["id"] for doubt in likely}
@@ -60,6 +62,13 @@ def reason_told(doubts: Sequence[Doubt]) -> str:
     first, *others = doubts
     own = (doubt["reason"] for doubt in others if doubt["id"] is None)
     return " ; ".join(dict.fromkeys([first["reason"], *own]))
+
+
+def _nowhere(row: RowFacts) -> Iterator[Doubt]:
+    """A place that is said and is none: the page would be on no map. One never said is no doubt."""
+    is_said = row.place.city or row.place.postcode
+    if is_said and any(note.message == UNKNOWN_COMMUNE for note in row.notes):
+        yield {"id": None, "reason": UNKNOWN_COMMUNE}
 
 
 class _Persons:

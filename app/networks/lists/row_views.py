@@ -33,7 +33,7 @@ from app.networks.lists.queries import (
 )
 from app.networks.lists.refused import refused_rows
 from app.networks.lists.turns import SupersededError, hold_list
-from app.networks.lists.wording import STAGES, changes_title, field_name, row_called
+from app.networks.lists.wording import STAGES, changes_title, field_name, row_called, told_in_lines
 from app.structures.wording import imported_in_lines
 from domain.models import Supplier
 from importers.facts import RowFacts
@@ -71,6 +71,7 @@ def _show(
         stages=STAGES,
         field_name=field_name,
         in_lines=imported_in_lines,
+        told_in_lines=told_in_lines,
         may_change=one.state is ListState.READ,
     )
     return page, status

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.importing.contacts import visibility
 from app.networks.lists.counting import Counts
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome, Stage
 from app.networks.lists.queries import RowsAsked
-from app.structures.wording import FACT_NAMES
+from app.structures.wording import FACT_NAMES, imported_in_lines
 from app.templating import counted
+from domain.models import ContactKind, Visibility
 from importers.known import FIELD_NAMES
 
 
@@ -109,6 +111,23 @@ def given_up(state: ListState, number: int) -> str:
 def field_name(name: str) -> str:
     """What an import changes, as pages call it."""
     return FACT_NAMES.get(name) or FIELD_NAMES.get(name, name).capitalize()
+
+
+CONTACTS = {"emails": ContactKind.EMAIL, "phones": ContactKind.PHONE}
+
+
+def told_in_lines(name: str, value: Any) -> tuple[str, ...]:
+    """What a row says of a field, and of each contact whether the public will read it."""
+    lines = imported_in_lines(name, value)
+    if name not in CONTACTS:
+        return lines
+    return tuple(f"{line} ({SEEN_BY[visibility(CONTACTS[name], line)]})" for line in lines)
+
+
+SEEN_BY: Mapping[Visibility, str] = {
+    Visibility.PUBLIC: "public",
+    Visibility.PRIVATE: "privé : jamais sur sa page",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,15 @@ def test_a_row_that_bears_a_person_s_name_waits_for_a_word(session: Session) -> 
     assert listed(session) == ["Le Verger", "Mme Jeanne Dupont"]
 
 
+def test_a_row_whose_commune_is_unknown_waits_for_a_word(session: Session) -> None:
+    one = read(session, "Le Verger;;99999;Nulle Part;Repassage;", "Le Prunier;;;;Menuiserie;")
+    nowhere, not_said = rows_of(session, one)
+    assert (nowhere.outcome, reason_told(nowhere.candidates)) == ("doubtful", "commune introuvable")
+    assert not_said.outcome == "created"
+    answer(session, one, nowhere, anyway(nowhere.candidates))
+    assert nowhere.outcome is RowOutcome.CREATED
+
+
 def test_one_word_settles_every_person_s_name(session: Session) -> None:
     one = read(session, PERSON, PERSON.replace("Jeanne", "Paul"))
     (reason,) = {reason_told(row.candidates) for row in rows_of(session, one)}

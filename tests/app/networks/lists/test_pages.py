@@ -164,6 +164,13 @@ def test_a_row_shows_the_file_the_directory_and_the_reason(manager: Person) -> N
     assert "code postal illisible, laissé de côté" in shown
 
 
+def test_a_row_tells_which_contacts_nobody_would_see(manager: Person) -> None:
+    page = read(manager, VERGER.replace("contact@", "jeanne.dupont@"), PRUNIER)
+    private, public = (manager.page(f"{page}/lignes/{row.id}") for row in rows_of(page))
+    assert "jeanne.dupont@verger.example (privé : jamais sur sa page)" in plain(private)
+    assert "contact@prunier.example (public)" in plain(public)
+
+
 def test_a_row_is_corrected_in_place(manager: Person) -> None:
     page = read(manager, ";;49000;Angers;Repassage;")
     row = first_row(page)
