@@ -20,13 +20,15 @@ IS_PARTLY_WRITTEN = and_(
 class Counts:
     """Every outcome, in the order in which a person reads them; written rows apart.
 
-    `partly_*`: the rows in conflict whose other fields are, or would be, written.
+    `partly_*`: the rows in conflict whose other fields are, or would be, written. `spared`: those
+    written that undoing has left, whole or in part.
     """
 
     written: Mapping[RowOutcome, int]
     to_come: Mapping[RowOutcome, int]
     partly_written: int
     partly_to_come: int
+    spared: Mapping[RowOutcome, int]
 
     @property
     def all(self) -> dict[RowOutcome, int]:
@@ -41,7 +43,13 @@ def counts_apart(session: Session, list_id: int) -> Counts:
         {outcome: found.get((outcome, applied), 0) for outcome in RowOutcome}
         for applied in (True, False)
     )
-    return Counts(written, to_come, *_partly(session, list_id))
+    return Counts(written, to_come, *_partly(session, list_id), _spared(session, list_id))
+
+
+def _spared(session: Session, list_id: int) -> dict[RowOutcome, int]:
+    left = ListRow.list_id == list_id, ListRow.spared.is_not(None)
+    counted = select(ListRow.outcome, func.count()).where(*left).group_by(ListRow.outcome)
+    return dict.fromkeys(RowOutcome, 0) | dict(session.execute(counted).all())
 
 
 def _partly(session: Session, list_id: int) -> tuple[int, int]:

@@ -61,16 +61,13 @@ def _applied(one: MemberList, counts: Counts) -> Letter:
 
 
 def _undone(one: MemberList, spared: int) -> Letter:
-    left = (
-        "Ce que quelqu’un, ou une liste suivante, a dit depuis est resté, sur"
-        f" {counted(spared, 'fiche')} :"
-        " le compte rendu dit quoi.",
-    )
+    held = "ce qu’une liste suivante nomme, ce que quelqu’un tient ou a changé depuis"
+    left = f", sauf sur {counted(spared, 'fiche')} ({held}) : le compte rendu dit quoi"
+    but = left if spared else ""
     return Letter(
         subject=f"L’import de la liste de {one.network.name} est annulé",
         paragraphs=(
-            f"Ce que la liste « {one.filename} » avait écrit est retiré de l’annuaire.",
-            *(left if spared else ()),
+            f"Ce que la liste « {one.filename} » avait écrit est retiré de l’annuaire{but}.",
         ),
         link_words="Voir le compte rendu",
         link=_page_of(one),

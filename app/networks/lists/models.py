@@ -48,6 +48,12 @@ class RowOutcome(StrEnum):
 WRITTEN = (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.UNCHANGED, RowOutcome.CONFLICT)
 
 
+# Why undoing spares all that a row wrote, beside the parts that it may spare alone.
+WHOLE_PAGE = "page"  # created by the list, and kept since somebody has written on it
+CLAIMED = "claimed"  # the same, since somebody looks after it
+NAMED_LATER = "list"  # kept as long as a later list of the network names it
+
+
 class Stage(StrEnum):
     """Where something of a row went wrong."""
 
@@ -174,7 +180,7 @@ class ListRow(Base):
     before: Mapped[dict[str, Any] | None] = mapped_column(OPTIONAL)
     after: Mapped[dict[str, Any] | None] = mapped_column(OPTIONAL)
     is_undone: Mapped[bool] = mapped_column(default=False, server_default=false())
-    # Facts that the undoing left, since somebody changed them.
+    # What the undoing left: one of the reasons above, or the parts that somebody changed since.
     spared: Mapped[list[str] | None] = mapped_column(OPTIONAL)
 
     supplier: Mapped[Supplier | None] = relationship()

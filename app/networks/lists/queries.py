@@ -74,6 +74,8 @@ def is_matched_by_hand(network: str, titles: Sequence[str]) -> bool:
 class RowsAsked:
     """Rows of that outcome, written or to come, with a remark, of that name or line; else any.
 
+    `is_spared`: whether undoing has left them, whole or in part.
+
     `touched`: one just answered, which stays whatever it has become.
     """
 
@@ -82,6 +84,7 @@ class RowsAsked:
     is_remarked: bool = False
     words: str = ""
     touched: int | None = None
+    is_spared: bool | None = None
 
     @property
     def as_sql(self) -> ColumnElement[bool]:
@@ -93,6 +96,8 @@ class RowsAsked:
             yield ListRow.outcome == self.outcome
         if self.is_written is not None:
             yield ListRow.is_applied.is_(self.is_written)
+        if self.is_spared is not None:
+            yield ListRow.spared.is_not(None) if self.is_spared else ListRow.spared.is_(None)
         if self.is_remarked:
             yield IS_REMARKED
         if self.words:
@@ -105,14 +110,16 @@ class RowsAsked:
         """As addresses of other pages of the same rows say it."""
         said = {
             "lignes": self.outcome,
-            "ecrites": None if self.is_written is None else WRITTEN_ROWS[self.is_written],
+            "ecrites": _YES_NO.get(self.is_written),
+            "gardees": _YES_NO.get(self.is_spared),
             "remarques": "oui" if self.is_remarked else None,
             "q": self.words or None,
         }
         return {name: value for name, value in said.items() if value is not None}
 
 
-WRITTEN_ROWS = {True: "oui", False: "non"}
+_YES_NO: Mapping[bool | None, str] = {True: "oui", False: "non"}
+_SAID = {"oui": True, "non": False}
 # What was told of a refused row is why it is refused.
 IS_REMARKED = and_(cast(ListRow.told, Text) != "[]", ListRow.outcome != RowOutcome.REJECTED)
 
@@ -122,10 +129,11 @@ def rows_asked(said: Mapping[str, str]) -> RowsAsked:
     outcome = said.get("lignes", "")
     return RowsAsked(
         RowOutcome(outcome) if outcome in {known.value for known in RowOutcome} else None,
-        {"oui": True, "non": False}.get(said.get("ecrites", "")),
+        _SAID.get(said.get("ecrites", "")),
         said.get("remarques") == "oui",
         " ".join(said.get("q", "").replace("\x00", " ").split())[:100],
         number_in(said.get("touchee", "")),
+        _SAID.get(said.get("gardees", "")),
     )
 
 

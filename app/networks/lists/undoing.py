@@ -4,15 +4,23 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import CompoundSelect, func, insert, select, union
+from sqlalchemy import CompoundSelect, Text, cast, func, insert, select, tuple_, union
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.accounts.models import Editorship
 from app.importing.batches import leaving_room
 from app.importing.turns import write
-from app.networks.lists.applying import forget_membership
+from app.networks.lists.applying import LEFT, forget_membership
 from app.networks.lists.letters import tell_undone
-from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
+from app.networks.lists.models import (
+    CLAIMED,
+    NAMED_LATER,
+    WHOLE_PAGE,
+    ListRow,
+    ListState,
+    MemberList,
+    RowOutcome,
+)
 from app.networks.lists.snapshots import Snapshot, snapshot, take_back
 from app.networks.lists.turns import hold_list
 from app.structures.facts import changes_from, is_derived, read_facts
@@ -20,8 +28,7 @@ from app.structures.queries import ALL_IT_SAYS
 from domain.models import HistoryAction, HistoryEntry, SourceRecord, Supplier, utcnow
 
 BATCH = 100
-WHOLE_PAGE = "page"  # created by the list, and kept since somebody has written on it
-NAMED_LATER = "list"  # a later list of the network says what it is, and that it is a member
+Place = tuple[int, int]  # of a row among those to undo: the run of its list, its number
 
 
 @dataclass(slots=True)
@@ -31,35 +38,25 @@ class Undoing:
 
     def run(self) -> None:
         """Raises SupersededError when something else is asked meanwhile."""
-        while self._undo_some():
-            pass
+        last = self._undo_some(None)
+        while last:
+            last = self._undo_some(last)
         write(self.sessions, self._finish)
 
-    def _undo_some(self) -> bool:
+    def _undo_some(self, last: Place | None) -> Place | None:
         with leaving_room():
-            return write(self.sessions, self._undo_batch)
+            return write(self.sessions, lambda session: self._undo_batch(session, last))
 
-    def _undo_batch(self, session: Session) -> bool:
-        """Whether there was something left to undo."""
+    def _undo_batch(self, session: Session, last: Place | None) -> Place | None:
+        """The row undone last; None when nothing was left to undo."""
         one = hold_list(session, self.one, ListState.UNDOING)
-        rows = session.scalars(
-            select(ListRow)
-            .where(
-                ListRow.list_id == one.id, ListRow.after.is_not(None), ListRow.is_undone.is_(False)
-            )
-            .order_by(ListRow.id.desc())
-            .limit(BATCH)
-        ).all()
-        suppliers = _held(session, rows)
-        kept, named = _kept(session, suppliers), _named_later(session, one, suppliers)
-        undone = _Undone(session, one, suppliers, kept, named)
-        for row in rows:
-            row.is_undone = True
-            row.spared = undone.undo(row) or None
-        undone.tell()
-        if rows:
-            one.get_on(len(rows))
-        return bool(rows)
+        batch = next_batch(session, one, last, lock=True)
+        if batch is None:
+            return None
+        batch.undo_all()
+        batch.tell()
+        one.get_on(len(batch.rows) if batch.is_own else 0)
+        return batch.last
 
     def _finish(self, session: Session) -> None:
         one = hold_list(session, self.one, ListState.UNDOING)
@@ -69,11 +66,44 @@ class Undoing:
         tell_undone(session, one, count)
 
 
-def _held(session: Session, rows: Sequence[ListRow]) -> dict[int, Supplier]:
+def next_batch(
+    session: Session, one: MemberList, last: Place | None, *, lock: bool
+) -> "UndoneBatch | None":
+    """The rows of one list after that place, and their suppliers, which `lock` keeps from others.
+
+    Those that lists undone before have left because of this one come after its own.
+    """
+    rows = _next_rows(session, one, last)
+    if not rows:
+        return None
+    written_by = session.get_one(MemberList, rows[0].list_id)
+    rows = [row for row in rows if row.list_id == written_by.id]
+    suppliers = _held(session, rows, lock=lock)
+    named = _named_later(session, written_by, one, suppliers)
+    return UndoneBatch(session, one, written_by, rows, suppliers, _kept(session, suppliers), named)
+
+
+def _next_rows(session: Session, one: MemberList, last: Place | None) -> Sequence[ListRow]:
+    place = tuple_(MemberList.run_id, ListRow.id)
+    rows = select(ListRow).join(MemberList, MemberList.id == ListRow.list_id)
+    rows = rows.order_by(MemberList.run_id.desc(), ListRow.id.desc()).limit(BATCH)
+    if last:
+        rows = rows.where(place < last)
+    own = ListRow.list_id == one.id, ListRow.after.is_not(None), ListRow.is_undone.is_(False)
+    left = (
+        MemberList.network_slug == one.network_slug,
+        MemberList.run_id < one.run_id,
+        cast(ListRow.spared, Text) == f'["{NAMED_LATER}"]',
+    )
+    return session.scalars(rows.where(*own)).all() or session.scalars(rows.where(*left)).all()
+
+
+def _held(session: Session, rows: Sequence[ListRow], *, lock: bool) -> dict[int, Supplier]:
     """Locked where the database can; elsewhere their version tells of others."""
     ids = {int(number) for row in rows for number in row.after or ()}
     query = select(Supplier).where(Supplier.id.in_(ids)).order_by(Supplier.id)
-    found = session.scalars(query.options(*ALL_IT_SAYS).with_for_update(of=Supplier))
+    query = query.options(*ALL_IT_SAYS)
+    found = session.scalars(query.with_for_update(of=Supplier) if lock else query)
     return {supplier.id: supplier for supplier in found}
 
 
@@ -84,11 +114,17 @@ def _kept(session: Session, ids: Iterable[int]) -> set[int]:
     )
 
 
-def _named_later(session: Session, one: MemberList, ids: Collection[int]) -> set[int]:
-    """Those that a list applied since names, by the same record or by the SIRET alone."""
+def _named_later(
+    session: Session, written_by: MemberList, one: MemberList, ids: Collection[int]
+) -> set[int]:
+    """Those that a list applied since names, by the same record or by the SIRET alone.
+
+    Not the one that is being undone.
+    """
     later = select(MemberList.id).where(
         MemberList.network_slug == one.network_slug,
-        MemberList.run_id > one.run_id,
+        MemberList.run_id > written_by.run_id,
+        MemberList.id != one.id,
         MemberList.state.not_in((ListState.UNDOING, ListState.UNDONE)),
     )
     rows = ListRow.list_id.in_(later), ListRow.is_applied, ListRow.outcome != RowOutcome.GONE
@@ -104,46 +140,81 @@ def _named_later(session: Session, one: MemberList, ids: Collection[int]) -> set
 
 
 @dataclass(slots=True)
-class _Undone:
-    """A batch being undone; `changes` are what its history will tell."""
+class UndoneBatch:
+    """Rows being undone; `changes` are what the history of their suppliers will tell.
+
+    `one` is the list that a person undoes, `written_by` the one whose rows these are.
+    """
 
     session: Session
     one: MemberList
+    written_by: MemberList
+    rows: Sequence[ListRow]
     suppliers: dict[int, Supplier]
     kept: set[int]  # those that somebody looks after
     named_later: set[int]
     changes: list[tuple[Supplier, HistoryAction, dict[str, Any]]] = field(default_factory=list)
 
-    def undo(self, row: ListRow) -> list[str]:
+    @property
+    def is_own(self) -> bool:
+        return self.written_by.id == self.one.id
+
+    @property
+    def last(self) -> Place:
+        return self.written_by.run_id or 0, self.rows[-1].id
+
+    @property
+    def archived(self) -> list[Supplier]:
+        """The pages that go."""
+        return [one for one, action, _ in self.changes if action is HistoryAction.ARCHIVED]
+
+    def undo_all(self) -> None:
+        for row in self.rows:
+            row.is_undone = True
+            row.spared = self._undo(row) or None
+
+    def _undo(self, row: ListRow) -> list[str]:
         """The parts that were spared."""
+        numbers = row.after or {}
+        if not self.named_later.isdisjoint(map(int, numbers)):
+            return [NAMED_LATER]
         spared: dict[str, None] = {}
-        for number, after in (row.after or {}).items():
-            supplier = self.suppliers.get(int(number))
-            if supplier is None or supplier.merged_into_id is not None:
-                spared[WHOLE_PAGE] = None
-            elif supplier.id in self.named_later:
-                spared[NAMED_LATER] = None
-            elif row.outcome is RowOutcome.CREATED:
-                spared |= dict.fromkeys(self._uncreate(supplier, after))
-            else:
-                spared |= dict.fromkeys(self._put_back(supplier, (row.before or {})[number], after))
+        for number in numbers:
+            spared |= dict.fromkeys(self._undo_one(row, number))
         return list(spared)
+
+    def _undo_one(self, row: ListRow, number: str) -> list[str]:
+        supplier, after = self.suppliers.get(int(number)), (row.after or {})[number]
+        if supplier is None or supplier.merged_into_id is not None:
+            return [WHOLE_PAGE]
+        if row.outcome is RowOutcome.CREATED:
+            return self._uncreate(supplier, after)
+        if row.outcome is RowOutcome.GONE and supplier.archived_at is not None:
+            return [WHOLE_PAGE]  # nobody comes back without a page
+        return self._put_back(supplier, (row.before or {})[number], after)
 
     def _uncreate(self, supplier: Supplier, after: Snapshot) -> list[str]:
         """The page is archived: its address was public.
 
         Its record goes: a later list begins anew.
         """
-        now = snapshot(supplier)
-        changed = [part for part, said in after.items() if now[part] != said]
-        is_written = not all(is_derived(supplier, part) for part in changed)
-        if is_written or supplier.id in self.kept:
+        is_claimed = supplier.id in self.kept
+        if is_claimed or self._is_written_on(supplier, after):
             self._leave(supplier, after)
-            return [WHOLE_PAGE]
+            return [CLAIMED if is_claimed else WHOLE_PAGE]
         supplier.archived_at = supplier.updated_at = utcnow()
         supplier.records[:] = [r for r in supplier.records if r.source != self.one.source]
         self.changes.append((supplier, HistoryAction.ARCHIVED, {}))
         return []
+
+    def _is_written_on(self, supplier: Supplier, after: Snapshot) -> bool:
+        """Whether it says what no list of the network brought; to have left it is not to say."""
+        now = snapshot(supplier)
+        changed = {part for part, said in after.items() if now[part] != said}
+        if any(part not in LEFT and not is_derived(supplier, part) for part in changed):
+            return True
+        joined = any(said not in after["networks"] for said in now["networks"])
+        return joined or any(said["source"] != self.one.source for said in now["records"])
 
     def _leave(self, supplier: Supplier, after: Snapshot) -> None:
         """Its page stays; its membership does not, unless somebody has changed that too."""
@@ -162,7 +233,8 @@ class _Undone:
         return spared
 
     def tell(self) -> None:
-        self.session.flush()  # gives each its new version
+        """In the history, once each has its new version."""
+        self.session.flush()
         entries = [
             {
                 "supplier_id": supplier.id,

@@ -13,8 +13,8 @@ from app.forms import refuse, text_of
 from app.networks.lists.answering import at_once
 from app.networks.lists.changing import changing
 from app.networks.lists.choices import choose_for_all
-from app.networks.lists.counting import counts_apart
 from app.networks.lists.dropping import drop_file, drop_left_rows, drop_pasted
+from app.networks.lists.foreseeing import foresee
 from app.networks.lists.forms import PARTIAL, ActForm, DropForm, RuleForm
 from app.networks.lists.keeping import TooManyListsError
 from app.networks.lists.matching import is_partial_file
@@ -42,6 +42,7 @@ from app.networks.lists.wording import (
     told_done,
     told_left,
     told_to_come,
+    undone_as,
     waits_for,
 )
 from importers.limits import DROPPED, UnreadableFileError
@@ -102,6 +103,7 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
         named_rows=[rows for rows in named_rows(one.state, page.counts) if rows.count],
         row_called=row_called,
         reasons_of=reasons_of,
+        undone_as=undone_as,
         changed_fields=changed_fields,
         at_once=at_once if one.state is ListState.READ else None,
         to_come=told_to_come(page.counts),
@@ -153,10 +155,7 @@ def apply_list(network: str, list_id: int) -> ResponseReturnValue:
 def undo_list(network: str, list_id: int) -> ResponseReturnValue:
     one = _list_in(network, list_id, ListState.APPLIED, ListState.STOPPED)
     if not _is_confirmed():
-        counts = counts_apart(db.session, one.id)
-        return _ask_first(
-            one, "networks.undo_list", written=counts.written, partly=counts.partly_written
-        )
+        return _ask_first(one, "networks.undo_list", foreseen=foresee(db.sessionmaker, one))
     return _ask(one, ListState.UNDOING)
 
 

@@ -6,7 +6,16 @@ from typing import Any
 
 from app.importing.contacts import visibility
 from app.networks.lists.counting import Counts
-from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome, Stage
+from app.networks.lists.models import (
+    CLAIMED,
+    NAMED_LATER,
+    WHOLE_PAGE,
+    ListRow,
+    ListState,
+    MemberList,
+    RowOutcome,
+    Stage,
+)
 from app.networks.lists.queries import RowsAsked
 from app.structures.wording import FACT_NAMES, imported_in_lines
 from app.templating import counted
@@ -71,9 +80,12 @@ OUTCOMES: Mapping[RowOutcome, str] = {
 ONE_TO_COME: Mapping[RowOutcome, str] = {**ONE_ROW, **_TO_COME}
 TO_COME: Mapping[RowOutcome, str] = {**OUTCOMES, **_TO_COME}
 TAKEN_BACK: Mapping[RowOutcome, str] = {
-    **OUTCOMES,
     RowOutcome.CREATED: "Créées, puis retirées",
     RowOutcome.UPDATED: "Modifiées, puis rétablies",
+}
+LEFT_AS_THEY_ARE: Mapping[RowOutcome, str] = {
+    RowOutcome.CREATED: "Créées, et gardées",
+    RowOutcome.UPDATED: "Modifiées, gardées au moins en partie",
 }
 STATES: Mapping[ListState, str] = {
     ListState.DROPPED: "À préparer",
@@ -132,28 +144,39 @@ SEEN_BY: Mapping[Visibility, str] = {
 
 @dataclass(frozen=True, slots=True)
 class RowsNamed:
-    """Rows of an outcome, as a page names and counts them; `is_written` where it parts them."""
+    """Rows of an outcome, as a page names and counts them; `is_*` where that parts them."""
 
     called: str
     count: int
     outcome: RowOutcome
     is_written: bool | None = None
+    is_spared: bool | None = None
 
     @property
     def as_args(self) -> dict[str, Any]:
         """As the address of their page says it."""
-        return RowsAsked(self.outcome, self.is_written).as_args
+        return RowsAsked(self.outcome, self.is_written, is_spared=self.is_spared).as_args
 
 
 def named_rows(state: ListState, counts: Counts) -> Iterator[RowsNamed]:
     """What the rows of a list have become, and would become."""
-    past = TAKEN_BACK if state is ListState.UNDONE else OUTCOMES
     for outcome, count in counts.all.items():
-        if past[outcome] == TO_COME[outcome]:
-            yield RowsNamed(past[outcome], count, outcome)
+        if OUTCOMES[outcome] == TO_COME[outcome]:
+            yield RowsNamed(OUTCOMES[outcome], count, outcome)
+            continue
+        if state is ListState.UNDONE:
+            yield from _undone_rows(outcome, counts)
         else:
-            yield RowsNamed(past[outcome], counts.written[outcome], outcome, is_written=True)
-            yield RowsNamed(TO_COME[outcome], counts.to_come[outcome], outcome, is_written=False)
+            yield RowsNamed(OUTCOMES[outcome], counts.written[outcome], outcome, is_written=True)
+        yield RowsNamed(TO_COME[outcome], counts.to_come[outcome], outcome, is_written=False)
+
+
+def _undone_rows(outcome: RowOutcome, counts: Counts) -> Iterator[RowsNamed]:
+    """Written rows that undoing has taken back, then those that it has left."""
+    left = counts.spared[outcome]
+    taken = counts.written[outcome] - left
+    yield RowsNamed(TAKEN_BACK[outcome], taken, outcome, is_written=True, is_spared=False)
+    yield RowsNamed(LEFT_AS_THEY_ARE[outcome], left, outcome, is_written=True, is_spared=True)
 
 
 # What a list says of itself once it is applied: what it wrote, what it left.
@@ -219,6 +242,18 @@ def reasons_of(row: ListRow) -> list[str]:
     is_doubtful = row.outcome is RowOutcome.DOUBTFUL
     doubts = [doubt["reason"] for doubt in row.candidates[:1] if is_doubtful]
     return list(dict.fromkeys([*doubts, *(remark["message"] for remark in row.told)]))
+
+
+def undone_as(row: ListRow) -> str:
+    """What undoing its list has made of it."""
+    spared = row.spared or ()
+    if NAMED_LATER in spared:
+        return "Nommée par une liste suivante : gardée jusqu’à ce qu’elle soit annulée aussi"
+    if CLAIMED in spared:
+        return "Quelqu’un tient cette fiche : gardée, hors du réseau"
+    if WHOLE_PAGE in spared:
+        return "Fiche changée depuis : gardée"
+    return "Modifiée depuis : en partie gardée" if spared else "Annulée"
 
 
 MOST_NAMED = 3

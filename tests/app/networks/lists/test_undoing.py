@@ -66,3 +66,37 @@ def test_a_page_written_on_since_stays_but_is_no_member(session: Session) -> Non
     assert rows_of(session, one)[0].spared == ["page"]
     assert outcomes(session, applied(session, VERGER)) == {"updated": 1}
     assert [m.network_slug for m in page.memberships] == [NETWORK]
+
+
+@on_sqlite
+@pytest.mark.parametrize("order", [[0, 1, 2], [2, 1, 0], [1, 0, 2], [1, 2, 0], [0, 2, 1]])
+def test_nothing_stays_once_every_list_is_undone(session: Session, order: list[int]) -> None:
+    mended = VERGER.replace("Repassage", "Menuiserie")
+    lists = [
+        applied(session, VERGER, PRUNIER),
+        applied(session, mended),  # le Prunier leaves
+        applied(session, VERGER, PRUNIER),
+    ]
+    for rank in order:
+        undo(session, lists[rank])
+    assert listed(session) == []
+    assert [row.spared for row in rows_of(session, lists[0])] == [None, None]
+
+
+@on_sqlite
+def test_what_waited_for_a_later_list_waits_for_the_others(session: Session) -> None:
+    one, other, last = (applied(session, VERGER) for _ in range(3))
+    undo(session, one)
+    undo(session, other)
+    assert listed(session) == ["Le Verger"]
+    assert rows_of(session, one)[0].spared == ["list"]
+    undo(session, last)
+    assert listed(session) == []
+
+
+@on_sqlite
+def test_who_left_with_a_later_list_goes_with_the_one_that_created_it(session: Session) -> None:
+    one = applied(session, VERGER, PRUNIER)
+    applied(session, VERGER)
+    undo(session, one)
+    assert listed(session) == ["Le Verger"]

@@ -1,0 +1,98 @@
+"""What undoing a list would do is told before, and told true afterwards."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app.accounts.models import Editorship, User
+from app.db import db
+from app.mailing.models import OutgoingMail
+from app.structures.facts import Origin
+from app.structures.models import Invitation
+from app.structures.saving import write_facts
+from domain.models import utcnow
+from tests.app.networks.lists.desk import NETWORK, PRUNIER, TITLES, VERGER, listed, supplier
+from tests.app.networks.lists.dropping import act, dropped, matched
+from tests.app.pages import on_sqlite, plain
+from tests.app.people import Person
+
+pytestmark = on_sqlite
+
+
+def applied(manager: Person, *rows: str) -> str:
+    page = dropped(manager, "\n".join([TITLES, *rows]))
+    matched(manager, page)
+    act(manager, page, "appliquer")
+    return page
+
+
+def asked(manager: Person, page: str) -> str:
+    return plain(manager.send(f"{page}/annuler").text)
+
+
+def test_asking_writes_nothing(manager: Person) -> None:
+    page = applied(manager, VERGER, PRUNIER)
+    assert "2 structures créées en sortent" in asked(manager, page)
+    assert listed(db.session) == ["Le Prunier", "Le Verger"]
+
+
+def test_what_a_later_list_names_is_said_to_stay(manager: Person) -> None:
+    one, other = applied(manager, VERGER, PRUNIER), applied(manager, VERGER)
+    shown = asked(manager, one)
+    assert "1 structure créée en sort." in shown
+    assert "1 fiche reste : une liste appliquée depuis la nomme" in shown
+    act(manager, one, "annuler")
+    assert "1 fiche d’un import déjà annulé, gardée pour cette liste" in asked(manager, other)
+    act(manager, other, "annuler")
+    assert listed(db.session) == []
+
+
+def test_what_somebody_looks_after_is_said_to_stay(manager: Person) -> None:
+    page = applied(manager, VERGER)
+    account = db.session.scalars(select(User.id)).first()
+    db.session.add(Editorship(user_id=account, supplier_id=supplier(db.session, "Le Verger").id))
+    db.session.commit()
+    assert "1 fiche reste, hors du réseau : quelqu’un la tient" in asked(manager, page)
+    act(manager, page, "annuler")
+    assert "Quelqu’un tient cette fiche : gardée" in plain(manager.page(page))
+
+
+def test_what_somebody_has_changed_is_said_to_stay(manager: Person) -> None:
+    page = applied(manager, VERGER)
+    verger = supplier(db.session, "Le Verger")
+    write_facts(verger, {"description": "Des pommes."}, Origin.now("structure"), "user:2")
+    db.session.commit()
+    assert "1 fiche garde ce que quelqu’un y a changé depuis" in asked(manager, page)
+
+
+def test_invitations_that_will_not_open_any_more_are_told(manager: Person) -> None:
+    page = applied(manager, VERGER)
+    invitation = Invitation(
+        supplier_id=supplier(db.session, "Le Verger").id,
+        network_slug=NETWORK,
+        email="contact@verger.example",
+        key_hash="0",
+        invited_by="user:1",
+        expires_at=utcnow() + timedelta(days=1),
+    )
+    db.session.add(invitation)
+    db.session.commit()
+    assert "1 structure qui sort a reçu une invitation" in asked(manager, page)
+
+
+def test_the_report_parts_what_was_kept_from_what_went(manager: Person) -> None:
+    one, _ = applied(manager, VERGER, PRUNIER), applied(manager, VERGER)
+    act(manager, one, "annuler")
+    shown = manager.page(one)
+    assert "Créées, puis retirées <strong>1</strong>" in shown
+    assert "Créées, et gardées <strong>1</strong>" in shown
+    kept = manager.page(f"{one}?lignes=created&ecrites=oui&gardees=oui")
+    assert "Le Verger" in kept
+    assert "Le Prunier" not in kept
+
+
+def test_the_letter_says_what_stayed(manager: Person) -> None:
+    one, _ = applied(manager, VERGER, PRUNIER), applied(manager, VERGER)
+    act(manager, one, "annuler")
+    letters = db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)).all()
+    assert "retiré de l’annuaire, sauf sur 1 fiche" in plain(letters[-1].text)
