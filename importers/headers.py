@@ -1,7 +1,7 @@
 """Where the titles of a hand-made list are, and which rows below are not of the list."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice, pairwise
 
 from domain.text import fold
@@ -26,6 +26,8 @@ _HELP = frozenset(
 # "Aide" alone begins the name of many a structure.
 _BEGINS_HELP = ("ex ", "exemple ", "aide a la saisie ", "obligatoire ", "facultatif ")
 ELSEWHERE = "le mettre sur sa propre feuille, ou choisir ses titres pour l’importer"
+# Columns that we put before those of rows given back to be corrected: they say nothing of it.
+GIVEN_BACK = WHY, LINE = "À corriger (Repèr’ESS)", "Ligne du fichier"
 _SAYS_IGNORE = frozenset({"vrai", "true", "oui", "x", "1"})
 
 
@@ -133,6 +135,8 @@ class OtherRows:
     def __init__(self, header: Header) -> None:
         self._titles = tuple(map(fold, header.titles))
         self._ignore = self._titles.index("ignore") if "ignore" in self._titles else None
+        put_before = GIVEN_BACK if WHY in header.titles else ()
+        self._beside = {rank for rank, title in enumerate(header.titles) if title in put_before}
         self._help_may_come = header.line > 0
         self._next_line = header.line + 1
         self._other_line: int | None = None
@@ -142,8 +146,15 @@ class OtherRows:
         """Each row, with why it is refused when it is not of the list."""
         for row, below in pairwise(chain(rows, [None])):
             if row is not None:
-                yield row, self._refuse(row, below)
+                yield row, self._refuse(self._as_given(row), below and self._as_given(below))
                 self._next_line = row.line + 1 + sum(cell.count("\n") for cell in row.cells)
+
+    def _as_given(self, row: Row) -> Row:
+        """A total is one whatever we wrote beside it."""
+        if not self._beside:
+            return row
+        cells = ("" if rank in self._beside else cell for rank, cell in enumerate(row.cells))
+        return replace(row, cells=tuple(cells))
 
     def _refuse(self, row: Row, below: Row | None) -> Rejected | None:
         may_be_help, self._help_may_come = self._help_may_come, False

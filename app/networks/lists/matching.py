@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.networks.lists.keeping import opened_file
 from app.networks.lists.models import MemberList
 from app.networks.lists.queries import earlier_mappings, is_matched_by_hand
-from app.networks.lists.refused import GIVEN_BACK, WHY, read_back
+from app.networks.lists.refused import read_back
 from domain.kinds import KINDS
 from domain.taxonomy import taxonomy
 from domain.text import fold
@@ -17,6 +17,7 @@ from importers.choices import Found, ReadingChoices, SheetFound
 from importers.column_mapping import ColumnMapping, meaning_label
 from importers.formats import FORMATS, Format
 from importers.guessing import ColumnGuess, guess_mapping
+from importers.headers import GIVEN_BACK, WHY
 from importers.limits import DROPPED, UnreadableFileError
 from importers.mapping import map_table, rows_to
 from importers.reading import CheckedTable, open_table

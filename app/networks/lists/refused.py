@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 from app.networks.lists.models import ListRow, MemberList, RowOutcome
 from app.spreadsheets import MARK, csv_line
 from importers.formats.own import neutralised, restored
+from importers.headers import GIVEN_BACK, WHY
 from importers.limits import HEADING_ROWS
 from importers.reading import CheckedTable, Row, Table
 
-LINE, WHY = "Ligne du fichier", "À corriger (Repèr’ESS)"
-GIVEN_BACK = (WHY, LINE)  # the columns before the file's own
 # Those that a person may mend or decide; those left out only when they are asked for.
 REFUSED = (RowOutcome.REJECTED, RowOutcome.CONFLICT, RowOutcome.DOUBTFUL)
 WITH_LEFT_OUT = (*REFUSED, RowOutcome.SKIPPED)

@@ -15,7 +15,6 @@ from app.db import db
 from app.networks.lists import dropping, keeping, views
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.queries import list_or_404
-from app.networks.lists.refused import WHY
 from domain.models import (
     Contact,
     ContactKind,
@@ -26,6 +25,7 @@ from domain.models import (
     Visibility,
     utcnow,
 )
+from importers.headers import WHY
 from importers.limits import DROPPED
 from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, listed
 from tests.app.networks.lists.dropping import (
