@@ -44,6 +44,7 @@ from importers.matching import (
 )
 
 CONTACTS = ("emails", "phones")
+REPEATED = "même identifiant que la ligne"  # begins why the second of two rows is refused
 
 
 def decide(result: RowResult, known: Known) -> Decision:
@@ -92,7 +93,7 @@ def _repeated(row: RowFacts, facts: Facts, known: Known) -> Decision | None:
     problem = Note(
         "",
         row.original_name,
-        f"même identifiant que la ligne {line}, avec d’autres informations",
+        f"{REPEATED} {line}, avec d’autres informations",
         "réunir les deux lignes en une seule",
     )
     return rejected(row.line, problem, row.notes)

@@ -1,6 +1,6 @@
 """Where the titles of a hand-made list are, and which rows below are not of the list."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice, pairwise
 
@@ -126,6 +126,12 @@ def _other_table(titles: tuple[str, ...]) -> int | None:
     return ranks[1] if len(ranks) > 1 else None
 
 
+def ranks_beside(titles: Sequence[str]) -> set[int]:
+    """Of the columns that we put before those of rows given back."""
+    put_before = GIVEN_BACK if WHY in titles else ()
+    return {rank for rank, title in enumerate(titles) if title in put_before}
+
+
 class OtherRows:
     """Tells rows below the header that are not of the list, each once and in order.
 
@@ -135,8 +141,7 @@ class OtherRows:
     def __init__(self, header: Header) -> None:
         self._titles = tuple(map(fold, header.titles))
         self._ignore = self._titles.index("ignore") if "ignore" in self._titles else None
-        put_before = GIVEN_BACK if WHY in header.titles else ()
-        self._beside = {rank for rank, title in enumerate(header.titles) if title in put_before}
+        self._beside = ranks_beside(header.titles)
         self._help_may_come = header.line > 0
         self._next_line = header.line + 1
         self._other_line: int | None = None

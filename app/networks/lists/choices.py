@@ -11,6 +11,7 @@ from app.importing.loading import known_supplier, load_suppliers
 from app.networks.lists.doubts import Doubt, Doubts, lines_at_siret, reason_told
 from app.networks.lists.members import mark_gone, named_by
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
+from app.networks.lists.refused import says_otherwise
 from app.networks.lists.tables import mapped_list, of_network, table_of
 from app.networks.lists.telling import digest_of, told
 from app.networks.lists.turns import ask, hold_list
@@ -168,7 +169,9 @@ def _decide_again(session: Session, one: MemberList, row: ListRow) -> None:
     decision = decide(result, known)
     corrected = [result.line] if row.corrected else []
     at_siret = lines_at_siret(session, one, result) if row.corrected else {}
-    candidates = Doubts(session, [result], corrected, at_siret).of(result, decision)
+    otherwise = [result.line] if says_otherwise(one.header["titles"], row.said) else []
+    doubts = Doubts(session, [result], corrected, at_siret, otherwise)
+    candidates = doubts.of(result, decision)
     values = row_values(result, decision, candidates, row)
     for name, value in values.items():
         setattr(row, name, value)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.networks.lists.alike import Alike
 from app.networks.lists.models import ListRow, MemberList, RowOutcome
+from app.networks.lists.refused import SAID_OTHERWISE
 from domain.models import SourceRecord, Supplier
 from importers.decisions import Decision, Effect
 from importers.facts import RowFacts, RowResult
@@ -25,7 +26,8 @@ class Doubts:
     """Those of a batch's rows.
 
     `corrected` are lines that a person has written; `at_siret`, those of the whole list that have
-    the SIRET of one of these.
+    the SIRET of one of these; `otherwise`, those refused before since another said the same
+    structure otherwise.
     """
 
     def __init__(
@@ -34,11 +36,12 @@ class Doubts:
         rows: Collection[RowResult],
         corrected: Collection[int],
         at_siret: AtSiret,
+        otherwise: Collection[int] = (),
     ) -> None:
         facts = [row for row in rows if isinstance(row, RowFacts)]
         self._alike = Alike(session, rows)
         self._persons = _Persons(session, facts)
-        self._corrected = corrected
+        self._corrected, self._otherwise = corrected, otherwise
         mended = [row for row in facts if row.line in corrected]
         self._same_siret = _SameSiret(session, mended, at_siret)
 
@@ -46,7 +49,7 @@ class Doubts:
         """Whom the row may be first, for one word may settle all that wait for the same reason."""
         if not isinstance(row, RowFacts):
             return []
-        own = list(self._persons.of(row, decision))
+        own = [*self._persons.of(row, decision), *self._said_otherwise(row, decision)]
         if not any(effect.creates for effect in decision.effects):
             return own
         own += _nowhere(row)
@@ -55,6 +58,11 @@ class Doubts:
         known = {doubt["id"] for doubt in likely}
         others = (doubt for doubt in same if doubt["id"] is None or doubt["id"] not in known)
         return sorted([*likely, *others, *own], key=lambda doubt: doubt["id"] is None)
+
+    def _said_otherwise(self, row: RowFacts, decision: Decision) -> Iterator[Doubt]:
+        """Alone in the list that takes it up, it would pass for the structure's last word."""
+        if row.line in self._otherwise and any(effect.changes for effect in decision.effects):
+            yield {"id": None, "reason": SAID_OTHERWISE}
 
 
 def reason_told(doubts: Sequence[Doubt]) -> str:

@@ -45,7 +45,10 @@ class DropForm(Form):
         "Cette liste est",
         choices=[
             choice(WHOLE, "complète : qui n’y est plus n’est plus membre"),
-            choice(PARTIAL, "un complément : les autres membres restent"),
+            choice(
+                PARTIAL,
+                "un complément : les autres membres restent, une cellule vide n’efface rien",
+            ),
         ],
         default=WHOLE,
     )

@@ -16,6 +16,7 @@ from app.networks.lists.choices import SKIP, Choice, links_of, row_values
 from app.networks.lists.doubts import AtSiret, Doubt, Doubts, siret_of
 from app.networks.lists.members import mark_gone_anew
 from app.networks.lists.models import ListRow, ListState, MemberList
+from app.networks.lists.refused import says_otherwise
 from app.networks.lists.tables import (
     header_of,
     mapped_list,
@@ -87,13 +88,14 @@ class Previewing:
         listed = ListedKeys(keys, is_whole=not self.one.is_partial)
         rehearsal = self._rehearsal(listed)
         at_siret = self._lines_at_siret(mapped)
-        sift = sifting(self.sessions, self.one)
+        sift, titles = sifting(self.sessions, self.one), header_of(mapped)["titles"]
         for batch in batches(_with_cells(mapped)):
             results = [sift(result) for _, result in batch]
             said = {row.line: self._said_of(row) for row, _ in batch}
             corrected = [line for line, row in said.items() if row and row.corrected]
+            otherwise = [row.line for row, _ in batch if says_otherwise(titles, row.cells)]
             with self.sessions() as session:
-                doubts = Doubts(session, results, corrected, at_siret)
+                doubts = Doubts(session, results, corrected, at_siret, otherwise)
             reading = _Batch(results, said, doubts)
             decisions = reading.decided(rehearsal, self._rehearsal(listed))
             values = [

@@ -1,6 +1,6 @@
 """The rows of a list that were not written, given back to be corrected, each with why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -9,25 +9,37 @@ from sqlalchemy.orm import Session
 
 from app.networks.lists.models import ListRow, MemberList, RowOutcome
 from app.spreadsheets import MARK, csv_line
+from importers.deciding import REPEATED
 from importers.formats.own import neutralised, restored
-from importers.headers import GIVEN_BACK, WHY
+from importers.headers import GIVEN_BACK, WHY, ranks_beside
 from importers.limits import HEADING_ROWS
 from importers.reading import CheckedTable, Row, Table
 
 # Those that a person may mend or decide; those left out only when they are asked for.
 REFUSED = (RowOutcome.REJECTED, RowOutcome.CONFLICT, RowOutcome.DOUBTFUL)
 WITH_LEFT_OUT = (*REFUSED, RowOutcome.SKIPPED)
+# Told of the second row of a structure, once it is taken up without the first.
+SAID_OTHERWISE = (
+    "une autre ligne de votre liste dit déjà cette structure, avec d’autres informations : celles"
+    " de cette ligne les remplaceraient"
+)
 
 
 def refused_rows(
     session: Session, one: MemberList, outcomes: Iterable[RowOutcome] = REFUSED
 ) -> Iterator[str]:
     """The lines of a CSV file that any spreadsheet opens: why, then the file's own columns."""
-    yield MARK + csv_line(map(_plain, [*GIVEN_BACK, *one.header.get("titles", [])]))
+    titles = one.header.get("titles", [])
+    beside = ranks_beside(titles)  # given back a second time, only what is said now counts
+    yield MARK + csv_line(map(_plain, [*GIVEN_BACK, *_but(beside, titles)]))
     of_file = ListRow.list_id == one.id, ListRow.line.is_not(None)
     rows = select(ListRow).where(*of_file, ListRow.outcome.in_(outcomes))
     for row in session.scalars(rows.order_by(ListRow.line).execution_options(yield_per=500)):
-        yield csv_line(map(_plain, [_why(row), str(row.line or ""), *row.said]))
+        yield csv_line(map(_plain, [_why(row), str(row.line or ""), *_but(beside, row.said)]))
+
+
+def _but(ranks: set[int], cells: Iterable[str]) -> list[str]:
+    return [cell for rank, cell in enumerate(cells) if rank not in ranks]
 
 
 def _why(row: ListRow) -> str:
@@ -40,6 +52,12 @@ def _plain(cell: str) -> str:
     """A telephone is not a formula."""
     is_number = cell.replace(" ", "").lstrip("+-").isdigit()
     return cell if is_number else neutralised(cell)
+
+
+def says_otherwise(titles: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether a row that we gave back was refused for saying otherwise what another row says."""
+    told = (cell for title, cell in zip(titles, cells, strict=False) if title == WHY)
+    return any(REPEATED in cell or SAID_OTHERWISE in cell for cell in told)
 
 
 def read_back(table: CheckedTable) -> CheckedTable:

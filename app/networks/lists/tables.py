@@ -133,14 +133,18 @@ def sifting(sessions: sessionmaker[Session], one: MemberList) -> Callable[[RowRe
 
 
 def of_network(result: RowResult, one: MemberList) -> RowResult:
-    """The row of a member of the network, and of no other: each says who its own members are."""
+    """The row of a member of the network, and of no other: each says who its own members are.
+
+    What completes a list empties nothing.
+    """
     network = one.network_slug
     if not isinstance(result, RowFacts):
         return with_network(result, network)
     others = set(result.networks) - {network}
     notes = (*result.notes, _OTHERS_LEFT) if others else result.notes
     key = ":".join(filter(None, (_publisher(one), result.source_key)))
-    return replace(result, source_key=key, networks=(network,), notes=notes)
+    emptied = frozenset() if one.is_partial else result.emptied
+    return replace(result, source_key=key, networks=(network,), emptied=emptied, notes=notes)
 
 
 def _publisher(one: MemberList) -> str | None:

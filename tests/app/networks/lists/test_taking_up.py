@@ -3,9 +3,14 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy.orm import Session
 
+from app.db import db
+from app.networks.lists.answering import NEW
 from app.networks.lists.models import RowOutcome
-from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER
+from app.networks.lists.refused import SAID_OTHERWISE
+from tests.app.networks.lists import desk
+from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, supplier
 from tests.app.networks.lists.dropping import act, dropped, matched, rows_of
 from tests.app.pages import on_sqlite
 from tests.app.people import Person
@@ -13,6 +18,7 @@ from tests.app.people import Person
 pytestmark = on_sqlite
 
 TOTAL = "TOTAL;;;39;;"
+OTHERWISE = "Le Verger;;49000;Angers;Menuiserie;"
 LEGEND = ["Légende :;;;;;", "en gras, nos fondateurs;;;;;"]
 
 
@@ -45,3 +51,49 @@ def test_what_is_no_structure_is_none_the_second_time(
 ) -> None:
     page = again(manager, applied(manager, VERGER, PRUNIER, *rows))
     assert {row.outcome for row in rows_of(page)} == {RowOutcome.REJECTED}
+
+
+@again
+def test_a_second_row_of_a_structure_is_asked_about(
+    manager: Person, again: Callable[[Person, str], str]
+) -> None:
+    page = again(manager, applied(manager, VERGER, OTHERWISE))
+    (row,) = rows_of(page)
+    assert row.outcome is RowOutcome.DOUBTFUL
+    assert [doubt["reason"] for doubt in row.candidates] == [SAID_OTHERWISE]
+
+
+@again
+def test_it_is_written_when_a_person_says_so_and_empties_nothing(
+    manager: Person, again: Callable[[Person, str], str]
+) -> None:
+    page = again(manager, applied(manager, VERGER, OTHERWISE))
+    manager.send(f"{page}/lignes/{rows_of(page)[0].id}/choisir", {"choice": NEW})
+    act(manager, page, "appliquer")
+    verger = supplier(db.session, "Le Verger")
+    assert [said.service for said in verger.activities] == ["menuiserie-batiment"]
+    assert [contact.value for contact in verger.contacts] == ["contact@verger.example"]
+
+
+@again
+def test_taken_up_a_third_time_both_are_what_they_were(
+    manager: Person, again: Callable[[Person, str], str]
+) -> None:
+    page = again(manager, applied(manager, VERGER, OTHERWISE, TOTAL))
+    act(manager, page, "appliquer")
+    asked, total = rows_of(again(manager, page))
+    assert (asked.outcome, total.outcome) == (RowOutcome.DOUBTFUL, RowOutcome.REJECTED)
+
+
+def test_an_empty_cell_of_a_complement_withdraws_nothing(session: Session) -> None:
+    desk.applied(session, VERGER)
+    desk.applied(session, "Le Verger;;49000;Angers;;", is_partial=True)
+    verger = supplier(session, "Le Verger")
+    assert [said.service for said in verger.activities] == ["repassage"]
+    assert [contact.value for contact in verger.contacts] == ["contact@verger.example"]
+
+
+def test_an_empty_cell_of_a_whole_list_withdraws_what_it_said(session: Session) -> None:
+    desk.applied(session, VERGER)
+    desk.applied(session, "Le Verger;;49000;Angers;Repassage;")
+    assert supplier(session, "Le Verger").contacts == []
