@@ -83,7 +83,6 @@ def test_nothing_stays_once_every_list_is_undone(session: Session, order: list[i
     assert [row.spared for row in rows_of(session, lists[0])] == [None, None]
 
 
-@on_sqlite
 def test_what_waited_for_a_later_list_waits_for_the_others(session: Session) -> None:
     one, other, last = (applied(session, VERGER) for _ in range(3))
     undo(session, one)
