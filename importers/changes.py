@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+CHANGED_SINCE = "modifié depuis"
+SAID_BY_OTHERS = "que dit une autre source"
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -21,4 +24,4 @@ class Conflict:
     field: str
     said: Any  # by the row
     kept: Any  # by the directory
-    reason: str = "modifié depuis"
+    reason: str = CHANGED_SINCE

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from importers.changes import Change, Conflict
+from importers.changes import CHANGED_SINCE, SAID_BY_OTHERS, Change, Conflict
 from importers.facts import DEGREES, Note
 from importers.known import (
     FIELD_NAMES,
@@ -35,10 +35,17 @@ class Comparison:
 
     def conflicts(self) -> tuple[Conflict, ...]:
         return tuple(
-            Conflict(name, self.facts[name], self.supplier.single[name])
+            Conflict(name, self.facts[name], self.supplier.single[name], self._why(name))
             for name in self._differing()
             if not self._is_free(name)
         )
+
+    def _why(self, name: str) -> str:
+        """Nobody has changed what another source says, nor what the record never brought."""
+        kept = self.supplier.single[name]
+        others = (facts for of, facts in self.supplier.records.items() if of != self.record)
+        is_others = any(facts.get(name) == kept for facts in others)
+        return SAID_BY_OTHERS if name not in self.base or is_others else CHANGED_SINCE
 
     def _differing(self) -> list[str]:
         """Fields that the row changes, and that the directory does not say already."""

@@ -7,11 +7,11 @@ since is a conflict: it is told, not written, and its base stays, so that it is 
 A new record may be about a supplier that another record made, by its SIRET: see `matching`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from importers.belonging import decide_labelled, decide_member, with_departures
-from importers.changes import Change, Conflict
+from importers.changes import SAID_BY_OTHERS, Change, Conflict
 from importers.comparing import Comparison, is_empty, left_to_people, says_already
 from importers.covering import JudgedZone, judged_zone
 from importers.decisions import Decision, Effect, Outcome, RecordFacts, applied, rejected
@@ -42,6 +42,7 @@ from importers.matching import (
     quoted,
     same_folded,
 )
+from importers.settling import Settlement, settle
 
 CONTACTS = ("emails", "phones")
 REPEATED = "même identifiant que la ligne"  # begins why the second of two rows is refused
@@ -126,9 +127,10 @@ def _with_private(row: RowFacts, facts: Facts, base: Facts) -> Facts:
 def _compared(row: RowFacts, facts: Facts, earlier: Earlier, known: Known) -> Decision:
     supplier, base = earlier.supplier, earlier.supplier.records[known.source, earlier.key]
     comparison = Comparison(facts, base, supplier, (known.source, earlier.key))
-    changes, conflicts = comparison.changes(), comparison.conflicts()
+    changes, settled = comparison.changes(), _settled(row, comparison.conflicts(), known)
     zone = judged_zone(facts, base, supplier, known.source, changes)
-    changes, conflicts = changes | zone.change, (*conflicts, *zone.conflict)
+    changes = changes | zone.change | settled.changes
+    conflicts = (*settled.left, *zone.conflict)
     held = left_to_people(facts, base, supplier)
     advanced = base | _believed(facts, conflicts, zone)
     record = RecordFacts(row.source_key, row.original_name, advanced, False, former_key=earlier.key)
@@ -138,8 +140,13 @@ def _compared(row: RowFacts, facts: Facts, earlier: Earlier, known: Known) -> De
         effects = (applied(Effect(supplier, changes, record, (), details), known.source),)
         known.move(supplier, earlier.key)
     outcome = Outcome.CONFLICT if conflicts else Outcome.UPDATED if changes else Outcome.UNCHANGED
-    told = (*_renaming(row, earlier), *_archived(supplier), *zone.note, *held)
+    told = (*settled.notes, *_renaming(row, earlier), *_archived(supplier), *zone.note, *held)
     return Decision(row.line, outcome, effects, conflicts, notes=(*row.notes, *told))
+
+
+def _settled(row: RowFacts, conflicts: Iterable[Conflict], known: Known) -> Settlement:
+    """By what a person has answered of the row."""
+    return settle(tuple(conflicts), known.answers.get(row.source_key, {}))
 
 
 def _archived(supplier: KnownSupplier) -> tuple[Note, ...]:
@@ -216,27 +223,28 @@ def _attached(
     Where a person has brought them together, what they differ in is told.
     """
     is_said = reason == BY_A_PERSON
-    differing = _said_otherwise(facts, supplier) if is_said else ()
+    settled = _settled(row, _said_otherwise(facts, supplier) if is_said else (), known)
     named = _named_otherwise(facts, supplier) if is_said else ()
     changes = _filled(facts, supplier) | _added(facts, supplier, known.source)
     zone = judged_zone(facts, {}, supplier, known.source, changes)
     held = left_to_people(facts, {}, supplier)
-    conflicts = (*differing, *zone.conflict)
+    conflicts = (*settled.left, *zone.conflict)
     believed = _believed(facts, conflicts, zone)
     record = RecordFacts(row.source_key, row.original_name, believed, True, reason)
     details = _details(row, changes)
-    effect = applied(Effect(supplier, changes | zone.change, record, (), details), known.source)
+    changes = changes | zone.change | settled.changes
+    effect = applied(Effect(supplier, changes, record, (), details), known.source)
     known.add(supplier)
     outcome = Outcome.CONFLICT if conflicts else Outcome.UPDATED
-    notes = (*row.notes, *_archived(supplier), *named, *zone.note, *held)
-    return Decision(row.line, outcome, (effect,), conflicts, notes=notes)
+    told = (*settled.notes, *_archived(supplier), *named, *zone.note, *held)
+    return Decision(row.line, outcome, (effect,), conflicts, notes=(*row.notes, *told))
 
 
 def _said_otherwise(facts: Facts, supplier: KnownSupplier) -> tuple[Conflict, ...]:
     """Both names are kept, and shown; a point is nobody's word, it follows from the address."""
     alike = {"name", "point"} | {n for n in facts if same_folded(n, facts, supplier.single)}
     said = {name: value for name, value in facts.items() if name not in alike}
-    return tuple(_differing(said, supplier, "que dit une autre source"))
+    return tuple(_differing(said, supplier, SAID_BY_OTHERS))
 
 
 def _named_otherwise(facts: Facts, supplier: KnownSupplier) -> tuple[Note, ...]:
@@ -258,12 +266,13 @@ def _completed(row: RowFacts, facts: Facts, known: Known, supplier: KnownSupplie
     if "zone" in facts and not says_already(supplier, "zone", facts["zone"]):
         zone = judged_zone(facts, {}, supplier, known.source, changes)
     since_export = _differing(facts, supplier, "l’un ou l’autre modifié depuis l’export")
-    conflicts = (*since_export, *zone.conflict)
-    changes, details = changes | zone.change, _details(row, changes)
+    settled = _settled(row, since_export, known)
+    conflicts = (*settled.left, *zone.conflict)
+    changes, details = changes | zone.change | settled.changes, _details(row, changes)
     effect = applied(Effect(supplier, changes, labels=details, quotes=QUOTED), known.source)
     known.add(supplier)
     outcome = Outcome.CONFLICT if conflicts else Outcome.UPDATED if changes else Outcome.UNCHANGED
-    notes = (*row.notes, *zone.note, *left_to_people(facts, {}, supplier))
+    notes = (*row.notes, *settled.notes, *zone.note, *left_to_people(facts, {}, supplier))
     return Decision(row.line, outcome, (effect,), conflicts, notes=notes)
 
 

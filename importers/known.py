@@ -16,6 +16,8 @@ Facts = dict[str, Any]
 # Key of a row → the supplier that a person found it to be; None when it is none of those known.
 Links = Mapping[str, int | None]
 NO_LINKS: Links = MappingProxyType({})
+# Key of a row → how a person settled its conflicts: by field, whose value counts.
+Answers = Mapping[str, Mapping[str, str]]
 
 # Facts of one value, each a column of the supplier by the same name.
 PLAIN = (
@@ -239,6 +241,7 @@ class Known:
 
     source: str
     links: Links = field(default_factory=dict)
+    answers: Answers = field(default_factory=dict)
     seen: Seen = field(default_factory=Seen)
     listed: ListedKeys | None = None
     suppliers: dict[int, KnownSupplier] = field(default_factory=dict)

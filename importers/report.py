@@ -11,6 +11,7 @@ from typing import Any, Self
 from importers.changes import Conflict
 from importers.decisions import Decision, Effect, Outcome
 from importers.known import FIELD_NAMES, KnownSupplier
+from importers.settling import may_be_settled
 
 LEVELS = {"departement": "département", "region": "région", "epci": "EPCI"}
 LONGEST_VALUE = 200
@@ -118,12 +119,13 @@ def _conflicts(decision: Decision) -> list[Entry]:
 def _conflict(conflict: Conflict) -> Entry:
     name, show = FIELD_NAMES[conflict.field], _zone if conflict.field == "zone" else shown
     said, kept = show(conflict.said), show(conflict.kept)
-    return {
+    told = {
         "field": name,
         "value": said,
         "message": f"{name} : le fichier dit « {said} », l’annuaire « {kept} », {conflict.reason}",
         "suggestion": "corriger le fichier, ou faire corriger la fiche",
     }
+    return told | ({"settles": conflict.field} if may_be_settled(conflict.field) else {})
 
 
 def _changes(decision: Decision) -> list[Entry]:

@@ -7,8 +7,11 @@ from app.networks.lists.choices import SKIP, Choice, anyway, attach
 from app.networks.lists.forms import ChoiceForm
 from app.networks.lists.models import ListRow, RowOutcome
 from app.networks.lists.queries import candidates_of
+from importers.settling import DIRECTORY, FILE, settled_with
 
 NEW, LEAVE_OUT, STAYS, LEAVES, UNDECIDED = "new", "skip", "stays", "leaves", "undecided"
+UNSETTLED = "unsettled"
+WHOSE = (FILE, DIRECTORY)  # value counts: "file:address" answers a conflict
 # What would be written without anybody's answer.
 MAY_BE_LEFT = (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.CONFLICT)
 
@@ -27,12 +30,32 @@ def has_to_be_asked(row: ListRow) -> bool:
 
 def answered(row: ListRow, said: str) -> Choice | None:
     """What was answered; None, which asks again, for UNDECIDED and for what is no answer."""
+    if said == UNSETTLED or said.partition(":")[0] in WHOSE:
+        return _settled(row, said)
     if said in {LEAVE_OUT, STAYS}:
         return SKIP
     if said == NEW and row.candidates:
         return anyway(row.candidates)
     ids = {str(candidate["id"]) for candidate in row.candidates if candidate["id"]}
     return attach(int(said)) if said in ids else None
+
+
+def _settled(row: ListRow, said: str) -> Choice | None:
+    """With what was answered before; an answer that the row no longer asks for changes nothing."""
+    choice = dict(row.choice or {})
+    settled = choice.pop("settled", {})
+    whose, _, name = said.partition(":")
+    asked = {told["settles"] for told in row.told if "settles" in told}
+    if said == UNSETTLED:
+        return choice or None
+    if name in asked:
+        settled = settled | dict.fromkeys(sorted(asked & settled_with(name)), whose)
+    return choice | ({"settled": settled} if settled else {}) or None
+
+
+def is_settled(row: ListRow) -> bool:
+    """Whether conflicts of the row were settled, which may be taken back."""
+    return "settled" in (row.choice or {})
 
 
 def choice_form(row: ListRow) -> ChoiceForm:

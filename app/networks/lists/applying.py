@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload, sessionmaker
 from app.importing.batches import Batch, batches, decide_batch, leaving_room
 from app.importing.turns import write
 from app.moderation.merging.pairs import decide_pair
-from app.networks.lists.choices import links_of, listed_keys
+from app.networks.lists.choices import answers_of, links_of, listed_keys
 from app.networks.lists.letters import tell_applied
 from app.networks.lists.members import bond, leaving
 from app.networks.lists.models import (
@@ -85,9 +85,10 @@ class Applying:
         """What is known of the rows before any supplier is, anew for each batch."""
         with self.sessions() as session:
             chosen = ListRow.list_id == self.one.id, ListRow.choice.is_not(None)
-            links = links_of(session.scalars(select(ListRow).where(*chosen)))
+            rows = session.scalars(select(ListRow).where(*chosen)).all()
+            links, answers = links_of(rows), answers_of(rows)
             listed = listed_keys(session, self.one)
-        return partial(Known, self.one.source, links, listed=listed)
+        return partial(Known, self.one.source, links, answers, listed=listed)
 
     def _apply(
         self, results: list[RowResult], run_id: int, known: Callable[[], Known], session: Session

@@ -20,7 +20,7 @@ from importers.deciding import decide
 from importers.decisions import Decision
 from importers.facts import RowFacts, RowResult
 from importers.keys import ListedKeys
-from importers.known import Known, Links
+from importers.known import Answers, Known, Links
 from importers.reading import Row
 
 Choice = dict[str, Any]
@@ -39,6 +39,11 @@ def anyway(candidates: Iterable[Doubt]) -> Choice:
     return APART if any(candidate["id"] for candidate in candidates) else AS_READ
 
 
+def settles_who(choice: Choice | None) -> bool:
+    """Whether a person has said who a row is, or whether it counts, and not only what it says."""
+    return choice is not None and choice.keys() != {"settled"}
+
+
 def links_of(rows: Iterable[ListRow]) -> Links:
     """Who a person found rows to be, by key."""
     return {
@@ -46,6 +51,11 @@ def links_of(rows: Iterable[ListRow]) -> Links:
         for row in rows
         if row.key and row.choice and not row.choice.keys().isdisjoint(("attach", "apart"))
     }
+
+
+def answers_of(rows: Iterable[ListRow]) -> Answers:
+    """How a person settled the conflicts of rows, by key."""
+    return {row.key: row.choice.get("settled", {}) for row in rows if row.key and row.choice}
 
 
 def listed_keys(session: Session, one: MemberList) -> ListedKeys:
@@ -64,7 +74,7 @@ def row_values(
     values, choice = told(result, decision), before.choice if before else None
     if choice and "skip" in choice:
         values["outcome"] = RowOutcome.SKIPPED
-    elif candidates and choice is None:
+    elif candidates and not settles_who(choice):
         values["outcome"] = RowOutcome.DOUBTFUL
         values["told"] = [*_untold(candidates, values["told"]), *values["told"]]
     if before and choice and "attach" in choice:  # kept, for it may be answered otherwise
@@ -161,7 +171,8 @@ def _decide_again(session: Session, one: MemberList, row: ListRow) -> None:
     row.key = result.source_key if isinstance(result, RowFacts) else None
     links = links_of([row])
     suppliers = load_suppliers(session, one.source, [result], links)
-    known = Known(one.source, links, listed=_keys_asked(session, one, row.key, suppliers))
+    listed = _keys_asked(session, one, row.key, suppliers)
+    known = Known(one.source, links, answers_of([row]), listed=listed)
     if row.key and (line := _same_key(session, row, row.key)):
         known.seen.first(row.key, line, {})
     for supplier in suppliers:

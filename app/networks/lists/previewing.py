@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from app.importing.batches import batches
 from app.importing.rehearsing import Rehearsal
 from app.importing.turns import write
-from app.networks.lists.choices import SKIP, Choice, links_of, row_values
+from app.networks.lists.choices import SKIP, Choice, answers_of, links_of, row_values, settles_who
 from app.networks.lists.doubts import AtSiret, Doubt, Doubts, siret_of
 from app.networks.lists.members import mark_gone_anew
 from app.networks.lists.models import ListRow, ListState, MemberList
@@ -106,7 +106,8 @@ class Previewing:
             self.last = values[-1]["line"]
 
     def _rehearsal(self, listed: ListedKeys) -> Rehearsal:
-        known = Known(self.one.source, links_of(self.said.values()), listed=listed)
+        said = self.said.values()
+        known = Known(self.one.source, links_of(said), answers_of(said), listed=listed)
         return Rehearsal(self.sessions, known, today())
 
     def _lines_at_siret(self, mapped: Mapped) -> AtSiret:
@@ -190,7 +191,7 @@ class _Batch:
 
     def _is_settled(self, result: RowResult, decision: Decision) -> bool:
         """Whether no person is to say first who it is."""
-        return self._choice(result) is not None or not self.candidates(result, decision)
+        return settles_who(self._choice(result)) or not self.candidates(result, decision)
 
     def candidates(self, result: RowResult, decision: Decision) -> list[Doubt]:
         if result.line not in self.found:

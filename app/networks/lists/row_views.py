@@ -16,7 +16,13 @@ from flask.typing import ResponseReturnValue
 
 from app.db import db
 from app.forms import refuse, text_of
-from app.networks.lists.answering import answered, at_once, choice_form, has_to_be_asked
+from app.networks.lists.answering import (
+    answered,
+    at_once,
+    choice_form,
+    has_to_be_asked,
+    is_settled,
+)
 from app.networks.lists.choices import choose, correct, read_again
 from app.networks.lists.comparing import Compared, compared
 from app.networks.lists.forms import ChoiceForm, RowForm, cells_of
@@ -62,6 +68,7 @@ def _show(
         choice=choice_form(shown),
         at_once=at_once(shown),
         is_asked=has_to_be_asked(shown),
+        is_settled=is_settled(shown),
         candidates=candidates,
         compared=_compared(one, shown, [supplier for supplier, _ in candidates]),
         before=before,

@@ -1,0 +1,96 @@
+"""A conflict is settled on its row: the file's value, or the directory's."""
+
+from typing import Any
+
+import pytest
+
+from app.db import db
+from app.networks.lists.answering import answered
+from app.networks.lists.models import ListRow, RowOutcome
+from domain.models import Supplier
+from tests.app.networks.lists.desk import supplier
+from tests.app.networks.lists.dropping import act, dropped, matched, rows_of
+from tests.app.networks.lists.test_partly_written import AFTER, read
+from tests.app.pages import on_sqlite, plain
+from tests.app.people import Person
+
+pytestmark = on_sqlite
+
+
+def answer(manager: Person, page: str, said: str) -> ListRow:
+    (row,) = rows_of(page)
+    manager.send(f"{page}/lignes/{row.id}/choisir", {"choice": said})
+    db.session.expire_all()
+    return row
+
+
+@pytest.mark.parametrize(
+    ("said", "website"),
+    [("file:website", "https://c.example"), ("directory:website", "https://b.example")],
+)
+def test_it_works(manager: Person, said: str, website: str) -> None:
+    page = read(manager)
+    assert answer(manager, page, said).outcome is RowOutcome.UPDATED
+    act(manager, page, "appliquer")
+    assert supplier(db.session, "Le Verger").website == website
+
+
+@pytest.mark.parametrize("said", ["file:website", "directory:website"])
+def test_what_was_answered_is_not_asked_by_the_next_list(manager: Person, said: str) -> None:
+    page = read(manager)
+    answer(manager, page, said)
+    act(manager, page, "appliquer")
+    following = dropped(manager, f"{AFTER}\n")
+    matched(manager, following)
+    assert rows_of(following)[0].outcome is RowOutcome.UNCHANGED
+
+
+def test_the_row_offers_both_values_then_tells_the_answer(manager: Person) -> None:
+    page = read(manager)
+    address = f"{page}/lignes/{rows_of(page)[0].id}"
+    asked = plain(manager.page(address))
+    assert "Prendre la valeur du fichier" in asked
+    assert "Garder celle de l’annuaire" in asked
+    answer(manager, page, "file:website")
+    assert "la valeur du fichier est prise, comme vous l’avez dit" in plain(manager.page(address))
+
+
+def test_an_answer_is_taken_back(manager: Person) -> None:
+    page = read(manager)
+    answer(manager, page, "file:website")
+    assert answer(manager, page, "unsettled").outcome is RowOutcome.CONFLICT
+
+
+def test_an_answer_lasts_when_the_list_is_read_again(manager: Person) -> None:
+    page = read(manager)
+    answer(manager, page, "directory:website")
+    act(manager, page, "relire")
+    assert rows_of(page)[0].outcome is RowOutcome.UPDATED
+
+
+def test_what_a_row_does_not_ask_is_no_answer(manager: Person) -> None:
+    page = read(manager)
+    assert answer(manager, page, "file:name").outcome is RowOutcome.CONFLICT
+
+
+def test_an_address_is_settled_whole(manager: Person) -> None:
+    asked: list[Any] = [{"settles": name} for name in ("address", "city", "website")]
+    said = answered(ListRow(told=asked, candidates=[]), "file:city")
+    assert said == {"settled": {"address": "file", "city": "file"}}
+
+
+def test_what_nobody_has_changed_is_not_said_to_be(manager: Person) -> None:
+    """The page and the file differed from the start, and still do at the next list."""
+    titles = "Nom;Code postal;Ville;Site internet"
+    page_of = Supplier(name="Association Le Verger", city="Angers", code_insee="49007")
+    page_of.website = "https://b.example"
+    db.session.add(page_of)
+    db.session.commit()
+    first = dropped(manager, f"{titles}\nLe Verger;49000;Angers;https://c.example\n")
+    matched(manager, first)
+    answer(manager, first, str(page_of.id))
+    act(manager, first, "appliquer")
+    second = dropped(manager, f"{titles}\nLe Verger;49000;Angers;https://c.example\n\n")
+    matched(manager, second)
+    (told,) = [told for told in rows_of(second)[0].told if "settles" in told]
+    assert told["message"].endswith("que dit une autre source")
