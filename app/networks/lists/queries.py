@@ -15,7 +15,7 @@ from app.networks.lists.counting import Counts, counts_apart
 from app.networks.lists.doubts import reason_told
 from app.networks.lists.models import AT_WORK, ListPiece, ListRow, ListState, MemberList, RowOutcome
 from app.paging import page_within
-from domain.models import Network, Supplier, utcnow
+from domain.models import Membership, Network, Supplier, utcnow
 from importers.column_mapping import ColumnMapping
 
 PER_PAGE = 50
@@ -183,6 +183,43 @@ def how_many_leave(one: MemberList) -> int:
     gone = ListRow.outcome == RowOutcome.GONE, ListRow.choice.is_(None)
     query = select(func.count()).select_from(ListRow).where(ListRow.list_id == one.id, *gone)
     return db.session.scalar(query.where(ListRow.is_applied.is_(False))) or 0
+
+
+MOST_NAMED = 5
+
+
+def unnamed_members(one: MemberList) -> tuple[int, list[str]]:
+    """Members by another source than the network's lists whom no row names: how many, some names.
+
+    They stay: a list only ends what lists have said. A complement says nothing of them.
+    """
+    if one.is_partial:
+        return 0, []
+    rows = select(ListRow.id).where(ListRow.list_id == one.id)
+    own = ListRow.supplier_id == Supplier.id, ListRow.outcome != RowOutcome.GONE
+    members = (
+        select(Supplier.id, Supplier.name)
+        .join(Supplier.memberships)
+        .where(
+            Membership.network_slug == one.network_slug,
+            Membership.source != one.source,
+            Supplier.is_listed,
+            ~rows.where(*own).exists(),
+            ~rows.where(ListRow.key == Supplier.siret).exists(),
+        )
+    )
+    perhaps = _may_be(one)
+    found = db.session.execute(members.order_by(Supplier.name, Supplier.id))
+    names = [name for id_, name in found if id_ not in perhaps]
+    return len(names), names[:MOST_NAMED]
+
+
+def _may_be(one: MemberList) -> set[int]:
+    """Whom rows that wait for a person, or are left out, may be."""
+    undecided = select(ListRow.candidates).where(
+        ListRow.list_id == one.id, ListRow.outcome.in_((RowOutcome.DOUBTFUL, RowOutcome.SKIPPED))
+    )
+    return {doubt["id"] for doubts in db.session.scalars(undecided) for doubt in doubts}
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from app.networks.lists.queries import (
     reasons_to_decide,
     rows_asked,
     rows_page,
+    unnamed_members,
 )
 from app.networks.lists.refused import REFUSED, WITH_LEFT_OUT
 from app.networks.lists.turns import SupersededError, ask
@@ -87,6 +88,10 @@ def _drop(network: str, form: DropForm) -> MemberList | None:
     return made
 
 
+# Where a list tells which members it does not name.
+TELLS_UNNAMED = (ListState.READ, ListState.APPLIED)
+
+
 def member_list(network: str, list_id: int) -> ResponseReturnValue:
     """What it would do, what it is doing, or what it did."""
     one = list_or_404(network, list_id)
@@ -116,6 +121,7 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
         waits_for=waits_for(lists_before(one)),
         who=shown_actors([one.asked_by])[one.asked_by],
         may_apply=any(page.counts.to_come[outcome] for outcome in (*WRITTEN, RowOutcome.GONE)),
+        unnamed=unnamed_members(one) if one.state in TELLS_UNNAMED else None,
         may_delete=is_waiting_list(one),
         has_file=has_file(one),
     )

@@ -496,6 +496,37 @@ def test_the_list_names_what_a_row_would_change(manager: Person) -> None:
     assert re.findall('<p class="row-why[^>]*>(.*?)</p>', manager.page(page)) == ["Activités"]
 
 
+def known_member(name: str, source: str = "siae") -> None:
+    known = Supplier(name=name, city="Angers", code_insee="49007")
+    known.memberships.append(
+        Membership(network_slug="cress", source=source, as_of=date(2026, 5, 3))
+    )
+    db.session.add(known)
+    db.session.commit()
+
+
+def test_a_complete_list_tells_which_members_of_other_sources_it_does_not_name(
+    manager: Person,
+) -> None:
+    known_member("La Mésange")
+    known_member("Le Verger")
+    page = read(manager, VERGER)
+    told = "n’est pas dans ce fichier et reste membre : La Mésange"
+    assert told in plain(manager.page(page))
+    act(manager, page, "appliquer")
+    assert told in plain(manager.page(page))
+    db.session.expire_all()
+    assert db.session.scalars(select(Supplier).filter_by(name="La Mésange")).one().memberships
+
+
+def test_a_complement_tells_nothing_of_other_members(manager: Person) -> None:
+    known_member("La Mésange")
+    page = read(manager, VERGER)
+    one_of(page).is_partial = True
+    db.session.commit()
+    assert "reste membre" not in plain(manager.page(page))
+
+
 def test_who_leaves_is_shown_with_what_leaving_ends(manager: Person) -> None:
     act(manager, read(manager, VERGER, PRUNIER), "appliquer")
     prunier = db.session.scalars(select(Supplier).where(Supplier.name == "Le Prunier")).one()
