@@ -17,6 +17,7 @@ from app.networks.lists.doubts import AtSiret, Doubt, Doubts, siret_of
 from app.networks.lists.members import mark_gone_anew
 from app.networks.lists.models import ListRow, ListState, MemberList
 from app.networks.lists.refused import says_otherwise
+from app.networks.lists.remembering import last_line, remembered, taken_up
 from app.networks.lists.tables import (
     header_of,
     mapped_list,
@@ -56,8 +57,11 @@ class Previewing:
         """Raises UnreadableFileError, and SupersededError when something else is asked."""
         with self.sessions() as session:
             self.said = _said(session, self.one.id)
+            known, after = remembered(session, self.one), last_line(session, self.one)
             with opened_table(session, self.one) as table:
                 session.close()  # all is read: nothing is held while it is worked on
+                if known:
+                    self.said |= dict(taken_up(table, known, after))
                 words = self._read(with_corrections(table, self._corrections()))
         write(self.sessions, lambda session: self._finish(session, words))
 

@@ -1,0 +1,59 @@
+"""What people said of the rows of a network's last list counts for the same rows of the next."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from app.networks.lists.choices import SKIP, Choice
+from app.networks.lists.models import ListRow, ListState, MemberList
+from importers.reading import Row
+
+
+class Said(NamedTuple):
+    """What a person made of a row's cells, and whether the row is left out."""
+
+    corrected: list[str] | None
+    choice: Choice | None
+
+
+Remembered = dict[tuple[str, ...], Said]  # by the cells of the file
+
+
+def remembered(session: Session, one: MemberList) -> Remembered:
+    """Rows of the last list of these titles that a person corrected, or left out.
+
+    That list took up what was said before it, unless a person said otherwise there.
+    """
+    before = _list_before(session, one)
+    if before is None:
+        return {}
+    columns = select(ListRow.cells, ListRow.corrected, ListRow.choice)
+    is_touched = or_(ListRow.corrected.is_not(None), ListRow.choice.is_not(None))
+    rows = session.execute(columns.where(ListRow.list_id == before, is_touched))
+    return {
+        tuple(cells): Said(corrected, SKIP if choice == SKIP else None)
+        for cells, corrected, choice in rows
+        if corrected or choice == SKIP
+    }
+
+
+def _list_before(session: Session, one: MemberList) -> int | None:
+    own = MemberList.network_slug == one.network_slug, MemberList.state == ListState.APPLIED
+    lists = select(MemberList.id, MemberList.header).where(*own, MemberList.id < one.id)
+    titles = one.header.get("titles")
+    latest = session.execute(lists.order_by(MemberList.id.desc()))
+    return next((id_ for id_, header in latest if header.get("titles") == titles), None)
+
+
+def last_line(session: Session, one: MemberList) -> int:
+    """The last that a reading of the list has kept: what it says of lines up to it counts."""
+    return session.scalar(select(func.max(ListRow.line)).where(ListRow.list_id == one.id)) or 0
+
+
+def taken_up(rows: Iterable[Row], known: Remembered, after: int) -> Iterator[tuple[int, ListRow]]:
+    """What is remembered of rows that are read for the first time, by line."""
+    for row in rows:
+        if row.line > after and (said := known.get(row.cells)):
+            yield row.line, ListRow(line=row.line, cells=list(row.cells), **said._asdict())

@@ -1,0 +1,73 @@
+"""What was said of a row is not to be said again in the next list."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.networks.lists.choices import SKIP, choose, correct
+from app.networks.lists.models import ListState, MemberList, RowOutcome
+from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, listed, read, rows_of, work
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+BROKEN = VERGER.replace(";;", ";8,34E+13;", 1)
+MENDED = BROKEN.replace("8,34E+13", "12345678200010").split(";")
+
+
+def applied(session: Session, one: MemberList) -> None:
+    session.commit()
+    work(session, one, ListState.APPLYING)
+
+
+def one_left_out(session: Session) -> MemberList:
+    one = read(session, VERGER, PRUNIER)
+    choose(session, one, rows_of(session, one)[1], SKIP)
+    return one
+
+
+def test_it_works(session: Session) -> None:
+    """A row is corrected once."""
+    one = read(session, BROKEN)
+    correct(session, one, rows_of(session, one)[0], MENDED)
+    applied(session, one)
+    (row,) = rows_of(session, read(session, PRUNIER, BROKEN))[1:]
+    assert (row.outcome, row.said[1]) == (RowOutcome.UNCHANGED, "12345678200010")
+    assert row.cells[1] == "8,34E+13"
+
+
+def test_a_row_left_out_stays_so(session: Session) -> None:
+    applied(session, one_left_out(session))
+    following = read(session, VERGER, PRUNIER)
+    assert rows_of(session, following)[1].outcome is RowOutcome.SKIPPED
+    applied(session, following)
+    assert listed(session) == ["Le Verger"]
+
+
+def test_a_row_that_says_something_else_is_asked_anew(session: Session) -> None:
+    applied(session, one_left_out(session))
+    following = read(session, VERGER, PRUNIER.replace("Nantes", "Rezé"))
+    assert rows_of(session, following)[1].outcome is RowOutcome.CREATED
+
+
+def test_other_titles_make_another_row(session: Session) -> None:
+    applied(session, one_left_out(session))
+    following = read(session, VERGER, PRUNIER, titles=TITLES.replace("Mail", "Contact"))
+    assert rows_of(session, following)[1].outcome is RowOutcome.CREATED
+
+
+def test_a_row_taken_back_stays_so(session: Session) -> None:
+    """When its list is read again, and in the next one."""
+    applied(session, one_left_out(session))
+    following = read(session, VERGER, PRUNIER)
+    choose(session, following, rows_of(session, following)[1], None)
+    session.commit()
+    work(session, following, ListState.READING)
+    assert rows_of(session, following)[1].outcome is RowOutcome.CREATED
+    applied(session, following)
+    last = read(session, VERGER, PRUNIER)
+    assert rows_of(session, last)[1].outcome is RowOutcome.UNCHANGED
+
+
+def test_a_list_that_was_not_applied_says_nothing_of_the_next(session: Session) -> None:
+    one_left_out(session)
+    session.commit()
+    assert rows_of(session, read(session, VERGER, PRUNIER))[1].outcome is RowOutcome.CREATED
