@@ -46,8 +46,9 @@ ZONES = (
 
 
 def written(folder: Path, *suppliers: Exported) -> Path:
+    """With the mark of UTF-8, as every CSV of the directory is."""
     path = folder / "export.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file, delimiter=";").writerows(rows(suppliers))
     return path
 
