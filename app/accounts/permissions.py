@@ -55,6 +55,7 @@ PERMISSIONS: Mapping[str, Rule] = {
     "directory.home": EVERYBODY,
     "directory.results": EVERYBODY,
     "directory.results_map": EVERYBODY,
+    "directory.results_for_programs": EVERYBODY,
     "directory.service_words": EVERYBODY,
     "directory.supplier_by_id": EVERYBODY,
     "directory.supplier": EVERYBODY,

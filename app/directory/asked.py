@@ -1,12 +1,12 @@
 """A search as it was asked and understood: what views pass on to presenters."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.directory.forms import Criteria
-from app.directory.places import PlaceReading
+from app.directory.places import PlaceReading, read_place
 from search.port import Facet, Near, SearchQuery
-from search.understanding import services_named
+from search.understanding import What
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Asked:
     place: PlaceReading
     networks: Mapping[str, str]
     problems: list[str] = field(default_factory=list)
+    leaves_words_out: bool = False  # those that nothing reads: nobody answers with them
 
     @property
     def near(self) -> Near | None:
@@ -24,15 +25,33 @@ class Asked:
 
     @property
     def services(self) -> tuple[str, ...]:
-        """The services that the need names: those ticked, else those that its words name."""
-        return self.criteria.filters.get(Facet.SERVICE) or services_named(self.criteria.text)
+        """The services that the need names: those ticked, else those that its words say."""
+        said = self.criteria.understood.values(What.SERVICE)
+        return self.criteria.filters.get(Facet.SERVICE) or said
 
     def query(self) -> SearchQuery:
         """With all facets but that of networks, among the members of one."""
-        asked_for = (f for f in Facet if f is not Facet.NETWORK or not self.criteria.network)
-        return self.criteria.query(
-            self.near, has_point=self.place.has_point, facets=tuple(asked_for)
-        )
+        facets = (f for f in Facet if f is not Facet.NETWORK or not self.criteria.network)
+        query = self.criteria.query(self.near, has_point=self.place.has_point, facets=tuple(facets))
+        return replace(query, text="") if self.leaves_words_out else query
+
+    def without_words_left(self) -> "Asked":
+        """The need alone, and a word about what is left out of it."""
+        words = self.query().text
+        problem = f"Personne ne répond aussi à « {words} » : voici qui répond au reste."
+        return replace(self, leaves_words_out=True, problems=[*self.problems, problem])
 
     def from_the_first_page(self, problem: str) -> "Asked":
         return replace(self, criteria=self.criteria.at_page(1), problems=[*self.problems, problem])
+
+
+def asked_for(
+    criteria: Criteria,
+    networks: Mapping[str, str] | None = None,
+    problems: Sequence[str] = (),
+) -> Asked:
+    """The place is the one typed apart, else the one that the need says."""
+    said = criteria.understood.place
+    apart = read_place(criteria.place)
+    place = apart if criteria.place else PlaceReading("", said)
+    return Asked(criteria, place, networks or {}, list(problems))

@@ -11,6 +11,7 @@ SUPPLIER = f"/fournisseur/{SUPPLIER_ID}"
 directory = Blueprint("directory", __name__, template_folder="templates")
 directory.add_url_rule("/", "home", views.home)
 directory.add_url_rule("/recherche", "results", views.results)
+directory.add_url_rule("/recherche.json", "results_for_programs", views.results_for_programs)
 directory.add_url_rule("/recherche/carte", "results_map", views.results_map)
 directory.add_url_rule("/services/synonymes", "service_words", views.service_words)
 directory.add_url_rule(SUPPLIER, "supplier_by_id", supplier_views.supplier)

@@ -7,6 +7,7 @@ from typing import TypeVar
 from werkzeug.datastructures import MultiDict
 
 from app.directory.boxes import box_address, read_box
+from app.directory.wanted import wanted
 from app.directory.wording import PARAMETERS, READINGS, SORTS, VIEWS, View
 from app.vocabulary import values_named
 from domain.geography import Box
@@ -17,13 +18,12 @@ from search.port import (
     MAX_TEXT_LENGTH,
     Facet,
     Near,
-    Need,
     Reading,
     SearchQuery,
     ServicesKnown,
     Sort,
 )
-from search.understanding import services_named
+from search.understanding import Understood, understand
 
 RADII_KM = (10, 20, 30, 50, 100, 200)
 
@@ -82,11 +82,15 @@ class Criteria:
         """Whatever the need, those of whom nobody tells what they do."""
         filters = {f: v for f, v in self.filters.items() if f not in NEED_FACETS}
         unknown = {Facet.SERVICES_KNOWN: (ServicesKnown.UNKNOWN.value,)}
-        return self.with_only(text="", filters=filters | unknown)
+        return self.with_only(text=self.understood.place_alone(), filters=filters | unknown)
 
     @property
     def says_a_need(self) -> bool:
-        return bool(self.text or NEED_FACETS & self.filters.keys())
+        return not self.understood.is_a_place_alone or bool(NEED_FACETS & self.filters.keys())
+
+    def at_place(self, place: str) -> "Criteria":
+        """The same need there, wherever its words say."""
+        return self.with_only(text=self.understood.without_place(), place=place)
 
     def at_page(self, page: int) -> "Criteria":
         return replace(self, page=page)
@@ -102,10 +106,7 @@ class Criteria:
         """What the engine is asked; without a point there is no distance to sort by."""
         lost = not has_point and self.sort is Sort.DISTANCE
         within = {Facet.NETWORK: (self.network,)} if self.network else {}
-        services = services_named(self.text)
-        return SearchQuery(
-            text="" if services else self.text,
-            need=Need(services, self.text) if services else None,
+        plain = SearchQuery(
             near=near,
             box=self.zone,
             filters={**self.filters, **within},
@@ -113,6 +114,11 @@ class Criteria:
             page=self.page,
             facets=facets,
         )
+        return wanted(plain, self.understood)
+
+    @property
+    def understood(self) -> Understood:
+        return understand(self.text)
 
     def within(self, network: str) -> "Criteria":
         """The same search among the members of that network alone, whatever others it names."""

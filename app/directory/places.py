@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from domain.geography import FAR_MORE, Place, gazetteer, is_whole_country
+from domain.geography import Place, gazetteer, is_called, is_whole_country, others_meant
 from domain.text import fold
 from search.port import LEVELS_WITH_RADIUS, Near, Reading
 
@@ -60,16 +60,8 @@ def read_place(typed: str) -> PlaceReading:
     if not found:
         return PlaceReading(typed, None, _near_misses(typed))
     first, *rest = found
-    exact = fold(first.name) == fold(typed) or fold(typed) in (fold(first.label), fold(first.code))
-    others = [place for place in rest if _may_be_meant(place, first)] if exact else rest
-    return PlaceReading(typed, first, tuple(others), exact)
-
-
-def _may_be_meant(place: Place, first: Place) -> bool:
-    """Beside the one that bears the name typed: its homonyms, and far more populous communes."""
-    if fold(place.name) == fold(first.name):
-        return True
-    return place.level == "commune" and place.population >= FAR_MORE * first.population
+    others = tuple(others_meant(typed, first, rest))
+    return PlaceReading(typed, first, others, is_called(first, typed))
 
 
 @lru_cache(maxsize=1024)

@@ -1,13 +1,16 @@
 """A search made for a page, whosever page it is: asked of the engine, and presented."""
 
+from dataclasses import replace
 from functools import partial
 from statistics import mean
+from typing import Any
 
 from app.audience.counting import note_found, note_unmet
 from app.directory import queries
-from app.directory.asked import Asked
+from app.directory.asked import Asked, asked_for
 from app.directory.forms import Criteria
 from app.directory.framing import opening_frame
+from app.directory.presenters.answer import present_answer
 from app.directory.presenters.marks import Marks, present_marks
 from app.directory.presenters.results import ResultsMap, ResultsPage, present_map, present_results
 from app.directory.suggestions import offers
@@ -16,7 +19,7 @@ from app.directory.wording import View
 from app.finder import search_engine
 from domain.geography import Box, Point
 from search.cells import Cell, centre_of, finest_zoom
-from search.port import InvalidQueryError, Near, SearchResults
+from search.port import InvalidQueryError, SearchResults
 
 AREAS_AT_ONCE = 160  # that a map counts: squares of some sixty pixels on a screen
 WIDEST_TOLD_BY_CENTRE = 10  # a zoom of cells: beyond it, they are less than 30 km wide
@@ -27,12 +30,28 @@ def found_page(asked: Asked, ground: Box | None = None) -> ResultsPage:
 
     Raises InvalidQueryError when the search itself, and not its page alone, cannot be made.
     """
-    asked, found = _found(asked)
+    asked, found = _found(answered(asked))
     suppliers = queries.suppliers_found([hit.id for hit in found.hits])
     note_found(suppliers, asked.services, asked.place.departement)
     note_unmet(unmet_services(asked, found), asked.place.departement)
     shown_map = _opened_map(asked, ground)
     return present_results(asked, found, suppliers, offers(asked, found.total, _count), shown_map)
+
+
+def found_answer(asked: Asked) -> dict[str, Any]:
+    """The same for programs. Raises InvalidQueryError as `found_page` does."""
+    asked, found = _found(answered(asked))
+    suppliers = queries.suppliers_found([hit.id for hit in found.hits])
+    return present_answer(asked, found, suppliers)
+
+
+def answered(asked: Asked) -> Asked:
+    """As asked or, when nobody has the words that nothing reads, without them."""
+    query = asked.query()
+    if not (query.need and query.text):
+        return asked
+    some = search_engine().search(replace(query, page=1, per_page=1, facets=()))
+    return asked if some.total else asked.without_words_left()
 
 
 def _opened_map(asked: Asked, ground: Box | None) -> ResultsMap | None:
@@ -46,6 +65,7 @@ def _opened_map(asked: Asked, ground: Box | None) -> ResultsMap | None:
 def marks_in(asked: Asked, frame: Box) -> Marks:
     """What the map of a search shows of a frame."""
     zoom = finest_zoom(frame, at_most=AREAS_AT_ONCE)
+    asked = answered(asked)
     found = search_engine().map_cells(asked.query(), frame, zoom)
     suppliers = queries.suppliers_named([shown.id for shown in found.points])
     return present_marks(asked.criteria, frame, found, suppliers, partial(_middle_of, asked))
@@ -78,5 +98,6 @@ def _found(asked: Asked) -> tuple[Asked, SearchResults]:
         )
 
 
-def _count(tried: Criteria, near: Near | None) -> int:
-    return search_engine().search(tried.query(near)).total
+def _count(tried: Criteria) -> int:
+    query = answered(asked_for(tried)).query()
+    return search_engine().search(replace(query, per_page=1, facets=())).total

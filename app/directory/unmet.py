@@ -5,6 +5,10 @@ from collections.abc import Collection
 from app.directory.asked import Asked
 from app.directory.forms import NEED_FACETS
 from search.port import Facet, Reading, SearchResults, ServicesKnown
+from search.understanding import What
+
+# Read in the words: by whom, as opposed to what and where.
+NARROWING = (What.KIND, What.LABEL, What.NETWORK, What.LEGAL, What.CODE)
 
 
 def unmet_services(asked: Asked, found: SearchResults) -> Collection[str]:
@@ -14,7 +18,12 @@ def unmet_services(asked: Asked, found: SearchResults) -> Collection[str]:
     tell that nobody does it there; nor does a page further on.
     """
     criteria = asked.criteria
-    is_narrowed = criteria.filters.keys() - NEED_FACETS or criteria.zone or criteria.network
+    is_narrowed = (
+        criteria.filters.keys() - NEED_FACETS
+        or any(criteria.understood.values(what) for what in NARROWING)
+        or criteria.zone
+        or criteria.network
+    )
     is_whole = criteria.reading is Reading.EITHER and criteria.page == 1
     if is_narrowed or not is_whole or not criteria.says_a_need:
         return ()

@@ -2,21 +2,20 @@
 
 from typing import Any
 
-from flask import abort, current_app, redirect, render_template, request, url_for
+from flask import abort, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from app.administration.texts import site_text
 from app.db import db
 from app.directory import queries
-from app.directory.asked import Asked
+from app.directory.asked import asked_for
 from app.directory.boxes import METROPOLE, box_address, read_box
 from app.directory.forms import Address, read_criteria
-from app.directory.places import read_place
 from app.directory.presenters.glossary import present_glossary
 from app.directory.presenters.home import HOME_FACETS, DirectoryCounts, present_home
 from app.directory.presenters.results import radius_options
-from app.directory.searching import found_page, marks_in
+from app.directory.searching import found_answer, found_page, marks_in
 from app.errors import ErrorPage
 from app.finder import search_engine
 from app.markdown import render
@@ -55,11 +54,21 @@ def results() -> ResponseReturnValue:
     if not problems and sorted(request.args.items(multi=True)) != sorted(criteria.address()):
         return redirect(search_url(criteria.address()))
     try:
-        page = found_page(Asked(criteria, read_place(criteria.place), networks, problems))
+        page = found_page(asked_for(criteria, networks, problems))
     except InvalidQueryError as error:
         return render_template("error.html", status=400, page=cannot_be_searched(error)), 400
     marks_url = url_for("directory.results_map")
     return render_template("directory/results.html", page=page, marks_url=marks_url)
+
+
+def results_for_programs() -> ResponseReturnValue:
+    """The same answer in JSON, with what was understood."""
+    networks = network_names(db.session)
+    criteria, problems = read_criteria(request.args, networks)
+    try:
+        return jsonify(found_answer(asked_for(criteria, networks, problems)))
+    except InvalidQueryError as error:
+        return jsonify(problems=[str(error)]), 400
 
 
 def cannot_be_searched(error: InvalidQueryError) -> ErrorPage:
@@ -73,7 +82,7 @@ def results_map() -> ResponseReturnValue:
     frame = read_box(request.args.get("cadre", ""))
     if frame is None:
         abort(400)
-    asked = Asked(criteria.at_page(1), read_place(criteria.place), networks, problems)
+    asked = asked_for(criteria.at_page(1), networks, problems)
     return render_template("directory/_marks.html", marks=marks_in(asked, frame))
 
 
@@ -112,6 +121,7 @@ def robots() -> ResponseReturnValue:
         "User-agent: *",
         f"Disallow: {url_for('directory.results')}?",
         f"Disallow: {url_for('directory.results_map')}",
+        f"Disallow: {url_for('directory.results_for_programs')}",
         "Disallow: /fournisseur/*/joindre/",
         "Disallow: /reseaux/*?",
         *(f"Disallow: /reseaux/*/{part}" for part in ("carte", "integration", "membres.")),

@@ -1,12 +1,11 @@
 """The places of France, offline: communes, postcodes, EPCI, départements, régions, distances."""
 
 from domain.geography.distance import distance_km, haversine_km
-from domain.geography.finding import FAR_MORE, is_whole_country
+from domain.geography.finding import is_called, is_whole_country, others_meant
 from domain.geography.gazetteer import Gazetteer, gazetteer
 from domain.geography.values import Box, Commune, Level, Place, Point
 
 __all__ = [
-    "FAR_MORE",
     "Box",
     "Commune",
     "Gazetteer",
@@ -16,5 +15,7 @@ __all__ = [
     "distance_km",
     "gazetteer",
     "haversine_km",
+    "is_called",
     "is_whole_country",
+    "others_meant",
 ]

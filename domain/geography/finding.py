@@ -1,6 +1,6 @@
 """What a person types as a place, read in every way that may be meant, the surest first."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 from domain.geography.names import canonical
@@ -147,3 +147,24 @@ def _scope(tables: Tables, territory: str) -> Scope | None:
         return None
     code = tables.codes[departement]
     return lambda position: tables.departements[position] == code
+
+
+def is_called(place: Place, typed: str) -> bool:
+    """Whether that is its whole name, its label or its code."""
+    return fold(typed) in (fold(place.name), fold(place.label), fold(place.code))
+
+
+def others_meant(typed: str, first: Place, rest: Sequence[Place]) -> list[Place]:
+    """Of `rest`, what may be meant when `first` is read: all, unless it is called just so.
+
+    Then, its homonyms and far more populous communes.
+    """
+    if not is_called(first, typed):
+        return list(rest)
+    return [place for place in rest if _may_be_meant(place, first)]
+
+
+def _may_be_meant(place: Place, first: Place) -> bool:
+    if fold(place.name) == fold(first.name):
+        return True
+    return place.level == "commune" and place.population >= FAR_MORE * first.population

@@ -1,7 +1,9 @@
 """What a buyer types, and what a supplier says of itself, understood: no engine, no database."""
 
+from search.understanding.places import place_at
 from search.understanding.reading import understand
 from search.understanding.said import Source, services_named, services_only_said, services_said
+from search.understanding.telling import told
 from search.understanding.values import Alternative, Mention, Span, Understood, What
 
 __all__ = [
@@ -11,8 +13,10 @@ __all__ = [
     "Span",
     "Understood",
     "What",
+    "place_at",
     "services_named",
     "services_only_said",
     "services_said",
+    "told",
     "understand",
 ]

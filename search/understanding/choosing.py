@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.geography import Place
 from search.understanding.needs import known_words, lexicon
-from search.understanding.places import LIKELY, PlaceNamed, places_in
+from search.understanding.places import LIKELY, PlaceNamed, ambiguous_names, places_in
 from search.understanding.terms import longest_term, terms
 from search.understanding.values import What
 from search.understanding.words import Word
@@ -39,7 +39,11 @@ class Candidate:
 
 def candidates_in(words: list[Word]) -> list[Candidate]:
     """Every reading of every run of words."""
-    named = [found for found in places_in(words, known_words()) if found.force >= LIKELY]
+    named = [
+        found
+        for found in places_in(words, known_words() | ambiguous_names())
+        if found.force >= LIKELY
+    ]
     return [*_terms(words), *map(_of_place, _longest(named))]
 
 

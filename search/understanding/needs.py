@@ -19,6 +19,7 @@ from domain.taxonomy import derived, taxonomy
 from domain.text import fold
 from search.french import words as normalised
 from search.spelling import allowed_typos
+from search.understanding.forms import french_words
 
 PATH = Path(__file__).resolve().parents[2] / "data" / "understanding" / "everyday.json"
 
@@ -104,7 +105,7 @@ def _everyday() -> Mapping[str, Mapping[str, list[str]]]:
 
 def needs_of(forms: Sequence[str]) -> list[Need]:
     """What the words say is needed, the main need first; "" stands for a word that is taken."""
-    found = list(_evidence(forms))
+    found = list(_evidence([base_of(form) for form in forms]))
     needs: list[Need] = []
     taken: frozenset[int] = frozenset()
     while need := _strongest(found, taken, first=not needs):
@@ -147,6 +148,11 @@ def _scores(left: Iterable[_Evidence]) -> tuple[dict[str, float], dict[str, set[
     return score, explained
 
 
+def base_of(form: str) -> str:
+    """The word of the lexicon that it is a form of ("lavaient", "laver"); else itself."""
+    return form if form in known_words() else french_words().forms.get(form, form)
+
+
 def _evidence(forms: Sequence[str]) -> Iterator[_Evidence]:
     """Each term that stands in the words; one within a longer one tells nothing more."""
     known, position = lexicon(), 0
@@ -174,8 +180,15 @@ def _evidence(forms: Sequence[str]) -> Iterator[_Evidence]:
 @derived(maxsize=4096)
 def mended_word(form: str) -> str | None:
     """The word of the lexicon that a misspelt one is nearest to, if any is near enough."""
+    if form in known_words() or form in french_words().others:
+        return None
+    return nearest_word(form)
+
+
+def nearest_word(form: str) -> str | None:
+    """The word of the lexicon that is one or two typos away, whatever `form` is."""
     allowed = allowed_typos(form)
-    if not allowed or form in known_words():
+    if not allowed:
         return None
     near = process.extractOne(
         form, _alone_by_letter().get(form[0], ()), scorer=OSA.distance, score_cutoff=allowed

@@ -9,12 +9,13 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast
 
-from domain.geography import Level, Place, gazetteer
+from domain.geography import Level, Place, gazetteer, others_meant
 from search.french import words as normalised
 from search.understanding.words import AROUND_A_PLACE, BEFORE_A_PLACE, Word
 
-PATH = Path(__file__).resolve().parents[2] / "data" / "understanding" / "places.json"
+_DATA = Path(__file__).resolve().parents[2] / "data" / "understanding"
 
+MAX_PLACES = 6  # of one name
 LONGEST = 7  # words of a name: "saint remy en bouzemont saint genest et isson"
 LIKELY = 1.6  # below, words are not read as a place
 
@@ -120,7 +121,13 @@ def _is_cued(words: list[Word], first: int) -> bool:
 
 @lru_cache(maxsize=4096)
 def _places(said: str) -> tuple[Place, ...]:
-    return tuple(gazetteer().named(said, limit=6))
+    """The likeliest first, then what else the name may mean, the most populous first."""
+    if not (named := gazetteer().named(said, limit=1)):
+        return ()
+    (first,) = named
+    rest = [place for place in gazetteer().find(said, limit=2 * MAX_PLACES) if place != first]
+    others = sorted(others_meant(said, first, rest), key=lambda place: -place.population)
+    return (first, *others[: MAX_PLACES - 1])
 
 
 def _otherwise(form: tuple[str, ...]) -> tuple[Place, ...]:
@@ -132,8 +139,14 @@ def _otherwise(form: tuple[str, ...]) -> tuple[Place, ...]:
 @cache
 def _adjectives() -> Mapping[tuple[str, ...], str]:
     """What people of a place are called, and what else it is called: normalised words → place."""
-    content: dict[str, list[str]] = json.loads(PATH.read_text(encoding="utf-8"))
+    content: dict[str, list[str]] = json.loads((_DATA / "places.json").read_text(encoding="utf-8"))
     return {normalised(name): place for place, names in content.items() for name in names}
+
+
+@cache
+def ambiguous_names() -> frozenset[str]:
+    """Names of places that are also words, without case nor accents: "sens", "creuse"."""
+    return frozenset(json.loads((_DATA / "ambiguous.json").read_text(encoding="utf-8")))
 
 
 @lru_cache(maxsize=1024)

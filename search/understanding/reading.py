@@ -7,11 +7,12 @@ from domain.geography import Place
 from search.french import literal_parts
 from search.understanding.choosing import Candidate, candidates_in, chosen_among
 from search.understanding.codes import codes_in
-from search.understanding.needs import Need, needs_of
-from search.understanding.places import place_at
+from search.understanding.needs import Need, known_words, needs_of
+from search.understanding.places import ambiguous_names, place_at
 from search.understanding.values import Alternative, Mention, Span, Understood, What
 from search.understanding.words import AROUND_A_PLACE, Word, words_of
 
+LONGEST_INITIALS = 3
 _MAX_WORDS = 40  # a text that goes on is understood by its beginning
 
 
@@ -33,7 +34,7 @@ def understand(text: str) -> Understood:
     return Understood(
         typed=text,
         mentions=tuple(sorted(mentions, key=lambda mention: mention.spans[0])),
-        text=_left(text, words, mentions),
+        text=_left(text, words, mentions, is_needed=bool(sure)),
         place=_place(mentions),
         alternatives=tuple(_alternatives(words, candidates, read, needs)),
     )
@@ -104,14 +105,20 @@ def _place(mentions: list[Mention]) -> Place | None:
     return place_at(found.values[0]) if found else None
 
 
-def _left(text: str, words: list[Word], mentions: list[Mention]) -> str:
-    """The words that nothing reads, as typed; all of them when nothing is understood."""
+def _left(text: str, words: list[Word], mentions: list[Mention], *, is_needed: bool) -> str:
+    """The words that nothing reads, as typed; all of them when nothing is understood.
+
+    Beside a need, a word that is known and tells nothing of it says nothing: "décrocher le
+    téléphone à notre place".
+    """
     if not mentions:
         return " ".join(text.split())
+    silent = known_words() if is_needed else frozenset[str]()
     kept = [
         word.span
         for word in words
         if not (_is_in(word.span, mentions) or word.is_empty or word.surface in AROUND_A_PLACE)
+        and word.form not in silent
     ]
     literal = [Span(*part) for part in literal_parts(text)]
     return " ".join(text[start:end] for start, end in sorted([*kept, *literal]))
@@ -126,12 +133,22 @@ def _alternatives(
             other = Mention(What.PLACE, (f"{place.level}:{place.code}",), mention.spans)
             yield Alternative(mention, other)
         yield from _beaten(words, candidates, one)
-        if one.last - one.first == 1:
+        if _may_be_a_word(words, one):
             yield Alternative(mention, None)
     for need in needs:
         if not need.is_sure:
-            mention = _need(words, need)
-            yield Alternative(Mention(What.TEXT, (), mention.spans), mention)
+            spans = _need(words, need).spans
+            for service in need.services:
+                instead = Mention(What.SERVICE, (service,), spans)
+                yield Alternative(Mention(What.TEXT, (), spans), instead)
+
+
+def _may_be_a_word(words: list[Word], one: Candidate) -> bool:
+    """ "Creuse", "tours", "AI"."""
+    if one.last - one.first > 1:
+        return False
+    said = words[one.first].surface
+    return said in ambiguous_names() or said in known_words() or len(said) <= LONGEST_INITIALS
 
 
 def _beaten(

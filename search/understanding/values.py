@@ -67,10 +67,39 @@ class Understood:
         told = (mention.values for mention in self.mentions if mention.what is what)
         return tuple(dict.fromkeys(chain.from_iterable(told)))
 
+    def mention(self, what: What) -> Mention | None:
+        """The first that is read so."""
+        return next((mention for mention in self.mentions if mention.what is what), None)
+
+    def words_of(self, mention: Mention) -> str:
+        """Its words, as typed."""
+        return " ".join(self.typed[start:end] for start, end in mention.spans)
+
+    @property
+    def is_a_place_alone(self) -> bool:
+        return not self.text and all(mention.what is What.PLACE for mention in self.mentions)
+
     def without(self, mention: Mention) -> str:
         """The text typed less the words of one mention."""
-        kept, position = [], 0
-        for span in sorted(mention.spans):
-            kept.append(self.typed[position : span.start])
-            position = span.end
-        return " ".join("".join([*kept, self.typed[position:]]).split())
+        return self._with_each(mention, "{:.0}")
+
+    def without_place(self) -> str:
+        """The text typed less the words that say where."""
+        place = self.mention(What.PLACE)
+        return self.without(place) if place else self.typed
+
+    def place_alone(self) -> str:
+        """Of the text typed, the words that say where."""
+        place = self.mention(What.PLACE)
+        return self.words_of(place) if place else ""
+
+    def quoting(self, mention: Mention) -> str:
+        """The text typed, the words of one mention in quotes: they are then read as words."""
+        return self._with_each(mention, '"{}"')
+
+    def _with_each(self, mention: Mention, form: str) -> str:
+        parts, position = [], 0
+        for start, end in sorted(mention.spans):
+            parts += [self.typed[position:start], form.format(self.typed[start:end])]
+            position = end
+        return " ".join("".join([*parts, self.typed[position:]]).split())

@@ -286,7 +286,6 @@ def test_a_departement_has_no_radius(app: Flask) -> None:
         "q=menuiserie&type=EI",
         "q=menuiserie&lieu=Lille",
         "q=menuiserie&lieu=Nantes&rayon=10&type=ESAT",
-        "q=menuiserie+zeppelin",
         "q=menuiserie+zeppelin&lieu=Brest&type=EI&label=esus&reseau=unea",
     ],
 )

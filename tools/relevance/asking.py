@@ -5,9 +5,9 @@ from dataclasses import replace
 from werkzeug.datastructures import MultiDict
 
 from app.db import db
-from app.directory.asked import Asked
+from app.directory.asked import asked_for
 from app.directory.forms import read_criteria
-from app.directory.places import read_place
+from app.directory.searching import answered
 from app.finder import search_engine
 from app.vocabulary import network_names
 from search.port import InvalidQueryError
@@ -17,8 +17,8 @@ def results_for(text: str, count: int) -> list[int]:
     """The first `count` suppliers shown as results, the best first; none for no search at all."""
     networks = network_names(db.session)
     criteria, problems = read_criteria(MultiDict({"q": text}), networks)
-    asked = Asked(criteria, read_place(criteria.place), networks, problems)
     try:
+        asked = answered(asked_for(criteria, networks, problems))
         found = search_engine().search(replace(asked.query(), per_page=count, facets=()))
     except InvalidQueryError:
         return []

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from app.directory.asked import Asked
 from app.directory.forms import Criteria
 from app.directory.places import PlaceReading
 from app.directory.presenters.common import (
@@ -85,15 +86,13 @@ class Band:
 
 
 def present_bands(
-    criteria: Criteria,
-    place: PlaceReading,
-    found: SearchResults,
-    suppliers: Mapping[int, Supplier],
+    asked: Asked, found: SearchResults, suppliers: Mapping[int, Supplier]
 ) -> tuple[Band, ...]:
     """One supplier just archived may be missing from `suppliers`: the index follows in seconds."""
+    criteria, place = asked.criteria, asked.place
     known = [hit for hit in found.hits if hit.id in suppliers]
     banded = place.place is not None and criteria.sort is Sort.RELEVANCE
-    look = _Look(_asked(criteria), found.matched)
+    look = _Look(_services_of(asked), found.matched)
     return tuple(
         Band(
             _band_heading(located, criteria, place) if banded else "",
@@ -120,23 +119,22 @@ def _band_count(located: bool | None, criteria: Criteria, found: SearchResults) 
     return there if located else found.total - there
 
 
-def _asked(criteria: Criteria) -> frozenset[str]:
-    """Services the filters name, alone or through their group: shown first."""
-    services = criteria.filters.get(Facet.SERVICE, ())
-    groups = criteria.filters.get(Facet.GROUP, ())
+def _services_of(asked: Asked) -> frozenset[str]:
+    """Services that the need names, alone or through their group: shown first."""
+    groups = asked.criteria.filters.get(Facet.GROUP, ())
     of_groups = (s.id for s in taxonomy().services.values() if s.group in groups)
-    return frozenset((*services, *of_groups))
+    return frozenset((*asked.services, *of_groups))
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What the buyer looks for: services ticked, and words to highlight."""
+    """What the buyer looks for: services, and words to highlight."""
 
     services: frozenset[str]
     matched: Matched
 
     def for_service(self, id_: str) -> bool:
-        """Ticked, or named by a word of the query: its label and synonyms find it."""
+        """Asked for, or named by a word of the query: its label and synonyms find it."""
         return id_ in self.services or any(map(self.matched, _words_of(id_)))
 
 

@@ -10,6 +10,12 @@ from app.directory.places import PlaceReading, address_of
 from app.directory.presenters.facets import FacetView, present_facets
 from app.directory.presenters.hits import Band, present_bands
 from app.directory.presenters.marks import Marks
+from app.directory.presenters.understanding import (
+    OtherReadings,
+    ReadingChip,
+    present_chips,
+    present_others,
+)
 from app.directory.suggestions import Offers
 from app.directory.wording import (
     PARAMETERS,
@@ -88,6 +94,8 @@ class ResultsPage:
     total: int
     bands: tuple[Band, ...]
     facets: tuple[FacetView, ...]
+    understood: tuple[ReadingChip, ...]
+    otherwise: tuple[OtherReadings, ...]
     chips: tuple[Chip, ...]
     cleared: Address
     readings: tuple[ReadingOption, ...]
@@ -126,8 +134,10 @@ def present_results(
         heading=counted(found.total, "structure") if found.total else "Aucune structure",
         subject=_subject(criteria, place),
         total=found.total,
-        bands=present_bands(criteria, place, found, suppliers),
+        bands=present_bands(asked, found, suppliers),
         facets=present_facets(found.facets, criteria.filters, asked.networks),
+        understood=present_chips(criteria, asked.networks),
+        otherwise=present_others(criteria, asked.networks),
         chips=_chips(criteria, asked.networks),
         cleared=criteria.with_only(filters={}, zone=None).address(),
         readings=_readings(criteria, place, found) if place.place else (),

@@ -9,10 +9,9 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.db import db
-from app.directory.asked import Asked
+from app.directory.asked import Asked, asked_for
 from app.directory.boxes import read_box
 from app.directory.forms import Address, read_criteria
-from app.directory.places import read_place
 from app.directory.searching import found_page, marks_in
 from app.directory.views import cannot_be_searched, parameters
 from app.directory.wording import View
@@ -97,7 +96,7 @@ def _asked(known: Network) -> Asked:
     args.setdefault("vue", View.MAP)
     criteria, problems = read_criteria(args, networks)
     within = criteria.within(known.slug)
-    return Asked(within, read_place(within.place), networks, problems)
+    return asked_for(within, networks, problems)
 
 
 def _own_address(address: Address) -> Address:

@@ -59,11 +59,19 @@ def test_words_between_them_tell_what_none_tells_alone() -> None:
 
 
 def test_what_words_may_tell_is_offered_and_not_forced() -> None:
-    (offered,) = understand("restauration").alternatives
+    offered = [other.instead for other in understand("restauration").alternatives]
 
-    assert offered.instead
-    assert offered.instead.what is What.SERVICE
-    assert "restauration-collective" in offered.instead.values
+    assert all(other and other.what is What.SERVICE for other in offered)
+    assert ("restauration-collective",) in [other.values for other in offered if other]
+
+
+@pytest.mark.parametrize("text", ["vitres Sens", "Creuse", "repassage Vienne", "AI Nevers"])
+def test_a_name_that_is_also_a_word_may_be_that_word(text: str) -> None:
+    assert None in [other.instead for other in understand(text).alternatives]
+
+
+def test_the_name_of_a_town_that_is_no_word_is_a_place() -> None:
+    assert understand("repassage limoges").alternatives == ()
 
 
 # Kinds, labels, networks, legal frames

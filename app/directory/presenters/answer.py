@@ -1,0 +1,40 @@
+"""The results page, as told to programs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.directory.asked import Asked
+from app.directory.presenters.common import commune_of, kinds_of, shown_name, supplier_url
+from domain.models import Supplier
+from search.port import Hit, SearchResults
+from search.understanding import told
+
+
+def present_answer(
+    asked: Asked, found: SearchResults, suppliers: Mapping[int, Supplier]
+) -> dict[str, Any]:
+    """What was understood and found; `place` is the one searched, as "level:code" and its label."""
+    place = asked.place.place
+    return {
+        "understood": told(asked.criteria.understood),
+        "place": place and {"code": f"{place.level}:{place.code}", "label": place.label},
+        "problems": asked.problems,
+        "total": found.total,
+        "page": found.query.page,
+        "pages": found.pages,
+        "results": [_result(hit, suppliers[hit.id]) for hit in found.hits if hit.id in suppliers],
+    }
+
+
+def _result(hit: Hit, supplier: Supplier) -> dict[str, Any]:
+    """`located` is None without a place, False for who comes from elsewhere."""
+    return {
+        "id": supplier.id,
+        "url": supplier_url(supplier),
+        "name": shown_name(supplier),
+        "kinds": [kind.code for kind in kinds_of(supplier)],
+        "commune": commune_of(supplier),
+        "services": [activity.service for activity in supplier.activities],
+        "distance_km": hit.distance_km,
+        "located": hit.located,
+    }

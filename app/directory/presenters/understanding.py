@@ -1,0 +1,134 @@
+"""What the words of the need were read as: each reading can be taken back, or be another."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from app.directory.forms import Address, Criteria
+from app.directory.places import address_of
+from app.directory.wording import PARAMETERS, shown_label
+from app.templating import typo
+from search.port import Facet
+from search.understanding import Alternative, Mention, What, place_at
+
+MAX_OTHERS = 4
+
+_FACETS: Mapping[What, Facet] = {
+    What.SERVICE: Facet.SERVICE,
+    What.KIND: Facet.KIND,
+    What.LABEL: Facet.LABEL,
+    What.NETWORK: Facet.NETWORK,
+    What.LEGAL: Facet.LEGAL_FRAME,
+}
+_CODES = {"siret": "SIRET", "siren": "SIREN", "naf": "Code NAF"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingChip:
+    """What some words were read as, and the address of the search without them."""
+
+    label: str
+    said: str
+    address: Address
+
+
+@dataclass(frozen=True, slots=True)
+class OtherReading:
+    label: str
+    address: Address
+
+
+@dataclass(frozen=True, slots=True)
+class OtherReadings:
+    """What some words may mean otherwise; `sentence` says how they were read."""
+
+    sentence: str
+    others: tuple[OtherReading, ...]
+
+
+def present_chips(criteria: Criteria, networks: Mapping[str, str]) -> tuple[ReadingChip, ...]:
+    """A place typed apart counts before that of the need, which has then no chip."""
+    understood = criteria.understood
+    return tuple(
+        ReadingChip(
+            _label(mention, networks),
+            understood.words_of(mention),
+            criteria.with_only(text=understood.without(mention)).address(),
+        )
+        for mention in understood.mentions
+        if not (mention.what is What.PLACE and criteria.place)
+    )
+
+
+def present_others(criteria: Criteria, networks: Mapping[str, str]) -> tuple[OtherReadings, ...]:
+    """For each reading that may be another, the likeliest others."""
+    return (*_place_left_aside(criteria), *_read_otherwise(criteria, networks))
+
+
+def _place_left_aside(criteria: Criteria) -> Iterator[OtherReadings]:
+    said = criteria.understood.mention(What.PLACE)
+    if said and criteria.place:
+        words = criteria.understood.words_of(said)
+        there = OtherReading(_label(said, {}), criteria.with_only(place="").address())
+        sentence = (
+            f"« {words} » est laissé de côté : le lieu demandé est « {criteria.place} ». Voir :"
+        )
+        yield OtherReadings(typo(sentence), (there,))
+
+
+def _read_otherwise(criteria: Criteria, networks: Mapping[str, str]) -> Iterator[OtherReadings]:
+    told = (a for a in criteria.understood.alternatives if not (_is_place(a) and criteria.place))
+    for mention, alternatives in groupby(told, key=lambda alternative: alternative.of):
+        words = criteria.understood.words_of(mention)
+        read = "peut vouloir dire :"
+        if mention.what is not What.TEXT:
+            read = f"a été lu comme {_label(mention, networks)}. Ou bien :"
+        sentence = f"« {words} » {read}"
+        others = tuple(_others(criteria, alternatives, networks))[:MAX_OTHERS]
+        yield OtherReadings(typo(sentence), others)
+
+
+def _is_place(alternative: Alternative) -> bool:
+    return alternative.of.what is What.PLACE
+
+
+def _others(
+    criteria: Criteria, alternatives: Iterable[Alternative], networks: Mapping[str, str]
+) -> Iterator[OtherReading]:
+    for alternative in alternatives:
+        instead = alternative.instead
+        if instead is None:
+            words = criteria.understood.words_of(alternative.of)
+            yield OtherReading(typo(f"le mot « {words} »"), _as_words(criteria, alternative.of))
+        else:
+            yield OtherReading(
+                _label(instead, networks), _read_as(criteria, alternative.of, instead)
+            )
+
+
+def _as_words(criteria: Criteria, mention: Mention) -> Address:
+    """In quotes, words are never read."""
+    return criteria.with_only(text=criteria.understood.quoting(mention)).address()
+
+
+def _read_as(criteria: Criteria, mention: Mention, instead: Mention) -> Address:
+    text = criteria.understood.without(mention)
+    if instead.what is What.PLACE:
+        place = place_at(instead.values[0])
+        assert place is not None
+        return criteria.with_only(text=text, place=address_of(place)).address()
+    facet = _FACETS[instead.what]
+    filters = {**criteria.filters, facet: instead.values}
+    return criteria.with_only(text=text, filters=filters).address()
+
+
+def _label(mention: Mention, networks: Mapping[str, str]) -> str:
+    if mention.what is What.PLACE:
+        place = place_at(mention.values[0])
+        return typo(place.label) if place else ""
+    if mention.what is What.CODE:
+        name, _, number = mention.values[0].partition(":")
+        return f"{_CODES[name]} {number}"
+    facet = _FACETS[mention.what]
+    assert facet in PARAMETERS
+    return " ou ".join(shown_label(facet, value, networks) for value in mention.values)

@@ -1,0 +1,59 @@
+"""From what was typed, understood, to what the engine is asked."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from search.documents import code_word
+from search.port import Facet, Need, SearchQuery
+from search.understanding import Understood, What
+
+_FACETS: Mapping[What, Facet] = {What.KIND: Facet.KIND, What.LEGAL: Facet.LEGAL_FRAME}
+# Their words are in the texts of those who have them, and in the names of some who do not say so.
+_IN_TEXTS = frozenset({What.LABEL, What.NETWORK})
+
+
+def wanted(query: SearchQuery, understood: Understood) -> SearchQuery:
+    """`query` with what was typed; what is ticked counts before it.
+
+    The place is not there: whoever asks says which, that of the text or another.
+    """
+    said = {
+        facet: values
+        for what, facet in _FACETS.items()
+        if facet not in query.filters and (values := understood.values(what))
+    }
+    if said.get(Facet.KIND) == ("ASSO",) and (understood.text or understood.values(What.SERVICE)):
+        # "L’association Vestali": a way of speaking. The statutes of most are not known.
+        del said[Facet.KIND]
+    return replace(
+        query,
+        text=_text(understood),
+        need=_need(understood),
+        name=_name(understood),
+        filters={**query.filters, **said},
+    )
+
+
+def _text(understood: Understood) -> str:
+    """What is left over, the names of labels and networks, and numbers."""
+    numbers = (code_word(value.partition(":")[2]) for value in understood.values(What.CODE))
+    named = (
+        understood.words_of(mention) for mention in understood.mentions if mention.what in _IN_TEXTS
+    )
+    return " ".join(filter(None, (*numbers, *named, understood.text)))
+
+
+def _need(understood: Understood) -> Need | None:
+    services = understood.values(What.SERVICE)
+    if not services:
+        return None
+    said = (understood.words_of(m) for m in understood.mentions if m.what is What.SERVICE)
+    return Need(services, " ".join(said))
+
+
+def _name(understood: Understood) -> str:
+    """What may be a name: all that was typed, unless it is read as a place or numbers alone."""
+    plain = {What.PLACE, What.CODE, What.LEGAL}
+    if not understood.text and all(m.what in plain for m in understood.mentions):
+        return ""
+    return understood.typed

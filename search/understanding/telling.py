@@ -1,0 +1,35 @@
+"""What was understood, as told to programs."""
+
+from typing import Any
+
+from search.understanding.values import Alternative, Mention, Understood, What
+
+_LISTS = (What.SERVICE, What.KIND, What.LABEL, What.NETWORK, What.LEGAL, What.CODE)
+
+
+def told(understood: Understood) -> dict[str, Any]:
+    """Under `services, kinds, labels, networks, legal, codes` the values read, in order; `place`
+    as "level:code", or None; `text`, the words left over; `alternatives`, the likeliest first.
+
+    A value is an id of the taxonomy, a code of kind, a slug, or a number as "siret:…".
+    """
+    place = understood.mention(What.PLACE)
+    return {
+        **{what.value: list(understood.values(what)) for what in _LISTS},
+        What.PLACE.value: place.values[0] if place else None,
+        What.TEXT.value: understood.text,
+        "alternatives": [_alternative(understood, other) for other in understood.alternatives],
+    }
+
+
+def _alternative(understood: Understood, other: Alternative) -> dict[str, Any]:
+    """`words`, as typed, are `read` as one thing, or `instead` as another; None: as plain words."""
+    return {
+        "words": understood.words_of(other.of),
+        "read": _reading(other.of),
+        "instead": _reading(other.instead) if other.instead else None,
+    }
+
+
+def _reading(mention: Mention) -> dict[str, list[str]]:
+    return {mention.what.value: list(mention.values)}

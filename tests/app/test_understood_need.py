@@ -1,0 +1,150 @@
+"""The results page: what was understood of the need, and how to have it understood otherwise."""
+
+import re
+from typing import Any
+from urllib.parse import quote, unquote_plus
+
+import pytest
+from flask import Flask
+
+from tests.app.cast import make_supplier
+from tests.app.pages import on_sqlite, page, plain, publish
+from tests.app.test_results_page import LILLE, NANTES, joiner, names, next_searches
+
+pytestmark = on_sqlite
+
+
+def understood(html: str) -> str:
+    """The part of the page that tells it."""
+    return html.split('<section class="understood"')[1].split("</section>", maxsplit=1)[0]
+
+
+def links(html: str) -> dict[str, str]:
+    """Label → address of each link of what was understood."""
+    found = re.findall(r'<a[^>]*href="([^"]+)">(.*?)</a>', understood(html))
+    return {
+        plain(re.sub("<.*?>", "", label)): unquote_plus(path.replace("&amp;", "&"))
+        for path, label in found
+    }
+
+
+def search(app: Flask, text: str) -> str:
+    return page(app, f"/recherche?q={quote(text)}")
+
+
+def answer(app: Flask, text: str, **others: str) -> dict[str, Any]:
+    response = app.test_client().get("/recherche.json", query_string={"q": text, **others})
+    assert response.status_code == 200
+    found: dict[str, Any] = response.json
+    return found
+
+
+def test_it_works(app: Flask) -> None:
+    publish(app, joiner(), joiner("Les Ateliers du Nord", **LILLE))
+    html = search(app, "menuisiers à Angers")
+    assert names(html) == ["Les Ateliers du Verger"]
+    assert set(links(html)) == {
+        "Retirer « menuisiers », lu comme Menuiserie et agencement",
+        "Retirer « à Angers », lu comme Angers (49)",
+    }
+
+
+def test_each_chip_takes_one_reading_back(app: Flask) -> None:
+    publish(app, joiner(), joiner("Les Ateliers du Nord", **LILLE))
+    chips = links(search(app, "menuisiers à Angers"))
+    assert chips["Retirer « à Angers », lu comme Angers (49)"] == "/recherche?q=menuisiers"
+    without_need = chips["Retirer « menuisiers », lu comme Menuiserie et agencement"]
+    assert without_need == "/recherche?q=à Angers"
+    assert len(names(page(app, "/recherche?q=menuisiers"))) == 2
+
+
+def test_a_word_that_may_be_a_place_or_not_may_be_either(app: Flask) -> None:
+    sitting = {"code_insee": "89387", "city": "Sens", "postcode": "89100"}
+    publish(app, joiner("Le Sens du Bois"), joiner("Menuiserie de l’Yonne", **sitting))
+    html = search(app, "menuiserie Sens")
+    assert names(html) == ["Menuiserie de l’Yonne"]
+    assert "« Sens » a été lu comme Sens (89). Ou bien :" in plain(understood(html))
+    otherwise = page(app, links(html)["le mot « Sens »"])
+    assert "Le Sens du Bois" in names(otherwise)
+
+
+def test_one_of_several_places_offers_the_others(app: Flask) -> None:
+    publish(app, joiner())
+    html = search(app, "menuiserie Vitry")
+    assert "a été lu comme Vitry-" in plain(understood(html))
+    assert {"Vitry-le-François (51)", "Vitry-en-Artois (62)"} < links(html).keys()
+
+
+def test_what_a_word_may_mean_is_offered_service_by_service(app: Flask) -> None:
+    publish(app, make_supplier("La Bonne Table", services=["restauration-collective"]))
+    html = search(app, "restauration")
+    assert "« restauration » peut vouloir dire :" in plain(understood(html))
+    only = page(app, links(html)["Restauration collective"])
+    assert names(only) == ["La Bonne Table"]
+
+
+def test_a_place_typed_apart_counts_before_that_of_the_need(app: Flask) -> None:
+    publish(app, joiner(), joiner("Menuiserie de l’Erdre", **NANTES))
+    html = page(app, "/recherche?q=menuisiers+%C3%A0+Angers&lieu=Nantes")
+    assert names(html) == ["Menuiserie de l’Erdre"]
+    told = "« à Angers » est laissé de côté : le lieu demandé est « Nantes ». Voir :"
+    assert told in plain(understood(html))
+    assert names(page(app, links(html)["Angers (49)"])) == ["Les Ateliers du Verger"]
+
+
+def test_the_name_of_a_supplier_wins_over_a_reading_of_its_words(app: Flask) -> None:
+    publish(app, joiner("Le Repassage Limousin"), joiner("Autre"))
+    assert names(search(app, "le repassage limousin"))[0] == "Le Repassage Limousin"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("L2113-12 menuiserie", "EI"), ("OETH menuiserie", "ACI")]
+)
+def test_legal_frames_hold(app: Flask, text: str, kind: str) -> None:
+    publish(app, joiner("Qualifiée", kinds=["ESAT"]), joiner("Autrement", kinds=[kind]))
+    assert names(search(app, text)) == ["Qualifiée"]
+
+
+def test_words_that_nobody_says_are_left_out_and_told(app: Flask) -> None:
+    publish(app, joiner())
+    html = search(app, "menuiserie zeppelin")
+    assert names(html) == ["Les Ateliers du Verger"]
+    assert "Personne ne répond aussi à « zeppelin »" in plain(html)
+
+
+def test_those_of_the_place_said_whose_services_are_unknown_are_offered(app: Flask) -> None:
+    publish(app, joiner(), make_supplier("Alpha Solidaire", services=[]))
+    html = search(app, "menuiserie à Angers")
+    assert "1 structure proche, services non renseignés" in plain(html)
+    found = re.findall(r'href="(/recherche\?[^"]*services=[^"]*)"', html)
+    assert names(page(app, found[-1].replace("&amp;", "&"))) == ["Alpha Solidaire"]
+
+
+def test_nothing_found_offers_searches_elsewhere_than_the_place_said(app: Flask) -> None:
+    publish(app, joiner())
+    offers = next_searches(search(app, "menuiserie à Lille"))
+    assert ("/recherche?q=menuiserie", 1) in offers
+
+
+def test_programs_are_told_what_was_understood(app: Flask) -> None:
+    publish(app, joiner())
+    found = answer(app, "menuisiers à Angers")
+    assert found["understood"]["services"] == ["menuiserie-batiment"]
+    assert found["understood"]["place"] == "commune:49007"
+    assert found["understood"]["text"] == ""
+    assert set(found["understood"]) == set(
+        "services kinds labels networks legal place codes text alternatives".split()  # noqa: SIM905
+    )
+    assert [result["name"] for result in found["results"]] == ["Les Ateliers du Verger"]
+    assert (found["total"], found["page"], found["pages"]) == (1, 1, 1)
+
+
+def test_programs_are_told_what_words_may_mean_otherwise(app: Flask) -> None:
+    publish(app, joiner())
+    (sens,) = answer(app, "menuiserie Sens")["understood"]["alternatives"]
+    assert sens == {"words": "Sens", "read": {"place": ["commune:89387"]}, "instead": None}
+
+
+def test_programs_are_told_what_could_not_be_followed(app: Flask) -> None:
+    publish(app, joiner())
+    assert "distance" in answer(app, "menuiserie", rayon="loin")["problems"][0]
