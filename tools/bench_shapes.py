@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Literal
 
+from app.directory.asked import asked_for
 from app.directory.boxes import METROPOLE
+from app.directory.forms import Criteria
 from domain.geography import Box, Commune, Level, gazetteer
 from domain.kinds import KINDS
 from domain.taxonomy import taxonomy
 from search.cells import MAX_CELLS, finest_zoom
 from search.port import MAX_REACHED, Facet, Near, Reading, SearchEngine, SearchQuery, Sort
+from search.understanding import understand
 
 FACETS = tuple(Facet)
 
@@ -28,6 +31,14 @@ NEEDS = (
     "vigile gardiennage",
 )
 
+ASKED = (
+    "{need} {town}",
+    "{need} {departement}",
+    "{kind} {need} {town}",
+    "qui peut faire {need} près de {town} ?",
+    "nous cherchons {need} pour nos bureaux à {town}, marché réservé",
+)
+
 # Asked of an engine; answers how many suppliers were found.
 Question = Callable[[SearchEngine], int]
 # Draws a question of one sort.
@@ -42,6 +53,26 @@ class Search:
 
     def __call__(self, engine: SearchEngine) -> int:
         return engine.search(replace(self.query, facets=FACETS)).total
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a buyer types in the one box: understood, then searched as the results page does."""
+
+    text: str
+
+    def __call__(self, engine: SearchEngine) -> int:
+        return engine.search(asked_for(Criteria(text=self.text)).query()).total
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """The same, understood and not searched; answers how many things it says."""
+
+    text: str
+
+    def __call__(self, _engine: SearchEngine) -> int:
+        return len(understand(self.text).mentions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +100,8 @@ class Territories:
 def shapes(engine: SearchEngine) -> dict[str, Shape]:
     """Every sort of question, by name; `engine` tells how far some can go."""
     return {
+        "understanding what is typed": lambda rng: Understanding(_typed(rng)),
+        "what is typed, understood": lambda rng: Typed(_typed(rng)),
         "broad keyword": _broad,
         "keyword with typos": _misspelt,
         "prefix of 3 letters": _prefix,
@@ -89,6 +122,17 @@ def shapes(engine: SearchEngine) -> dict[str, Shape]:
         "counts of every département": lambda _: Territories("departement"),
         "counts of every région": lambda _: Territories("region"),
     }
+
+
+def _typed(rng: random.Random) -> str:
+    service = rng.choice(sorted(taxonomy().services.values(), key=lambda service: service.id))
+    town = rng.choice(_towns())
+    return rng.choice(ASKED).format(
+        need=rng.choice((service.label, *service.synonyms)),
+        kind=rng.choice(sorted(KINDS)),
+        town=town.name,
+        departement=town.departement,
+    )
 
 
 def _broad(rng: random.Random) -> Question:
