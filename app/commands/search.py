@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -12,11 +13,15 @@ from rich.table import Table
 
 from app.commands.context import application, counted
 from app.db import db
+from app.directory.asked import Asked, asked_for
+from app.directory.forms import Criteria
 from app.directory.presenters.common import services_only_said
+from app.directory.presenters.understanding import present_chips
 from app.directory.queries import suppliers_found
+from app.directory.searching import answered
 from app.finder import search_engine
 from app.vocabulary import known_values, label_of, network_names, values_named
-from domain.geography import gazetteer, is_whole_country
+from domain.geography import gazetteer
 from domain.models import Supplier, today
 from domain.synonyms import follow_synonyms
 from search.port import (
@@ -26,11 +31,11 @@ from search.port import (
     Facet,
     Hit,
     InvalidQueryError,
-    Near,
     SearchQuery,
     SearchResults,
     Sort,
 )
+from search.understanding import told
 
 FILTERS = {
     "kind": Facet.KIND,
@@ -87,51 +92,65 @@ def search(  # noqa: PLR0913 one parameter for each option of the command
 ) -> None:
     """Cherche des fournisseurs : un besoin, un lieu, des filtres.
 
+    Le texte est compris comme dans la case de recherche du site : « repassage limoges ».
+
     Un filtre répété accepte l’une ou l’autre valeur ; des filtres différents s’ajoutent.
     """
     with application():
         follow_synonyms(db.session)
         networks = network_names(db.session)
-        query = SearchQuery(
+        criteria = Criteria(
             text=text,
-            near=near(place, radius),
+            place=place or "",
             filters=chosen(filters, networks),
             sort=Sort(sort),
             page=page,
-            per_page=per_page,
-            facets=tuple(Facet),
         )
+        asked = asked_for(criteria, networks)
+        check_place(asked, radius)
+        tell(asked)
         try:
-            results = search_engine().search(query)
+            asked = answered(asked)
+            query = replace(asked.query(), per_page=per_page, facets=tuple(Facet))
+            results = search_engine().search(within(query, radius))
         except InvalidQueryError as error:
             raise click.UsageError(str(error)) from error
-        answer = as_answer(results, networks)
+        for problem in asked.problems:
+            click.echo(problem, err=True)
+        answer = as_answer(asked, results)
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
         show(answer)
 
 
-def near(place: str | None, radius: float | None) -> Near | None:
-    """The likeliest place so named; standard error tells it, and the others."""
-    if place is None:
-        if radius is not None:
-            raise click.UsageError("--radius compte autour d’un lieu : ajoutez --near.")
-        return None
-    if is_whole_country(place):
-        return None
-    found = gazetteer().find(place)
-    if not found:
+def check_place(asked: Asked, radius: float | None) -> None:
+    """Raises a UsageError for a place that nothing bears the name of, or a distance around none."""
+    if asked.place.unknown:
         raise click.BadParameter(
-            f"le lieu « {place} » est inconnu : donnez une commune, un code postal,"
+            f"le lieu « {asked.criteria.place} » est inconnu : donnez une commune, un code postal,"
             " un département ou une région.",
             param_hint="--near",
         )
-    others = ", ".join(other.label for other in found[1:])
-    also = f" (ou bien : {others})" if others else ""
-    click.echo(f"Lieu compris : {found[0].label}{also}", err=True)
-    around = DEFAULT_RADIUS_KM if radius is None else radius
-    return Near(level=found[0].level, code=found[0].code, radius_km=around)
+    if radius is not None and asked.near is None:
+        raise click.UsageError("--radius compte autour d’un lieu : ajoutez --near.")
+
+
+def tell(asked: Asked) -> None:
+    """On standard error, apart from the answer: how the text and the place were read."""
+    if chips := present_chips(asked.criteria, asked.networks):
+        click.echo(f"Compris : {', '.join(chip.label for chip in chips)}", err=True)
+    if asked.criteria.place and asked.place.place:
+        others = ", ".join(other.label for other in asked.place.others)
+        also = f" (ou bien : {others})" if others else ""
+        click.echo(f"Lieu compris : {asked.place.place.label}{also}", err=True)
+
+
+def within(query: SearchQuery, radius: float | None) -> SearchQuery:
+    """The same search at that distance of its place."""
+    if radius is None or query.near is None:
+        return query
+    return replace(query, near=replace(query.near, radius_km=radius))
 
 
 def chosen(
@@ -157,10 +176,12 @@ def named(facet: Facet, word: str, option: str, networks: Mapping[str, str]) -> 
     )
 
 
-def as_answer(results: SearchResults, networks: Mapping[str, str]) -> dict[str, Any]:
+def as_answer(asked: Asked, results: SearchResults) -> dict[str, Any]:
+    networks = asked.networks
     ids = [hit.id for hit in results.hits]
     suppliers = suppliers_found(ids)
     return {
+        "understood": told(asked.criteria.understood),
         "total": results.total,
         "took_ms": round(results.took_ms, 2),
         "facets": {

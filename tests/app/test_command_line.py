@@ -178,6 +178,14 @@ def test_the_place_understood_is_told_apart_from_the_answer(demo: Path) -> None:
     assert "ou bien : Saint-Martin (65)" in told.stderr
 
 
+def test_the_text_is_understood_as_in_the_box_of_the_site(demo: Path) -> None:
+    told = reperess(demo, "search", "espaces verts loire atlantique", "--json")
+    assert "Compris : Entretien d’espaces verts, Loire-Atlantique" in told.stderr
+    answer = json.loads(told.stdout)
+    assert answer["understood"]["place"] == "departement:44"
+    assert answer["total"] > 0
+
+
 def test_an_unknown_place_is_a_wrong_use_and_says_so(demo: Path) -> None:
     told = reperess(demo, "search", "--near", "Xyzzyville")
     assert told.returncode == 2
@@ -198,7 +206,7 @@ def test_an_unknown_kind_is_a_wrong_use_and_is_given_a_hint(demo: Path) -> None:
 
 def test_the_json_answer_has_the_promised_shape(demo: Path) -> None:
     answer = json.loads(reperess(demo, "search", "--near", "Paris", "--json").stdout)
-    assert set(answer) == {"total", "took_ms", "facets", "hits"}
+    assert set(answer) == {"understood", "total", "took_ms", "facets", "hits"}
     assert set(answer["hits"][0]) == {
         *("id", "name", "siret", "kinds", "services", "services_said", "labels", "networks"),
         *("commune", "code_insee", "departement", "distance_km"),
