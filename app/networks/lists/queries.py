@@ -15,7 +15,7 @@ from app.networks.lists.counting import Counts, counts_apart
 from app.networks.lists.doubts import reason_told
 from app.networks.lists.models import AT_WORK, ListPiece, ListRow, ListState, MemberList, RowOutcome
 from app.paging import page_within
-from domain.models import Membership, Network, Supplier, utcnow
+from domain.models import Membership, Network, SourceRecord, Supplier, utcnow
 from importers.column_mapping import ColumnMapping
 
 PER_PAGE = 50
@@ -195,8 +195,10 @@ def unnamed_members(one: MemberList) -> tuple[int, list[str]]:
     """
     if one.is_partial:
         return 0, []
-    rows = select(ListRow.id).where(ListRow.list_id == one.id)
-    own = ListRow.supplier_id == Supplier.id, ListRow.outcome != RowOutcome.GONE
+    rows = select(ListRow.id).where(ListRow.list_id == one.id, ListRow.outcome != RowOutcome.GONE)
+    # A row that changes nothing of its structure is known by the record of an earlier list.
+    records = rows.join(SourceRecord, SourceRecord.source_key == ListRow.key)
+    said_again = SourceRecord.supplier_id == Supplier.id, SourceRecord.source == one.source
     members = (
         select(Supplier.id, Supplier.name)
         .join(Supplier.memberships)
@@ -204,8 +206,9 @@ def unnamed_members(one: MemberList) -> tuple[int, list[str]]:
             Membership.network_slug == one.network_slug,
             Membership.source != one.source,
             Supplier.is_listed,
-            ~rows.where(*own).exists(),
+            ~rows.where(ListRow.supplier_id == Supplier.id).exists(),
             ~rows.where(ListRow.key == Supplier.siret).exists(),
+            ~records.where(*said_again).exists(),
         )
     )
     perhaps = _may_be(one)

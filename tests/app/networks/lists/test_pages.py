@@ -519,6 +519,17 @@ def test_a_complete_list_tells_which_members_of_other_sources_it_does_not_name(
     assert db.session.scalars(select(Supplier).filter_by(name="La Mésange")).one().memberships
 
 
+def test_a_member_that_a_list_only_says_again_is_not_told_missing(manager: Person) -> None:
+    known_member("Le Verger")
+    first = read(manager, VERGER)
+    (row,) = rows_of(first)
+    manager.send(f"{first}/lignes/{row.id}/choisir", {"choice": str(row.candidates[0]["id"])})
+    act(manager, first, "appliquer")
+    again = read(manager, VERGER, "")
+    assert [row.outcome for row in rows_of(again)] == [RowOutcome.UNCHANGED]
+    assert "pas dans ce fichier" not in plain(manager.page(again))
+
+
 def test_a_complement_tells_nothing_of_other_members(manager: Person) -> None:
     known_member("La Mésange")
     page = read(manager, VERGER)
