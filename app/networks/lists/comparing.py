@@ -81,10 +81,10 @@ def _mark(said: Lines, theirs: Lines) -> Mark | None:
 def _known(supplier: Supplier, source: str) -> dict[str, Any]:
     known = known_supplier(supplier, today())
     several = {name: list(values) for name, values in known.several.items()}
-    return known.single | several | _contacts(supplier, source)
+    return known.single | several | contacts_shown(supplier, source)
 
 
-def _contacts(supplier: Supplier, source: str) -> dict[str, list[str]]:
+def contacts_shown(supplier: Supplier, source: str) -> dict[str, list[str]]:
     """Those that everybody sees, or that the network's own lists gave: others are not its own."""
     shown = [row for row in supplier.contacts if _is_shown(row, source)]
     return {name: list(_values(shown, kind)) for name, kind in CONTACTS.items()}

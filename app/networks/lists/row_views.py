@@ -38,9 +38,9 @@ from app.networks.lists.queries import (
     rows_asked,
 )
 from app.networks.lists.refused import refused_rows
+from app.networks.lists.showing import page_changed, shown_changes
 from app.networks.lists.turns import SupersededError, hold_list
-from app.networks.lists.wording import STAGES, changes_title, field_name, row_called, told_in_lines
-from app.structures.wording import imported_in_lines
+from app.networks.lists.wording import STAGES, changes_title, field_name, row_called
 from domain.models import Supplier
 from importers.facts import RowFacts
 from importers.limits import UnreadableFileError
@@ -75,10 +75,10 @@ def _show(
         after=after,
         row_called=row_called,
         changes_title=changes_title(one, shown),
+        changes=shown_changes(shown, one.source),
+        is_of_page=page_changed(shown) is not None,
         stages=STAGES,
         field_name=field_name,
-        in_lines=imported_in_lines,
-        told_in_lines=told_in_lines,
         may_change=one.state is ListState.READ,
     )
     return page, status

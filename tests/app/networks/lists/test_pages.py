@@ -15,6 +15,7 @@ from app.db import db
 from app.networks.lists import dropping, keeping, views
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.queries import list_or_404
+from app.networks.lists.showing import shown_changes
 from domain.models import (
     Contact,
     ContactKind,
@@ -153,15 +154,43 @@ def test_what_means_nothing_is_refused_beside_its_field(manager: Person) -> None
 # Rows
 
 
+def changes_of(shown: str, field: str) -> list[str]:
+    """What the page of a row says of it, before and after."""
+    told = shown.split("Ce que l’annuaire dirait")[1].split(f"{field}</dt>")[1]
+    each = (re.findall('change-line">(.*?)</span>', said) for said in told.split("</dd>", 2)[:2])
+    return [" ".join(lines) for lines in each]
+
+
 def test_a_row_shows_the_file_the_directory_and_the_reason(manager: Person) -> None:
     act(manager, read(manager, VERGER), "appliquer")
     page = read(manager, VERGER.replace("Repassage", "Menuiserie").replace("49000", "49xxx"))
     shown = manager.page(f"{page}/lignes/{first_row(page).id}")
     assert "49xxx</textarea>" in shown
-    before = '<td class="quiet"><span class="change-line">Repassage</span></td>'
-    after = '<td><span class="change-line">Menuiserie et agencement</span></td>'
-    assert f"{before}{after}" in shown
+    assert changes_of(shown, "Activités") == ["Repassage", "Menuiserie et agencement"]
     assert "code postal illisible, laissé de côté" in shown
+
+
+def test_a_row_that_is_matched_shows_what_stays_beside_what_it_adds(manager: Person) -> None:
+    page_of = Supplier(name="Association Le Verger", city="Angers", code_insee="49007")
+    known = {"kind": ContactKind.EMAIL, "source": "siae", "as_of": date(2026, 5, 3)}
+    for value, seen in (("bonjour@a.example", "PUBLIC"), ("jeanne.dupont@a.example", "PRIVATE")):
+        page_of.contacts.append(Contact(value=value, visibility=Visibility[seen], **known))
+    db.session.add(page_of)
+    db.session.commit()
+    page = read(manager, VERGER)
+    manager.send(f"{page}/lignes/{first_row(page).id}/choisir", {"choice": str(page_of.id)})
+    shown = manager.page(f"{page}/lignes/{first_row(page).id}")
+    assert changes_of(shown, "Adresse e-mail") == [
+        "bonjour@a.example",
+        "bonjour@a.example (reste) contact@verger.example (public)",
+    ]
+    assert "jeanne.dupont" not in shown
+
+
+def test_a_position_that_does_not_move_is_no_change(manager: Person) -> None:
+    place = [47.47, -0.55, "commune"]
+    row = ListRow(outcome=RowOutcome.UPDATED, changes={"point": [place, place]})
+    assert shown_changes(row, "reseau:cress") == []
 
 
 def test_a_row_tells_which_contacts_nobody_would_see(manager: Person) -> None:
