@@ -134,7 +134,9 @@ def _changes(decision: Decision) -> list[Entry]:
 
 def remarks(decision: Decision) -> list[Entry]:
     """What there is to say of a row beside the values that it changes."""
-    matches = [entry for effect in decision.effects for entry in _matches(effect)]
+    matches = [
+        {"message": told["message"]} for effect in decision.effects for told in _matches(effect)
+    ]
     told = [*_problem(decision), *_conflicts(decision), *matches, *_notes(decision)]
     if not told and decision.repeats_line:
         return [{"message": _nothing(decision)}]
@@ -173,6 +175,8 @@ def _called(supplier: KnownSupplier) -> str:
 
 
 def _notes(decision: Decision) -> list[Entry]:
+    """What is lost before what was mended: of many, only the first may be read."""
+    by_gravity = sorted(decision.notes, key=lambda note: note.rule is not None)
     return [
         {
             "field": note.field,
@@ -180,7 +184,7 @@ def _notes(decision: Decision) -> list[Entry]:
             "message": note.message,
             "suggestion": note.suggestion,
         }
-        for note in decision.notes
+        for note in by_gravity
     ]
 
 

@@ -1,6 +1,6 @@
 """The rows of a list that were not written, given back to be corrected, each with why."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.networks.lists.models import ListRow, MemberList, RowOutcome
+from app.networks.lists.remarks import by_gravity, remark_told
 from app.spreadsheets import MARK, csv_line
 from importers.deciding import REPEATED
 from importers.formats.own import neutralised, restored
@@ -35,15 +36,17 @@ def refused_rows(
     of_file = ListRow.list_id == one.id, ListRow.line.is_not(None)
     rows = select(ListRow).where(*of_file, ListRow.outcome.in_(outcomes))
     for row in session.scalars(rows.order_by(ListRow.line).execution_options(yield_per=500)):
-        yield csv_line(map(_plain, [_why(row), str(row.line or ""), *_but(beside, row.said)]))
+        yield csv_line(
+            map(_plain, [_why(row, titles), str(row.line or ""), *_but(beside, row.said)])
+        )
 
 
 def _but(ranks: set[int], cells: Iterable[str]) -> list[str]:
     return [cell for rank, cell in enumerate(cells) if rank not in ranks]
 
 
-def _why(row: ListRow) -> str:
-    told = [told["message"] for told in row.told if told.get("message")]
+def _why(row: ListRow, titles: Collection[str]) -> str:
+    told = [remark_told(remark, titles) for remark in by_gravity(row)]
     left = ["laissée de côté à votre demande"] if row.outcome is RowOutcome.SKIPPED else []
     return " ; ".join([*left, *told])
 

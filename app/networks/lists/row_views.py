@@ -38,6 +38,7 @@ from app.networks.lists.queries import (
     rows_asked,
 )
 from app.networks.lists.refused import refused_rows
+from app.networks.lists.remarks import by_gravity, remark_told
 from app.networks.lists.showing import page_changed, shown_changes
 from app.networks.lists.turns import SupersededError, hold_list
 from app.networks.lists.wording import STAGES, changes_title, field_name, row_called
@@ -74,6 +75,8 @@ def _show(
         before=before,
         after=after,
         row_called=row_called,
+        by_gravity=by_gravity,
+        remark_told=remark_told,
         changes_title=changes_title(one, shown),
         changes=shown_changes(shown, one.source),
         is_of_page=page_changed(shown) is not None,

@@ -33,12 +33,12 @@ from app.networks.lists.queries import (
     unnamed_members,
 )
 from app.networks.lists.refused import REFUSED, WITH_LEFT_OUT
+from app.networks.lists.remarks import reasons_of
 from app.networks.lists.turns import SupersededError, ask
 from app.networks.lists.wording import (
     STATES,
     changed_fields,
     named_rows,
-    reasons_of,
     row_called,
     told_done,
     told_left,

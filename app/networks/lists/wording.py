@@ -237,13 +237,6 @@ def row_called(row: ListRow) -> str:
     return (ONE_ROW if row.is_applied else ONE_TO_COME)[row.outcome]
 
 
-def reasons_of(row: ListRow) -> list[str]:
-    """What the list says beside a row: of a doubt its reason, which a person settles, first."""
-    is_doubtful = row.outcome is RowOutcome.DOUBTFUL
-    doubts = [doubt["reason"] for doubt in row.candidates[:1] if is_doubtful]
-    return list(dict.fromkeys([*doubts, *(remark["message"] for remark in row.told)]))
-
-
 def undone_as(row: ListRow) -> str:
     """What undoing its list has made of it."""
     spared = row.spared or ()

@@ -387,6 +387,25 @@ def test_the_list_says_why_one_doubts_before_any_remark(manager: Person) -> None
     assert said == [f'{row.candidates[0]["reason"]} <span class="quiet">et 1 autre remarque</span>']
 
 
+def test_of_the_remarks_on_a_row_what_is_lost_comes_first_with_its_column(
+    manager: Person,
+) -> None:
+    titles = "Nom;CP;Ville;Mail"
+    page = dropped(manager, f"{titles}\nLe Verger;2100;Saint-Quentin;jeanne chez verger\n")
+    matched(manager, page)
+    (why,) = re.findall('<p class="row-why[^>]*>(.*?)</p>', manager.page(page))
+    assert why.startswith("adresse e-mail illisible, laissée de côté (colonne « Mail »)")
+    told = plain(manager.page(f"{page}/lignes/{first_row(page).id}"))
+    assert "zéro de tête rendu : 02100 (colonne « CP »)" in told
+
+
+def test_of_the_remarks_on_a_row_why_it_waits_comes_first(manager: Person) -> None:
+    page = dropped(manager, "Mail;Nom;CP;Ville\njeanne;M. Jean Dupont;49000;Angers\n")
+    matched(manager, page)
+    (why,) = re.findall('<p class="row-why[^>]*>(.*?)</p>', manager.page(page))
+    assert why.startswith("ce nom est peut-être celui d’une personne")
+
+
 def test_what_is_not_shown_to_all_is_not_shown_beside_a_row(manager: Person) -> None:
     page = doubt(manager, VERGER)
     shown = manager.page(f"{page}/lignes/{first_row(page).id}")
