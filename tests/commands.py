@@ -1,13 +1,18 @@
-"""Runs the `reperess` command, as a person would."""
+"""Runs the `reperess` command, as a person would, and Python processes of the site."""
 
 import atexit
 import json
 import os
+import select
+import signal
+import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 REPERESS = Path(sys.executable).with_name("reperess")
 
@@ -24,38 +29,97 @@ def environment(instance: Path, **settings: str) -> dict[str, str]:
 def reperess(
     instance: Path, *arguments: object, **settings: str
 ) -> subprocess.CompletedProcess[str]:
-    """What a command says, and its exit status, from a process of its own.
-
-    It has imported the site already: that is most of what a short command takes.
-    """
+    """What a command says, and its exit status, from a process of its own."""
     words = [*map(str, arguments)]
-    with TemporaryDirectory(prefix="reperess-command-") as told:
-        asked = {
-            "arguments": words,
-            "settings": environment(instance, **settings),
-            "told": told,
-        }
-        stdin, stdout = forking().stdin, forking().stdout
-        assert stdin is not None
-        assert stdout is not None
-        print(json.dumps(asked), file=stdin, flush=True)
-        return subprocess.CompletedProcess(
-            words,
-            int(stdout.readline()),
-            (Path(told) / "stdout").read_text(),
-            (Path(told) / "stderr").read_text(),
-        )
+    with (
+        Path(os.devnull).open() as nothing,
+        TemporaryFile("w+") as said,
+        TemporaryFile("w+") as complained,
+    ):
+        command = ["-c", COMMAND, *words]
+        pid = fork(command, environment(instance, **settings), nothing, said, complained)
+        status = asked({"wait": pid})
+        for told in (said, complained):
+            told.seek(0)
+        return subprocess.CompletedProcess(words, status, said.read(), complained.read())
+
+
+COMMAND = """
+import sys
+from app.cli import main
+sys.argv[0] = "reperess"
+main()
+"""
+
+
+class Process:
+    """Python with these arguments, as `subprocess.Popen` gives it, that has imported the site."""
+
+    def __init__(self, arguments: Sequence[str], settings: dict[str, str]) -> None:
+        reads, stdin = os.pipe()
+        stdout, writes = os.pipe()
+        self.pid = fork(arguments, settings, reads, writes, 2)
+        self.returncode: int | None = None
+        self.stdin, self.stdout = os.fdopen(stdin, "wb"), os.fdopen(stdout, "rb")
+        self._ended = os.pidfd_open(self.pid)
+        os.close(reads)
+        os.close(writes)
+
+    def poll(self) -> int | None:
+        """Its exit status, once it has ended."""
+        if self.returncode is None and self._has_ended(0):
+            self.returncode = asked({"wait": self.pid})
+            os.close(self._ended)
+        return self.returncode
+
+    def wait(self, timeout: float = 20) -> int:
+        if self.returncode is None and not self._has_ended(timeout):
+            raise TimeoutError
+        status = self.poll()
+        assert status is not None
+        return status
+
+    def communicate(self, timeout: float = 20) -> tuple[bytes, None]:
+        """Close its input; what it had still to say, until its end."""
+        self.stdin.close()
+        self.wait(timeout)
+        told = b"" if self.stdout.closed else self.stdout.read()
+        self.stdout.close()
+        return told, None
+
+    def send_signal(self, number: signal.Signals) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def _has_ended(self, seconds: float) -> bool:
+        return bool(select.select([self._ended], [], [], seconds)[0])
+
+
+def fork(arguments: Sequence[str], settings: dict[str, str], *files: int | IO[Any]) -> int:
+    """Start a process with these standard files; its number."""
+    numbers = [file if isinstance(file, int) else file.fileno() for file in files]
+    return asked({"arguments": arguments, "settings": settings}, numbers)
+
+
+def asked(request: dict[str, Any], files: list[int] | None = None) -> int:
+    socket.send_fds(forking(), [json.dumps(request).encode()], files or [])
+    return int(forking().recv(100))
 
 
 @cache
-def forking() -> subprocess.Popen[str]:
-    """The process that the commands are forks of, until pytest ends."""
+def forking() -> socket.socket:
+    """Where the process that forks is asked, until pytest ends."""
+    ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.forking"],
+        [sys.executable, "-m", "tests.forking", str(its.fileno())],
         env=environment(Path()),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
+        stdin=subprocess.DEVNULL,
+        pass_fds=[its.fileno()],
     )
-    atexit.register(process.communicate)
-    return process
+    its.close()
+    atexit.register(process.wait)
+    atexit.register(ours.close)
+    return ours

@@ -1,41 +1,63 @@
-"""Runs `reperess` commands, each in a fork of this process, which has imported the site before.
+"""Starts Python processes, each a fork of this one, which has imported the site before.
 
-A line of its input says a command; a line of its output, the exit status.
+Importing it is most of what a short process takes. Each request is a JSON object: a process to
+start, with the files that are to be its standard ones, or the number of one to wait for. Each
+answer is a number: that of the process, or its exit status.
 """
 
 import json
 import os
+import runpy
 import signal
+import socket
 import sys
-from pathlib import Path
-from typing import NoReturn
 
-from app.cli import main
+import app.cli  # noqa: F401 the site
 
 BOUND_SECONDS = 120
+LONGEST_REQUEST = 100_000
 
 
-def serve() -> None:
-    for line in sys.stdin:
-        pid = os.fork()
-        if pid == 0:
-            run(**json.loads(line))
-        _, status = os.waitpid(pid, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)
+def serve(asked: socket.socket) -> None:
+    while True:
+        said, files, *_ = socket.recv_fds(asked, LONGEST_REQUEST, 3)
+        if not said:
+            return
+        asked.sendall(f"{answer(files, **json.loads(said))}\n".encode())
+        for file in files:
+            os.close(file)
 
 
-def run(arguments: list[str], settings: dict[str, str], told: str) -> NoReturn:
-    """Be this command, which tells what it has to in two files of a folder."""
+def answer(
+    files: list[int],
+    arguments: list[str] | None = None,
+    settings: dict[str, str] | None = None,
+    wait: int = 0,
+) -> int:
+    if arguments is None or settings is None:
+        return os.waitstatus_to_exitcode(os.waitpid(wait, 0)[1])
+    pid = os.fork()
+    if pid == 0:
+        become(files, arguments, settings)
+    return pid
+
+
+def become(files: list[int], arguments: list[str], settings: dict[str, str]) -> None:
+    """What `python` would be, with these arguments, in this environment."""
     signal.alarm(BOUND_SECONDS)
+    for standard, file in enumerate(files):
+        os.dup2(file, standard)
+    os.closerange(3, os.sysconf("SC_OPEN_MAX"))
     os.environ.clear()
     os.environ.update(settings)
-    sys.argv = ["reperess", *arguments]
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    for stream, name in ((1, "stdout"), (2, "stderr")):
-        os.dup2(os.open(Path(told) / name, os.O_WRONLY | os.O_CREAT), stream)
-    main()
+    how, what, *rest = arguments
+    sys.argv = [what, *rest]
+    if how == "-m":
+        runpy.run_module(what, run_name="__main__", alter_sys=True)
+    else:
+        exec(what, {"__name__": "__main__"})
     sys.exit()
 
 
 if __name__ == "__main__":
-    serve()
+    serve(socket.socket(fileno=int(sys.argv[1])))

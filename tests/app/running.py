@@ -4,7 +4,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,9 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from app import sqlite
 from app.config import Settings
 from app.index_copies import Copy, copies
-from tests.commands import REPERESS, environment
-
-Process = subprocess.Popen[bytes]
+from tests.commands import REPERESS, Process, environment
 
 
 class Site:
@@ -125,13 +122,9 @@ def working(settings: Settings) -> Process:
 
 
 def start(settings: Settings, *arguments: str) -> Process:
-    """Python, over this instance, from the root of the project."""
-    return subprocess.Popen(
-        [sys.executable, *arguments],
-        env=environment(settings.instance, DATABASE_URL=settings.database_url, LOG_LEVEL="error"),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
+    """Python, over this instance."""
+    given = {"DATABASE_URL": settings.database_url, "LOG_LEVEL": "error"}
+    return Process(arguments, environment(settings.instance, **given))
 
 
 @contextmanager
@@ -151,12 +144,12 @@ def end(process: Process, how: signal.Signals) -> str:
     return told.decode()
 
 
-def is_at_work(worker: Process) -> bool:
+def is_at_work(worker: Process | subprocess.Popen[str]) -> bool:
     """Whether it is the worker that may write."""
     return any("->" not in lock for lock in locks_of(worker.pid))
 
 
-def is_waiting(worker: Process) -> bool:
+def is_waiting(worker: Process | subprocess.Popen[str]) -> bool:
     """Whether it sleeps until another gives up its lock."""
     return any("->" in lock for lock in locks_of(worker.pid))
 

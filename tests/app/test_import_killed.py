@@ -2,8 +2,6 @@
 
 import shutil
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -15,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.config import Settings
 from tests.app.dumping import dump
-from tests.commands import environment, reperess
+from tests.commands import Process, environment, reperess
 
 ROWS = 400
 
@@ -50,14 +48,14 @@ def members(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def start(instance: Path, members: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, members], env=environment(instance), cwd=Path.cwd()
-    )
+def start(instance: Path, members: Path) -> Process:
+    return Process(["-c", SCRIPT, str(members)], environment(instance))
 
 
 def finish(instance: Path, members: Path) -> None:
-    assert start(instance, members).wait(timeout=60) == 0
+    importing = start(instance, members)
+    importing.communicate(timeout=60)
+    assert importing.returncode == 0
 
 
 @contextmanager
@@ -94,7 +92,7 @@ def kill_after(instance: Path, members: Path, enough: int) -> None:
     while importing.poll() is None and records(instance) < enough:
         time.sleep(0.005)
     importing.kill()
-    importing.wait()
+    importing.communicate()
 
 
 @pytest.mark.parametrize("points", [(1,), (200,), (ROWS - 30,), (40, 120, 300)])
