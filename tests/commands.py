@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import Any
 
 REPERESS = Path(sys.executable).with_name("reperess")
+BOUND_SECONDS = 120  # for a command
 
 
 def environment(instance: Path, **settings: str) -> dict[str, str]:
@@ -30,35 +31,35 @@ def reperess(
     instance: Path, *arguments: object, **settings: str
 ) -> subprocess.CompletedProcess[str]:
     """What a command says, and its exit status, from a process of its own."""
-    words = [*map(str, arguments)]
+    command = reperess_command(*arguments)
     with (
         Path(os.devnull).open() as nothing,
         TemporaryFile("w+") as said,
         TemporaryFile("w+") as complained,
     ):
-        command = ["-c", COMMAND, *words]
-        pid = fork(command, environment(instance, **settings), nothing, said, complained)
+        files = (nothing.fileno(), said.fileno(), complained.fileno())
+        pid = fork(command, environment(instance, **settings), files, BOUND_SECONDS)
         status = asked({"wait": pid})
         for told in (said, complained):
             told.seek(0)
-        return subprocess.CompletedProcess(words, status, said.read(), complained.read())
+        return subprocess.CompletedProcess(command[2:], status, said.read(), complained.read())
 
 
-COMMAND = """
-import sys
-from app.cli import main
-sys.argv[0] = "reperess"
-main()
-"""
+def reperess_command(*arguments: object) -> list[str]:
+    """The command, for a Python that has imported the site."""
+    script = "import sys; from app.cli import main; sys.argv[0] = 'reperess'; main()"
+    return ["-c", script, *map(str, arguments)]
 
 
 class Process:
     """Python with these arguments, as `subprocess.Popen` gives it, that has imported the site."""
 
-    def __init__(self, arguments: Sequence[str], settings: dict[str, str]) -> None:
-        reads, stdin = os.pipe()
+    def __init__(
+        self, arguments: Sequence[str], settings: dict[str, str], *, is_fed: bool = True
+    ) -> None:
+        reads, stdin = os.pipe() if is_fed else (os.open(os.devnull, os.O_RDWR) for _ in range(2))
         stdout, writes = os.pipe()
-        self.pid = fork(arguments, settings, reads, writes, 2)
+        self.pid = fork(arguments, settings, (reads, writes, 2))
         self.returncode: int | None = None
         self.stdin, self.stdout = os.fdopen(stdin, "wb"), os.fdopen(stdout, "rb")
         self._ended = os.pidfd_open(self.pid)
@@ -98,14 +99,15 @@ class Process:
         return bool(select.select([self._ended], [], [], seconds)[0])
 
 
-def fork(arguments: Sequence[str], settings: dict[str, str], *files: int | IO[Any]) -> int:
-    """Start a process with these standard files; its number."""
-    numbers = [file if isinstance(file, int) else file.fileno() for file in files]
-    return asked({"arguments": arguments, "settings": settings}, numbers)
+def fork(
+    arguments: Sequence[str], settings: dict[str, str], files: Sequence[int], bound: int = 0
+) -> int:
+    """Start a process with these standard files, for so many seconds at most; its number."""
+    return asked({"arguments": arguments, "settings": settings, "bound": bound}, files)
 
 
-def asked(request: dict[str, Any], files: list[int] | None = None) -> int:
-    socket.send_fds(forking(), [json.dumps(request).encode()], files or [])
+def asked(request: dict[str, Any], files: Sequence[int] = ()) -> int:
+    socket.send_fds(forking(), [json.dumps(request).encode()], files)
     return int(forking().recv(100))
 
 

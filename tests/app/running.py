@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from app import sqlite
 from app.config import Settings
 from app.index_copies import Copy, copies
-from tests.commands import REPERESS, Process, environment
+from tests.commands import Process, environment, reperess_command
 
 
 class Site:
@@ -29,15 +29,9 @@ class Site:
     def __init__(self, instance: Path, *command: str, **settings: str) -> None:
         self.settings = Settings(instance_path=instance)
         self.port = free_port()
-        self.process = subprocess.Popen(
-            [REPERESS, *command],
-            env=environment(instance, PORT=str(self.port), PYTHONUNBUFFERED="1", **settings),
-            stdin=subprocess.DEVNULL,  # as in a container
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self.process.stdout is not None
-        self.announced = self.process.stdout.readline()
+        given = environment(instance, PORT=str(self.port), **settings)
+        self.process = Process(reperess_command(*command), given, is_fed=False)  # as in a container
+        self.announced = self.process.stdout.readline().decode()
 
     def page(self, path: str) -> str:
         with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
@@ -68,8 +62,7 @@ class Site:
     def close(self) -> None:
         if self.process.poll() is None:
             self.stop()
-        assert self.process.stdout is not None
-        self.process.stdout.close()
+        self.process.communicate()
 
 
 @contextmanager
@@ -144,12 +137,12 @@ def end(process: Process, how: signal.Signals) -> str:
     return told.decode()
 
 
-def is_at_work(worker: Process | subprocess.Popen[str]) -> bool:
+def is_at_work(worker: Process | subprocess.Popen[bytes]) -> bool:
     """Whether it is the worker that may write."""
     return any("->" not in lock for lock in locks_of(worker.pid))
 
 
-def is_waiting(worker: Process | subprocess.Popen[str]) -> bool:
+def is_waiting(worker: Process | subprocess.Popen[bytes]) -> bool:
     """Whether it sleeps until another gives up its lock."""
     return any("->" in lock for lock in locks_of(worker.pid))
 

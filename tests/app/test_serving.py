@@ -1,6 +1,7 @@
 """`reperess demo` serves the site and its worker as two processes, and ends them together."""
 
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,8 +14,16 @@ import pytest
 from app import supervisor
 from app.supervisor import Kept, end_orphans
 from tests.app.editing import rename_one
-from tests.app.running import Site, children, is_running, kill, running_site, sessions_of, until
-from tests.commands import REPERESS, environment
+from tests.app.running import (
+    Site,
+    children,
+    is_running,
+    kill,
+    running_site,
+    sessions_of,
+    until,
+)
+from tests.commands import REPERESS, environment, reperess
 
 
 @pytest.fixture(scope="module")
@@ -24,10 +33,18 @@ def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance to copy."""
+    instance = tmp_path_factory.mktemp("loaded")
+    assert reperess(instance, "demo", "--size", 60, "--no-serve").returncode == 0
+    return instance
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
+def site(tmp_path: Path, loaded: Path) -> Iterator[Site]:
     """A site to stop."""
-    with running_site(tmp_path, "demo", "--size", "60") as site:
+    with running_site(shutil.copytree(loaded, tmp_path / "instance"), "demo") as site:
         yield site
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPException
+from itertools import cycle
 from pathlib import Path
 from urllib.error import HTTPError
 
@@ -70,9 +71,10 @@ def visitors(site: Site) -> Iterator[list[int]]:
     gone = threading.Event()
 
     def read() -> None:
-        while not gone.wait(0.05):
-            for page in PAGES:
-                answers.extend(status(site, page))
+        for page in cycle(PAGES):
+            if gone.wait(0.1):
+                break
+            answers.extend(status(site, page))
 
     reading = [threading.Thread(target=read) for _ in range(2)]
     for visitor in reading:
