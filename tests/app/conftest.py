@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from app.config import Settings
 from app.db import alembic, db
+from app.importing import batches
 from tests import postgres
 from tests.app.compiling import STATEMENTS, TEMPLATES, compile_routes_once, compile_statements_once
 from tests.conftest import missing
@@ -21,6 +22,14 @@ CopyTables = Callable[[Settings], None]
 
 compile_routes_once()
 compile_statements_once()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_pause_between_batches() -> Iterator[None]:
+    """Who imports leaves room for others who write: in nearly all tests, there is nobody."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batches, "LONGEST_PAUSE_SECONDS", 0)
+        yield
 
 
 @pytest.fixture(scope="session")

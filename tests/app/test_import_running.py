@@ -37,6 +37,8 @@ from tests.app.dumping import dump
 
 pytestmark = pytest.mark.usefixtures("app")
 
+# What the other tests do without.
+PAUSE_SECONDS = batches.LONGEST_PAUSE_SECONDS
 TITLES = "Nom;SIRET;Type;Adresse;Code postal;Ville;Activités;Labels;Zone d'intervention;Email;Tél\n"
 VERGER = (
     "LE VERGER;12345678200010;EI;3 rue Haute;49000;Angers;Menuiserie, repassage, dressage;ESUS;"
@@ -400,6 +402,7 @@ def test_others_can_write_between_batches(
     tmp_path: Path, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batches, "BATCH_ROWS", 25)
+    monkeypatch.setattr(batches, "LONGEST_PAUSE_SECONDS", PAUSE_SECONDS)
     run(tmp_path)
     sessions, waits, finished = db.sessionmaker, [], threading.Event()
 

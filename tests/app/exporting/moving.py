@@ -12,6 +12,7 @@ from app.db import db
 from app.exporting.files import write_table
 from app.exporting.suppliers import exported, listed_ids
 from app.importing import ImportRequest, import_file
+from app.structures.queries import ALL_IT_SAYS
 from domain.models import ProofDegree, Supplier, Visibility, in_force, today
 from importers.formats.own import rows
 from importers.report import Report
@@ -69,7 +70,8 @@ def all_said_elsewhere(*, with_private: bool = False) -> dict[str, Said]:
 
 def _listed() -> Sequence[Supplier]:
     db.session.expire_all()
-    return db.session.scalars(select(Supplier).where(Supplier.is_listed)).all()
+    listed = select(Supplier).where(Supplier.is_listed).options(*ALL_IT_SAYS)
+    return db.session.scalars(listed).all()
 
 
 def said(supplier: Supplier, *, with_private: bool) -> Said:
