@@ -6,11 +6,11 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from enum import StrEnum
+from queue import Empty, SimpleQueue
 from types import FrameType
 from typing import NoReturn
 
@@ -41,13 +41,13 @@ class ServeError(Exception):
 def supervise(settings: Settings, on_ready: Callable[[], None]) -> None:
     """Serve until interrupted, calling `on_ready` once the site answers. Raises ServeError."""
     check_port_free(settings)
-    stop = threading.Event()
+    stop = Stop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _setter(stop))
+        signal.signal(number, stop.ask)
     web, worker = Kept(web_command(settings)), Kept(worker_command(), WORKER_MEMORY)
     try:
         wait_until_answering(settings, web.process, stop)
-        if not stop.is_set():
+        if not stop.is_asked:
             on_ready()
         while not stop.wait(WATCH_SECONDS):
             if (status := web.process.poll()) is not None:
@@ -56,6 +56,28 @@ def supervise(settings: Settings, on_ready: Callable[[], None]) -> None:
             worker.keep()
     finally:
         _end(web.process, worker.process)
+
+
+class Stop:
+    """Asked by a signal, even one that comes while it is waited for.
+
+    An Event of `threading` would then wait for ever for the lock that it has itself.
+    """
+
+    def __init__(self) -> None:
+        self.is_asked = False
+        self._wake: SimpleQueue[None] = SimpleQueue()
+
+    def ask(self, _signal: int, _frame: FrameType | None) -> None:
+        self.is_asked = True
+        self._wake.put(None)
+
+    def wait(self, seconds: float) -> bool:
+        """Whether it is asked, within this time."""
+        if not self.is_asked:
+            with suppress(Empty):
+                self._wake.get(timeout=seconds)
+        return self.is_asked
 
 
 def become(part: Part, settings: Settings) -> NoReturn:
@@ -112,17 +134,15 @@ def _unbound(settings: Settings, error: OSError) -> str:
     return f"On ne peut pas écouter sur {address} : vérifiez HOST et PORT."
 
 
-def wait_until_answering(
-    settings: Settings, web: subprocess.Popen[bytes], stop: threading.Event
-) -> None:
+def wait_until_answering(settings: Settings, web: subprocess.Popen[bytes], stop: Stop) -> None:
     deadline = time.monotonic() + READY_SECONDS
-    while not stop.is_set() and time.monotonic() < deadline:
+    while not stop.is_asked and time.monotonic() < deadline:
         if web.poll() is not None:
             raise ServeError("Le serveur web n’a pas démarré. Sa dernière erreur est ci-dessus.")
         if _answers(settings):
             return
         stop.wait(0.05)
-    if not stop.is_set():
+    if not stop.is_asked:
         raise ServeError(f"Le serveur web ne répond pas après {READY_SECONDS:.0f} secondes.")
 
 
@@ -175,10 +195,3 @@ def _end(*processes: subprocess.Popen[bytes]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-def _setter(stop: threading.Event) -> Callable[[int, FrameType | None], None]:
-    def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    return ask_to_stop

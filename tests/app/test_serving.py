@@ -17,13 +17,14 @@ from tests.app.editing import rename_one
 from tests.app.running import (
     Site,
     children,
+    ended,
     is_running,
     kill,
     running_site,
     sessions_of,
     until,
 )
-from tests.commands import REPERESS, environment, reperess
+from tests.commands import REPERESS, Process, environment, reperess
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +92,25 @@ def test_a_killed_supervisor_leaves_no_process_behind(site: Site) -> None:
     family = children(site.process.pid)
     site.stop(signal.SIGKILL)
     assert until(lambda: not any(map(is_running, family)))
+
+
+# Two thousand times, by a signal that comes at any moment of the wait.
+STOPPING = """
+import signal
+from app.supervisor import Stop
+for _ in range(2000):
+    stop = Stop()
+    signal.signal(signal.SIGALRM, stop.ask)
+    signal.setitimer(signal.ITIMER_REAL, 0.0002)
+    while not stop.wait(0.00001):
+        pass
+"""
+
+
+def test_it_stops_whenever_it_is_told_to(tmp_path: Path) -> None:
+    stopping = Process(["-c", STOPPING], environment(tmp_path))
+    with ended(stopping, how=signal.SIGKILL):
+        assert stopping.wait(20) == 0
 
 
 def test_a_port_already_taken_is_said(tmp_path: Path) -> None:
