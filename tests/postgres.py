@@ -28,6 +28,38 @@ BEGIN
 END $$
 """
 
+KEEP_ROWS = """
+DO $$
+DECLARE one record;
+BEGIN
+    DROP SCHEMA IF EXISTS kept CASCADE;
+    CREATE SCHEMA kept;
+    CREATE TABLE kept.numbers AS
+        SELECT sequencename, coalesce(last_value, start_value) AS number,
+            last_value IS NOT NULL AS is_given
+        FROM pg_sequences WHERE schemaname = 'public';
+    FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE format('CREATE TABLE kept.%1$I AS TABLE public.%1$I', one.tablename);
+    END LOOP;
+END $$
+"""
+
+# The rows kept, and the numbers next to be given.
+PUT_ROWS_BACK = """
+DO $$
+DECLARE one record;
+BEGIN
+    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid();
+    SET LOCAL session_replication_role = replica;
+    FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE format('DELETE FROM public.%I', one.tablename);
+        EXECUTE format('INSERT INTO public.%1$I TABLE kept.%1$I', one.tablename);
+    END LOOP;
+    PERFORM setval(format('public.%I', sequencename), number, is_given) FROM kept.numbers;
+END $$
+"""
+
 
 def is_installed() -> bool:
     return bool(BINARIES) and (BINARIES[-1] / "initdb").exists()

@@ -21,6 +21,7 @@ from app.networks.lists.models import ListRow, ListState
 from app.networks.lists.turns import ask
 from app.networks.lists.working import advance
 from domain.models import Base
+from tests import postgres
 from tests.app.conftest import execute
 from tests.app.dumping import dump
 from tests.app.networks.lists.desk import applied, read, rows_of, work
@@ -145,33 +146,45 @@ def test_it_ends_the_same(session: Session, settings: Settings, state: ListState
     ask(one, state, one.asked_by)
     session.commit()
     number, url = one.id, make_url(settings.database)
-    start = f"{url.database}_start"
 
     def advance_it() -> None:
         advance(db.sessionmaker, number)
 
-    copy(url, url.database, start)
+    keep(url)
     commits = commits_of(advance_it)
     whole = said(session)
     points = [(m, n) for n in range(1, commits + 1) for m in ("before_commit", "after_commit")]
     chosen = points[:: STRIDES[url.get_backend_name()]]
     assert len(chosen) >= FEWEST
     for moment, point in chosen:
-        copy(url, start, url.database)
+        put_back(url)
         assert kill_at(moment, point, advance_it)
         advance_it()
         assert said(session) == whole
 
 
-def copy(url: URL, source: str | None, target: str | None) -> None:
-    """Make the one database as the other is, with nobody at either."""
+def keep(url: URL) -> None:
+    """Keep the whole database as it is."""
+    leave()
+    if url.get_backend_name() == "sqlite":
+        shutil.copyfile(f"{url.database}", f"{url.database}_start")
+    else:
+        execute(url, postgres.KEEP_ROWS)
+
+
+def put_back(url: URL) -> None:
+    """Make it again as it was kept."""
+    leave()
+    if url.get_backend_name() == "sqlite":
+        file = Path(f"{url.database}")
+        for beside in file.parent.glob(f"{file.name}-*"):
+            beside.unlink()
+        shutil.copyfile(f"{file}_start", file)
+    else:
+        execute(url, postgres.PUT_ROWS_BACK)
+
+
+def leave() -> None:
+    """Have nobody at the database."""
     db.session.close()
     db.engine.dispose()
-    if url.get_backend_name() == "sqlite":
-        for path in Path(f"{target}").parent.glob(f"{Path(f'{target}').name}-*"):
-            path.unlink()
-        shutil.copyfile(f"{source}", f"{target}")
-    else:
-        server = url.set(database="postgres")
-        execute(server, f"DROP DATABASE IF EXISTS {target} WITH (FORCE)")
-        execute(server, f"CREATE DATABASE {target} TEMPLATE {source}")
