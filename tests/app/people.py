@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -29,6 +30,8 @@ class Person:
     app: Flask
     user: User | None = None
     client: FlaskClient = field(init=False)
+    _token: str = field(init=False, default="")
+    _secret_of_token: str | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.client = self.app.test_client()
@@ -70,10 +73,22 @@ class Person:
         return self.client.post(path, data=posted, headers=FROM_HERE, **options)
 
     def token(self) -> str:
-        html = self.open("/connexion").text
-        found = re.search(r'name="csrf_token" value="([^"]+)"', html)
-        assert found is not None
-        return found[1]
+        """That of the first page opened in its session: it holds for all its forms."""
+        if self._secret() is None or self._secret() != self._secret_of_token:
+            html = self.open("/connexion").text
+            found = re.search(r'name="csrf_token" value="([^"]+)"', html)
+            assert found is not None
+            self._token, self._secret_of_token = found[1], self._secret()
+        return self._token
+
+    def _secret(self) -> str | None:
+        """What the session has tokens made of, once a page had a form."""
+        cookie = self.client.get_cookie("session")
+        reader = SecureCookieSessionInterface().get_signing_serializer(self.app)
+        if cookie is None or reader is None:
+            return None
+        secret: str | None = reader.loads(cookie.value).get("csrf_token")
+        return secret
 
 
 def make_user(email: str = "camille@atelier.example", *roles: str, **values: Any) -> User:
