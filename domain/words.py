@@ -8,6 +8,14 @@ def without_plurals(folded: str) -> str:
     )
 
 
+_LITTLE = frozenset({"d", "de", "des", "du", "l", "la", "le", "les"})
+
+
+def without_little_words(folded: str) -> str:
+    """ "chantier d insertion" and "chantier insertion" alike: a key to compare by."""
+    return " ".join(word for word in folded.split() if word not in _LITTLE)
+
+
 def plural(count: int, noun: str) -> str:
     """ "1 chiffre", "12 chiffres": zero and one are singular in French."""
     return f"{count} {noun}{'s' if count > 1 else ''}"

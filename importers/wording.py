@@ -1,6 +1,7 @@
 """The words of a hand-made list: parted, matched with what the directory knows, or hinted at."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
 from rapidfuzz import fuzz, process
@@ -9,6 +10,7 @@ from domain.geography import gazetteer
 from domain.kinds import KINDS, kind_for, words_of
 from domain.taxonomy import SUGGESTION_CUTOFF, derived, taxonomy
 from domain.text import fold
+from domain.words import without_little_words, without_plurals
 
 Match = Callable[[str], str | None]
 
@@ -97,7 +99,6 @@ def match_network(words: str) -> str | None:
 
 
 def _as(prefix: str, match: Match) -> Match:
-    @derived(REMEMBERED)
     def meaning(words: str) -> str | None:
         found = match(words)
         return f"{prefix}:{found}" if found else None
@@ -105,12 +106,42 @@ def _as(prefix: str, match: Match) -> Match:
     return meaning
 
 
+def _or_but_for_little_words(field: str, match: Match) -> Match:
+    """ "chantier insertion" is « chantier d’insertion »; never a guess between two meanings."""
+
+    @derived(REMEMBERED)
+    def meaning(words: str) -> str | None:
+        if found := match(words):
+            return found
+        near = _by_gist(field).get(gist(words), ())
+        return near[0] if len(near) == 1 else None
+
+    return meaning
+
+
+def gist(words: str) -> str:
+    """What tells a wording: neither its plurals nor its little words."""
+    return without_little_words(without_plurals(fold(words)))
+
+
+@derived()
+def _by_gist(field: str) -> Mapping[str, tuple[str, ...]]:
+    """The gist of each wording → every meaning that it has."""
+    index: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for meaning, words in wordings(field):
+        index[gist(words)][meaning] = None
+    return {words: tuple(meanings) for words, meanings in index.items()}
+
+
 # The fields read in words, each with what its words mean: "kind:EI", "service:repassage"…
 MEANINGS: Mapping[str, Match] = {
-    "kinds": derived(REMEMBERED)(match_type),
-    "services": _as("service", match_service),
-    "labels": _as("label", match_label),
-    "networks": _as("network", match_network),
+    field: _or_but_for_little_words(field, match)
+    for field, match in (
+        ("kinds", match_type),
+        ("services", _as("service", match_service)),
+        ("labels", _as("label", match_label)),
+        ("networks", _as("network", match_network)),
+    )
 }
 IGNORED = "ignore"  # what words mean when a person says that they mean nothing
 
@@ -118,7 +149,7 @@ IGNORED = "ignore"  # what words mean when a person says that they mean nothing
 @derived(REMEMBERED)
 def match_title(words: str) -> str | None:
     """What a column of ticks says of those it ticks, from its title."""
-    return MEANINGS["services"](words) or match_type(words) or MEANINGS["networks"](words)
+    return MEANINGS["services"](words) or MEANINGS["kinds"](words) or MEANINGS["networks"](words)
 
 
 def meant(field: str, chosen: Mapping[str, str]) -> Match:
@@ -170,14 +201,34 @@ def _nearest(folded: str, vocabulary: Mapping[str, str]) -> list[str]:
 @derived()
 def _vocabulary(field: str) -> Mapping[str, str]:
     """Each folded wording of a field → the label of what it means."""
-    if field == "ticked":  # the title of a column, which may be of any of these
-        return {**_vocabulary("networks"), **_vocabulary("kinds"), **_vocabulary("services")}
+    return {fold(words): labels()[meaning] for meaning, words in wordings(field)}
+
+
+@derived()
+def wordings(field: str) -> tuple[tuple[str, str], ...]:
+    """Each meaning that a field's words may have, with each way to say it."""
+    if field in {"any", "ticked"}:  # the title of a column of ticks may be of any of these
+        return (*wordings("networks"), *wordings("kinds"), *wordings("services"))
     known = taxonomy()
-    labels = [(la.label, (la.id, la.label, *la.synonyms)) for la in known.labels.values()]
-    named = {
-        "kinds": [*((kind.label, words_of(kind)) for kind in KINDS.values()), *labels],
-        "services": [(s.label, (s.label, *s.synonyms)) for s in known.services.values()],
-        "labels": labels,
-        "networks": [(n.label, (n.id, n.label, *n.synonyms)) for n in known.networks.values()],
+    named = [(f"label:{la.id}", (la.id, la.label, *la.synonyms)) for la in known.labels.values()]
+    each = {
+        "kinds": [*((f"kind:{kind.code}", words_of(kind)) for kind in KINDS.values()), *named],
+        "services": [(f"service:{s.id}", (s.label, *s.synonyms)) for s in known.services.values()],
+        "labels": named,
+        "networks": [
+            (f"network:{n.id}", (n.id, n.label, *n.synonyms)) for n in known.networks.values()
+        ],
     }[field]
-    return {fold(words): label for label, wordings in named for words in wordings}
+    return tuple((meaning, words) for meaning, ways in each for words in ways)
+
+
+@derived()
+def labels() -> Mapping[str, str]:
+    """Of each meaning."""
+    known = taxonomy()
+    return {
+        **{f"service:{id_}": service.label for id_, service in known.services.items()},
+        **{f"kind:{code}": kind.label for code, kind in KINDS.items()},
+        **{f"label:{id_}": label.label for id_, label in known.labels.items()},
+        **{f"network:{id_}": network.label for id_, network in known.networks.items()},
+    }

@@ -21,6 +21,8 @@ def first(field: str, words: str) -> str:
         ("services", "Conditionnement à façon", "Conditionnement et façonnage"),
         ("services", "locaux nettoyage", "Nettoyage de locaux et de bureaux"),
         ("services", "mise sous plis et routage", "Mise sous pli et routage"),
+        ("services", "restauration", "Restauration collective"),
+        ("services", "nettoyage", "Nettoyage de locaux et de bureaux"),
         ("kinds", "chantier insertion", "Atelier et chantier d’insertion"),
         ("kinds", "régie", "Régie de quartier ou de territoire"),
         ("labels", "qualiopie", "Qualiopi"),
@@ -29,6 +31,11 @@ def first(field: str, words: str) -> str:
 )
 def test_the_likeliest_comes_first(field: str, words: str, label: str) -> None:
     assert first(field, words) == label
+
+
+def test_what_is_found_by_another_name_says_which() -> None:
+    (cae,) = suggestions("kinds", "Coopérative d'activité")
+    assert (cae.label, cae.words) == ("Coopérative", "coopérative d’activités et d’emploi")
 
 
 def test_every_meaning_of_a_word_is_proposed() -> None:

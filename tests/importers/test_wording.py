@@ -3,7 +3,7 @@
 import pytest
 
 from domain.kinds import KINDS
-from importers.wording import Match, hint, match_service, match_type, split_words
+from importers.wording import MEANINGS, Match, hint, match_service, match_type, split_words
 
 
 def matched(cell: str, match: Match) -> list[str | None]:
@@ -42,6 +42,20 @@ def test_a_kind_is_read_as_the_pages_write_it(code: str) -> None:
 @pytest.mark.parametrize("cell", ["Entreprise adaptée (EI)", "EI (en cours)", "Machin (EI)"])
 def test_a_code_that_does_not_confirm_the_name_says_no_kind(cell: str) -> None:
     assert matched(cell, match_type) == [None]
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "meaning"),
+    [
+        ("kinds", "chantier insertion", "kind:ACI"),
+        ("kinds", "Régie du quartier", "label:regie-de-quartier"),
+        ("services", "entretien espaces verts", "service:entretien-espaces-verts"),
+        ("services", "le débarras", None),  # of two meanings, none is guessed
+        ("services", "de la", None),
+    ],
+)
+def test_little_words_do_not_count(field: str, words: str, meaning: str | None) -> None:
+    assert MEANINGS[field](words) == meaning
 
 
 def test_and_parts_known_services_only() -> None:

@@ -21,7 +21,7 @@ from importers.headers import GIVEN_BACK, WHY
 from importers.limits import DROPPED, UnreadableFileError
 from importers.mapping import map_table, rows_to
 from importers.reading import CheckedTable, open_table
-from importers.suggesting import suggestions
+from importers.suggesting import Suggestion, suggestions
 from importers.wording import IGNORED
 
 BY_HAND = "generic"
@@ -194,5 +194,11 @@ def offers(word: Mapping[str, Any]) -> list[tuple[str, str]]:
     Found for the few words of a page: of thousands, while a list is read, it would take seconds.
     """
     held = word.get("held", "any")  # a list read before this was kept
-    likely = [(s.meaning, meaning_label(s.meaning)) for s in suggestions(held, word["words"])]
+    likely = [(s.meaning, _offered(s)) for s in suggestions(held, word["words"])]
     return [*likely, (IGNORED, meaning_label(IGNORED))]
+
+
+def _offered(suggestion: Suggestion) -> str:
+    """ "type : Coopérative (coopérative d’activités et d’emploi)"."""
+    label = meaning_label(suggestion.meaning)
+    return f"{label} ({suggestion.words})" if suggestion.words else label

@@ -35,8 +35,9 @@ from app.networks.lists.turns import SupersededError, ask
 from app.paging import page_within
 from domain.text import fold
 from importers.choices import ReadingChoices
-from importers.column_mapping import COLUMN_FIELDS, ColumnMapping
+from importers.column_mapping import COLUMN_FIELDS, ColumnMapping, meaning_label
 from importers.limits import UnreadableFileError
+from importers.suggesting import suggestions
 from importers.tally import MOST_WORDS
 
 BY_HAND = "by_hand"
@@ -228,11 +229,16 @@ def _said(form: WordsForm) -> dict[str, str] | None:
         typed = text_of(entry.other).strip()
         meaning = meaning_typed(typed) if typed else text_of(entry.meaning)
         if typed and meaning is None:
-            refuse(entry.other, "Choisissez dans la liste proposée.")
+            refuse(entry.other, _not_known(typed))
             wrong = True
         elif meaning:
             said[text_of(entry.words)] = meaning
     return None if wrong else said
+
+
+def _not_known(typed: str) -> str:
+    near = " ou ".join(f"« {meaning_label(s.meaning)} »" for s in suggestions("any", typed))
+    return f"Choisissez dans la liste proposée{f', par exemple {near}' if near else ''}."
 
 
 def _page(one: MemberList, endpoint: str) -> str:

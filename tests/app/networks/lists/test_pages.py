@@ -145,10 +145,17 @@ def test_what_a_word_may_mean_is_proposed(manager: Person) -> None:
     assert 'value="service:menuiserie-batiment"' in manager.page(f"{page}/mots")
 
 
-def test_what_means_nothing_is_refused_beside_its_field(manager: Person) -> None:
+def test_what_means_nothing_is_refused_beside_its_field_with_what_is_near(
+    manager: Person,
+) -> None:
     page = read(manager, VERGER.replace("Repassage", "Zigouillis"))
-    answer = manager.send(f"{page}/mots", {"each-0-words": "Zigouillis", "each-0-other": "Zut"})
-    assert "Choisissez dans la liste proposée" in answer.text
+    sent = {"each-0-words": "Zigouillis"}
+    assert "Choisissez dans la liste proposée." in plain(
+        manager.send(f"{page}/mots", sent | {"each-0-other": "Zut"}).text
+    )
+    assert "par exemple « activité : Conseil RSE" in plain(
+        manager.send(f"{page}/mots", sent | {"each-0-other": "conseil"}).text
+    )
 
 
 # Rows
