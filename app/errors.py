@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from search.port import SearchError
 
@@ -70,6 +71,7 @@ DATABASE_AWAY = ErrorPage(
 
 def configure_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(MethodNotAllowed, method_error)
     app.register_error_handler(SearchError, search_error)
     app.register_error_handler(OperationalError, database_error)
 
@@ -80,6 +82,22 @@ def http_error(error: HTTPException) -> tuple[str, int]:
     if status == 413 and not _are_files_heavy():
         page = TEXT_TOO_LONG
     return render_template("error.html", status=status, page=page), status
+
+
+def method_error(error: MethodNotAllowed) -> ResponseReturnValue:
+    """An address that a form is sent to, opened again as a page: the page that it is sent from."""
+    if request.method not in ("GET", "HEAD"):
+        return http_error(error)
+    return redirect(_page_above(request.path))
+
+
+def _page_above(path: str) -> str:
+    """The nearest that an address is under."""
+    routes = current_app.create_url_adapter(request)
+    while path := path.rpartition("/")[0]:
+        if routes and routes.test(path, "GET"):
+            return path
+    return "/"
 
 
 def _are_files_heavy() -> bool:

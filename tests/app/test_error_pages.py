@@ -23,6 +23,22 @@ def test_a_page_used_otherwise_than_meant(app: Flask) -> None:
     assert "ne s’utilise pas ainsi" in plain(response.text)
 
 
+@pytest.mark.parametrize(
+    ("sent_to", "page"),
+    [
+        ("/reseau/cress/listes/3/appliquer", "/reseau/cress/listes/3"),
+        ("/reseau/cress/listes/3/lignes/8/choisir", "/reseau/cress/listes/3/lignes/8"),
+        ("/structure/5/equipe/3/retirer", "/structure/5/equipe"),
+        ("/deconnexion", "/"),
+    ],
+)
+def test_where_a_form_is_sent_to_opens_as_the_page_it_is_of(
+    app: Flask, sent_to: str, page: str
+) -> None:
+    response = app.test_client().get(sent_to)
+    assert (response.status_code, response.location) == (302, page)
+
+
 @pytest.mark.parametrize(("status", "told"), [(400, "n’a pas pu être lue"), (500, "une erreur")])
 def test_other_errors_have_their_page(app: Flask, status: int, told: str) -> None:
     app.view_functions["directory.about"] = lambda: abort(status)

@@ -23,10 +23,10 @@ def changing(one: MemberList, state: ListState) -> Iterator[MemberList]:
     db.session.commit()
 
 
-def changed_meanwhile(_error: SupersededError) -> ResponseReturnValue:
+def changed_meanwhile(error: SupersededError) -> ResponseReturnValue:
     """Nothing is done of what was asked of a list that somebody else changed."""
     db.session.rollback()
-    flash(CHANGED, "error")
+    flash(str(error) or CHANGED, "error")
     asked = request.view_args or {}
     return redirect(
         url_for("networks.member_list", network=asked["network"], list_id=asked["list_id"])

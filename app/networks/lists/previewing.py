@@ -38,6 +38,7 @@ from importers.reading import CheckedTable, Row
 from importers.tally import unmatched_words
 
 Read = tuple[Row, RowResult]
+Numbers = dict[tuple[int | None, tuple[str, ...]], int]  # of rows, by line and cells
 
 
 @dataclass(slots=True)
@@ -148,9 +149,18 @@ class Previewing:
 
     def _keep(self, values: list[dict[str, Any]], session: Session) -> None:
         one = hold_list(session, self.one, ListState.READING)
-        self._forget(session, ListRow.line > self.last, ListRow.line <= values[-1]["line"])
-        session.execute(insert(ListRow), values)
+        lines = ListRow.line > self.last, ListRow.line <= values[-1]["line"]
+        known = self._known_rows(session, *lines)
+        self._forget(session, *lines)
+        for rows in filter(None, _numbered(values, known)):
+            session.execute(insert(ListRow), rows)
         one.done += len(values)  # not for good: a reading begins anew
+
+    def _known_rows(self, session: Session, *lines: ColumnElement[bool]) -> Numbers:
+        """What an earlier reading made of the same rows: their pages keep their addresses."""
+        rows = select(ListRow.line, ListRow.cells, ListRow.id)
+        kept = session.execute(rows.where(ListRow.list_id == self.one.id, *lines))
+        return {(line, tuple(cells)): number for line, cells, number in kept}
 
     def _forget(self, session: Session, *lines: ColumnElement[bool]) -> None:
         """What an earlier reading made of these."""
@@ -201,6 +211,18 @@ class _Batch:
         if result.line not in self.found:
             self.found[result.line] = self.doubts.of(result, decision)
         return self.found[result.line]
+
+
+def _numbered(values: list[dict[str, Any]], known: Numbers) -> tuple[list[Any], list[Any]]:
+    """The rows that have a number already, with it, and the others."""
+    again, new = [], []
+    for row in values:
+        number = known.get((row["line"], tuple(row["cells"])))
+        if number:
+            again.append(row | {"id": number})
+        else:
+            new.append(row)
+    return again, new
 
 
 def _said(session: Session, list_id: int) -> dict[int, ListRow]:

@@ -14,6 +14,7 @@ from app.forms import number_in
 from app.networks.lists.counting import Counts, counts_apart
 from app.networks.lists.doubts import reason_told
 from app.networks.lists.models import AT_WORK, ListPiece, ListRow, ListState, MemberList, RowOutcome
+from app.networks.lists.turns import SupersededError
 from app.paging import page_within
 from domain.models import Membership, Network, SourceRecord, Supplier, utcnow
 from importers.column_mapping import ColumnMapping
@@ -32,9 +33,15 @@ def list_or_404(network: str, list_id: int) -> MemberList:
     return found if found is not None and found.network_slug == network else abort(404)
 
 
-def row_or_404(one: MemberList, row_id: int) -> ListRow:
+def row_of(one: MemberList, row_id: int) -> ListRow:
+    """Raises SupersededError when it is none of the list's, or no more: the list was read again."""
     found = db.session.get(ListRow, row_id)
-    return found if found is not None and found.list_id == one.id else abort(404)
+    if found is None or found.list_id != one.id:
+        raise SupersededError(ROW_GONE)
+    return found
+
+
+ROW_GONE = "Cette ligne n’est pas, ou n’est plus, dans cette liste : la voici telle qu’elle est."
 
 
 def lists_of(network: str) -> Sequence[MemberList]:

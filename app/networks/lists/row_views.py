@@ -34,7 +34,7 @@ from app.networks.lists.queries import (
     list_or_404,
     neighbours,
     next_to_decide,
-    row_or_404,
+    row_of,
     rows_asked,
 )
 from app.networks.lists.refused import refused_rows
@@ -49,7 +49,7 @@ from importers.limits import UnreadableFileError
 
 def row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
     one = list_or_404(network, list_id)
-    return _show(one, row_or_404(one, row_id))
+    return _show(one, row_of(one, row_id))
 
 
 def _show(
@@ -110,7 +110,7 @@ def _filled(one: MemberList, shown: ListRow) -> list[str]:
 
 def correct_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
     one = list_or_404(network, list_id)
-    mended, form = row_or_404(one, row_id), RowForm()
+    mended, form = row_of(one, row_id), RowForm()
     if mended.line is None or not form.validate():
         return _show(one, mended, form, 422)
     try:
@@ -135,7 +135,7 @@ CHANGED = "Cette liste a changé d’état entre-temps."
 def choose_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
     """Which structure the row is, or whether it counts; answered on its page, or on the list's."""
     one = list_or_404(network, list_id)
-    chosen, form = row_or_404(one, row_id), ChoiceForm()
+    chosen, form = row_of(one, row_id), ChoiceForm()
     was_doubtful = chosen.outcome is RowOutcome.DOUBTFUL
     if form.validate_on_submit():
         try:

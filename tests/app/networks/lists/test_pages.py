@@ -207,6 +207,21 @@ def test_a_row_tells_which_contacts_nobody_would_see(manager: Person) -> None:
     assert "contact@prunier.example (public)" in plain(public)
 
 
+def test_the_page_of_a_row_keeps_its_address_when_the_list_is_read_again(manager: Person) -> None:
+    page = read(manager, VERGER, PRUNIER)
+    (_, prunier) = rows_of(page)
+    address = f"{page}/lignes/{prunier.id}"
+    act(manager, page, "relire")
+    assert "Le Prunier" in manager.page(address)
+
+
+def test_the_page_of_a_row_that_is_no_more_leads_to_the_list(manager: Person) -> None:
+    page = read(manager, VERGER)
+    for answer in (manager.open(f"{page}/lignes/99"), manager.send(f"{page}/lignes/99/choisir")):
+        assert (answer.status_code, answer.location) == (302, page)
+    assert "n’est plus, dans cette liste" in manager.page(page)
+
+
 def test_a_row_is_corrected_in_place(manager: Person) -> None:
     page = read(manager, ";;49000;Angers;Repassage;")
     row = first_row(page)
