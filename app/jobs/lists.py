@@ -58,7 +58,7 @@ def _managers(session: Session, network: str) -> list[str]:
 def _reminder(one: MemberList) -> Letter:
     applied = date_of(one.applied_at) if one.applied_at else ""
     return Letter(
-        subject=f"La liste des membres de {one.network.name} a un an",
+        subject=f"La liste des membres du réseau « {one.network.name} » a un an",
         paragraphs=(
             f"Votre dernière liste a été appliquée le {applied}. Depuis, des structures ont pu"
             " vous rejoindre, vous quitter ou changer d’adresse.",

@@ -45,7 +45,7 @@ def test_members_are_invited_and_axe_finds_nothing(
     page = open_page("/connexion", viewport)
     sign_in(page, instance)
     page.goto("/compte")
-    page.get_by_role("link", name="Membres de Coorace").click()
+    page.get_by_role("link", name="Membres du réseau « Coorace »").click()
     first = page.locator(".member", has_text="contact@").first
     first.get_by_text("Inviter").click()
     page.get_by_role("button", name="Tout cocher").click()

@@ -24,7 +24,7 @@ def tell_undone(session: Session, one: MemberList, spared: int) -> None:
 def tell_stopped(session: Session, one: MemberList, problem: str) -> None:
     """That the work will not go on by itself, and why."""
     letter = Letter(
-        subject=f"Le travail sur la liste de {one.network.name} s’est arrêté",
+        subject=f"Le travail sur la liste du réseau « {one.network.name} » s’est arrêté",
         paragraphs=(f"Votre liste « {one.filename} » vous attend.", problem),
         link_words="Voir où elle en est",
         link=_page_of(one),
@@ -49,7 +49,7 @@ def _applied(one: MemberList, counts: Counts) -> Letter:
         " « Reprendre les lignes laissées » vous les redonne.",
     )
     return Letter(
-        subject=f"La liste de {one.network.name} est en ligne",
+        subject=f"La liste du réseau « {one.network.name} » est en ligne",
         paragraphs=(
             f"Votre liste « {one.filename} » est appliquée : l’annuaire la montre dès maintenant.",
             " ".join(told),
@@ -65,7 +65,7 @@ def _undone(one: MemberList, spared: int) -> Letter:
     left = f", sauf sur {counted(spared, 'fiche')} ({held}) : le compte rendu dit quoi"
     but = left if spared else ""
     return Letter(
-        subject=f"L’import de la liste de {one.network.name} est annulé",
+        subject=f"L’import de la liste du réseau « {one.network.name} » est annulé",
         paragraphs=(
             f"Ce que la liste « {one.filename} » avait écrit est retiré de l’annuaire{but}.",
         ),

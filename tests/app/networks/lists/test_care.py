@@ -34,7 +34,7 @@ def test_managers_are_told_once_that_their_list_is_old(session: Session) -> None
     session.commit()
     look_after_lists(session)
     look_after_lists(session)
-    assert letters(session)[1:] == ["La liste des membres de CRESS a un an"]
+    assert letters(session)[1:] == ["La liste des membres du réseau « CRESS » a un an"]
 
 
 def test_a_list_of_this_year_is_not_old(session: Session) -> None:

@@ -80,7 +80,9 @@ def test_a_process_that_dies_once_more_is_given_up(
     assert told in (one.problem or "")
     assert f"liste n° {one.id}" in (one.problem or "")
     letters = (
-        [] if asked is ListState.READING else ["Le travail sur la liste de CRESS s’est arrêté"]
+        []
+        if asked is ListState.READING
+        else ["Le travail sur la liste du réseau « CRESS » s’est arrêté"]
     )
     assert (
         session.scalars(select(OutgoingMail.subject).order_by(OutgoingMail.id).offset(1)).all()
