@@ -1,5 +1,6 @@
 """A real browser on a real site: the demo directory, served on the loopback."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -73,17 +74,22 @@ def settled(page: Page) -> None:
 class Watched:
     """What a browser did behind the page: faults in its console, requests it sent elsewhere."""
 
-    def __init__(self, context: BrowserContext, site: str, *statuses: int) -> None:
-        self._expected = tuple(f"status of {status}" for status in statuses)
-        self.faults: list[str] = []
-        self.elsewhere: list[str] = []
+    def __init__(self, context: BrowserContext, site: str) -> None:
         self._site = site
         self._awaited = AWAITED.setdefault(context, set())
+        self.begin()
         context.on("console", self._console)
         context.on("weberror", lambda error: self.faults.append(str(error.error)))
         context.on("request", self._request)
         context.on("requestfinished", self._answered)
         context.on("requestfailed", self._answered)
+
+    def begin(self, *statuses: int) -> None:
+        """Nothing was seen yet; an answer with one of these statuses will be no fault."""
+        self._expected = tuple(f"status of {status}" for status in statuses)
+        self._awaited.clear()
+        self.faults: list[str] = []
+        self.elsewhere: list[str] = []
 
     def _console(self, message: object) -> None:
         text: str = message.text  # type: ignore[attr-defined]  # a ConsoleMessage
@@ -100,23 +106,56 @@ class Watched:
         self._awaited.discard(request)
 
 
+class Window:
+    """A browser that knows nobody; emptied, it serves another test.
+
+    It keeps the files of the site alone: a new one reads them again, as long as three pages take.
+    """
+
+    def __init__(self, chromium: Browser, site: str, viewport: dict[str, int], scripts: bool):
+        self._context = chromium.new_context(
+            base_url=site, viewport=viewport, java_script_enabled=scripts, locale="fr-FR"
+        )
+        self.watched = Watched(self._context, site)
+        self._context.new_page().goto("/robots.txt")  # stays, and keeps the process running
+
+    def open(self, path: str, expected: tuple[int, ...]) -> Page:
+        self.watched.begin(*expected)
+        page = self._context.new_page()
+        page.set_default_timeout(10_000)
+        page.goto(path)
+        return page
+
+    def empty(self) -> None:
+        for page in self._context.pages[1:]:
+            page.close()
+        self._context.clear_cookies()
+
+
 OpenPage = Callable[..., Page]
+# Those that no test has, by width and whether scripts run.
+Windows = dict[tuple[int, bool], list[Window]]
+
+
+@pytest.fixture(scope="package")
+def windows() -> Windows:
+    return defaultdict(list)
 
 
 @pytest.fixture
-def open_page(chromium: Browser, site: str) -> Iterator[OpenPage]:
+def open_page(chromium: Browser, site: str, windows: Windows) -> Iterator[OpenPage]:
     """Open a page at a width, scripts on or off. It must end with no fault and no outside call."""
-    with opening(chromium, site) as open_page:
+    with opening(chromium, site, windows) as open_page:
         yield open_page
 
 
 @contextmanager
-def opening(chromium: Browser, site: str) -> Iterator[OpenPage]:
-    """What opens pages, and closes them after the block.
+def opening(chromium: Browser, site: str, windows: Windows) -> Iterator[OpenPage]:
+    """What opens pages, each in a window of its own, and closes them after the block.
 
     Browsers tell an answer that refuses as a fault: those that a test expects are told first.
     """
-    opened: list[tuple[BrowserContext, Watched]] = []
+    opened: list[tuple[Window, list[Window]]] = []
 
     def open_(
         path: str,
@@ -125,17 +164,15 @@ def opening(chromium: Browser, site: str) -> Iterator[OpenPage]:
         scripts: bool = True,
         expected: tuple[int, ...] = (),
     ) -> Page:
-        context = chromium.new_context(
-            base_url=site, viewport=viewport, java_script_enabled=scripts, locale="fr-FR"
-        )
-        opened.append((context, Watched(context, site, *expected)))
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.goto(path)
-        return page
+        free = windows[viewport["width"], scripts]
+        window = free.pop() if free else Window(chromium, site, viewport, scripts)
+        opened.append((window, free))
+        return window.open(path, expected)
 
     yield open_
-    for context, watched in opened:
-        context.close()
-        assert not watched.faults
-        assert not watched.elsewhere
+    for window, free in opened:
+        window.empty()
+        free.append(window)
+    for window, _ in opened:
+        assert not window.watched.faults
+        assert not window.watched.elsewhere

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage, opening, settled
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage, Windows, opening, settled
 
 pytestmark = pytest.mark.browser
 
@@ -45,10 +45,10 @@ def violations(page: Page) -> list[str]:
 
 @pytest.fixture(scope="module", params=PAGES.values(), ids=PAGES)
 def shown(
-    chromium: Browser, site: str, width: str, request: pytest.FixtureRequest
+    chromium: Browser, site: str, windows: Windows, width: str, request: pytest.FixtureRequest
 ) -> Iterator[Page]:
     """One of the pages, opened once for all that is asked of it."""
-    with opening(chromium, site) as open_page:
+    with opening(chromium, site, windows) as open_page:
         page = open_page(request.param, WIDTHS[width])
         settled(page)
         yield page
