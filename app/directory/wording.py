@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from app.templating import typo
 from app.vocabulary import label_of
+from domain.geography import Level
 from domain.kinds import KINDS
 from domain.models import Delivery, ProofDegree
 from search.port import Facet, Reading, Sort
@@ -76,6 +77,14 @@ class View(StrEnum):
 VIEWS: Mapping[str, View] = {view.value: view for view in View}
 
 VIEW_LABELS: Mapping[View, str] = {View.LIST: "Liste", View.MAP: "Carte"}
+
+LEVELS: Mapping[Level, str] = {
+    "commune": "commune",
+    "epci": "intercommunalité",
+    "departement": "département",
+    "region": "région",
+    "postcode": "code postal",
+}
 
 FAMILIES: Mapping[str, str] = {
     "handicap": "Handicap",

@@ -1,5 +1,6 @@
 """What a buyer types, and what a supplier says of itself, understood: no engine, no database."""
 
+from search.understanding.called import Called, is_meant, services_called
 from search.understanding.places import place_at
 from search.understanding.reading import understand
 from search.understanding.said import Source, services_named, services_only_said, services_said
@@ -8,12 +9,15 @@ from search.understanding.values import Alternative, Mention, Span, Understood, 
 
 __all__ = [
     "Alternative",
+    "Called",
     "Mention",
     "Source",
     "Span",
     "Understood",
     "What",
+    "is_meant",
     "place_at",
+    "services_called",
     "services_named",
     "services_only_said",
     "services_said",

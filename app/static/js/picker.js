@@ -9,7 +9,7 @@ const FOUND = 8;
 const STOP_WORDS = new Set("l d j m t s n c qu le la les un une des de du au aux a et ou en par pour sur avec".split(" "));
 
 /** The words that count of a text: folded, without plurals. The rules are those of
- * app/structures/activities/finding.py. */
+ * search/understanding/called.py. */
 function wordsOf(text) {
   const all = folded(text.replace(/œ/gi, "oe")).split(/[^a-z0-9]+/).filter(Boolean);
   const kept = all.filter((word) => !STOP_WORDS.has(word));
@@ -40,6 +40,11 @@ function apart(typed, word) {
   const allowed = (typed.length >= ONE_TYPO_LENGTH) + (typed.length >= TWO_TYPOS_LENGTH);
   const typos = distance(typed, word, allowed);
   return typos <= allowed ? 1 + typos : Infinity;
+}
+
+/** 1 unless the first word of a term is the first one typed. */
+function beginsOtherwise([typed], term) {
+  return Number(!typed || apart(typed, term.words[0]) === Infinity);
 }
 
 function costOf(asked, term) {
@@ -255,7 +260,7 @@ function findServices(services, typed) {
   const asked = wordsOf(typed);
   const found = [];
   for (const service of services) {
-    const costs = service.terms.map((term, rank) => [costOf(asked, term), Number(rank > 0), term.words.length]);
+    const costs = service.terms.map((term, rank) => [costOf(asked, term), Number(rank > 0), beginsOtherwise(asked, term), term.words.length]);
     const [cost] = [...costs].sort(byParts);
     const rank = costs.indexOf(cost);
     if (asked.length && cost[0] < Infinity) found.push({ service, cost, rank });

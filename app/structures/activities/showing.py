@@ -7,8 +7,8 @@ from typing import Any
 
 from app.directory.presenters.common import service_name
 from app.directory.presenters.coverage_map import outlines_of, present_coverage, spots_of
+from app.directory.wording import LEVELS
 from app.structures.activities.finding import (
-    LEVEL_NAMES,
     Proposal,
     find_services,
     find_territories,
@@ -102,7 +102,7 @@ def show(form: Any, supplier: Supplier) -> ActivitiesShown:
 
 def territory_shown(place: Place) -> Territory:
     shape = {"outlines": outlines_of([place]), "spots": spots_of([place])}
-    return Territory(key_of(place), typo(place.label), LEVEL_NAMES[place.level], shape)
+    return Territory(key_of(place), typo(place.label), LEVELS[place.level], shape)
 
 
 def _proposed(found: Iterable[Proposal]) -> tuple[Family, ...]:

@@ -1,38 +1,14 @@
-"""Services and territories found by their names; services proposed unasked."""
+"""Territories found by their names; services proposed unasked."""
 
 import pytest
 
 from app.structures.activities.finding import (
     BY_NAF,
     Proposal,
-    find_services,
     find_territories,
     proposals,
 )
 from tests.app.cast import make_supplier
-
-
-@pytest.mark.parametrize(
-    ("typed", "first"),
-    [
-        ("repassage", "repassage"),
-        ("Plomberie", "plomberie-chauffage"),
-        ("toilettes sèches", "materiel-evenementiel"),  # a synonym
-        ("toilette seche", "materiel-evenementiel"),  # neither accents nor plural
-        ("tonte", "entretien-espaces-verts"),
-        ("impr", "impression"),  # a beginning
-        ("repasage", "repassage"),  # a typo
-        ("plommberrie", "plomberie-chauffage"),  # two, in a long word
-        ("nettoyage de bureaux", "nettoyage-locaux"),
-    ],
-)
-def test_a_service_is_found_by_what_people_call_it(typed: str, first: str) -> None:
-    assert find_services(typed)[0].id == first
-
-
-@pytest.mark.parametrize("typed", ["", "  ", "zeppelin", "!!!", "repassage zeppelin"])
-def test_what_names_no_service_finds_none(typed: str) -> None:
-    assert find_services(typed) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,38 @@
+"""Services found as one types what people call them."""
+
+import pytest
+
+from search.understanding import services_called
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("repassage", "repassage"),
+        ("Plomberie", "plomberie-chauffage"),
+        ("toilettes sèches", "materiel-evenementiel"),  # a synonym
+        ("toilette seche", "materiel-evenementiel"),  # neither accents nor plural
+        ("tonte", "entretien-espaces-verts"),
+        ("impr", "impression"),  # a beginning
+        ("repa", "repassage"),  # of the name, before that of a word within one
+        ("repasage", "repassage"),  # a typo
+        ("plommberrie", "plomberie-chauffage"),  # two, in a long word
+        ("nettoyage de bureaux", "nettoyage-locaux"),
+    ],
+)
+def test_a_service_is_found_by_what_people_call_it(typed: str, first: str) -> None:
+    assert services_called(typed, 8)[0].service.id == first
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "zeppelin", "!!!", "repassage zeppelin"])
+def test_what_names_no_service_finds_none(typed: str) -> None:
+    assert services_called(typed, 8) == []
+
+
+def test_the_name_that_is_nearest_is_told() -> None:
+    (found, *_) = services_called("tonte", 8)
+    assert (found.service.label, found.name) == ("Entretien d’espaces verts", "tonte")
+
+
+def test_no_more_are_found_than_wanted() -> None:
+    assert len(services_called("de", 3)) == 3
