@@ -53,6 +53,8 @@ class Label:
     issuer: str
     description: str
     publicly_listed: bool  # a public file or API tells who holds it
+    is_social: bool  # what it attests; one may be both, or neither
+    is_environmental: bool
     synonyms: tuple[str, ...]
 
 

@@ -25,7 +25,7 @@ from search.understanding import Source, services_only_said
 
 # Raise it when the meaning of a document changes without its fields (a rule of french.py, of
 # understanding.py, of coverage.py): every index is then rebuilt.
-SCHEMA = 9
+SCHEMA = 10
 
 ZONES = tuple(f"z{position}" for position in range(MAX_ZONES))
 
@@ -98,6 +98,7 @@ _PROOF = {
     ProofDegree.VERIFIED: 2,
     ProofDegree.LABELLED: 3,
 }
+MAX_PROOF = 2 * max(_PROOF.values())  # social, and environmental
 
 
 def build_document(facts: SupplierFacts) -> Document:
@@ -150,9 +151,19 @@ def code_word(code: str) -> str:
 
 
 def _proof(facts: SupplierFacts) -> int:
-    """The strongest: what a network has looked at counts as much as a label looked at."""
-    vouched = (network.degree for network in facts.networks if network.degree)
-    degrees = (*(held.degree for held in facts.labels), *vouched)
+    """The strongest social proof and the strongest environmental one, which weigh alike.
+
+    What a network has looked at counts as much as a social label looked at.
+    """
+    known = taxonomy().labels
+    held = [(known[one.label], one.degree) for one in facts.labels if one.label in known]
+    vouched = [network.degree for network in facts.networks if network.degree]
+    social = [degree for label, degree in held if label.is_social]
+    environmental = [degree for label, degree in held if label.is_environmental]
+    return _strongest([*social, *vouched]) + _strongest(environmental)
+
+
+def _strongest(degrees: Iterable[ProofDegree]) -> int:
     return max((_PROOF[degree] for degree in degrees), default=0)
 
 

@@ -111,6 +111,8 @@ def labels(reference: Row) -> list[Row]:
             "issuer": typographic(row["emetteur"]),
             "description": typographic(row["description"]),
             "publicly_listed": row["verification"] == "fichier_ou_api_publique",
+            "is_social": row["id"] in mends.SOCIAL_LABELS,
+            "is_environmental": row["id"] in mends.ENVIRONMENTAL_LABELS,
             "synonyms": synonyms(
                 row["nom"],
                 [

@@ -316,6 +316,20 @@ LABEL_SYNONYMS = {
 # "NR" in a list of labels means "non renseigné" far more often than "numérique responsable".
 LABEL_WORDS_REMOVED = {"NR"}
 
+# What a label attests that a responsible buyer looks for. Those left out attest quality, skill or
+# heritage: they are shown, and order nothing.
+SOCIAL_LABELS = {
+    *("esus", "rsei", "rfar", "cap-handeo", "fairtrade-max-havelaar", "wfto", "biopartenaire"),
+    *("lucie-26000", "engage-rse", "b-corp", "entreprise-mission", "ecovadis", "iso-45001", "mase"),
+    *("numerique-responsable", "diversite", "regie-de-quartier", "geiq-label", "emplitude"),
+}
+ENVIRONMENTAL_LABELS = {
+    *("rsei", "ecocert", "agriculture-biologique", "fairtrade-max-havelaar", "wfto"),
+    *("biopartenaire", "lucie-26000", "engage-rse", "b-corp", "entreprise-mission", "ecovadis"),
+    *("rge", "iso-14001", "emas", "imprimvert", "fsc-pefc", "ecolabel-europeen"),
+    *("nf-environnement", "plante-bleue", "qualirepar", "reparacteurs", "numerique-responsable"),
+}
+
 NETWORK_SYNONYMS = {
     "unea": ["UNEA"],
     "unai": ["UNAI"],

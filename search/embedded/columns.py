@@ -17,7 +17,7 @@ import numpy as np
 
 from domain.coverage import MAX_ZONES
 from domain.geography.distance import earth_centred
-from search.documents import FACET_FIELDS, ZONES
+from search.documents import FACET_FIELDS, MAX_PROOF, ZONES
 from search.embedded.growing import Array, Floats, Growing, Longs, Mask
 from search.embedded.sets import NO_INTS, GrowingSet, SetView, SortedSetView
 from search.port import Facet
@@ -50,7 +50,7 @@ def record_of(document: Mapping[str, Any], fingerprint: str) -> Record:
         "id": document["id"],
         "latitude": geo["lat"],
         "longitude": geo["lng"],
-        "quality": 4 * document["completeness"] + document["proof"],
+        "quality": (MAX_PROOF + 1) * document["completeness"] + document["proof"],
         "freshness": document["freshness"],
         "name": document["name_sort"],
         "hash": fingerprint,

@@ -31,7 +31,7 @@ def page_of(
     if scores is not None:
         keys -= np.rint(scores[found] * SCORE_UNITS).astype(np.int64)
     relevance = (keys << QUALITY_BITS) - rows.quality[found]
-    return _first(found, [relevance, rows.ids[found]], query)
+    return _first(found, [relevance, -rows.freshness[found], rows.ids[found]], query)
 
 
 def _bands(rows: Rows, selection: Selection, found: Longs, query: SearchQuery) -> Longs:

@@ -40,7 +40,7 @@ SETTINGS: Mapping[str, Any] = {
     "rankingRules": [
         "sort",  # does nothing unless an order is asked for
         *("words", "typo", "proximity", "attributeRank", "exactness", "wordPosition"),
-        *("completeness:desc", "proof:desc", "id:asc"),
+        *("completeness:desc", "proof:desc", "freshness:desc", "id:asc"),
     ],
     # What a word may stand for is settled before (search/spelling.py).
     "typoTolerance": {"enabled": False},

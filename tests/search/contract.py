@@ -276,8 +276,8 @@ class RelevanceContract:
         assert ids(engine.search(SearchQuery(text="conserverie "))) == [2, 1]
 
     def test_the_better_page_comes_first_among_equals(self, engine_with: EngineWith) -> None:
-        proven = (LabelFacts("iso-9001", ProofDegree.LABELLED),)
-        declared = (LabelFacts("iso-9001", ProofDegree.DECLARED),)
+        proven = (LabelFacts("esus", ProofDegree.LABELLED),)
+        declared = (LabelFacts("esus", ProofDegree.DECLARED),)
         engine = engine_with(
             [
                 supplier(1, "Potager"),

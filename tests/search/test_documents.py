@@ -72,6 +72,16 @@ def test_what_a_network_has_verified_counts_as_a_label_verified() -> None:
     assert build_document(replace(ANGERS, networks=vouched))["proof"] == 2
 
 
+def test_social_and_environmental_proofs_weigh_alike_and_no_other_counts() -> None:
+    def proof(*labels: str) -> object:
+        held = tuple(LabelFacts(label, ProofDegree.LABELLED) for label in labels)
+        return build_document(replace(ANGERS, labels=held))["proof"]
+
+    assert proof("esus") == proof("iso-14001") == proof("esus", "iso-45001") == 3
+    assert proof("esus", "iso-14001") == proof("rsei") == 6
+    assert proof("iso-9001") == proof("unknown") == 0
+
+
 def test_a_document_is_json_and_its_fields_are_declared() -> None:
     document = json.loads(json.dumps(build_document(FULL)))
     declared = {field.name.partition(".")[0] for field in FIELDS}

@@ -24,6 +24,7 @@ from tests.search.contract_of_places import (
     ReachingContract,
     ReadingsContract,
 )
+from tests.search.contract_of_ranking import RankingContract
 
 
 @pytest.fixture
@@ -50,6 +51,10 @@ class TestText(TextContract):
 
 
 class TestRelevance(RelevanceContract):
+    pass
+
+
+class TestRanking(RankingContract):
     pass
 
 

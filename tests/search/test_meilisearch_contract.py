@@ -33,6 +33,7 @@ from tests.search.contract_of_places import (
     ReachingContract,
     ReadingsContract,
 )
+from tests.search.contract_of_ranking import RankingContract
 
 URL = os.environ.get("MEILI_TEST_URL", "")
 SECONDS = 60.0
@@ -87,6 +88,10 @@ class TestText(TextContract):
 
 
 class TestRelevance(RelevanceContract):
+    pass
+
+
+class TestRanking(RankingContract):
     pass
 
 

@@ -45,7 +45,7 @@ from tests.search.meilisearch_stub import (
 def test_settings_are_those_that_text_and_filters_rely_on() -> None:
     assert SETTINGS["rankingRules"] == [
         *("sort", "words", "typo", "proximity", "attributeRank", "exactness", "wordPosition"),
-        *("completeness:desc", "proof:desc", "id:asc"),
+        *("completeness:desc", "proof:desc", "freshness:desc", "id:asc"),
     ]
     assert SETTINGS["searchableAttributes"][0] == "name"
     assert {"id", "_geo", "siret", "z3.reach", "cells.22"} <= {*SETTINGS["filterableAttributes"]}

@@ -1,0 +1,126 @@
+"""What counts, in order: for each criterion, two suppliers that differ in nothing else.
+
+The table of docs/ranking.md, line by line. Each criterion is held twice: all else alike, and
+against all those that come after it together.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import chain
+from typing import Any
+
+import pytest
+
+from domain.models import ProofDegree
+from domain.supplier_facts import LabelFacts
+from search.documents import Document
+from search.port import Near, Need, SearchQuery
+from tests.search.contract import EngineWith, ids
+from tests.search.documents import ANGERS, NANTES, settled
+
+# "alouette rondes vigilance Angers", once understood.
+QUERY = SearchQuery(
+    text="vigilance",
+    need=Need(("gardiennage",), "rondes"),
+    name="alouette",
+    near=Near("commune", ANGERS, 50),
+)
+
+# Of a supplier, or of its document: what is indexed is then told as it is.
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """What the better of the two has, and what the worse has instead."""
+
+    name: str
+    better: Facts
+    worse: Facts
+
+
+def doing(*services: str) -> Facts:
+    """As one that has these services wherever it works, declares none, and says "rondes"."""
+    everywhere = {"services": list(services), "reach": ["fr"]}
+    return {"services": [], "services_any": list(services), "z0": everywhere}
+
+
+DECLARED = doing("gardiennage") | {"services": ["gardiennage"]}
+SAID = doing("gardiennage") | {"services_said_description": ["gardiennage"]}
+WORDS = doing()
+
+IN_KEYWORDS: Facts = {"keywords": "vigilance", "description": "ronde"}
+IN_DESCRIPTION: Facts = {"keywords": "", "description": "ronde vigilance"}
+
+THIRD_PARTY, SELF = ProofDegree.VERIFIED, ProofDegree.DECLARED
+IN_MARCH, LONG_AGO = datetime(2026, 3, 1, tzinfo=UTC), datetime(2024, 3, 1, tzinfo=UTC)
+
+# Those of one line weigh alike.
+ORDER: tuple[tuple[Criterion, ...], ...] = (
+    (Criterion("name", {"name": "Alouette"}, {"name": "Mésange"}),),
+    (Criterion("band", {"code_insee": ANGERS}, {"code_insee": NANTES}),),
+    (Criterion("service declared", DECLARED, SAID),),
+    (Criterion("service said", SAID, WORDS),),
+    (Criterion("text", IN_KEYWORDS, IN_DESCRIPTION),),
+    (Criterion("completeness", {"completeness": 70}, {"completeness": 55}),),
+    (
+        Criterion("social proof", {"esus": THIRD_PARTY}, {"esus": SELF}),
+        Criterion("environmental proof", {"iso-14001": THIRD_PARTY}, {"iso-14001": SELF}),
+    ),
+    (Criterion("freshness", {"updated_at": IN_MARCH}, {"updated_at": LONG_AGO}),),
+)
+CRITERIA = tuple(chain.from_iterable(ORDER))
+
+LIKE_THE_OTHER: Facts = {
+    **{"name": "Mésange", "code_insee": ANGERS},
+    **DECLARED,
+    **IN_KEYWORDS,
+    **{"completeness": 60, "esus": SELF, "iso-14001": SELF, "updated_at": LONG_AGO},
+}
+
+
+def made(id_: int, facts: Facts) -> Document:
+    labels = tuple(LabelFacts(label, facts[label]) for label in ("esus", "iso-14001"))
+    told = ("name", "code_insee", "updated_at")
+    raw = {name: value for name, value in facts.items() if name not in (*told, "esus", "iso-14001")}
+    return settled(id_, **{name: facts[name] for name in told}, labels=labels, raw=raw)
+
+
+def after(criterion: Criterion) -> Iterator[Criterion]:
+    place = next(i for i, line in enumerate(ORDER) if criterion in line)
+    return chain.from_iterable(ORDER[place + 1 :])
+
+
+def by_name(criterion: Criterion) -> str:
+    return criterion.name
+
+
+class RankingContract:
+    """The worse of two is the first written, or all that is left would put the better first."""
+
+    @pytest.mark.parametrize("criterion", CRITERIA, ids=by_name)
+    def test_all_else_alike(self, engine_with: EngineWith, criterion: Criterion) -> None:
+        worse = made(1, {**LIKE_THE_OTHER, **criterion.worse})
+        better = made(2, {**LIKE_THE_OTHER, **criterion.better})
+
+        assert ids(engine_with([worse, better]).search(QUERY)) == [2, 1]
+
+    @pytest.mark.parametrize("criterion", CRITERIA, ids=by_name)
+    def test_before_all_that_come_after(
+        self, engine_with: EngineWith, criterion: Criterion
+    ) -> None:
+        worse, better = dict(LIKE_THE_OTHER), dict(LIKE_THE_OTHER)
+        # The last first: of two that touch one fact, the earlier is the one held.
+        for later in reversed([*after(criterion)]):
+            worse |= later.better
+            better |= later.worse
+        worse |= criterion.worse
+        better |= criterion.better
+
+        assert ids(engine_with([made(1, worse), made(2, better)]).search(QUERY)) == [2, 1]
+
+    def test_those_alike_in_all_keep_one_order(self, engine_with: EngineWith) -> None:
+        engine = engine_with([made(id_, LIKE_THE_OTHER) for id_ in (3, 1, 2)])
+
+        assert ids(engine.search(QUERY)) == ids(engine.search(QUERY)) == [1, 2, 3]
