@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache, wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from rapidfuzz import fuzz, process
 
@@ -160,7 +160,28 @@ def _by_id(make: type[T], rows: Iterable[dict[str, Any]]) -> dict[str, T]:
 # (words, id of the service that they name)
 Synonyms = frozenset[tuple[str, str]]
 
-_added: Synonyms = frozenset()
+
+class GivenReading(NamedTuple):
+    """What an administrator says that words typed mean; `what` and `values` are those of a
+    mention (search/understanding/values.py).
+    """
+
+    words: str
+    what: str
+    values: tuple[str, ...] = ()
+
+
+GivenReadings = frozenset[GivenReading]
+
+
+class Added(NamedTuple):
+    """What a directory adds to the committed vocabulary."""
+
+    synonyms: Synonyms = frozenset()
+    readings: GivenReadings = frozenset()
+
+
+_added = Added()
 _derived: list[Callable[[], None]] = []
 
 
@@ -169,27 +190,41 @@ def taxonomy() -> Taxonomy:
 
     They do not count in its hash: documents that they change are built again one by one.
     """
-    return _extended(_added)
+    return _extended(_added.synonyms)
+
+
+def given_readings() -> GivenReadings:
+    """The readings that this directory's administrators give to words."""
+    return _added.readings
 
 
 def add_synonyms(synonyms: Synonyms) -> None:
     """Have this process know these, instead of those added before."""
+    _know(_added._replace(synonyms=synonyms))
+
+
+def give_readings(readings: GivenReadings) -> None:
+    """The same of readings."""
+    _know(_added._replace(readings=readings))
+
+
+def _know(added: Added) -> None:
     global _added  # noqa: PLW0603 one vocabulary a process, as the committed one
-    if synonyms != _added:
-        _added = synonyms
+    if added != _added:
+        _added = added
         for forget in _derived:
             forget()
 
 
 def derived(maxsize: int | None = None) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """A cache of what is worked out from the taxonomy; it begins anew with other synonyms.
+    """A cache of what is worked out from the taxonomy; it begins anew when something is added.
 
-    They are part of the key: what another thread was working out meanwhile serves nobody.
+    What is added is part of the key: what another thread was working out meanwhile serves nobody.
     """
 
     def decorate(function: Callable[P, T]) -> Callable[P, T]:
         @lru_cache(maxsize)
-        def kept(_added: Synonyms, *args: P.args, **kwargs: P.kwargs) -> T:
+        def kept(_added: Added, *args: P.args, **kwargs: P.kwargs) -> T:
             return function(*args, **kwargs)
 
         @wraps(function)

@@ -2,7 +2,8 @@
 
 from search.understanding.called import Called, is_meant, services_called
 from search.understanding.places import place_at
-from search.understanding.reading import understand
+from search.understanding.reading import understand, understand_given
+from search.understanding.readings import form_of
 from search.understanding.said import Source, services_named, services_only_said, services_said
 from search.understanding.telling import told
 from search.understanding.values import Alternative, Mention, Span, Understood, What
@@ -15,6 +16,7 @@ __all__ = [
     "Span",
     "Understood",
     "What",
+    "form_of",
     "is_meant",
     "place_at",
     "services_called",
@@ -23,4 +25,5 @@ __all__ = [
     "services_said",
     "told",
     "understand",
+    "understand_given",
 ]

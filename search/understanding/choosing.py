@@ -19,7 +19,8 @@ _LONGER = 1.3  # a longer term is worth more than the terms within it
 class Candidate:
     """Words from `first` to `last` (excluded) that may be read as something.
 
-    A service has no value yet: which one is told by all the words together (see needs).
+    A service has no value yet, unless it is given (see readings): which one is told by all the
+    words together (see needs).
     """
 
     first: int
@@ -32,6 +33,9 @@ class Candidate:
     @property
     def positions(self) -> range:
         return range(self.first, self.last)
+
+    def holds(self, other: "Candidate") -> bool:
+        return self.first <= other.first and other.last <= self.last
 
     def overlaps(self, other: "Candidate") -> bool:
         return self.first < other.last and other.first < self.last

@@ -1,14 +1,15 @@
 """What a buyer types in the one box, understood: services, kinds, labels, place, codes, text."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from domain.geography import Place
+from domain.taxonomy import GivenReadings, derived, given_readings
 from search.french import literal_parts
 from search.understanding.choosing import Candidate, candidates_in, chosen_among
 from search.understanding.codes import codes_in
 from search.understanding.needs import Need, known_words, needs_of
 from search.understanding.places import ambiguous_names, place_at
+from search.understanding.readings import with_given
 from search.understanding.values import Alternative, Mention, Span, Understood, What
 from search.understanding.words import AROUND_A_PLACE, Word, words_of
 
@@ -16,25 +17,31 @@ LONGEST_INITIALS = 3
 _MAX_WORDS = 40  # a text that goes on is understood by its beginning
 
 
-@lru_cache(maxsize=512)
+@derived(maxsize=512)
 def understand(text: str) -> Understood:
     """Read `text`: what is not understood is left in `Understood.text`, nothing is lost.
 
     Never fails, whatever is typed.
     """
+    return understand_given(text, given_readings())
+
+
+def understand_given(text: str, given: GivenReadings) -> Understood:
+    """The same, with these readings for those of the directory: to see what they would change."""
     codes = list(codes_in(text))
     words = [word for word in words_of(text) if not _is_in(word.span, codes)][:_MAX_WORDS]
-    candidates = candidates_in(words)
+    candidates = with_given(given, words, candidates_in(words))
     chosen = chosen_among(candidates, len(words))
-    read = [candidate for candidate in chosen if candidate.what is not What.SERVICE]
-    needs = needs_of(_forms_left(words, read))
+    read = [candidate for candidate in chosen if candidate.values]
+    plain = [candidate for candidate in chosen if candidate.what is What.TEXT]
+    needs = needs_of(_forms_left(words, [*read, *plain]))
     sure = [need for need in needs if need.is_sure]
     mentions = [*codes, *(_mention(words, c) for c in read), *(_need(words, n) for n in sure)]
     mentions = _with_one_place(_with_precise_frames(mentions))
     return Understood(
         typed=text,
         mentions=tuple(sorted(mentions, key=lambda mention: mention.spans[0])),
-        text=_left(text, words, mentions, is_needed=bool(sure)),
+        text=_left(text, words, mentions, plain, is_needed=bool(sure) or _names_a_service(read)),
         place=_place(mentions),
         alternatives=tuple(_alternatives(words, candidates, read, needs)),
     )
@@ -105,23 +112,35 @@ def _place(mentions: list[Mention]) -> Place | None:
     return place_at(found.values[0]) if found else None
 
 
-def _left(text: str, words: list[Word], mentions: list[Mention], *, is_needed: bool) -> str:
+def _names_a_service(read: list[Candidate]) -> bool:
+    return any(candidate.what is What.SERVICE for candidate in read)
+
+
+def _left(
+    text: str,
+    words: list[Word],
+    mentions: list[Mention],
+    plain: list[Candidate],
+    *,
+    is_needed: bool,
+) -> str:
     """The words that nothing reads, as typed; all of them when nothing is understood.
 
     Beside a need, a word that is known and tells nothing of it says nothing: "décrocher le
-    téléphone à notre place".
+    téléphone à notre place". What is quoted stays in any case, and what is said to be `plain`.
     """
     if not mentions:
         return " ".join(text.split())
     silent = known_words() if is_needed else frozenset[str]()
-    kept = [
+    kept = {
         word.span
         for word in words
         if not (_is_in(word.span, mentions) or word.is_empty or word.surface in AROUND_A_PLACE)
         and word.form not in silent
-    ]
-    literal = [Span(*part) for part in literal_parts(text)]
-    return " ".join(text[start:end] for start, end in sorted([*kept, *literal]))
+    }
+    kept.update(words[position].span for candidate in plain for position in candidate.positions)
+    kept.update(Span(*part) for part in literal_parts(text))
+    return " ".join(text[start:end] for start, end in sorted(kept))
 
 
 def _alternatives(
