@@ -18,6 +18,7 @@ from importers.wording import match_title
 
 SAMPLE_ROWS = 300
 SURE = 0.9  # of the cells
+ENOUGH_KNOWN_TICKS = 2  # columns, for their neighbours to be taken for alike
 SAMPLES = 3
 LONGEST_SAMPLE = 80
 # Years are codes of communes too, once their zero is given back: a title has to say it.
@@ -98,6 +99,8 @@ class _Guessing:
     def _why_not(self, rank: int) -> str:
         if rank >= self.end:
             return "un autre tableau commence à droite de la liste"
+        if are_ticks(self.cells[rank]):
+            return "des coches, sous un titre inconnu"
         return "rien de reconnu" if self.cells[rank] else "colonne vide"
 
     def _free(self, field: str) -> bool:
@@ -150,9 +153,21 @@ class _Guessing:
         return ("sure" if is_whole_title(self.titles[rank]) else "likely"), "d’après son titre"
 
     def _by_ticks(self) -> None:
-        for rank in self._open():
-            if self._is_ticks(rank):
-                self.found[rank] = ("ticked", "sure", "une coche par ligne sous un titre connu")
+        known = [rank for rank in self._open() if self._is_ticks(rank)]
+        beside = [rank for rank in self._open() if self._is_among_ticks(rank, known)]
+        for rank in known:
+            self.found[rank] = ("ticked", "sure", "une coche par ligne sous un titre connu")
+        for rank in beside:
+            self.found[rank] = ("ticked", "doubtful", "des coches, parmi celles de titres connus")
+
+    def _is_among_ticks(self, rank: int, known: Sequence[int]) -> bool:
+        """Within columns of ticks that follow one another, some titles of which are known."""
+        if rank in known or not are_ticks(self.cells[rank]):
+            return False
+        apart = [at for at in self._open() if not are_ticks(self.cells[at])] + [*self.found]
+        first = max((at for at in apart if at < rank), default=-1)
+        last = min((at for at in apart if at > rank), default=self.end)
+        return sum(first < at < last for at in known) >= ENOUGH_KNOWN_TICKS
 
     def _by_contents(self) -> None:
         """Of two columns alike, the one that is most so."""

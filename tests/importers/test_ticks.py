@@ -66,6 +66,22 @@ def test_a_title_of_something_else_does_not_make_a_column_of_ticks(tmp_path: Pat
         assert guess_mapping(table).columns[2].field is None
 
 
+def test_ticks_among_known_ones_are_ticks_whose_meaning_is_asked(tmp_path: Path) -> None:
+    titles = "Nom;Ville;Menuiserie;Bidules;Repassage"
+    path = write(tmp_path, f"{titles}\nA;Angers;x;x;\nB;Nantes;;x;x\n")
+    with open_table(path) as table:
+        guess = guess_mapping(table).columns[3]
+    assert (guess.field, guess.confidence) == ("ticked", "doubtful")
+    assert facts(tmp_path, path.read_text())[0].unmatched == {"Bidules": ("Bidules",)}
+
+
+def test_ticks_apart_from_those_known_say_nothing(tmp_path: Path) -> None:
+    titles = "Nom;Menuiserie;Repassage;Ville;Bidules"
+    with open_table(write(tmp_path, f"{titles}\nA;x;;Angers;x\nB;;x;Nantes;x\n")) as table:
+        guess = guess_mapping(table).columns[4]
+    assert (guess.field, guess.reason) == (None, "des coches, sous un titre inconnu")
+
+
 def test_a_person_can_say_that_a_column_is_of_ticks_and_what_it_means(tmp_path: Path) -> None:
     mapping = (
         ColumnMapping({"nom": "name", "ville": "city"})

@@ -158,10 +158,12 @@ def _identity_of(value: Mapping[str, Any], model: type[Base]) -> tuple[Any, ...]
 
 
 def _activities(supplier: Supplier) -> Any:
+    """In an order of their own: that of the table is of who was written last."""
     positions: dict[int | None, int] = {zone.id: zone.position for zone in supplier.zones}
+    activities = sorted(supplier.activities, key=lambda activity: activity.service)
     return {
-        "zones": list(map(row_value, supplier.zones)),
-        "rows": [[row_value(row), positions.get(row.zone_id)] for row in supplier.activities],
+        "zones": [row_value(zone) for zone in sorted(supplier.zones, key=lambda z: z.position)],
+        "rows": [[row_value(row), positions.get(row.zone_id)] for row in activities],
     }
 
 

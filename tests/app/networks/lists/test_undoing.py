@@ -83,6 +83,20 @@ def test_nothing_stays_once_every_list_is_undone(session: Session, order: list[i
     assert [row.spared for row in rows_of(session, lists[0])] == [None, None]
 
 
+@on_sqlite
+@pytest.mark.parametrize("order", [[1, 0], [0, 1]])
+def test_a_service_taken_away_then_given_back_is_nobodys_change(
+    session: Session, order: list[int]
+) -> None:
+    lists = [
+        applied(session, VERGER.replace("Repassage", "Repassage, Menuiserie")),
+        applied(session, VERGER.replace("Repassage", "Menuiserie")),
+    ]
+    for rank in order:
+        undo(session, lists[rank])
+    assert listed(session) == []
+
+
 def test_what_waited_for_a_later_list_waits_for_the_others(session: Session) -> None:
     one, other, last = (applied(session, VERGER) for _ in range(3))
     undo(session, one)
