@@ -14,7 +14,7 @@ from domain.text import fold
 from search.port import Facet, ServicesKnown
 
 SERVICES_KNOWN: Mapping[str, str] = {
-    ServicesKnown.DECLARED: "Déclarés par la structure",
+    ServicesKnown.DECLARED: "Déclarés, par elle ou par un réseau",
     ServicesKnown.SAID: "D’après son nom ou sa description",
     ServicesKnown.UNKNOWN: "Non renseignés",
 }

@@ -98,14 +98,14 @@ def _registered(meeting: Meeting, form: EnrolForm) -> bool:
         db.session.rollback()
         form.form_errors.append(str(error))
         return False
-    where = "" if made.standing is Standing.SEATED else " sur la liste d’attente"
+    where = "liste" if made.standing is Standing.SEATED else "liste d’attente"
     told = (
         "un e-mail l’en prévient"
         if made.email
         else "sans adresse, à vous de l’appeler si quelque chose change"
     )
     db.session.commit()
-    flash(f"{made.name} est sur la liste{where} : {told}.")
+    flash(f"{made.name} est sur la {where} : {told}.")
     return True
 
 

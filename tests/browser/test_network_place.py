@@ -49,8 +49,8 @@ def test_members_are_searched_by_need_and_place(
 def test_a_box_ticked_keeps_to_the_network(open_page: OpenPage) -> None:
     page = open_page(f"{PAGE}?vue=liste")
     members = page.locator("[data-total]").inner_text()
-    page.get_by_label("Déclarés par la structure").check()
-    expect(page.locator(".chips")).to_contain_text("Déclarés par la structure")
+    page.get_by_label("Déclarés, par elle ou par un réseau").check()
+    expect(page.locator(".chips")).to_contain_text("Déclarés, par elle ou par un réseau")
     assert page.url.partition("?")[0].endswith(PAGE)
     page.locator(".chip", has_text="Déclarés").click()
     expect(page.locator("[data-total]")).to_have_text(members)

@@ -108,6 +108,13 @@ DEGREES: Mapping[str, str] = {
 }
 
 
+def _answered(_form: Form, field: Field) -> None:
+    """Nothing is said for whom does not say it: pages would tell it, with a date."""
+    if not field.raw_data:
+        field.errors = []
+        raise StopValidation("Choisissez ce que vous dites de ces structures.")
+
+
 def _needed_to_vouch(form: "VouchForm", field: Field) -> None:
     """Who withdraws says no day; who vouches says which."""
     if not form.degree.data:
@@ -123,8 +130,8 @@ class VouchForm(TickedForm):
 
     degree = RadioField(
         "Que dites-vous de ces structures ?",
+        [_answered],
         choices=[choice(value, words) for value, words in DEGREES.items()],
-        default=ProofDegree.CHARTER.value,
     )
     on = DateField("Depuis le", [_needed_to_vouch], default=today)
 

@@ -61,6 +61,16 @@ def test_the_history_tells_it(app: Flask) -> None:
 
 
 @on_sqlite
+def test_nothing_is_said_that_was_not_chosen(app: Flask) -> None:
+    one = member()
+    published(app, one)
+    manager = manager_of(VERGERS, app)
+    told = manager.send(VOUCH, {"chosen": [one.id], "confirm": "oui", "on": "2026-05-03"}).text
+    assert "Choisissez ce que vous dites de ces structures." in told
+    assert said_of(one) == {VERGERS: (None, None)}
+
+
+@on_sqlite
 def test_what_is_vouched_for_comes_first_in_the_search(app: Flask) -> None:
     published(app, member("Atelier A"), member("Atelier B"))
     html = page(app, f"{PAGE}?q=atelier")
