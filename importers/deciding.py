@@ -45,6 +45,7 @@ from importers.matching import (
 from importers.settling import Settlement, settle
 
 CONTACTS = ("emails", "phones")
+COMPLETED = ("kinds", "services", "labels")
 REPEATED = "même identifiant que la ligne"  # begins why the second of two rows is refused
 
 
@@ -106,7 +107,7 @@ def _repeated(row: RowFacts, facts: Facts, known: Known) -> Decision | None:
 def _said_again(row: RowFacts, facts: Facts, earlier: Earlier, known: Known) -> Decision:
     """Under another key, its reason tells that it is the same structure."""
     base = earlier.supplier.records[known.source, earlier.key]
-    facts = _with_private(row, facts, base)
+    facts = _completed_lists(row, _with_private(row, facts, base), base)
     if earlier.reason is None:
         if facts == base:
             notes = (*row.notes, *_archived(earlier.supplier))
@@ -114,6 +115,14 @@ def _said_again(row: RowFacts, facts: Facts, earlier: Earlier, known: Known) -> 
         if _is_another(facts, base) and _is_another(facts, earlier.supplier.single):
             return _other_structure(row, earlier.supplier.single | base)
     return _compared(row, facts, earlier, known)
+
+
+def _completed_lists(row: RowFacts, facts: Facts, base: Facts) -> Facts:
+    """What completes a list adds to what it said, and takes nothing of it away."""
+    if not row.completes:
+        return facts
+    said = {name: [*base.get(name, ()), *facts.get(name, ())] for name in COMPLETED}
+    return facts | {name: list(dict.fromkeys(both)) for name, both in said.items() if both}
 
 
 def _with_private(row: RowFacts, facts: Facts, base: Facts) -> Facts:

@@ -113,7 +113,8 @@ class RowFacts:
     `zone` is the coverage of all its services; `zones` instead when each has its own services.
     `private` are contacts that nobody is to see, whatever they look like.
     `number` is that of the supplier in the directory that wrote the file. `lacks_private`: a
-    directory wrote it without the contacts that are not everybody's.
+    directory wrote it without the contacts that are not everybody's. `completes`: its list says
+    more of who is already in another, and takes nothing of it back.
     """
 
     line: int
@@ -147,6 +148,7 @@ class RowFacts:
     unmatched: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by column title
     # Fields of several values that the row has a column for, and leaves empty.
     emptied: frozenset[str] = frozenset()
+    completes: bool = False
     notes: tuple[Note, ...] = ()
 
 

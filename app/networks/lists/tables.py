@@ -135,7 +135,7 @@ def sifting(sessions: sessionmaker[Session], one: MemberList) -> Callable[[RowRe
 def of_network(result: RowResult, one: MemberList) -> RowResult:
     """The row of a member of the network, and of no other: each says who its own members are.
 
-    What completes a list empties nothing.
+    What completes a list adds to it, and empties nothing.
     """
     network = one.network_slug
     if not isinstance(result, RowFacts):
@@ -143,8 +143,9 @@ def of_network(result: RowResult, one: MemberList) -> RowResult:
     others = set(result.networks) - {network}
     notes = (*result.notes, _OTHERS_LEFT) if others else result.notes
     key = ":".join(filter(None, (_publisher(one), result.source_key)))
-    emptied = frozenset() if one.is_partial else result.emptied
-    return replace(result, source_key=key, networks=(network,), emptied=emptied, notes=notes)
+    if one.is_partial:
+        result = replace(result, emptied=frozenset(), completes=True)
+    return replace(result, source_key=key, networks=(network,), notes=notes)
 
 
 def _publisher(one: MemberList) -> str | None:

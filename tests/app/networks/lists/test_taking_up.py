@@ -64,14 +64,14 @@ def test_a_second_row_of_a_structure_is_asked_about(
 
 
 @again
-def test_it_is_written_when_a_person_says_so_and_empties_nothing(
+def test_it_is_added_when_a_person_says_so_and_empties_nothing(
     manager: Person, again: Callable[[Person, str], str]
 ) -> None:
     page = again(manager, applied(manager, VERGER, OTHERWISE))
     manager.send(f"{page}/lignes/{rows_of(page)[0].id}/choisir", {"choice": NEW})
     act(manager, page, "appliquer")
     verger = supplier(db.session, "Le Verger")
-    assert [said.service for said in verger.activities] == ["menuiserie-batiment"]
+    assert {said.service for said in verger.activities} == {"repassage", "menuiserie-batiment"}
     assert [contact.value for contact in verger.contacts] == ["contact@verger.example"]
 
 
@@ -83,6 +83,15 @@ def test_taken_up_a_third_time_both_are_what_they_were(
     act(manager, page, "appliquer")
     asked, total = rows_of(again(manager, page))
     assert (asked.outcome, total.outcome) == (RowOutcome.DOUBTFUL, RowOutcome.REJECTED)
+
+
+def test_a_complement_adds_to_what_is_said_and_takes_nothing_away(session: Session) -> None:
+    titles = "Nom;SIRET;CP;Ville;Repassage;Menuiserie"
+    prunier = "Le Prunier;;44000;Nantes;;x"
+    desk.applied(session, "Le Verger;;49000;Angers;x;", prunier, titles=titles)
+    desk.applied(session, "Le Verger;;49000;Angers;;x", titles=titles, is_partial=True)
+    page = desk.supplier(session, "Le Verger")
+    assert {row.service for row in page.activities} == {"repassage", "menuiserie-batiment"}
 
 
 def test_an_empty_cell_of_a_complement_withdraws_nothing(session: Session) -> None:
