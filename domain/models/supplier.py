@@ -173,6 +173,11 @@ class Supplier(Base):
     def _is_listed_in_sql(cls) -> ColumnElement[bool]:
         return and_(cls.archived_at.is_(None), cls.awaits_review.is_(False))
 
+    @property
+    def shown_siret(self) -> str | None:
+        """The one that the public reads: a wrong one is kept for those who can mend it."""
+        return None if self.siret_problem else self.siret
+
     @hybrid_property
     def siren(self) -> str | None:
         """The number of its body, which all the establishments of the body share."""

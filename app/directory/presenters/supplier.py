@@ -96,7 +96,7 @@ class SupplierPage:
     hidden_contacts: int
     logo: PictureLine | None
     photos: tuple[PictureLine, ...]
-    siret: str  # "" for one that is wrong, kept for those who can mend it
+    siret: str  # "" for one that is wrong
     kinds_said: tuple[KindSaid, ...]
     sources: tuple[SourceLine, ...]
     said_by: Mapping[str, tuple[str, ...]]
@@ -138,7 +138,7 @@ def present_supplier(
         hidden_contacts=hidden_contacts,
         logo=logo(supplier),
         photos=photos(supplier),
-        siret="" if supplier.siret_problem else _grouped(supplier.siret),
+        siret=_grouped(supplier.shown_siret),
         kinds_said=kinds_said(supplier),
         sources=source_lines(supplier, contacts),
         said_by=said_by(supplier, contacts),

@@ -140,7 +140,7 @@ def _public_row(
 ) -> Row:
     return (
         shown_name(supplier),
-        _in_groups(supplier.siret or ""),
+        _in_groups(supplier.shown_siret or ""),
         SEVERAL.join(kind.short for kind in kinds_of(supplier)),
         SEVERAL.join(_services(supplier)),
         supplier.address or "",

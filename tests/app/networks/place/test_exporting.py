@@ -61,6 +61,13 @@ def test_it_works(app: Flask) -> None:
 
 
 @on_sqlite
+def test_a_siret_known_to_be_wrong_is_written_nowhere(app: Flask) -> None:
+    wrong = {"siret": "12345678900012", "siret_problem": "clé de contrôle fausse"}
+    published(app, member(**wrong), member("Zut", siret="44229377500031"))
+    assert [row["SIRET"] for row in exported(app)] == ["", "442 293 775 00031"]
+
+
+@on_sqlite
 def test_a_workbook_says_the_same(app: Flask) -> None:
     published(app, member("=1+1"), member("Zut"))
     answer = app.test_client().get(f"{PAGE}/membres.xlsx")
