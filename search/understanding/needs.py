@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA
 
 from domain.taxonomy import derived, taxonomy
 from domain.text import fold
+from search.french import all_tokens
 from search.french import words as normalised
 from search.spelling import allowed_typos
 from search.understanding.forms import french_words
@@ -46,9 +47,9 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """What a run of words, from its first position, tells of each service."""
+    """What a run of words tells of each service."""
 
-    positions: range
+    positions: Sequence[int]
     forces: Mapping[str, float]
 
 
@@ -155,26 +156,41 @@ def base_of(form: str) -> str:
 
 def _evidence(forms: Sequence[str]) -> Iterator[_Evidence]:
     """Each term that stands in the words; one within a longer one tells nothing more."""
-    known, position = lexicon(), 0
-    while position < len(forms):
-        size = next(
-            (
-                n
-                for n in range(LONGEST, 0, -1)
-                if tuple(forms[position : position + n]) in known and position + n <= len(forms)
-            ),
-            0,
-        )
-        if size:
-            forces = known[tuple(forms[position : position + size])]
-            more = 1 + LONGER * (size - 1)
-            yield _Evidence(
-                range(position, position + size), {s: f * more for s, f in forces.items()}
-            )
-        elif forms[position] and (mended := mended_word(forms[position])):
-            forces = known.get((mended,), {})
-            yield _Evidence(range(position, position + 1), {s: f * TYPO for s, f in forces.items()})
-        position += max(size, 1)
+    left = [position for position, form in enumerate(forms) if form]
+    while left:
+        run = _longest_term(forms, left) or left[:1]
+        term = tuple(forms[position] for position in run)
+        if term in lexicon():
+            yield _Evidence(run, _times(1 + LONGER * (len(run) - 1), lexicon()[term]))
+        elif mended := mended_word(term[0]):
+            yield _Evidence(run, _times(TYPO, lexicon().get((mended,), {})))
+        left = left[len(run) :]
+
+
+def _longest_term(forms: Sequence[str], left: Sequence[int]) -> Sequence[int]:
+    """Where the longest term that begins there stands; empty without one."""
+    for size in range(min(LONGEST, len(left)), 0, -1):
+        run = left[:size]
+        term = tuple(forms[position] for position in run)
+        if term in lexicon() and (run[-1] - run[0] < size or term in _with_small_words()):
+            return run
+    return ()
+
+
+def _times(factor: float, forces: Mapping[str, float]) -> Mapping[str, float]:
+    return {service: factor * force for service, force in forces.items()}
+
+
+@derived()
+def _with_small_words() -> frozenset[Words]:
+    """Names written with words that do not count: "nettoyage de véhicules".
+
+    Others are read only where they stand as written: who "lave le linge" is no "lave-linge".
+    """
+    names = (name for s in taxonomy().services.values() for name in (s.label, *s.synonyms))
+    return frozenset(
+        normalised(name) for name in names if len(list(all_tokens(name))) > len(normalised(name))
+    )
 
 
 @derived(maxsize=4096)

@@ -53,6 +53,20 @@ def test_a_service_is_told_by_its_name_by_everyday_words_or_by_its_code(
     assert understand(text).values(What.SERVICE)[0] == service
 
 
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("Nettoyage de véhicules", "nettoyage-vehicules"),
+        ("Travail du bois et découpe", "travail-bois"),
+        ("location de mobilier angers", "location-mobilier"),
+    ],
+)
+def test_the_name_of_a_service_is_that_service_with_its_small_words(
+    text: str, service: str
+) -> None:
+    assert understand(text).values(What.SERVICE) == (service,)
+
+
 def test_words_between_them_tell_what_none_tells_alone() -> None:
     assert understand("restauration").values(What.SERVICE) == ()
     assert understand("restauration de fauteuils").values(What.SERVICE)[0] == "restauration-meubles"
