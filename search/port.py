@@ -168,7 +168,8 @@ class Hit:
 
     `distance_km` is the geodesic from the place's point, when both have one. `located` tells
     whether it sits at the place, and is None without a place. `said_from` is "name" or
-    "description" when a service asked for was read there and not declared.
+    "description" when a service asked for was read there and not declared. `named`: its name
+    holds that of the query, wherever it is. `completeness` is that of its page, 0 to 100.
     """
 
     id: int
@@ -176,6 +177,8 @@ class Hit:
     distance_km: float | None = None
     located: bool | None = None
     said_from: str | None = None
+    named: bool = False
+    completeness: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +213,7 @@ class SearchResults:
 
     Values are counted most frequent first, then in order; those that nobody has are left out.
     `readings` tells how many each reading of the place would find; empty without a place.
+    `named` tells how many bear the name, whom each reading counts too.
     """
 
     query: SearchQuery
@@ -219,6 +223,7 @@ class SearchResults:
     took_ms: float
     matched: Matched = Matched()
     readings: Mapping[Reading, int] = field(default_factory=dict)
+    named: int = 0
 
     @property
     def pages(self) -> int:

@@ -15,6 +15,8 @@ _IN_TEXTS = frozenset({What.LABEL, What.NETWORK})
 def wanted(query: SearchQuery, understood: Understood) -> SearchQuery:
     """`query` with what was typed; what is ticked counts before it.
 
+    A place asked apart binds names too, as the words of one in the text do: "menuiserie" at Lyon
+    is nobody called so elsewhere.
     The place is not there: whoever asks says which, that of the text or another.
     """
     said = {
@@ -29,7 +31,7 @@ def wanted(query: SearchQuery, understood: Understood) -> SearchQuery:
         query,
         text=_text(understood),
         need=_need(understood),
-        name=_name(understood),
+        name=_name(understood) if understood.place or not query.near else "",
         filters={**query.filters, **said},
     )
 

@@ -59,6 +59,11 @@ def record_of(document: Mapping[str, Any], fingerprint: str) -> Record:
     }
 
 
+def completeness_in(quality: int) -> int:
+    """That of the document, out of the quality which orders its row."""
+    return quality // (MAX_PROOF + 1)
+
+
 def trace_of_deletion(supplier_id: int) -> Record:
     """A record that has nothing but whom it deletes."""
     return {"id": supplier_id}

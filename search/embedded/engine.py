@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from domain.geography import Box, Place, gazetteer
-from search.embedded.columns import DECLARED, SAID_IN_NAME, Rows
+from search.embedded.columns import DECLARED, SAID_IN_NAME, Rows, completeness_in
 from search.embedded.failing import failing_as
 from search.embedded.generation import Generation, Reader
 from search.embedded.growing import Floats, Mask
@@ -116,12 +116,13 @@ def _answer(
     page = page_of(rows, selection, found.scores, query)
     return SearchResults(
         query=query,
-        hits=_hits(rows, page, found.scores, query, around),
+        hits=_hits(rows, page, found, query),
         total=total,
         facets={facet: selection.counts(facet) for facet in query.facets},
         took_ms=(time.perf_counter() - start) * 1000,
         matched=found.matched,
         readings=selection.reading_counts() if around else {},
+        named=int((selection.kept & selection.named).sum()),
     )
 
 
@@ -170,9 +171,8 @@ def _read_text(generation: Generation, text: str) -> tuple[Mask, Floats | None, 
     return matching & rows.alive, scores, matched_by(asked, spelt)
 
 
-def _hits(
-    rows: Rows, page: list[int], scores: Floats | None, query: SearchQuery, around: Around | None
-) -> tuple[Hit, ...]:
+def _hits(rows: Rows, page: list[int], found: _Found, query: SearchQuery) -> tuple[Hit, ...]:
+    scores, around = found.scores, found.around
     said_from = _said_from(rows, page, services_wanted(query))
     return tuple(
         Hit(
@@ -181,6 +181,8 @@ def _hits(
             distance_km=_distance_km(rows, around, row),
             located=bool(around.located[row]) if around else None,
             said_from=said,
+            named=bool(found.selection.named[row]),
+            completeness=completeness_in(int(rows.quality[row])),
         )
         for row, said in zip(page, said_from, strict=True)
     )

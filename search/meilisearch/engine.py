@@ -65,6 +65,7 @@ class MeilisearchEngine:
         paged.ask(batch)
         facets = Counting(batch, selection, around).ask(query.facets, texts.all)
         readings = _ask_readings(batch, selection, texts.all) if around else {}
+        named = [batch.count(texts.named, selection.kept())] if texts.named else []
         batch.send()
         check_page_exists(query, paged.total())
         return SearchResults(
@@ -75,6 +76,7 @@ class MeilisearchEngine:
             took_ms=(time.perf_counter() - start) * 1000,
             matched=texts.matched,
             readings={reading: _total(asked) for reading, asked in readings.items()},
+            named=_total(named),
         )
 
     def map_cells(self, query: SearchQuery, box: Box, zoom: int) -> MapResults:
@@ -144,7 +146,7 @@ def _parts(query: SearchQuery, selection: Selection, texts: Texts) -> list[Part]
     if texts.named is None:
         return others
     bands = selection.bands_of_named() if by_relevance else [selection.kept()]
-    return [*(Part(texts.named, band, len(ranked)) for band in bands), *others]
+    return [*(Part(texts.named, band, len(ranked), named=True) for band in bands), *others]
 
 
 def _ask_readings(
@@ -169,6 +171,8 @@ def _hit(found: Found, query: SearchQuery, around: Around | None) -> Hit:
         distance_km=around.distance_km(document) if around else None,
         located=around.holds(document) if around else None,
         said_from=_said_from(document, services_wanted(query)),
+        named=part.named,
+        completeness=document["completeness"],
     )
 
 

@@ -21,11 +21,15 @@ Found = tuple[Json, "Part"]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The suppliers that one wording and one filter find; `rank` is the wording's, 0 the last."""
+    """The suppliers that one wording and one filter find; `rank` is the wording's, 0 the last.
+
+    `named`: they bear the name that was typed.
+    """
 
     wording: Wording
     condition: str
     rank: int
+    named: bool = False
 
 
 class Pager(Protocol):

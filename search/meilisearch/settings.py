@@ -20,7 +20,7 @@ ZOOMS = range(MAX_ZOOM + 1)
 SHOWN = (
     *("id", "_geo", "code_insee", "departement", "region"),
     *("services", "services_said_name", "services_said_description"),
-    *("name_sort", "freshness"),
+    *("name_sort", "freshness", "completeness"),
 )
 # More than any directory holds: totals may be cut there. Pages end at port.MAX_REACHED.
 MAX_TOTAL = 1_000_000

@@ -69,7 +69,7 @@ class ParityContract:
         hits = all_hits(engine, query, len(expected))
 
         assert sorted(hit.id for hit in hits) == sorted(expected)
-        check_hits(query, hits, expected)
+        check_hits(query, hits, expected, oracle.named(query))
         check_order(query, hits, expected, oracle.named(query))
         check_a_page(engine, query, hits, Draw(seed))
 
@@ -84,6 +84,8 @@ class ParityContract:
             found = {counted.value: counted.count for counted in results.facets[facet]}
             assert found == expected[facet], facet
         assert results.readings == oracle.readings(query)
+        found_too = {document["id"] for document in oracle.matching(query)}
+        assert results.named == len(oracle.named(query) & found_too)
 
     @pytest.mark.parametrize("seed", range(MAPS))
     def test_any_map(self, engine: SearchEngine, oracle: Oracle, seed: int) -> None:
@@ -153,11 +155,15 @@ def all_hits(engine: SearchEngine, query: SearchQuery, expected: int) -> list[Hi
     return hits
 
 
-def check_hits(query: SearchQuery, hits: list[Hit], expected: dict[int, Document]) -> None:
+def check_hits(
+    query: SearchQuery, hits: list[Hit], expected: dict[int, Document], named: set[int]
+) -> None:
     """What each says of itself."""
     for hit in hits:
         document = expected[hit.id]
         assert hit.said_from == said_from(document, query)
+        assert hit.completeness == document["completeness"]
+        assert hit.named is (hit.id in named)
         if query.near is None:
             assert (hit.located, hit.distance_km) == (None, None)
         else:

@@ -29,7 +29,7 @@ SHORT_SECONDS = 0.2  # that an answer is waited for, in the tests of a server th
 SHOWN = [
     *("id", "_geo", "code_insee", "departement", "region"),
     *("services", "services_said_name", "services_said_description"),
-    *("name_sort", "freshness"),
+    *("name_sort", "freshness", "completeness"),
 ]
 
 

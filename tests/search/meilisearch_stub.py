@@ -221,7 +221,13 @@ def hit(id_: int, **fields: Any) -> dict[str, Any]:
         "services_said_name": [],
         "services_said_description": [],
     }
-    return {"id": id_, **nothing, **lists, "name_sort": "", "freshness": 0} | fields
+    return {
+        "id": id_,
+        **nothing,
+        **lists,
+        "name_sort": "",
+        **dict.fromkeys(("freshness", "completeness"), 0),
+    } | fields
 
 
 def found(

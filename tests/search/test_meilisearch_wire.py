@@ -162,11 +162,13 @@ def test_a_name_is_asked_for_first_wherever_it_is(wire: Stub, engine: Meilisearc
         wire,
         (hits_of(filter=named), found(1)),
         (hits_of(filter=f"NOT ({named})"), found(2)),
+        (counting(filter=named), found(total=1)),
     )
 
     results = engine.search(SearchQuery(name="tremplin "))
 
-    assert [hit.id for hit in results.hits] == [1, 2]
+    assert [(hit.id, hit.named) for hit in results.hits] == [(1, True), (2, False)]
+    assert results.named == 1
 
 
 def test_the_directory_is_counted(wire: Stub, engine: MeilisearchEngine) -> None:

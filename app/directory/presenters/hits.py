@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import groupby
 
 from app.directory.asked import Asked
@@ -22,13 +23,14 @@ from app.directory.presenters.common import (
     supplier_url,
 )
 from app.directory.presenters.proofs import MembershipLine, memberships
+from app.directory.presenters.reasons import why
 from app.directory.wording import SAID
 from app.templating import NBSP, typo
 from domain.markdown import plain
 from domain.models import Supplier
 from domain.taxonomy import derived, taxonomy
 from search.french import Token, highlight, snippet, tokens
-from search.port import Facet, Hit, Matched, Reading, SearchResults, Sort
+from search.port import Facet, Hit, Matched, Reading, SearchQuery, SearchResults, Sort
 
 SERVICES_SHOWN = 5
 LABELS_SHOWN = 3
@@ -54,7 +56,8 @@ class Services:
 class HitView:
     """`distance` and `reach` are empty when no place was asked for or nothing is known.
 
-    `vouchings` are of the networks that vouch for it.
+    `vouchings` are of the networks that vouch for it. `why` tells what counted in the default
+    order, "" in any other.
     """
 
     id: int
@@ -71,6 +74,7 @@ class HitView:
     more_labels: int
     vouchings: tuple[MembershipLine, ...]
     invented: bool
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,31 +96,50 @@ def present_bands(
     criteria, place = asked.criteria, asked.place
     known = [hit for hit in found.hits if hit.id in suppliers]
     banded = place.place is not None and criteria.sort is Sort.RELEVANCE
-    look = _Look(_services_of(asked), found.matched)
+    look = _Look(asked, found.query, _services_of(asked), found.matched)
     return tuple(
         Band(
-            _band_heading(located, criteria, place) if banded else "",
-            _band_count(located, criteria, found) if banded else None,
+            _band_heading(standing, criteria, place) if banded else "",
+            _band_count(standing, criteria, found) if banded else None,
             tuple(_hit(hit, suppliers[hit.id], look) for hit in band),
         )
-        for located, band in groupby(known, key=lambda hit: hit.located if banded else None)
+        for standing, band in groupby(known, key=lambda hit: _standing_of(hit) if banded else None)
     )
 
 
-def _band_heading(located: bool | None, criteria: Criteria, place: PlaceReading) -> str:
-    if not located:
+class _Standing(Enum):
+    """Why hits stand together."""
+
+    NAMED = auto()
+    LOCATED = auto()
+    COMING = auto()
+
+
+def _standing_of(hit: Hit) -> _Standing:
+    if hit.named:
+        return _Standing.NAMED
+    return _Standing.LOCATED if hit.located else _Standing.COMING
+
+
+def _band_heading(band: _Standing | None, criteria: Criteria, place: PlaceReading) -> str:
+    if band is _Standing.NAMED:
+        return "Au nom cherché"
+    if band is _Standing.COMING:
         return "Implantées plus loin, elles interviennent ici"
     if place.has_radius:
         return f"Implantées sur place, ou à {criteria.radius_km}{NBSP}km au plus"
     return "Implantées sur ce territoire"
 
 
-def _band_count(located: bool | None, criteria: Criteria, found: SearchResults) -> int:
+def _band_count(band: _Standing | None, criteria: Criteria, found: SearchResults) -> int:
+    """Each reading counts those who bear the name, whom their own band has."""
     readings = found.readings
     there = readings[Reading.LOCATED]
     if criteria.reading is Reading.REACHES:
         there += readings[Reading.REACHES] - readings[Reading.EITHER]
-    return there if located else found.total - there
+    if band is _Standing.NAMED:
+        return found.named
+    return there - found.named if band is _Standing.LOCATED else found.total - there
 
 
 def _services_of(asked: Asked) -> frozenset[str]:
@@ -130,6 +153,8 @@ def _services_of(asked: Asked) -> frozenset[str]:
 class _Look:
     """What the buyer looks for: services, and words to highlight."""
 
+    asked: Asked
+    query: SearchQuery
     services: frozenset[str]
     matched: Matched
 
@@ -155,7 +180,7 @@ def _hit(hit: Hit, supplier: Supplier, look: _Look) -> HitView:
         kinds=tuple(map(kind_tag, kinds_of(supplier))),
         commune=commune_of(supplier),
         distance="" if hit.distance_km is None else kilometres(hit.distance_km),
-        reach="Intervient ici" if hit.located is False else "",
+        reach="Intervient ici" if hit.located is False and not hit.named else "",
         services=_told_alike(order[:SERVICES_SHOWN], said, look),
         more_services=max(0, len(order) - SERVICES_SHOWN),
         description=snippet(typo(plain(supplier.description or "")), look.matched),
@@ -163,7 +188,15 @@ def _hit(hit: Hit, supplier: Supplier, look: _Look) -> HitView:
         more_labels=max(0, len(labels) - LABELS_SHOWN),
         vouchings=tuple(row for row in memberships(supplier) if row.vouched),
         invented=supplier.invented,
+        why=_why(hit, supplier, look, said),
     )
+
+
+def _why(hit: Hit, supplier: Supplier, look: _Look, said: Mapping[str, str]) -> str:
+    if look.query.sort is not Sort.RELEVANCE:
+        return ""
+    only_said = {service: where for service, where in said.items() if where}
+    return why(look.asked, look.query, hit, supplier, only_said)
 
 
 def _services(supplier: Supplier, look: _Look) -> tuple[Mapping[str, str], list[str]]:

@@ -1,0 +1,123 @@
+""" "Pourquoi ce résultat ?": what counted for a supplier, in the order of docs/ranking.md."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from app.directory.asked import Asked
+from app.directory.places import PlaceReading
+from app.directory.presenters.common import kilometres, label_name, labels_in_force, service_name
+from app.directory.wording import DEGREES, vouched_by
+from app.templating import MONTHS, NBSP, typo
+from domain.models import Membership, ProofDegree, Supplier, SupplierLabel
+from domain.taxonomy import Label, taxonomy
+from search.port import Hit, SearchQuery, services_wanted
+
+COMPLETE, FAIR = 90, 55  # of a hundred; labels, which few have, are the ten left
+
+_BY_PROOF = list(DEGREES)
+
+
+def why(
+    asked: Asked, query: SearchQuery, hit: Hit, supplier: Supplier, said: Mapping[str, str]
+) -> str:
+    """One line. `said`: where each service that it does not declare was read."""
+    told = (
+        *_name(hit),
+        *_place(asked.place, hit),
+        *_need(query, supplier, said),
+        *_words_left(asked),
+        _completeness(hit.completeness),
+        *_proofs(supplier),
+        _freshness(supplier),
+    )
+    line = typo(" · ".join(told))
+    return line[:1].upper() + line[1:]
+
+
+def _name(hit: Hit) -> Iterator[str]:
+    if hit.named:
+        yield "son nom a tous les mots cherchés"
+
+
+def _place(place: PlaceReading, hit: Hit) -> Iterator[str]:
+    if hit.located is None:
+        return
+    if not hit.located:
+        yield "n’est pas sur place" if hit.named else "intervient ici"
+    elif place.has_radius and hit.distance_km is not None:
+        yield f"implantée {kilometres(hit.distance_km)}"
+    else:
+        yield "implantée sur place" if place.is_local else "implantée sur ce territoire"
+
+
+def _need(query: SearchQuery, supplier: Supplier, said: Mapping[str, str]) -> Iterator[str]:
+    wanted = services_wanted(query)
+    declared = [a.service for a in supplier.activities if a.service in wanted]
+    read = [service for service in said if service in wanted]
+    if declared:
+        yield f"déclare {_quoted(declared[0])}"
+    elif read:
+        yield f"{_quoted(read[0])} {said[read[0]]}"
+    elif query.need and query.need.words:
+        yield f"sa fiche dit « {query.need.words} »"
+
+
+def _quoted(service: str) -> str:
+    return f"« {service_name(service)} »"
+
+
+def _words_left(asked: Asked) -> Iterator[str]:
+    words = asked.criteria.understood.text
+    if words and not asked.leaves_words_out:
+        yield f"sa fiche répond à « {words} »"
+
+
+def _completeness(completeness: int) -> str:
+    if completeness >= COMPLETE:
+        return "fiche complète"
+    return "fiche bien remplie" if completeness >= FAIR else "fiche succincte"
+
+
+def _proofs(supplier: Supplier) -> Iterator[str]:
+    """The best social one and the best environmental one; what a structure says alone is none."""
+    social = _best(supplier, lambda label: label.is_social)
+    environmental = _best(supplier, lambda label: label.is_environmental)
+    vouched = _best_vouching(supplier)
+    if vouched and (social is None or _rank(vouched.degree) < _rank(social.degree)):
+        yield f"social : {_vouched(vouched)}"
+        social = None
+    if social and social is environmental:
+        yield f"social et environnement : {_proof(social)}"
+        return
+    if social:
+        yield f"social : {_proof(social)}"
+    if environmental:
+        yield f"environnement : {_proof(environmental)}"
+
+
+def _best(supplier: Supplier, proves: Callable[[Label], bool]) -> SupplierLabel | None:
+    known = taxonomy().labels
+    held = (row for row in labels_in_force(supplier) if row.degree is not ProofDegree.DECLARED)
+    return next((row for row in held if row.label in known and proves(known[row.label])), None)
+
+
+def _best_vouching(supplier: Supplier) -> Membership | None:
+    vouching = (row for row in supplier.memberships if row.degree)
+    return min(vouching, key=lambda row: _rank(row.degree), default=None)
+
+
+def _rank(degree: ProofDegree | None) -> int:
+    return _BY_PROOF.index(degree) if degree else len(_BY_PROOF)
+
+
+def _proof(row: SupplierLabel) -> str:
+    return f"{label_name(row.label)} ({DEGREES[row.degree].lower()})"
+
+
+def _vouched(row: Membership) -> str:
+    assert row.degree
+    return vouched_by(row.network.name, row.degree)
+
+
+def _freshness(supplier: Supplier) -> str:
+    changed = supplier.updated_at.astimezone()
+    return f"mise à jour en {MONTHS[changed.month - 1]}{NBSP}{changed.year}"

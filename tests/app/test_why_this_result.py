@@ -1,0 +1,148 @@
+""" "Pourquoi ce résultat ?": one line for each supplier found, in the order of docs/ranking.md."""
+
+import re
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+
+from domain.models import (
+    Contact,
+    ContactKind,
+    Membership,
+    Network,
+    ProofDegree,
+    SupplierLabel,
+    Visibility,
+    Zone,
+)
+from tests.app.cast import TODAY, make_supplier
+from tests.app.pages import on_sqlite, page, publish
+from tests.app.test_results_page import LILLE, going_everywhere, joiner, names
+
+pytestmark = on_sqlite
+
+MARCH = datetime(2026, 3, 15, tzinfo=UTC)
+
+
+def reasons(app: Flask, path: str) -> list[str]:
+    """The line of each supplier, in the order of the page."""
+    folds = re.findall(r'<details class="why">(.*?)</details>', page(app, path))
+    assert all("<summary>Pourquoi ce résultat ?</summary>" in fold for fold in folds)
+    return [re.findall("<p>(.*?)</p>", fold)[0] for fold in folds]
+
+
+def held(label: str, degree: ProofDegree) -> SupplierLabel:
+    return SupplierLabel(label=label, degree=degree, source="test", as_of=TODAY)
+
+
+def test_it_works(app: Flask) -> None:
+    labels = [held("esus", ProofDegree.LABELLED), held("rge", ProofDegree.VERIFIED)]
+    contact = Contact(kind=ContactKind.PHONE, value="0241000000", visibility=Visibility.PUBLIC)
+    contact.source, contact.as_of = "test", TODAY
+    told = {"description": "Portes et fenêtres.", "contacts": [contact], "updated_at": MARCH}
+    supplier = joiner("Le Verger", labels=labels, **told)
+    supplier.zones = [Zone(position=0, radius_km=80, source="test", as_of=TODAY)]
+    publish(app, supplier)
+    assert reasons(app, "/recherche?q=menuiserie&lieu=Trélazé") == [
+        "Implantée à 7 km · déclare « Menuiserie et agencement » · fiche complète"
+        " · social : Agrément ESUS (labellisé)"
+        " · environnement : RGE (vérifié) · mise à jour en mars 2026"
+    ]
+
+
+def test_nothing_asked_leaves_the_page_alone_to_count(app: Flask) -> None:
+    publish(app, make_supplier(services=[], updated_at=MARCH))
+    assert reasons(app, "/recherche") == ["Fiche succincte · mise à jour en mars 2026"]
+
+
+def test_it_tells_who_comes_from_elsewhere(app: Flask) -> None:
+    publish(app, going_everywhere(joiner(**LILLE)))
+    assert reasons(app, "/recherche?lieu=Angers")[0].startswith("Intervient ici · ")
+
+
+def test_a_territory_has_no_distance(app: Flask) -> None:
+    publish(app, joiner())
+    assert reasons(app, "/recherche?lieu=49")[0].startswith("Implantée sur ce territoire · ")
+
+
+def test_it_tells_services_declared_said_and_words_apart_in_that_order(app: Flask) -> None:
+    publish(
+        app,
+        make_supplier("Chêne", services=["travail-bois"]),
+        make_supplier("Hêtre", services=[], description="Nous faisons de la menuiserie."),
+        make_supplier("Menuiserie du Lac", services=[]),
+        make_supplier("Orme", services=["menuiserie-batiment"]),
+    )
+    path = "/recherche?q=menuiserie&lieu=Angers"
+    assert names(page(app, path)) == ["Orme", "Menuiserie du Lac", "Hêtre", "Chêne"]
+    assert [line.split(" · ")[1] for line in reasons(app, path)] == [
+        "déclare « Menuiserie et agencement »",
+        "« Menuiserie et agencement » d’après son nom",
+        "« Menuiserie et agencement » d’après sa description",
+        "sa fiche dit « menuiserie »",
+    ]
+
+
+def test_a_service_ticked_finds_those_who_declare_it_then_those_whose_words_say_it(
+    app: Flask,
+) -> None:
+    publish(
+        app,
+        make_supplier("Hêtre", services=[], description="Nous faisons du repassage."),
+        make_supplier("Orme", services=["repassage"]),
+        make_supplier("Saule", services=["blanchisserie"]),
+    )
+    assert names(page(app, "/recherche?service=repassage")) == ["Orme", "Hêtre"]
+
+
+def test_words_that_no_service_has_are_told_as_they_were_typed(app: Flask) -> None:
+    publish(app, joiner("Verger", description="Un zeppelin en bois."))
+    line = reasons(app, "/recherche?q=menuiserie zeppelin")[0]
+    assert line.startswith("Déclare « Menuiserie et agencement » · sa fiche répond à « zeppelin »")
+
+
+def test_those_left_out_are_not(app: Flask) -> None:
+    publish(app, joiner())
+    assert "zeppelin" not in reasons(app, "/recherche?q=menuiserie zeppelin")[0]
+
+
+def test_what_is_only_declared_proves_nothing(app: Flask) -> None:
+    publish(app, joiner(labels=[held("esus", ProofDegree.DECLARED)]))
+    assert "social" not in reasons(app, "/recherche")[0]
+
+
+def test_one_label_may_prove_both(app: Flask) -> None:
+    publish(app, joiner(labels=[held("rsei", ProofDegree.LABELLED)]))
+    assert "· social et environnement : RSEi (labellisé) ·" in reasons(app, "/recherche")[0]
+
+
+def test_what_a_network_vouches_for_counts(app: Flask) -> None:
+    network = Network(slug="vergers", name="Vergers")
+    row = Membership(network=network, source="test", as_of=TODAY)
+    row.degree, row.vouched_on = ProofDegree.VERIFIED, TODAY
+    publish(app, joiner(memberships=[row]))
+    assert "· social : vérifiée par Vergers ·" in reasons(app, "/recherche")[0]
+
+
+@pytest.mark.parametrize("order", ["distance", "nom", "fraicheur"])
+def test_no_other_order_has_reasons(app: Flask, order: str) -> None:
+    publish(app, joiner())
+    assert reasons(app, f"/recherche?q=menuiserie&lieu=Angers&tri={order}") == []
+
+
+def test_who_bears_the_name_is_a_band_of_its_own_and_claims_no_place(app: Flask) -> None:
+    publish(app, joiner("Le Repassage Limousin"), joiner("Autre", code_insee="87085"))
+    html = page(app, f"/recherche?q={quote('menuiserie, le repassage limousin')}")
+    assert "Au nom cherché" not in html
+    html = page(app, f"/recherche?q={quote('le repassage limousin')}")
+    assert 'class="band">Au nom cherché <span class="count">1<' in html
+    assert "Intervient ici" not in html
+    line = reasons(app, f"/recherche?q={quote('le repassage limousin')}")[0]
+    assert line.startswith("Son nom a tous les mots cherchés · n’est pas sur place · ")
+
+
+def test_a_place_typed_apart_binds_names_too(app: Flask) -> None:
+    publish(app, joiner("Menuiserie de Lille", **LILLE), joiner("Verger"))
+    assert names(page(app, "/recherche?q=menuiserie&lieu=Angers")) == ["Verger"]
