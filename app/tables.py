@@ -1,7 +1,7 @@
 """Every table of the site beside the directory's own: migrations compare them with the database."""
 
 from app.accounts.models import User
-from app.administration.models import AdminEntry, SiteText
+from app.administration.models import AdminEntry, SiteText, WordReading
 from app.audience.models import SearchCount, SupplierCount, UnmetNeed
 from app.geocoding.models import GeocodedAddress
 from app.jobs.models import ConfirmationRequest, DailyJob
@@ -43,4 +43,5 @@ __all__ = [
     "UnmetNeed",
     "User",
     "Wish",
+    "WordReading",
 ]

@@ -221,6 +221,8 @@ PERMISSIONS: Mapping[str, Rule] = {
     "administration.needs": ADMINS,
     "administration.words": ADMINS,
     "administration.remove_word": ADMINS,
+    "administration.readings": ADMINS,
+    "administration.remove_reading": ADMINS,
     # History and moderation
     "structures.history": EDITORS,
     "networks.own_networks": EDITORS,

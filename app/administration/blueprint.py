@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask
 
-from app.administration import journal, needs, networks, people, site, words
+from app.administration import journal, needs, networks, people, readings, site, words
 
 administration = Blueprint(
     "administration", __name__, template_folder="templates", url_prefix="/administration"
@@ -12,6 +12,7 @@ GET_POST = ("GET", "POST")
 PERSON = "/comptes/<int(max=2147483647):user_id>"
 NETWORK = "/reseaux/<network>"
 SYNONYM = "/mots/<int(max=2147483647):synonym_id>"
+READING = "/lectures/<int(max=2147483647):reading_id>"
 
 administration.add_url_rule("", "home", site.home)
 administration.add_url_rule("/journal", "journal", journal.journal)
@@ -40,6 +41,11 @@ administration.add_url_rule("/besoins", "needs", needs.needs)
 # Synonyms
 administration.add_url_rule("/mots", "words", words.words, methods=GET_POST)
 administration.add_url_rule(f"{SYNONYM}/retirer", "remove_word", words.remove, methods=["POST"])
+# What words mean
+administration.add_url_rule("/lectures", "readings", readings.readings, methods=GET_POST)
+administration.add_url_rule(
+    f"{READING}/retirer", "remove_reading", readings.remove, methods=["POST"]
+)
 
 
 def configure_administration(app: Flask) -> None:

@@ -44,20 +44,21 @@ def journal() -> ResponseReturnValue:
 def _lines(entries: Sequence[AdminEntry]) -> list[Line]:
     """Administrators are named to each other, as moderators are not to the structures."""
     told = [word for e in entries for word in (e.actor, *e.subject.split(" "))]
-    names = _names(word for word in told if word.startswith(ACCOUNT))
+    names = names_of(word for word in told if word.startswith(ACCOUNT))
     return [
-        Line(e.at.astimezone(), _who(e.actor, names), _subject(e.subject, names), e.change)
+        Line(e.at.astimezone(), who(e.actor, names), _subject(e.subject, names), e.change)
         for e in entries
     ]
 
 
-def _names(actors: Iterable[str]) -> Mapping[str, str]:
+def names_of(actors: Iterable[str]) -> Mapping[str, str]:
+    """Of the accounts among them that are still there."""
     ids = {int(id_) for actor in actors if (id_ := actor.removeprefix(ACCOUNT)).isdecimal()}
     users = db.session.scalars(select(User).where(User.id.in_(ids)))
     return {user.actor: user.shown_name for user in users}
 
 
-def _who(actor: str, names: Mapping[str, str]) -> str:
+def who(actor: str, names: Mapping[str, str]) -> str:
     return names.get(actor, ERASED) if actor.startswith(ACCOUNT) else actor
 
 
@@ -66,7 +67,7 @@ def _subject(subject: str, names: Mapping[str, str]) -> str:
     first, _, rest = subject.partition(" ")
     if first.startswith(ACCOUNT):
         charge = f", {_thing(rest).lower()}" if rest else ""
-        return f"Compte de {_who(first, names)}{charge}"
+        return f"Compte de {who(first, names)}{charge}"
     return _thing(subject)
 
 
@@ -80,6 +81,8 @@ def _thing(subject: str) -> str:
             return f"Réseau {name}"
         case "text":
             return TEXTS[name].label if name in TEXTS else subject
+        case "reading":
+            return f"Lecture de « {name} »"
         case "synonym":
             return f"Mot « {name} »"
         case _:

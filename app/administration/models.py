@@ -19,6 +19,22 @@ class SiteText(Base):
     changed_by: Mapped[str]
 
 
+class WordReading(Base):
+    """What an administrator says that words mean; every web process knows it within seconds."""
+
+    __tablename__ = "word_reading"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # As typed, and as compared (search.understanding.form_of): these words have no other.
+    words: Mapped[str]
+    form: Mapped[str] = mapped_column(unique=True)
+    # As a mention says it (search.understanding.What), and its values.
+    what: Mapped[str]
+    means: Mapped[list[str]]
+    given_at: Mapped[datetime] = mapped_column(default=utcnow, onupdate=utcnow)
+    given_by: Mapped[str]
+
+
 class AdminEntry(Base):
     """What an administrator changed that is not a supplier's: who, when, what."""
 

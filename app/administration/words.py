@@ -39,15 +39,22 @@ def words() -> ResponseReturnValue:
 def _is_new(form: SynonymForm) -> bool:
     """Whether it is made of words, that do not name the service already."""
     typed, service = text_of(form.words), text_of(form.service)
-    if not read_words(typed) or parse(typed).excluded or SIGNS & set(typed):
-        refuse(form.words, "Écrivez un mot, ou quelques-uns, sans guillemets ni signes.")
-    elif not any(map(str.isalpha, typed)):
-        refuse(form.words, "Écrivez au moins une lettre.")
-    elif STOP_WORDS.issuperset(read_words(typed)):
-        refuse(form.words, "Ce mot est dans toutes les phrases : une recherche ne le lit pas.")
+    if fault := fault_of(typed):
+        refuse(form.words, fault)
     elif any(known.id == service for known in taxonomy().services_for(typed)):
         refuse(form.words, "Ce mot désigne déjà ce service.")
     return not form.words.errors
+
+
+def fault_of(typed: str) -> str:
+    """Why no search would read it as words; "" when one does."""
+    if not read_words(typed) or parse(typed).excluded or SIGNS & set(typed):
+        return "Écrivez un mot, ou quelques-uns, sans guillemets ni signes."
+    if not any(map(str.isalpha, typed)):
+        return "Écrivez au moins une lettre."
+    if STOP_WORDS.issuperset(read_words(typed)):
+        return "Ce mot est dans toutes les phrases : une recherche ne le lit pas."
+    return ""
 
 
 def _added(typed: str, service: str) -> bool:

@@ -51,7 +51,7 @@ def present_chips(criteria: Criteria, networks: Mapping[str, str]) -> tuple[Read
     understood = criteria.understood
     return tuple(
         ReadingChip(
-            _label(mention, networks),
+            reading_label(mention, networks),
             understood.words_of(mention),
             criteria.with_only(text=understood.without(mention)).address(),
         )
@@ -69,7 +69,7 @@ def _place_left_aside(criteria: Criteria) -> Iterator[OtherReadings]:
     said = criteria.understood.mention(What.PLACE)
     if said and criteria.place:
         words = criteria.understood.words_of(said)
-        there = OtherReading(_label(said, {}), criteria.with_only(place="").address())
+        there = OtherReading(reading_label(said, {}), criteria.with_only(place="").address())
         sentence = (
             f"« {words} » est laissé de côté : le lieu demandé est « {criteria.place} ». Voir :"
         )
@@ -82,7 +82,7 @@ def _read_otherwise(criteria: Criteria, networks: Mapping[str, str]) -> Iterator
         words = criteria.understood.words_of(mention)
         read = "peut vouloir dire :"
         if mention.what is not What.TEXT:
-            read = f"a été lu comme {_label(mention, networks)}. Ou bien :"
+            read = f"a été lu comme {reading_label(mention, networks)}. Ou bien :"
         sentence = f"« {words} » {read}"
         others = tuple(_others(criteria, alternatives, networks))[:MAX_OTHERS]
         yield OtherReadings(typo(sentence), others)
@@ -102,7 +102,7 @@ def _others(
             yield OtherReading(typo(f"le mot « {words} »"), _as_words(criteria, alternative.of))
         else:
             yield OtherReading(
-                _label(instead, networks), _read_as(criteria, alternative.of, instead)
+                reading_label(instead, networks), _read_as(criteria, alternative.of, instead)
             )
 
 
@@ -122,7 +122,8 @@ def _read_as(criteria: Criteria, mention: Mention, instead: Mention) -> Address:
     return criteria.with_only(text=text, filters=filters).address()
 
 
-def _label(mention: Mention, networks: Mapping[str, str]) -> str:
+def reading_label(mention: Mention, networks: Mapping[str, str]) -> str:
+    """What words were read as, as people call it."""
     if mention.what is What.PLACE:
         place = place_at(mention.values[0])
         return typo(place.label) if place else ""
