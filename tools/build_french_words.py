@@ -19,7 +19,7 @@ from pathlib import Path
 from domain.text import fold
 from search.french_endings import fold_ending
 from search.understanding.forms import PATH
-from search.understanding.needs import lexicon, nearest_word
+from search.understanding.lexicon import lexicon, nearest_word
 
 MODULE = "simplemma.strategies.dictionaries.dictionary_factory"
 SHA256 = "db33b15f5aed6485a748ce34d1f510ca760af2633289ab9a8493e2afa785c352"

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.geography import Place
-from search.understanding.needs import known_words, lexicon
+from domain.taxonomy import derived
+from search.understanding.lexicon import known_words, lexicon
 from search.understanding.places import LIKELY, PlaceNamed, ambiguous_names, places_in
 from search.understanding.terms import longest_term, terms
 from search.understanding.values import What
@@ -43,11 +44,7 @@ class Candidate:
 
 def candidates_in(words: list[Word]) -> list[Candidate]:
     """Every reading of every run of words."""
-    named = [
-        found
-        for found in places_in(words, known_words() | ambiguous_names())
-        if found.force >= LIKELY
-    ]
+    named = [found for found in places_in(words, _common_words()) if found.force >= LIKELY]
     return [*_terms(words), *map(_of_place, _longest(named))]
 
 
@@ -59,6 +56,11 @@ def chosen_among(candidates: Sequence[Candidate], size: int) -> list[Candidate]:
         kin = _kin_of_the_surest(places)
         kept = _heaviest([c for c in candidates if not c.places or c in kin], size)
     return kept
+
+
+@derived()
+def _common_words() -> frozenset[str]:
+    return known_words() | ambiguous_names()
 
 
 def _longest(named: list[PlaceNamed]) -> Iterator[PlaceNamed]:

@@ -1,39 +1,35 @@
-"""The services that words name between them: each word tells something, none tells all.
+"""The services that words name between them: each word tells something, none tells all."""
 
-The words are those of the taxonomy, and everyday ones (`data/understanding/everyday.json`): what
-alone tells a service ("sure"), and what tells it with another word ("may").
-"""
-
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import chain
-from pathlib import Path
+from itertools import chain, combinations
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from search.understanding.lexicon import (
+    SURE,
+    Forces,
+    Words,
+    base_of,
+    compounds,
+    forces_of,
+    hints,
+    lexicon,
+    stem_of,
+)
+from search.understanding.words import AROUND_A_PLACE, Word
 
-from domain.taxonomy import derived, taxonomy
-from domain.text import fold
-from search.french import all_tokens
-from search.french import words as normalised
-from search.spelling import allowed_typos
-from search.understanding.forms import french_words
-
-PATH = Path(__file__).resolve().parents[2] / "data" / "understanding" / "everyday.json"
-
-Words = tuple[str, ...]
-
-LABEL, SYNONYM, BROAD, SURE, MAY = 5.0, 4.0, 2.5, 3.0, 1.0
 LONGER = 0.5  # what each word more of one term adds: "petit four" is no small oven
+LOOSELY = 0.9  # of what a term tells, when its words stand otherwise: "vitres à laver"
+WITHIN = 0.3  # of what a word tells alone, when it stands in a longer term
+LONGEST = 6
+NEAR = 4  # words of one term stand at most so far from each other
+PURPOSE = 0.5  # what tells for whom, or for what: "un gâteau pour la crèche"
+WITHOUT = 0.1  # what is not wanted: "sans pesticide"
+
 ENOUGH = 0.9  # below, words tell no service: they are only suggestions
+ENOUGH_FOR_ANOTHER = SURE
 TIED = 0.75  # of the best: others that share its words
 MAX_SERVICES = 4  # more that are tied tell none
-SHARING = 0.3
-LONGEST = 6
-TYPO = 0.7  # what a word with a typo still tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,177 +42,123 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class _Evidence:
-    """What a run of words tells of each service."""
+class _Told:
+    """A word that may tell a need: where it stands, and how much of it is what is needed."""
 
-    positions: Sequence[int]
-    forces: Mapping[str, float]
-
-
-@derived()
-def lexicon() -> Mapping[Words, Mapping[str, float]]:
-    """What each term tells of each service; the strongest counts."""
-    told: defaultdict[Words, dict[str, float]] = defaultdict(dict)
-    for term, service, force in _told():
-        if term:
-            told[term][service] = max(force, told[term].get(service, 0))
-    return {term: _shared(forces) for term, forces in told.items()}
+    position: int
+    word: str
+    weight: float
+    is_asking: bool  # which tells only within a longer term: "aide à domicile"
 
 
-@derived()
-def known_words() -> frozenset[str]:
-    """Every word of the lexicon: words that mean something else than a place."""
-    return frozenset(chain.from_iterable(lexicon()))
+# Of each position, what its word tells of each service.
+_Evidence = Mapping[int, Forces]
 
 
-def _shared(forces: Mapping[str, float]) -> Mapping[str, float]:
-    """The more services a word tells as surely, the less it tells of each."""
-    return {
-        service: force * sum(other >= force for other in forces.values()) ** -SHARING
-        for service, force in forces.items()
-    }
-
-
-def _told() -> Iterator[tuple[Words, str, float]]:
-    known, everyday = taxonomy(), _everyday()
-    for service in known.services.values():
-        yield normalised(service.label), service.id, LABEL
-        for synonym in service.synonyms:
-            broad = fold(synonym) in known.broad
-            yield normalised(synonym), service.id, BROAD if broad else SYNONYM
-        said = everyday.get(service.id, {})
-        for level, force in (("sure", SURE), ("may", MAY)):
-            for term in said.get(level, ()):
-                for words in _verb_forms(normalised(term)):
-                    yield words, service.id, force
-
-
-def _verb_forms(term: Words) -> Iterator[Words]:
-    """The term and, of an infinitive, its participle and its present: "laver", "lavé", "lave"."""
-    yield term
-    if len(term) == 1 and term[0].endswith("er") and len(term[0]) > 4:
-        yield (term[0][:-1],)
-
-
-@cache
-def _everyday() -> Mapping[str, Mapping[str, list[str]]]:
-    content: Mapping[str, Mapping[str, list[str]]] = json.loads(PATH.read_text(encoding="utf-8"))
-    return content
-
-
-def needs_of(forms: Sequence[str]) -> list[Need]:
-    """What the words say is needed, the main need first; "" stands for a word that is taken."""
-    found = list(_evidence([base_of(form) for form in forms]))
+def needs_of(words: Sequence[Word], taken: Collection[int]) -> list[Need]:
+    """What the words say is needed, the main need first; those `taken` are read otherwise."""
+    evidence = _evidence(list(_told(words, taken)))
     needs: list[Need] = []
-    taken: frozenset[int] = frozenset()
-    while need := _strongest(found, taken, first=not needs):
+    while need := _strongest(evidence, first=not needs):
         needs.append(need)
-        taken |= need.positions
+        evidence = {at: forces for at, forces in evidence.items() if at not in need.positions}
         if not need.is_sure:
             break
     return needs
 
 
-def _strongest(found: list[_Evidence], taken: frozenset[int], *, first: bool) -> Need | None:
-    left = [e for e in found if taken.isdisjoint(e.positions)]
-    if not left:
+def _told(words: Sequence[Word], taken: Collection[int]) -> Iterator[_Told]:
+    weight, is_unwanted = 1.0, False
+    for position, word in enumerate(words):
+        if word.surface == "pour" and not _is_infinitive(words[position + 1 : position + 2]):
+            weight = PURPOSE
+        if position in taken or word.is_stop or word.surface in AROUND_A_PLACE:
+            continue
+        share = WITHOUT if is_unwanted else weight
+        yield _Told(position, base_of(word.form), share, is_asking=word.is_empty)
+        is_unwanted = word.surface == "sans"
+
+
+def _is_infinitive(following: Sequence[Word]) -> bool:
+    """ "Des bras pour vider un camion": this is what is needed."""
+    return any(word.surface.endswith(("er", "ir", "re")) for word in following)
+
+
+def _strongest(evidence: _Evidence, *, first: bool) -> Need | None:
+    score = _scores(evidence)
+    if not score:
         return None
-    score, explained = _scores(left)
     best = max(score.values())
-    least = ENOUGH if first else SURE * 0.7
-    if best < least and not first:
+    if best < ENOUGH_FOR_ANOTHER and not first:
         return None
     tied = sorted((s for s in score if score[s] >= TIED * best), key=lambda s: (-score[s], s))
-    positions = frozenset(chain.from_iterable(explained[s] for s in tied[:MAX_SERVICES]))
-    is_sure = best >= least and len(tied) <= MAX_SERVICES
-    return Need(tuple(tied[:MAX_SERVICES]), positions, is_sure)
+    services = tuple(tied[:MAX_SERVICES])
+    positions = frozenset(
+        at for at, forces in evidence.items() if any(service in forces for service in services)
+    )
+    return Need(services, positions, best >= ENOUGH and len(tied) <= MAX_SERVICES)
 
 
-def _scores(left: Iterable[_Evidence]) -> tuple[dict[str, float], dict[str, set[int]]]:
-    """Of each service: what all words tell, less for those that tell nothing of it."""
+def _scores(evidence: _Evidence) -> dict[str, float]:
+    """Of each service: what all words tell, less for those that tell more of others."""
     told: defaultdict[str, float] = defaultdict(float)
-    explained: defaultdict[str, set[int]] = defaultdict(set)
-    everything: set[int] = set()
-    for evidence in left:
-        everything |= set(evidence.positions)
-        for service, force in evidence.forces.items():
+    for forces in evidence.values():
+        for service, force in forces.items():
             told[service] += force
-            explained[service] |= set(evidence.positions)
-    score = {
-        service: force * (0.5 + 0.5 * len(explained[service]) / len(everything))
-        for service, force in told.items()
-    }
-    return score, explained
+    possible = sum(max(forces.values()) for forces in evidence.values())
+    return {s: force * (0.5 + 0.5 * force / possible) for s, force in told.items()}
 
 
-def base_of(form: str) -> str:
-    """The word of the lexicon that it is a form of ("lavaient", "laver"); else itself."""
-    return form if form in known_words() else french_words().forms.get(form, form)
+def _evidence(told: Sequence[_Told]) -> _Evidence:
+    """What each word tells of each service: the strongest of the terms that it stands in."""
+    found: dict[int, dict[str, float]] = {one.position: {} for one in told}
+    whole = list(_terms(told))
+    for positions, forces in whole:
+        _keep(found, positions, forces, 1)
+    for positions, forces in _loose_terms(told):
+        _keep(found, positions, forces, LOOSELY)
+    within = set(chain.from_iterable(positions for positions, _ in whole))
+    telling = [one for one in told if not one.is_asking]
+    for one in telling:
+        share = one.weight * (WITHIN if one.position in within else 1)
+        forces = _with_others(one.word) if len(telling) > 1 else forces_of(one.word)
+        _keep(found, [one.position], forces, share)
+    return {at: forces for at, forces in found.items() if forces}
 
 
-def _evidence(forms: Sequence[str]) -> Iterator[_Evidence]:
-    """Each term that stands in the words; one within a longer one tells nothing more."""
-    left = [position for position, form in enumerate(forms) if form]
-    while left:
-        run = _longest_term(forms, left) or left[:1]
-        term = tuple(forms[position] for position in run)
-        if term in lexicon():
-            yield _Evidence(run, _times(1 + LONGER * (len(run) - 1), lexicon()[term]))
-        elif mended := mended_word(term[0]):
-            yield _Evidence(run, _times(TYPO, lexicon().get((mended,), {})))
-        left = left[len(run) :]
+def _keep(
+    found: dict[int, dict[str, float]], positions: Sequence[int], forces: Forces, share: float
+) -> None:
+    """Each word of a term tells its part of it."""
+    part = share * (1 + LONGER * (len(positions) - 1)) / len(positions)
+    for position in positions:
+        known = found[position]
+        for service, force in forces.items():
+            known[service] = max(known.get(service, 0), part * force)
 
 
-def _longest_term(forms: Sequence[str], left: Sequence[int]) -> Sequence[int]:
-    """Where the longest term that begins there stands; empty without one."""
-    for size in range(min(LONGEST, len(left)), 0, -1):
-        run = left[:size]
-        term = tuple(forms[position] for position in run)
-        if term in lexicon() and (run[-1] - run[0] < size or term in _with_small_words()):
-            return run
-    return ()
+def _with_others(word: str) -> Forces:
+    """What a word tells beside others: the longer terms that it may be a part of count too."""
+    forces, hinted = forces_of(word), hints().get(stem_of(word), {})
+    return {s: forces.get(s, 0) + hinted.get(s, 0) for s in {*forces, *hinted}}
 
 
-def _times(factor: float, forces: Mapping[str, float]) -> Mapping[str, float]:
-    return {service: factor * force for service, force in forces.items()}
+def _terms(told: Sequence[_Told]) -> Iterator[tuple[list[int], Forces]]:
+    """Terms of several words, as they are written."""
+    known = lexicon()
+    for first in range(len(told)):
+        for last in range(first + 2, min(first + LONGEST, len(told)) + 1):
+            if forces := known.get(tuple(one.word for one in told[first:last])):
+                yield [one.position for one in told[first:last]], forces
 
 
-@derived()
-def _with_small_words() -> frozenset[Words]:
-    """Names written with words that do not count: "nettoyage de véhicules".
-
-    Others are read only where they stand as written: who "lave le linge" is no "lave-linge".
-    """
-    names = (name for s in taxonomy().services.values() for name in (s.label, *s.synonyms))
-    return frozenset(
-        normalised(name) for name in names if len(list(all_tokens(name))) > len(normalised(name))
-    )
-
-
-@derived(maxsize=4096)
-def mended_word(form: str) -> str | None:
-    """The word of the lexicon that a misspelt one is nearest to, if any is near enough."""
-    if form in known_words() or form in french_words().others:
-        return None
-    return nearest_word(form)
-
-
-def nearest_word(form: str) -> str | None:
-    """The word of the lexicon that is one or two typos away, whatever `form` is."""
-    allowed = allowed_typos(form)
-    if not allowed:
-        return None
-    near = process.extractOne(
-        form, _alone_by_letter().get(form[0], ()), scorer=OSA.distance, score_cutoff=allowed
-    )
-    return near[0] if near else None
-
-
-@derived()
-def _alone_by_letter() -> Mapping[str, list[str]]:
-    """The terms of one word, by their first letter."""
-    by_letter: defaultdict[str, list[str]] = defaultdict(list)
-    for term in lexicon():
-        if len(term) == 1:
-            by_letter[term[0][:1]].append(term[0])
-    return dict(by_letter)
+def _loose_terms(told: Sequence[_Told]) -> Iterator[tuple[list[int], Forces]]:
+    """Terms of two or three words, in another order or with others between."""
+    known = compounds()
+    stems = [stem_of(one.word) for one in told]
+    for first in range(len(told)):
+        for others in (1, 2):
+            for rest in combinations(range(first + 1, min(first + NEAR, len(told))), others):
+                at = (first, *rest)
+                if forces := known.get(frozenset(stems[i] for i in at)):
+                    yield [told[i].position for i in at], forces

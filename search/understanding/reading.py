@@ -7,7 +7,8 @@ from domain.taxonomy import GivenReadings, derived, given_readings
 from search.french import literal_parts
 from search.understanding.choosing import Candidate, candidates_in, chosen_among
 from search.understanding.codes import codes_in
-from search.understanding.needs import Need, known_words, needs_of
+from search.understanding.lexicon import known_words
+from search.understanding.needs import Need, needs_of
 from search.understanding.places import ambiguous_names, place_at
 from search.understanding.readings import with_given
 from search.understanding.values import Alternative, Mention, Span, Understood, What
@@ -34,7 +35,7 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     chosen = chosen_among(candidates, len(words))
     read = [candidate for candidate in chosen if candidate.values]
     plain = [candidate for candidate in chosen if candidate.what is What.TEXT]
-    needs = needs_of(_forms_left(words, [*read, *plain]))
+    needs = needs_of(words, _taken([*read, *plain]))
     sure = [need for need in needs if need.is_sure]
     mentions = [*codes, *(_mention(words, c) for c in read), *(_need(words, n) for n in sure)]
     mentions = _with_one_place(_with_precise_frames(mentions))
@@ -52,13 +53,9 @@ def _is_in(span: Span, mentions: Sequence[Mention]) -> bool:
     return any(start <= span.start < end for start, end in spans)
 
 
-def _forms_left(words: list[Word], read: list[Candidate]) -> list[str]:
-    """The words that may tell a need; "" where none does."""
-    taken = {i for candidate in read for i in candidate.positions}
-    return [
-        "" if i in taken or word.is_empty or word.surface in AROUND_A_PLACE else word.form
-        for i, word in enumerate(words)
-    ]
+def _taken(read: list[Candidate]) -> set[int]:
+    """The positions of words that are read otherwise than as a need."""
+    return {position for candidate in read for position in candidate.positions}
 
 
 def _mention(words: list[Word], candidate: Candidate) -> Mention:

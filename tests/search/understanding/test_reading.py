@@ -72,6 +72,27 @@ def test_words_between_them_tell_what_none_tells_alone() -> None:
     assert understand("restauration de fauteuils").values(What.SERVICE)[0] == "restauration-meubles"
 
 
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("ménage à domicile", "menage-domicile"),  # small words stand within terms
+        ("vitres sales à laver", "nettoyage-vitres"),
+        ("Nantes : vélo, réparateur", "reparation-velos"),  # "réparation de vélos"
+        ("aide à domicile", "aide-domicile"),
+    ],
+)
+def test_a_term_is_known_in_any_order_and_by_words_of_its_family(text: str, service: str) -> None:
+    assert understand(text).values(What.SERVICE) == (service,)
+
+
+def test_what_a_need_is_for_tells_less_than_what_is_needed() -> None:
+    assert understand("photographe pour un restaurant").values(What.SERVICE) == ("audiovisuel",)
+
+
+def test_what_is_not_wanted_tells_no_service() -> None:
+    assert understand("légumes sans pesticide").values(What.SERVICE) == ("maraichage",)
+
+
 def test_what_words_may_tell_is_offered_and_not_forced() -> None:
     offered = [other.instead for other in understand("restauration").alternatives]
 

@@ -1,0 +1,177 @@
+"""What words tell of services: those of the taxonomy, and everyday ones.
+
+Everyday words (`data/understanding/everyday.json`) are what alone tells a service ("sure"), and
+what tells it with another word ("may").
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from domain.taxonomy import derived, taxonomy
+from domain.text import fold
+from search.french import words as normalised
+from search.spelling import allowed_typos
+from search.understanding.forms import french_words
+
+PATH = Path(__file__).resolve().parents[2] / "data" / "understanding" / "everyday.json"
+
+Words = tuple[str, ...]
+Forces = Mapping[str, float]  # what a term tells of each service
+
+LABEL, SYNONYM, BROAD, SURE, MAY = 5.0, 4.0, 2.5, 3.0, 1.0
+SHARING = 0.3
+HINT = 0.6  # what a word tells that is only in longer terms
+TYPO = 0.7  # what a word with a typo still tells, or one of the same family
+SHORTEST_STEM = 3
+
+# What a verb, its action and who does it have in common: "laver", "lavage", "laveur" (folded).
+_FAMILY_ENDINGS = (
+    *("issage", "isseu", "isseur", "issement", "ation", "ateu", "atric", "ement", "age"),
+    *("eu", "er", "ir", "tion", "erie"),
+)
+
+
+@derived()
+def lexicon() -> Mapping[Words, Forces]:
+    """What each term tells of each service; the strongest counts."""
+    told: defaultdict[Words, dict[str, float]] = defaultdict(dict)
+    for term, service, force in _told():
+        if term:
+            told[term][service] = max(force, told[term].get(service, 0))
+    return {term: _shared(forces) for term, forces in told.items()}
+
+
+@derived()
+def known_words() -> frozenset[str]:
+    """Every word of the lexicon: words that mean something else than a place."""
+    return frozenset(chain.from_iterable(lexicon()))
+
+
+@derived()
+def compounds() -> Mapping[frozenset[str], Forces]:
+    """The terms of several words by their stems, whatever their order: "vitres à laver"."""
+    found: defaultdict[frozenset[str], dict[str, float]] = defaultdict(dict)
+    for term, forces in lexicon().items():
+        stems = frozenset(map(stem_of, term))
+        if len(stems) > 1:
+            for service, force in forces.items():
+                found[stems][service] = max(force, found[stems].get(service, 0))
+    return dict(found)
+
+
+@derived()
+def hints() -> Mapping[str, Forces]:
+    """Of each word, by its stem, how the terms that hold it are shared between services."""
+    holding: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for term, service, _ in _told():
+        for word in set(map(stem_of, term)):
+            holding[word][service] += 1
+    return {
+        word: {service: HINT * count / counts.total() for service, count in counts.items()}
+        for word, counts in holding.items()
+    }
+
+
+def forces_of(word: str) -> Forces:
+    """What one word tells, misspelt or of the family of one that is known."""
+    if known := lexicon().get((word,)):
+        return known
+    kin = _families().get(stem_of(word)) or mended_word(word)
+    return {service: TYPO * force for service, force in lexicon().get((kin or "",), {}).items()}
+
+
+def _shared(forces: Forces) -> Forces:
+    """The more services a word tells as surely, the less it tells of each."""
+    return {
+        service: force * sum(other >= force for other in forces.values()) ** -SHARING
+        for service, force in forces.items()
+    }
+
+
+def _told() -> Iterator[tuple[Words, str, float]]:
+    known, everyday = taxonomy(), _everyday()
+    for service in known.services.values():
+        yield normalised(service.label), service.id, LABEL
+        for synonym in service.synonyms:
+            broad = fold(synonym) in known.broad
+            yield normalised(synonym), service.id, BROAD if broad else SYNONYM
+        said = everyday.get(service.id, {})
+        for level, force in (("sure", SURE), ("may", MAY)):
+            for term in said.get(level, ()):
+                for words in _verb_forms(normalised(term)):
+                    yield words, service.id, force
+
+
+def _verb_forms(term: Words) -> Iterator[Words]:
+    """The term and, of an infinitive, its participle and its present: "laver", "lavé", "lave"."""
+    yield term
+    if len(term) == 1 and term[0].endswith("er") and len(term[0]) > 4:
+        yield (term[0][:-1],)
+
+
+@cache
+def _everyday() -> Mapping[str, Mapping[str, list[str]]]:
+    content: Mapping[str, Mapping[str, list[str]]] = json.loads(PATH.read_text(encoding="utf-8"))
+    return content
+
+
+def base_of(form: str) -> str:
+    """The word of the lexicon that it is a form of ("lavaient", "laver"); else itself."""
+    return form if form in known_words() else french_words().forms.get(form, form)
+
+
+@derived(maxsize=50_000)
+def stem_of(word: str) -> str:
+    """What the words of one family share: "lav" for "lave", "laver", "lavage", "laveur"."""
+    if word.endswith("e") and f"{word}r" in known_words():
+        word += "r"
+    for ending in _FAMILY_ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+            return word.removesuffix(ending)
+    return word
+
+
+@derived()
+def _families() -> Mapping[str, str]:
+    """The term of one word that each stem leads to."""
+    alone = (term[0] for term in lexicon() if len(term) == 1)
+    return {stem_of(word): word for word in alone if len(stem_of(word)) > SHORTEST_STEM}
+
+
+@derived(maxsize=4096)
+def mended_word(form: str) -> str | None:
+    """The word of the lexicon that a misspelt one is nearest to, if any is near enough."""
+    if form in known_words() or form in french_words().others:
+        return None
+    return nearest_word(form)
+
+
+def nearest_word(form: str) -> str | None:
+    """The word of the lexicon that is one or two typos away, whatever `form` is."""
+    allowed = allowed_typos(form)
+    if not allowed:
+        return None
+    near = process.extractOne(
+        form, _alone_by_letter().get(form[0], ()), scorer=OSA.distance, score_cutoff=allowed
+    )
+    return near[0] if near else None
+
+
+@derived()
+def _alone_by_letter() -> Mapping[str, list[str]]:
+    """The terms of one word, by their first letter."""
+    return _by_letter(term[0] for term in lexicon() if len(term) == 1)
+
+
+def _by_letter(words: Iterable[str]) -> Mapping[str, list[str]]:
+    by_letter: defaultdict[str, list[str]] = defaultdict(list)
+    for word in words:
+        by_letter[word[:1]].append(word)
+    return dict(by_letter)
