@@ -22,29 +22,43 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("vat", rf"FR{_SEPARATOR}[0-9A-Z]{{2}}{_SEPARATOR}(?P<vat>{_grouped(9)})"),
     ("siret", rf"(?P<siret>{_grouped(14)})"),
     ("cpv", r"(?P<cpv>\d{8})(?:-\d)?"),
-    ("siren", rf"(?P<siren>{_grouped(9)})"),
+    # Five digits more are those of a SIRET, right or wrong.
+    ("siren", rf"(?P<siren>{_grouped(9)})(?!{_SEPARATOR}\d{{5}}(?!\d))"),
     ("postcode", r"(?P<postcode>\d{2}[ \u00a0\u202f]\d{3})"),
-    ("naf", r"(?P<naf>\d{2}\.?\d{2}\s?[A-Z])"),
+    ("naf", r"(?P<naf>\d{2}[.\s]?\d{2}\s?[A-Z])"),
     (
         "article",
         r"(?:article\s*)?L[\s.]{0,2}2113[\s.-]{0,2}(?P<article>1[2-5](?:[\s.-]1)?)"
         r"(?P<more>(?:\s*(?:,|et|ou|/|à)\s*(?:L[\s.]{0,2})?(?:2113[\s.-])?1[2-5])*)",
     ),
 )
-_CODE = re.compile(
-    rf"(?<!\w){_SAID_BEFORE}(?:{'|'.join(pattern for _, pattern in _PATTERNS)})(?!\w)",
-    re.IGNORECASE,
+_CODES = tuple(
+    (name, re.compile(rf"{_SAID_BEFORE}{pattern}(?!\w)", re.IGNORECASE))
+    for name, pattern in _PATTERNS
 )
+_BEGINNING = re.compile(r"(?<!\w)\w")
 _ARTICLE = re.compile(r"1[2-5](?:[\s.-]1)?")
 
 
 def codes_in(text: str) -> Iterator[Mention]:
     """What is read as codes, in the order of the text; a number that is not valid is left."""
-    for match in _CODE.finditer(text):
-        name, given = next((k, v) for k, v in match.groupdict().items() if v and k != "more")
-        if read := _READERS[name](f"{given}{match['more'] or ''}"):
+    read_to = 0
+    for beginning in _BEGINNING.finditer(text):
+        if beginning.start() >= read_to and (found := _code_at(text, beginning.start())):
+            yield found
+            read_to = found.spans[0].end
+
+
+def _code_at(text: str, start: int) -> Mention | None:
+    """The first that is valid: "90910000-9 67000" is as long as a SIRET, and is none."""
+    for name, pattern in _CODES:
+        match = pattern.match(text, start)
+        if match and (
+            read := _READERS[name](f"{match[name]}{match.groupdict().get('more') or ''}")
+        ):
             what, values = read
-            yield Mention(what, values, (Span(*match.span()),))
+            return Mention(what, values, (Span(*match.span()),))
+    return None
 
 
 Read = tuple[What, tuple[str, ...]] | None
@@ -61,7 +75,7 @@ def _siren(given: str) -> Read:
 
 
 def _naf(given: str) -> Read:
-    code = read_naf(given)
+    code = read_naf("".join(given.split()))
     return (What.CODE, (f"naf:{code}",)) if code else None
 
 

@@ -195,10 +195,18 @@ def test_the_lot_of_a_reserved_lot_is_offered() -> None:
         ("SIREN : 303 265 045", "siren:303265045"),
         ("FR 40 303 265 045", "siren:303265045"),
         ("56.21Z", "naf:56.21Z"),
+        ("56 21 Z", "naf:56.21Z"),
     ],
 )
 def test_official_numbers_are_read_however_they_are_grouped(text: str, code: str) -> None:
     assert understand(text).values(What.CODE) == (code,)
+
+
+def test_a_code_and_the_postcode_after_it_are_no_longer_number() -> None:
+    understood = understand("cpv 90910000-9 67000")
+
+    assert "nettoyage-locaux" in understood.values(What.SERVICE)
+    assert understood.values(What.PLACE) == ("postcode:67000",)
 
 
 def test_a_number_that_is_not_valid_is_a_word() -> None:
