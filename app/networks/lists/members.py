@@ -1,10 +1,24 @@
 """Members that a network's last list named, and that the present one does not."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, cast, delete, false, insert, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Text,
+    cast,
+    delete,
+    false,
+    insert,
+    or_,
+    select,
+    true,
+    union,
+)
 from sqlalchemy.orm import Session, selectinload
 
 from app.directory.wording import vouched_by
@@ -14,6 +28,7 @@ from app.networks.models import MemberNote
 from app.structures.facts import read_fact
 from app.templating import day
 from domain.models import Membership, SourceRecord, Supplier
+from domain.text import fold
 
 Told = dict[str, str]
 NOBODY: Mapping[int | None, Any] = MappingProxyType({})
@@ -81,33 +96,64 @@ def _who_is_named(
     of_rows: ColumnElement[bool],
     among: Collection[int] | None = None,
 ) -> set[int]:
-    """Whose record or SIRET is the key of a row, or whom a row was found to be.
+    """Whom a row says, or may say.
 
     A row that is rejected, or waits for a person, still says that its structure is there; so may
     it be any of those that it may be, until a person says that it is another.
     """
-    with_key = select(SourceRecord.supplier_id).join(
-        ListRow, ListRow.key == SourceRecord.source_key
-    )
-    of_source = SourceRecord.source == one.source, _among(SourceRecord.supplier_id, among)
-    records = session.scalars(with_key.where(*of_source, of_rows))
-    with_siret = session.scalars(
-        select(Supplier.id)
-        .join(ListRow, ListRow.key == Supplier.siret)
-        .where(of_rows, _among(Supplier.id, among))
-    )
-    found = session.scalars(
-        select(ListRow.supplier_id).where(
-            of_rows, ListRow.outcome != RowOutcome.GONE, _among(ListRow.supplier_id, among)
-        )
-    )
+    named = session.scalars(named_in(one, of_rows, among))
     undecided = session.scalars(
         select(ListRow.candidates).where(
             of_rows, ListRow.outcome.in_(UNDECIDED), _may_be_among(among)
         )
     )
     perhaps = (candidate["id"] for candidates in undecided for candidate in candidates)
-    return {id_ for id_ in (*records, *with_siret, *found, *perhaps) if id_ is not None}
+    refused = _said_by_refused(session, one, of_rows, among)
+    return {id_ for id_ in (*named, *perhaps, *refused) if id_ is not None}
+
+
+def named_in(
+    one: MemberList, of_rows: ColumnElement[bool], among: Collection[int] | None = None
+) -> CompoundSelect[int]:
+    """By their record, their SIRET, or what a row was found to be; a number may be none."""
+    with_key = select(SourceRecord.supplier_id).join(
+        ListRow, ListRow.key == SourceRecord.source_key
+    )
+    of_source = SourceRecord.source == one.source, _among(SourceRecord.supplier_id, among)
+    with_siret = select(Supplier.id).join(ListRow, ListRow.key == Supplier.siret)
+    found = select(ListRow.supplier_id).where(ListRow.outcome != RowOutcome.GONE)
+    return union(
+        with_key.where(*of_source, of_rows),
+        with_siret.where(of_rows, _among(Supplier.id, among)),
+        found.where(of_rows, _among(ListRow.supplier_id, among)),
+    )
+
+
+def _said_by_refused(
+    session: Session,
+    one: MemberList,
+    of_rows: ColumnElement[bool],
+    among: Collection[int] | None,
+) -> Iterator[int]:
+    """Members whose SIRET or name is in a cell of a row that could not be read at all."""
+    refused = of_rows, ListRow.outcome == RowOutcome.REJECTED, ListRow.key.is_(None)
+    rows = session.execute(select(ListRow.cells, ListRow.corrected).where(*refused))
+    said = {
+        told for cells, corrected in rows for cell in corrected or cells for told in _told(cell)
+    }
+    if not said:
+        return
+    members = select(Supplier.id, Supplier.siret, Supplier.name, Supplier.brand)
+    for id_, siret, *names in session.execute(
+        members.where(Supplier.id.in_(_members(one, among).order_by(None)))
+    ):
+        if siret in said or any(name and fold(name) in said for name in names):
+            yield id_
+
+
+def _told(cell: str) -> tuple[str, str]:
+    """The number, and the name, that a cell may be."""
+    return re.sub(r"\W", "", cell), fold(cell)
 
 
 def _may_be_among(among: Collection[int] | None) -> ColumnElement[bool]:

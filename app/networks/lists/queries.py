@@ -13,10 +13,11 @@ from app.db import db
 from app.forms import number_in
 from app.networks.lists.counting import Counts, counts_apart
 from app.networks.lists.doubts import reason_told
+from app.networks.lists.members import UNDECIDED, named_in
 from app.networks.lists.models import AT_WORK, ListPiece, ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.turns import SupersededError
 from app.paging import page_within
-from domain.models import Membership, Network, SourceRecord, Supplier, utcnow
+from domain.models import Membership, Network, Supplier, utcnow
 from importers.column_mapping import ColumnMapping
 
 PER_PAGE = 50
@@ -202,10 +203,8 @@ def unnamed_members(one: MemberList) -> tuple[int, list[str]]:
     """
     if one.is_partial:
         return 0, []
-    rows = select(ListRow.id).where(ListRow.list_id == one.id, ListRow.outcome != RowOutcome.GONE)
-    # A row that changes nothing of its structure is known by the record of an earlier list.
-    records = rows.join(SourceRecord, SourceRecord.source_key == ListRow.key)
-    said_again = SourceRecord.supplier_id == Supplier.id, SourceRecord.source == one.source
+    named = named_in(one, ListRow.list_id == one.id).subquery()
+    ids = select(named.c[0]).where(named.c[0].is_not(None))
     members = (
         select(Supplier.id, Supplier.name)
         .join(Supplier.memberships)
@@ -213,9 +212,7 @@ def unnamed_members(one: MemberList) -> tuple[int, list[str]]:
             Membership.network_slug == one.network_slug,
             Membership.source != one.source,
             Supplier.is_listed,
-            ~rows.where(ListRow.supplier_id == Supplier.id).exists(),
-            ~rows.where(ListRow.key == Supplier.siret).exists(),
-            ~records.where(*said_again).exists(),
+            Supplier.id.not_in(ids),  # at once: asked of each member, it would read every row
         )
     )
     perhaps = _may_be(one)
@@ -227,7 +224,7 @@ def unnamed_members(one: MemberList) -> tuple[int, list[str]]:
 def _may_be(one: MemberList) -> set[int]:
     """Whom rows that wait for a person, or are left out, may be."""
     undecided = select(ListRow.candidates).where(
-        ListRow.list_id == one.id, ListRow.outcome.in_((RowOutcome.DOUBTFUL, RowOutcome.SKIPPED))
+        ListRow.list_id == one.id, ListRow.outcome.in_(UNDECIDED)
     )
     return {doubt["id"] for doubts in db.session.scalars(undecided) for doubt in doubts}
 

@@ -118,6 +118,13 @@ def test_whom_a_person_keeps_is_kept_when_the_list_is_read_again(session: Sessio
 
 
 @on_sqlite
+def test_a_member_whose_row_is_refused_does_not_leave(session: Session) -> None:
+    verger = VERGER.replace(";;", ";12345678200010;", 1)
+    applied(session, verger, PRUNIER)
+    nameless = read(session, verger.replace("Le Verger", ""), PRUNIER)
+    assert outcomes(session, nameless) == {"rejected": 1, "unchanged": 1}
+
+
 def test_a_complement_says_nothing_of_the_others(session: Session) -> None:
     applied(session, VERGER)
     more = applied(session, PRUNIER, is_partial=True)
