@@ -2,7 +2,7 @@
 
 from app.accounts.models import User
 from app.administration.models import AdminEntry, SiteText, WordReading
-from app.audience.models import SearchCount, SupplierCount, UnmetNeed
+from app.audience.models import SearchCount, SupplierCount, UnmetNeed, UnreadWord
 from app.geocoding.models import GeocodedAddress
 from app.jobs.models import ConfirmationRequest, DailyJob
 from app.mailing.models import OutgoingMail
@@ -41,6 +41,7 @@ __all__ = [
     "TaggedSupplier",
     "Tagging",
     "UnmetNeed",
+    "UnreadWord",
     "User",
     "Wish",
     "WordReading",

@@ -219,6 +219,7 @@ PERMISSIONS: Mapping[str, Rule] = {
     "administration.texts": ADMINS,
     "administration.text": ADMINS,
     "administration.needs": ADMINS,
+    "administration.forget_word": ADMINS,
     "administration.words": ADMINS,
     "administration.remove_word": ADMINS,
     "administration.readings": ADMINS,

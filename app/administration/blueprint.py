@@ -38,6 +38,9 @@ administration.add_url_rule(
 administration.add_url_rule("/textes", "texts", site.texts)
 administration.add_url_rule("/textes/<key>", "text", site.text, methods=GET_POST)
 administration.add_url_rule("/besoins", "needs", needs.needs)
+administration.add_url_rule(
+    "/besoins/mots/<digest>/oublier", "forget_word", needs.forget_word, methods=["POST"]
+)
 # Synonyms
 administration.add_url_rule("/mots", "words", words.words, methods=GET_POST)
 administration.add_url_rule(f"{SYNONYM}/retirer", "remove_word", words.remove, methods=["POST"])

@@ -2,7 +2,8 @@
 
 A page only adds to a counter of its process: no search waits for the database. What was counted
 is written every few seconds, and when the process ends; one that is killed loses those few
-seconds. Nothing of the visitor is kept: neither cookie, nor address, nor words typed.
+seconds. Nothing of the visitor is kept: neither cookie, nor address, nor what was typed, but for
+single words that nothing reads (app/directory/unmet.py), parted from all the rest.
 """
 
 import atexit
@@ -21,9 +22,11 @@ from app.audience.storing import (
     EventKey,
     SearchKey,
     UnmetKey,
+    UnreadKey,
     add_events,
     add_searches,
     add_unmet,
+    add_unread,
 )
 from app.db import db
 from domain.models import today
@@ -49,17 +52,20 @@ class Counts:
         self._events: Counter[EventKey] = Counter()
         self._searches: Counter[SearchKey] = Counter()
         self._unmet: Counter[UnmetKey] = Counter()
+        self._unread: set[UnreadKey] = set()
 
     def add(
         self,
         events: Iterable[EventKey] = (),
         searches: Iterable[SearchKey] = (),
         unmet: Iterable[UnmetKey] = (),
+        unread: Iterable[UnreadKey] = (),
     ) -> None:
         with self._lock:
             self._events.update(events)
             self._searches.update(searches)
             self._unmet.update(unmet)
+            self._unread.update(unread)
 
     def write(self) -> None:
         """Write down what was counted; kept for the next time when the database cannot."""
@@ -67,16 +73,18 @@ class Counts:
             events, self._events = self._events, Counter()
             searches, self._searches = self._searches, Counter()
             unmet, self._unmet = self._unmet, Counter()
-        if not (events or unmet):  # whatever is searched is found, or is not
+            unread, self._unread = self._unread, set()
+        if not (events or unmet or unread):  # whatever is searched is found, or is not
             return
         try:
             with self._app.app_context(), db.sessionmaker.begin() as session:
                 add_events(session, events)
                 add_searches(session, searches)
                 add_unmet(session, unmet)
+                add_unread(session, unread)
         except SQLAlchemyError as error:
             log.warning("counts not written yet (%s)", type(error).__name__)
-            self.add(events.elements(), searches.elements(), unmet.elements())
+            self.add(events.elements(), searches.elements(), unmet.elements(), unread)
 
     def start(self) -> None:
         """Write now and then, until this process ends: for a process that serves pages."""
@@ -134,6 +142,13 @@ def note_unmet(services: Collection[str], departement: str) -> None:
     if services and _is_a_visit() and not _looks_after_suppliers():
         month = today().replace(day=1)
         counts().add(unmet=((month, departement, service) for service in services))
+
+
+def note_unread(words: Collection[str]) -> None:
+    """The present search found nobody by these words, which nothing reads."""
+    if words and _is_a_visit() and not _looks_after_suppliers():
+        day = today()
+        counts().add(unread=((word, day) for word in words))
 
 
 def _is_a_visit() -> bool:

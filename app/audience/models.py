@@ -53,3 +53,17 @@ class UnmetNeed(Base):
     departement: Mapped[str] = mapped_column(primary_key=True)
     service: Mapped[str] = mapped_column(primary_key=True)
     count: Mapped[int]
+
+
+class UnreadWord(Base):
+    """On how many days a word that nothing reads was typed, alone or not, and nobody was found.
+
+    Until it was on UNREAD_DAYS of them, only its keyed digest is kept, and `word` is "".
+    """
+
+    __tablename__ = "unread_word"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    word: Mapped[str]
+    days: Mapped[int]
+    last_on: Mapped[date]

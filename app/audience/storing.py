@@ -1,21 +1,30 @@
 """Counts in the database: added to what is there, and folded into months once they are old."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Date, bindparam, delete, extract, func, select, text
 from sqlalchemy.orm import Session
 
-from app.audience.models import Event, SearchCount, SupplierCount, UnmetNeed
+from app.accounts.secrets import digest
+from app.audience.models import Event, SearchCount, SupplierCount, UnmetNeed, UnreadWord
 from domain.models import today
 
 EventKey = tuple[int, date, Event]
 SearchKey = tuple[int, date, str, str]
 UnmetKey = tuple[date, str, str]
+UnreadKey = tuple[str, date]
 
 # Days are told apart for so long; before, their month is enough.
 MONTHS_BY_DAY = 13
+
+# A word that nothing reads can be read by administrators once it was typed on so many days.
+UNREAD_DAYS = 5
+# It is forgotten when nobody typed it for so long.
+UNREAD_KEPT_FOR = timedelta(days=90)
+# Whoever typed words at random would fill the database.
+MOST_UNREAD = 20_000
 
 # SQLite and PostgreSQL understand this alike; SQLAlchemy only writes it for one or the other.
 # A supplier that was erased meanwhile is left out.
@@ -40,6 +49,16 @@ _ADD_UNMET = text("""
     DO UPDATE SET count = unmet_need.count + excluded.count
 """).bindparams(bindparam("month", type_=Date()))
 
+# Once a day, however often it is typed.
+_ADD_UNREAD = text("""
+    INSERT INTO unread_word (digest, word, days, last_on) VALUES (:digest, '', 1, :day)
+    ON CONFLICT (digest) DO UPDATE SET
+        days = unread_word.days + 1,
+        last_on = excluded.last_on,
+        word = CASE WHEN unread_word.days + 1 >= :enough THEN :word ELSE '' END
+    WHERE unread_word.last_on < excluded.last_on
+""").bindparams(bindparam("day", type_=Date()))
+
 _FOLD = text("""
     INSERT INTO supplier_count (supplier_id, day, event, count)
     SELECT supplier_id, :month, event, SUM(count) FROM supplier_count
@@ -61,6 +80,20 @@ def add_unmet(session: Session, counted: Mapping[UnmetKey, int]) -> None:
     _add(session, _ADD_UNMET, ("month", "departement", "service"), counted)
 
 
+def add_unread(session: Session, seen: Collection[UnreadKey]) -> None:
+    """Left aside while there are too many."""
+    if not seen:
+        return
+    rows = [
+        {"digest": digest(word, "unread word"), "word": word, "day": day, "enough": UNREAD_DAYS}
+        for word, day in seen
+    ]
+    known = session.scalars(select(func.count()).select_from(UnreadWord)).one()
+    if known < MOST_UNREAD:
+        rows.sort(key=lambda row: (row["digest"], row["day"]))
+        session.execute(_ADD_UNREAD, rows)
+
+
 def _add(
     session: Session, statement: Any, names: tuple[str, ...], counted: Mapping[Any, int]
 ) -> None:
@@ -78,6 +111,7 @@ def fold_old_days(session: Session) -> None:
     limit = months_before(today(), MONTHS_BY_DAY)
     session.execute(delete(SearchCount).where(SearchCount.month < limit))
     session.execute(delete(UnmetNeed).where(UnmetNeed.month < limit))
+    session.execute(delete(UnreadWord).where(UnreadWord.last_on < today() - UNREAD_KEPT_FOR))
     while oldest := _oldest_day(session, limit):
         month = oldest.replace(day=1)
         following = months_before(month, -1)

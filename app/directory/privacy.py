@@ -7,6 +7,7 @@ from app.accounts.codes import VALID_FOR
 from app.accounts.purging import CODES_KEPT_FOR
 from app.accounts.resuming import KEPT_FOR
 from app.accounts.sessions import LASTS
+from app.audience.storing import UNREAD_DAYS, UNREAD_KEPT_FOR
 from app.jobs.lists import FORGOTTEN_AFTER
 from app.meetings.seats import SEAT_KEPT_FOR
 from app.meetings.tending import KEPT_FOR as MEETINGS_KEPT_FOR
@@ -22,4 +23,6 @@ def privacy() -> ResponseReturnValue:
         list_days=FORGOTTEN_AFTER.days,
         guest_days=SEAT_KEPT_FOR.days,
         meeting_days=MEETINGS_KEPT_FOR.days,
+        word_days=UNREAD_DAYS,
+        word_kept_days=UNREAD_KEPT_FOR.days,
     )

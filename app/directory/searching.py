@@ -5,7 +5,7 @@ from functools import partial
 from statistics import mean
 from typing import Any
 
-from app.audience.counting import note_found, note_unmet
+from app.audience.counting import note_found, note_unmet, note_unread
 from app.directory import queries
 from app.directory.asked import Asked, asked_for
 from app.directory.forms import Criteria
@@ -14,7 +14,7 @@ from app.directory.presenters.answer import present_answer
 from app.directory.presenters.marks import Marks, present_marks
 from app.directory.presenters.results import ResultsMap, ResultsPage, present_map, present_results
 from app.directory.suggestions import offers
-from app.directory.unmet import unmet_services
+from app.directory.unmet import unmet_services, words_unread
 from app.directory.wording import View
 from app.finder import search_engine
 from domain.geography import Box, Point
@@ -34,6 +34,7 @@ def found_page(asked: Asked, ground: Box | None = None) -> ResultsPage:
     suppliers = queries.suppliers_found([hit.id for hit in found.hits])
     note_found(suppliers, asked.services, asked.place.departement)
     note_unmet(unmet_services(asked, found), asked.place.departement)
+    note_unread(words_unread(asked, found))
     shown_map = _opened_map(asked, ground)
     return present_results(asked, found, suppliers, offers(asked, found.total, _count), shown_map)
 

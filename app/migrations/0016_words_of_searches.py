@@ -1,4 +1,4 @@
-"""What administrators say that words mean."""
+"""What administrators say that words mean, and the words that nothing reads."""
 
 from collections.abc import Sequence
 
@@ -25,7 +25,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("form", name=op.f("uq_word_reading_form")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "unread_word",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("word", sa.String(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_unread_word")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("unread_word")
     op.drop_table("word_reading")

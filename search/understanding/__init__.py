@@ -6,6 +6,7 @@ from search.understanding.reading import understand, understand_given
 from search.understanding.readings import form_of
 from search.understanding.said import Source, services_named, services_only_said, services_said
 from search.understanding.telling import told
+from search.understanding.unread import unread_words
 from search.understanding.values import Alternative, Mention, Span, Understood, What
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "told",
     "understand",
     "understand_given",
+    "unread_words",
 ]

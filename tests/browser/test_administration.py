@@ -23,6 +23,7 @@ ADMINISTRATION = (
     "/administration",
     "/administration/comptes",
     "/administration/comptes/1",
+    "/administration/besoins",
     "/administration/reseaux",
     "/administration/reseaux/coorace",
     "/administration/textes",

@@ -32,6 +32,7 @@ HERE, ELSEWHERE = "cress-bretagne", "cress-normandie"
 LET_IN = "let in"
 # What stands in an address for each part that changes, but for numbers.
 VALUES = {
+    "digest": "0" * 64,
     "extension": "csv",
     "filename": "none.css",
     "key": "unknown",

@@ -193,7 +193,7 @@ def test_one_of_the_services_that_a_word_names_is_enough(app: Flask) -> None:
 
 
 @on_sqlite
-def test_words_that_find_nobody_are_not_kept_either(app: Flask) -> None:
+def test_words_that_find_nobody_are_counted_together(app: Flask) -> None:
     stored(app)
     search(visitor(app), "q=zzyzx&lieu=Angers")
     assert unmet() == {("", "49", 1)}
