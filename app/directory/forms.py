@@ -7,7 +7,8 @@ from typing import TypeVar
 from werkzeug.datastructures import MultiDict
 
 from app.directory.boxes import box_address, read_box
-from app.directory.wanted import wanted
+from app.directory.places import address_of
+from app.directory.wanted import filters_said, wanted
 from app.directory.wording import PARAMETERS, READINGS, SORTS, VIEWS, View
 from app.vocabulary import values_named
 from domain.geography import Box
@@ -23,7 +24,7 @@ from search.port import (
     ServicesKnown,
     Sort,
 )
-from search.understanding import Understood, understand
+from search.understanding import Understood, What, understand
 
 RADII_KM = (10, 20, 30, 50, 100, 200)
 
@@ -80,13 +81,23 @@ class Criteria:
 
     def of_unknown_services(self) -> "Criteria":
         """Whatever the need, those of whom nobody tells what they do."""
-        filters = {f: v for f, v in self.filters.items() if f not in NEED_FACETS}
+        there = self.without_need()
         unknown = {Facet.SERVICES_KNOWN: (ServicesKnown.UNKNOWN.value,)}
-        return self.with_only(text=self.understood.place_alone(), filters=filters | unknown)
+        return there.with_only(filters={**there.filters, **unknown})
+
+    def without_need(self) -> "Criteria":
+        """Whatever is to be done: where and by whom, as ticked and as its words say."""
+        understood = self.understood
+        said = address_of(understood.place) if understood.place else ""
+        asked = {**filters_said(understood), **self.filters}
+        filters = {facet: values for facet, values in asked.items() if facet not in NEED_FACETS}
+        return self.with_only(text="", place=self.place or said, filters=filters)
 
     @property
     def says_a_need(self) -> bool:
-        return not self.understood.is_a_place_alone or bool(NEED_FACETS & self.filters.keys())
+        """What is to be done, and not only where and by whom."""
+        said = self.understood.text or self.understood.values(What.SERVICE)
+        return bool(said or NEED_FACETS & self.filters.keys())
 
     def at_place(self, place: str) -> "Criteria":
         """The same need there, wherever its words say."""

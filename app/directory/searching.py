@@ -19,7 +19,7 @@ from app.directory.wording import View
 from app.finder import search_engine
 from domain.geography import Box, Point
 from search.cells import Cell, centre_of, finest_zoom
-from search.port import InvalidQueryError, SearchResults
+from search.port import Facet, InvalidQueryError, SearchResults
 
 AREAS_AT_ONCE = 160  # that a map counts: squares of some sixty pixels on a screen
 WIDEST_TOLD_BY_CENTRE = 10  # a zoom of cells: beyond it, they are less than 30 km wide
@@ -36,7 +36,9 @@ def found_page(asked: Asked, ground: Box | None = None) -> ResultsPage:
     note_unmet(unmet_services(asked, found), asked.place.departement)
     note_unread(words_unread(asked, found))
     shown_map = _opened_map(asked, ground)
-    return present_results(asked, found, suppliers, offers(asked, found.total, _count), shown_map)
+    return present_results(
+        asked, found, suppliers, offers(asked, found.total, _Looking()), shown_map
+    )
 
 
 def found_answer(asked: Asked) -> dict[str, Any]:
@@ -47,12 +49,17 @@ def found_answer(asked: Asked) -> dict[str, Any]:
 
 
 def answered(asked: Asked) -> Asked:
-    """As asked or, when nobody has the words that nothing reads, without them."""
+    """As asked or, when nobody has the words that nothing reads, without them if that finds."""
     query = asked.query()
-    if not (query.need and query.text):
+    if not (query.need and query.text) or _finds(asked):
         return asked
-    some = search_engine().search(replace(query, page=1, per_page=1, facets=()))
-    return asked if some.total else asked.without_words_left()
+    without = asked.without_words_left()
+    return without if _finds(without) else asked
+
+
+def _finds(asked: Asked) -> bool:
+    query = replace(asked.query(), page=1, per_page=1, facets=())
+    return search_engine().search(query).total > 0
 
 
 def _opened_map(asked: Asked, ground: Box | None) -> ResultsMap | None:
@@ -99,6 +106,20 @@ def _found(asked: Asked) -> tuple[Asked, SearchResults]:
         )
 
 
-def _count(tried: Criteria) -> int:
-    query = answered(asked_for(tried)).query()
-    return search_engine().search(replace(query, per_page=1, facets=())).total
+class _Looking:
+    """See suggestions.Looking."""
+
+    def count(self, criteria: Criteria) -> int:
+        return self._found(criteria).total
+
+    def nearest_km(self, criteria: Criteria) -> float | None:
+        hits = self._found(criteria).hits
+        return hits[0].distance_km if hits else None
+
+    def services(self, criteria: Criteria) -> dict[str, int]:
+        counts = self._found(criteria, Facet.SERVICE).facets[Facet.SERVICE]
+        return {counted.value: counted.count for counted in counts}
+
+    def _found(self, criteria: Criteria, *facets: Facet) -> SearchResults:
+        query = answered(asked_for(criteria)).query()
+        return search_engine().search(replace(query, per_page=1, facets=facets))

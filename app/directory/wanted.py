@@ -19,21 +19,22 @@ def wanted(query: SearchQuery, understood: Understood) -> SearchQuery:
     is nobody called so elsewhere.
     The place is not there: whoever asks says which, that of the text or another.
     """
-    said = {
-        facet: values
-        for what, facet in _FACETS.items()
-        if facet not in query.filters and (values := understood.values(what))
-    }
-    if said.get(Facet.KIND) == ("ASSO",) and (understood.text or understood.values(What.SERVICE)):
-        # "L’association Vestali": a way of speaking. The statutes of most are not known.
-        del said[Facet.KIND]
     return replace(
         query,
         text=_text(understood),
         need=_need(understood),
         name=_name(understood) if understood.place or not query.near else "",
-        filters={**query.filters, **said},
+        filters={**filters_said(understood), **query.filters},
     )
+
+
+def filters_said(understood: Understood) -> dict[Facet, tuple[str, ...]]:
+    """The kinds and the legal frames that the words name."""
+    said = {facet: values for what, facet in _FACETS.items() if (values := understood.values(what))}
+    if said.get(Facet.KIND) == ("ASSO",) and (understood.text or understood.values(What.SERVICE)):
+        # "L’association Vestali": a way of speaking. The statutes of most are not known.
+        del said[Facet.KIND]
+    return said
 
 
 def _text(understood: Understood) -> str:

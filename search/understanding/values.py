@@ -75,10 +75,6 @@ class Understood:
         """Its words, as typed."""
         return " ".join(self.typed[start:end] for start, end in mention.spans)
 
-    @property
-    def is_a_place_alone(self) -> bool:
-        return not self.text and all(mention.what is What.PLACE for mention in self.mentions)
-
     def without(self, mention: Mention) -> str:
         """The text typed less the words of one mention."""
         return self._with_each(mention, "{:.0}")
@@ -87,11 +83,6 @@ class Understood:
         """The text typed less the words that say where."""
         place = self.mention(What.PLACE)
         return self.without(place) if place else self.typed
-
-    def place_alone(self) -> str:
-        """Of the text typed, the words that say where."""
-        place = self.mention(What.PLACE)
-        return self.words_of(place) if place else ""
 
     def quoting(self, mention: Mention) -> str:
         """The text typed, the words of one mention in quotes: they are then read as words."""

@@ -120,6 +120,17 @@ def test_those_of_the_place_said_whose_services_are_unknown_are_offered(app: Fla
     assert names(page(app, found[-1].replace("&amp;", "&"))) == ["Alpha Solidaire"]
 
 
+def test_they_are_of_the_kind_that_the_need_names(app: Flask) -> None:
+    publish(app, joiner(), make_supplier("Alpha", services=[], kinds=["EI"]))
+    assert "unknown-nearby" not in search(app, "esat menuiserie à Angers")
+    assert "1 structure proche" in plain(search(app, "ei menuiserie à Angers"))
+
+
+def test_a_kind_alone_is_no_need(app: Flask) -> None:
+    publish(app, joiner(), make_supplier("Alpha", services=[]))
+    assert "unknown-nearby" not in search(app, "esat à Angers")
+
+
 def test_nothing_found_offers_searches_elsewhere_than_the_place_said(app: Flask) -> None:
     publish(app, joiner())
     offers = next_searches(search(app, "menuiserie à Lille"))
