@@ -36,9 +36,7 @@ def found_page(asked: Asked, ground: Box | None = None) -> ResultsPage:
     note_unmet(unmet_services(asked, found), asked.place.departement)
     note_unread(words_unread(asked, found))
     shown_map = _opened_map(asked, ground)
-    return present_results(
-        asked, found, suppliers, offers(asked, found.total, _Looking()), shown_map
-    )
+    return present_results(asked, found, suppliers, offers(asked, found, _Looking()), shown_map)
 
 
 def found_answer(asked: Asked) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from app.templating import NBSP, counted, typo
 from domain.geography import Place, gazetteer
 from domain.taxonomy import taxonomy
 from search.french import words
-from search.port import MAX_RADIUS_KM, Facet, Reading, Sort
+from search.port import MAX_RADIUS_KM, Facet, Reading, SearchResults, Sort
 from search.understanding import What
 
 MAX_OFFERS = 6
@@ -91,27 +91,37 @@ class Looking(Protocol):
         ...
 
 
-def offers(asked: Asked, total: int, looking: Looking) -> Offers:
-    """What to offer below the `total` results of a search."""
+def offers(asked: Asked, found: SearchResults, looking: Looking) -> Offers:
+    """What to offer with what a search found."""
     unknown = unknown_nearby(asked, looking)
-    if total:
-        return Offers("", {}, unknown)
-    return Offers(typo(_nobody(asked)), next_searches(asked, looking), unknown)
+    if found.total == 0:
+        return Offers(typo(_nobody(asked)), _finding(_tries(asked, looking), looking), unknown)
+    if _only_from_afar(asked, found):
+        there = replace(asked, criteria=replace(asked.criteria, reading=Reading.LOCATED))
+        return Offers(typo(_nobody(there)), _finding(_closer(asked, looking), looking), unknown)
+    return Offers("", {}, unknown)
 
 
-def next_searches(asked: Asked, looking: Looking) -> dict[Change, list[Suggestion]]:
-    """A few searches near this one that find something, in at most MAX_TRIES counts."""
+def _only_from_afar(asked: Asked, found: SearchResults) -> bool:
+    """Nobody of the place does what is needed: those found come to it, often from far."""
+    criteria = asked.criteria
+    is_whole = criteria.reading is Reading.EITHER and criteria.page == 1
+    return bool(asked.services and is_whole and found.readings.get(Reading.LOCATED) == 0)
+
+
+def _finding(tries: Iterable[_Try], looking: Looking) -> dict[Change, list[Suggestion]]:
+    """A few of them, that find something, in at most MAX_TRIES counts."""
     finding: list[tuple[Change, Suggestion]] = []
     offered: Counter[Change] = Counter()
-    tries = 0
-    for attempt in _tries(asked, looking):
+    tried = 0
+    for attempt in tries:
         if attempt.change is Change.NEED and finding:
             break  # whoever is there is noise beside an answer
         if offered[attempt.change] == MAX_ALIKE:
             continue
-        if tries == MAX_TRIES or len(finding) == MAX_OFFERS:
+        if tried == MAX_TRIES or len(finding) == MAX_OFFERS:
             break
-        tries += 1
+        tried += 1
         if found := looking.count(attempt.criteria):
             offered[attempt.change] += 1
             suggestion = Suggestion(typo(attempt.label), attempt.criteria.address(), found)
@@ -184,6 +194,13 @@ def _tries(asked: Asked, looking: Looking) -> Iterator[_Try]:
         if here.filters:
             anybody = here.with_only(filters={})
             yield _Try(Change.NEED, "Quel que soit le besoin, sans filtre", anybody)
+
+
+def _closer(asked: Asked, looking: Looking) -> Iterator[_Try]:
+    """When only some come from afar: how far the nearest sits, and what is done at the place."""
+    if asked.place.has_radius:
+        yield from _as_far_as_the_nearest(_needed(asked), looking)
+    yield from _next_services(asked, looking)
 
 
 def _needed(asked: Asked) -> Criteria:

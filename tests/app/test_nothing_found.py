@@ -128,6 +128,28 @@ def test_the_reading_of_the_place_is_told(app: Flask) -> None:
     assert labels(offers(html), "Ailleurs, ou plus loin")[0] == "Implantées ou intervenant ici"
 
 
+def test_when_some_only_come_from_afar_what_is_closer_is_offered_below_them(app: Flask) -> None:
+    publish(
+        app,
+        going_everywhere(make_supplier("Partout", services=["biodechets"], **LILLE)),
+        make_supplier("Vers de Nantes", services=["biodechets"], **NANTES),
+        make_supplier("La Ressource", services=["ressourcerie"]),
+    )
+    html = page(app, "/recherche?q=lombricompostage à Angers")
+    assert names(html) == ["Partout"]
+    assert html.index("Partout") < html.index('class="next-searches"')
+    assert "Angers (49) : aucune structure implantée ici ne propose" in said(html)
+    found = offers(html)
+    [closer] = labels(found, "Ailleurs, ou plus loin")
+    assert closer == "À 100 km autour : la plus proche est à 80 km"
+    assert len(found["Des services voisins, au même endroit"]) == 1
+
+
+def test_when_one_sits_there_nothing_more_is(app: Flask) -> None:
+    publish(app, joiner())
+    assert "next-searches" not in page(app, "/recherche?q=menuiserie à Angers")
+
+
 def test_what_is_offered_there_keeps_to_the_legal_frame(app: Flask) -> None:
     publish(
         app,
