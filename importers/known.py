@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.taxonomy import taxonomy
-from importers.facts import SIREN_LENGTH, LabelFacts, RowFacts, ServedZone, ZoneFacts
+from importers.facts import SIREN_LENGTH, LabelFacts, RowFacts, RowResult, ServedZone, ZoneFacts
 from importers.keys import ListedKeys
 
 Facts = dict[str, Any]
@@ -292,6 +292,15 @@ class Known:
     def linked(self, key: str) -> KnownSupplier | None:
         """The supplier that a person found the row to be."""
         return self.suppliers.get(self.links.get(key) or 0)
+
+    def met_by(self, row: RowResult) -> list[KnownSupplier]:
+        """Those that a decision about the row may change."""
+        if not isinstance(row, RowFacts):
+            return []
+        named = self.by_key.get(row.source_key), self.linked(row.source_key)
+        numbered = self.suppliers.get(row.number or 0)
+        sites = (*self.with_siret(row.siret), *self.with_siren(row.siren))
+        return [met for met in (*named, numbered, *sites) if met]
 
     def with_siret(self, siret: str | None) -> list[KnownSupplier]:
         """Oldest first; those that the file has just made come last. Archived ones are gone."""

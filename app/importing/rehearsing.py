@@ -10,9 +10,16 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from app.importing.loading import known_supplier, load_suppliers
 from importers.deciding import decide
-from importers.decisions import Decision
+from importers.decisions import Decision, Effect
 from importers.facts import Labelled, Member, RowFacts, RowResult
 from importers.known import Known, KnownSupplier
+
+Asked = Callable[[RowResult], bool]
+Settled = Callable[[RowResult, Decision], bool]
+
+
+def _never(_row: RowResult) -> bool:
+    return False
 
 
 def _always(_row: RowResult, _decision: Decision) -> bool:
@@ -30,14 +37,14 @@ class Rehearsed:
 
     def keep(self, supplier: KnownSupplier) -> None:
         if supplier.siret:
-            self._packed[supplier.siret].append(zlib.compress(pickle.dumps(supplier), level=1))
+            self._packed[supplier.siret].append(_packed(supplier))
 
     def taken_for(self, rows: Iterable[RowResult]) -> Iterator[KnownSupplier]:
         """Those that the rows may meet, given back once."""
         for row in rows:
             if isinstance(row, RowFacts | Member | Labelled) and row.siret:
                 for packed in self._packed.pop(row.siret, ()):
-                    yield pickle.loads(zlib.decompress(packed))  # noqa: S301 packed just above
+                    yield _unpacked(packed)
 
 
 class Rehearsal:
@@ -54,39 +61,61 @@ class Rehearsal:
         self._rehearsed = Rehearsed()
 
     def decide(
-        self, batch: list[RowResult], is_written: Callable[[RowResult, Decision], bool] = _always
+        self, batch: list[RowResult], may_wait: Asked = _never, is_written: Settled = _always
     ) -> list[Decision]:
-        """`is_written` tells of a row that would create a supplier whether later ones meet it."""
+        """`is_written` tells whether later rows meet what a row makes.
+
+        It is asked of rows that would create a supplier, and of those that `may_wait`.
+        """
         known = self._known
-        at_hand = [known.add(made) for made in self._rehearsed.taken_for(batch)]
+        at_hand = [known.add(made).ref for made in self._rehearsed.taken_for(batch)]
         with self._sessions() as session:
             for supplier in load_suppliers(session, known.source, batch, known.links):
-                at_hand.append(known.add(known_supplier(supplier, self._day)))
-        decisions = [self._decide(row, is_written) for row in batch]
-        changed = [
-            effect.supplier
-            for decision in decisions
-            for effect in decision.effects
-            if effect.supplier.ref in known.suppliers and (effect.changes or effect.record)
-        ]
-        self._touched |= {supplier.ref for supplier in changed if supplier.ref > 0}
+                at_hand.append(known.add(known_supplier(supplier, self._day)).ref)
+        decisions, changed = [], []
+        for row in batch:
+            decision, written = self._decide(row, may_wait, is_written)
+            decisions.append(decision)
+            changed += [
+                effect.supplier.ref for effect in written if effect.changes or effect.record
+            ]
+        self._touched |= {ref for ref in changed if ref > 0}
         self._let_go([*at_hand, *changed])
         return decisions
 
     def _decide(
-        self, row: RowResult, is_written: Callable[[RowResult, Decision], bool]
-    ) -> Decision:
+        self, row: RowResult, may_wait: Asked, is_written: Settled
+    ) -> tuple[Decision, tuple[Effect, ...]]:
+        """With what later rows meet of it."""
+        before = self._packed(row) if may_wait(row) else {}
         decision = decide(row, self._known)
-        if not is_written(row, decision):
-            for effect in decision.effects:
-                if effect.creates:
-                    self._known.forget(effect.supplier)
-        return decision
+        if is_written(row, decision):
+            return decision, decision.effects
+        for effect in decision.effects:
+            ref = effect.supplier.ref
+            if effect.creates or ref in before:
+                self._known.forget(effect.supplier)
+            if ref in before:
+                self._known.add(_unpacked(before[ref]))
+        return decision, ()
 
-    def _let_go(self, suppliers: Iterable[KnownSupplier]) -> None:
+    def _packed(self, row: RowResult) -> dict[int, bytes]:
+        """Those that it may change, as they are before it."""
+        return {supplier.ref: _packed(supplier) for supplier in self._known.met_by(row)}
+
+    def _let_go(self, refs: Iterable[int]) -> None:
         """Of what can be asked of the directory again, or is packed."""
-        for known in {known.ref: known for known in suppliers}.values():
+        for known in filter(None, map(self._known.suppliers.get, dict.fromkeys(refs))):
             if known.ref < 0:
                 self._rehearsed.keep(known)
             if known.ref not in self._touched:
                 self._known.forget(known)
+
+
+def _packed(supplier: KnownSupplier) -> bytes:
+    return zlib.compress(pickle.dumps(supplier), level=1)
+
+
+def _unpacked(packed: bytes) -> KnownSupplier:
+    supplier: KnownSupplier = pickle.loads(zlib.decompress(packed))  # noqa: S301 of _packed
+    return supplier

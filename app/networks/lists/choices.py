@@ -94,11 +94,31 @@ def _untold(doubts: list[Doubt], told: list[Any]) -> list[dict[str, str]]:
 
 
 def choose(session: Session, one: MemberList, row: ListRow, choice: Choice | None) -> None:
-    """A person's word on one row. The caller commits. Raises SupersededError."""
-    hold_list(session, one, ListState.READ)
+    """A person's word on one row; the list is read again where others depend on it.
+
+    The caller commits. Raises SupersededError.
+    """
+    held = hold_list(session, one, ListState.READ)
+    waited = _waits_to_change_a_page(row)
     row.choice = choice
     if row.outcome is not RowOutcome.GONE:
         _decide_again(session, one, row)
+    if waited != _waits_to_change_a_page(row) and _is_met_by_others(session, row):
+        ask(held, ListState.READING, held.asked_by)
+
+
+def _waits_to_change_a_page(row: ListRow) -> bool:
+    return row.outcome is RowOutcome.DOUBTFUL and row.supplier_id is not None
+
+
+def _is_met_by_others(session: Session, row: ListRow) -> bool:
+    """Whether others bear its SIRET: what they do depends on whether it is written before them."""
+    siret = (row.key or "").partition("|")[0]
+    if not siret:
+        return False
+    same = ListRow.list_id == row.list_id, ListRow.key.startswith(f"{siret}|", autoescape=True)
+    others = select(ListRow.id).where(*same, ListRow.id != row.id)
+    return session.scalar(others.limit(1)) is not None
 
 
 def correct(session: Session, one: MemberList, row: ListRow, cells: list[str]) -> None:

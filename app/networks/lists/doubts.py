@@ -45,6 +45,10 @@ class Doubts:
         mended = [row for row in facts if row.line in corrected]
         self._same_siret = _SameSiret(session, mended, at_siret)
 
+    def may_be_of(self, row: RowResult) -> bool:
+        """Whether it may wait though it makes no page: for its name, or for what another says."""
+        return row.line in self._otherwise or row.line in self._persons.lines
+
     def of(self, row: RowResult, decision: Decision) -> list[Doubt]:
         """Whom the row may be first, for one word may settle all that wait for the same reason."""
         if not isinstance(row, RowFacts):
@@ -84,13 +88,13 @@ class _Persons:
 
     def __init__(self, session: Session, rows: Iterable[RowFacts]) -> None:
         named = [row for row in rows if any(note.message == PERSON for note in row.notes)]
-        self._lines = {row.line for row in named}
+        self.lines = {row.line for row in named}
         names = {name for row in named for name in (row.name, row.original_name)}
         self._public = set(_public(session, names)) if names else set()
 
     def of(self, row: RowFacts, decision: Decision) -> Iterator[Doubt]:
         """A page shows its own name, and that of each of its records."""
-        if row.line in self._lines and any(self._is_new(row, e) for e in decision.effects):
+        if row.line in self.lines and any(self._is_new(row, e) for e in decision.effects):
             yield {"id": None, "reason": PERSON}
 
     def _is_new(self, row: RowFacts, effect: Effect) -> bool:

@@ -196,8 +196,11 @@ class _Batch:
         """By line. Only what will be written is met by later rows; what is left out is not."""
         left = [result for result in self.results if self._choice(result) == SKIP]
         kept = [result for result in self.results if self._choice(result) != SKIP]
-        decisions = [*rehearsal.decide(kept, self._is_settled), *apart.decide(left)]
+        decisions = [*self._decided(rehearsal, kept), *apart.decide(left)]
         return {decision.line: decision for decision in decisions}
+
+    def _decided(self, rehearsal: Rehearsal, kept: list[RowResult]) -> list[Decision]:
+        return rehearsal.decide(kept, self.doubts.may_be_of, self._is_settled)
 
     def _choice(self, result: RowResult) -> Choice | None:
         before = self.said[result.line]

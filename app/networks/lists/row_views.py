@@ -145,6 +145,9 @@ def choose_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
             flash(CHANGED, "error")
             return redirect(_page(one, chosen))
         db.session.commit()
+        if one.is_at_work:
+            flash(f"{_told(chosen)} La liste est relue : d’autres lignes en dépendent.")
+            return redirect(_list_page(one))
         if not _is_of_list():
             flash(_told(chosen))
             return redirect(_next_page(one, chosen, was_doubtful=was_doubtful))
