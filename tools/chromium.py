@@ -6,11 +6,7 @@ from playwright.sync_api import Browser, Playwright
 
 EXECUTABLE = Path("/usr/bin/chromium")
 # All the pages are ours: they may share a process, which reads their scripts once.
-TOGETHER = (
-    "--disable-site-isolation-trials",
-    "--renderer-process-limit=1",
-    "--disable-features=SpareRendererForSitePerProcess",
-)
+TOGETHER = ("--disable-site-isolation-trials", "--renderer-process-limit=1")
 OPTIONS = (
     *TOGETHER,
     "--no-sandbox",
