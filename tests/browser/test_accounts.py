@@ -114,5 +114,6 @@ def test_axe_finds_nothing_in_one_s_account(sign_in: SignIn, viewport: dict[str,
 
 def faults_of(page: Page, viewport: dict[str, int]) -> list[str]:
     """What axe finds, and whether the page is wider than the screen."""
+    found = violations(page)
     is_wider = page.evaluate("document.documentElement.scrollWidth") > viewport["width"]
-    return [*violations(page), *(["wider than the screen"] if is_wider else [])]
+    return [*found, *(["wider than the screen"] if is_wider else [])]

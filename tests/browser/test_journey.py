@@ -26,6 +26,7 @@ def search_from_home(page: Page) -> None:
 
 def unfold_filters(page: Page) -> None:
     """On a phone the filters are folded."""
+    page.wait_for_load_state("load")
     summary = page.locator(".filters-fold > summary")
     if summary.is_visible():
         summary.click()
@@ -90,6 +91,7 @@ def test_by_keyboard_alone(open_page: OpenPage, viewport: dict[str, int]) -> Non
 
 def reach(page: Page, selector: str) -> None:
     """Tab until the first element of that sort has the focus, and is seen to have it."""
+    page.wait_for_load_state("load")
     for _ in range(150):
         page.keyboard.press("Tab")
         focused = page.locator(f"{selector}:focus")

@@ -73,7 +73,8 @@ def test_one_registers_wishes_and_cancels_on_a_phone(
     assert "Votre inscription est confirmée" in last_letter(instance, email)[1]
     page.get_by_role("link", name="Dire mes souhaits").click()
     ranks = page.locator(".wish-rank select")
-    expect(ranks.first).to_be_visible()  # a count waits for no page
+    expect(ranks.first).to_be_visible()
+    page.wait_for_load_state("load")  # a count waits for no page
     everybody = ranks.count()
     ranks.first.select_option("1er")
     page.get_by_label("Nom, commune, service, type…").fill("ménage")

@@ -37,6 +37,7 @@ def width(request: pytest.FixtureRequest) -> str:
 
 def violations(page: Page) -> list[str]:
     """Every rule is tried; the thousands of nodes that pass are not told one by one."""
+    page.wait_for_load_state("load")  # a click is over as soon as its page begins
     told = Axe().run(page, options={"resultTypes": ["violations"]}).response
     return [
         f"{found['id']}: {node['html']}" for found in told["violations"] for node in found["nodes"]
