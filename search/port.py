@@ -115,6 +115,10 @@ class Need:
     words: str = ""
 
 
+# With a name: who bears it, and nobody else.
+NO_NEED = Need(())
+
+
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
     """What is asked. `filters` maps a facet to the accepted values (any of them).

@@ -20,6 +20,7 @@ from tools.bench_meeting import measure_meetings
 from tools.bench_page import measure
 from tools.bench_rebuild import measure_rebuild
 from tools.bench_search import Timing, build, memory_mb, time_shapes, time_updates
+from tools.bench_suggestions import time_suggestions
 
 DEFAULT_SIZE = 10_000
 DIRECTORY = 5_000  # suppliers that a list meets
@@ -58,6 +59,8 @@ def report(size: int) -> Iterator[str]:
         yield f"results page: {page.with_search:.1f} ms, {page.ratio:.2f} times the same page"
         yield f"with no search ({page.without_search:.1f} ms), medians"
         yield f"memory of a web worker: {page.memory_mb:.0f} MB\n"
+        yield from table(time_suggestions(instance))
+        yield ""
         for meeting in measure_meetings(instance):
             yield f"meeting of {meeting.participants}:"
             yield f"{meeting.held} of {meeting.wished} appointments"

@@ -56,6 +56,7 @@ PERMISSIONS: Mapping[str, Rule] = {
     "directory.results": EVERYBODY,
     "directory.results_map": EVERYBODY,
     "directory.results_for_programs": EVERYBODY,
+    "directory.suggestions": EVERYBODY,
     "directory.service_words": EVERYBODY,
     "directory.supplier_by_id": EVERYBODY,
     "directory.supplier": EVERYBODY,

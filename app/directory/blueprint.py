@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask
 
-from app.directory import ground, pictures, privacy, supplier_views, views
+from app.directory import completion_views, ground, pictures, privacy, supplier_views, views
 
 # Beyond what the column holds, an id is that of no supplier.
 SUPPLIER_ID = "<int(max=2147483647):supplier_id>"
@@ -13,6 +13,7 @@ directory.add_url_rule("/", "home", views.home)
 directory.add_url_rule("/recherche", "results", views.results)
 directory.add_url_rule("/recherche.json", "results_for_programs", views.results_for_programs)
 directory.add_url_rule("/recherche/carte", "results_map", views.results_map)
+directory.add_url_rule("/recherche/suggestions", "suggestions", completion_views.suggestions)
 directory.add_url_rule("/services/synonymes", "service_words", views.service_words)
 directory.add_url_rule(SUPPLIER, "supplier_by_id", supplier_views.supplier)
 directory.add_url_rule(f"{SUPPLIER}-<slug>", "supplier", supplier_views.supplier)

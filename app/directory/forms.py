@@ -144,8 +144,8 @@ def read_criteria(
     """What an address asks, and a sentence for each part of it that could not be followed."""
     problems: list[str] = []
     criteria = Criteria(
-        text=_words(args.get("q", "")),
-        place=_words(args.get("lieu", "")),
+        text=words_typed(args.get("q", "")),
+        place=words_typed(args.get("lieu", "")),
         radius_km=_radius(args.get("rayon", ""), problems),
         reading=_choice(READINGS, args.get("lecture", ""), Reading.EITHER, problems),
         zone=_zone(args.get("zone", ""), problems),
@@ -159,7 +159,7 @@ def read_criteria(
     return criteria, problems
 
 
-def _words(typed: str) -> str:
+def words_typed(typed: str) -> str:
     printable = "".join(c if c.isprintable() else " " for c in typed)
     return " ".join(printable.split())[:MAX_TEXT_LENGTH].rstrip()
 
@@ -224,7 +224,7 @@ def _filters(
 
 
 def _shown(typed: str) -> str:
-    return _words(typed)[:40]
+    return words_typed(typed)[:40]
 
 
 def name_of(names: Mapping[str, T], value: T) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from app.accounts.models import Editorship
 from app.db import db
@@ -47,8 +48,8 @@ def suppliers_found(ids: Sequence[int]) -> dict[int, Supplier]:
     return {supplier.id: supplier for supplier in db.session.scalars(statement)}
 
 
-def suppliers_named(ids: Sequence[int]) -> dict[int, Supplier]:
-    """Those of a map, with no more than their names and communes."""
+def suppliers_named(ids: Sequence[int], *more: ORMOption) -> dict[int, Supplier]:
+    """With no more than their names and communes."""
     statement = (
         select(Supplier)
         .where(Supplier.id.in_(ids), Supplier.is_listed)
@@ -60,10 +61,17 @@ def suppliers_named(ids: Sequence[int]) -> dict[int, Supplier]:
                 Supplier.city,
                 Supplier.country,
                 raiseload=True,
-            )
+            ),
+            *more,
         )
     )
     return {supplier.id: supplier for supplier in db.session.scalars(statement)}
+
+
+def suppliers_called(ids: Sequence[int]) -> list[Supplier]:
+    """The same and what kinds they are, in the order of `ids`."""
+    found = suppliers_named(ids, selectinload(Supplier.kinds))
+    return [found[id_] for id_ in ids if id_ in found]
 
 
 def supplier_page(supplier_id: int) -> Supplier | None:

@@ -122,6 +122,7 @@ def robots() -> ResponseReturnValue:
         f"Disallow: {url_for('directory.results')}?",
         f"Disallow: {url_for('directory.results_map')}",
         f"Disallow: {url_for('directory.results_for_programs')}",
+        f"Disallow: {url_for('directory.suggestions')}",
         "Disallow: /fournisseur/*/joindre/",
         "Disallow: /reseaux/*?",
         *(f"Disallow: /reseaux/*/{part}" for part in ("carte", "integration", "membres.")),

@@ -47,6 +47,19 @@ def readings(tables: Tables, text: str) -> Iterator[Place]:
     yield from _qualified(tables, words, _loose)
 
 
+def begun_readings(tables: Tables, text: str) -> Iterator[Place]:
+    """What bears these words, or a name that they begin: nothing is mended.
+
+    They may go on: "nant" is Nantes rather than the village of Nant.
+    """
+    words = canonical(text)
+    borne = list(_borne(tables, words))
+    if borne:
+        yield from _begun(tables, words, _communes_of(tables, FAR_MORE * borne[0].population))
+    yield from borne
+    yield from _begun(tables, words)
+
+
 def exact_readings(tables: Tables, text: str) -> Iterator[Place]:
     """What these words name as they stand: nothing is completed, nor mended."""
     words = canonical(text)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 
 from domain.geography.distance import Floats, haversine_km
-from domain.geography.finding import exact_readings, readings
+from domain.geography.finding import begun_readings, exact_readings, readings
 from domain.geography.names import canonical, without_type
 from domain.geography.resolving import resolve
 from domain.geography.tables import Tables
@@ -67,6 +67,10 @@ class Gazetteer:
     def named(self, text: str, limit: int = 10) -> list[Place]:
         """As `find`, but for names that would have to be completed or mended."""
         return _first_of(exact_readings(self._tables, text), limit)
+
+    def begun(self, text: str, limit: int = 10) -> list[Place]:
+        """As `find`, but for names that would have to be mended."""
+        return _first_of(begun_readings(self._tables, text), limit)
 
     def place(self, level: Level, code: str) -> Place | None:
         """The territory of that level and code."""

@@ -21,10 +21,11 @@ Cost = tuple[int, bool, bool, int]
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A service, and the one of its names that is nearest to what was typed."""
+    """A service, and the one of its names that is nearest to what was typed, perhaps `mended`."""
 
     service: Service
     name: str
+    mended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,14 @@ def services_called(text: str, limit: int) -> list[Called]:
 
     static/js/picker.js follows the same rules as one types.
     """
-    asked = [_near(word) for word in tokens(text)]
+    asked = [_near(word.text, word.surface) for word in tokens(text)]
     nearest: dict[Service, tuple[Cost, str]] = {}
     for name in _names_with(asked[0]) if asked else ():
         if cost := name.cost(asked):
             found = (cost, name.text)
             nearest[name.service] = min(found, nearest.get(name.service, found))
     first = sorted(nearest.items(), key=lambda found: (found[1][0], found[0].id))[:limit]
-    return [Called(service, name) for service, (_, name) in first]
+    return [Called(service, name, cost[0] > len(asked)) for service, (cost, name) in first]
 
 
 def is_meant(typed: Token, word: Token) -> bool:
@@ -64,31 +65,32 @@ def is_meant(typed: Token, word: Token) -> bool:
     return (
         typed.text == word.text
         or word.surface.startswith(typed.surface)
-        or OSA.distance(typed.text, word.text) <= _allowed_typos(typed)
+        or OSA.distance(typed.text, word.text) <= _allowed_typos(typed.text)
     )
 
 
-def _allowed_typos(typed: Token) -> int:
+def _allowed_typos(text: str) -> int:
     """One in a word of some length, two in a long one."""
-    return (len(typed.text) >= ONE_TYPO_LENGTH) + (len(typed.text) >= TWO_TYPOS_LENGTH)
+    return (len(text) >= ONE_TYPO_LENGTH) + (len(text) >= TWO_TYPOS_LENGTH)
 
 
-def _near(typed: Token) -> Near:
+@derived(maxsize=1024)  # a text is read word by word, in part and again as it grows
+def _near(text: str, surface: str) -> Near:
+    """What a word typed may stand for."""
     words = list(_names())
-    near: dict[Word, int] = {}
-    if allowed := _allowed_typos(typed):
-        texts = [text for text, _ in words]
-        mistyped = process.extract(
-            typed.text, texts, scorer=OSA.distance, score_cutoff=allowed, limit=None
-        )
-        near |= {words[at]: 1 + int(typos) for _, typos, at in mistyped}
-    near |= {word: 0 for word in words if word[0] == typed.text}
+    near = dict(_mistyped(text, words))
+    near |= {word: 0 for word in words if word[0] == text}
     # "repa" is no "repas": whoever types has not finished.
-    return near | {word: 1 for word in words if _is_begun(typed, word)}
+    return near | {word: 1 for word in words if word[1].startswith(surface) and word[1] != surface}
 
 
-def _is_begun(typed: Token, word: Word) -> bool:
-    return word[1].startswith(typed.surface) and word[1] != typed.surface
+def _mistyped(text: str, words: Sequence[Word]) -> Iterator[tuple[Word, int]]:
+    if allowed := _allowed_typos(text):
+        forms = [form for form, _ in words]
+        for _, typos, at in process.extract(
+            text, forms, scorer=OSA.distance, score_cutoff=allowed, limit=None
+        ):
+            yield words[at], 1 + int(typos)
 
 
 def _names_with(near: Near) -> Iterator[_Name]:

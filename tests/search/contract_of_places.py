@@ -9,7 +9,17 @@ from domain.geography import Level, Point, distance_km, gazetteer
 from domain.supplier_facts import NetworkFacts
 from domain.taxonomy import taxonomy
 from search.documents import Document
-from search.port import Facet, Near, Need, Reading, SearchEngine, SearchQuery, SearchResults, Sort
+from search.port import (
+    NO_NEED,
+    Facet,
+    Near,
+    Need,
+    Reading,
+    SearchEngine,
+    SearchQuery,
+    SearchResults,
+    Sort,
+)
 from tests.search.contract import EngineWith, ids
 from tests.search.documents import ANGERS, GRENOBLE, LYON, NANTES, settled, supplier, zone
 
@@ -227,6 +237,15 @@ class ReachingContract:
 
         assert [hit.id for hit in results.hits] == [2, 1]
         assert results.readings[Reading.LOCATED] == 2
+
+    def test_with_no_need_who_bears_the_name_is_alone(self, engine_with: EngineWith) -> None:
+        balai = settled(2, LYON, "Le Chant du Balai", services=("nettoyage-locaux",))
+        engine = engine_with([settled(1, ANGERS, "Propreté", description="balai"), balai])
+
+        for name in ("balai", "chant bal"):
+            assert [hit.id for hit in engine.search(SearchQuery(need=NO_NEED, name=name)).hits] == [
+                2
+            ]
 
     def test_a_service_counts_where_it_is_done(self, engine_with: EngineWith) -> None:
         zones = (zone("gardiennage", where=("commune:49007",)), zone("repassage", country=True))

@@ -24,6 +24,7 @@ from search.meilisearch.filters import any_of, one_of
 from search.meilisearch.server import NotFoundError, ServerAwayError
 from search.meilisearch.wordings import MAX_WORDINGS, wordings
 from search.port import (
+    NO_NEED,
     CellCount,
     Facet,
     FacetCount,
@@ -169,6 +170,17 @@ def test_a_name_is_asked_for_first_wherever_it_is(wire: Stub, engine: Meilisearc
 
     assert [(hit.id, hit.named) for hit in results.hits] == [(1, True), (2, False)]
     assert results.named == 1
+
+
+def test_with_no_need_the_name_is_asked_for_alone(wire: Stub, engine: MeilisearchEngine) -> None:
+    named = 'name_words IN ["tremplin"]'
+    expect_search(
+        wire,
+        (hits_of(filter=named), found(1)),
+        (hits_of(filter=f"(id < 0) AND (NOT ({named}))"), found()),
+    )
+
+    assert engine.search(SearchQuery(need=NO_NEED, name="tremplin ")).total == 1
 
 
 def test_the_directory_is_counted(wire: Stub, engine: MeilisearchEngine) -> None:

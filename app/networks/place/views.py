@@ -68,6 +68,7 @@ def _links(known: Network, endpoint: str) -> dict[str, Any]:
     """What keeps a search where it is: its templates are those of the results page."""
     return {
         "search_url": lambda address: _url(endpoint, known.slug, _own_address(address)),
+        "suggestions_url": url_for("directory.suggestions", reseau=known.slug),
         "marks_url": url_for(f"{endpoint}_marks", network=known.slug),
     }
 

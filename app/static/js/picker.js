@@ -51,96 +51,17 @@ function costOf(asked, term) {
   return asked.reduce((sum, word) => sum + Math.min(...term.words.map((other) => apart(word, other))), 0);
 }
 
-/** A text field whose list of options is walked with the arrows, as the ARIA pattern has it.
- *
- * `suggest` gives, for what is typed, options of { label, hint, choose }. */
-function makeCombobox(input, list, status, suggest) {
-  let options = [];
-  let active = -1;
-  let latest = 0;
-  input.setAttribute("role", "combobox");
-  input.setAttribute("aria-controls", list.id);
-  input.setAttribute("aria-autocomplete", "list");
-  input.setAttribute("aria-expanded", "false");
-
-  function close() {
-    options = [];
-    show();
+/** One line of the list. */
+function optionElement({ label, hint }) {
+  const item = document.createElement("li");
+  Object.assign(item, { className: "picker-option", role: "option" });
+  item.append(label);
+  if (hint) {
+    const why = document.createElement("span");
+    Object.assign(why, { className: "tap-why", textContent: ` ${hint}` });
+    item.append(why);
   }
-
-  function show() {
-    active = -1;
-    list.replaceChildren(...options.map(optionElement));
-    list.hidden = !options.length;
-    input.setAttribute("aria-expanded", String(!list.hidden));
-    input.removeAttribute("aria-activedescendant");
-  }
-
-  /** On a phone the keyboard stands where the list would be. */
-  function makeRoom() {
-    const below = innerHeight - input.getBoundingClientRect().bottom;
-    if (options.length && below < innerHeight / 2) input.scrollIntoView({ block: "start" });
-  }
-
-  function optionElement(option, position) {
-    const item = document.createElement("li");
-    Object.assign(item, { id: `${list.id}-${position}`, className: "picker-option", role: "option" });
-    item.setAttribute("aria-selected", "false");
-    item.append(option.label);
-    if (option.hint) {
-      const hint = document.createElement("span");
-      Object.assign(hint, { className: "tap-why", textContent: ` ${option.hint}` });
-      item.append(hint);
-    }
-    // Before the field loses the focus, which closes the list.
-    item.addEventListener("mousedown", (event) => event.preventDefault());
-    item.addEventListener("click", () => choose(position));
-    return item;
-  }
-
-  function choose(position) {
-    const { choose: chosen } = options[position];
-    latest++;
-    input.value = "";
-    close();
-    chosen();
-  }
-
-  function activate(position) {
-    active = (position + options.length) % options.length;
-    [...list.children].forEach((item, at) => item.setAttribute("aria-selected", String(at === active)));
-    list.children[active].scrollIntoView({ block: "nearest" });
-    input.setAttribute("aria-activedescendant", list.children[active].id);
-  }
-
-  async function look() {
-    const mine = ++latest;
-    const found = input.value.trim() ? await suggest(input.value.trim()) : [];
-    if (mine !== latest) return;
-    options = found;
-    show();
-    makeRoom();
-    if (input.value.trim()) status.textContent = `${options.length} choix dans la liste`;
-  }
-
-  input.addEventListener("input", look);
-  input.addEventListener("focus", look);
-  input.addEventListener("blur", close);
-  input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") {
-      event.preventDefault(); // to send the form there is its button
-      if (options.length) choose(Math.max(active, 0));
-    } else if (event.key === "Escape" && !list.hidden) {
-      event.preventDefault();
-      close();
-    } else if (options.length && event.key === "ArrowDown") {
-      event.preventDefault();
-      activate(active + 1);
-    } else if (options.length && event.key === "ArrowUp") {
-      event.preventDefault();
-      activate(active < 0 ? -1 : active - 1);
-    }
-  });
+  return item;
 }
 
 /** What is chosen, in the boxes of the families and in the lines of words; a row for each. */
@@ -285,7 +206,23 @@ function pickServices(section) {
     return isNamed ? found : [...found, own];
   }
 
-  makeCombobox(input, section.querySelector("[data-need-list]"), choices.status, suggest);
+  const meant = new WeakMap();
+
+  async function suggestElements(typed) {
+    return (await suggest(typed)).map((option) => {
+      const item = optionElement(option);
+      meant.set(item, option.choose);
+      return item;
+    });
+  }
+
+  function choose(item) {
+    input.value = "";
+    meant.get(item)();
+  }
+
+  const list = section.querySelector("[data-need-list]");
+  makeCombobox(input, list, choices.status, { suggest: suggestElements, choose, isEager: true });
   section.addEventListener("change", ({ target }) => {
     if (target.name === "pick" || target.name === "services") choices.set(target.value, target.checked);
   });

@@ -149,6 +149,6 @@ ACTIVITIES = Section(
     summary=_summary,
     is_searched=True,
     context=_context,
-    scripts=("vendor/leaflet.js", "js/map.js", "js/picker.js", "js/zone-map.js"),
+    scripts=("vendor/leaflet.js", "js/map.js", "js/combobox.js", "js/picker.js", "js/zone-map.js"),
     styles=("vendor/leaflet.css", "css/map.css", "css/picker.css"),
 )

@@ -1,0 +1,211 @@
+"""What a buyer may be typing: services, needs and places to choose from, read from files alone."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.directory.places import address_of
+from app.directory.presenters.common import KindTag, service_name
+from app.directory.presenters.understanding import reading_label
+from app.directory.wording import LEVELS
+from app.templating import typo
+from domain.geography import Place, gazetteer
+from domain.taxonomy import derived, taxonomy
+from domain.text import fold
+from search.french import STOP_WORDS, highlight, tokens
+from search.understanding import (
+    Called,
+    Mention,
+    Understood,
+    What,
+    is_meant,
+    services_called,
+    understand,
+)
+
+SERVICES = 4
+NEEDS = 3
+LONGEST_END = 4  # words of a text that may be those of a place or a service, unfinished
+ARTICLES = frozenset({"le", "la", "les", "l"})
+TOWN = 10_000  # inhabitants
+
+_WORDS = re.compile(r"[^\s'’]+")
+_AFTER_APOSTROPHE = re.compile(r"(?<=['’]) ")
+
+Fragments = Sequence[tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`text` is what the box then holds; a structure has the address of its page instead.
+
+    `is_whole`: it says what and where, so that nothing is left to type.
+    """
+
+    label: Fragments
+    hint: Fragments = ()
+    kinds: tuple[KindTag, ...] = ()
+    text: str = ""
+    url: str = ""
+    is_whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What some words say: how it is told, and words that are read so."""
+
+    label: str
+    text: str
+    says_what: bool = False
+    says_where: bool = False
+
+    def goes_with(self, other: "_Part") -> bool:
+        return not ((self.says_what and other.says_what) or (self.says_where and other.says_where))
+
+
+def services(typed: str) -> list[Choice]:
+    """Those called so, with the name that is when it is not the label."""
+    return [
+        Choice(
+            marked(service_name(called.service.id), typed),
+            hint=() if called.name == called.service.label else marked(typo(called.name), typed),
+            text=words_for(called.service.id),
+        )
+        for called in services_called(typed, SERVICES)
+    ]
+
+
+def places(typed: str, limit: int) -> list[Choice]:
+    """Those with a name that begins so or, failing that, is written almost so."""
+    return places_begun(typed, limit) or [
+        _place(place, typed) for place in gazetteer().find(typed, limit)
+    ]
+
+
+def places_begun(typed: str, limit: int) -> list[Choice]:
+    """Those with a name that begins so."""
+    return [_place(place, typed) for place in gazetteer().begun(typed, limit)]
+
+
+def needs(typed: str) -> list[Choice]:
+    """The text with its end completed or, failing that, as it is understood."""
+    parts = {part.label: part for part in reversed(list(_completed(typed) or _as_it_stands(typed)))}
+    return [
+        Choice(marked(label, typed), text=part.text, is_whole=part.says_where)
+        for label, part in reversed(parts.items())
+    ][:NEEDS]
+
+
+def marked(text: str, typed: str) -> Fragments:
+    """With the words that are those typed, begun or mistyped."""
+    asked = tokens(typed)
+    return highlight(text, lambda word: any(is_meant(one, word) for one in asked))
+
+
+@derived()
+def words_for(service: str) -> str:
+    """Words that are read as this very service: its label or, failing that, a synonym."""
+    known = taxonomy().services[service]
+    names = (known.label, *known.synonyms)
+    return next((name for name in names if _is_read_as(name, service)), known.label)
+
+
+def _is_read_as(name: str, service: str) -> bool:
+    understood = understand(name)
+    return len(understood.mentions) == 1 and understood.values(What.SERVICE) == (service,)
+
+
+def _place(place: Place, typed: str) -> Choice:
+    level = ((LEVELS[place.level], False),)
+    return Choice(marked(typo(place.label), typed), level, text=address_of(place))
+
+
+def _as_it_stands(typed: str) -> list[_Part]:
+    """When it says several things: one alone is a service or a place."""
+    understood = understand(typed)
+    is_need = len(understood.mentions) > 1 and not understood.text
+    return [_understood(understood)] if is_need else []
+
+
+def _completed(typed: str) -> list[_Part]:
+    """With the longest end that begins the name of a place or of a service."""
+    starts = [word.start() for word in _WORDS.finditer(typed)][1:]
+    for start in starts[-LONGEST_END:]:
+        head, end = typed[:start].rstrip(), typed[start:]
+        if _may_be_a_name(end) and (found := _joined(head, end, typed)):
+            return found
+    return []
+
+
+def _may_be_a_name(end: str) -> bool:
+    """Neither "à Angers" nor "de"."""
+    first, *others = fold(end).split() or [""]
+    return len(end) > 1 and (first not in STOP_WORDS or (first in ARTICLES and bool(others)))
+
+
+def _joined(head: str, end: str, typed: str) -> list[_Part]:
+    heads = _heads(head)
+    if any(part.says_where for part in heads) and gazetteer().begun(typed, 1):
+        return []  # "saint den" is no need of Saint-Étienne
+    ends = _ends(end, is_service=bool(services_called(typed, 1))) if heads else []
+    return [_join(first, last) for last in ends for first in heads if first.goes_with(last)]
+
+
+def _join(first: _Part, last: _Part) -> _Part:
+    return _Part(
+        f"{first.label}, {last.label}",
+        _AFTER_APOSTROPHE.sub("", f"{first.text} {last.text}"),
+        says_where=first.says_where or last.says_where,
+    )
+
+
+def _heads(text: str) -> list[_Part]:
+    """What the text is understood as, else the services that it begins the names of."""
+    understood = understand(text)
+    if understood.mentions and not understood.text:
+        return [_understood(understood)]
+    return [_service(called) for called in services_called(text, 2) if not called.mended]
+
+
+def _ends(text: str, *, is_service: bool) -> list[_Part]:
+    """Places that are known, services; villages when nothing else is meant."""
+    services = [_service(called) for called in services_called(text, NEEDS)]
+    places = gazetteer().begun(text, NEEDS)
+    if services or is_service:
+        places = [place for place in places if _is_known(place)]
+    return [*(_at(place) for place in places if not _is_by_code(place, text)), *services]
+
+
+def _is_known(place: Place) -> bool:
+    return place.level != "commune" or place.population >= TOWN
+
+
+def _is_by_code(place: Place, text: str) -> bool:
+    """Whether it is a région that a number stands for: people mean the département."""
+    return place.level == "region" and text.isdigit()
+
+
+def _at(place: Place) -> _Part:
+    return _Part(typo(place.label), address_of(place), says_where=True)
+
+
+def _service(called: Called) -> _Part:
+    service = called.service
+    return _Part(service_name(service.id), words_for(service.id), says_what=True)
+
+
+def _understood(understood: Understood) -> _Part:
+    return _Part(
+        ", ".join(_told(understood, mention) for mention in understood.mentions),
+        understood.typed,
+        says_what=bool(understood.values(What.SERVICE)),
+        says_where=understood.place is not None,
+    )
+
+
+def _told(understood: Understood, mention: Mention) -> str:
+    """How it is read; as typed when that may be many things ("marché réservé")."""
+    if len(mention.values) > 1:
+        return f"« {understood.words_of(mention)} »"
+    names = {network.id: network.label for network in taxonomy().networks.values()}
+    return reading_label(mention, names)

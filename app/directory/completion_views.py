@@ -1,0 +1,112 @@
+"""What is offered while one types, in the one box or for the place."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.directory import queries
+from app.directory.completing import Choice, marked, needs, places, places_begun, services
+from app.directory.forms import words_typed
+from app.directory.presenters.common import (
+    commune_of,
+    kind_tag,
+    kinds_of,
+    shown_name,
+    supplier_url,
+)
+from app.finder import search_engine
+from domain.models import Supplier
+from domain.text import fold
+from search.port import NO_NEED, Facet, SearchError, SearchQuery
+
+SHOWN = 8
+PLACES = 4
+STRUCTURES = 4
+LOOKED_AT = 12  # structures, of which those whose name begins so are shown first
+FEWEST = 2  # letters
+FEWEST_OF_A_NAME = 3
+LONGEST = 100  # letters: what is longer is no longer completed
+KEPT_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    name: str
+    choices: Sequence[Choice]
+
+
+def suggestions() -> ResponseReturnValue:
+    """The groups that "q" begins, for the box "champ"; structures of "reseau" alone, if said."""
+    typed = words_typed(request.args.get("q", ""))
+    is_short = len(fold(typed)) >= FEWEST and len(typed) <= LONGEST
+    read = for_place if request.args.get("champ") == "lieu" else for_need
+    answer = make_response(
+        render_template("directory/_suggestions.html", groups=read(typed) if is_short else ())
+    )
+    # The same whoever asks.
+    answer.cache_control.public = True
+    answer.cache_control.max_age = KEPT_SECONDS
+    return answer
+
+
+def for_place(typed: str) -> list[Group]:
+    return shared({"Lieux": places(typed, SHOWN)})
+
+
+def for_need(typed: str) -> list[Group]:
+    """Names are mended only when nothing is called so."""
+    by_name, by_need = services(typed), needs(typed)
+    find_places = places_begun if by_name or by_need else places
+    return shared(
+        {
+            "Services": by_name,
+            "Besoins": by_need,
+            "Lieux": find_places(typed, PLACES),
+            "Structures": structures(typed, request.args.get("reseau", "")),
+        }
+    )
+
+
+def shared(found: Mapping[str, Sequence[Choice]]) -> list[Group]:
+    """What there is room for: the first of every group, then the second of each, and so on."""
+    ranks = [(rank, name) for name, choices in found.items() for rank, _ in enumerate(choices)]
+    kept = [name for _, name in sorted(ranks, key=lambda ranked: ranked[0])[:SHOWN]]
+    return [Group(name, found[name][: kept.count(name)]) for name in found if name in kept]
+
+
+def structures(typed: str, network: str) -> list[Choice]:
+    """Those whose name has these words; first, those whose name begins so."""
+    found = queries.suppliers_called(_ids_of_those_called(typed, network))
+    begun = fold(typed)
+    found.sort(key=lambda supplier: not fold(supplier.display_name).startswith(begun))
+    return [_structure(supplier, typed) for supplier in found[:STRUCTURES]]
+
+
+def _ids_of_those_called(typed: str, network: str) -> list[int]:
+    """None when they cannot be searched: the rest is offered all the same."""
+    name = _without_bare_beginning(typed)
+    if len(fold(name)) < FEWEST_OF_A_NAME:
+        return []
+    within = {Facet.NETWORK: (network,)} if network else {}
+    query = SearchQuery(need=NO_NEED, name=name, filters=within, per_page=LOOKED_AT)
+    try:
+        return [hit.id for hit in search_engine().search(query).hits]
+    except SearchError:
+        return []
+
+
+def _without_bare_beginning(typed: str) -> str:
+    """A letter or two begin too many words: the others find the name until there are three."""
+    others, _, last = typed.rpartition(" ")
+    return f"{others} " if others and len(last) < FEWEST_OF_A_NAME else typed
+
+
+def _structure(supplier: Supplier, typed: str) -> Choice:
+    return Choice(
+        marked(shown_name(supplier), typed),
+        hint=((commune_of(supplier), False),),
+        kinds=tuple(map(kind_tag, kinds_of(supplier))),
+        url=supplier_url(supplier),
+    )

@@ -1,0 +1,200 @@
+"""What is offered while one types: services, needs, places and structures."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from app.directory.completing import words_for
+from domain.models import Contact, ContactKind, Visibility, utcnow
+from domain.taxonomy import taxonomy
+from search.understanding import What, understand
+from tests.app.cast import TODAY, make_supplier
+from tests.app.pages import on_sqlite, page, plain, publish
+
+pytestmark = on_sqlite
+
+OPTION = re.compile(
+    r'<li class="picker-option"[^>]*?(?: data-(text|address)="([^"]*)")(.*?)</li>', re.S
+)
+
+
+def asked(app: Flask, typed: str, **others: str) -> str:
+    answer = app.test_client().get("/recherche/suggestions", query_string={"q": typed, **others})
+    assert answer.status_code == 200
+    return plain(answer.text)
+
+
+def offered(app: Flask, typed: str, **others: str) -> dict[str, list[str]]:
+    """Group → what its options say."""
+    groups = re.findall(
+        r'<ul role="group" aria-label="(.*?)">(.*?)</ul>', asked(app, typed, **others)
+    )
+    return {name: [said for *_, said in options(group)] for name, group in groups}
+
+
+def options(html: str) -> list[tuple[str, str, str]]:
+    """Whether it fills the box or opens a page, with what, and what it says."""
+    return [
+        (kind, value, plain(re.sub("<.*?>", "", said.partition(">")[2])))
+        for kind, value, said in OPTION.findall(html)
+    ]
+
+
+def test_it_works(app: Flask) -> None:
+    publish(app, make_supplier("Les Vitres du Verger"))
+    assert offered(app, "vitr") == {
+        "Services": ["Nettoyage de vitres", "Artisanat d’art et décoration vitrail"],
+        "Lieux": [
+            "Vitry-sur-Seine (94) commune",
+            "Vitrolles (13) commune",
+            "Vitré (35) commune",
+            "Vitry-le-François (51) commune",
+        ],
+        "Structures": ["Les Vitres du Verger ESAT Angers (49)"],
+    }
+
+
+def test_a_service_is_found_by_another_name_which_is_told(app: Flask) -> None:
+    assert offered(app, "tonte")["Services"][0] == "Entretien d’espaces verts tonte"
+
+
+def test_a_slip_of_the_hand_is_mended(app: Flask) -> None:
+    publish(app, make_supplier("Tremplin Solidaire"))
+    assert offered(app, "repasage")["Services"] == ["Repassage"]
+    assert offered(app, "Nnates")["Lieux"] == ["Nantes (44) commune"]
+    assert "Tremplin Solidaire ESAT Angers (49)" in offered(app, "trenplin")["Structures"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "need", "text"),
+    [
+        ("vitres 44", "Nettoyage de vitres, Loire-Atlantique (44)", "vitres Loire-Atlantique (44)"),
+        ("repassage lim", "Repassage, Limoges (87)", "repassage Limoges (87)"),
+        (
+            "menuis ang",
+            "Menuiserie et agencement, Angers (49)",
+            "Menuiserie et agencement Angers (49)",
+        ),
+        (
+            "ea impri",
+            "Entreprise adaptée (EA), Imprimerie et impression",
+            "ea Imprimerie et impression",
+        ),
+        ("angers repass", "Angers (49), Repassage", "angers Repassage"),
+        (
+            "repeindre près d’Ang",
+            "Peinture et revêtements muraux, Angers (49)",
+            "repeindre près d’Angers (49)",
+        ),
+    ],
+)
+def test_a_need_is_understood_with_its_last_word_unfinished(
+    app: Flask, typed: str, need: str, text: str
+) -> None:
+    assert offered(app, typed)["Besoins"][0] == need
+    assert ("text", text, need) in options(asked(app, typed))
+
+
+def test_a_need_that_says_what_and_where_is_whole(app: Flask) -> None:
+    assert "data-whole" in asked(app, "vitres 44")
+    assert "data-whole" not in asked(app, "ea impri")
+
+
+@pytest.mark.parametrize("typed", ["saint den", "mise sous p"])
+def test_the_beginning_of_a_name_is_no_need_of_something_somewhere(app: Flask, typed: str) -> None:
+    assert "Besoins" not in offered(app, typed)
+
+
+def test_what_a_service_puts_in_the_box_is_read_as_that_service(app: Flask) -> None:
+    misread = [
+        service
+        for service in taxonomy().services
+        if understand(words_for(service)).values(What.SERVICE) != (service,)
+    ]
+    assert misread == []
+
+
+def test_a_structure_leads_to_its_page(app: Flask) -> None:
+    supplier = make_supplier("Tremplin")
+    publish(app, supplier)
+    assert f'data-address="/fournisseur/{supplier.id}-tremplin"' in asked(app, "trem")
+
+
+def test_structures_whose_name_begins_so_come_first(app: Flask) -> None:
+    publish(app, make_supplier("Association Tremplin", description="Une page complète."))
+    publish(app, make_supplier("Tremplin Vert"))
+    first, _ = offered(app, "tremp")["Structures"]
+    assert first.startswith("Tremplin Vert")
+
+
+def test_a_last_letter_or_two_do_not_lose_the_structures(app: Flask) -> None:
+    publish(app, make_supplier("Emmaüs Bocage"))
+    assert offered(app, "emmaus bo")["Structures"] == ["Emmaüs Bocage ESAT Angers (49)"]
+
+
+def test_structures_are_those_of_a_network_when_asked(app: Flask) -> None:
+    publish(app, make_supplier("Tremplin"))
+    assert "Structures" not in offered(app, "tremplin", reseau="coorace")
+    assert "Structures" not in offered(app, "tremplin", reseau="!!!")
+
+
+def test_a_structure_that_is_not_listed_is_never_offered(app: Flask) -> None:
+    publish(app, make_supplier("Tremplin", archived_at=utcnow()))
+    assert "Structures" not in offered(app, "tremplin")
+
+
+def test_the_place_is_offered_places_alone(app: Flask) -> None:
+    publish(app, make_supplier("Angers Services"))
+    found = offered(app, "ang", champ="lieu")
+    assert list(found) == ["Lieux"]
+    assert found["Lieux"][:2] == ["Angers (49) commune", "Anglet (64) commune"]
+    assert offered(app, "bretagne", champ="lieu")["Lieux"][0] == "Bretagne région"
+
+
+@pytest.mark.parametrize("typed", ["", " ", "v", "’", "x" * 101, "\x00", "zzzzzz", '"-"', "%_"])
+def test_nothing_is_offered_for_what_begins_nothing(app: Flask, typed: str) -> None:
+    assert offered(app, typed) == {}
+
+
+@pytest.mark.parametrize("typed", ["res", "nettoyage", "saint", "esat ang", "les ateliers"])
+def test_there_are_eight_at_most(app: Flask, typed: str) -> None:
+    publish(app, *(make_supplier(f"Les Ateliers Saint-{n} nettoyage") for n in range(12)))
+    assert 1 <= sum(map(len, offered(app, typed).values())) <= 8
+
+
+def test_names_are_escaped(app: Flask) -> None:
+    publish(app, make_supplier('<b onclick="x">Tremplin</b> & "Cie"'))
+    html = app.test_client().get("/recherche/suggestions?q=tremplin").text
+    assert "&lt;b onclick=&#34;x&#34;&gt;<b>Tremplin</b>&lt;/b&gt; &amp; &#34;Cie&#34;" in html
+
+
+def test_nothing_private_is_told(app: Flask) -> None:
+    supplier = make_supplier("Tremplin")
+    supplier.contacts = [
+        Contact(
+            kind=ContactKind.EMAIL,
+            value="zelie.tremplin@verger.example",
+            visibility=Visibility.PRIVATE,
+            source="test",
+            as_of=TODAY,
+        )
+    ]
+    publish(app, supplier)
+    assert "zelie" not in asked(app, "tremplin")
+    assert offered(app, "zelie.tremplin@verger.example").get("Structures") is None
+
+
+def test_the_answer_is_everybody_s_and_kept(app: Flask) -> None:
+    answer = app.test_client().get("/recherche/suggestions?q=vitres")
+    assert answer.cache_control.public
+    assert answer.cache_control.max_age
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_the_rest_is_offered_while_structures_cannot_be_searched(app: Flask) -> None:
+    assert offered(app, "vitres")["Services"] == ["Nettoyage de vitres"]
+
+
+def test_robots_do_not_ask_for_them(app: Flask) -> None:
+    assert "Disallow: /recherche/suggestions" in page(app, "/robots.txt")
