@@ -92,21 +92,23 @@ def reach_tokens(zone: ZoneLike | None, home: Home) -> tuple[str, ...]:
 def place_tokens(level: str, code: str) -> tuple[str, ...]:
     """What a supplier's reach must share to reach this place; () for a place unknown.
 
-    `level` is one of commune, postcode, epci, departement, region.
+    `level` is one of those of the gazetteer (domain/geography/values.py).
     """
     place = _place(level, code)
     if place is None:
         return ()
     if place.level == "region":
         return (COUNTRY, f"tR{place.code}")
-    if place.level == "departement":
-        return (COUNTRY, f"R{_region_of(place.code)}", f"tD{place.code}")
+    if place.level in _OF_DEPARTEMENTS:
+        touched = (f"tD{code}" for code in place.departements)
+        return (COUNTRY, f"R{place.regions[0]}", *touched)
     return tuple(
         dict.fromkeys(token for code in place.communes for token in _tokens_at_commune(code))
     )
 
 
 _WIDE = {"departement", "region"}
+_OF_DEPARTEMENTS = {"departement", "former_region"}
 
 
 @lru_cache(maxsize=1024)

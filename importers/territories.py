@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from domain.geography import Commune, distance_km, gazetteer
+from domain.geography import FORMER_REGIONS, Commune, distance_km, gazetteer
 from domain.text import fold
 from importers.facts import PlaceFacts
 
@@ -11,25 +11,7 @@ LONGEST_PLACE = 100  # letters
 # Beyond, a bare name is likelier to mean something else than a commune of that name.
 FAR_KM = 100
 
-# The régions that joined others in 2016 are smaller than those that bear their names today.
-FORMER_REGIONS = {
-    "alsace": "67 68",
-    "aquitaine": "24 33 40 47 64",
-    "auvergne": "03 15 43 63",
-    "basse normandie": "14 50 61",
-    "bourgogne": "21 58 71 89",
-    "champagne ardenne": "08 10 51 52",
-    "franche comte": "25 39 70 90",
-    "haute normandie": "27 76",
-    "languedoc roussillon": "11 30 34 48 66",
-    "limousin": "19 23 87",
-    "lorraine": "54 55 57 88",
-    "midi pyrenees": "09 12 31 32 46 65 81 82",
-    "nord pas de calais": "59 62",
-    "picardie": "02 60 80",
-    "poitou charentes": "16 17 79 86",
-    "rhone alpes": "01 07 26 38 42 69 73 74",
-}
+_FORMERLY = {fold(region.name): region.departements for region in FORMER_REGIONS.values()}
 # Lands better known than the one village that bears their name.
 LANDS = frozenset(
     {"anjou", "beauce", "bresse", "caux", "combrailles", "corbieres", "crau", "faucigny", "larzac"}
@@ -91,8 +73,8 @@ def _commune_with(name: str, code: str) -> tuple[str, ...]:
 def _whole(text: str, *, communes: bool = True) -> tuple[str, ...]:
     said_region = bool(_SAYS_REGION.match(fold(text)))
     for words in dict.fromkeys((fold(text), _LEAD.sub("", fold(text)))):
-        if departements := FORMER_REGIONS.get(words):
-            return tuple(f"departement:{code}" for code in departements.split())
+        if departements := _FORMERLY.get(words):
+            return tuple(f"departement:{code}" for code in departements)
         if found := _named(words, said_region=said_region, communes=communes):
             return found
     return ()

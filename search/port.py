@@ -94,7 +94,8 @@ LEVELS_WITH_RADIUS: tuple[Level, ...] = ("commune", "postcode")
 class Near:
     """A place looked around.
 
-    `level` is one of commune, postcode, epci, departement, region; `code` its official code.
+    `level` is one of commune, postcode, epci, departement, former_region, region; `code` its
+    official code.
     `radius_km` counts from the place's point, and only for LEVELS_WITH_RADIUS.
     """
 

@@ -82,6 +82,7 @@ LEVELS: Mapping[Level, str] = {
     "commune": "commune",
     "epci": "intercommunalité",
     "departement": "département",
+    "former_region": "ancienne région",
     "region": "région",
     "postcode": "code postal",
 }

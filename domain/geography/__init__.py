@@ -2,10 +2,12 @@
 
 from domain.geography.distance import distance_km, haversine_km
 from domain.geography.finding import is_called, is_whole_country, others_meant
+from domain.geography.former_regions import FORMER_REGIONS
 from domain.geography.gazetteer import Gazetteer, gazetteer
 from domain.geography.values import Box, Commune, Level, Place, Point
 
 __all__ = [
+    "FORMER_REGIONS",
     "Box",
     "Commune",
     "Gazetteer",

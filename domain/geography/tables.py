@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from domain.geography.distance import Floats
+from domain.geography.former_regions import FORMER_REGIONS
 from domain.geography.names import (
     NameIndex,
     canonical,
@@ -39,6 +40,8 @@ REGIONS_OTHERWISE = {
     "93": ("paca",),
     "94": ("20",),  # Corsica's number until 1976, and still its postcodes'
 }
+
+_WITHOUT_NUMBER: tuple[Level, ...] = ("region", "former_region")  # in their labels
 
 # What communes were or are also called, that no file tells; in canonical words.
 COMMUNES_OTHERWISE = {
@@ -77,6 +80,7 @@ class Tables:
         regions = [self._region_of[code] for code in communes["departement"]]
         self._add("departement", departements, communes["departement"])
         self._add("region", data["regions"], regions)
+        self._add("former_region", *_former_regions(communes["departement"]))
         self._first_epci = len(self.codes)
         self._add("epci", data["epci"], communes["epci"])
         self._rank = self._ranks()
@@ -196,7 +200,7 @@ class Tables:
 
     def place(self, position: int) -> Place:
         level, name = self._levels[position], self.names[position]
-        label = name if level == "region" else f"{name} ({self.departements[position]})"
+        label = name if level in _WITHOUT_NUMBER else f"{name} ({self.departements[position]})"
         members = self._members.get(position, [position])
         return self._place(level, self.codes[position], name, label, members)
 
@@ -237,6 +241,13 @@ class Tables:
             float(np.average(latitudes[located], weights=weights)),
             float(np.average(longitudes[located], weights=weights)),
         )
+
+
+def _former_regions(departements: list[str]) -> tuple[Columns, list[str | None]]:
+    """Their table, and the code of that of each commune, by its département."""
+    codes = {d: code for code, region in FORMER_REGIONS.items() for d in region.departements}
+    names = [region.name for region in FORMER_REGIONS.values()]
+    return {"code": [*FORMER_REGIONS], "name": names}, [codes.get(d) for d in departements]
 
 
 def _positions(codes: Sequence[str], start: int = 0) -> dict[str, int]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-Level = Literal["commune", "postcode", "epci", "departement", "region"]
+# "former_region": one of before 2016, which people still name.
+Level = Literal["commune", "postcode", "epci", "departement", "former_region", "region"]
 
 
 class Point(NamedTuple):

@@ -36,6 +36,8 @@ def look_around(rows: Rows, near: Near, place: Place) -> Around:
     arcs = arcs_to(rows.positions, place.point) if place.point else np.full(size, np.nan)
     if near.level in EXTENTS:
         located = rows.facet(EXTENTS[near.level]).holders([near.code], size)
+    elif near.level == "former_region":
+        located = rows.facet(Facet.DEPARTEMENT).holders(place.departements, size)
     else:
         located = rows.sets[COMMUNE].holders(place.communes, size)
     if near.level in LEVELS_WITH_RADIUS and place.point:

@@ -34,6 +34,8 @@ class Around:
         """Whether a supplier sits there: what `located` filters, told of a document."""
         if self.near.level in ("departement", "region"):
             return bool(document[self.near.level] == self.near.code)
+        if self.near.level == "former_region":
+            return bool(document["departement"] in self.place.departements)
         if document["code_insee"] in self.place.communes:
             return True
         distance = self.distance_km(document)
@@ -65,6 +67,8 @@ def working_there(level: str, code: str) -> str:
 def _sitting_in(near: Near, place: Place) -> str:
     if near.level in ("departement", "region"):
         return one_of(near.level, [near.code])
+    if near.level == "former_region":
+        return one_of("departement", place.departements)
     return one_of("code_insee", place.communes)
 
 

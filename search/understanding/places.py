@@ -22,6 +22,7 @@ LIKELY = 1.6  # below, words are not read as a place
 _LEVELS: Mapping[Level, float] = {
     "postcode": 6.0,
     "region": 4.5,
+    "former_region": 4.5,
     "departement": 4.0,
     "epci": 3.0,
 }

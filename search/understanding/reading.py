@@ -100,7 +100,7 @@ def _with_one_place(mentions: list[Mention]) -> list[Mention]:
 
 
 def _narrowest_mention(mentions: list[Mention]) -> Mention:
-    order = ("commune", "postcode", "epci", "departement", "region")
+    order = ("commune", "postcode", "epci", "departement", "former_region", "region")
     return min(mentions, key=lambda mention: order.index(mention.values[0].partition(":")[0]))
 
 

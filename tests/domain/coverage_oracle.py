@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from domain.coverage import Home
-from domain.geography import Point, distance_km, haversine_km
+from domain.geography import FORMER_REGIONS, Point, distance_km, haversine_km
 from domain.geography.gazetteer import DATA
 
 
@@ -51,6 +51,7 @@ def _places() -> Iterator[tuple[str, str]]:
     """Every place with each of its communes."""
     departements = _TABLES["departements"]
     region_of = dict(zip(departements["code"], departements["region"], strict=True))
+    former_of = {d: code for code, one in FORMER_REGIONS.items() for d in one.departements}
     columns = (_COMMUNES[name] for name in ("postcodes", "epci", "departement"))
     for code, postcodes, epci, departement in zip(CODES, *columns, strict=True):
         yield f"commune:{code}", code
@@ -59,6 +60,8 @@ def _places() -> Iterator[tuple[str, str]]:
             yield f"epci:{epci}", code
         yield f"departement:{departement}", code
         yield f"region:{region_of[departement]}", code
+        if departement in former_of:
+            yield f"former_region:{former_of[departement]}", code
     for code, today in FORMER.items():
         yield f"commune:{code}", today
 

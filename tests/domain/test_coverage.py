@@ -91,6 +91,13 @@ def test_a_coverage_does_not_reach(covered: AnyZone | None, place: str) -> None:
     assert not reaches(covered, place, GRENOBLE)
 
 
+def test_a_former_region_is_reached_by_its_departements_and_the_region_that_it_joined() -> None:
+    assert reaches(zone("departement:38"), "former_region:82")  # Isère, Rhône-Alpes
+    assert reaches(zone("region:84"), "former_region:82")
+    assert not reaches(zone("departement:63"), "former_region:82")  # Puy-de-Dôme, Auvergne
+    assert reaches(zone("former_region:82"), "departement:38")
+
+
 def test_a_supplier_always_reaches_its_own_commune() -> None:
     for covered in (zone("departement:29"), zone("region:53"), zone(radius_km=1), zone()):
         assert reaches(covered, "commune:38185", GRENOBLE)

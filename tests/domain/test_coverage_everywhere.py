@@ -48,7 +48,7 @@ def test_every_commune_alone() -> None:
         check(None, Home(code, None))
 
 
-@pytest.mark.parametrize("level", ["postcode", "epci", "departement", "region"])
+@pytest.mark.parametrize("level", ["postcode", "epci", "departement", "former_region", "region"])
 def test_every_territory(level: str) -> None:
     for place in LEVELS[level]:
         check(zone(place), NOWHERE)

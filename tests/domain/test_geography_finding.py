@@ -147,12 +147,20 @@ def test_a_departement_is_read_by_number_or_name(places: Gazetteer, typed: str, 
         ("ile-de-france", "Île-de-France"),
         ("PACA", "Provence-Alpes-Côte d'Azur"),
         ("idf", "Île-de-France"),
-        ("Aquitaine", "Nouvelle-Aquitaine"),
-        ("Nord Pas-de-Calais", "Hauts-de-France"),
     ],
 )
 def test_a_region_is_read_by_its_names(places: Gazetteer, typed: str, region: str) -> None:
     assert first(places, typed) == ("region", region)
+
+
+@pytest.mark.parametrize("typed", ["midi pyrenees", "Rhône-Alpes", "Nord Pas-de-Calais"])
+def test_a_former_region_is_itself_and_no_larger(places: Gazetteer, typed: str) -> None:
+    former, *others = places.find(typed)
+
+    assert former.level == "former_region"
+    (region,) = former.regions
+    assert places.region(typed) in others
+    assert set(former.communes) < set(places.region(region).communes)  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from domain.geography import gazetteer
+from domain.geography import FORMER_REGIONS, gazetteer
 from importers.facts import PlaceFacts
-from importers.territories import FORMER_REGIONS, LANDS, read_territory
+from importers.territories import LANDS, read_territory
 
 
 def home(code_insee: str) -> PlaceFacts:
@@ -44,7 +44,7 @@ def test_an_old_region_is_its_departements(words: str) -> None:
 
 
 def test_old_regions_make_up_the_new_ones() -> None:
-    codes = [code for codes in FORMER_REGIONS.values() for code in codes.split()]
+    codes = [code for region in FORMER_REGIONS.values() for code in region.departements]
     named = [place for code in codes if (place := gazetteer().departement(code))]
     regions = {region for place in named for region in place.regions}
     within = [c for c in codes_of_departements() if c[1] in regions]

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from typing import get_args
 
 import pytest
 
-from domain.geography import Box, Level, Point, gazetteer
+from domain.geography import FORMER_REGIONS, Box, Level, Point, gazetteer
 from domain.taxonomy import taxonomy
 from search.cells import MAX_CELLS, bounds_of, finest_zoom
 from search.documents import FACET_FIELDS
@@ -264,7 +265,7 @@ ARRONDISSEMENTS = tuple(
     for codes in (range(75101, 75121), range(69381, 69390), range(13201, 13217))
     for code in codes
 )
-LEVELS: tuple[Level, ...] = ("commune", "postcode", "epci", "departement", "region")
+LEVELS: tuple[Level, ...] = get_args(Level)
 
 
 def draw_near(rng: Draw, documents: Sequence[Document]) -> Near:
@@ -284,9 +285,16 @@ def draw_code(rng: Draw, level: Level, documents: Sequence[Document]) -> str:
         "postcode": rng.choice(commune.postcodes or ("75013",)),
         "epci": commune.epci or "200054781",  # the few communes that have none: Paris’s
         "departement": commune.departement,
+        "former_region": _former_region_of(commune.departement),
         "region": commune.region,
     }
     return codes[level] or ""
+
+
+def _former_region_of(departement: str) -> str:
+    """Alsace for those of a région that stayed the same."""
+    regions = FORMER_REGIONS.items()
+    return next((code for code, one in regions if departement in one.departements), "42")
 
 
 def draw_commune(rng: Draw, documents: Sequence[Document]) -> str:

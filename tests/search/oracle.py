@@ -202,7 +202,7 @@ def is_located(document: Document, near: Near) -> bool:
         return bool(document[near.level] == near.code)
     if document["code_insee"] in _place(near).communes:
         return True
-    if near.level == "epci":
+    if near.level in ("epci", "former_region"):
         return False
     distance = distance_to(document, near)
     return distance is not None and distance <= near.radius_km

@@ -12,6 +12,7 @@ MAX_NAMED = 8
 
 _WORDS: dict[Level, tuple[str, str]] = {
     "region": ("Région", "Régions"),
+    "former_region": ("Ancienne région", "Anciennes régions"),
     "departement": ("Département", "Départements"),
     "epci": ("Intercommunalité", "Intercommunalités"),
     "commune": ("Commune", "Communes"),
