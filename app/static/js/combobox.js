@@ -109,6 +109,8 @@ function makeCombobox(input, list, status, { suggest, choose, wait = 0, isEager 
       event.preventDefault();
       move(-1);
     },
+    // Browsers stop at a list that scrolls.
+    Tab: close,
     // Back in the text.
     Home: () => activate(-1),
     End: () => activate(-1),

@@ -64,6 +64,26 @@ function optionElement({ label, hint }) {
   return item;
 }
 
+/** A combobox that is emptied by each choice: `suggest` gives options of { label, hint, choose }. */
+function makePicker(input, list, status, suggest) {
+  const meant = new WeakMap();
+
+  async function suggestElements(typed) {
+    return (await suggest(typed)).map((option) => {
+      const item = optionElement(option);
+      meant.set(item, option.choose);
+      return item;
+    });
+  }
+
+  function choose(item) {
+    input.value = "";
+    meant.get(item)();
+  }
+
+  makeCombobox(input, list, status, { suggest: suggestElements, choose, isEager: true });
+}
+
 /** What is chosen, in the boxes of the families and in the lines of words; a row for each. */
 class Choices {
   constructor(section) {
@@ -206,23 +226,7 @@ function pickServices(section) {
     return isNamed ? found : [...found, own];
   }
 
-  const meant = new WeakMap();
-
-  async function suggestElements(typed) {
-    return (await suggest(typed)).map((option) => {
-      const item = optionElement(option);
-      meant.set(item, option.choose);
-      return item;
-    });
-  }
-
-  function choose(item) {
-    input.value = "";
-    meant.get(item)();
-  }
-
-  const list = section.querySelector("[data-need-list]");
-  makeCombobox(input, list, choices.status, { suggest: suggestElements, choose, isEager: true });
+  makePicker(input, section.querySelector("[data-need-list]"), choices.status, suggest);
   section.addEventListener("change", ({ target }) => {
     if (target.name === "pick" || target.name === "services") choices.set(target.value, target.checked);
   });

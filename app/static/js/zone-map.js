@@ -89,7 +89,7 @@ function pickTerritories(fieldset, status) {
     }));
   }
 
-  makeCombobox(input, fieldset.querySelector("[data-place-list]"), status, suggest);
+  makePicker(input, fieldset.querySelector("[data-place-list]"), status, suggest);
 }
 
 /** What an answer needs besides is the next thing to type. */
