@@ -198,7 +198,7 @@ class Participant(Base):
 
     @property
     def is_spoken_for(self) -> bool:
-        """Whether the network may say their wishes: it registered them, without an account."""
+        """Whether the network may say their wishes: no account has answered for them."""
         return self.user_id is None and self.standing is Standing.SEATED and bool(self.name)
 
     @property

@@ -7,6 +7,8 @@ from functools import partial
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.accounts.models import User
+from app.accounts.sessions import signed_in
 from app.db import db
 from app.forms import text_of
 from app.meetings.cards import Card, cards_of
@@ -22,13 +24,17 @@ from app.templating import counted
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """`who` wishes, read anew at each call; what is told of it once saved, and the page then."""
+    """`who` wishes, read anew at each call; what is told of it once saved, and the page then.
+
+    `own`: the account of who says their own.
+    """
 
     who: Callable[[], Participant]
     template: str
     noted: str
     said: str
     then: str
+    own: User | None = None
 
 
 def wishes(meeting_id: int) -> ResponseReturnValue:
@@ -39,12 +45,13 @@ def wishes(meeting_id: int) -> ResponseReturnValue:
         "dit ses souhaits",
         "Vos souhaits sont enregistrés.",
         url_for("meetings.mine", meeting_id=meeting_id),
+        own=signed_in(),
     )
     return _page(saying, _form(saying.who()))
 
 
 def wishes_for(network: str, meeting_id: int, participant_id: int) -> ResponseReturnValue:
-    """Those of somebody registered without an account, who telephones them."""
+    """Those of somebody whom the network registered, who telephones them."""
     who = partial(_spoken_for, network, meeting_id, participant_id)
     saying = Saying(
         who,
@@ -111,6 +118,8 @@ def _saved(saying: Saying, form: WishesForm) -> bool:
     there = {it.id for it in those_to_meet(now)}
     ranks = {id_: rank for id_, rank in form.ranks().items() if id_ in there}
     save_wishes(now, ranks)
+    if saying.own:  # theirs alone from now on, whoever registered them
+        now.user, now.email = saying.own, None
     if now.side is Side.BUYER:
         now.looks_for = text_of(form.looks_for)
     note(meeting, saying.noted)

@@ -59,7 +59,7 @@ def test_it_works(meeting: Meeting, person: Person) -> None:
 
 def test_wishes_said_again_replace_those_before(meeting: Meeting, person: Person) -> None:
     one, other = make_people(meeting, structures=2, buyers=0)
-    say(person, meeting, {one.id: 1})
+    say(person, meeting, {one.id: 1, other.id: ""})
     say(person, meeting, {one.id: "", other.id: 1})
     assert told() == {other.id: 1}
 
@@ -98,7 +98,7 @@ def test_nothing_is_said_once_wishes_have_just_been_closed(
         return hold_meeting(meeting_id)
 
     monkeypatch.setattr(wish_views, "hold_meeting", late)
-    say(person, meeting, {one.id: 1})
+    say(person, meeting, {one.id: 1, other.id: ""})
     assert told() == {}
 
 
@@ -283,6 +283,22 @@ def test_those_of_an_account_are_its_own(app: Flask, meeting: Meeting, person: P
     path = f"{MANAGED}/{meeting.id}/participants/1/souhaits"
     assert manager.open(path).status_code == 404
     assert "Dire ses souhaits" not in manager.page(f"{MANAGED}/{meeting.id}/participants")
+
+
+def test_whoever_it_registered_and_says_their_own_has_them_alone(
+    app: Flask, meeting: Meeting
+) -> None:
+    one, other = make_people(meeting, structures=2, buyers=0)
+    ana = make_participant(meeting, "Ana Martin", email="ana@atelier.example")
+    manager = manager_of(NETWORK, app)
+    say_for(manager, ana, {other.id: 1})
+    person = buyer(app, "ana@atelier.example")
+    say(person, meeting, {one.id: 1, other.id: ""})
+    path = f"{MANAGED}/{meeting.id}/participants/{ana.id}/souhaits"
+    assert manager.open(path).status_code == 404
+    assert manager.send(path, {f"wish_{other.id}": "1"}).status_code == 404
+    assert told() == {one.id: 1}
+    assert "Ana Martin" in person.page(f"/rencontres/{meeting.id}/ma-participation")
 
 
 def test_another_network_says_nothing_of_them(app: Flask, meeting: Meeting) -> None:
