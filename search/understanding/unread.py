@@ -3,7 +3,7 @@
 import re
 
 from domain.taxonomy import derived, given_readings
-from search.understanding.needs import known_words
+from search.understanding.lexicon import known_words
 from search.understanding.reading import understand
 from search.understanding.readings import form_of
 from search.understanding.words import AROUND_A_PLACE, words_of
