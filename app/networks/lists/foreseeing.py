@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from app.networks.lists.models import CLAIMED, NAMED_LATER, ListRow, MemberList, RowOutcome
+from app.networks.lists.models import (
+    CLAIMED,
+    NAMED_LATER,
+    NO_PAGE,
+    ListRow,
+    MemberList,
+    RowOutcome,
+)
 from app.networks.lists.undoing import UndoneBatch, next_batch
 from app.structures.models import Invitation
 from domain.models import utcnow
@@ -19,9 +26,9 @@ CHANGED = "changed"  # what somebody has said since stays
 class Foreseen:
     """Rows by what becomes of them.
 
-    `taken` back, by outcome; `kept`, by why: NAMED_LATER, CLAIMED or CHANGED. `freed`: those that
-    lists undone before have left because of this one. `invited`: pages that go, whose invitation
-    waits for an answer. `is_whole`: there were not too many to see them all.
+    `taken` back, by outcome; `kept`, by why: NAMED_LATER, CLAIMED, NO_PAGE or CHANGED. `freed`:
+    those that lists undone before have left because of this one. `invited`: pages that go, whose
+    invitation waits for an answer. `is_whole`: there were not too many to see them all.
     """
 
     taken: Counter[RowOutcome] = field(default_factory=Counter)
@@ -61,7 +68,7 @@ def foresee(sessions: sessionmaker[Session], one: MemberList) -> Foreseen:
 
 def _why_kept(row: ListRow) -> str:
     said = row.spared or ()
-    return next((why for why in (NAMED_LATER, CLAIMED) if why in said), CHANGED)
+    return next((why for why in (NAMED_LATER, CLAIMED, NO_PAGE) if why in said), CHANGED)
 
 
 def _invited(session: Session, batch: UndoneBatch) -> int:

@@ -61,7 +61,10 @@ def _applied(one: MemberList, counts: Counts) -> Letter:
 
 
 def _undone(one: MemberList, spared: int) -> Letter:
-    held = "ce qu’une liste suivante nomme, ce que quelqu’un tient ou a changé depuis"
+    held = (
+        "ce qu’une liste suivante nomme, ce que quelqu’un tient ou a changé depuis,"
+        " ce qui n’est plus dans l’annuaire"
+    )
     left = f", sauf sur {counted(spared, 'fiche')} ({held}) : le compte rendu dit quoi"
     but = left if spared else ""
     return Letter(

@@ -51,6 +51,7 @@ WRITTEN = (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.UNCHANGED, RowOutc
 # Why undoing spares all that a row wrote, beside the parts that it may spare alone.
 WHOLE_PAGE = "page"  # created by the list, and kept since somebody has written on it
 CLAIMED = "claimed"  # the same, since somebody looks after it
+NO_PAGE = "archived"  # of a member who left, and whose page has left the directory since
 NAMED_LATER = "list"  # kept as long as a later list of the network names it
 
 

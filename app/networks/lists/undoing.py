@@ -15,6 +15,7 @@ from app.networks.lists.letters import tell_undone
 from app.networks.lists.models import (
     CLAIMED,
     NAMED_LATER,
+    NO_PAGE,
     WHOLE_PAGE,
     ListRow,
     ListState,
@@ -190,7 +191,7 @@ class UndoneBatch:
         if row.outcome is RowOutcome.CREATED:
             return self._uncreate(supplier, after)
         if row.outcome is RowOutcome.GONE and supplier.archived_at is not None:
-            return [WHOLE_PAGE]  # nobody comes back without a page
+            return [NO_PAGE]
         return self._put_back(supplier, (row.before or {})[number], after)
 
     def _uncreate(self, supplier: Supplier, after: Snapshot) -> list[str]:

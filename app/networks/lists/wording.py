@@ -9,6 +9,7 @@ from app.networks.lists.counting import Counts
 from app.networks.lists.models import (
     CLAIMED,
     NAMED_LATER,
+    NO_PAGE,
     WHOLE_PAGE,
     ListRow,
     ListState,
@@ -244,6 +245,8 @@ def undone_as(row: ListRow) -> str:
         return "Nommée par une liste suivante : gardée jusqu’à ce qu’elle soit annulée aussi"
     if CLAIMED in spared:
         return "Quelqu’un tient cette fiche : gardée, hors du réseau"
+    if NO_PAGE in spared:
+        return "Ne revient pas : sa fiche n’est plus dans l’annuaire"
     if WHOLE_PAGE in spared:
         return "Fiche changée depuis : gardée"
     return "Modifiée depuis : en partie gardée" if spared else "Annulée"

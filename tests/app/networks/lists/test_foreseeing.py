@@ -42,7 +42,10 @@ def test_what_a_later_list_names_is_said_to_stay(manager: Person) -> None:
     assert "1 structure créée en sort." in shown
     assert "1 fiche reste : une liste appliquée depuis la nomme" in shown
     act(manager, one, "annuler")
-    assert "1 fiche d’un import déjà annulé, gardée pour cette liste" in asked(manager, other)
+    foreseen = asked(manager, other)
+    assert "1 fiche d’un import déjà annulé, gardée pour cette liste" in foreseen
+    assert "1 membre parti ne revient pas : sa fiche n’est plus dans l’annuaire" in foreseen
+    assert "quelqu’un y a changé" not in foreseen
     act(manager, other, "annuler")
     assert listed(db.session) == []
 
