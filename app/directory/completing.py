@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.directory.places import address_of
 from app.directory.presenters.common import KindTag, service_name
@@ -84,7 +85,7 @@ def places(typed: str, limit: int) -> list[Choice]:
 
 def places_begun(typed: str, limit: int) -> list[Choice]:
     """Those with a name that begins so."""
-    return [_place(place, typed) for place in gazetteer().begun(typed, limit)]
+    return [_place(place, typed) for place in _begun(fold(typed), limit)]
 
 
 def needs(typed: str) -> list[Choice]:
@@ -113,6 +114,11 @@ def words_for(service: str) -> str:
 def _is_read_as(name: str, service: str) -> bool:
     understood = understand(name)
     return len(understood.mentions) == 1 and understood.values(What.SERVICE) == (service,)
+
+
+@lru_cache(maxsize=1024)  # thousands begin by "saint"
+def _begun(folded: str, limit: int) -> Sequence[Place]:
+    return gazetteer().begun(folded, limit)
 
 
 def _place(place: Place, typed: str) -> Choice:
@@ -145,7 +151,7 @@ def _may_be_a_name(end: str) -> bool:
 
 def _joined(head: str, end: str, typed: str) -> list[_Part]:
     heads = _heads(head)
-    if any(part.says_where for part in heads) and gazetteer().begun(typed, 1):
+    if any(part.says_where for part in heads) and _begun(fold(typed), 1):
         return []  # "saint den" is no need of Saint-Étienne
     ends = _ends(end, is_service=bool(services_called(typed, 1))) if heads else []
     return [_join(first, last) for last in ends for first in heads if first.goes_with(last)]
@@ -170,7 +176,7 @@ def _heads(text: str) -> list[_Part]:
 def _ends(text: str, *, is_service: bool) -> list[_Part]:
     """Places that are known, services; villages when nothing else is meant."""
     services = [_service(called) for called in services_called(text, NEEDS)]
-    places = gazetteer().begun(text, NEEDS)
+    places = _begun(fold(text), NEEDS)
     if services or is_service:
         places = [place for place in places if _is_known(place)]
     return [*(_at(place) for place in places if not _is_by_code(place, text)), *services]

@@ -239,3 +239,22 @@ def test_readings_of_the_same_communes_are_offered_once(places: Gazetteer) -> No
     territories = [place.communes for place in places.find("Mayotte")]
 
     assert len(territories) == len(set(territories))
+
+
+# As one types
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("ang", "Angers (49)"),
+        ("nant", "Nantes (44)"),  # not yet the village of Nant
+        ("nant 12", None),  # nothing is read within another
+        ("vitre", "Vitré (35)"),
+        ("44", "Loire-Atlantique (44)"),
+        ("angrs", None),  # nothing is mended
+        ("", None),
+    ],
+)
+def test_a_name_begun_is_found_and_nothing_is_mended(typed: str, first: str | None) -> None:
+    assert [place.label for place in gazetteer().begun(typed, 1)] == ([first] if first else [])
