@@ -70,7 +70,7 @@ def test_a_slip_of_the_hand_is_mended(app: Flask) -> None:
     ("typed", "need", "text"),
     [
         ("vitres 44", "Nettoyage de vitres, Loire-Atlantique (44)", "vitres Loire-Atlantique (44)"),
-        ("repassage lim", "Repassage, Limoges (87)", "repassage Limoges (87)"),
+        ("repassage limog", "Repassage, Limoges (87)", "repassage Limoges (87)"),
         (
             "menuis ang",
             "Menuiserie et agencement, Angers (49)",
