@@ -46,6 +46,8 @@ PAGES = {
     "results-ambiguous-place": "/recherche?q=traiteur&lieu=Saint-Martin",
     "results-unknown-place": "/recherche?q=traiteur&lieu=Xyzzy",
     "results-none": "/recherche?q=menuiserie+tapisserie&lieu=Guéret&rayon=10&type=ETTI&label=esus",
+    "results-nobody": "/recherche?q=coiffeur+Guéret",
+    "results-from-afar": "/recherche?q=lombricompostage+à+La+Souterraine",
     "results-odd-address": "/recherche?page=abc&rayon=-1&type=XX",
     "networks": "/reseaux",
     "network": "/reseaux/coorace",

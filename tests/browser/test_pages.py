@@ -15,6 +15,7 @@ PAGES = {
     "results": "/recherche?q=entretien&lieu=Lyon&rayon=200",
     "results-filtered": "/recherche?q=entretien&type=ESAT&type=EA",
     "results-none": "/recherche?q=entretien+zeppelin&lieu=Lyon&type=ESAT",
+    "results-nobody": "/recherche?q=lombricompostage+Guéret&lecture=implante&rayon=1",
     "results-ambiguous-place": "/recherche?lieu=Saint-Denis",
     "results-unknown-place": "/recherche?lieu=Zzyzx",
     "results-odd-address": "/recherche?page=abc&type=XX&rayon=-1",
