@@ -283,7 +283,10 @@ KIND_SYNONYMS = {
     "ETTI": ["entreprise de travail temporaire d'insertion (ETTI)", "ETT insertion"],
     "ACI": ["atelier chantier d'insertion", "atelier ou chantier d'insertion"],
     "SEP": ["services et produits en prison", "services et produits réalisés en prison"],
-    "ASSO": ["asso", "association de droit local", "association (loi 1901 ou droit local)"],
+    "ASSO": [
+        *("asso", "assoc", "assoc loi 1901", "association de droit local"),
+        "association (loi 1901 ou droit local)",
+    ],
     "SCOP": ["société coopérative ouvrière de production", "société coopérative de production"],
     "COOP": ["société coopérative", "coopérative d'activités et d'emploi", "autre coopérative"],
     "MUTUELLE": ["société d'assurance mutuelle", "union de mutuelles"],
