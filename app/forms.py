@@ -13,6 +13,7 @@ from wtforms import Field, FieldList, FormField, StringField, ValidationError
 from wtforms.i18n import get_builtin_gnu_translations
 
 from app.accounts.addresses import MAX_LENGTH, normalised
+from app.telephones import HOW_WRITTEN, telephone
 
 
 class Wrong(NamedTuple):
@@ -136,6 +137,18 @@ class EmailField(StringField):
             self.data = normalised(self.data)
         except ValueError as error:
             raise ValidationError(INCOMPLETE_ADDRESS) from error
+
+
+class TelephoneField(StringField):
+    """A telephone number, as it is kept; an empty one is for other validators to judge."""
+
+    def pre_validate(self, form: object) -> None:  # noqa: ARG002 WTForms' signature
+        if not self.data:
+            return
+        try:
+            self.data = telephone(self.data)
+        except ValueError as error:
+            raise ValidationError(f"Écrivez un numéro entier. {HOW_WRITTEN}") from error
 
 
 def invited_address(label: str) -> EmailField:

@@ -7,6 +7,7 @@ from flask import Blueprint, Flask
 
 from app.accounts.purposes import tell_purpose
 from app.directory.presenters.common import commune_of, supplier_url
+from app.directory.presenters.contacts import shown_phone
 from app.limits import LETTERS, LETTERS_TO_ALL, limiter
 from app.markdown import render
 from app.meetings import managing, own_views, people_views, schedule_views, views, wish_views
@@ -32,6 +33,7 @@ WORDS = {
     "ordinal": ordinal,
     "rendered": render,
     "commune_of": commune_of,
+    "shown_phone": shown_phone,
     "supplier_url": supplier_url,
     "when": when,
     "why_closed": why_closed,

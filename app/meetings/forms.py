@@ -20,10 +20,11 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from app.accounts.forms import LONGEST_NAME
-from app.fields import impersonal_or, line, paragraphs
+from app.fields import impersonal_or, line, one_line, paragraphs
 from app.forms import (
     EmailField,
     Form,
+    TelephoneField,
     WholeNumber,
     choice,
     invited_address,
@@ -34,7 +35,7 @@ from app.forms import (
 from app.meetings.appointing import Times
 from app.meetings.cards import Card, Narrowing
 from app.meetings.models import Appointment, Meeting, Outcome, Participant, Side
-from app.meetings.seats import Identity
+from app.meetings.seats import Identity, Reach
 from app.meetings.wishing import MOST_WISHES, RANKS
 from app.meetings.wording import OUTCOMES, called, ordinal
 from app.seen import changes, digests
@@ -49,6 +50,7 @@ PLACE_LENGTH = 200
 PRESENTATION_LENGTH = 4000
 REASON_LENGTH = 1000
 LOOKED_FOR_LENGTH = 200
+LONGEST_PHONE = 30
 MOST_SEATS = 2000
 MOST_SECTORS = 12
 MOST_SLOTS = 40
@@ -248,6 +250,11 @@ class EnrolForm(Form):
     email = EmailField(
         "Son adresse e-mail", filters=[strip], render_kw={"type": "email", "autocomplete": "off"}
     )
+    phone = TelephoneField(
+        "Son téléphone",
+        filters=[one_line],
+        render_kw={"type": "tel", "autocomplete": "off", "maxlength": LONGEST_PHONE},
+    )
     looks_for = looked_for("Ce qu’elle cherche à acheter")
 
     def __init__(self, supplier: Supplier | None, **asked: Any) -> None:
@@ -262,6 +269,10 @@ class EnrolForm(Form):
         if self._supplier:
             return Identity(Side.STRUCTURE, name, supplier_id=self._supplier.id)
         return _buyer(name, self.organisation, self.looks_for)
+
+    def reach(self) -> Reach:
+        """Where a valid form has them reached."""
+        return Reach(text_of(self.email), text_of(self.phone))
 
 
 def _buyer(name: str, organisation: Field, looks_for: Field) -> Identity:

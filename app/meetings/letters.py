@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from app.directory.presenters.contacts import shown_phone
 from app.mailing.letters import Letter, address_of, send_letter
 from app.meetings.models import Appointment, Meeting, Participant
 from app.meetings.wording import called, date_of, ordinal, when
@@ -230,6 +231,7 @@ def _ask_to_telephone(participant: Participant, said: str, *lines: str) -> None:
             *lines,
             _told(meeting),
             "Cette personne n’a pas donné d’adresse e-mail : vous seuls pouvez l’en prévenir.",
+            *([f"Son téléphone : {shown_phone(participant.phone)}"] if participant.phone else ()),
         ),
         link_words="Voir les participants",
         link=address_of("meetings.people", network=meeting.network_slug, meeting_id=meeting.id),

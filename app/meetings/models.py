@@ -165,6 +165,8 @@ class Participant(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     # Where a guest who has not answered was written to.
     email: Mapped[str | None] = mapped_column(index=True)
+    # Where the network calls who telephoned it: read by its managers alone.
+    phone: Mapped[str] = mapped_column(default="", server_default=text("''"))
     name: Mapped[str] = mapped_column(default="")
     # A buyer's, typed; a structure's is its supplier.
     organisation: Mapped[str] = mapped_column(default="")

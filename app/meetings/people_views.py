@@ -93,7 +93,7 @@ def _asked_structure() -> Supplier | None:
 
 def _registered(meeting: Meeting, form: EnrolForm) -> bool:
     try:
-        made = enrol(meeting.id, form.identity(), text_of(form.email), signed_in().actor)
+        made = enrol(meeting.id, form.identity(), form.reach(), signed_in().actor)
     except RegistrationError as error:
         db.session.rollback()
         form.form_errors.append(str(error))

@@ -68,6 +68,14 @@ class Identity:
     looks_for: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where the network reaches who telephoned it: an address, a number, both or none."""
+
+    email: str = ""
+    phone: str = ""
+
+
 def register(meeting_id: int, user: User, identity: Identity) -> Participant:
     """A seat if there is one, else the waiting list; a guest has the seat that is kept for them.
 
@@ -91,7 +99,7 @@ def register(meeting_id: int, user: User, identity: Identity) -> Participant:
     return participant
 
 
-def enrol(meeting_id: int, identity: Identity, email: str, actor: str) -> Participant:
+def enrol(meeting_id: int, identity: Identity, reach: Reach, actor: str) -> Participant:
     """As `register`, of who asked the network: also once registration is closed, or at the door.
 
     Without an address nothing is written to them. Raises RegistrationError.
@@ -101,9 +109,9 @@ def enrol(meeting_id: int, identity: Identity, email: str, actor: str) -> Partic
         raise RegistrationError(why_closed(meeting))
     fill_seats(meeting)
     has_seat = seats_left(meeting) > 0
-    if refused := _why_not_enrolled(meeting, email, has_seat=has_seat):
+    if refused := _why_not_enrolled(meeting, reach.email, has_seat=has_seat):
         raise RegistrationError(refused)
-    participant = Participant(meeting=meeting, email=email or None)
+    participant = Participant(meeting=meeting, email=reach.email or None, phone=reach.phone)
     _place(participant, identity, has_seat=has_seat)
     note(meeting, "inscrit une personne", actor)
     _tell_how(participant, tell_enrolled)
@@ -271,6 +279,7 @@ def forget(people: Iterable[Participant]) -> None:
     """Nothing personal is left of them; their appointments still count."""
     for participant in people:
         participant.name = participant.organisation = participant.looks_for = ""
+        participant.phone = ""
         participant.user = participant.email = participant.host = None
         theirs = or_(Wish.participant_id == participant.id, Wish.wanted_id == participant.id)
         db.session.execute(delete(Wish).where(theirs))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+from app.directory.presenters.contacts import shown_phone
 from app.meetings.models import Meeting, MeetingStatus, Outcome, Participant, Side, Standing
 from app.templating import NBSP, day, hour, some_of, typo
 from domain.taxonomy import taxonomy
@@ -100,10 +101,16 @@ def in_last_name_order(people: Iterable[Participant]) -> list[Participant]:
 
 def to_telephone(people: Iterable[Participant]) -> str:
     """Whom no letter reaches, named, for the network to call; "" when letters reach all."""
-    unreached = [called(it) for it in people if it.is_unreached]
+    unreached = [_called_at(it) for it in people if it.is_unreached]
     if not unreached:
         return ""
     return f"À prévenir par téléphone, faute d’adresse e-mail : {some_of(unreached)}."
+
+
+def _called_at(participant: Participant) -> str:
+    """With their number: for the network alone."""
+    number = participant.phone
+    return f"{called(participant)} au {shown_phone(number)}" if number else called(participant)
 
 
 def called(participant: Participant) -> str:

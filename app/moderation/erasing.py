@@ -125,13 +125,17 @@ def erase_personal(session: Session, value: str) -> list[Place]:
 
 
 def _forget_addresses(session: Session, value: str, pattern: re.Pattern[str]) -> list[Place]:
-    """Of those whom a network registered: they come all the same, as who gave no address."""
+    """Of those whom a network registered: they come all the same, as who gave none."""
     said = _candidates(session, Participant.email, value)
     come = [it for it in said if it.standing is not Standing.INVITED and pattern.search(it.email)]
     for participant in come:
         participant.email = None
+    may_call = _candidates(session, Participant.phone, value)
+    called = [it for it in may_call if pattern.search(it.phone)]
+    for participant in called:
+        participant.phone = ""
     session.flush()
-    return [*map(_place, come)]
+    return [*map(_place, [*come, *called])]
 
 
 def _forget_files(session: Session, value: str, pattern: re.Pattern[str]) -> list[Place]:

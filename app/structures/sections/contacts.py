@@ -1,10 +1,8 @@
 """Contacts: how to reach the structure, and who may see each way."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-import phonenumbers
 from wtforms import FormField, SelectField, StringField, ValidationError
 
 from app.accounts.addresses import normalised
@@ -14,14 +12,12 @@ from app.importing.contacts import visibility
 from app.structures.saving import Facts
 from app.structures.sections.base import Section, SectionForm
 from app.structures.sections.fields import Row, Rows, impersonal
+from app.telephones import HOW_WRITTEN, telephone
 from app.templating import counted
 from domain.models import Contact, ContactKind, Supplier, Visibility
 
 MOST = 12
 LONGEST = 254
-FRANCE = "FR"
-FRENCH_CODE = 33
-FRENCH_DIGITS = 10
 
 # What may be a person's own stays among us unless one says otherwise.
 AS_USUAL = ""
@@ -53,38 +49,14 @@ def contact_value(text: str) -> str:
 
     Raises ValueError, with what to do in French, when it is neither.
     """
-    if kind_of(text) is ContactKind.PHONE:
-        return _phone(text)
+    is_phone = kind_of(text) is ContactKind.PHONE
     try:
-        return normalised(text)
+        return telephone(text) if is_phone else normalised(text)
     except ValueError as error:
-        raise ValueError(INCOMPLETE_ADDRESS) from error
+        raise ValueError(_NOT_A_NUMBER if is_phone else INCOMPLETE_ADDRESS) from error
 
 
-def _phone(text: str) -> str:
-    """As imports keep them: French numbers by pairs, the others with their country's code."""
-    if short := _SHORT_NUMBER.fullmatch(text):
-        return " ".join(short.groups())
-    try:
-        number = phonenumbers.parse(text, FRANCE)
-    except phonenumbers.NumberParseException as error:
-        raise ValueError(_NOT_A_NUMBER) from error
-    if not phonenumbers.is_possible_number(number):
-        raise ValueError(_NOT_A_NUMBER)
-    if number.country_code != FRENCH_CODE:
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-    digits = f"0{number.national_number}"
-    if len(digits) != FRENCH_DIGITS:  # fewer are possible for phonenumbers, of former plans
-        raise ValueError(_NOT_A_NUMBER)
-    return " ".join(digits[at : at + 2] for at in range(0, len(digits), 2))
-
-
-# "36 35", "1014".
-_SHORT_NUMBER = re.compile(r"(3\d|10)\s?(\d\d)", re.ASCII)
-_NOT_A_NUMBER = (
-    "Écrivez un numéro entier, ou une adresse e-mail. Un numéro français a dix chiffres, ou quatre"
-    " (36 35) ; celui d’un autre pays commence par son indicatif (+32…)."
-)
+_NOT_A_NUMBER = f"Écrivez un numéro entier, ou une adresse e-mail. {HOW_WRITTEN}"
 
 
 class ContactRow(Row):

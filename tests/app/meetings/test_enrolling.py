@@ -8,6 +8,8 @@ from sqlalchemy import select
 
 from app.db import db
 from app.meetings.models import Meeting, Participant, Side, Standing
+from app.meetings.queries import participants
+from app.meetings.seats import forget
 from app.moderation.erasing import erase_personal
 from domain.models import utcnow
 from tests.app.cast import make_supplier
@@ -19,7 +21,7 @@ from tests.app.meetings.cast import (
     make_participant,
     standings,
 )
-from tests.app.pages import on_sqlite, publish
+from tests.app.pages import on_sqlite, plain, publish
 from tests.app.people import Person, buyer, letters, manager_of
 
 pytestmark = on_sqlite
@@ -73,6 +75,39 @@ def test_without_an_address_nothing_is_written(meeting: Meeting, manager: Person
     assert letters("") == []
 
 
+@pytest.mark.parametrize("typed", ["0241000000", "+33 2 41 00 00 00", "02.41.00.00.00"])
+def test_a_number_is_for_the_network_alone(
+    app: Flask, meeting: Meeting, manager: Person, typed: str
+) -> None:
+    other = buyer_at(meeting, app)
+    enrol(manager, meeting, email="", phone=typed)
+    meeting.are_wishes_open = True
+    db.session.commit()
+    for page in ("participants", "imprimer"):
+        assert "02 41 00 00 00" in plain(manager.page(f"{MANAGED}/{meeting.id}/{page}"))
+    table = manager.open(f"{MANAGED}/{meeting.id}/participants.csv").get_data(as_text=True)
+    assert "02 41 00 00 00" in table
+    assert "02 41" not in plain(other.page(f"/rencontres/{meeting.id}/souhaits"))
+
+
+def test_a_number_is_erased_at_its_persons_word(
+    app: Flask, meeting: Meeting, manager: Person
+) -> None:
+    enrol(manager, meeting, email="", phone="0241000000")
+    with app.test_request_context():
+        assert [place.table for place in erase_personal(db.session, "+33 241000000")] == [
+            Participant
+        ]
+        db.session.commit()
+    assert "sans numéro" in manager.page(f"{MANAGED}/{meeting.id}/participants")
+
+
+def test_a_number_goes_with_the_name(meeting: Meeting, manager: Person) -> None:
+    enrol(manager, meeting, email="", phone="0241000000")
+    forget(participants(meeting))
+    assert [it.phone for it in participants(meeting)] == [""]
+
+
 def test_the_third_of_two_waits(meeting: Meeting, manager: Person) -> None:
     for name in "AB":
         make_participant(meeting, name)
@@ -98,6 +133,7 @@ def test_one_comes_at_the_door_while_there_is_room(meeting: Meeting, manager: Pe
         ({"name": ""}, "Donnez son nom"),
         ({"organisation": ""}, "Dites laquelle"),
         ({"email": "ana"}, "Cette adresse n’est pas complète"),
+        ({"phone": "02 41"}, "Un numéro français a dix chiffres"),
         ({"name": "www.ailleurs.example"}, "sans adresse de site"),
     ],
 )

@@ -8,7 +8,7 @@ from app.meetings.models import Meeting, Side, Standing
 from app.meetings.queries import participants
 from tests.app.meetings.cast import MANAGED, NETWORK, buyer_at, make_meeting, make_participant
 from tests.app.meetings.cast import at as at_hour
-from tests.app.pages import on_sqlite
+from tests.app.pages import on_sqlite, plain
 from tests.app.people import Person, letters, manager_of
 
 pytestmark = on_sqlite
@@ -65,6 +65,13 @@ def test_a_change_names_whom_to_call(meeting: Meeting, manager: Person) -> None:
     assert f"À prévenir par téléphone, faute d’adresse e-mail : {ANNE}." in page
 
 
+def test_their_number_is_told_beside_their_name(meeting: Meeting, manager: Person) -> None:
+    make_participant(meeting, "Anne Petit", phone="02 41 00 00 00")
+    page = followed(manager, meeting, "/rendez-vous/envoyer")
+    assert f"{ANNE} au 02 41 00 00 00." in plain(page)
+    assert f"{ANNE} au 02 41 00 00 00." in plain(manager.page(f"{MANAGED}/{meeting.id}/annuler"))
+
+
 def test_times_sent_name_whom_to_call(meeting: Meeting, manager: Person) -> None:
     make_participant(meeting, "Anne Petit")
     page = followed(manager, meeting, "/rendez-vous/envoyer")
@@ -95,13 +102,14 @@ def test_managers_are_written_who_leaves_the_waiting_list_without_an_address(
     app: Flask, meeting: Meeting, manager: Person
 ) -> None:
     leaving = buyer_at(meeting, app)
-    anne = make_participant(meeting, "Anne Petit", standing=Standing.WAITING)
+    anne = make_participant(meeting, "Anne Petit", standing=Standing.WAITING, phone="0241000000")
     leaving.send(f"/rencontres/{meeting.id}/annuler")
     db.session.refresh(anne)
     assert anne.standing is Standing.SEATED
     (letter,) = letters(MANAGER)
     assert letter.subject.startswith("Une personne à prévenir par téléphone")
     assert ANNE in letter.text.replace("\xa0", " ")
+    assert "Son téléphone : 02 41 00 00 00" in letter.text.replace("\xa0", " ")
 
 
 def test_managers_are_written_who_loses_an_appointment(
