@@ -470,6 +470,18 @@ class AppointmentForm(MoveForm):
         people = [choice(str(it.id), called(it)) for it in coming]
         self.one.choices = self.other.choices = [choice("", "Choisissez"), *people]
 
+    def propose(self, pair: Sequence[Participant], taken: Mapping[int, str]) -> None:
+        """These two, at the first time that is free for both; `taken` as in `tell_free`."""
+        self.one.data, self.other.data = (str(it.id) for it in pair)
+        free = (slot for slot in range(self._meeting.slots) if slot not in taken)
+        self.slot.data = str(next(free, 0))
+        self.tell_free(taken)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether it says something, to be shown open."""
+        return bool(self.one.data or self.errors or self.form_errors)
+
     def pair(self) -> tuple[int, int]:
         """What a valid form says; 0 is nobody's number."""
         return int(text_of(self.one) or 0), int(text_of(self.other) or 0)

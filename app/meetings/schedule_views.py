@@ -33,10 +33,13 @@ from app.meetings.queries import (
 from app.meetings.report import report_of
 from app.meetings.telephoning import name_unreached
 from app.meetings.telling import tell_as_network
-from app.meetings.wishing import wished_appointments
+from app.meetings.wishing import unmet_wishes, wished_appointments
 from app.meetings.wording import called
 from app.spreadsheets import spreadsheet
 from app.templating import counted, hour
+
+# Unmet wishes named on the page.
+MOST_UNMET = 40
 
 
 def schedule(network: str, meeting_id: int) -> ResponseReturnValue:
@@ -72,7 +75,10 @@ def _made(meeting: Meeting, form: TimesForm) -> bool:
 def _told(made: Made) -> str:
     left = made.wished - made.held
     held = f"{counted(made.held, 'rendez-vous fait', 'rendez-vous faits')} sur {made.wished}."
-    return f"{held} Le temps ou les tables manquent pour {left} de plus." if left else held
+    if not left:
+        return held
+    lacking = f"Le temps ou les tables manquent pour {left} de plus"
+    return f"{held} {lacking} : voyez « Souhaits sans rendez-vous »."
 
 
 def add(network: str, meeting_id: int) -> ResponseReturnValue:
@@ -209,8 +215,14 @@ def export_outcomes(network: str, meeting_id: int, kind: str) -> ResponseReturnV
 
 
 def _adding(meeting: Meeting, *, is_sent: bool) -> AppointmentForm:
+    """Not sent yet, it is for the two that an unmet wish asks ("one", "other"), if any."""
     coming = participants(meeting, Standing.SEATED)
-    return AppointmentForm(meeting, coming, is_sent=is_sent)
+    form = AppointmentForm(meeting, coming, is_sent=is_sent)
+    asked = {request.args.get("one"), request.args.get("other")}
+    pair = [it for it in coming if str(it.id) in asked]
+    if len(pair) == 2 and not is_sent:
+        form.propose(pair, why_not_free(meeting, pair))
+    return form
 
 
 def _page(meeting: Meeting, times: TimesForm, adding: AppointmentForm) -> str:
@@ -223,6 +235,8 @@ def _page(meeting: Meeting, times: TimesForm, adding: AppointmentForm) -> str:
         appointments=held,
         settled=why_settled(meeting, held),
         wished=len(wished_appointments(meeting)),
+        unmet=unmet_wishes(meeting, held) if held else [],
+        most=MOST_UNMET,
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete
 
 from app.db import db
 from app.meetings.choosing import Wished
-from app.meetings.models import Meeting, Participant, Side, Standing, Wish
+from app.meetings.models import Appointment, Meeting, Participant, Side, Standing, Wish
 from app.meetings.queries import participants, wishes
 
 MOST_WISHES = 15
@@ -28,6 +28,15 @@ class Wishes:
     @property
     def pairs(self) -> set[tuple[int, int]]:
         return {(it.first, it.second) for it in (*self.across, *self.among)}
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """`who` wishes to meet `whom`, who wishes it too when it is mutual."""
+
+    who: Participant
+    whom: Participant
+    is_mutual: bool
 
 
 def those_to_meet(participant: Participant) -> Sequence[Participant]:
@@ -54,14 +63,42 @@ def save_wishes(participant: Participant, ranks: Mapping[int, int]) -> None:
 
 def wished_appointments(meeting: Meeting) -> Wishes:
     """What is wished by one at least of two who are coming."""
-    coming = {it.id: it for it in participants(meeting, Standing.SEATED)}
-    ranks: dict[tuple[int, int], list[int]] = defaultdict(list)
+    coming = _coming(meeting)
+    pairs = _pairs(meeting, coming)
+    wished = [Wished(*pair, tuple(ranks.values())) for pair, ranks in pairs.items()]
+    return _by_sides(wished, coming)
+
+
+def unmet_wishes(meeting: Meeting, held: Iterable[Appointment]) -> list[Unmet]:
+    """What is wished, and no appointment grants: the mutual first, then by rank."""
+    coming = _coming(meeting)
+    met = {tuple(sorted(it.participant_id for it in one.attendees)) for one in held}
+    pairs = _pairs(meeting, coming).items()
+    left = [(pair, ranks) for pair, ranks in pairs if tuple(sorted(pair)) not in met]
+    left.sort(key=lambda it: (-len(it[1]), sum(it[1].values()), it[0]))
+    return [_unmet([coming[id_] for id_ in pair], ranks) for pair, ranks in left]
+
+
+def _unmet(pair: Sequence[Participant], ranks: Mapping[int, int]) -> Unmet:
+    """Who wishes it comes first."""
+    who, whom = sorted(pair, key=lambda it: it.id not in ranks)
+    return Unmet(who, whom, is_mutual=len(ranks) == 2)
+
+
+def _coming(meeting: Meeting) -> dict[int, Participant]:
+    return {it.id: it for it in participants(meeting, Standing.SEATED)}
+
+
+def _pairs(
+    meeting: Meeting, coming: Mapping[int, Participant]
+) -> Mapping[tuple[int, int], Mapping[int, int]]:
+    """Two who may meet → who of them wishes it, with its rank."""
+    pairs: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
     for wish in wishes(meeting):
         one, other = coming.get(wish.participant_id), coming.get(wish.wanted_id)
         if one and other and may_meet(meeting, one, other):
-            ranks[_ordered(one, other)].append(wish.rank)
-    wished = [Wished(first, second, tuple(given)) for (first, second), given in ranks.items()]
-    return _by_sides(wished, coming)
+            pairs[_ordered(one, other)][one.id] = wish.rank
+    return pairs
 
 
 def _ordered(one: Participant, other: Participant) -> tuple[int, int]:

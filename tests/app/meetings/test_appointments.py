@@ -35,7 +35,7 @@ from tests.app.meetings.cast import (
     make_people,
     wish,
 )
-from tests.app.pages import on_sqlite
+from tests.app.pages import on_sqlite, plain
 from tests.app.people import Person, buyer, letters, manager_of
 
 ADDRESS = "acheteuse@atelier.example"
@@ -95,7 +95,24 @@ def test_what_has_no_time_is_told(meeting: Meeting, manager: Person) -> None:
     for structure in structures:
         wish(structure, buyer)
     page = make(manager, meeting, slots=3)
-    assert "3 rendez-vous faits sur 4. Le temps ou les tables manquent pour 1 de plus." in page
+    assert "3 rendez-vous faits sur 4. Le temps ou les tables manquent pour 1 de plus" in page
+
+
+@on_sqlite
+def test_wishes_left_out_are_named_and_added_by_hand(meeting: Meeting, manager: Person) -> None:
+    one, other, buyer = make_people(meeting, structures=2, buyers=1)
+    wish(one, buyer)
+    wish(other, buyer)
+    wish(buyer, other)
+    page = plain(make(manager, meeting, slots=1))
+    assert "S0 (Organisation S0) souhaite rencontrer B0 (Organisation B0)" in page
+    assert "Souhait réciproque" not in page
+    make(manager, meeting, "times", slots=2)
+    asked = f"?one={one.id}&other={buyer.id}"
+    page = manager.page(f"{MANAGED}/{meeting.id}/rendez-vous{asked}")
+    assert f'<option selected value="{one.id}">' in page
+    assert '<option selected value="1">' in page
+    assert "Souhaits sans rendez-vous" not in add(manager, meeting, (one, buyer), slot=1)
 
 
 def test_making_them_again_replaces_them(meeting: Meeting, manager: Person) -> None:
