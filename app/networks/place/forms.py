@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from wtforms import (
@@ -20,7 +21,7 @@ from app.directory.presenters.contacts import website_address
 from app.fields import at_most, check_date, impersonal_or, line, paragraphs, several_lines
 from app.forms import Form, choice, text_of
 from app.networks.forms import TickedForm
-from app.templating import typo
+from app.templating import day, typo
 from domain.geography import Place, gazetteer
 from domain.models import ProofDegree, today
 from domain.taxonomy import taxonomy
@@ -135,10 +136,21 @@ class VouchForm(TickedForm):
     )
     on = DateField("Depuis le", [_needed_to_vouch], default=today)
 
+    def __init__(self, adopted: date | None, **asked: Any) -> None:
+        """`adopted`: the day of the network's charter, when it said one."""
+        super().__init__(**asked)
+        self._adopted = adopted
+
     def validate_on(self, field: DateField) -> None:
         check_date(field)
         if field.data and field.data > today():
             raise ValidationError("Cette date n’est pas encore venue.")
+        adopted = self._adopted if self.said is ProofDegree.CHARTER else None
+        if field.data and adopted and field.data < adopted:
+            raise ValidationError(
+                f"Votre charte a été adoptée le {day(adopted)} : personne n’a pu la signer avant."
+                " Corrigez ce jour ou, si c’est l’autre qui est faux, celui de votre présentation."
+            )
 
     @property
     def said(self) -> ProofDegree | None:

@@ -27,10 +27,12 @@ VOUCHED = {ProofDegree.CHARTER: "Charte signée", ProofDegree.VERIFIED: "Vérifi
 def vouch(network: str) -> ResponseReturnValue:
     """Of the members ticked in the list: asked first, then written."""
     known = network_or_404(network)
-    form = VouchForm()
+    place = place_of(known)
+    adopted = place.charter_on if place else None
+    form = VouchForm(adopted)
     members = ticked_members(known, form.chosen.data or [])
     if "confirm" not in request.form:
-        form = VouchForm(formdata=None)
+        form = VouchForm(adopted, formdata=None)
     elif form.validate():
         _vouch(known, members, form)
         return redirect(list_address(known))
@@ -39,7 +41,7 @@ def vouch(network: str) -> ResponseReturnValue:
         network=known,
         form=form,
         members=members,
-        place=place_of(known),
+        place=place,
         back=list_address(known),
         vouched=VOUCHED,
     )

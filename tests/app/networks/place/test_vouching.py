@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from app.db import db
 from app.indexing import ensure_index
+from app.networks.place.models import NetworkPlace
 from app.structures.facts import Origin
 from app.structures.saving import write_facts
 from domain.models import HistoryEntry, Membership, OutboxEntry, ProofDegree, Supplier, today
 from search.relay import silently
 from tests.app.networks.place.cast import OTHER, PAGE, SINCE, VERGERS, member, published, vouched
-from tests.app.pages import on_sqlite, page
+from tests.app.pages import on_sqlite, page, plain
 from tests.app.people import Person, editor_of, manager_of, moderator
 
 VOUCH = f"/reseau/{VERGERS}/garanties"
@@ -131,6 +132,21 @@ def test_what_cannot_be_said_is_refused_and_nothing_typed_is_lost(
     assert told in html
     assert f'value="{one.id}" checked' in html
     assert said_of(one) == {VERGERS: (None, None)}
+
+
+@on_sqlite
+def test_nobody_signed_a_charter_before_it_was_adopted(app: Flask) -> None:
+    one = member()
+    published(app, one)
+    place = NetworkPlace(network_slug=VERGERS, charter="Dix engagements", changed_by="user:1")
+    place.charter_on = SINCE + timedelta(days=1)
+    db.session.add(place)
+    db.session.commit()
+    manager = manager_of(VERGERS, app)
+    assert "adoptée le 4 mai 2026 : personne" in plain(say(manager, one, degree="charte"))
+    assert said_of(one) == {VERGERS: (None, None)}
+    say(manager, one, degree="verifie")
+    assert said_of(one) == {VERGERS: (ProofDegree.VERIFIED, SINCE)}
 
 
 @on_sqlite
