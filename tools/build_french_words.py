@@ -2,7 +2,8 @@
 
 WHEEL is that of simplemma 2.0.0 (MIT), whose French dictionary gives 249,548 forms and their
 lemmas. Kept of it: the forms of the lexicon's words, and the other words that are near enough to
-one of them to be taken for its misspelling. To be run again when the lexicon changes.
+one of them, or to the name of a place, to be taken for its misspelling. To be run again when the
+lexicon changes.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from domain.text import fold
 from search.french_endings import fold_ending
 from search.understanding.forms import PATH
 from search.understanding.lexicon import lexicon, nearest_word
+from search.understanding.mistyped import nearest_place
 
 MODULE = "simplemma.strategies.dictionaries.dictionary_factory"
 SHA256 = "db33b15f5aed6485a748ce34d1f510ca760af2633289ab9a8493e2afa785c352"
@@ -37,7 +40,14 @@ def main() -> None:
     others = {
         form for form in lemmas if form not in alone and form not in forms and nearest_word(form)
     }
-    _write({"forms": forms, "others": sorted(others)})
+    surfaces = {fold(form.decode()) for form in _dictionary(wheel)}
+    no_places = {word for word in surfaces if word.isalpha() and _is_near_a_place(word)}
+    _write({"forms": forms, "others": sorted(others), "no_places": sorted(no_places)})
+
+
+def _is_near_a_place(word: str) -> bool:
+    """And not one: dictionaries hold the names of towns too."""
+    return nearest_place(word) not in (None, word)
 
 
 def _lemmas(wheel: Path) -> Iterator[tuple[str, str]]:
@@ -48,6 +58,7 @@ def _lemmas(wheel: Path) -> Iterator[tuple[str, str]]:
             yield fold_ending(folded), fold_ending(base)
 
 
+@cache
 def _dictionary(wheel: Path) -> Mapping[bytes, bytes]:
     with tempfile.TemporaryDirectory() as folder:
         with zipfile.ZipFile(wheel) as content:

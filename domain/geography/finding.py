@@ -64,14 +64,15 @@ def exact_readings(tables: Tables, text: str) -> Iterator[Place]:
     """What these words name as they stand: nothing is completed, nor mended."""
     words = canonical(text)
     found = [*_borne(tables, words)] or [*_qualified(tables, words, _exact)]
-    yield from found or _shortened(tables, words)
+    found = found or [*_shortened(tables, words)]
+    yield from found or _qualified(tables, words, _shortened)
 
 
-def _shortened(tables: Tables, words: str) -> Iterator[Place]:
-    """Towns whose name goes on: "Vitry", "Brive"."""
-    towns = _communes_of(tables, TOWN)
+def _shortened(tables: Tables, words: str, within: Scope = everywhere) -> Iterator[Place]:
+    """Towns whose name goes on: "Vitry", "Brive", "Boulogne (62)"."""
+    is_a_town = _communes_of(tables, TOWN)
     for positions in tables.index.beginning(f"{words} "):
-        yield from _places(tables, positions, towns)
+        yield from _places(tables, positions, lambda i: is_a_town(i) and within(i))
 
 
 def _borne(tables: Tables, words: str) -> Iterator[Place]:

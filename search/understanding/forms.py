@@ -18,13 +18,16 @@ class FrenchWords:
     """`forms`: of the words of the lexicon, each form → the word it is a form of.
 
     `others`: words that look like one of the lexicon, and are others ("menace" is no "ménage").
+    `no_places`: words that look like the name of a place, and are none ("vanne" is no "Vannes").
     """
 
     forms: Mapping[str, str]
     others: frozenset[str]
+    no_places: frozenset[str]
 
 
 @cache
 def french_words() -> FrenchWords:
     content = json.loads(gzip.decompress(PATH.read_bytes()))
-    return FrenchWords(content["forms"], frozenset(content["others"]))
+    others, no_places = frozenset(content["others"]), frozenset(content["no_places"])
+    return FrenchWords(content["forms"], others, no_places)

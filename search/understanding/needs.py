@@ -16,7 +16,7 @@ from search.understanding.lexicon import (
     lexicon,
     stem_of,
 )
-from search.understanding.words import AROUND_A_PLACE, Word
+from search.understanding.words import Word
 
 LONGER = 0.5  # what each word more of one term adds: "petit four" is no small oven
 LOOSELY = 0.9  # of what a term tells, when its words stand otherwise: "vitres à laver"
@@ -72,7 +72,7 @@ def _told(words: Sequence[Word], taken: Collection[int]) -> Iterator[_Told]:
     for position, word in enumerate(words):
         if word.surface == "pour" and not _is_infinitive(words[position + 1 : position + 2]):
             weight = PURPOSE
-        if position in taken or word.is_stop or word.surface in AROUND_A_PLACE:
+        if position in taken or word.is_stop or word.introduces_a_place:
             continue
         share = WITHOUT if is_unwanted else weight
         yield _Told(position, base_of(word.form), share, is_asking=word.is_empty)

@@ -11,11 +11,13 @@ from typing import cast
 
 from domain.geography import Level, Place, gazetteer, others_meant
 from search.french import words as normalised
+from search.understanding.mistyped import place_meant
 from search.understanding.words import AROUND_A_PLACE, BEFORE_A_PLACE, Word
 
 _DATA = Path(__file__).resolve().parents[2] / "data" / "understanding"
 
 MAX_PLACES = 6  # of one name
+_LONGEST_MISTYPED = 5
 LONGEST = 7  # words of a name: "saint remy en bouzemont saint genest et isson"
 LIKELY = 1.6  # below, words are not read as a place
 
@@ -26,12 +28,19 @@ _LEVELS: Mapping[Level, float] = {
     "departement": 4.0,
     "epci": 3.0,
 }
-_CUE, _MORE_WORDS, _ADJECTIVE = 2.0, 1.4, 3.0
+_CUE, _MORE_WORDS, _ADJECTIVE, _TYPO = 2.0, 1.4, 3.0, 1.0
 _COMMON_WORD, _COMMON_WORD_OF_A_TOWN = -3.0, -1.5
 _TOWN = 20_000  # inhabitants: a town that people know bears its name beside the common word
 _DEPARTEMENT_NUMBER = re.compile(r"0[1-9]|[1-8]\d|9[0-5]|2[ab]|97[1-46]|98[678]")
 # Measures and counts: "35 palettes", "50 kg", are no départements.
-_NUMBER_FORCE, _NUMBER_AT_AN_END = 0.5, 3.6
+_NUMBER_FORCE, _NUMBER_SAID = 0.5, 3.6
+_BEFORE_A_NUMBER = AROUND_A_PLACE | {"le", "du"}
+# No commune comes after one, unless it begins its name: "le Havre".
+_DETERMINERS = frozenset({"le", "la", "les", "l", "un", "une", "des"}) | frozenset(
+    {"mon", "ma", "mes", "son", "sa", "ses", "notre", "nos", "votre", "vos"}
+)
+_SHORTEST_FOLDED = 4  # letters of a name that may be plural or feminine
+_LINKS = frozenset({"de", "d", "du", "des", "le", "la", "les", "l"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +55,22 @@ class PlaceNamed:
 
 def places_in(words: list[Word], common: Collection[str]) -> Iterator[PlaceNamed]:
     """Every run of words that names places; `common` are the words that mean something else."""
-    for first, word in enumerate(words):
-        bears_a_name = word.surface not in AROUND_A_PLACE and (
-            not word.is_stop or _begins_a_name(words, first)
-        )
+    for first in range(len(words)):
         for last in range(first + 1, min(first + LONGEST, len(words)) + 1):
             if words[last - 1].is_stop:
                 continue
             yield from _called(words, first, last)
-            if bears_a_name:
-                yield from _named(words, first, last, common)
+            if _may_begin_a_name(words, first, last):
+                named = list(_named(words, first, last, common))
+                yield from named or _meant(words, first, last, common)
+
+
+def _may_begin_a_name(words: list[Word], first: int, last: int) -> bool:
+    """Words that introduce a place may only begin a longer name: "région parisienne"."""
+    word = words[first]
+    if word.surface in BEFORE_A_PLACE or (word.introduces_a_place and last - first == 1):
+        return False
+    return not word.is_stop or _begins_a_name(words, first)
 
 
 def _begins_a_name(words: list[Word], first: int) -> bool:
@@ -67,17 +82,45 @@ def _named(
     words: list[Word], first: int, last: int, common: Collection[str]
 ) -> Iterator[PlaceNamed]:
     run = words[first:last]
-    said = " ".join(word.surface for word in run)
+    said = _said(run)
     places = _places(said)
     if not places:
         return
-    force = _force(places[0], run) + (_CUE if _is_cued(words, first) else 0)
-    if said.isdigit() and len(said) <= 3:
-        force += _number(words, first, last)
-    if _size(run) == 1 and (run[-1].form in common or run[-1].surface in common):
+    is_number = said.isdigit() and len(said) <= 3
+    more = _number(words, first, last) if is_number else _introduction(words, first, places[0])
+    force = _force(places[0], run) + more
+    if all(_is_in(word, common) for word in run if not word.is_stop):
         town = places[0].population >= _TOWN
         force += _COMMON_WORD_OF_A_TOWN if town else _COMMON_WORD
     yield PlaceNamed(first, last, places, force)
+
+
+def _meant(
+    words: list[Word], first: int, last: int, common: Collection[str]
+) -> Iterator[PlaceNamed]:
+    """A place that people know, one of whose words at least is spelt otherwise."""
+    run = words[first:last]
+    if last - first > _LONGEST_MISTYPED or any(word.surface.isdigit() for word in run):
+        return
+    if all(_is_known(word, common) for word in run):
+        return
+    if name := place_meant(_said(run)):
+        places = _places(name)
+        force = _force(places[0], run) + _introduction(words, first, places[0]) - _TYPO
+        yield PlaceNamed(first, last, places, force)
+
+
+def _said(run: list[Word]) -> str:
+    return " ".join(word.surface for word in run)
+
+
+def _is_known(word: Word, common: Collection[str]) -> bool:
+    """As a word, or as the name of a place."""
+    return word.is_stop or _is_in(word, common) or bool(_places(word.surface))
+
+
+def _is_in(word: Word, common: Collection[str]) -> bool:
+    return word.form in common or word.surface in common
 
 
 def _called(words: list[Word], first: int, last: int) -> Iterator[PlaceNamed]:
@@ -85,6 +128,8 @@ def _called(words: list[Word], first: int, last: int) -> Iterator[PlaceNamed]:
     run = words[first:last]
     if words[first].is_stop:
         return
+    if len(run) == 1 and len(run[0].form) < _SHORTEST_FOLDED and run[0].form != run[0].surface:
+        return  # "aras" is no plural of "ARA"
     if places := _otherwise(tuple(word.form for word in run if not word.is_stop)):
         yield PlaceNamed(first, last, places, _ADJECTIVE + _MORE_WORDS * (_size(run) - 1))
 
@@ -101,23 +146,35 @@ def _force(place: Place, run: list[Word]) -> float:
 
 
 def _number(words: list[Word], first: int, last: int) -> float:
-    """A département's number, less its level: at an end of the text, or among other words."""
+    """A département's number, less its level: where one says it, or among other words."""
     is_number = _DEPARTEMENT_NUMBER.fullmatch(words[first].surface)
-    at_an_end = last == len(words) or len(words) == 1
-    cued = _is_cued(words, first)
-    wanted = _NUMBER_AT_AN_END if is_number and (at_an_end or cued) else _NUMBER_FORCE
+    wanted = _NUMBER_SAID if is_number and _is_said(words, first, last) else _NUMBER_FORCE
     return wanted - _LEVELS["departement"]
 
 
-def _is_cued(words: list[Word], first: int) -> bool:
+def _is_said(words: list[Word], first: int, last: int) -> bool:
+    """ "Traiteur 35", "dans le 35", "35 traiteur"; not "35 palettes" nor "à 35"."""
+    before = words[first - 1].surface if first else ""
+    if before == "a":
+        return False
+    if last == len(words) or before in _BEFORE_A_NUMBER:
+        return True
+    return not first and not words[last].surface.endswith(("s", "x"))
+
+
+def _introduction(words: list[Word], first: int, place: Place) -> float:
+    """What the words before a place add to it: "à Angers", "dans la Creuse"."""
     before = [word.surface for word in words[max(0, first - 2) : first]]
     if not before:
-        return False
-    if before[-1] in BEFORE_A_PLACE or before[-1] in AROUND_A_PLACE:
-        return True
-    return before[-1] in {"de", "d", "du", "des", "le", "la", "les", "l"} and (
-        before[0] in AROUND_A_PLACE
-    )
+        return 0
+    is_wide = place.level in ("departement", "former_region", "region")
+    if before[-1] in _DETERMINERS and not is_wide:
+        return _COMMON_WORD  # "dans la rue", "un chêne"
+    if before[-1] == "en":
+        return _CUE if is_wide else 0  # "en chêne"
+    if before[-1] in AROUND_A_PLACE or (before[-1] in _LINKS and before[0] in AROUND_A_PLACE):
+        return _CUE
+    return 0
 
 
 @lru_cache(maxsize=4096)

@@ -12,9 +12,10 @@ from search.understanding.needs import Need, needs_of
 from search.understanding.places import ambiguous_names, place_at
 from search.understanding.readings import with_given
 from search.understanding.values import Alternative, Mention, Span, Understood, What
-from search.understanding.words import AROUND_A_PLACE, Word, words_of
+from search.understanding.words import Word, words_of
 
 LONGEST_INITIALS = 3
+_FORMERLY = {"ancienne", "ex"}
 _MAX_WORDS = 40  # a text that goes on is understood by its beginning
 
 
@@ -35,7 +36,7 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     chosen = chosen_among(candidates, len(words))
     read = [candidate for candidate in chosen if candidate.values]
     plain = [candidate for candidate in chosen if candidate.what is What.TEXT]
-    needs = needs_of(words, _taken([*read, *plain]))
+    needs = needs_of(words, _taken(words, [*read, *plain]))
     sure = [need for need in needs if need.is_sure]
     mentions = [*codes, *(_mention(words, c) for c in read), *(_need(words, n) for n in sure)]
     mentions = _with_one_place(_with_precise_frames(mentions))
@@ -53,9 +54,10 @@ def _is_in(span: Span, mentions: Sequence[Mention]) -> bool:
     return any(start <= span.start < end for start, end in spans)
 
 
-def _taken(read: list[Candidate]) -> set[int]:
+def _taken(words: list[Word], read: list[Candidate]) -> set[int]:
     """The positions of words that are read otherwise than as a need."""
-    return {position for candidate in read for position in candidate.positions}
+    beginnings = ((_introduced(words, c.first) if c.places else c.first, c.last) for c in read)
+    return {position for first, last in beginnings for position in range(first, last)}
 
 
 def _mention(words: list[Word], candidate: Candidate) -> Mention:
@@ -67,10 +69,11 @@ def _mention(words: list[Word], candidate: Candidate) -> Mention:
 
 
 def _introduced(words: list[Word], first: int) -> int:
-    """Where the small words that introduce a place begin: "près d’Angers"."""
-    while first and (words[first - 1].is_stop or words[first - 1].surface in AROUND_A_PLACE):
+    """Where the small words that introduce a place begin: "près d’Angers", "ancienne région"."""
+    while first and (words[first - 1].is_stop or words[first - 1].introduces_a_place):
         first -= 1
-    return first
+    is_former = first and words[first - 1].surface in _FORMERLY
+    return first - 1 if is_former and words[first].surface == "region" else first
 
 
 def _need(words: list[Word], need: Need) -> Mention:
@@ -132,8 +135,7 @@ def _left(
     kept = {
         word.span
         for word in words
-        if not (_is_in(word.span, mentions) or word.is_empty or word.surface in AROUND_A_PLACE)
-        and word.form not in silent
+        if not (_is_in(word.span, mentions) or word.says_nothing) and word.form not in silent
     }
     kept.update(words[position].span for candidate in plain for position in candidate.positions)
     kept.update(Span(*part) for part in literal_parts(text))

@@ -1,5 +1,6 @@
 """The words of a text that is to be understood, each with where it stands."""
 
+import re
 from dataclasses import dataclass
 
 from search.french import STOP_WORDS, all_tokens, literal_parts
@@ -31,8 +32,13 @@ BEFORE_A_PLACE = frozenset(
 AROUND_A_PLACE = BEFORE_A_PLACE | frozenset(
     """
     region regions departement departements commune communes ville villes agglomeration agglo
-    secteur bassin metropole territoire coin km rayon entier toute tout
+    secteur bassin metropole territoire coin km rayon entier toute tout ile iles pays
+    arrondissement arrondissements
     """.split()  # noqa: SIM905 as above
+)
+# "Troisième arrondissement", "3e": a town that has some is one place.
+_ORDINAL = re.compile(
+    r"(?:prem|deux|trois|quatr|cinqu|six|sept|huit|neuv|dix)ieme|premier|\d\d?e(?:me|r)?|1er"
 )
 
 
@@ -48,6 +54,15 @@ class Word:
     def is_empty(self) -> bool:
         """A stop word, or one of those that asking takes."""
         return self.is_stop or self.surface in ASKING
+
+    @property
+    def says_nothing(self) -> bool:
+        """Of a need, nor of who answers it."""
+        return self.is_empty or self.introduces_a_place
+
+    @property
+    def introduces_a_place(self) -> bool:
+        return self.surface in AROUND_A_PLACE or bool(_ORDINAL.fullmatch(self.surface))
 
     @property
     def is_stop(self) -> bool:

@@ -155,6 +155,11 @@ def test_a_reserved_contract_that_says_no_article_may_be_any() -> None:
         ("fournisseurs ardéchois", "Ardèche (07)"),
         ("paniers bio pays brestois", "Brest Métropole (29)"),
         ("structures normandes", "Normandie"),
+        ("traiteur région parisienne", "Île-de-France"),
+        ("traiteur ancienne région Midi-Pyrénées", "Midi-Pyrénées"),
+        ("palettes Boulogne (62)", "Boulogne-sur-Mer (62)"),
+        ("62 ressourcerie", "Pas-de-Calais (62)"),
+        ("île de la Réunion", "La Réunion (974)"),
         ("Sens", "Sens (89)"),
         ("Creuse", "Creuse (23)"),
     ],
@@ -163,7 +168,31 @@ def test_a_place_is_read_wherever_it_stands(text: str, place: str) -> None:
     assert named(text) == place
 
 
-@pytest.mark.parametrize("text", ["lot réservé peinture", "35 palettes", 'repassage "limoges"'])
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("vitres Chollet", "Cholet (49)"),
+        ("nettoyage Clermnt-Ferrand", "Clermont-Ferrand (63)"),
+        ("traiteur en Bretgane", "Bretagne"),
+        ("vitres loire atlantque", "Loire-Atlantique (44)"),
+    ],
+)
+def test_a_place_that_people_know_is_read_through_a_slip_of_the_hand(text: str, place: str) -> None:
+    assert named(text) == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lot réservé peinture",
+        "35 palettes",
+        "repas à 30",
+        'repassage "limoges"',
+        "table en chêne",  # which was a commune
+        "nids de poule dans la rue",  # and Rue is one
+        "vanne bouchée",  # a word of its own, not Vannes
+    ],
+)
 def test_what_may_be_a_place_and_is_not_is_left(text: str) -> None:
     assert named(text) is None
 

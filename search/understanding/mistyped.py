@@ -1,0 +1,63 @@
+"""Places that people know, named with a slip of the hand: "Chollet", "Clermnt-Ferrand"."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from domain.geography import FORMER_REGIONS, gazetteer
+from domain.text import fold
+from search.spelling import ONE_TYPO_LENGTH, TWO_TYPOS_LENGTH
+from search.understanding.forms import french_words
+
+KNOWN = 5_000  # inhabitants of a commune that people outside may name
+
+
+@lru_cache(maxsize=4096)
+def place_meant(said: str) -> str | None:
+    """The name of a place that `said`, folded, is one or two typos away from, if any."""
+    if said in french_words().no_places:
+        return None
+    return nearest_place(said)
+
+
+def nearest_place(said: str) -> str | None:
+    """The same, whatever else `said` may mean. Its first letter is right."""
+    near = _typos(said) and process.extractOne(
+        said, _by_letter().get(said[:1], ()), scorer=OSA.distance, score_cutoff=_typos(said)
+    )
+    return near[0] if near and _is_word_by_word(said, near[0]) else None
+
+
+def _typos(said: str) -> int:
+    """Fewer than in other words: more names are near each other."""
+    return (len(said) > ONE_TYPO_LENGTH) + (len(said) > TWO_TYPOS_LENGTH)
+
+
+def _is_word_by_word(said: str, name: str) -> bool:
+    """ "Grand Ouest" is no "Grand Est"."""
+    words, meant = said.split(), name.split()
+    return len(words) == len(meant) and all(
+        OSA.distance(*pair) <= _typos(pair[0]) for pair in zip(words, meant, strict=True)
+    )
+
+
+@cache
+def _by_letter() -> Mapping[str, list[str]]:
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    for name in sorted(set(map(fold, _names()))):
+        names[name[:1]].append(name)
+    return dict(names)
+
+
+def _names() -> Iterator[str]:
+    places = gazetteer()
+    for code, people in zip(places.codes, places.populations, strict=True):
+        if people >= KNOWN and (commune := places.commune(code)):
+            yield commune.name
+    wide = [places.departement(code) for code in places.all_of("departement")]
+    wide += [places.place("region", code) for code in places.all_of("region")]
+    yield from (place.name for place in wide if place)
+    yield from (region.name for region in FORMER_REGIONS.values())
