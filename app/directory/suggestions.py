@@ -328,12 +328,20 @@ def _nowhere(criteria: Criteria) -> Criteria:
 
 
 def _next_services(asked: Asked, looking: Looking) -> Iterator[_Try]:
-    """Those next to the need that are done at the place."""
-    if not (asked.near and asked.services):
+    """Those that the words may mean, then those next to the need, that are done at the place."""
+    maybe = _maybe_meant(asked)
+    if not (asked.near and (asked.services or maybe)):
         return
     here = asked.criteria.without_need()
     done = looking.services(here)
-    close = [service for service in services_next_to(asked.services) if done.get(service)]
-    for service in close[:MAX_ALIKE]:
+    close = (*maybe, *services_next_to(asked.services or maybe))
+    for service in [service for service in close if done.get(service)][:MAX_ALIKE]:
         only = here.with_only(filters={**here.filters, Facet.SERVICE: (service,)})
         yield _Try(Change.SERVICE, shown_label(Facet.SERVICE, service, {}), only)
+
+
+def _maybe_meant(asked: Asked) -> list[str]:
+    """Services that words tell, not surely enough to be searched."""
+    read_otherwise = asked.criteria.understood.alternatives
+    unsure = (a.instead for a in read_otherwise if a.of.what is What.TEXT and a.instead)
+    return [value for mention in unsure if mention.what is What.SERVICE for value in mention.values]

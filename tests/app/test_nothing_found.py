@@ -128,6 +128,12 @@ def test_the_reading_of_the_place_is_told(app: Flask) -> None:
     assert labels(offers(html), "Ailleurs, ou plus loin")[0] == "Implantées ou intervenant ici"
 
 
+def test_what_the_words_may_mean_is_offered_first(app: Flask) -> None:
+    publish(app, make_supplier("La Bonne Table", services=["restauration-collective"]))
+    found = offers(page(app, "/recherche?q=restauration croquignole à Angers"))
+    assert labels(found, "Des services voisins, au même endroit") == ["Restauration collective"]
+
+
 def test_when_some_only_come_from_afar_what_is_closer_is_offered_below_them(app: Flask) -> None:
     publish(
         app,
