@@ -90,7 +90,9 @@ def test_it_is_one_or_several_services_a_kind_or_a_place(
 def test_words_that_introduce_a_place_go_with_it() -> None:
     ducs = GivenReading("cité des ducs", "place", ("commune:44109",))
     understood = read("repassage près de la cité des ducs", ducs)
-    assert understood.place_alone() == "près de la cité des ducs"
+    place = understood.mention(What.PLACE)
+    assert place
+    assert understood.words_of(place) == "près de la cité des ducs"
     assert understood.values(What.SERVICE) == ("repassage",)
 
 
