@@ -6,6 +6,7 @@ from typing import Any
 from importers.changes import CHANGED_SINCE, SAID_BY_OTHERS, Change, Conflict
 from importers.facts import DEGREES, Note
 from importers.known import (
+    ADDRESS,
     FIELD_NAMES,
     SEVERAL,
     SINGLE,
@@ -34,15 +35,17 @@ class Comparison:
         return single | {name: change for name, change in several.items() if change.made}
 
     def conflicts(self) -> tuple[Conflict, ...]:
+        held = [name for name in self._differing() if not self._is_free(name)]
+        if not ADDRESS.isdisjoint(held):
+            held = [name for name in held if name != "point"]
         return tuple(
-            Conflict(name, self.facts[name], self.supplier.single[name], self._why(name))
-            for name in self._differing()
-            if not self._is_free(name)
+            Conflict(name, self.facts[name], self.supplier.single.get(name), self._why(name))
+            for name in held
         )
 
     def _why(self, name: str) -> str:
         """Nobody has changed what another source says, nor what the record never brought."""
-        kept = self.supplier.single[name]
+        kept = self.supplier.single.get(name)
         others = (facts for of, facts in self.supplier.records.items() if of != self.record)
         is_others = any(facts.get(name) == kept for facts in others)
         return SAID_BY_OTHERS if name not in self.base or is_others else CHANGED_SINCE
@@ -61,6 +64,12 @@ class Comparison:
         return [name for name in names if name in self.facts and name not in self.supplier.held]
 
     def _is_free(self, name: str) -> bool:
+        """An address is free whole, or not at all: half of two would be nowhere."""
+        with_it = ADDRESS if name in ADDRESS or name == "point" else frozenset[str]()
+        others = (other for other in self._differing() if other in with_it)
+        return self._is_free_alone(name) and all(map(self._is_free_alone, others))
+
+    def _is_free_alone(self, name: str) -> bool:
         present = self.supplier.single.get(name)
         is_derived = name in self.supplier.derived
         return is_empty(present) or present == self.base.get(name) or is_derived

@@ -25,6 +25,7 @@ from importers.facts import (
     RowResult,
 )
 from importers.known import (
+    ADDRESS,
     SEVERAL,
     SINGLE,
     Facts,
@@ -137,6 +138,7 @@ def _compared(row: RowFacts, facts: Facts, earlier: Earlier, known: Known) -> De
     supplier, base = earlier.supplier, earlier.supplier.records[known.source, earlier.key]
     comparison = Comparison(facts, base, supplier, (known.source, earlier.key))
     changes, settled = comparison.changes(), _settled(row, comparison.conflicts(), known)
+    changes |= _moved_point(facts, settled, supplier)
     zone = judged_zone(facts, base, supplier, known.source, changes)
     changes = changes | zone.change | settled.changes
     conflicts = (*settled.left, *zone.conflict)
@@ -156,6 +158,13 @@ def _compared(row: RowFacts, facts: Facts, earlier: Earlier, known: Known) -> De
 def _settled(row: RowFacts, conflicts: Iterable[Conflict], known: Known) -> Settlement:
     """By what a person has answered of the row."""
     return settle(tuple(conflicts), known.answers.get(row.source_key, {}))
+
+
+def _moved_point(facts: Facts, settled: Settlement, supplier: KnownSupplier) -> dict[str, Change]:
+    """That of an address that a person has taken: the one before is elsewhere."""
+    before = supplier.single.get("point")
+    is_moved = not ADDRESS.isdisjoint(settled.changes) and facts.get("point") not in (None, before)
+    return {"point": Change(before, facts["point"])} if is_moved else {}
 
 
 def _archived(supplier: KnownSupplier) -> tuple[Note, ...]:
@@ -235,6 +244,7 @@ def _attached(
     settled = _settled(row, _said_otherwise(facts, supplier) if is_said else (), known)
     named = _named_otherwise(facts, supplier) if is_said else ()
     changes = _filled(facts, supplier) | _added(facts, supplier, known.source)
+    changes |= _moved_point(facts, settled, supplier)
     zone = judged_zone(facts, {}, supplier, known.source, changes)
     held = left_to_people(facts, {}, supplier)
     conflicts = (*settled.left, *zone.conflict)

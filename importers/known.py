@@ -41,9 +41,11 @@ SEVERAL = ("kinds", "services", "labels", "networks", "emails", "phones")
 
 # What sources say of a structure, and people cannot hold against them.
 CERTIFIED = frozenset({"siret", "kinds", "labels", "networks"})
+# Where it is; its point follows from it.
+ADDRESS = frozenset({"address", "postcode", "city", "code_insee", "country"})
 # Facts that mean nothing apart: who holds one of them holds them all.
 TOGETHER = (
-    frozenset({"address", "postcode", "city", "code_insee", "country", "point"}),
+    ADDRESS | {"point"},
     frozenset({"services", "zone"}),
     frozenset({"emails", "phones"}),
 )

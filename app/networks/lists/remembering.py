@@ -22,16 +22,14 @@ Remembered = dict[tuple[str, ...], Said]  # by the cells of the file
 
 
 def remembered(session: Session, one: MemberList) -> Remembered:
-    """Rows of the last list of these titles that a person corrected, or left out.
+    """Rows of the last lists of these titles that a person corrected, or left out.
 
-    That list took up what was said before it, unless a person said otherwise there.
+    A whole list took up what was said before it, unless a person said otherwise there.
     """
-    before = _list_before(session, one)
-    if before is None:
-        return {}
     columns = select(ListRow.cells, ListRow.corrected, ListRow.choice)
     is_touched = or_(ListRow.corrected.is_not(None), ListRow.choice.is_not(None))
-    rows = session.execute(columns.where(ListRow.list_id == before, is_touched))
+    of_lists = ListRow.list_id.in_(_lists_before(session, one))
+    rows = session.execute(columns.where(of_lists, is_touched).order_by(ListRow.list_id))
     return {
         tuple(cells): Said(corrected, SKIP if choice == SKIP else None)
         for cells, corrected, choice in rows
@@ -39,12 +37,17 @@ def remembered(session: Session, one: MemberList) -> Remembered:
     }
 
 
-def _list_before(session: Session, one: MemberList) -> int | None:
+def _lists_before(session: Session, one: MemberList) -> list[int]:
+    """The last whole one, and the complements applied since."""
     own = MemberList.network_slug == one.network_slug, MemberList.state == ListState.APPLIED
-    lists = select(MemberList.id, MemberList.header).where(*own, MemberList.id < one.id)
-    titles = one.header.get("titles")
-    latest = session.execute(lists.order_by(MemberList.id.desc()))
-    return next((id_ for id_, header in latest if header.get("titles") == titles), None)
+    lists = select(MemberList).where(*own, MemberList.id < one.id).order_by(MemberList.id.desc())
+    titles, found = one.header.get("titles"), []
+    for before in session.scalars(lists):
+        if before.header.get("titles") == titles:
+            found.append(before.id)
+            if not before.is_partial:
+                break
+    return found
 
 
 def last_line(session: Session, one: MemberList) -> int:

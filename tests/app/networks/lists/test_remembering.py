@@ -42,6 +42,13 @@ def test_a_row_left_out_stays_so(session: Session) -> None:
     assert listed(session) == ["Le Verger"]
 
 
+def test_a_complement_between_two_whole_lists_makes_nothing_forgotten(session: Session) -> None:
+    applied(session, one_left_out(session))
+    applied(session, read(session, VERGER, is_partial=True))
+    following = read(session, VERGER, PRUNIER)
+    assert rows_of(session, following)[1].outcome is RowOutcome.SKIPPED
+
+
 def test_a_row_that_says_something_else_is_asked_anew(session: Session) -> None:
     applied(session, one_left_out(session))
     following = read(session, VERGER, PRUNIER.replace("Nantes", "Rezé"))

@@ -3,11 +3,14 @@
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from app.db import db
 from app.networks.lists.answering import answered
-from app.networks.lists.models import ListRow, RowOutcome
-from domain.models import Supplier
+from app.networks.lists.choices import attach, choose
+from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
+from domain.models import PointPrecision, Supplier
+from tests.app.networks.lists import desk
 from tests.app.networks.lists.desk import supplier
 from tests.app.networks.lists.dropping import act, dropped, matched, rows_of
 from tests.app.networks.lists.test_partly_written import AFTER, read
@@ -77,6 +80,50 @@ def test_an_address_is_settled_whole(manager: Person) -> None:
     asked: list[Any] = [{"settles": name} for name in ("address", "city", "website")]
     said = answered(ListRow(told=asked, candidates=[]), "file:city")
     assert said == {"settled": {"address": "file", "city": "file"}}
+
+
+ADDRESSES = "Nom;SIRET;Code postal;Ville;Adresse"
+IN_NANTES = "Le Verger;12345678200010;44000;Nantes;3 rue C"
+
+
+@pytest.mark.parametrize(
+    ("said", "where"),
+    [
+        ("file:address", ("3 rue C", "44000", "44109")),
+        ("directory:address", ("2 rue B", "49000", "49007")),
+    ],
+)
+def test_half_an_address_of_each_is_never_written(
+    session: Session, said: str, where: tuple[str, ...]
+) -> None:
+    desk.applied(session, "Le Verger;12345678200010;49000;Angers;1 rue A", titles=ADDRESSES)
+    page = supplier(session, "Le Verger")
+    page.address = "2 rue B"
+    session.commit()
+    settled(session, desk.read(session, IN_NANTES, titles=ADDRESSES), said)
+    assert (page.address, page.postcode, page.code_insee) == where
+
+
+def test_the_point_follows_the_address_that_is_taken(session: Session) -> None:
+    page = Supplier(name="Le Verger", siret="12345678200010", address="1 rue A", city="Angers")
+    page.postcode, page.code_insee = "49000", "49007"
+    page.latitude, page.longitude, page.point_precision = 47.4766, -0.5562, PointPrecision.COMMUNE
+    session.add(page)
+    session.commit()
+    one = desk.read(session, IN_NANTES, titles=ADDRESSES)
+    (row,) = desk.rows_of(session, one)
+    choose(session, one, row, attach(page.id))
+    settled(session, one, "file:address")
+    assert (page.code_insee, round(page.latitude or 0)) == ("44109", 47)
+    assert round(page.longitude or 0) == -2
+
+
+def settled(session: Session, one: MemberList, said: str) -> None:
+    """Answered, then applied."""
+    (row,) = desk.rows_of(session, one)
+    choose(session, one, row, answered(row, said))
+    session.commit()
+    desk.work(session, one, ListState.APPLYING)
 
 
 def test_what_nobody_has_changed_is_not_said_to_be(manager: Person) -> None:
