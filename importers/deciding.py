@@ -110,7 +110,7 @@ def _said_again(row: RowFacts, facts: Facts, earlier: Earlier, known: Known) -> 
     base = earlier.supplier.records[known.source, earlier.key]
     facts = _completed_lists(row, _with_private(row, facts, base), base)
     if earlier.reason is None:
-        if facts == base:
+        if facts == base and not _rejoined(facts, earlier.supplier, known):
             notes = (*row.notes, *_archived(earlier.supplier))
             return Decision(row.line, Outcome.UNCHANGED, notes=notes)
         if _is_another(facts, base) and _is_another(facts, earlier.supplier.single):
@@ -138,7 +138,7 @@ def _compared(row: RowFacts, facts: Facts, earlier: Earlier, known: Known) -> De
     supplier, base = earlier.supplier, earlier.supplier.records[known.source, earlier.key]
     comparison = Comparison(facts, base, supplier, (known.source, earlier.key))
     changes, settled = comparison.changes(), _settled(row, comparison.conflicts(), known)
-    changes |= _moved_point(facts, settled, supplier)
+    changes |= _moved_point(facts, settled, supplier) | _rejoined(facts, supplier, known)
     zone = judged_zone(facts, base, supplier, known.source, changes)
     changes = changes | zone.change | settled.changes
     conflicts = (*settled.left, *zone.conflict)
@@ -158,6 +158,14 @@ def _compared(row: RowFacts, facts: Facts, earlier: Earlier, known: Known) -> De
 def _settled(row: RowFacts, conflicts: Iterable[Conflict], known: Known) -> Settlement:
     """By what a person has answered of the row."""
     return settle(tuple(conflicts), known.answers.get(row.source_key, {}))
+
+
+def _rejoined(facts: Facts, supplier: KnownSupplier, known: Known) -> dict[str, Change]:
+    """The network of a list that names whom it took out; other lists bring nobody back."""
+    before = supplier.several["networks"]
+    said = facts.get("networks", ()) if known.listed is not None else ()
+    back = [slug for slug in said if slug not in before and supplier.may_have("networks", slug)]
+    return {"networks": Change(before, before | dict.fromkeys(back, known.source))} if back else {}
 
 
 def _moved_point(facts: Facts, settled: Settlement, supplier: KnownSupplier) -> dict[str, Change]:

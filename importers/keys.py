@@ -13,6 +13,17 @@ def key_without_identifier(siret: str, name: str, commune: str) -> str:
     return "|".join((siret.replace(" ", ""), fold(name), commune))
 
 
+def is_without_identifier(key: str) -> bool:
+    """Whether it is such a key: it names a structure by what it says, not by a number."""
+    return key.count("|") >= 2
+
+
+def name_and_commune(key: str) -> str | None:
+    """Of such a key; None of one that lacks either."""
+    _, name, commune = _parts(key)
+    return f"{name}|{commune}" if name and commune else None
+
+
 def but_for_name(key: str) -> str | None:
     """Such a key without its name; None of a key that has no SIRET or no commune."""
     siret, _, commune = _parts(key)

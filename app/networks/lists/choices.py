@@ -8,7 +8,7 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy.orm import Session
 
 from app.importing.loading import known_supplier, load_suppliers
-from app.networks.lists.doubts import Doubt, Doubts, lines_at_siret, reason_told
+from app.networks.lists.doubts import Doubt, Doubts, others_of, reason_told
 from app.networks.lists.members import mark_gone, named_by
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.refused import says_otherwise
@@ -89,7 +89,7 @@ def row_values(
 def _untold(doubts: list[Doubt], told: list[Any]) -> list[dict[str, str]]:
     """Those of the row itself that no remark tells."""
     messages = {remark["message"] for remark in told}
-    own = [doubt["reason"] for doubt in doubts if doubt["id"] is None]
+    own = [str(doubt.get("told", doubt["reason"])) for doubt in doubts if doubt["id"] is None]
     return [{"message": reason} for reason in own if reason not in messages]
 
 
@@ -199,9 +199,8 @@ def _decide_again(session: Session, one: MemberList, row: ListRow) -> None:
         known.add(known_supplier(supplier, today()))
     decision = decide(result, known)
     corrected = [result.line] if row.corrected else []
-    at_siret = lines_at_siret(session, one, result) if row.corrected else {}
     otherwise = [result.line] if says_otherwise(one.header["titles"], row.said) else []
-    doubts = Doubts(session, [result], corrected, at_siret, otherwise)
+    doubts = Doubts(session, [result], corrected, others_of(session, one, result), otherwise)
     candidates = doubts.of(result, decision)
     values = row_values(result, decision, candidates, row)
     for name, value in values.items():

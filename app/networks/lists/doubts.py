@@ -2,32 +2,42 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Text, cast, select, union_all
 from sqlalchemy.orm import Session
 
-from app.networks.lists.alike import Alike
+from app.networks.lists.alike import SAME_NAME, Alike
 from app.networks.lists.models import ListRow, MemberList, RowOutcome
 from app.networks.lists.refused import SAID_OTHERWISE
 from domain.models import SourceRecord, Supplier
 from importers.decisions import Decision, Effect
 from importers.facts import RowFacts, RowResult
+from importers.keys import is_without_identifier, name_and_commune
 from importers.persons import PERSON
 from importers.places import UNKNOWN_COMMUNE
 
 # "id" is the structure of the directory that the row may be; None when it may be wrong by itself.
 Doubt = dict[str, Any]
-AtSiret = Mapping[str, Collection[int]]  # lines of a list by the SIRET that they say
+Lines = Mapping[str, Collection[int]]
 WOULD_CREATE = (RowOutcome.CREATED, RowOutcome.DOUBTFUL)
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Lines of the whole list: by the SIRET that they say, and those that say one by the name and
+    the commune of their key."""
+
+    at_siret: Lines
+    named: Lines
 
 
 class Doubts:
     """Those of a batch's rows.
 
-    `corrected` are lines that a person has written; `at_siret`, those of the whole list that have
-    the SIRET of one of these; `otherwise`, those refused before since another said the same
-    structure otherwise.
+    `corrected` are lines that a person has written; `others`, lines that may say the same
+    structure; `otherwise`, those refused before since another said it otherwise.
     """
 
     def __init__(
@@ -35,15 +45,19 @@ class Doubts:
         session: Session,
         rows: Collection[RowResult],
         corrected: Collection[int],
-        at_siret: AtSiret,
+        others: Others,
         otherwise: Collection[int] = (),
     ) -> None:
         facts = [row for row in rows if isinstance(row, RowFacts)]
         self._alike = Alike(session, rows)
         self._persons = _Persons(session, facts)
         self._corrected, self._otherwise = corrected, otherwise
-        mended = [row for row in facts if row.line in corrected]
-        self._same_siret = _SameSiret(session, mended, at_siret)
+        told_apart = [row for row in facts if self._is_told_by_siret(row)]
+        self._same_siret = _SameSiret(session, told_apart, corrected, others)
+
+    def _is_told_by_siret(self, row: RowFacts) -> bool:
+        """Unless the file numbers its structures, and says so which are two."""
+        return row.line in self._corrected or is_without_identifier(row.source_key)
 
     def may_be_of(self, row: RowResult) -> bool:
         """Whether it may wait though it makes no page: for its name, or for what another says."""
@@ -58,7 +72,7 @@ class Doubts:
             return own
         own += _nowhere(row)
         likely = self._alike.candidates(row, decision)
-        same = self._same_siret.of(row) if row.line in self._corrected else ()
+        same = self._same_siret.of(row) if self._is_told_by_siret(row) else ()
         known = {doubt["id"] for doubt in likely}
         others = (doubt for doubt in same if doubt["id"] is None or doubt["id"] not in known)
         return sorted([*likely, *others, *own], key=lambda doubt: doubt["id"] is None)
@@ -111,13 +125,19 @@ def _public(session: Session, names: Collection[str]) -> Iterator[tuple[int, str
 
 
 class _SameSiret:
-    """Who else has the SIRET that a person gave a row, in the directory or in the list.
+    """Who else has the SIRET of a row, in the directory or in the list, or its name and commune.
 
-    Files write several sites under one SIRET; who types one more means one of them, or mistypes.
+    Files write several sites under one SIRET, and a member twice: a person says which.
     """
 
-    def __init__(self, session: Session, rows: Iterable[RowFacts], at_siret: AtSiret) -> None:
-        self._lines = at_siret
+    def __init__(
+        self,
+        session: Session,
+        rows: Iterable[RowFacts],
+        corrected: Collection[int],
+        others: Others,
+    ) -> None:
+        self._corrected, self._others = corrected, others
         self._pages: defaultdict[str | None, list[int]] = defaultdict(list)
         sirets = {siret for row in rows if (siret := siret_of(row))}
         if sirets:
@@ -130,13 +150,28 @@ class _SameSiret:
 
     def of(self, row: RowFacts) -> Iterator[Doubt]:
         """Lines of the list count where their page is still to be made."""
-        siret = siret_of(row)
+        siret, named = siret_of(row), named_without_siret(row)
         if siret in self._pages:
             yield from ({"id": id_, "reason": "même SIRET"} for id_ in self._pages[siret])
         elif siret:
-            for line in self._lines.get(siret, ()):
-                if line != row.line:
-                    yield {"id": None, "reason": f"même SIRET que la ligne {line}"}
+            lines = self._others.at_siret.get(siret, ())
+            is_later = row.line not in self._corrected
+            yield from _as_line("même SIRET", _but(row.line, lines, is_later=is_later))
+        elif named:
+            lines = self._others.named.get(named, ())
+            yield from _as_line(SAME_NAME, _but(row.line, lines, is_later=False))
+
+
+def _but(line: int, lines: Iterable[int], *, is_later: bool) -> Iterator[int]:
+    """The first of several rows is believed; the later ones are asked about."""
+    return (other for other in lines if other != line and (other < line or not is_later))
+
+
+def _as_line(what: str, lines: Iterator[int]) -> Iterator[Doubt]:
+    """One word settles all that wait for the same reason, whatever the line that is told."""
+    if line := next(lines, None):
+        told = f"{what} que la ligne {line}"
+        yield {"id": None, "reason": f"{what} qu’une autre ligne", "told": told}
 
 
 def siret_of(row: RowResult) -> str | None:
@@ -144,17 +179,30 @@ def siret_of(row: RowResult) -> str | None:
     return row.siret if isinstance(row, RowFacts) and not row.siret_problem else None
 
 
-def lines_at_siret(session: Session, one: MemberList, row: RowResult) -> AtSiret:
-    """Of a list that is read, the lines of the row's SIRET whose page is still to be made."""
-    siret = siret_of(row)
-    if siret is None:
-        return {}
-    said = cast(ListRow.changes, Text).contains(siret)  # to read few: other fields may hold it
+def named_without_siret(row: RowResult) -> str | None:
+    """The name and the commune of the key of a row that says no SIRET."""
+    if not isinstance(row, RowFacts) or row.siret:
+        return None
+    return name_and_commune(row.source_key)
+
+
+def others_of(session: Session, one: MemberList, row: RowResult) -> Others:
+    """Of a list that is read, the lines whose page is still to be made."""
+    siret, named = siret_of(row), named_without_siret(row)
     of_list = ListRow.list_id == one.id, ListRow.outcome.in_(WOULD_CREATE)
-    lines = select(ListRow.line, ListRow.changes).where(*of_list, said).order_by(ListRow.line)
-    return {siret: [line for line, told in session.execute(lines) if _says(told, siret)]}
+    lines = select(ListRow.line, ListRow.changes).where(*of_list).order_by(ListRow.line)
+    if siret:
+        said = cast(ListRow.changes, Text).contains(siret)  # to read few: others may hold it
+        found = [line for line, told in session.execute(lines.where(said)) if _says(told, siret)]
+        return Others({siret: found}, {})
+    if named:
+        with_siret = ListRow.key.endswith(f"|{named}", autoescape=True)
+        found = [line for line, told in session.execute(lines.where(with_siret)) if _says(told)]
+        return Others({}, {named: found})
+    return Others({}, {})
 
 
-def _says(changes: dict[str, Any], siret: str) -> bool:
+def _says(changes: dict[str, Any], siret: str | None = None) -> bool:
+    """That SIRET, or any."""
     _, (said, _) = changes.get("siret", (None, (None, None)))
-    return bool(said == siret)
+    return bool(said == siret if siret else said)

@@ -13,7 +13,7 @@ from app.importing.batches import batches
 from app.importing.rehearsing import Rehearsal
 from app.importing.turns import write
 from app.networks.lists.choices import SKIP, Choice, answers_of, links_of, row_values, settles_who
-from app.networks.lists.doubts import AtSiret, Doubt, Doubts, siret_of
+from app.networks.lists.doubts import Doubt, Doubts, Others, siret_of
 from app.networks.lists.members import mark_gone_anew
 from app.networks.lists.models import ListRow, ListState, MemberList
 from app.networks.lists.refused import says_otherwise
@@ -31,7 +31,7 @@ from domain.models import today, utcnow
 from importers.column_mapping import ColumnMapping
 from importers.decisions import Decision
 from importers.facts import RowFacts, RowResult
-from importers.keys import ListedKeys
+from importers.keys import ListedKeys, name_and_commune
 from importers.known import Known
 from importers.mapping import Mapped
 from importers.reading import CheckedTable, Row
@@ -88,11 +88,8 @@ class Previewing:
         one.row_count, one.done, one.words = mapped.row_count, 0, []
 
     def _decide_all(self, mapped: Mapped) -> None:
-        rows = (of_network(result, self.one) for result in mapped)
-        keys = (row.source_key for row in rows if isinstance(row, RowFacts))
-        listed = ListedKeys(keys, is_whole=not self.one.is_partial)
+        listed, others = self._survey(mapped)
         rehearsal = self._rehearsal(listed)
-        at_siret = self._lines_at_siret(mapped)
         sift, titles = sifting(self.sessions, self.one), header_of(mapped)["titles"]
         for batch in batches(_with_cells(mapped)):
             results = [sift(result) for _, result in batch]
@@ -100,7 +97,7 @@ class Previewing:
             corrected = [line for line, row in said.items() if row and row.corrected]
             otherwise = [row.line for row, _ in batch if says_otherwise(titles, row.cells)]
             with self.sessions() as session:
-                doubts = Doubts(session, results, corrected, at_siret, otherwise)
+                doubts = Doubts(session, results, corrected, others, otherwise)
             reading = _Batch(results, said, doubts)
             decisions = reading.decided(rehearsal, self._rehearsal(listed))
             values = [
@@ -115,20 +112,25 @@ class Previewing:
         known = Known(self.one.source, links_of(said), answers_of(said), listed=listed)
         return Rehearsal(self.sessions, known, today())
 
-    def _lines_at_siret(self, mapped: Mapped) -> AtSiret:
-        """Of each SIRET that a person wrote, the lines that say it now, but for those left out.
+    def _survey(self, mapped: Mapped) -> tuple[ListedKeys, Others]:
+        """The keys of every row, and the lines that count of those that say the same.
 
         What an earlier reading made of later lines may be of another sheet, or of other columns.
         """
-        corrected = {line for line, row in self.said.items() if row.corrected}
-        if not corrected:
-            return {}
-        lines: defaultdict[str, list[int]] = defaultdict(list)
-        for row, result in _with_cells(mapped):
-            said = self._said_of(row)
-            if (siret := siret_of(result)) and not (said and said.choice == SKIP):
-                lines[siret].append(row.line)
-        return {siret: at for siret, at in lines.items() if not corrected.isdisjoint(at)}
+        keys, at_siret, named = list[str](), defaultdict[str, list[int]](list), {}
+        for row, read in _with_cells(mapped):
+            result, said = of_network(read, self.one), self._said_of(row)
+            if not isinstance(result, RowFacts):
+                continue
+            keys.append(result.source_key)
+            if said:
+                said.key = result.source_key  # other columns make another of it
+            siret, name = siret_of(result), name_and_commune(result.source_key)
+            if siret and not (said and said.choice == SKIP):
+                at_siret[siret].append(row.line)
+                named[name or ""] = [row.line]
+        several = {siret: at for siret, at in at_siret.items() if len(at) > 1}
+        return ListedKeys(keys, is_whole=not self.one.is_partial), Others(several, named)
 
     def _said_of(self, row: Row) -> ListRow | None:
         """What an earlier reading kept of the row, if a person said something of that very row."""

@@ -167,6 +167,58 @@ def test_one_word_on_persons_names_creates_none_that_is_like_a_page(session: Ses
     assert outcomes(session, one) == {"created": 1, "doubtful": 1}
 
 
+def test_an_answer_lasts_when_the_list_is_read_by_other_columns(session: Session) -> None:
+    session.add(make_supplier("Verger de l’Ouest", siret=None, code_insee="49007"))
+    session.commit()
+    page = supplier(session, "Verger de l’Ouest")
+    one = drop(session, AT_SIRET)
+    mapping = dict(one.mapping or {})
+    without = {title: held for title, held in mapping["fields"].items() if held != "siret"}
+    one.mapping = mapping | {"fields": without}
+    session.commit()
+    work(session, one, ListState.READING)
+    answer(session, one, rows_of(session, one)[0], attach(page.id))
+    one.mapping = mapping
+    session.commit()
+    work(session, one, ListState.READING)
+    (row,) = rows_of(session, one)
+    assert (row.outcome, row.choice) == (RowOutcome.UPDATED, {"attach": page.id})
+
+
+SECOND_SITE = AT_SIRET.replace("Le Verger", "Le Verger du Lac")
+
+
+def test_a_second_row_of_a_siret_waits_whatever_its_name(session: Session) -> None:
+    one = read(session, AT_SIRET, SECOND_SITE)
+    first, second = rows_of(session, one)
+    assert (first.outcome, second.outcome) == (RowOutcome.CREATED, RowOutcome.DOUBTFUL)
+    assert second.told[0]["message"] == "même SIRET que la ligne 2"
+    reason = reason_told(second.candidates)
+    assert choose_for_all(session, one, reason, RowOutcome.CREATED) == 1
+    session.commit()
+    work(session, one, ListState.READING)
+    assert outcomes(session, one) == {"created": 2}
+    work(session, one, ListState.APPLYING)
+    assert outcomes(session, read(session, AT_SIRET, SECOND_SITE)) == {"unchanged": 2}
+
+
+def test_a_row_of_the_siret_of_a_page_waits_whatever_its_name(session: Session) -> None:
+    applied(session, AT_SIRET)
+    one = read(session, SECOND_SITE, is_partial=True)
+    (row,) = rows_of(session, one)
+    assert row.outcome is RowOutcome.DOUBTFUL
+    assert row.candidates[0]["id"] == supplier(session, "Le Verger").id
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_member_written_twice_once_without_its_siret_waits(session: Session, order: int) -> None:
+    bare = AT_SIRET.replace("44229377500031", "").replace("Le Verger", "LE VERGER")
+    one = read(session, *[AT_SIRET, bare][::order])
+    assert sorted(outcomes(session, one)) == ["created", "doubtful"]
+    (asked,) = [row for row in rows_of(session, one) if row.outcome is RowOutcome.DOUBTFUL]
+    assert asked.said[1] == ""
+
+
 def test_a_row_corrected_to_the_siret_of_another_waits_for_a_word(session: Session) -> None:
     one = read(session, AT_SIRET, PRUNIER)
     row = rows_of(session, one)[1]

@@ -6,9 +6,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.networks.joining import leave_network
-from app.networks.lists.models import RowOutcome
+from app.networks.lists.models import ListState, RowOutcome
 from domain.models import Network, Supplier
-from tests.app.networks.lists.desk import PRUNIER, VERGER, applied, read, rows_of
+from tests.app.networks.lists.desk import (
+    PRUNIER,
+    VERGER,
+    applied,
+    outcomes,
+    read,
+    rows_of,
+    supplier,
+    work,
+)
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -26,3 +35,16 @@ def test_the_next_list_tells_it_and_adds_nothing(app: Flask, session: Session) -
     applied(session, VERGER, PRUNIER)
     session.expire_all()
     assert verger.memberships == []
+
+
+def test_whom_the_network_took_out_comes_back_with_the_list_that_names_it(
+    session: Session,
+) -> None:
+    applied(session, VERGER, PRUNIER)
+    verger = supplier(session, "Le Verger")
+    verger.memberships.clear()
+    session.commit()
+    again = read(session, VERGER, PRUNIER)
+    assert outcomes(session, again) == {"updated": 1, "unchanged": 1}
+    work(session, again, ListState.APPLYING)
+    assert [row.network_slug for row in verger.memberships] == ["cress"]
