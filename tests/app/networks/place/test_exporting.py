@@ -187,7 +187,9 @@ def test_managers_take_their_members_to_another_directory(app: Flask) -> None:
     reached_at(one, "jeanne@un.example", Visibility.PRIVATE)
     published(app, one, member("Deux"), member("Ailleurs", OTHER))
     manager = manager_of(VERGERS, app)
-    assert f'href="{OWN}-annuaire.csv"' in manager.open(OWN).text
+    listed = manager.page(OWN)
+    assert f'href="{OWN}-annuaire.csv"' in listed
+    assert "ne porte ni les e-mails ni les téléphones privés" in listed
     answer = manager.open(f"{OWN}-annuaire.csv")
     name = answer.headers["Content-Disposition"]
     assert name == f"attachment; filename=annuaire-{VERGERS}.csv"
