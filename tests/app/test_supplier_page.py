@@ -17,6 +17,7 @@ from app.db import db
 from app.structures.facts import ADDRESS_BASE, MODERATION, STRUCTURE
 from app.templating import day
 from domain.models import (
+    Activity,
     ClientReference,
     Contact,
     ContactKind,
@@ -396,6 +397,19 @@ def test_what_a_network_says_is_told_by_its_name(app: Flask, source: str) -> Non
     supplier.records[0].source = source
     publish(app, supplier)
     assert "Réseau des Vergers, 22 novembre 2026" in page(app, "/fournisseur/1")
+
+
+def test_a_network_is_named_once_whether_its_list_or_its_managers_speak(app: Flask) -> None:
+    db.session.add(Network(slug="vergers", name="Réseau des Vergers"))
+    supplier = joiner("ESAT Envol")
+    supplier.activities.append(
+        Activity(service="nettoyage-locaux", source="network:vergers", as_of=TODAY)
+    )
+    supplier.records[0].source = supplier.activities[0].source = "reseau:vergers"
+    publish(app, supplier)
+    html = page(app, "/fournisseur/1")
+    assert html.count("Source : Réseau des Vergers") == 1
+    assert html.count("<dt>Réseau des Vergers, 22 novembre 2026</dt>") == 1
 
 
 def test_each_block_says_whose_word_it_is(app: Flask) -> None:

@@ -57,6 +57,13 @@ def source_name(source: str) -> str:
     return _NAMES.get(source, source)
 
 
+def _voice(source: str) -> str:
+    """A network speaks by its list or by its managers: told once, as readers know it."""
+    if source.startswith(NETWORK_LIST):
+        return NETWORK + source.removeprefix(NETWORK_LIST)
+    return source
+
+
 # A source, and the day of what it said.
 Said = tuple[str, date]
 
@@ -72,9 +79,9 @@ def source_lines(supplier: Supplier, contacts: Iterable[Contact]) -> tuple[Sourc
     """The most recent first; a source that brought nothing shown still counts as a mention."""
     facts: dict[tuple[date, str], dict[str, None]] = defaultdict(dict)
     for record in supplier.records:
-        facts[record.as_of, record.source].update({})
+        facts[record.as_of, _voice(record.source)].update({})
     for as_of, source, name in _facts(supplier, contacts):
-        facts[as_of, source][name] = None
+        facts[as_of, _voice(source)][name] = None
     return tuple(
         SourceLine(source_name(source), as_of, tuple(names))
         for (as_of, source), names in sorted(facts.items(), reverse=True)
@@ -169,7 +176,8 @@ def _of_columns(supplier: Supplier, columns: Iterable[str]) -> Iterator[Said]:
 def _sayings(facts: Iterable[Said]) -> tuple[str, ...]:
     latest: dict[str, date] = {}
     for source, as_of in facts:
-        latest[source] = max(as_of, latest.get(source, as_of))
+        voice = _voice(source)
+        latest[voice] = max(as_of, latest.get(voice, as_of))
     in_order = sorted(latest.items(), key=lambda said: said[1], reverse=True)
     return tuple(saying(source, as_of) for source, as_of in in_order)
 
