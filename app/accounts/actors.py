@@ -16,18 +16,22 @@ ERASED = "Compte supprimé"
 MODERATION = "Modération"
 
 
-def shown_actor(actor: str) -> str:
-    return shown_actors([actor])[actor]
+def shown_actor(actor: str, network: str | None = None) -> str:
+    return shown_actors([actor], network=network)[actor]
 
 
-def shown_actors(actors: Iterable[str], supplier_id: int | None = None) -> Mapping[str, str]:
+def shown_actors(
+    actors: Iterable[str], supplier_id: int | None = None, network: str | None = None
+) -> Mapping[str, str]:
     """Each actor of a history → "Camille, de la structure", "Import : …", "Compte supprimé".
 
     One query for all. Who gave no name is told by an address that only their colleagues know: in
-    full for those who keep the page of `supplier_id`, as its readers see them in its team.
+    full for those who keep the page of `supplier_id`, or manage `network`, as its readers see them
+    in its team.
     """
     wanted = set(actors)
-    accounts = _accounts((actor for actor in wanted if actor.startswith(ACCOUNT)), supplier_id)
+    people = (actor for actor in wanted if actor.startswith(ACCOUNT))
+    accounts = _accounts(people, supplier_id, network)
     return {actor: _shown(actor, accounts) for actor in wanted}
 
 
@@ -52,7 +56,9 @@ def _shown(actor: str, accounts: Mapping[str, str]) -> str:
     return f"Commande : {actor}"
 
 
-def _accounts(actors: Iterable[str], supplier_id: int | None) -> dict[str, str]:
+def _accounts(
+    actors: Iterable[str], supplier_id: int | None, network: str | None
+) -> dict[str, str]:
     ids = [number for number in map(_number, actors) if number is not None]
     if not ids:
         return {}
@@ -60,13 +66,19 @@ def _accounts(actors: Iterable[str], supplier_id: int | None) -> dict[str, str]:
     edits = exists().where(Editorship.user_id == User.id)
     manages = exists().where(NetworkManager.user_id == User.id)
     keeps = exists().where(Editorship.user_id == User.id, Editorship.supplier_id == supplier_id)
-    query = select(User.id, User.name, User.email, keeps, moderates, edits, manages)
+    runs_it = exists().where(
+        NetworkManager.user_id == User.id, NetworkManager.network_slug == network
+    )
+    query = select(User.id, User.name, User.email, keeps, runs_it, moderates, edits, manages)
     found = db.session.execute(query.where(User.id.in_(ids))).all()
     return {
         f"{ACCOUNT}{id_}": _named(
-            name or (email if keeps_it else masked(email)), moderates=is_, edits=has, manages=runs
+            name or (email if keeps_it or is_colleague else masked(email)),
+            moderates=is_,
+            edits=has and not is_colleague,
+            manages=runs and not is_colleague,
         )
-        for id_, name, email, keeps_it, is_, has, runs in found
+        for id_, name, email, keeps_it, is_colleague, is_, has, runs in found
     }
 
 

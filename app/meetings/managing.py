@@ -141,14 +141,15 @@ def _meanwhile(meeting: Meeting, form: MeetingForm) -> Meanwhile:
         Disagreement(it.label.text, told_lines(present[it.name]), told_lines(it.data))
         for it in form.disputed
     ]
-    who = shown_actor(last.actor) if last else "Un collègue"
+    who = shown_actor(last.actor, meeting.network_slug) if last else "Un collègue"
     return Meanwhile(who, last.at if last else meeting.updated_at, told)
 
 
 def manage(network: str, meeting_id: int) -> ResponseReturnValue:
     meeting = meeting_of(network, meeting_id)
     told = entries(meeting)
-    names = shown_actors(entry.actor for entry in told if entry.actor != SITE)
+    people = [entry.actor for entry in told if entry.actor != SITE]
+    names = shown_actors(people, network=network)
     return render_template(
         "meetings/manage/meeting.html",
         meeting=meeting,

@@ -124,10 +124,11 @@ def _saved(saying: Saying, form: WishesForm) -> bool:
         now.looks_for = text_of(form.looks_for)
     note(meeting, saying.noted)
     db.session.commit()
-    flash(saying.said)
+    flash(saying.said if ranks else _NONE)
     if gone := len(form.ranks()) - len(ranks):
         flash(counted(gone, *_GONE))
     return True
 
 
+_NONE = "Aucun souhait n’est enregistré : personne n’a reçu de rang."
 _GONE = ("personne choisie ne vient plus.", "personnes choisies ne viennent plus.")

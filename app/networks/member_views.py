@@ -73,7 +73,11 @@ def member(network: str, supplier_id: int) -> ResponseReturnValue:
 
 def _theirs(note: MemberNote) -> dict[str, Any]:
     """What a colleague wrote meanwhile, as it is shown beside what was typed."""
-    return {"who": shown_actor(note.changed_by), "at": note.changed_at, "theirs": [note.text]}
+    return {
+        "who": shown_actor(note.changed_by, note.network_slug),
+        "at": note.changed_at,
+        "theirs": [note.text],
+    }
 
 
 def _page(

@@ -6,7 +6,7 @@ from flask import abort, flash, jsonify, redirect, render_template, request, url
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
-from app.accounts.actors import shown_actors
+from app.accounts.actors import shown_actor, shown_actors
 from app.accounts.sessions import signed_in
 from app.db import db
 from app.forms import refuse, text_of
@@ -62,7 +62,7 @@ def lists(network: str) -> ResponseReturnValue:
         form=form,
         lists=dropped,
         states=STATES,
-        who=shown_actors([one.dropped_by for one in dropped]),
+        who=shown_actors([one.dropped_by for one in dropped], network=network),
         limits=DROPPED,
     )
 
@@ -119,7 +119,7 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
         rules={True: RuleForm(), False: RuleForm.of_new_ones()},
         act=ActForm(),
         waits_for=waits_for(lists_before(one)),
-        who=shown_actors([one.asked_by])[one.asked_by],
+        who=shown_actor(one.asked_by, network),
         may_apply=any(page.counts.to_come[outcome] for outcome in (*WRITTEN, RowOutcome.GONE)),
         unnamed=unnamed_members(one) if one.state in TELLS_UNNAMED else None,
         may_delete=is_waiting_list(one),

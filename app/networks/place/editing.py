@@ -73,7 +73,7 @@ def _to_choose(form: PresentationForm, conflict: ChangedMeanwhileError) -> Prese
 def _meanwhile(typed: Values, conflict: ChangedMeanwhileError) -> Meanwhile:
     present = values_of(conflict.present)
     return Meanwhile(
-        shown_actor(conflict.present.changed_by),
+        shown_actor(conflict.present.changed_by, conflict.present.network_slug),
         conflict.present.changed_at,
         [
             Disagreement(

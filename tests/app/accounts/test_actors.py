@@ -8,7 +8,7 @@ from app.structures.facts import ADDRESS_BASE
 from domain.models import Network
 from tests.app.cast import make_supplier
 from tests.app.pages import counted_queries, on_sqlite, publish
-from tests.app.people import buyer, editor_of, make_user, moderator
+from tests.app.people import buyer, editor_of, make_user, manager_of, moderator
 
 pytestmark = on_sqlite
 
@@ -39,6 +39,15 @@ def test_on_the_page_that_they_keep_their_address_is_whole(app: Flask) -> None:
         "camille@atelier.example, de la structure",
         "c•••••e@atelier.example, de la structure",
     ]
+
+
+def test_to_a_colleague_of_their_network_their_address_is_whole(app: Flask) -> None:
+    db.session.add_all([Network(slug="vergers", name="Vergers"), Network(slug="pres", name="Prés")])
+    db.session.commit()
+    person = manager_of("vergers", app, "ana@vergers.example").user
+    assert person is not None
+    assert shown_actor(person.actor, "vergers") == "ana@vergers.example"
+    assert shown_actor(person.actor, "pres") == "a•••••a@vergers.example, d’un réseau"
 
 
 def test_a_moderator_is_the_moderation(app: Flask) -> None:

@@ -225,6 +225,13 @@ def test_wishes_end_when_times_are_sent(app: Flask, meeting: Meeting, person: Pe
     assert "Les souhaits sont clos." in person.page(f"/rencontres/{meeting.id}/souhaits")
 
 
+def test_who_chooses_nobody_is_told_so(meeting: Meeting, person: Person) -> None:
+    (one,) = make_people(meeting, structures=1, buyers=0)
+    say(person, meeting, {one.id: 1})
+    assert "Aucun souhait n’est enregistré" in say(person, meeting, {one.id: ""})
+    assert told() == {}
+
+
 def test_nobody_wishes_once_the_meeting_has_begun(meeting: Meeting, person: Person) -> None:
     meeting.starts_at = utcnow() - timedelta(hours=1)
     db.session.commit()
