@@ -125,6 +125,7 @@ PERMISSIONS: Mapping[str, Rule] = {
     "networks.find_member": NETWORKS,
     "networks.add_member": NETWORKS,
     "networks.member": NETWORKS,
+    "networks.invite": NETWORKS,
     "networks.remove_member": NETWORKS,
     "networks.taggings": NETWORKS,
     "networks.give": NETWORKS,

@@ -5,13 +5,19 @@ The rest is not shown to it: the addresses of persons that other sources gave ar
 
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Text, cast, exists, or_, select
 
 from app.db import db
 from app.networks.lists.models import list_source
 from app.structures.claiming.proofs import readable
 from app.structures.facts import STRUCTURE
-from domain.models import Contact, ContactKind, SourceRecord, Visibility
+from domain.models import Contact, ContactKind, SourceRecord, Supplier, Visibility
+
+_IS_PUBLIC = (
+    Contact.kind == ContactKind.EMAIL,
+    Contact.visibility == Visibility.PUBLIC,
+    Contact.source != STRUCTURE,
+)
 
 
 def known_addresses(network: str, supplier_ids: Collection[int]) -> dict[int, str]:
@@ -26,6 +32,19 @@ def known_addresses(network: str, supplier_ids: Collection[int]) -> dict[int, st
     return found
 
 
+def has_address(network: str) -> ColumnElement[bool]:
+    """Whether a supplier has any, as the database can tell: those that nobody could read are."""
+    said = cast(SourceRecord.facts["emails"], Text)
+    listed = exists().where(
+        SourceRecord.supplier_id == Supplier.id,
+        SourceRecord.source == list_source(network),
+        said.is_not(None),
+        said.not_in(("[]", "null", "")),
+    )
+    public = exists().where(Contact.supplier_id == Supplier.id, *_IS_PUBLIC)
+    return or_(listed, public)
+
+
 def _listed(network: str, supplier_ids: Collection[int]) -> Iterator[tuple[int, str]]:
     """Told by whose list it is: another's may well name this network, and nobody but it."""
     records = select(SourceRecord.supplier_id, SourceRecord.facts).where(
@@ -38,9 +57,6 @@ def _listed(network: str, supplier_ids: Collection[int]) -> Iterator[tuple[int, 
 
 def _public(supplier_ids: Collection[int]) -> Iterator[tuple[int, str]]:
     contacts = select(Contact.supplier_id, Contact.value).where(
-        Contact.supplier_id.in_(supplier_ids),
-        Contact.kind == ContactKind.EMAIL,
-        Contact.visibility == Visibility.PUBLIC,
-        Contact.source != STRUCTURE,
+        Contact.supplier_id.in_(supplier_ids), *_IS_PUBLIC
     )
     yield from db.session.execute(contacts.order_by(Contact.id))

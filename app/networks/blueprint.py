@@ -48,6 +48,7 @@ networks.add_url_rule(
 networks.add_url_rule(f"{MEMBERS}/ajouter", "find_member", member_views.find_member)
 networks.add_url_rule(f"{MEMBERS}/ajouter", "add_member", letters(member_views.add), methods=POST)
 networks.add_url_rule(MEMBER, "member", member_views.member, methods=GET_POST)
+networks.add_url_rule(f"{MEMBER}/inviter", "invite", letters(member_views.invite), methods=POST)
 networks.add_url_rule(
     f"{MEMBER}/retirer", "remove_member", letters(member_views.remove), methods=POST
 )

@@ -15,11 +15,16 @@ def _number(word: object) -> int:
     return number_in(str(word)) or 0
 
 
-class MemberForm(Form):
+class InviteForm(Form):
+    """The address to invite, on the page of one member."""
+
+    email = invited_address("Adresse e-mail de la structure")
+
+
+class MemberForm(InviteForm):
     """One member, and the address to invite; a page has one for each member."""
 
     supplier = WholeNumber(validators=[InputRequired(), NumberRange(1, MOST_NUMBERED)])
-    email = invited_address("Adresse e-mail de la structure")
 
     def stand_for(self, supplier_id: int) -> "MemberForm":
         """With an id of its own among those of the page."""

@@ -1,5 +1,6 @@
 """A manager's home: what waits, how the network stands, and the ways to the rest."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import render_template, url_for
@@ -8,6 +9,9 @@ from sqlalchemy import func, select
 
 from app.audience.unmet import unmet_needs
 from app.db import db
+from app.networks.lists.counting import counts_apart
+from app.networks.lists.models import ListState, RowOutcome
+from app.networks.lists.queries import lists_of
 from app.networks.queries import Keeping, member_counts, network_or_404
 from app.networks.territory import territory
 from app.structures.proposals.deciding import waiting_proposals
@@ -61,12 +65,41 @@ def home(network: str) -> ResponseReturnValue:
         network=known,
         counts=counts,
         Keeping=Keeping,
-        waiting=_waiting(network, counts[Keeping.EXPIRED], counts[Keeping.EMPTY]),
+        waiting=[*_of_last_list(network), *_waiting(network, counts)],
         places=PLACES,
     )
 
 
-def _waiting(network: str, expired: int, empty: int) -> list[Waiting]:
+# Singular, plural, and what follows either.
+_OF_MEMBERS = {
+    Keeping.EXPIRED: ("invitation a expiré", "invitations ont expiré", "sans réponse"),
+    Keeping.UNINVITED: ("membre", "membres", "à inviter, dont l’adresse est connue"),
+    Keeping.UNREACHED: ("membre", "membres", "sans adresse où écrire"),
+    Keeping.EMPTY: ("fiche ne dit", "fiches ne disent", "ni services ni présentation"),
+}
+
+
+def _of_last_list(network: str) -> Iterator[Waiting]:
+    """Rows that it leaves to a person, to decide or to correct."""
+    if not (lists := lists_of(network)) or lists[0].state is ListState.UNDONE:
+        return
+    left = counts_apart(db.session, lists[0].id).to_come
+    for outcome, words in _LEFT_ROWS.items():
+        if left[outcome]:
+            told = f"{counted(left[outcome], *words)} dans votre dernière liste"
+            at = url_for(
+                "networks.member_list", network=network, list_id=lists[0].id, lignes=outcome
+            )
+            yield Waiting(told, at)
+
+
+_LEFT_ROWS = {
+    RowOutcome.DOUBTFUL: ("ligne à décider", "lignes à décider"),
+    RowOutcome.REJECTED: ("ligne refusée", "lignes refusées"),
+}
+
+
+def _waiting(network: str, counts: Mapping[Keeping | None, int]) -> list[Waiting]:
     proposed = db.session.scalar(
         select(func.count()).select_from(waiting_proposals(network).subquery())
     )
@@ -77,15 +110,13 @@ def _waiting(network: str, expired: int, empty: int) -> list[Waiting]:
             counted(proposed or 0, "structure demande", "structures demandent") + " à paraître",
             url_for("structures.network_proposals", network=network),
         ),
-        (
-            expired,
-            counted(expired, "invitation a expiré", "invitations ont expiré") + " sans réponse",
-            url_for("networks.members", network=network, fiches=Keeping.EXPIRED),
-        ),
-        (
-            empty,
-            counted(empty, "fiche ne dit", "fiches ne disent") + " ni services ni présentation",
-            url_for("networks.members", network=network, fiches=Keeping.EMPTY),
+        *(
+            (
+                counts[keeping],
+                f"{counted(counts[keeping], *words)} {rest}",
+                url_for("networks.members", network=network, fiches=keeping),
+            )
+            for keeping, (*words, rest) in _OF_MEMBERS.items()
         ),
         (
             unmet,

@@ -6,12 +6,15 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.actors import shown_actor
+from app.accounts.inviting import invite_typed
 from app.accounts.sessions import signed_in
 from app.forms import text_of
-from app.networks.forms import NoteForm, NumberForm
+from app.networks.forms import InviteForm, NoteForm, NumberForm
+from app.networks.inviting import invite_member
 from app.networks.joining import add_member, remove_member
 from app.networks.models import MemberNote
 from app.networks.notes import NoteChangedError, write_note
+from app.networks.place.vouching import VOUCHED
 from app.networks.queries import (
     Member,
     members_among,
@@ -71,6 +74,22 @@ def member(network: str, supplier_id: int) -> ResponseReturnValue:
     return redirect(url_for("networks.member", network=network, supplier_id=supplier_id))
 
 
+def invite(network: str, supplier_id: int) -> ResponseReturnValue:
+    """To keep its page, or once more."""
+    known, found = network_or_404(network), _member(network, supplier_id)
+    form, by = InviteForm(), signed_in()
+    if form.validate() and invite_typed(
+        form.email, lambda email: invite_member(known, found, email, by)
+    ):
+        return redirect(url_for("networks.member", network=network, supplier_id=supplier_id))
+    return _page(known, _member(network, supplier_id), _note_form(found), inviting=form)
+
+
+def _note_form(found: Member) -> NoteForm:
+    """As the note is, whatever another form of the page has sent."""
+    return NoteForm(formdata=None, data={"text": found.note, "seen": digest(found.note)})
+
+
 def _theirs(note: MemberNote) -> dict[str, Any]:
     """What a colleague wrote meanwhile, as it is shown beside what was typed."""
     return {
@@ -81,10 +100,20 @@ def _theirs(note: MemberNote) -> dict[str, Any]:
 
 
 def _page(
-    known: Network, found: Member, form: NoteForm, theirs: dict[str, Any] | None = None
+    known: Network,
+    found: Member,
+    form: NoteForm,
+    theirs: dict[str, Any] | None = None,
+    inviting: InviteForm | None = None,
 ) -> str:
     return render_template(
-        "networks/member.html", network=known, member=found, form=form, theirs=theirs
+        "networks/member.html",
+        network=known,
+        member=found,
+        form=form,
+        theirs=theirs,
+        inviting=inviting or InviteForm(formdata=None, data={"email": found.to_write_to}),
+        vouched=VOUCHED,
     )
 
 

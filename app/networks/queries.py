@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from app.accounts.models import Editorship
 from app.db import db
 from app.forms import number_in
-from app.networks.addresses import known_addresses
+from app.networks.addresses import has_address, known_addresses
 from app.networks.lists.models import WRITTEN, ListRow, MemberList
 from app.networks.models import MemberNote
 from app.paging import page_within
@@ -37,6 +37,8 @@ class Keeping(StrEnum):
     COMPLETE = "completes"
     EMPTY = "vides"
     VOUCHED = "garanties"  # by this network
+    UNINVITED = "a-inviter"  # never invited, at an address that is known
+    UNREACHED = "sans-adresse"  # nor invited: nobody knows where to write
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,11 @@ class Member:
     @property
     def is_invited(self) -> bool:
         return self.invitation is not None and self.invitation.expires_at > utcnow()
+
+    @property
+    def to_write_to(self) -> str:
+        """Where it was invited or, before that, where its network may write."""
+        return self.invitation.email if self.invitation else self.address
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +229,7 @@ def _conditions(network: str) -> dict[Keeping, ColumnElement[bool]]:
         Invitation.accepted_at.is_(None),
     )
     invited = waits.where(Invitation.expires_at > utcnow())
+    is_left = and_(~kept, ~waits)
     return {
         Keeping.KEPT: kept,
         Keeping.FREE: ~kept,
@@ -230,6 +238,8 @@ def _conditions(network: str) -> dict[Keeping, ColumnElement[bool]]:
         Keeping.COMPLETE: IS_COMPLETE,
         Keeping.EMPTY: IS_EMPTY,
         Keeping.VOUCHED: Membership.degree.is_not(None),
+        Keeping.UNINVITED: and_(is_left, has_address(network)),
+        Keeping.UNREACHED: and_(is_left, ~has_address(network)),
     }
 
 

@@ -41,6 +41,8 @@ KEEPINGS = {
     Keeping.FREE: "Pas tenues",
     Keeping.INVITED: "Invitées",
     Keeping.EXPIRED: "Invitation expirée",
+    Keeping.UNINVITED: "À inviter",
+    Keeping.UNREACHED: "Sans adresse",
     Keeping.COMPLETE: "Complètes",
     Keeping.EMPTY: "Vides",
     Keeping.VOUCHED: "Garanties par le réseau",
@@ -60,8 +62,7 @@ class Shown:
         supplier_id = member.supplier.id
         if self.refused and self.refused.supplier.data == supplier_id:
             return self.refused
-        sent_to = member.invitation.email if member.invitation else ""
-        form = MemberForm(formdata=None, data={"email": sent_to or member.address})
+        form = MemberForm(formdata=None, data={"email": member.to_write_to})
         return form.stand_for(supplier_id)
 
     @property

@@ -7,7 +7,9 @@ import time_machine
 from flask import Flask
 
 from app.accounts.invitations import VALID_FOR
+from app.db import db
 from app.networks.home import PLACES
+from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from domain.models import utcnow
 from tests.app.networks.cast import NETWORK, PAGES, member
 from tests.app.pages import on_sqlite, publish
@@ -27,10 +29,36 @@ def test_it_works(app: Flask, manager: Person) -> None:
 
 
 @on_sqlite
-def test_nothing_that_waits_is_said(manager: Person) -> None:
+def test_nothing_that_waits_is_said(app: Flask, manager: Person) -> None:
     assert "ajoutez d’abord vos membres" in manager.page(PAGES)
-    member()
+    editor_of(member(), app)
     assert "Rien pour l’instant." in manager.page(PAGES)
+
+
+@on_sqlite
+def test_who_is_to_be_invited_waits(manager: Person) -> None:
+    member("Une", listed_at="contact@une.example")
+    member("Autre", listed_at="contact@autre.example")
+    member("Sans")
+    page = manager.page(PAGES)
+    assert "2 membres à inviter, dont l’adresse est connue" in page
+    assert "1 membre sans adresse où écrire" in page
+    assert "Sans</a>" in manager.page(f"{PAGES}/membres?fiches=sans-adresse")
+
+
+@on_sqlite
+def test_rows_that_the_last_list_leaves_wait(manager: Person) -> None:
+    by = {"dropped_by": "user:1", "asked_by": "user:1", "state": ListState.APPLIED}
+    for name in ("avant.csv", "membres.csv"):
+        one = MemberList(network_slug=NETWORK, filename=name, file_sha256="", **by)
+        db.session.add(one)
+        db.session.flush()
+        left = (RowOutcome.DOUBTFUL, RowOutcome.REJECTED, RowOutcome.REJECTED)
+        db.session.add_all(ListRow(list_id=one.id, outcome=outcome) for outcome in left)
+    db.session.commit()
+    page = manager.page(PAGES)
+    assert page.count("1 ligne à décider dans votre dernière liste") == 1
+    assert "2 lignes refusées dans votre dernière liste" in page
 
 
 @on_sqlite

@@ -17,11 +17,11 @@ from app.seen import digest
 from app.structures.advice import ESSENTIALS, IS_COMPLETE
 from app.structures.facts import STRUCTURE, Origin
 from app.structures.saving import write_facts
-from domain.models import Contact, ContactKind, Network, Supplier, Visibility, Zone
+from domain.models import Contact, ContactKind, Network, ProofDegree, Supplier, Visibility, Zone
 from tests.app.cast import TODAY
 from tests.app.networks.cast import NETWORK, PAGES, member, networks_of
-from tests.app.pages import on_sqlite, publish
-from tests.app.people import Person, editor_of, manager_of, moderator, visitor
+from tests.app.pages import on_sqlite, plain, publish
+from tests.app.people import Person, editor_of, letters, manager_of, moderator, visitor
 
 FACT = {"source": "test", "as_of": TODAY}
 
@@ -61,6 +61,39 @@ def test_it_works(manager: Person) -> None:
     assert "Rappeler en mai." in manager.page(f"{PAGES}/membres")
     manager.send(at(supplier), opened(manager, supplier) | {"text": ""})
     assert notes() == {}
+
+
+# Invited, vouched for
+
+
+@on_sqlite
+def test_it_is_invited_from_its_page_and_once_more(manager: Person) -> None:
+    supplier = member(listed_at="contact@verger.example")
+    assert 'value="contact@verger.example"' in manager.page(at(supplier))
+    for address in ("contact@verger.example", "direction@verger.example"):
+        manager.send(f"{at(supplier)}/inviter", {"email": address})
+        assert "Renvoyer l’invitation" in manager.page(at(supplier))
+        assert len(letters(address)) == 1
+    assert "direction@verger.example, valable jusqu’au" in manager.page(at(supplier))
+
+
+@on_sqlite
+def test_an_address_amiss_is_told_and_the_note_stays(manager: Person) -> None:
+    supplier = member()
+    manager.send(at(supplier), {"text": "Rappeler en mai."})
+    page = manager.send(f"{at(supplier)}/inviter", {"email": "contact@"}).text
+    assert "Cette adresse n’est pas complète" in page
+    assert "Rappeler en mai." in page
+
+
+@on_sqlite
+def test_what_the_network_vouches_for_is_told(app: Flask, manager: Person) -> None:
+    supplier = member()
+    publish(app, supplier)
+    assert "Se porter garants…" in manager.page(at(supplier))
+    supplier.memberships[0].degree, supplier.memberships[0].vouched_on = ProofDegree.CHARTER, TODAY
+    db.session.commit()
+    assert "Charte signée le 22 novembre 2026" in plain(manager.page(at(supplier)))
 
 
 # What is missing
