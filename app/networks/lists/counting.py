@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.networks.lists.models import ListRow, RowOutcome
+from app.networks.lists.models import (
+    NOTHING_LEFT,
+    ListRow,
+    ListState,
+    MemberList,
+    RowOutcome,
+)
 
 # As `ListRow.is_partly_written`.
 IS_PARTLY_WRITTEN = and_(
@@ -50,6 +56,25 @@ def _spared(session: Session, list_id: int) -> dict[RowOutcome, int]:
     left = ListRow.list_id == list_id, ListRow.spared.is_not(None)
     counted = select(ListRow.outcome, func.count()).where(*left).group_by(ListRow.outcome)
     return dict.fromkeys(RowOutcome, 0) | dict(session.execute(counted).all())
+
+
+# Rows of which undoing has left something.
+IS_LEFT = and_(
+    ListRow.spared.is_not(None),
+    cast(ListRow.spared, Text).not_in([f'["{why}"]' for why in NOTHING_LEFT]),
+)
+
+
+def pages_left(session: Session, one: MemberList) -> tuple[int, int]:
+    """How many pages undoing this list has left; how many more, lists undone that it replaced."""
+    pages = select(ListRow.supplier_id).where(IS_LEFT).distinct()
+    own = set(session.scalars(pages.where(ListRow.list_id == one.id)))
+    replaced = select(MemberList.id).where(
+        MemberList.network_slug == one.network_slug,
+        MemberList.run_id < one.run_id,
+        MemberList.state == ListState.UNDONE,
+    )
+    return len(own), len(set(session.scalars(pages.where(ListRow.list_id.in_(replaced)))) - own)
 
 
 def _partly(session: Session, list_id: int) -> tuple[int, int]:

@@ -8,8 +8,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from app.networks.lists.models import (
     CLAIMED,
+    MERGED,
     NAMED_LATER,
     NO_PAGE,
+    STILL_MEMBER,
+    UNNAMED,
+    WHOLE_PAGE,
     ListRow,
     MemberList,
     RowOutcome,
@@ -20,35 +24,42 @@ from domain.models import utcnow
 
 MOST_ROWS = 2000  # beyond which a person would wait
 CHANGED = "changed"  # what somebody has said since stays
+KEPT_MEMBER = "member"  # the page stays, and stays a member
+_WHOLE = (NAMED_LATER, CLAIMED, WHOLE_PAGE, MERGED, NO_PAGE, UNNAMED)
 
 
 @dataclass(slots=True)
 class Foreseen:
-    """Rows by what becomes of them.
+    """What becomes of the rows, and of the pages that are not taken back.
 
-    `taken` back, by outcome; `kept`, by why: NAMED_LATER, CLAIMED, NO_PAGE or CHANGED. `freed`:
-    those that lists undone before have left because of this one. `invited`: pages that go, whose
-    invitation waits for an answer. `is_whole`: there were not too many to see them all.
+    `taken` back: rows of this list, by outcome. `freed`: those that lists undone before have left
+    because of this one. `why`: of each page not taken back, the reason. `invited`: pages that go,
+    whose invitation waits for an answer. `is_whole`: there were not too many to see them all.
     """
 
     taken: Counter[RowOutcome] = field(default_factory=Counter)
-    kept: Counter[str] = field(default_factory=Counter)
     freed: int = 0
+    why: dict[int | None, str] = field(default_factory=dict)
     invited: int = 0
+    rows: int = 0
     is_whole: bool = True
 
     @property
-    def rows(self) -> int:
-        return self.taken.total() + self.kept.total() + self.freed
+    def kept(self) -> Counter[str]:
+        """Pages, by why they are not taken back."""
+        return Counter(self.why.values())
 
     def add(self, batch: UndoneBatch) -> None:
+        self.rows += len(batch.rows)
         for row in batch.rows:
-            if not batch.is_own:
-                self.freed += NAMED_LATER not in (row.spared or ())
-            elif row.spared:
-                self.kept[_why_kept(row)] += 1
-            else:
+            if row.spared:
+                self.why[row.supplier_id] = _why_kept(row)
+            elif batch.is_own:
                 self.taken[row.outcome] += 1
+            else:
+                self.freed += 1
+        for supplier in batch.archived:
+            self.why.pop(supplier.id, None)
 
 
 def foresee(sessions: sessionmaker[Session], one: MemberList) -> Foreseen:
@@ -68,7 +79,8 @@ def foresee(sessions: sessionmaker[Session], one: MemberList) -> Foreseen:
 
 def _why_kept(row: ListRow) -> str:
     said = row.spared or ()
-    return next((why for why in (NAMED_LATER, CLAIMED, NO_PAGE) if why in said), CHANGED)
+    why = next((why for why in _WHOLE if why in said), CHANGED)
+    return KEPT_MEMBER if why in (CLAIMED, WHOLE_PAGE) and STILL_MEMBER in said else why
 
 
 def _invited(session: Session, batch: UndoneBatch) -> int:

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.mailing.letters import Letter, address_of, written_letter
-from app.networks.lists.counting import Counts, counts_apart
+from app.networks.lists.counting import Counts, counts_apart, pages_left
 from app.networks.lists.models import MemberList, RowOutcome
 from app.networks.lists.wording import told_become
 from app.templating import counted
@@ -17,8 +17,8 @@ def tell_applied(session: Session, one: MemberList) -> None:
     _send(session, one, _applied(one, counts_apart(session, one.id)))
 
 
-def tell_undone(session: Session, one: MemberList, spared: int) -> None:
-    _send(session, one, _undone(one, spared))
+def tell_undone(session: Session, one: MemberList) -> None:
+    _send(session, one, _undone(one, *pages_left(session, one)))
 
 
 def tell_stopped(session: Session, one: MemberList, problem: str) -> None:
@@ -60,17 +60,19 @@ def _applied(one: MemberList, counts: Counts) -> Letter:
     )
 
 
-def _undone(one: MemberList, spared: int) -> Letter:
-    held = (
-        "ce qu’une liste suivante nomme, ce que quelqu’un tient ou a changé depuis,"
-        " ce qui n’est plus dans l’annuaire"
+def _undone(one: MemberList, own: int, others: int) -> Letter:
+    """`own`: pages that stay of this list; `others`: of those that it replaced, undone before."""
+    held = "ce qu’une liste suivante nomme, ce que quelqu’un tient ou a changé depuis"
+    but = f", sauf sur {counted(own, 'fiche')} ({held}) : le compte rendu dit quoi" if own else ""
+    also = (
+        f"D’imports annulés avant celui-ci, {counted(others, 'fiche reste', 'fiches restent')} :"
+        " leurs comptes rendus disent pourquoi.",
     )
-    left = f", sauf sur {counted(spared, 'fiche')} ({held}) : le compte rendu dit quoi"
-    but = left if spared else ""
     return Letter(
         subject=f"L’import de la liste du réseau « {one.network.name} » est annulé",
         paragraphs=(
             f"Ce que la liste « {one.filename} » avait écrit est retiré de l’annuaire{but}.",
+            *(also if others else ()),
         ),
         link_words="Voir le compte rendu",
         link=_page_of(one),

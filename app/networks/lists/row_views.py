@@ -41,7 +41,14 @@ from app.networks.lists.refused import refused_rows
 from app.networks.lists.remarks import by_gravity, remark_told
 from app.networks.lists.showing import page_changed, shown_changes
 from app.networks.lists.turns import SupersededError, hold_list
-from app.networks.lists.wording import STAGES, changes_title, field_name, row_called
+from app.networks.lists.wording import (
+    STAGES,
+    changes_title,
+    field_name,
+    row_called,
+    spares_parts,
+    undone_as,
+)
 from domain.models import Supplier
 from importers.facts import RowFacts
 from importers.limits import UnreadableFileError
@@ -75,6 +82,8 @@ def _show(
         before=before,
         after=after,
         row_called=row_called,
+        undone_as=undone_as,
+        spares_parts=spares_parts(shown),
         by_gravity=by_gravity,
         remark_told=remark_told,
         changes_title=changes_title(one, shown),

@@ -1,30 +1,46 @@
 """Undo a list: what it wrote, last row first; what somebody changed since stays, and is told."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Text, cast, func, insert, select, tuple_, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Text,
+    and_,
+    cast,
+    insert,
+    select,
+    tuple_,
+    union,
+)
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.accounts.models import Editorship
 from app.importing.batches import leaving_room
 from app.importing.turns import write
 from app.networks.lists.applying import LEFT, forget_membership
+from app.networks.lists.holding import is_said_by_others
 from app.networks.lists.letters import tell_undone
 from app.networks.lists.models import (
     CLAIMED,
+    MERGED,
     NAMED_LATER,
     NO_PAGE,
+    STILL_MEMBER,
+    UNNAMED,
     WHOLE_PAGE,
     ListRow,
     ListState,
     MemberList,
     RowOutcome,
 )
-from app.networks.lists.snapshots import Snapshot, snapshot, take_back
+from app.networks.lists.snapshots import differing, snapshot, take_back
 from app.networks.lists.turns import hold_list
-from app.structures.facts import changes_from, is_derived, read_facts
+from app.structures.facts import changes_from, read_facts
 from app.structures.queries import ALL_IT_SAYS
 from domain.models import HistoryAction, HistoryEntry, SourceRecord, Supplier, utcnow
 
@@ -42,29 +58,32 @@ class Undoing:
         last = self._undo_some(None)
         while last:
             last = self._undo_some(last)
-        write(self.sessions, self._finish)
 
     def _undo_some(self, last: Place | None) -> Place | None:
         with leaving_room():
             return write(self.sessions, lambda session: self._undo_batch(session, last))
 
     def _undo_batch(self, session: Session, last: Place | None) -> Place | None:
-        """The row undone last; None when nothing was left to undo."""
+        """The row undone last; None when nothing was left to undo.
+
+        It ends in the transaction that finds nothing: no other undoing leaves a row meanwhile.
+        """
         one = hold_list(session, self.one, ListState.UNDOING)
         batch = next_batch(session, one, last, lock=True)
         if batch is None:
+            _finish(session, one)
             return None
         batch.undo_all()
         batch.tell()
+        batch.forget_spared()
         one.get_on(len(batch.rows) if batch.is_own else 0)
         return batch.last
 
-    def _finish(self, session: Session) -> None:
-        one = hold_list(session, self.one, ListState.UNDOING)
-        one.state, one.undone_at = ListState.UNDONE, utcnow()
-        spared = ListRow.list_id == one.id, ListRow.spared.is_not(None)
-        count = session.scalar(select(func.count()).select_from(ListRow).where(*spared)) or 0
-        tell_undone(session, one, count)
+
+def _finish(session: Session, one: MemberList) -> None:
+    one.state, one.undone_at = ListState.UNDONE, utcnow()
+    session.flush()
+    tell_undone(session, one)
 
 
 def next_batch(
@@ -80,8 +99,17 @@ def next_batch(
     written_by = session.get_one(MemberList, rows[0].list_id)
     rows = [row for row in rows if row.list_id == written_by.id]
     suppliers = _held(session, rows, lock=lock)
-    named = _named_later(session, written_by, one, suppliers)
-    return UndoneBatch(session, one, written_by, rows, suppliers, _kept(session, suppliers), named)
+    later = _later(written_by, one)
+    return UndoneBatch(
+        session,
+        one,
+        written_by,
+        rows,
+        suppliers,
+        _kept(session, suppliers),
+        _named_later(session, later, one.source, suppliers),
+        _left_later(session, later, suppliers),
+    )
 
 
 def _next_rows(session: Session, one: MemberList, last: Place | None) -> Sequence[ListRow]:
@@ -115,29 +143,46 @@ def _kept(session: Session, ids: Iterable[int]) -> set[int]:
     )
 
 
-def _named_later(
-    session: Session, written_by: MemberList, one: MemberList, ids: Collection[int]
-) -> set[int]:
-    """Those that a list applied since names, by the same record or by the SIRET alone.
+def _later(written_by: MemberList, one: MemberList) -> ColumnElement[bool]:
+    """The rows that lists applied since have written, and that are not undone.
 
-    Not the one that is being undone.
+    A list that waits for its undoing says them still. Not the one that is being undone.
     """
     later = select(MemberList.id).where(
         MemberList.network_slug == one.network_slug,
         MemberList.run_id > written_by.run_id,
         MemberList.id != one.id,
-        MemberList.state.not_in((ListState.UNDOING, ListState.UNDONE)),
+        MemberList.state != ListState.UNDONE,
     )
-    rows = ListRow.list_id.in_(later), ListRow.is_applied, ListRow.outcome != RowOutcome.GONE
+    return and_(ListRow.list_id.in_(later), ListRow.is_applied, ListRow.is_undone.is_(False))
+
+
+def _named_later(
+    session: Session, later: ColumnElement[bool], source: str, ids: Collection[int]
+) -> set[int]:
+    """Those that these rows name, by the same record or by the SIRET alone."""
+    rows = later, ListRow.outcome != RowOutcome.GONE
     record, supplier = SourceRecord.supplier_id, Supplier.id
     by_record = select(record).join(ListRow, ListRow.key == SourceRecord.source_key)
     by_siret = select(supplier).join(ListRow, ListRow.key == Supplier.siret)
     found: CompoundSelect[int] = union(
         select(ListRow.supplier_id).where(*rows, ListRow.supplier_id.in_(ids)),
-        by_record.where(*rows, SourceRecord.source == one.source, record.in_(ids)),
+        by_record.where(*rows, SourceRecord.source == source, record.in_(ids)),
         by_siret.where(*rows, supplier.in_(ids)),
     )
     return set(session.scalars(found))
+
+
+def _left_later(
+    session: Session, later: ColumnElement[bool], ids: Collection[int]
+) -> dict[int, list[ListRow]]:
+    """Of those who left with a list applied since, its row; oldest first."""
+    gone = ListRow.outcome == RowOutcome.GONE, ListRow.supplier_id.in_(ids)
+    rows = select(ListRow).join(MemberList, MemberList.id == ListRow.list_id)
+    found: defaultdict[int, list[ListRow]] = defaultdict(list)
+    for row in session.scalars(rows.where(later, *gone).order_by(MemberList.run_id)):
+        found[row.supplier_id or 0].append(row)
+    return found
 
 
 @dataclass(slots=True)
@@ -154,6 +199,7 @@ class UndoneBatch:
     suppliers: dict[int, Supplier]
     kept: set[int]  # those that somebody looks after
     named_later: set[int]
+    left_later: dict[int, list[ListRow]]
     changes: list[tuple[Supplier, HistoryAction, dict[str, Any]]] = field(default_factory=list)
 
     @property
@@ -185,53 +231,81 @@ class UndoneBatch:
         return list(spared)
 
     def _undo_one(self, row: ListRow, number: str) -> list[str]:
-        supplier, after = self.suppliers.get(int(number)), (row.after or {})[number]
+        supplier = self.suppliers.get(int(number))
         if supplier is None or supplier.merged_into_id is not None:
-            return [WHOLE_PAGE]
-        if row.outcome is RowOutcome.CREATED:
-            return self._uncreate(supplier, after)
-        if row.outcome is RowOutcome.GONE and supplier.archived_at is not None:
-            return [NO_PAGE]
-        return self._put_back(supplier, (row.before or {})[number], after)
+            return [MERGED if supplier else NO_PAGE]
+        if row.outcome is RowOutcome.GONE:
+            return self._bring_back(row, supplier, number)
+        if row.outcome is not RowOutcome.CREATED:
+            return self._put_back(row, supplier, number)
+        if supplier.id in self.kept:
+            return [CLAIMED, *self._have_left(supplier)]
+        if is_said_by_others(supplier, self.one.network_slug):
+            return [WHOLE_PAGE, *self._have_left(supplier)]
+        self._archive(supplier)
+        return []
 
-    def _uncreate(self, supplier: Supplier, after: Snapshot) -> list[str]:
-        """The page is archived: its address was public.
-
-        Its record goes: a later list begins anew.
-        """
-        is_claimed = supplier.id in self.kept
-        if is_claimed or self._is_written_on(supplier, after):
-            self._leave(supplier, after)
-            return [CLAIMED if is_claimed else WHOLE_PAGE]
+    def _archive(self, supplier: Supplier) -> None:
+        """Its address was public. Its record goes: a later list begins anew."""
         supplier.archived_at = supplier.updated_at = utcnow()
         supplier.records[:] = [r for r in supplier.records if r.source != self.one.source]
         self.changes.append((supplier, HistoryAction.ARCHIVED, {}))
+
+    def _have_left(self, supplier: Supplier) -> list[str]:
+        """Its page stays; its membership does not, unless the network's own hand has it stay."""
+        mine = [m for m in supplier.memberships if m.network_slug == self.one.network_slug]
+        if any(m.source != self.one.source or m.degree for m in mine):
+            return [STILL_MEMBER]
+        with self._changing(supplier), self._beneath(supplier):
+            _leave(supplier, self.one)
         return []
 
-    def _is_written_on(self, supplier: Supplier, after: Snapshot) -> bool:
-        """Whether it says what no list of the network brought; to have left it is not to say."""
-        now = snapshot(supplier)
-        changed = {part for part, said in after.items() if now[part] != said}
-        if any(part not in LEFT and not is_derived(supplier, part) for part in changed):
-            return True
-        joined = any(said not in after["networks"] for said in now["networks"])
-        return joined or any(said["source"] != self.one.source for said in now["records"])
+    def _bring_back(self, row: ListRow, supplier: Supplier, number: str) -> list[str]:
+        """Nobody comes back without a page, nor whom undone lists alone had named."""
+        if supplier.archived_at is not None:
+            return [NO_PAGE]
+        if not (row.after or {})[number]:
+            return [UNNAMED]
+        return self._put_back(row, supplier, number)
 
-    def _leave(self, supplier: Supplier, after: Snapshot) -> None:
-        """Its page stays; its membership does not, unless somebody has changed that too."""
-        then = read_facts(supplier)
-        if take_back(supplier, {"networks": []}, {"networks": after["networks"]}):
-            return
-        forget_membership(supplier, self.one)
-        supplier.updated_at = utcnow()
-        self.changes.append((supplier, HistoryAction.REVERTED, changes_from(then, supplier)))
+    def _put_back(self, row: ListRow, supplier: Supplier, number: str) -> list[str]:
+        with self._changing(supplier), self._beneath(supplier):
+            return take_back(supplier, (row.before or {})[number], (row.after or {})[number])
 
-    def _put_back(self, supplier: Supplier, before: Snapshot, after: Snapshot) -> list[str]:
+    @contextmanager
+    def _changing(self, supplier: Supplier) -> Iterator[None]:
+        """What its history will tell."""
         then = read_facts(supplier)
-        spared = take_back(supplier, before, after)
-        supplier.updated_at = utcnow()
-        self.changes.append((supplier, HistoryAction.REVERTED, changes_from(then, supplier)))
-        return spared
+        yield
+        if changes := changes_from(then, supplier):
+            supplier.updated_at = utcnow()
+            self.changes.append((supplier, HistoryAction.REVERTED, changes))
+
+    @contextmanager
+    def _beneath(self, supplier: Supplier) -> Iterator[None]:
+        """As if it had not left with a later list: it leaves again, and what brings it back then
+        brings back no more than what is left.
+        """
+        number, left = str(supplier.id), self.left_later.get(supplier.id, [])
+        spared = {
+            row.id: take_back(supplier, (row.before or {})[number], (row.after or {})[number])
+            for row in reversed(left)
+        }
+        yield
+        for row in left:
+            if not spared[row.id]:
+                before = snapshot(supplier, LEFT)
+                _leave(supplier, self.one)
+                was, is_now = differing(before, snapshot(supplier, LEFT))
+                row.before, row.after = {number: was}, {number: is_now}
+
+    def forget_spared(self) -> None:
+        """Whatever the undoing of later lists had left on pages that go has gone with them."""
+        gone = [supplier.id for supplier in self.archived]
+        rows = select(ListRow).join(MemberList, MemberList.id == ListRow.list_id)
+        own = MemberList.network_slug == self.one.network_slug, ListRow.is_undone
+        for row in self.session.scalars(rows.where(*own, ListRow.supplier_id.in_(gone))):
+            row.spared = None
 
     def tell(self) -> None:
         """In the history, once each has its new version."""
@@ -250,3 +324,9 @@ class UndoneBatch:
         ]
         if entries:
             self.session.execute(insert(HistoryEntry), entries)
+
+
+def _leave(supplier: Supplier, one: MemberList) -> None:
+    network = one.network_slug
+    supplier.memberships[:] = [m for m in supplier.memberships if m.network_slug != network]
+    forget_membership(supplier, one)

@@ -1,6 +1,6 @@
 """What the pages and letters of lists call things."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +8,11 @@ from app.importing.contacts import visibility
 from app.networks.lists.counting import Counts
 from app.networks.lists.models import (
     CLAIMED,
+    MERGED,
     NAMED_LATER,
     NO_PAGE,
+    STILL_MEMBER,
+    UNNAMED,
     WHOLE_PAGE,
     ListRow,
     ListState,
@@ -238,18 +241,35 @@ def row_called(row: ListRow) -> str:
     return (ONE_ROW if row.is_applied else ONE_TO_COME)[row.outcome]
 
 
+# Why undoing left what a row had written.
+_LEFT_AS: Mapping[str, str] = {
+    NAMED_LATER: "Nommée par une liste suivante : gardée jusqu’à ce qu’elle soit annulée aussi",
+    CLAIMED: "Quelqu’un tient cette fiche : gardée",
+    WHOLE_PAGE: "Une autre personne ou une autre source y a écrit : gardée",
+    MERGED: "Réunie depuis avec une autre fiche, qui garde ce que la liste en disait",
+    NO_PAGE: "Sa fiche n’est plus en ligne : rien à rétablir",
+    UNNAMED: "L’import qui la nommait est annulé aussi : elle ne revient pas dans le réseau",
+}
+_OUT = ", hors du réseau"
+_STILL_IN = ", et toujours membre : votre réseau l’a inscrite ou s’en porte garant depuis"
+
+
 def undone_as(row: ListRow) -> str:
     """What undoing its list has made of it."""
     spared = row.spared or ()
-    if NAMED_LATER in spared:
-        return "Nommée par une liste suivante : gardée jusqu’à ce qu’elle soit annulée aussi"
-    if CLAIMED in spared:
-        return "Quelqu’un tient cette fiche : gardée, hors du réseau"
-    if NO_PAGE in spared:
-        return "Ne revient pas : sa fiche n’est plus dans l’annuaire"
-    if WHOLE_PAGE in spared:
-        return "Fiche changée depuis : gardée"
+    for why, words in _LEFT_AS.items():
+        if why in spared:
+            return words + (_membership(spared) if why in (CLAIMED, WHOLE_PAGE) else "")
     return "Modifiée depuis : en partie gardée" if spared else "Annulée"
+
+
+def _membership(spared: Collection[str]) -> str:
+    return _STILL_IN if STILL_MEMBER in spared else _OUT
+
+
+def spares_parts(row: ListRow) -> bool:
+    """Whether undoing has left some of what it wrote, and has taken the rest back."""
+    return bool(row.spared) and not any(why in (row.spared or ()) for why in _LEFT_AS)
 
 
 MOST_NAMED = 3

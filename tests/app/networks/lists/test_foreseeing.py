@@ -65,7 +65,10 @@ def test_what_somebody_has_changed_is_said_to_stay(manager: Person) -> None:
     verger = supplier(db.session, "Le Verger")
     write_facts(verger, {"description": "Des pommes."}, Origin.now("structure"), "user:2")
     db.session.commit()
-    assert "1 fiche garde ce que quelqu’un y a changé depuis" in asked(manager, page)
+    assert (
+        "1 fiche reste, hors du réseau : une autre personne ou une autre source y a écrit"
+        in asked(manager, page)
+    )
 
 
 def test_invitations_that_will_not_open_any_more_are_told(manager: Person) -> None:

@@ -3,10 +3,18 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Editorship
+from app.db import db
 from app.networks.joining import add_member
+from app.networks.lists.choices import attach, choose
+from app.networks.lists.models import ListState, MemberList
+from app.networks.lists.turns import ask
+from app.networks.lists.wording import undone_as
+from app.networks.lists.working import advance
 from app.structures.facts import Origin
 from app.structures.saving import write_facts
 from domain.models import Network
+from tests.app.cast import make_supplier
 from tests.app.networks.lists.desk import (
     NETWORK,
     PRUNIER,
@@ -18,7 +26,9 @@ from tests.app.networks.lists.desk import (
     rows_of,
     supplier,
     undo,
+    work,
 )
+from tests.app.networks.lists.gestures import GESTURES, Gesture, vouch
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -113,3 +123,106 @@ def test_who_left_with_a_later_list_goes_with_the_one_that_created_it(session: S
     applied(session, VERGER)
     undo(session, one)
     assert listed(session) == ["Le Verger"]
+
+
+@on_sqlite
+@pytest.mark.parametrize("order", [[1, 0], [0, 1]])
+@pytest.mark.parametrize("gesture", GESTURES)
+def test_what_the_network_does_by_hand_holds_no_page(
+    session: Session, gesture: Gesture, order: list[int]
+) -> None:
+    lists = [applied(session, VERGER), applied(session, VERGER.replace("Repassage", "Menuiserie"))]
+    gesture(session, supplier(session, "Le Verger"))
+    for rank in order:
+        undo(session, lists[rank])
+    assert listed(session) == []
+    assert {row.spared for one in lists for row in rows_of(session, one)} == {None}
+
+
+def keep(session: Session, name: str) -> None:
+    session.add(Editorship(user_id=1, supplier_id=supplier(session, name).id))
+    session.commit()
+
+
+@on_sqlite
+def test_what_its_structure_keeps_stays_and_leaves_the_network(session: Session) -> None:
+    one = applied(session, VERGER)
+    keep(session, "Le Verger")
+    undo(session, one)
+    assert (listed(session), supplier(session, "Le Verger").memberships) == (["Le Verger"], [])
+    assert undone_as(rows_of(session, one)[0]).endswith("gardée, hors du réseau")
+
+
+@on_sqlite
+def test_whom_the_network_vouches_for_since_is_said_to_stay_a_member(session: Session) -> None:
+    one = applied(session, VERGER)
+    keep(session, "Le Verger")
+    vouch(session, supplier(session, "Le Verger"))
+    undo(session, one)
+    assert len(supplier(session, "Le Verger").memberships) == 1
+    assert "gardée, et toujours membre" in undone_as(rows_of(session, one)[0])
+
+
+@on_sqlite
+def test_who_left_and_whose_page_went_is_said_to_be_nowhere(session: Session) -> None:
+    one, newer = applied(session, VERGER, PRUNIER), applied(session, VERGER)
+    undo(session, one)
+    undo(session, newer)
+    (gone,) = [row for row in rows_of(session, newer) if row.line is None]
+    assert undone_as(gone) == "Sa fiche n’est plus en ligne : rien à rétablir"
+
+
+@on_sqlite
+def test_two_lists_undone_at_once_leave_nothing(session: Session) -> None:
+    lists = [applied(session, VERGER, PRUNIER), applied(session, VERGER)]
+    for one in lists:
+        ask(one, ListState.UNDOING, one.asked_by)
+    session.commit()
+    for one in lists:  # the older one was asked first
+        advance(db.sessionmaker, one.id)
+    session.expire_all()
+    assert listed(session) == []
+
+
+def joined(session: Session) -> MemberList:
+    """A list that names, beside others, a page of another source, as a person says."""
+    known = make_supplier("Le Verger")
+    session.add(known)
+    session.commit()
+    one = read(session, VERGER, PRUNIER)
+    choose(session, one, rows_of(session, one)[0], attach(known.id))
+    session.commit()
+    work(session, one, ListState.APPLYING)
+    return one
+
+
+@on_sqlite
+@pytest.mark.parametrize("order", [[1, 0], [0, 1]])
+def test_who_joined_with_a_list_and_left_with_the_next_is_no_member(
+    session: Session, order: list[int]
+) -> None:
+    lists = [joined(session), applied(session, PRUNIER)]
+    for rank in order:
+        undo(session, lists[rank])
+    page = supplier(session, "Le Verger")
+    assert (page.memberships, page.contacts) == ([], [])
+    assert [record.source for record in page.records] == ["test"]
+    assert rows_of(session, lists[0])[0].spared is None
+
+
+@on_sqlite
+def test_who_comes_back_to_no_list_is_said_so(session: Session) -> None:
+    one, newer = joined(session), applied(session, PRUNIER)
+    undo(session, one)
+    undo(session, newer)
+    (gone,) = [row for row in rows_of(session, newer) if row.line is None]
+    assert "ne revient pas dans le réseau" in undone_as(gone)
+
+
+@on_sqlite
+def test_who_is_vouched_for_since_on_the_page_of_another_source_stays(session: Session) -> None:
+    one = joined(session)
+    vouch(session, supplier(session, "Le Verger"))
+    undo(session, one)
+    assert rows_of(session, one)[0].spared == ["networks"]
+    assert len(supplier(session, "Le Verger").memberships) == 1

@@ -1,0 +1,36 @@
+"""Who holds a page that a network's lists have made: anybody else, by hand or as a source."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.networks.lists.models import list_source
+from app.structures.facts import ADDRESS_BASE, NETWORK
+from domain.models import Supplier
+
+# All that a page says, each row with its source.
+_SAID = (
+    "records",
+    "provenances",
+    "kinds",
+    "labels",
+    "memberships",
+    "contacts",
+    "references",
+    "pictures",
+    "activities",
+    "zones",
+)
+
+
+def is_said_by_others(supplier: Supplier, network: str) -> bool:
+    """Whether the page has a word that is not the network's, of its lists or of its managers.
+
+    What follows from the address is nobody's.
+    """
+    own = {list_source(network), NETWORK + network, ADDRESS_BASE}
+    return any(row.source not in own for row in _said(supplier))
+
+
+def _said(supplier: Supplier) -> Iterator[Any]:
+    for name in _SAID:
+        yield from getattr(supplier, name)
