@@ -51,7 +51,6 @@ WRITTEN = (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.UNCHANGED, RowOutc
 # Why undoing spares all that a row wrote, beside the parts that it may spare alone.
 WHOLE_PAGE = "page"  # created by the list, and kept since somebody else says something on it
 CLAIMED = "claimed"  # the same, since somebody looks after it
-NO_PAGE = "archived"  # of a member who left, and whose page has left the directory since
 NAMED_LATER = "list"  # kept as long as a later list of the network names it
 MERGED = "merged"  # made one with another page, which has what the list said
 # With the first two: the network's own hand has it stay a member.

@@ -44,7 +44,7 @@ def test_what_a_later_list_names_is_said_to_stay(manager: Person) -> None:
     act(manager, one, "annuler")
     foreseen = asked(manager, other)
     assert "1 fiche d’un import déjà annulé, gardée pour cette liste" in foreseen
-    assert "1 membre parti ne revient pas : sa fiche n’est plus dans l’annuaire" in foreseen
+    assert "1 structure partie n’a plus de fiche en ligne : elle ne revient pas" in foreseen
     assert "quelqu’un y a changé" not in foreseen
     act(manager, other, "annuler")
     assert listed(db.session) == []
