@@ -49,10 +49,11 @@ def test_a_rename_and_another_site_of_its_siret_both_do_what_was_shown(session: 
     applied(session, PERSON.replace("Mme Jeanne Dupont", "Le Verger"), titles=TITLES)
     elsewhere = f"La Pomme;{SIRET};44000;Nantes;ESAT;Repassage"
     newer = read(session, PERSON, elsewhere, titles=TITLES)
-    assert outcomes(session, newer) == {"doubtful": 1, "created": 1}
-    rename = rows_of(session, newer)[0]
-    choose(session, newer, rename, anyway(rename.candidates))
-    session.commit()
+    assert outcomes(session, newer) == {"doubtful": 2}
+    for row in rows_of(session, newer):
+        choose(session, newer, row, anyway(row.candidates))
+        session.commit()
+        work(session, newer, ListState.READING)
     work(session, newer, ListState.READING)
     shown = outcomes(session, newer)
     assert shown == {"updated": 1, "created": 1}

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.db import db
 from app.mailing.models import OutgoingMail
-from app.networks.lists.choices import APART, SKIP, attach, choose, choose_for_all, correct
+from app.networks.lists.choices import APART, AS_READ, SKIP, attach, choose, choose_for_all, correct
 from app.networks.lists.models import ListState, RowOutcome
 from app.networks.lists.refused import refused_rows
 from app.networks.models import MemberNote
@@ -391,8 +391,8 @@ def test_a_name_that_somebody_gave_the_page_stays(session: Session) -> None:
 @pytest.mark.parametrize(
     ("names", "expected"),
     [
-        (("Pomme et Compagnie", "Cidrerie"), {"created": 2, "gone": 1}),
-        (("Le Verger", "Cidrerie"), {"unchanged": 1, "created": 1}),
+        (("Pomme et Compagnie", "Cidrerie"), {"doubtful": 2}),
+        (("Le Verger", "Cidrerie"), {"unchanged": 1, "doubtful": 1}),
     ],
 )
 def test_two_rows_of_one_siret_rename_nobody(
@@ -404,9 +404,13 @@ def test_two_rows_of_one_siret_rename_nobody(
 
 @on_sqlite
 def test_two_sites_of_one_siret_are_not_renamed_by_one(session: Session) -> None:
-    applied(session, *called("Le Verger", "Cidrerie"))
+    one = read(session, *called("Le Verger", "Cidrerie"))
+    choose(session, one, rows_of(session, one)[1], AS_READ)
+    session.commit()
+    work(session, one, ListState.APPLYING)
+    assert listed(session) == ["Cidrerie", "Le Verger"]
     newer = read(session, *called("Pomme et Compagnie"))
-    assert outcomes(session, newer) == {"created": 1, "gone": 2}
+    assert outcomes(session, newer) == {"doubtful": 1}
 
 
 @on_sqlite
@@ -425,7 +429,7 @@ def test_a_row_that_a_person_said_to_be_another_renames_nobody(session: Session)
 def test_a_complement_renames_nobody(session: Session) -> None:
     applied(session, AT_SIRET)
     more = read(session, *called("Cidrerie"), is_partial=True)
-    assert outcomes(session, more) == {"created": 1}
+    assert outcomes(session, more) == {"doubtful": 1}
 
 
 @on_sqlite
