@@ -23,6 +23,7 @@ from search.french_endings import fold_ending
 from search.understanding.forms import PATH
 from search.understanding.lexicon import lexicon, nearest_word
 from search.understanding.mistyped import nearest_place
+from search.understanding.terms import nearest_word_of_a_term
 
 MODULE = "simplemma.strategies.dictionaries.dictionary_factory"
 SHA256 = "db33b15f5aed6485a748ce34d1f510ca760af2633289ab9a8493e2afa785c352"
@@ -38,7 +39,11 @@ def main() -> None:
     alone = {term[0] for term in lexicon() if len(term) == 1}
     forms = {form: lemma for form, lemma in lemmas.items() if lemma in alone and form not in alone}
     others = {
-        form for form in lemmas if form not in alone and form not in forms and nearest_word(form)
+        form
+        for form in lemmas
+        if form not in alone
+        and form not in forms
+        and (nearest_word(form) or nearest_word_of_a_term(form))
     }
     surfaces = {fold(form.decode()) for form in _dictionary(wheel)}
     no_places = {word for word in surfaces if word.isalpha() and _is_near_a_place(word)}

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from search.documents import code_word
 from search.port import Facet, Need, SearchQuery
-from search.understanding import Understood, What
+from search.understanding import Understood, What, well_written
 
 _FACETS: Mapping[What, Facet] = {What.KIND: Facet.KIND, What.LEGAL: Facet.LEGAL_FRAME}
 # Their words are in the texts of those who have them, and in the names of some who do not say so.
@@ -41,7 +41,9 @@ def _text(understood: Understood) -> str:
     """What is left over, the names of labels and networks, and numbers."""
     numbers = (code_word(value.partition(":")[2]) for value in understood.values(What.CODE))
     named = (
-        understood.words_of(mention) for mention in understood.mentions if mention.what in _IN_TEXTS
+        well_written(mention, understood.words_of(mention))
+        for mention in understood.mentions
+        if mention.what in _IN_TEXTS
     )
     return " ".join(filter(None, (*numbers, *named, understood.text)))
 

@@ -16,6 +16,7 @@ Reader = Callable[[Tables, str, Scope], Iterator[Place]]
 FAR_MORE = 10
 # Inhabitants of a commune that may be meant by the beginning of its name.
 TOWN = 10_000
+_SHORTEST_NAME = 4  # of one that is shortened
 
 
 WHOLE_COUNTRY = frozenset(
@@ -69,7 +70,9 @@ def exact_readings(tables: Tables, text: str) -> Iterator[Place]:
 
 
 def _shortened(tables: Tables, words: str, within: Scope = everywhere) -> Iterator[Place]:
-    """Towns whose name goes on: "Vitry", "Brive", "Boulogne (62)"."""
+    """Towns whose name goes on: "Vitry", "Brive", "Boulogne (62)"; not "le"."""
+    if len(words) < _SHORTEST_NAME:
+        return
     is_a_town = _communes_of(tables, TOWN)
     for positions in tables.index.beginning(f"{words} "):
         yield from _places(tables, positions, lambda i: is_a_town(i) and within(i))

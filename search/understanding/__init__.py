@@ -6,6 +6,7 @@ from search.understanding.reading import understand, understand_given
 from search.understanding.readings import form_of
 from search.understanding.said import Source, services_named, services_only_said, services_said
 from search.understanding.telling import told
+from search.understanding.terms import well_written
 from search.understanding.unread import unread_words
 from search.understanding.values import Alternative, Mention, Span, Understood, What
 
@@ -28,4 +29,5 @@ __all__ = [
     "understand",
     "understand_given",
     "unread_words",
+    "well_written",
 ]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from domain.geography import Place
 from domain.taxonomy import derived
-from search.understanding.lexicon import known_words, lexicon
+from search.understanding.lexicon import TYPO, known_words, lexicon
 from search.understanding.places import LIKELY, PlaceNamed, ambiguous_names, places_in
-from search.understanding.terms import longest_term, terms
+from search.understanding.terms import in_one_word, longest_term, terms, word_of_a_term
 from search.understanding.values import What
 from search.understanding.words import Word
 
@@ -82,11 +82,19 @@ def _terms(words: list[Word]) -> Iterator[Candidate]:
             positions = told[at : at + size]
             form = tuple(words[i].form for i in positions)
             yield from _read_as(form, positions[0], positions[-1] + 1)
+            if mended := _mended([words[i] for i in positions]):
+                yield from _read_as(mended, positions[0], positions[-1] + 1, TYPO)
 
 
-def _read_as(form: tuple[str, ...], first: int, last: int) -> Iterator[Candidate]:
-    longer = len(form) ** _LONGER
-    if meaning := terms().get(form):
+def _mended(run: list[Word]) -> tuple[str, ...]:
+    """With the words of terms that strange words are a typo away from; () when none is."""
+    found = [word_of_a_term(word.form) for word in run]
+    return tuple(f or word.form for f, word in zip(found, run, strict=True)) if any(found) else ()
+
+
+def _read_as(form: tuple[str, ...], first: int, last: int, share: float = 1) -> Iterator[Candidate]:
+    longer = share * len(form) ** _LONGER
+    if meaning := terms().get(form) or in_one_word().get(form):
         force = _FORCES[meaning.what] * longer
         yield Candidate(first, last, meaning.what, meaning.values, force)
     elif forces := lexicon().get(form):

@@ -148,7 +148,8 @@ def _terms(told: Sequence[_Told]) -> Iterator[tuple[list[int], Forces]]:
     known = lexicon()
     for first in range(len(told)):
         for last in range(first + 2, min(first + LONGEST, len(told)) + 1):
-            if forces := known.get(tuple(one.word for one in told[first:last])):
+            run = tuple(one.word for one in told[first:last])
+            if forces := known.get(run) or known.get(("".join(run),)):  # "wi-fi" is "wifi"
                 yield [one.position for one in told[first:last]], forces
 
 

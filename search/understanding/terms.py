@@ -1,15 +1,24 @@
 """What kinds, labels, networks and legal frames are called, in normalised words."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from domain.kinds import KINDS, LEGAL_FRAMES, words_of
 from domain.taxonomy import taxonomy
 from search.french import words
-from search.understanding.values import What
+from search.understanding.forms import french_words
+from search.understanding.lexicon import known_words
+from search.understanding.values import Mention, What
 
 Words = tuple[str, ...]
+
+_LONG = 8  # letters of a term that may be written in one word
+_SHORTEST_MISTYPED = 4  # of a folded word: "emau" for "Emmaüs"
 
 # How buyers name a legal frame, beside its articles.
 _FRAMES: Mapping[str, Words] = {
@@ -80,6 +89,50 @@ def terms() -> Mapping[Words, Meaning]:
 
 
 @cache
+def in_one_word() -> Mapping[Words, Meaning]:
+    """The long ones as they may also be written: "Imprimvert"."""
+    long = (t for t in terms() if len(t) > 1 and sum(map(len, t)) >= _LONG)
+    return {("".join(term),): terms()[term] for term in long}
+
+
+def well_written(mention: Mention, typed: str) -> str:
+    """How a label or a network is written, when the words typed for it are written otherwise."""
+    if words(typed) in terms():
+        return typed
+    known, (value, *_) = taxonomy(), mention.values
+    named = known.labels if mention.what is What.LABEL else known.networks
+    return _short(named[value].label)
+
+
+def _short(label: str) -> str:
+    return label.partition(" (")[0]
+
+
+@cache
+def word_of_a_term(form: str) -> str | None:
+    """The word of some term that one strange to French is a typo away from, if any."""
+    if len(form) < _SHORTEST_MISTYPED or form in known_words() or form in french_words().others:
+        return None
+    return nearest_word_of_a_term(form)
+
+
+def nearest_word_of_a_term(form: str) -> str | None:
+    """The same, whatever else `form` may mean."""
+    known = _by_letter().get(form[:1], ())
+    near = process.extractOne(form, known, scorer=OSA.distance, score_cutoff=1)
+    return near[0] if near and near[1] else None
+
+
+@cache
+def _by_letter() -> Mapping[str, list[str]]:
+    by_letter: defaultdict[str, list[str]] = defaultdict(list)
+    for word in sorted({word for term in terms() for word in term}):
+        if len(word) >= _SHORTEST_MISTYPED:
+            by_letter[word[:1]].append(word)
+    return dict(by_letter)
+
+
+@cache
 def longest_term() -> int:
     return max(map(len, terms()))
 
@@ -90,8 +143,8 @@ def _terms() -> Iterator[tuple[str, Meaning]]:
     for network in known.networks.values():
         yield from _all(What.NETWORK, network.id, (network.label, *network.synonyms))
     for label in known.labels.values():
-        short = label.label.partition(" (")[0]
-        yield from _all(What.LABEL, label.id, (label.label, short, *label.synonyms))
+        said = (label.label, _short(label.label), *label.synonyms)
+        yield from _all(What.LABEL, label.id, said)
     for kind in KINDS.values():
         yield from _all(What.KIND, kind.code, words_of(kind))
     for family, said in _FAMILIES.items():

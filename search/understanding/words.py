@@ -9,17 +9,21 @@ from search.understanding.values import Span
 # How buyers ask, whatever for: these words say nothing of the need itself.
 ASKING = frozenset(
     """
-    achat achats acheter adherent adherente adherentes adherents adresse adresses agree agrees ai
-    aide aider aimerais aimerions annuaire avoir avons besoin besoins bonjour certifie certifiee
-    certifiees certifies cherche cherchent chercher cherchons combien commander comment confier
-    contact contacts demande demandons devis disponible doit est etre exist existe faire fais fait
-    faites faut fournisseur fournisseurs gens il label labellise labellisee labellisees labellises
-    labels liste membre membres merci offre offres ou personne peut peuvent pourraient pourrait
-    pourriez pouvez prestataire prestataires prestation prestations prix propose proposent quel
-    quelle quelles quelqu quelque quelques quels quoi recherche recherchent rechercher recherchons
-    reseau reseaux sait salut sauraient saurait savez savoir sommes sont souhaite souhaitons
-    structure structures svp tarif tarifs trouve trouver trouvons urgence urgent venir veux
-    viendraient viendrait viennent vient voudrais voudrions voulons
+    achat achats acheter adherent adherente adherentes adherents adresse adresses agree agrees
+    ai aide aider aimerais aimerions annuaire aurait auriez avoir avons besoin besoins bonjour
+    capable capables certification certifications certifie certifiee certifiees certifies
+    charger chargerait cherche cherchent chercher cherchons combien commander comment confier
+    connaissez connaitre contact contacts demande demandons devis disponible doit entreprise
+    entreprises est etablissement etablissements etre exist existe faire fais fait faites
+    faudrait faut fournisseur fournisseurs gens il intervenir interviennent intervient label
+    labellise labellisee labellisees labellises labels liste membre membres merci occupe
+    occupent occuper occuperait offre offres organisme organismes ou personne peut peuvent peux
+    possible pourraient pourrait pourriez pourrions pouvez prestataire prestataires prestation
+    prestations prix professionnel professionnels propose proposent quel quelle quelles quelqu
+    quelque quelques quels quoi recherche recherchent rechercher recherchons reseau reseaux
+    sachant sait salut sauraient saurait sauriez savent savez savoir societe societes sommes
+    sont souhaite souhaitons structure structures svp tarif tarifs trouve trouver trouvons
+    urgence urgent venir veux viendraient viendrait viennent vient voudrais voudrions voulons
     """.split()  # noqa: SIM905 a block of words reads better than a hundred quoted ones
 )
 

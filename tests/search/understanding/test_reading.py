@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.understanding import Mention, Understood, What, understand
+from search.understanding import Mention, Understood, What, understand, well_written
 
 
 def named(text: str) -> str | None:
@@ -127,6 +127,23 @@ def test_the_name_of_a_town_that_is_no_word_is_a_place() -> None:
 )
 def test_the_words_of_public_purchases_are_known(text: str, what: What, value: str) -> None:
     assert understand(text).values(what) == (value,)
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "value", "written"),
+    [
+        ("imprimvert", What.LABEL, "imprimvert", "Imprim’Vert"),
+        ("Emaus", What.NETWORK, "emmaus", "Emmaüs"),
+        ("qualiopi", What.LABEL, "qualiopi", "qualiopi"),
+    ],
+)
+def test_a_name_written_otherwise_is_looked_for_as_it_is_written(
+    text: str, what: What, value: str, written: str
+) -> None:
+    (mention,) = understand(text).mentions
+
+    assert (mention.what, mention.values) == (what, (value,))
+    assert well_written(mention, text) == written
 
 
 def test_a_reserved_contract_that_says_no_article_may_be_any() -> None:
