@@ -48,6 +48,10 @@ PAGES = {
     "results-none": "/recherche?q=menuiserie+tapisserie&lieu=Guéret&rayon=10&type=ETTI&label=esus",
     "results-nobody": "/recherche?q=coiffeur+Guéret",
     "results-from-afar": "/recherche?q=lombricompostage+à+La+Souterraine",
+    "results-understood": "/recherche?q=ea+imprimerie+paca",
+    "results-ambiguous": "/recherche?q=restauration+Vitry",
+    "results-two-places": "/recherche?q=menuisiers+à+Angers&lieu=Nantes",
+    "results-unknown-services": "/recherche?q=menuiserie+à+Rennes&rayon=20",
     "results-odd-address": "/recherche?page=abc&rayon=-1&type=XX",
     "networks": "/reseaux",
     "network": "/reseaux/coorace",
@@ -96,6 +100,8 @@ KEEPER_PAGES = {
     "moderation": "/moderation",
     "moderation-services": "/moderation/services",
     "administration": "/administration",
+    "administration-readings": "/administration/lectures",
+    "administration-needs": "/administration/besoins",
     "meeting-register": "/rencontres/1/inscription",
     "meeting-managed": MEETING,
     "meeting-participants": f"{MEETING}/participants",
@@ -225,10 +231,17 @@ def _suppliers(page: Page, url: str, width: int) -> Iterator[Path]:
 
 
 def _folds(page: Page, url: str, width: int) -> Iterator[Path]:
-    """The map as a list; on a phone, the filters."""
+    """The map as a list, why a result is there, suggestions; on a phone, the filters."""
     page.goto(url + PAGES["results-map-country"])
     page.locator(".map-list > summary").click()
     yield _picture(page, f"results-map-list-{width}")
+    page.goto(url + PAGES["results"])
+    page.locator(".hit details > summary").first.click()
+    yield _picture(page, f"results-why-{width}")
+    page.goto(url)
+    page.get_by_label("Quel besoin ?").press_sequentially("menui")
+    page.get_by_role("option").first.wait_for()
+    yield _picture(page, f"suggestions-{width}")
     page.goto(url + PAGES["results"])
     if width < 600:
         page.locator(".filters-fold > summary").click()
