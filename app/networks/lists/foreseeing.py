@@ -16,50 +16,55 @@ from app.networks.lists.models import (
     WHOLE_PAGE,
     ListRow,
     MemberList,
-    RowOutcome,
 )
 from app.networks.lists.undoing import UndoneBatch, next_batch
 from app.structures.models import Invitation
 from domain.models import utcnow
 
 MOST_ROWS = 2000  # beyond which a person would wait
+# What becomes of a page, beside the outcome of the row that is taken back.
+FREED = "freed"  # taken back, of a list undone before that has left it because of this one
 CHANGED = "changed"  # what somebody has said since stays
-KEPT_MEMBER = "member"  # the page stays, and stays a member
+KEPT_MEMBER = "member"  # it stays, and stays a member
 _WHOLE = (NAMED_LATER, CLAIMED, WHOLE_PAGE, MERGED, NO_PAGE, UNNAMED)
+STAYS = (*_WHOLE, CHANGED, KEPT_MEMBER)
 
 
 @dataclass(slots=True)
 class Foreseen:
-    """What becomes of the rows, and of the pages that are not taken back.
+    """What becomes of each page, told once: the last that is done of it.
 
-    `taken` back: rows of this list, by outcome. `freed`: those that lists undone before have left
-    because of this one. `why`: of each page not taken back, the reason. `invited`: pages that go,
-    whose invitation waits for an answer. `is_whole`: there were not too many to see them all.
+    `invited`: pages that go, whose invitation waits for an answer. `is_whole`: there were not too
+    many rows to see them all.
     """
 
-    taken: Counter[RowOutcome] = field(default_factory=Counter)
-    freed: int = 0
-    why: dict[int | None, str] = field(default_factory=dict)
+    became: dict[int, str] = field(default_factory=dict)
     invited: int = 0
     rows: int = 0
     is_whole: bool = True
 
     @property
-    def kept(self) -> Counter[str]:
-        """Pages, by why they are not taken back."""
-        return Counter(self.why.values())
+    def pages(self) -> Counter[str]:
+        """How many become what: the outcome of a row of this list taken back, or one of above."""
+        return Counter(self.became.values())
 
     def add(self, batch: UndoneBatch) -> None:
         self.rows += len(batch.rows)
+        archived = {supplier.id for supplier in batch.archived}
         for row in batch.rows:
-            if row.spared:
-                self.why[row.supplier_id] = _why_kept(row)
-            elif batch.is_own:
-                self.taken[row.outcome] += 1
-            else:
-                self.freed += 1
-        for supplier in batch.archived:
-            self.why.pop(supplier.id, None)
+            page = row.supplier_id or -row.id
+            taken = row.outcome if batch.is_own else FREED
+            if page in archived:
+                self.became[page] = taken
+            elif not row.spared:
+                self._take_back(page, taken)
+            elif batch.is_own or row.spared != [NAMED_LATER]:  # others wait for another list
+                self.became[page] = why_kept(row)
+
+    def _take_back(self, page: int, taken: str) -> None:
+        """What stays of it by another row stays."""
+        if self.became.get(page) not in STAYS:
+            self.became[page] = taken
 
 
 def foresee(sessions: sessionmaker[Session], one: MemberList) -> Foreseen:
@@ -77,7 +82,7 @@ def foresee(sessions: sessionmaker[Session], one: MemberList) -> Foreseen:
     return foreseen
 
 
-def _why_kept(row: ListRow) -> str:
+def why_kept(row: ListRow) -> str:
     said = row.spared or ()
     why = next((why for why in _WHOLE if why in said), CHANGED)
     return KEPT_MEMBER if why in (CLAIMED, WHOLE_PAGE) and STILL_MEMBER in said else why
