@@ -113,6 +113,19 @@ def test_axe_finds_nothing_and_a_phone_scrolls_one_way(
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_on_a_phone_the_tabs_are_one_line_open_on_the_page(
+    open_page: OpenPage, instance: Path, scripts: bool
+) -> None:
+    page = open_page("/connexion", PHONE, scripts=scripts)
+    sign_in(page, instance)
+    page.goto("/reseau/coorace/equipe")
+    expect(page.locator(".tabs a[aria-current]")).to_be_in_viewport(ratio=1)
+    box = page.locator(".tabs").bounding_box()
+    assert box is not None
+    assert box["height"] < 60
+
+
 def unmet(instance: Path) -> None:
     """Somebody searched, everywhere, what nobody does."""
     with closing(sqlite3.connect(instance / "reperess.sqlite3")) as database, database:

@@ -4,6 +4,13 @@
 
 document.documentElement.classList.add("scripted");
 
+// Browsers that do not know scroll-initial-target would hide the tab of the page one reads.
+const tab = document.querySelector(".tabs a[aria-current]");
+if (tab) {
+  const line = tab.closest("ul");
+  line.scrollLeft += tab.getBoundingClientRect().left - line.getBoundingClientRect().left - 24;
+}
+
 const form = document.getElementById("recherche");
 
 /** The address the form would lead to, without what was left empty. */
