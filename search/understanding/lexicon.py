@@ -25,7 +25,7 @@ PATH = Path(__file__).resolve().parents[2] / "data" / "understanding" / "everyda
 Words = tuple[str, ...]
 Forces = Mapping[str, float]  # what a term tells of each service
 
-LABEL, SYNONYM, BROAD, SURE, MAY = 5.0, 4.0, 2.5, 3.0, 1.0
+LABEL, SYNONYM, BROAD, SURE, MAY = 5.0, 4.0, 1.2, 3.0, 1.0
 SHARING = 0.3
 HINT = 0.6  # what a word tells that is only in longer terms
 TYPO = 0.7  # what a word with a typo still tells, or one of the same family

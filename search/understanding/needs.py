@@ -75,7 +75,7 @@ def _told(words: Sequence[Word], taken: Collection[int]) -> Iterator[_Told]:
         if position in taken or word.is_stop or word.introduces_a_place:
             continue
         share = WITHOUT if is_unwanted else weight
-        yield _Told(position, base_of(word.form), share, is_asking=word.is_empty)
+        yield _Told(position, base_of(word.form), share, is_asking=word.is_empty or word.is_quantity)
         is_unwanted = word.surface == "sans"
 
 

@@ -27,6 +27,18 @@ ASKING = frozenset(
     """.split()  # noqa: SIM905 a block of words reads better than a hundred quoted ones
 )
 
+# How many, how much, how soon: beside a need, these say nothing of who answers it.
+QUANTITIES = frozenset(
+    """
+    deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt
+    trente quarante cinquante soixante cent cents mille dizaine dizaines douzaine vingtaine
+    trentaine quarantaine cinquantaine centaine centaines millier milliers kilo kilos kg tonne
+    tonnes metre metres m2 jour jours semaine semaines mois an ans annee annees fois chaque quand
+    demain aujourd hui bientot vite rapidement beaucoup plusieurs trop tres partout encore deja
+    meme comme alors puis
+    """.split()  # noqa: SIM905 as above
+)
+
 # What stands before the name of a place, and says so: "à Angers", "près d’Angers".
 BEFORE_A_PLACE = frozenset(
     {"a", "au", "aux", "en", "dans", "sur", "pres", "vers", "autour", "environs", "alentours"}
@@ -63,6 +75,10 @@ class Word:
     def says_nothing(self) -> bool:
         """Of a need, nor of who answers it."""
         return self.is_empty or self.introduces_a_place
+
+    @property
+    def is_quantity(self) -> bool:
+        return self.surface in QUANTITIES or (self.surface.isdigit() and len(self.surface) <= 4)
 
     @property
     def introduces_a_place(self) -> bool:
