@@ -7,7 +7,6 @@ from app.networks.lists.models import list_source
 from app.structures.facts import ADDRESS_BASE, NETWORK
 from domain.models import Supplier
 
-# All that a page says, each row with its source.
 _SAID = (
     "records",
     "provenances",
@@ -28,9 +27,10 @@ def is_said_by_others(supplier: Supplier, network: str) -> bool:
     What follows from the address is nobody's.
     """
     own = {list_source(network), NETWORK + network, ADDRESS_BASE}
-    return any(row.source not in own for row in _said(supplier))
+    return any(row.source not in own for row in words_of(supplier))
 
 
-def _said(supplier: Supplier) -> Iterator[Any]:
+def words_of(supplier: Supplier) -> Iterator[Any]:
+    """All that its page says, each word with its source."""
     for name in _SAID:
         yield from getattr(supplier, name)

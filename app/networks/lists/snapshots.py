@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import inspect
 
-from app.structures.facts import is_derived
+from app.structures.facts import HELD_LISTS, STRUCTURE, is_derived, source_of
 from domain.models import (
     Activity,
     Base,
@@ -70,12 +70,15 @@ def take_back(supplier: Supplier, before: Snapshot, after: Snapshot) -> list[str
 def _take_part(
     supplier: Supplier, part: str, before: Snapshot, after: Snapshot, now: Snapshot
 ) -> bool:
+    if part in HELD_LISTS and source_of(supplier, part) == STRUCTURE:
+        return False  # its own word, the rows that it has kept too
     if part in LISTS:
         return _take_list(supplier, part, before[part], after[part], now[part])
+    if part == "activities":
+        return _take_activities(supplier, before[part], after[part], now[part])
     if now[part] != after[part] and not is_derived(supplier, part):
         return False
-    write = _write_activities if part == "activities" else _write_single
-    write(supplier, part, before[part])
+    _write_single(supplier, part, before[part])
     return True
 
 
@@ -167,7 +170,45 @@ def _activities(supplier: Supplier) -> Any:
     }
 
 
-def _write_activities(supplier: Supplier, _part: str, value: Mapping[str, Any]) -> None:
+def _take_activities(supplier: Supplier, before: Any, after: Any, now: Any) -> bool:
+    """Services that others have given since stay, unless the import has changed zones too."""
+    if (_zones(now), _reach(now)) == (_zones(after), _reach(after)):
+        _write_activities(supplier, before)
+        return True
+    if not _zones(before) == _zones(after) == _zones(now):
+        return False
+    was, said, says = _reach(before), _reach(after), _reach(now)
+    touched = {it for it in was | said if was.get(it) != said.get(it)}
+    if any(says.get(it) != said.get(it) for it in touched):
+        return False
+    others = {it: there for it, there in says.items() if it not in touched}
+    back = {it: there for it, there in was.items() if it in touched}
+    _write_activities(supplier, _placed(others | back, now))
+    return True
+
+
+def _zones(value: Mapping[str, Any]) -> list[Any]:
+    """Whatever their order."""
+    zones = [
+        {name: said for name, said in zone.items() if name != "position"} for zone in value["zones"]
+    ]
+    return sorted(zones, key=repr)
+
+
+def _reach(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Service → its row and its zone."""
+    zones = {zone["position"]: zone | {"position": None} for zone in value["zones"]}
+    return {row["service"]: [row, zones.get(position)] for row, position in value["rows"]}
+
+
+def _placed(reach: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+    """As a snapshot tells it, its zones where they are now."""
+    positions = {repr(zone | {"position": None}): zone["position"] for zone in now["zones"]}
+    rows = [[row, positions.get(repr(zone))] for _, (row, zone) in sorted(reach.items())]
+    return {"zones": now["zones"], "rows": rows}
+
+
+def _write_activities(supplier: Supplier, value: Mapping[str, Any]) -> None:
     """Rows stay where they can: their keys are unique, and deleted after others are inserted."""
     zones = {zone.position: zone for zone in supplier.zones}
     for said in value["zones"]:

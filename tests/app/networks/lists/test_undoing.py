@@ -11,7 +11,7 @@ from app.networks.lists.models import ListState, MemberList
 from app.networks.lists.turns import ask
 from app.networks.lists.wording import undone_as
 from app.networks.lists.working import advance
-from app.structures.facts import Origin
+from app.structures.facts import Origin, read_fact
 from app.structures.saving import write_facts
 from domain.models import Network
 from tests.app.cast import make_supplier
@@ -28,7 +28,7 @@ from tests.app.networks.lists.desk import (
     undo,
     work,
 )
-from tests.app.networks.lists.gestures import GESTURES, Gesture, vouch
+from tests.app.networks.lists.gestures import GESTURES, Gesture, give_services, vouch
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -226,3 +226,25 @@ def test_who_is_vouched_for_since_on_the_page_of_another_source_stays(session: S
     undo(session, one)
     assert rows_of(session, one)[0].spared == ["networks"]
     assert len(supplier(session, "Le Verger").memberships) == 1
+
+
+@on_sqlite
+def test_services_given_since_to_the_page_of_another_source_stay_alone(session: Session) -> None:
+    one = joined(session)
+    give_services(session, supplier(session, "Le Verger"))
+    undo(session, one)
+    services = [row.service for row in supplier(session, "Le Verger").activities]
+    assert services == ["menuiserie-batiment", "nettoyage-locaux"]
+    assert rows_of(session, one)[0].spared is None
+
+
+@on_sqlite
+def test_what_a_structure_has_made_its_own_stays(session: Session) -> None:
+    one = joined(session)
+    page = supplier(session, "Le Verger")
+    said = {name: read_fact(page, name) for name in ("activities", "contacts")}
+    write_facts(page, said, Origin.now("structure"), "user:2")
+    session.commit()
+    undo(session, one)
+    assert {name: read_fact(page, name) for name in said} == said
+    assert rows_of(session, one)[0].spared == ["contacts", "activities"]

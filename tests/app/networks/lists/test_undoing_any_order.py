@@ -10,6 +10,7 @@ from app.accounts.models import Editorship
 from app.db import db
 from app.networks.lists.choices import attach, choose
 from app.networks.lists.foreseeing import FREED, foresee, why_kept
+from app.networks.lists.holding import words_of
 from app.networks.lists.models import (
     NAMED_LATER,
     ListRow,
@@ -19,7 +20,7 @@ from app.networks.lists.models import (
 )
 from app.structures.facts import Origin
 from app.structures.saving import write_facts
-from domain.models import Supplier
+from domain.models import Membership, Supplier
 from tests.app.cast import make_supplier
 from tests.app.networks.lists.desk import listed, read, rows_of, undo, work
 from tests.app.networks.lists.gestures import GESTURES
@@ -118,3 +119,9 @@ def test_lists_and_gestures_undone_in_any_order(
         undone_as_foreseen(session, one, lists)
     assert listed(session) == sorted(held)
     assert waiting(session, lists) == set()
+    assert [word for word in words_of(page) if word.source == lists[0].source] == vouched(page)
+
+
+def vouched(page: Supplier) -> list[Membership]:
+    """What its network stands for since is spared, and told."""
+    return [membership for membership in page.memberships if membership.degree]
