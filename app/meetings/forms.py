@@ -293,6 +293,8 @@ class WishesForm(Form):
     kind = SelectField("Type de structure", validate_choice=False)
     family = SelectField("Famille de services", validate_choice=False)
     looks_for = looked_for()
+    # The ranks that the form was opened on, as `digests` tells them.
+    seen = HiddenField()
 
     def offer(self, cards: Sequence[Card]) -> None:
         """Narrow to the kinds and the families that are there."""
@@ -325,6 +327,22 @@ class WishesForm(Form):
         """Participant → rank, of those wished. Of a valid form."""
         return {id_: int(rank) for id_, rank in _answers(self, "wish").items()}
 
+    def merge(self, said: Mapping[int, int]) -> bool:
+        """Take what was saved since it was opened; False where this form says another rank.
+
+        That is then said beside its field: sent again, the form has the last word.
+        """
+        typed = {field.name: field.data for field in self if field.name.startswith("wish_")}
+        present = {name: _rank_of(name, said) for name in typed}
+        found = changes(typed, present, text_of(self.seen))
+        for name in found.untouched:
+            self[name].data = present[name]
+        self.seen.data = digests(present)
+        is_valid = self.validate()
+        for name in found.disputed:
+            refuse(self[name], _DISPUTED_RANK)
+        return is_valid and not found.disputed
+
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):
             return False
@@ -337,6 +355,16 @@ class WishesForm(Form):
         return True
 
 
+_DISPUTED_RANK = (
+    "On vient d’y enregistrer un autre rang. Enregistrez de nouveau pour garder celui-ci."
+)
+
+
+def _rank_of(name: str, ranks: Mapping[int, int]) -> str:
+    """As its field says it."""
+    return str(ranks.get(int(name.removeprefix("wish_")), ""))
+
+
 def wishes_form(
     people: Iterable[Participant], ranks: Mapping[int, int], looks_for: str = ""
 ) -> WishesForm:
@@ -344,8 +372,8 @@ def wishes_form(
     fields = {f"wish_{it.id}": SelectField(called(it), choices=order) for it in people}
     form_of_them: type[WishesForm] = type("WishesForm", (WishesForm,), fields)
     # Whoever registered since the form was opened is in none of its fields.
-    known = {f"wish_{it.id}": str(ranks.get(it.id, "")) for it in people}
-    return form_of_them(data=known | {"looks_for": looks_for})
+    known = {name: _rank_of(name, ranks) for name in fields}
+    return form_of_them(data=known | {"looks_for": looks_for, "seen": digests(known)})
 
 
 _RANKS = range(1, RANKS + 1)

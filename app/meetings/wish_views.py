@@ -108,13 +108,16 @@ def _choosing(
 
 
 def _saved(saying: Saying, form: WishesForm) -> bool:
-    """Whether wishes were still open once it was their turn to write."""
+    """Whether wishes were open, and nobody's written over, once it was their turn to write."""
     meeting = hold_meeting(saying.who().meeting_id)
     if not meeting.takes_wishes:
         db.session.rollback()
         form.form_errors.append("Les souhaits sont clos : ils servent à faire les rendez-vous.")
         return False
     now = saying.who()  # they, or those they wish to meet, may have left meanwhile
+    if not form.merge(wishes_of(now)):
+        db.session.rollback()
+        return False
     there = {it.id for it in those_to_meet(now)}
     ranks = {id_: rank for id_, rank in form.ranks().items() if id_ in there}
     save_wishes(now, ranks)

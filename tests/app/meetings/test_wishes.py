@@ -1,7 +1,9 @@
 """Whoever comes says whom they wish to meet, in order of preference."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -306,6 +308,26 @@ def test_whoever_it_registered_and_says_their_own_has_them_alone(
     assert manager.send(path, {f"wish_{other.id}": "1"}).status_code == 404
     assert told() == {one.id: 1}
     assert "Ana Martin" in person.page(f"/rencontres/{meeting.id}/ma-participation")
+
+
+def test_two_colleagues_say_wishes_at_once(app: Flask, meeting: Meeting) -> None:
+    one, other, anne = make_people(meeting, structures=2, buyers=1)
+    manager = manager_of(NETWORK, app)
+    path = f"{MANAGED}/{meeting.id}/participants/{anne.id}/souhaits"
+    opened = {f"wish_{one.id}": "", "seen": seen_by(manager.open(path).text)}
+    say_for(manager, anne, {one.id: 1})
+    manager.send(path, opened | {f"wish_{other.id}": "2"})
+    assert told() == {one.id: 1, other.id: 2}
+    page = manager.send(path, opened | {f"wish_{one.id}": "3"}).text
+    assert "On vient d’y enregistrer un autre rang." in page
+    manager.send(path, {f"wish_{one.id}": "3", "seen": seen_by(page)})
+    assert told() == {one.id: 3, other.id: 2}
+
+
+def seen_by(page: str) -> str:
+    found = re.search(r'name="seen"[^>]+value="([^"]*)"', page)
+    assert found is not None
+    return unescape(found[1])
 
 
 def test_another_network_says_nothing_of_them(app: Flask, meeting: Meeting) -> None:
