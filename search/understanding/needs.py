@@ -26,7 +26,7 @@ NEAR = 4  # words of one term stand at most so far from each other
 PURPOSE = 0.5  # what tells for whom, or for what: "un gâteau pour la crèche"
 WITHOUT = 0.1  # what is not wanted: "sans pesticide"
 
-ENOUGH = 0.9  # below, words tell no service: they are only suggestions
+ENOUGH = 1.0  # below, words tell no service: they are only suggestions
 ENOUGH_FOR_ANOTHER = SURE
 TIED = 0.75  # of the best: others that share its words
 MAX_SERVICES = 4  # more that are tied tell none
@@ -75,7 +75,9 @@ def _told(words: Sequence[Word], taken: Collection[int]) -> Iterator[_Told]:
         if position in taken or word.is_stop or word.introduces_a_place:
             continue
         share = WITHOUT if is_unwanted else weight
-        yield _Told(position, base_of(word.form), share, is_asking=word.is_empty or word.is_quantity)
+        yield _Told(
+            position, base_of(word.form), share, is_asking=word.is_empty or word.is_quantity
+        )
         is_unwanted = word.surface == "sans"
 
 
