@@ -33,7 +33,7 @@ AFTER = [row.replace("Repassage", "Menuiserie") if n % 3 else row for n, row in 
 # It is killed before every commit, and between each and its acknowledgement; on PostgreSQL, which
 # copies a database more slowly, at one of three of these: an odd number, so that both are met.
 STRIDES = {"sqlite": 1, "postgresql": 3}
-FEWEST = 7  # of each of three sorts of work
+FEWEST = 6  # of each of three sorts of work
 
 Work = Callable[[], None]
 
