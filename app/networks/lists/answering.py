@@ -3,7 +3,15 @@
 from typing import Any
 
 from app.forms import choice
-from app.networks.lists.choices import SKIP, Choice, anyway, attach
+from app.networks.lists.choices import (
+    SKIP,
+    Choice,
+    anyway,
+    attach,
+    is_left_out,
+    settles_who,
+    still_settled,
+)
 from app.networks.lists.forms import ChoiceForm
 from app.networks.lists.models import ListRow, RowOutcome
 from app.networks.lists.queries import candidates_of
@@ -32,6 +40,10 @@ def answered(row: ListRow, said: str) -> Choice | None:
     """What was answered; None, which asks again, for UNDECIDED and for what is no answer."""
     if said == UNSETTLED or said.partition(":")[0] in WHOSE:
         return _settled(row, said)
+    return still_settled(_decided(row, said), row.choice)
+
+
+def _decided(row: ListRow, said: str) -> Choice | None:
     if said in {LEAVE_OUT, STAYS}:
         return SKIP
     if said == NEW and row.candidates:
@@ -54,8 +66,8 @@ def _settled(row: ListRow, said: str) -> Choice | None:
 
 
 def is_settled(row: ListRow) -> bool:
-    """Whether conflicts of the row were settled, which may be taken back."""
-    return "settled" in (row.choice or {})
+    """Whether conflicts of the row were settled, which may be taken back while it counts."""
+    return "settled" in (row.choice or {}) and not is_left_out(row.choice)
 
 
 def choice_form(row: ListRow) -> ChoiceForm:
@@ -76,7 +88,7 @@ def _answers(row: ListRow) -> list[Any]:
     new = "une autre structure, à créer" if named else "à écrire quand même"
     created = [choice(NEW, new)] if row.candidates else []
     undecided = "pas encore décidé" if row.candidates else "à prendre en compte"
-    back = [choice(UNDECIDED, undecided)] if row.choice else []
+    back = [choice(UNDECIDED, undecided)] if settles_who(row.choice) else []
     return [*named, *created, choice(LEAVE_OUT, "à laisser de côté"), *back]
 
 
@@ -86,4 +98,4 @@ def _said(row: ListRow) -> str:
         return STAYS if said else LEAVES
     if "attach" in said:
         return str(said["attach"])
-    return NEW if {"apart", "as_read"} & said.keys() else LEAVE_OUT if "skip" in said else ""
+    return NEW if {"apart", "as_read"} & said.keys() else LEAVE_OUT if is_left_out(said) else ""

@@ -39,6 +39,22 @@ def anyway(candidates: Iterable[Doubt]) -> Choice:
     return APART if any(candidate["id"] for candidate in candidates) else AS_READ
 
 
+def is_left_out(choice: Choice | None) -> bool:
+    return choice is not None and "skip" in choice
+
+
+def still_settled(choice: Choice | None, before: Choice | None) -> Choice | None:
+    """The choice, with how conflicts were settled before: it stands, unless of another page."""
+    choice, before = choice or {}, before or {}
+    is_of_same = _who(choice) in ({}, _who(before))
+    kept = {"settled": before["settled"]} if "settled" in before and is_of_same else {}
+    return choice | kept or None
+
+
+def _who(choice: Choice) -> Choice:
+    return {name: choice[name] for name in ("attach", "apart") if name in choice}
+
+
 def settles_who(choice: Choice | None) -> bool:
     """Whether a person has said who a row is, or whether it counts, and not only what it says."""
     return choice is not None and choice.keys() != {"settled"}
@@ -49,13 +65,17 @@ def links_of(rows: Iterable[ListRow]) -> Links:
     return {
         row.key: row.choice.get("attach")
         for row in rows
-        if row.key and row.choice and not row.choice.keys().isdisjoint(("attach", "apart"))
+        if row.key and row.choice and _who(row.choice)
     }
 
 
 def answers_of(rows: Iterable[ListRow]) -> Answers:
-    """How a person settled the conflicts of rows, by key."""
-    return {row.key: row.choice.get("settled", {}) for row in rows if row.key and row.choice}
+    """How a person settled the conflicts of rows that count, by key."""
+    return {
+        row.key: row.choice["settled"]
+        for row in rows
+        if row.key and row.choice and "settled" in row.choice and not is_left_out(row.choice)
+    }
 
 
 def listed_keys(session: Session, one: MemberList) -> ListedKeys:
@@ -72,7 +92,7 @@ def row_values(
 ) -> dict[str, Any]:
     """Columns of a row that depend on the file, the directory and what a person chose `before`."""
     values, choice = told(result, decision), before.choice if before else None
-    if choice and "skip" in choice:
+    if is_left_out(choice):
         values["outcome"] = RowOutcome.SKIPPED
     elif candidates and not settles_who(choice):
         values["outcome"] = RowOutcome.DOUBTFUL
@@ -153,21 +173,24 @@ def choose_for_all(session: Session, one: MemberList, reason: str, outcome: RowO
 
 def _doubtful_after(
     session: Session, one: MemberList, last: int
-) -> Sequence[SqlRow[int, list[Doubt]]]:
+) -> Sequence[SqlRow[int, list[Doubt], Choice | None]]:
     """The next ones, which nothing has read again meanwhile."""
-    doubtful = select(ListRow.id, ListRow.candidates).where(
+    doubtful = select(ListRow.id, ListRow.candidates, ListRow.choice).where(
         ListRow.list_id == one.id, ListRow.outcome == RowOutcome.DOUBTFUL, ListRow.id > last
     )
     return session.execute(doubtful.order_by(ListRow.id).limit(AT_ONCE)).all()
 
 
 def _choose_each(
-    session: Session, rows: Iterable[SqlRow[int, list[Doubt]]], reason: str, outcome: RowOutcome
+    session: Session,
+    rows: Iterable[SqlRow[int, list[Doubt], Choice | None]],
+    reason: str,
+    outcome: RowOutcome,
 ) -> int:
     """The word on those of these rows that wait for that reason: how many."""
     chosen = [
-        {"id": id_, "choice": _CHOICES[outcome](doubts)}
-        for id_, doubts in rows
+        {"id": id_, "choice": still_settled(_CHOICES[outcome](doubts), before)}
+        for id_, doubts, before in rows
         if reason_told(doubts) == reason and (outcome is not RowOutcome.UPDATED or doubts[0]["id"])
     ]
     if chosen:

@@ -12,7 +12,14 @@ from sqlalchemy.orm import Session, sessionmaker
 from app.importing.batches import batches
 from app.importing.rehearsing import Rehearsal
 from app.importing.turns import write
-from app.networks.lists.choices import SKIP, Choice, answers_of, links_of, row_values, settles_who
+from app.networks.lists.choices import (
+    Choice,
+    answers_of,
+    is_left_out,
+    links_of,
+    row_values,
+    settles_who,
+)
 from app.networks.lists.doubts import Doubt, Doubts, Others, siret_of
 from app.networks.lists.members import mark_gone_anew
 from app.networks.lists.models import ListRow, ListState, MemberList
@@ -126,7 +133,7 @@ class Previewing:
             if said:
                 said.key = result.source_key  # other columns make another of it
             siret, name = siret_of(result), name_and_commune(result.source_key)
-            if siret and not (said and said.choice == SKIP):
+            if siret and not (said and is_left_out(said.choice)):
                 at_siret[siret].append(row.line)
                 named[name or ""] = [row.line]
         several = {siret: at for siret, at in at_siret.items() if len(at) > 1}
@@ -196,8 +203,8 @@ class _Batch:
 
     def decided(self, rehearsal: Rehearsal, apart: Rehearsal) -> dict[int, Decision]:
         """By line. Only what will be written is met by later rows; what is left out is not."""
-        left = [result for result in self.results if self._choice(result) == SKIP]
-        kept = [result for result in self.results if self._choice(result) != SKIP]
+        left = [result for result in self.results if is_left_out(self._choice(result))]
+        kept = [result for result in self.results if not is_left_out(self._choice(result))]
         decisions = [*self._decided(rehearsal, kept), *apart.decide(left)]
         return {decision.line: decision for decision in decisions}
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from app.networks.lists.choices import SKIP, Choice
+from app.networks.lists.choices import SKIP, Choice, is_left_out
 from app.networks.lists.models import ListRow, ListState, MemberList
 from importers.reading import Row
 
@@ -31,9 +31,9 @@ def remembered(session: Session, one: MemberList) -> Remembered:
     of_lists = ListRow.list_id.in_(_lists_before(session, one))
     rows = session.execute(columns.where(of_lists, is_touched).order_by(ListRow.list_id))
     return {
-        tuple(cells): Said(corrected, SKIP if choice == SKIP else None)
+        tuple(cells): Said(corrected, SKIP if is_left_out(choice) else None)
         for cells, corrected, choice in rows
-        if corrected or choice == SKIP
+        if corrected or is_left_out(choice)
     }
 
 

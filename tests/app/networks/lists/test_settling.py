@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.db import db
 from app.networks.lists.answering import answered
-from app.networks.lists.choices import attach, choose
+from app.networks.lists.choices import APART, SKIP, attach, choose, still_settled
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from domain.models import PointPrecision, Supplier
 from tests.app.networks.lists import desk
@@ -69,6 +69,21 @@ def test_an_answer_lasts_when_the_list_is_read_again(manager: Person) -> None:
     answer(manager, page, "directory:website")
     act(manager, page, "relire")
     assert rows_of(page)[0].outcome is RowOutcome.UPDATED
+
+
+def test_an_answer_lasts_while_its_row_is_left_out(manager: Person) -> None:
+    page = read(manager)
+    answer(manager, page, "file:website")
+    assert answer(manager, page, "skip").outcome is RowOutcome.SKIPPED
+    act(manager, page, "relire")
+    assert rows_of(page)[0].outcome is RowOutcome.SKIPPED
+    assert answer(manager, page, "undecided").choice == {"settled": {"website": "file"}}
+
+
+def test_an_answer_is_of_the_page_that_the_row_was_found_to_be(manager: Person) -> None:
+    before = attach(1) | {"settled": {"website": "file"}}
+    kept = [still_settled(said, before) for said in (SKIP, attach(1), attach(2), APART)]
+    assert ["settled" in (choice or {}) for choice in kept] == [True, True, False, False]
 
 
 def test_what_a_row_does_not_ask_is_no_answer(manager: Person) -> None:
