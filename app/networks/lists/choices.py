@@ -25,6 +25,7 @@ from importers.reading import Row
 
 Choice = dict[str, Any]
 SKIP: Choice = {"skip": True}
+REMEMBERED: Choice = {"remembered": True}  # the row was corrected, or left out, in the last list
 APART: Choice = {"apart": True}
 AS_READ: Choice = {"as_read": True}  # what was doubtful of the row itself is right
 AT_ONCE = 1000  # doubtful rows that are answered in a transaction
@@ -57,7 +58,7 @@ def _who(choice: Choice) -> Choice:
 
 def settles_who(choice: Choice | None) -> bool:
     """Whether a person has said who a row is, or whether it counts, and not only what it says."""
-    return choice is not None and choice.keys() != {"settled"}
+    return choice is not None and not choice.keys() <= {"settled", "remembered"}
 
 
 def links_of(rows: Iterable[ListRow]) -> Links:
@@ -97,6 +98,7 @@ def row_values(
     elif candidates and not settles_who(choice):
         values["outcome"] = RowOutcome.DOUBTFUL
         values["told"] = [*_untold(candidates, values["told"]), *values["told"]]
+    values["told"] = [*_told_before(choice), *values["told"]]
     if before and choice and "attach" in choice:  # kept, for it may be answered otherwise
         candidates = before.candidates
     return values | {
@@ -104,6 +106,14 @@ def row_values(
         "choice": choice,
         "decided": digest_of(decision),
     }
+
+
+def _told_before(choice: Choice | None) -> list[dict[str, str]]:
+    """What nobody has said of the row in this list."""
+    if not choice or "remembered" not in choice:
+        return []
+    done = "laissée de côté" if is_left_out(choice) else "corrigée"
+    return [{"message": f"{done}, comme dans votre dernière liste"}]
 
 
 def _untold(doubts: list[Doubt], told: list[Any]) -> list[dict[str, str]]:
@@ -119,11 +129,14 @@ def choose(session: Session, one: MemberList, row: ListRow, choice: Choice | Non
     The caller commits. Raises SupersededError.
     """
     held = hold_list(session, one, ListState.READ)
-    waited = _waits_to_change_a_page(row)
+    waited, was_left_out = _waits_to_change_a_page(row), is_left_out(row.choice)
     row.choice = choice
     if row.outcome is not RowOutcome.GONE:
         _decide_again(session, one, row)
-    if waited != _waits_to_change_a_page(row) and _is_met_by_others(session, row):
+    is_written_otherwise = waited != _waits_to_change_a_page(row)
+    if (is_written_otherwise and _is_met_by_others(session, row)) or (
+        was_left_out != is_left_out(choice) and _is_repeated(session, row)
+    ):
         ask(held, ListState.READING, held.asked_by)
 
 
@@ -139,6 +152,13 @@ def _is_met_by_others(session: Session, row: ListRow) -> bool:
     same = ListRow.list_id == row.list_id, ListRow.key.startswith(f"{siret}|", autoescape=True)
     others = select(ListRow.id).where(*same, ListRow.id != row.id)
     return session.scalar(others.limit(1)) is not None
+
+
+def _is_repeated(session: Session, row: ListRow) -> bool:
+    """Whether later rows have its key: the first that counts is the one that is written."""
+    same = ListRow.list_id == row.list_id, ListRow.key == row.key
+    later = select(ListRow.id).where(*same, ListRow.line > (row.line or 0))
+    return row.line is not None and session.scalar(later.limit(1)) is not None
 
 
 def correct(session: Session, one: MemberList, row: ListRow, cells: list[str]) -> None:

@@ -153,7 +153,8 @@ class ListRow(Base):
     {field, value, message, suggestion}; `changes` maps a field to [before, after]; `candidates`
     are why it waits for a person, each {id, reason}: the supplier that it may be, or none.
     `choice`, of a person: {"attach": id}, {"apart": true}, {"as_read": true} or {"skip": true};
-    with any or alone, {"settled": {field: "file" or "directory"}}: whose value counts.
+    with any or alone, {"settled": {field: "file" or "directory"}}: whose value counts, and
+    {"remembered": true}: the network's last list says that the row is left out, or corrected.
     `decided` is a digest of what was shown: nothing else is applied. `before` and `after`: the
     suppliers around the import, by number, to undo it.
     """

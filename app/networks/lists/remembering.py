@@ -1,14 +1,17 @@
 """What people said of the rows of a network's last list counts for the same rows of the next."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from app.networks.lists.choices import SKIP, Choice, is_left_out
+from app.networks.lists.choices import REMEMBERED, SKIP, Choice, is_left_out
 from app.networks.lists.models import ListRow, ListState, MemberList
 from importers.reading import Row
+
+Cells = tuple[str, ...]
 
 
 class Said(NamedTuple):
@@ -18,7 +21,8 @@ class Said(NamedTuple):
     choice: Choice | None
 
 
-Remembered = dict[tuple[str, ...], Said]  # by the cells of the file
+NOTHING = Said(None, None)
+Remembered = dict[Cells, list[Said]]  # by the cells of the file, one for each row that bears them
 
 
 def remembered(session: Session, one: MemberList) -> Remembered:
@@ -26,15 +30,36 @@ def remembered(session: Session, one: MemberList) -> Remembered:
 
     A whole list took up what was said before it, unless a person said otherwise there.
     """
-    columns = select(ListRow.cells, ListRow.corrected, ListRow.choice)
+    known: Remembered = {}
+    for before in reversed(_lists_before(session, one)):
+        said = _said_in(session, before)
+        known |= {cells: each for cells, each in said.items() if any(it != NOTHING for it in each)}
+    return known
+
+
+def _said_in(session: Session, list_id: int) -> Remembered:
+    """Rows that say the same are as good as each other: those that count come first."""
+    said = defaultdict[Cells, list[Said]](list)
+    for cells, corrected, choice in session.execute(_touched_with_alike(list_id)):
+        said[tuple(cells)].append(_again(corrected, choice))
+    return {cells: sorted(each, key=lambda it: it != NOTHING) for cells, each in said.items()}
+
+
+def _again(corrected: list[str] | None, choice: Choice | None) -> Said:
+    left = SKIP if is_left_out(choice) else {}
+    return Said(corrected, REMEMBERED | left) if corrected or left else NOTHING
+
+
+def _touched_with_alike(list_id: int) -> Select[list[str], list[str] | None, Choice | None]:
+    """Rows of which a person said something, and those of the same key, which may say the same."""
     is_touched = or_(ListRow.corrected.is_not(None), ListRow.choice.is_not(None))
-    of_lists = ListRow.list_id.in_(_lists_before(session, one))
-    rows = session.execute(columns.where(of_lists, is_touched).order_by(ListRow.list_id))
-    return {
-        tuple(cells): Said(corrected, SKIP if is_left_out(choice) else None)
-        for cells, corrected, choice in rows
-        if corrected or is_left_out(choice)
-    }
+    of_list = ListRow.list_id == list_id, ListRow.line.is_not(None)
+    keys = select(ListRow.list_id, ListRow.key).where(
+        *of_list, is_touched, ListRow.key.is_not(None)
+    )
+    are_alike = tuple_(ListRow.list_id, ListRow.key).in_(keys)
+    rows = select(ListRow.cells, ListRow.corrected, ListRow.choice)
+    return rows.where(*of_list, or_(is_touched, are_alike)).order_by(ListRow.line)
 
 
 def _lists_before(session: Session, one: MemberList) -> list[int]:
@@ -56,7 +81,15 @@ def last_line(session: Session, one: MemberList) -> int:
 
 
 def taken_up(rows: Iterable[Row], known: Remembered, after: int) -> Iterator[tuple[int, ListRow]]:
-    """What is remembered of rows that are read for the first time, by line."""
+    """What is remembered of rows that are read for the first time, by line.
+
+    One more row that says the same is as the last of them.
+    """
+    seen = Counter[Cells]()
     for row in rows:
-        if row.line > after and (said := known.get(row.cells)):
+        if (each := known.get(row.cells)) is None:
+            continue
+        said = each[min(seen[row.cells], len(each) - 1)]
+        seen[row.cells] += 1
+        if row.line > after and said != NOTHING:
             yield row.line, ListRow(line=row.line, cells=list(row.cells), **said._asdict())

@@ -79,6 +79,14 @@ def test_a_row_left_out_is_not_met_by_the_others(session: Session) -> None:
     assert outcomes(session, one) == {"skipped": 1, "created": 1}
 
 
+def test_the_next_of_identical_rows_counts_when_the_first_is_left_out(session: Session) -> None:
+    one = read(session, VERGER, VERGER)
+    choose(session, one, rows_of(session, one)[0], SKIP)
+    assert one.state is ListState.READING
+    work(session, one, ListState.READING)
+    assert outcomes(session, one) == {"skipped": 1, "created": 1}
+
+
 PERSON = "Mme Jeanne Dupont;;49000;Angers;Repassage;"
 
 

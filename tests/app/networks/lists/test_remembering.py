@@ -32,12 +32,15 @@ def test_it_works(session: Session) -> None:
     (row,) = rows_of(session, read(session, PRUNIER, BROKEN))[1:]
     assert (row.outcome, row.said[1]) == (RowOutcome.UNCHANGED, "12345678200010")
     assert row.cells[1] == "8,34E+13"
+    assert row.told[0]["message"] == "corrigée, comme dans votre dernière liste"
 
 
 def test_a_row_left_out_stays_so(session: Session) -> None:
     applied(session, one_left_out(session))
     following = read(session, VERGER, PRUNIER)
-    assert rows_of(session, following)[1].outcome is RowOutcome.SKIPPED
+    row = rows_of(session, following)[1]
+    assert row.outcome is RowOutcome.SKIPPED
+    assert row.told[0]["message"] == "laissée de côté, comme dans votre dernière liste"
     applied(session, following)
     assert listed(session) == ["Le Verger"]
 
@@ -47,6 +50,16 @@ def test_a_complement_between_two_whole_lists_makes_nothing_forgotten(session: S
     applied(session, read(session, VERGER, is_partial=True))
     following = read(session, VERGER, PRUNIER)
     assert rows_of(session, following)[1].outcome is RowOutcome.SKIPPED
+
+
+def test_of_identical_rows_as_many_are_left_out_as_before(session: Session) -> None:
+    one = read(session, PRUNIER, VERGER, VERGER)
+    choose(session, one, rows_of(session, one)[2], SKIP)
+    applied(session, one)
+    outcomes = [row.outcome for row in rows_of(session, read(session, VERGER, VERGER, PRUNIER))]
+    assert sorted(outcomes) == ["skipped", "unchanged", "unchanged"]
+    (alone,) = rows_of(session, read(session, VERGER, is_partial=True))
+    assert alone.outcome is RowOutcome.UNCHANGED
 
 
 def test_a_row_that_says_something_else_is_asked_anew(session: Session) -> None:
