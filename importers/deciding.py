@@ -47,7 +47,8 @@ from importers.settling import Settlement, settle
 
 CONTACTS = ("emails", "phones")
 COMPLETED = ("kinds", "services", "labels")
-REPEATED = "même identifiant que la ligne"  # begins why the second of two rows is refused
+# Begins why the second of two rows is refused: files given back are known by it, keep the words.
+REPEATED = "même identifiant que la ligne"
 
 
 def decide(result: RowResult, known: Known) -> Decision:

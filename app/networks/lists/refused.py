@@ -19,10 +19,12 @@ from importers.reading import CheckedTable, Row, Table
 # Those that a person may mend or decide; those left out only when they are asked for.
 REFUSED = (RowOutcome.REJECTED, RowOutcome.CONFLICT, RowOutcome.DOUBTFUL)
 WITH_LEFT_OUT = (*REFUSED, RowOutcome.SKIPPED)
-# Told of the second row of a structure, once it is taken up without the first.
+# Told of the second row of a structure, once it is taken up without the first. Files given back
+# are known for months by how it begins, and by REPEATED: these words never change.
+BY_ANOTHER_ROW = "une autre ligne de votre liste"
 SAID_OTHERWISE = (
-    "une autre ligne de votre liste dit déjà cette structure, avec d’autres informations : celles"
-    " de cette ligne les remplaceraient"
+    f"{BY_ANOTHER_ROW} décrit déjà cette structure, avec d’autres informations : celles de cette"
+    " ligne les remplaceraient"
 )
 
 
@@ -47,7 +49,9 @@ def _but(ranks: set[int], cells: Iterable[str]) -> list[str]:
 
 def _why(row: ListRow, titles: Collection[str]) -> str:
     told = [remark_told(remark, titles) for remark in by_gravity(row)]
-    left = ["laissée de côté à votre demande"] if row.outcome is RowOutcome.SKIPPED else []
+    is_told = "remembered" in (row.choice or {})
+    is_left = row.outcome is RowOutcome.SKIPPED and not is_told
+    left = ["laissée de côté à votre demande"] if is_left else []
     return " ; ".join([*left, *told])
 
 
@@ -60,7 +64,7 @@ def _plain(cell: str) -> str:
 def says_otherwise(titles: Sequence[str], cells: Sequence[str]) -> bool:
     """Whether a row that we gave back was refused for saying otherwise what another row says."""
     told = (cell for title, cell in zip(titles, cells, strict=False) if title == WHY)
-    return any(REPEATED in cell or SAID_OTHERWISE in cell for cell in told)
+    return any(REPEATED in cell or BY_ANOTHER_ROW in cell for cell in told)
 
 
 def read_back(table: CheckedTable) -> CheckedTable:

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.db import db
 from app.networks.lists.answering import NEW
 from app.networks.lists.models import RowOutcome
-from app.networks.lists.refused import SAID_OTHERWISE
+from app.networks.lists.refused import SAID_OTHERWISE, says_otherwise
+from importers.headers import WHY
 from tests.app.networks.lists import desk
 from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, supplier
 from tests.app.networks.lists.dropping import act, dropped, matched, rows_of
@@ -51,6 +53,19 @@ def test_what_is_no_structure_is_none_the_second_time(
 ) -> None:
     page = again(manager, applied(manager, VERGER, PRUNIER, *rows))
     assert {row.outcome for row in rows_of(page)} == {RowOutcome.REJECTED}
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        "même identifiant que la ligne 2, avec d’autres informations",
+        "une autre ligne de votre liste dit déjà cette structure, avec d’autres informations",
+        "une autre ligne de votre liste décrit déjà cette structure, avec d’autres informations",
+    ],
+)
+def test_a_file_given_back_months_ago_is_still_known(app: Flask, why: str) -> None:
+    """Whatever the words of now, these are in people's files."""
+    assert says_otherwise([WHY, "Nom"], [why, "Le Verger"])
 
 
 @again
