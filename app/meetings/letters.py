@@ -230,7 +230,7 @@ def _ask_to_telephone(participant: Participant, said: str, *lines: str) -> None:
             said,
             *lines,
             _told(meeting),
-            "Cette personne n’a pas donné d’adresse e-mail : vous seuls pouvez l’en prévenir.",
+            "Le site n’a pas son adresse e-mail : vous seuls pouvez l’en prévenir.",
             *([f"Son téléphone : {shown_phone(participant.phone)}"] if participant.phone else ()),
         ),
         link_words="Voir les participants",

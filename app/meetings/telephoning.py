@@ -11,4 +11,4 @@ from app.meetings.wording import to_telephone
 def name_unreached(people: Iterable[Participant]) -> None:
     """On the page that follows, of those just written to."""
     if said := to_telephone(people):
-        flash(said, "error")
+        flash(said)
