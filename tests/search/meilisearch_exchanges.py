@@ -7,16 +7,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from search.meilisearch.filters import one_of
 from search.meilisearch.settings import SETTINGS, index_name
-from search.port import (
-    SearchResults,
-)
-from tests.search.meilisearch_stub import (
-    Stub,
-    enqueued,
-    found,
-    refusal,
-    task,
-)
+from search.port import SearchResults
+from tests.search.meilisearch_stub import Stub, enqueued, found, refusal, task
 
 Json = dict[str, Any]
 Sessions = sessionmaker[Session]
@@ -92,6 +84,16 @@ def reached(*place: str) -> str:
     """Who works there: one of their four zones reaches it."""
     zones = (f"({one_of(f'z{zone}.reach', place)})" for zone in range(4))
     return " OR ".join(zones)
+
+
+def expect_edge(wire: Stub, *near: Json) -> None:
+    """The first call of a search within 5 km: those that a sphere and the geodesic may part."""
+    edge = (
+        "(_geoRadius(47.4766, -0.5562, 5036.999999999999))"
+        " AND (NOT (_geoRadius(47.4766, -0.5562, 4963.0)))"
+    )
+    question = counting(filter=edge, attributesToRetrieve=["id", "_geo"], hitsPerPage=100_000)
+    expect_search(wire, (question, found(*near)))
 
 
 def ids(results: SearchResults) -> list[int]:
