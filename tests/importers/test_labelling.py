@@ -7,7 +7,7 @@ from importers.deciding import decide
 from importers.decisions import Decision, Outcome
 from importers.facts import DEGREES, LabelFacts, Labelled, PlaceFacts
 from importers.known import Known
-from tests.importers.test_deciding import (
+from tests.importers.runs import (
     ANGERS,
     NANTES,
     SIRET,

@@ -9,7 +9,7 @@ from importers.decisions import Decision, Outcome
 from importers.facts import PlaceFacts, RowFacts, ZoneFacts
 from importers.known import Known, held_by
 from importers.report import entry_of
-from tests.importers.test_deciding import NANTES, SIRET, as_source, only, row
+from tests.importers.runs import NANTES, SIRET, as_source, only, row
 
 NUMBER = 12
 

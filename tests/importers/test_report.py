@@ -10,7 +10,7 @@ from importers.decisions import Decision, Outcome
 from importers.facts import Note, Rejected
 from importers.known import Known
 from importers.report import Report, entry_of
-from tests.importers.test_deciding import as_source, imported, row
+from tests.importers.runs import as_source, imported, row
 
 
 def report_of(folder: Path, *decisions: Decision) -> dict[str, Any]:
