@@ -6,11 +6,13 @@ import re
 from sqlalchemy import select
 
 from app.db import db
-from app.networks.lists.models import ListRow
+from app.networks.lists.models import ListRow, MemberList
 from app.networks.lists.working import advance
+from tests.app.networks.lists.desk import TITLES
 from tests.app.people import Person
 
 LISTS = "/reseau/cress/listes"
+CONFIRMED = {"confirm": "oui"}
 
 
 def dropped(manager: Person, content: str | bytes, name: str = "membres.csv") -> str:
@@ -51,10 +53,33 @@ def work(page: str) -> None:
 
 
 def act(manager: Person, page: str, name: str) -> None:
-    assert manager.send(f"{page}/{name}", {"confirm": "oui"}).status_code == 302
+    assert manager.send(f"{page}/{name}", CONFIRMED).status_code == 302
     work(page)
 
 
 def rows_of(page: str) -> list[ListRow]:
     rows = select(ListRow).where(ListRow.list_id == number_of(page), ListRow.line.is_not(None))
     return list(db.session.scalars(rows.order_by(ListRow.line)))
+
+
+def read(manager: Person, *rows: str) -> str:
+    """The address of a list of these rows, its columns matched as they are guessed."""
+    page = dropped(manager, "\n".join([TITLES, *rows]))
+    matched(manager, page)
+    return page
+
+
+def one_of(page: str) -> MemberList:
+    db.session.expire_all()
+    return db.session.get_one(MemberList, number_of(page))
+
+
+def first_row(page: str) -> ListRow:
+    return rows_of(page)[0]
+
+
+def answer(manager: Person, page: str, row: ListRow, said: str, asked: str = "") -> str:
+    """Where it leads."""
+    sent = manager.send(f"{page}/lignes/{row.id}/choisir{asked}", {"choice": said})
+    db.session.expire_all()
+    return sent.location

@@ -16,12 +16,15 @@ from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, listed
 from tests.app.networks.lists.dropping import (
     act,
     dropped,
+    first_row,
     matched,
     number_of,
+    one_of,
+    read,
     rows_of,
     work,
 )
-from tests.app.pages import on_sqlite
+from tests.app.pages import on_sqlite, plain
 from tests.app.people import Person
 
 pytestmark = on_sqlite
@@ -29,11 +32,6 @@ pytestmark = on_sqlite
 KNOWN = "id,type,id_siege,nom,siret,cp,ville"  # the titles of the federation of GEIQ
 GEIQ = "11,siege,,GEIQ 49,12345678200010,49000,ANGERS"
 LIST = "\n".join([TITLES, VERGER, PRUNIER])
-
-
-def one_of(page: str) -> MemberList:
-    db.session.expire_all()
-    return db.session.get_one(MemberList, number_of(page))
 
 
 def fields_of(page: str) -> dict[str, str]:
@@ -290,3 +288,80 @@ def test_words_that_are_gone_meanwhile_are_no_error(manager: Person) -> None:
     page = many_words(manager)
     sent = {f"each-{n}-words": f"partis{n}" for n in range(70)}
     assert manager.send(f"{page}/mots", sent | {"each-0-meaning": "ignore"}).status_code < 500
+
+
+# What is guessed, and corrected
+
+
+def test_columns_are_guessed_with_three_values(manager: Person) -> None:
+    rows = [
+        VERGER.replace("Repassage", activity) for activity in ("Tri", "Tri", "Couture", "Linge")
+    ]
+    page = dropped(manager, "\n".join([TITLES, VERGER, *rows]))
+    assert "Repassage · Tri · Couture" in manager.page(f"{page}/colonnes")
+    assert "Linge" not in manager.page(f"{page}/colonnes")
+
+
+def test_a_siret_is_one_whatever_its_title(manager: Person) -> None:
+    page = dropped(manager, "Nom;N° adhérent\nLe Verger;44229377500031\nLe Prunier;41816609600069")
+    matched(manager, page)
+    assert first_row(page).changes["siret"][1][0] == "44229377500031"
+
+
+def test_a_mapping_is_remembered_for_the_same_titles(manager: Person) -> None:
+    matched(manager, dropped(manager, "Quoi;Où\nLe Verger;Angers\nLe Prunier;Nantes"), Quoi="name")
+    again = dropped(manager, "Quoi;Où\nLe Noyer;Angers\nLe Tilleul;Nantes")
+    one = db.session.get_one(MemberList, number_of(again))
+    assert one.mapping is not None
+    assert one.mapping["fields"]["quoi"] == "name"
+
+
+def test_two_columns_for_one_field_are_refused_beside_them(manager: Person) -> None:
+    page = dropped(manager, "Nom;Ville;Localité\nLe Verger;Angers;Angers")
+    sent = {"columns-0-title": "Nom", "columns-0-held": "name"}
+    for rank, title in ((1, "Ville"), (2, "Localité")):
+        sent |= {f"columns-{rank}-title": title, f"columns-{rank}-held": "city"}
+    answer = manager.send(f"{page}/colonnes", sent)
+    assert answer.status_code == 200
+    assert "Gardez-en une" in answer.text
+
+
+def test_another_reading_is_chosen(manager: Person) -> None:
+    page = dropped(manager, "Liste\nNom;Ville\nLe Verger;Angers\n")
+    manager.send(f"{page}/lecture", {"encoding": "utf-8", "separator": ";", "header_line": "2"})
+    assert "titres à la ligne 2" in manager.page(f"{page}/colonnes")
+
+
+# Words
+
+
+def test_words_that_match_nothing_are_settled_once_for_every_row(manager: Person) -> None:
+    strange = [
+        row.replace("Repassage", "Zigouillis") for row in (VERGER, VERGER.replace("Le", "Un"))
+    ]
+    page = read(manager, *strange)
+    shown = manager.page(f"{page}/mots")
+    assert "« Zigouillis »" in shown
+    assert "colonne « Activités », 2 lignes" in shown
+    manager.send(f"{page}/mots", {"each-0-words": "Zigouillis", "each-0-other": "Repassage"})
+    work(page)
+    assert first_row(page).changes["services"][1] == ["repassage"]
+    assert db.session.get_one(MemberList, number_of(page)).words == []
+
+
+def test_what_a_word_may_mean_is_proposed(manager: Person) -> None:
+    page = read(manager, VERGER.replace("Repassage", "Menuisserie"))
+    assert 'value="service:menuiserie-batiment"' in manager.page(f"{page}/mots")
+
+
+def test_what_means_nothing_is_refused_beside_its_field_with_what_is_near(
+    manager: Person,
+) -> None:
+    page = read(manager, VERGER.replace("Repassage", "Zigouillis"))
+    sent = {"each-0-words": "Zigouillis"}
+    assert "Choisissez dans la liste proposée." in plain(
+        manager.send(f"{page}/mots", sent | {"each-0-other": "Zut"}).text
+    )
+    assert "par exemple « activité : Conseil RSE" in plain(
+        manager.send(f"{page}/mots", sent | {"each-0-other": "conseil"}).text
+    )

@@ -1,19 +1,34 @@
 """Rows that were not written, taken up again or dropped again in the file given back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db import db
+from app.networks.lists import dropping
 from app.networks.lists.answering import NEW
-from app.networks.lists.models import RowOutcome
+from app.networks.lists.models import MemberList, RowOutcome
 from app.networks.lists.refused import SAID_OTHERWISE, says_otherwise
+from domain.models import Supplier
 from importers.headers import WHY
+from importers.limits import DROPPED
 from tests.app.networks.lists import desk
-from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, supplier
-from tests.app.networks.lists.dropping import act, dropped, matched, rows_of
+from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, listed, supplier
+from tests.app.networks.lists.dropping import (
+    act,
+    answer,
+    dropped,
+    first_row,
+    matched,
+    number_of,
+    one_of,
+    read,
+    rows_of,
+)
 from tests.app.pages import on_sqlite
 from tests.app.people import Person
 
@@ -121,3 +136,101 @@ def test_an_empty_cell_of_a_whole_list_withdraws_what_it_said(session: Session) 
     desk.applied(session, VERGER)
     desk.applied(session, "Le Verger;;49000;Angers;Repassage;")
     assert supplier(session, "Le Verger").contacts == []
+
+
+# From the page of the list
+
+
+@pytest.mark.parametrize(("sent", "count"), [({}, 1), ({"left_out": "oui"}, 2)])
+def test_rows_left_out_are_taken_up_when_they_are_asked_for(
+    manager: Person, sent: dict[str, str], count: int
+) -> None:
+    page = read(manager, VERGER, ";;49000;Angers;Menuiserie;")
+    answer(manager, page, first_row(page), "skip")
+    act(manager, page, "appliquer")
+    taken_up = manager.send(f"{page}/reprendre", sent).location.removesuffix("/colonnes")
+    matched(manager, taken_up)
+    assert len(rows_of(taken_up)) == count
+
+
+def test_rows_taken_up_twice_make_one_list(manager: Person) -> None:
+    page = read(manager, ";;49000;Angers;Menuiserie;")
+    act(manager, page, "appliquer")
+    first, second = (manager.send(f"{page}/reprendre").location for _ in range(2))
+    assert first == second
+    matched(manager, first)
+    act(manager, first, "appliquer")
+    act(manager, first, "annuler")
+    assert manager.send(f"{page}/reprendre").location != first
+
+
+def test_no_row_left_makes_no_list(manager: Person) -> None:
+    page = read(manager, VERGER)
+    act(manager, page, "appliquer")
+    assert manager.send(f"{page}/reprendre").location == page
+    assert "Aucune ligne n’est à reprendre" in manager.page(page)
+
+
+def test_rows_too_wide_to_be_taken_up_are_told(manager: Person) -> None:
+    titles = ";".join(["Nom", "Ville", *(f"Truc {rank}" for rank in range(498))])
+    page = dropped(manager, f"{titles}\n;Angers{';x' * 498}\n")
+    matched(manager, page)
+    act(manager, page, "appliquer")
+    assert manager.send(f"{page}/reprendre").location == page
+    assert "502 colonnes, pour 500 au plus" in manager.page(page)
+
+
+def test_rows_too_long_to_be_taken_up_are_told(
+    manager: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = read(manager, f";;49000;Angers;{'Menuiserie' * 100};")
+    act(manager, page, "appliquer")
+    monkeypatch.setattr(dropping, "DROPPED", replace(DROPPED, file_size=1000))
+    assert manager.send(f"{page}/reprendre").location == page
+    assert "téléchargez-les, et déposez-les" in manager.page(page)
+
+
+def test_rows_that_were_not_written_are_taken_up_once_the_others_are(manager: Person) -> None:
+    act(manager, read(manager, VERGER), "appliquer")
+    one = read(manager, PRUNIER, ";;49000;Angers;Menuiserie;", VERGER.replace("Le V", "Le v"))
+    act(manager, one, "appliquer")
+    assert "Reprendre les lignes laissées" in manager.page(one)
+    taken_up = manager.send(f"{one}/reprendre").location.removesuffix("/colonnes")
+    assert one_of(taken_up).is_partial
+    matched(manager, taken_up)
+    (row,) = rows_of(taken_up)
+    assert (row.outcome, row.cells[2:]) == (
+        RowOutcome.REJECTED,
+        ["", "", "49000", "Angers", "Menuiserie", ""],
+    )
+
+
+# In the file given back
+
+
+def test_refused_rows_are_downloaded_corrected_and_dropped_again(manager: Person) -> None:
+    page = read(manager, VERGER, ";;44000;Nantes;Menuiserie;=1+1")
+    act(manager, page, "appliquer")
+    content = manager.open(f"{page}/a-corriger.csv").get_data(as_text=True)
+    assert content.startswith(f"\ufeff{WHY};")
+    assert ";'=1+1" in content
+    corrected = content.replace(";;;44000", ";Le Prunier;;44000").replace(
+        ";3;;;", ";3;Le Prunier;;"
+    )
+    again = dropped(manager, corrected)
+    assert db.session.get_one(MemberList, number_of(again)).is_partial
+    matched(manager, again)
+    act(manager, again, "appliquer")
+    assert listed(db.session) == ["Le Prunier", "Le Verger"]
+    assert all(s.memberships for s in db.session.scalars(select(Supplier)))
+
+
+NAMES = ("-Emploi", "@lters", "'-Emploi", "+33 2 41 00 00 00")
+
+
+def test_a_cell_that_looks_like_a_formula_comes_back_as_it_was(manager: Person) -> None:
+    rows = [["", "", "49000", "Angers", name, ""] for name in NAMES]
+    page = read(manager, *map(";".join, rows))
+    again = dropped(manager, manager.open(f"{page}/a-corriger.csv").data)
+    matched(manager, again)
+    assert [row.cells[2:] for row in rows_of(again)] == rows

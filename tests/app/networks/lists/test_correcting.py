@@ -1,0 +1,89 @@
+"""A row corrected in place, by one person or by two colleagues at once."""
+
+import re
+from html import unescape
+
+import pytest
+from werkzeug.test import TestResponse
+
+from app.db import db
+from app.networks.lists.models import ListRow
+from tests.app.networks.lists.dropping import dropped, first_row, matched, read, rows_of
+from tests.app.pages import on_sqlite, plain
+from tests.app.people import Person
+
+pytestmark = on_sqlite
+
+
+def test_a_row_is_corrected_in_place(manager: Person) -> None:
+    page = read(manager, ";;49000;Angers;Repassage;")
+    row = first_row(page)
+    correct(manager, page, row, ["Le Verger", *row.cells[1:]])
+    assert "1 structure à créer" in manager.page(page)
+
+
+def correct(manager: Person, page: str, row: ListRow, cells: list[str]) -> None:
+    answer = send_cells(manager, page, row, cells, opened(manager, page, row))
+    assert answer.status_code == 302
+    db.session.expire_all()
+
+
+def opened(manager: Person, page: str, row: ListRow) -> str:
+    """What the form of the row tells that it was opened on."""
+    return seen_in(manager.open(f"{page}/lignes/{row.id}").text)
+
+
+def seen_in(html: str) -> str:
+    return unescape(re.findall(r'name="seen" type="hidden" value="([^"]*)"', html)[0])
+
+
+def send_cells(
+    manager: Person, page: str, row: ListRow, cells: list[str], seen: str
+) -> TestResponse:
+    sent = {f"cells-{rank}": cell for rank, cell in enumerate(cells)} | {"seen": seen}
+    address = f"{page}/lignes/{row.id}/corriger"
+    return manager.send(address, sent, content_type="multipart/form-data")
+
+
+def test_two_colleagues_who_correct_one_row_both_count(manager: Person) -> None:
+    page = read(manager, ";;49000;Angers;Repassage;")
+    row, (_, siret, postcode, city, *rest) = first_row(page), first_row(page).cells
+    seen = opened(manager, page, row)
+    correct(manager, page, row, ["Le Verger", siret, postcode, city, *rest])
+    cells = ["", siret, "44000", "Nantes", *rest]
+    assert send_cells(manager, page, row, cells, seen).status_code == 302
+    db.session.expire_all()
+    assert first_row(page).said == ["Le Verger", siret, "44000", "Nantes", *rest]
+
+
+def test_a_cell_that_a_colleague_has_corrected_is_not_written_over(manager: Person) -> None:
+    page = read(manager, ";;49000;Angers;Repassage;")
+    row, (_, *rest) = first_row(page), first_row(page).cells
+    seen = opened(manager, page, row)
+    correct(manager, page, row, ["Le Verger", *rest])
+    answer = send_cells(manager, page, row, ["Le Prunier", *rest], seen)
+    assert answer.status_code == 409
+    assert ">Nom</a> : Un collègue vient d’écrire ici « Le Verger »" in plain(answer.text)
+    assert "Le Prunier</textarea>" in answer.text
+    db.session.expire_all()
+    assert first_row(page).said[0] == "Le Verger"
+    again = send_cells(manager, page, row, ["Le Prunier", *rest], seen_in(answer.text))
+    assert again.status_code == 302
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_a_row_that_is_sent_back_as_it_was_is_not_corrected(manager: Person, ends: str) -> None:
+    page = dropped(manager, f'Nom;Ville;Description\nLe Verger;Angers;"a{ends}b"\nLe Noyer;Nantes')
+    matched(manager, page)
+    long, short = rows_of(page)
+    correct(manager, page, long, ["Le Verger", "Angers", "a\r\nb"])  # as browsers send it
+    correct(manager, page, short, ["Le Noyer", "Nantes", ""])
+    assert [row.corrected for row in rows_of(page)] == [None, None]
+
+
+def test_a_row_with_a_long_cell_is_corrected(manager: Person) -> None:
+    cell = "é" * 100_000
+    page = dropped(manager, f"Nom;Ville;Description\n;Angers;{cell}")
+    matched(manager, page)
+    correct(manager, page, first_row(page), ["Le Verger", "Angers", cell])
+    assert first_row(page).said == ["Le Verger", "Angers", cell]
