@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,11 +15,15 @@ from app.networks.lists.models import ListRow, ListState, MemberList
 from app.networks.lists.turns import ask
 from app.networks.lists.working import advance
 from domain.models import Network, Supplier
+from tests.app.dumping import dump
 
 NETWORK = "cress"
 TITLES = "Nom;SIRET;Code postal;Ville;Activités;Mail"
 VERGER = "Le Verger;;49000;Angers;Repassage;contact@verger.example"
+AT_SIRET = "Le Verger;44229377500031;49000;Angers;Repassage;contact@verger.example"
 PRUNIER = "Le Prunier;;44000;Nantes;Menuiserie;contact@prunier.example"
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def drop(
@@ -86,3 +91,38 @@ def listed(session: Session) -> list[str]:
 
 def supplier(session: Session, name: str) -> Supplier:
     return session.scalars(select(Supplier).where(Supplier.name == name)).one()
+
+
+def known_verger(session: Session) -> Supplier:
+    """In the directory already, by another source."""
+    found = Supplier(name="Association Le Verger", city="Angers", code_insee="49007")
+    session.add(found)
+    session.commit()
+    return found
+
+
+def pages(session: Session) -> dict[str, list[dict[str, object]]]:
+    """What the directory says, without numbers, versions or moments; archived pages left out."""
+    left = ("id", "supplier_id", "zone_id", "version")
+    tables = (
+        "supplier",
+        "activity",
+        "contact",
+        "membership",
+        "source_record",
+        "provenance",
+        "zone",
+    )
+    found = dump(session)
+    gone = {row["id"] for row in found["supplier"] if row["archived_at"]}
+    return {
+        name: sorted(
+            (
+                {column: value for column, value in row.items() if column not in left}
+                for row in found[name]
+                if row.get("supplier_id", row.get("id")) not in gone
+            ),
+            key=repr,
+        )
+        for name in tables
+    }
