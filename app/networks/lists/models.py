@@ -52,8 +52,8 @@ WRITTEN = (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.UNCHANGED, RowOutc
 WHOLE_PAGE = "page"  # created by the list, and kept since somebody else says something on it
 CLAIMED = "claimed"  # the same, since somebody looks after it
 NAMED_LATER = "list"  # kept as long as a later list of the network names it
-MERGED = "merged"  # made one with another page, which has what the list said
-# With the first two: the network's own hand has it stay a member.
+MERGED = "merged"  # made one with another page, whose rows tell what is left
+# With the first two: it stays a member, whom a hand added or the network vouches for.
 STILL_MEMBER = "networks"
 # Why undoing has nothing to put back.
 NO_PAGE = "archived"  # the page is not online any more

@@ -1,22 +1,11 @@
 """Undo a list: what it wrote, last row first; what somebody changed since stays, and is told."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    CompoundSelect,
-    Text,
-    and_,
-    cast,
-    insert,
-    select,
-    tuple_,
-    union,
-)
+from sqlalchemy import Text, cast, insert, select, tuple_
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.accounts.models import Editorship
@@ -38,11 +27,12 @@ from app.networks.lists.models import (
     MemberList,
     RowOutcome,
 )
+from app.networks.lists.since import left_with, named_in, rows_since
 from app.networks.lists.snapshots import differing, snapshot, take_back
 from app.networks.lists.turns import hold_list
 from app.structures.facts import changes_from, read_facts
 from app.structures.queries import ALL_IT_SAYS
-from domain.models import HistoryAction, HistoryEntry, SourceRecord, Supplier, utcnow
+from domain.models import HistoryAction, HistoryEntry, Supplier, utcnow
 
 BATCH = 100
 Place = tuple[int, int]  # of a row among those to undo: the run of its list, its number
@@ -99,7 +89,7 @@ def next_batch(
     written_by = session.get_one(MemberList, rows[0].list_id)
     rows = [row for row in rows if row.list_id == written_by.id]
     suppliers = _held(session, rows, lock=lock)
-    later = _later(written_by, one)
+    later = rows_since(written_by, one)
     return UndoneBatch(
         session,
         one,
@@ -107,8 +97,8 @@ def next_batch(
         rows,
         suppliers,
         _kept(session, suppliers),
-        _named_later(session, later, one.source, suppliers),
-        _left_later(session, later, suppliers),
+        named_in(session, later, one.source, suppliers),
+        left_with(session, later, suppliers),
     )
 
 
@@ -141,48 +131,6 @@ def _kept(session: Session, ids: Iterable[int]) -> set[int]:
     return set(
         session.scalars(select(Editorship.supplier_id).where(Editorship.supplier_id.in_(ids)))
     )
-
-
-def _later(written_by: MemberList, one: MemberList) -> ColumnElement[bool]:
-    """The rows that lists applied since have written, and that are not undone.
-
-    A list that waits for its undoing says them still. Not the one that is being undone.
-    """
-    later = select(MemberList.id).where(
-        MemberList.network_slug == one.network_slug,
-        MemberList.run_id > written_by.run_id,
-        MemberList.id != one.id,
-        MemberList.state != ListState.UNDONE,
-    )
-    return and_(ListRow.list_id.in_(later), ListRow.is_applied, ListRow.is_undone.is_(False))
-
-
-def _named_later(
-    session: Session, later: ColumnElement[bool], source: str, ids: Collection[int]
-) -> set[int]:
-    """Those that these rows name, by the same record or by the SIRET alone."""
-    rows = later, ListRow.outcome != RowOutcome.GONE
-    record, supplier = SourceRecord.supplier_id, Supplier.id
-    by_record = select(record).join(ListRow, ListRow.key == SourceRecord.source_key)
-    by_siret = select(supplier).join(ListRow, ListRow.key == Supplier.siret)
-    found: CompoundSelect[int] = union(
-        select(ListRow.supplier_id).where(*rows, ListRow.supplier_id.in_(ids)),
-        by_record.where(*rows, SourceRecord.source == source, record.in_(ids)),
-        by_siret.where(*rows, supplier.in_(ids)),
-    )
-    return set(session.scalars(found))
-
-
-def _left_later(
-    session: Session, later: ColumnElement[bool], ids: Collection[int]
-) -> dict[int, list[ListRow]]:
-    """Of those who left with a list applied since, its row; oldest first."""
-    gone = ListRow.outcome == RowOutcome.GONE, ListRow.supplier_id.in_(ids)
-    rows = select(ListRow).join(MemberList, MemberList.id == ListRow.list_id)
-    found: defaultdict[int, list[ListRow]] = defaultdict(list)
-    for row in session.scalars(rows.where(later, *gone).order_by(MemberList.run_id)):
-        found[row.supplier_id or 0].append(row)
-    return found
 
 
 @dataclass(slots=True)

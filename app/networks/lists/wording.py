@@ -246,12 +246,12 @@ _LEFT_AS: Mapping[str, str] = {
     NAMED_LATER: "Nommée par une liste suivante : gardée jusqu’à ce qu’elle soit annulée aussi",
     CLAIMED: "Quelqu’un tient cette fiche : gardée",
     WHOLE_PAGE: "Une autre personne ou une autre source y a écrit : gardée",
-    MERGED: "Réunie depuis avec une autre fiche, qui garde ce que la liste en disait",
+    MERGED: "Réunie depuis avec une autre fiche, dont dépend ce qui en reste",
     NO_PAGE: "Sa fiche n’est plus en ligne : rien à rétablir",
     UNNAMED: "L’import qui la nommait est annulé aussi : elle ne revient pas dans le réseau",
 }
 _OUT = ", hors du réseau"
-_STILL_IN = ", et toujours membre : votre réseau l’a inscrite ou s’en porte garant depuis"
+_STILL_IN = ", et toujours membre : votre réseau s’en porte garant, ou la liste n’y est pour rien"
 
 
 def undone_as(row: ListRow) -> str:

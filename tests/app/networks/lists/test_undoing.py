@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Editorship
 from app.db import db
+from app.moderation.merging.merging import merge
 from app.networks.joining import add_member
 from app.networks.lists.choices import attach, choose
 from app.networks.lists.models import ListState, MemberList
@@ -248,3 +249,12 @@ def test_what_a_structure_has_made_its_own_stays(session: Session) -> None:
     undo(session, one)
     assert {name: read_fact(page, name) for name in said} == said
     assert rows_of(session, one)[0].spared == ["contacts", "activities"]
+
+
+@on_sqlite
+def test_two_pages_of_the_list_made_one_go_together(session: Session) -> None:
+    one = applied(session, VERGER, PRUNIER)
+    merge(supplier(session, "Le Verger").id, supplier(session, "Le Prunier").id, "user:1")
+    undo(session, one)
+    assert listed(session) == []
+    assert "Réunie depuis avec une autre fiche" in undone_as(rows_of(session, one)[1])
