@@ -21,7 +21,7 @@ from pathlib import Path
 from domain.text import fold
 from search.french_endings import fold_ending
 from search.understanding.forms import PATH
-from search.understanding.lexicon import lexicon, nearest_word
+from search.understanding.lexicon import heard_word, lexicon, nearest_word
 from search.understanding.mistyped import nearest_place
 from search.understanding.terms import nearest_word_of_a_term
 
@@ -43,7 +43,7 @@ def main() -> None:
         for form in lemmas
         if form not in alone
         and form not in forms
-        and (nearest_word(form) or nearest_word_of_a_term(form))
+        and (nearest_word(form) or heard_word(form) or nearest_word_of_a_term(form))
     }
     surfaces = {fold(form.decode()) for form in _dictionary(wheel)}
     no_places = {word for word in surfaces if word.isalpha() and _is_near_a_place(word)}

@@ -19,6 +19,7 @@ from domain.text import fold
 from search.french import words as normalised
 from search.spelling import allowed_typos
 from search.understanding.forms import french_words
+from search.understanding.sounds import sound_of
 
 PATH = Path(__file__).resolve().parents[2] / "data" / "understanding" / "everyday.json"
 
@@ -30,6 +31,7 @@ SHARING = 0.3
 HINT = 0.6  # what a word tells that is only in longer terms
 TYPO = 0.7  # what a word with a typo still tells, or one of the same family
 SHORTEST_STEM = 3
+SHORTEST_HEARD, FARTHEST_HEARD = 6, 2  # letters, and letters apart, of what is spelt by ear
 
 # What a verb, its action and who does it have in common: "laver", "lavage", "laveur" (folded).
 _FAMILY_ENDINGS = (
@@ -150,7 +152,21 @@ def mended_word(form: str) -> str | None:
     """The word of the lexicon that a misspelt one is nearest to, if any is near enough."""
     if form in known_words() or form in french_words().others:
         return None
-    return nearest_word(form)
+    return heard_word(form) or nearest_word(form)
+
+
+def heard_word(form: str) -> str | None:
+    """The word that sounds the same and is not written so otherwise."""
+    word = _by_sound().get(sound_of(form)) if len(form) >= SHORTEST_HEARD else None
+    return word if word and OSA.distance(form, word) <= FARTHEST_HEARD else None
+
+
+@derived()
+def _by_sound() -> Mapping[str, str]:
+    """The term of one word that each sound is that of; the surest when there are several."""
+    alone = ((term[0], forces) for term, forces in lexicon().items() if len(term) == 1)
+    ordered = sorted(alone, key=lambda told: max(told[1].values()))
+    return {sound_of(word): word for word, _ in ordered}
 
 
 def nearest_word(form: str) -> str | None:

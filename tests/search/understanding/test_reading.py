@@ -44,6 +44,7 @@ def test_it_never_fails(text: str) -> None:
         ("qui pourrait repeindre nos bureaux près d'Angers ?", "peinture-batiment"),
         ("90910000-9", "nettoyage-locaux"),
         ("repasage", "repassage"),  # a slip of the hand
+        ("tretteur", "traiteur"),  # spelt by ear
         ("y a-t-il quelqu’un qui lave le linge ?", "blanchisserie"),
     ],
 )

@@ -1,0 +1,30 @@
+"""How a French word sounds, near enough to know it when it is spelt by ear: "tretteur"."""
+
+import re
+
+# Each in turn, of folded words; what is not said at the end goes last.
+_RULES = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"e?aux?", "o"),
+        (r"ph", "f"),
+        (r"s?ch", "§"),
+        (r"[hw]", ""),
+        (r"y", "i"),
+        (r"qu?|k|ck", "c"),
+        (r"c(?=[ei])|z|ç", "s"),
+        (r"gu(?=[ei])", "g"),
+        (r"ge(?=[ao])|g(?=[ei])", "j"),
+        (r"ai|ei", "e"),
+        (r"en|em|am(?=[bp])", "an"),
+        (r"im|in|un(?=$)", "in"),
+        (r"(.)\1+", r"\1"),
+        (r"[estdxp]+$", ""),
+    )
+)
+
+
+def sound_of(word: str) -> str:
+    for pattern, sound in _RULES:
+        word = pattern.sub(sound, word)
+    return word
