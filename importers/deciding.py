@@ -112,7 +112,7 @@ def _said_again(row: RowFacts, facts: Facts, earlier: Earlier, known: Known) -> 
     facts = _completed_lists(row, _with_private(row, facts, base), base)
     if earlier.reason is None:
         if facts == base and not _rejoined(facts, earlier.supplier, known):
-            notes = (*row.notes, *_archived(earlier.supplier))
+            notes = (*_archived(earlier.supplier), *row.notes)
             return Decision(row.line, Outcome.UNCHANGED, notes=notes)
         if _is_another(facts, base) and _is_another(facts, earlier.supplier.single):
             return _other_structure(row, earlier.supplier.single | base)
@@ -153,7 +153,7 @@ def _compared(row: RowFacts, facts: Facts, earlier: Earlier, known: Known) -> De
         known.move(supplier, earlier.key)
     outcome = Outcome.CONFLICT if conflicts else Outcome.UPDATED if changes else Outcome.UNCHANGED
     told = (*settled.notes, *_renaming(row, earlier), *_archived(supplier), *zone.note, *held)
-    return Decision(row.line, outcome, effects, conflicts, notes=(*row.notes, *told))
+    return Decision(row.line, outcome, effects, conflicts, notes=(*told, *row.notes))
 
 
 def _settled(row: RowFacts, conflicts: Iterable[Conflict], known: Known) -> Settlement:
@@ -265,7 +265,7 @@ def _attached(
     known.add(supplier)
     outcome = Outcome.CONFLICT if conflicts else Outcome.UPDATED
     told = (*settled.notes, *_archived(supplier), *named, *zone.note, *held)
-    return Decision(row.line, outcome, (effect,), conflicts, notes=(*row.notes, *told))
+    return Decision(row.line, outcome, (effect,), conflicts, notes=(*told, *row.notes))
 
 
 def _said_otherwise(facts: Facts, supplier: KnownSupplier) -> tuple[Conflict, ...]:
@@ -300,7 +300,7 @@ def _completed(row: RowFacts, facts: Facts, known: Known, supplier: KnownSupplie
     effect = applied(Effect(supplier, changes, labels=details, quotes=QUOTED), known.source)
     known.add(supplier)
     outcome = Outcome.CONFLICT if conflicts else Outcome.UPDATED if changes else Outcome.UNCHANGED
-    notes = (*row.notes, *settled.notes, *zone.note, *left_to_people(facts, {}, supplier))
+    notes = (*settled.notes, *zone.note, *left_to_people(facts, {}, supplier), *row.notes)
     return Decision(row.line, outcome, (effect,), conflicts, notes=notes)
 
 

@@ -5,9 +5,11 @@ A structure may bear somebody's name ("Jean Moulin"), hence a remark and never a
 
 import re
 
+from domain.geography import gazetteer
 from domain.kinds import KINDS, words_of
 from domain.taxonomy import derived, taxonomy
 from domain.text import fold
+from importers.territories import LANDS
 
 PERSON = "ce nom est peut-être celui d’une personne, et il serait public"
 
@@ -90,6 +92,9 @@ FAMILY_NAMES = frozenset(
 _PARTICLES = frozenset({"de", "du", "le", "la", "d", "van", "von", "ben", "el", "da", "dos"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 _MOST_WORDS = 4
+# "de la Fontaine" is a family's name, though also a small town's.
+_TOWN = 50_000  # inhabitants
+_OF_A_LAND = re.compile(r".+ (?:du|des?|d|de la|de l) (.+)")
 
 
 def may_name_a_person(text: str) -> bool:
@@ -114,7 +119,21 @@ def is_person(name: str) -> bool:
     rest = [word for word in words if fold(word) not in _PARTICLES]
     if len(rest) not in {2, 3} or _says_structure(rest):
         return False
-    return _is_first_name(rest[0]) or _is_first_name(rest[-1])
+    is_named = _is_first_name(rest[0]) or _is_first_name(rest[-1])
+    return is_named and not _is_of_a_land(name)
+
+
+def _is_of_a_land(name: str) -> bool:
+    """ "Ecopôle du Léon": nobody bears the name of a land, or of a town, after such a word."""
+    found = _OF_A_LAND.fullmatch(fold(name))
+    return found is not None and _is_land(found[1])
+
+
+def _is_land(folded: str) -> bool:
+    places = gazetteer()
+    if folded in LANDS or places.region(folded) or places.departement(folded):
+        return True
+    return any(commune.population >= _TOWN for commune in places.communes_named(folded))
 
 
 def _without_civilities(words: list[str]) -> list[str]:

@@ -98,7 +98,15 @@ def _jumbled(folded: str, known_as: Mapping[str, str]) -> list[Found]:
         limit=None,
     )
     large = (known for known, _, _ in found if len(known) <= 2 * len(folded))
-    return [(known_as[known], known) for known in islice(large, MOST_SUGGESTIONS)]
+    alike = [(known_as[known], known) for known in large]
+    return _labelled(folded, alike)[:MOST_SUGGESTIONS] or alike[:MOST_SUGGESTIONS]
+
+
+def _labelled(folded: str, found: list[Found]) -> list[Found]:
+    """Those whose label says all the words: « numérique » is not « usinage numérique »."""
+    words = set(folded.split())
+    labelled = [(meaning, fold(labels()[meaning])) for meaning, _ in found]
+    return [(meaning, label) for meaning, label in labelled if words <= set(label.split())]
 
 
 @derived()

@@ -35,6 +35,20 @@ def test_a_word_of_a_structure_makes_it_one(name: str) -> None:
     assert not is_person(name)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ecopôle du Léon",
+        "Léon de Bretagne",
+        "Rosa de Nantes",
+        "Camille du Morbihan",
+        "Lina d’Anjou",
+    ],
+)
+def test_the_name_of_a_land_or_of_a_town_is_nobody_s(name: str) -> None:
+    assert not is_person(name)
+
+
 def test_such_a_row_is_kept_and_told(tmp_path: Path) -> None:
     (row,) = results_of(write(tmp_path, "Nom;Ville\nJeanne Dupont;Angers\n"))
     assert isinstance(row, RowFacts)

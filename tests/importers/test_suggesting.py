@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.text import fold
 from importers.column_mapping import is_meaning
 from importers.suggesting import MOST_SUGGESTIONS, suggestions
 
@@ -31,6 +32,21 @@ def first(field: str, words: str) -> str:
 )
 def test_the_likeliest_comes_first(field: str, words: str, label: str) -> None:
     assert first(field, words) == label
+
+
+@pytest.mark.parametrize(
+    ("words", "meaning"),
+    [
+        ("Numérique", "service:mediation-numerique"),
+        ("informatique", "service:maintenance-informatique"),
+    ],
+)
+def test_a_word_of_a_label_goes_before_the_trades_that_it_qualifies(
+    words: str, meaning: str
+) -> None:
+    found = suggestions("services", words)
+    assert (found[0].meaning, found[0].words) == (meaning, "")
+    assert all(fold(words) in fold(s.label) for s in found)
 
 
 def test_what_is_found_by_another_name_says_which() -> None:

@@ -135,6 +135,7 @@ def test_with_no_need_the_name_is_asked_for_alone(wire: Stub, engine: Meilisearc
         wire,
         (hits_of(filter=named), found(1)),
         (hits_of(filter=f"(id < 0) AND (NOT ({named}))"), found()),
+        (counting(filter=named), found(total=1)),
     )
 
     assert engine.search(SearchQuery(need=NO_NEED, name="tremplin ")).total == 1

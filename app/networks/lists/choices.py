@@ -21,6 +21,7 @@ from importers.decisions import Decision
 from importers.facts import RowFacts, RowResult
 from importers.keys import ListedKeys
 from importers.known import Answers, Known, Links
+from importers.persons import PERSON
 from importers.reading import Row
 
 Choice = dict[str, Any]
@@ -98,7 +99,8 @@ def row_values(
     elif candidates and not settles_who(choice):
         values["outcome"] = RowOutcome.DOUBTFUL
         values["told"] = [*_untold(candidates, values["told"]), *values["told"]]
-    values["told"] = [*_told_before(choice), *values["told"]]
+    told_of_itself = [remark for remark in values["told"] if not _is_public(remark, candidates)]
+    values["told"] = [*_told_before(choice), *told_of_itself]
     if before and choice and "attach" in choice:  # kept, for it may be answered otherwise
         candidates = before.candidates
     return values | {
@@ -106,6 +108,11 @@ def row_values(
         "choice": choice,
         "decided": digest_of(decision),
     }
+
+
+def _is_public(remark: dict[str, str], candidates: list[Doubt]) -> bool:
+    """Whether it is of a person's name that the directory already shows."""
+    return remark["message"] == PERSON and all(it["reason"] != PERSON for it in candidates)
 
 
 def _told_before(choice: Choice | None) -> list[dict[str, str]]:

@@ -19,6 +19,7 @@ from app.networks.lists.choices import (
 )
 from app.networks.lists.doubts import reason_told
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
+from importers.persons import PERSON as PERSONS_NAME
 from tests.app.cast import make_supplier
 from tests.app.networks.lists.desk import (
     PRUNIER,
@@ -99,6 +100,15 @@ def test_a_row_that_bears_a_person_s_name_waits_for_a_word(session: Session) -> 
     answer(session, again, rows_of(session, again)[0], APART)
     work(session, again, ListState.APPLYING)
     assert listed(session) == ["Le Verger", "Mme Jeanne Dupont"]
+
+
+def test_a_name_that_is_public_already_is_not_told_again(session: Session) -> None:
+    one = read(session, PERSON)
+    answer(session, one, rows_of(session, one)[0], AS_READ)
+    assert [remark["message"] for remark in rows_of(session, one)[0].told] == [PERSONS_NAME]
+    work(session, one, ListState.APPLYING)
+    (again,) = rows_of(session, read(session, PERSON))
+    assert (again.outcome, again.told) == (RowOutcome.UNCHANGED, [])
 
 
 def test_a_row_whose_commune_is_unknown_waits_for_a_word(session: Session) -> None:

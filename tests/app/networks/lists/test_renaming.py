@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from app.networks.lists.choices import APART, AS_READ, choose, correct
 from app.networks.lists.models import ListState
+from importers.matching import MOVED
 from tests.app.networks.lists.desk import (
     AT_SIRET,
     PRUNIER,
@@ -98,12 +99,21 @@ def test_a_complement_renames_nobody(session: Session) -> None:
 
 
 @on_sqlite
+def test_that_it_has_moved_is_told_before_what_is_illegible(session: Session) -> None:
+    applied(session, AT_SIRET)
+    moved = AT_SIRET.replace("49000;Angers", "44000;Nantes").replace("contact@", "contact ")
+    (row,) = rows_of(session, read(session, moved))
+    assert row.told[0]["message"] == MOVED
+    assert len(row.told) > 1
+
+
+@on_sqlite
 def test_a_member_at_another_address_keeps_its_page(session: Session) -> None:
     applied(session, AT_SIRET, PRUNIER)
     before, page = pages(session), supplier(session, "Le Verger")
     newer = applied(session, AT_SIRET.replace("49000;Angers", "44000;Nantes"), PRUNIER)
     assert outcomes(session, newer) == {"updated": 1, "unchanged": 1}
-    assert rows_of(session, newer)[0].told[0]["message"] == "autre commune : même SIRET, même nom"
+    assert rows_of(session, newer)[0].told[0]["message"] == MOVED
     assert (page.city, len(page.records), len(page.memberships)) == ("Nantes", 1, 1)
     undo(session, newer)
     assert pages(session) == before
