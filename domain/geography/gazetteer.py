@@ -20,7 +20,7 @@ DATA = Path(__file__).resolve().parents[2] / "data" / "gazetteer.json.gz"
 
 
 class Gazetteer:
-    """Communes, postcodes, EPCI, départements and régions, read from one file.
+    """Communes, postcodes, EPCI, départements and régions, read from one file; former régions too.
 
     Former communes and the arrondissements of Paris, Lyon and Marseille lead to today's commune.
     Every list is the most populous first, unless said otherwise.
@@ -88,7 +88,10 @@ class Gazetteer:
         return self._called("departement", code_or_name)
 
     def region(self, code_or_name: str) -> Place | None:
-        """By INSEE code ("52") or name, short ("PACA") and former ("Aquitaine") names included."""
+        """By INSEE code ("52") or name, short ("PACA") and former ("Aquitaine") names included.
+
+        Régions that joined others lead to the one they joined; `find` tells them apart.
+        """
         return self._called("region", code_or_name)
 
     def epci(self, code: str) -> Place | None:
