@@ -300,7 +300,16 @@ def test_every_title_is_one_column_of_its_own() -> None:
 def test_every_fact_of_a_supplier_has_its_column() -> None:
     """But for what only an import knows of a row."""
     of_a_row: set[Any] = {"line", "original_name", "siret_problem", "siren", "unmatched", "emptied"}
-    of_a_row |= {"notes", "number", "lacks_private", "place", "private", "zone", "zones"}
+    of_a_row |= {
+        "notes",
+        "number",
+        "completes",
+        "lacks_private",
+        "place",
+        "private",
+        "zone",
+        "zones",
+    }
     fields = set(RowFacts.__slots__) | set(PlaceFacts.__slots__) - {"original_city"}
     columns = {column.field for column in own.COLUMNS}
     assert fields - of_a_row == columns - {"private_emails", "private_phones"}
