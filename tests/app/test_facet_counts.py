@@ -142,8 +142,8 @@ def test_so_do_those_near_whose_services_nobody_tells(app: Flask, query: str) ->
 @pytest.mark.parametrize(
     "query",
     [
-        "q=nettoyage+introuvable",
-        "q=nettoyage+introuvable&lieu=Lyon&lecture=intervient",
+        "q=repassage+%C3%A0+Mende&type=EITI",
+        "q=nettoyage&lieu=Lyon&lecture=intervient&type=EITI&label=iso-9001",
         "q=repassage&lieu=Ajaccio&rayon=10&lecture=implante",
         "q=repassage&lieu=Mende&rayon=10&lecture=implante&type=EITI&label=iso-9001",
         "services=inconnus&service=repassage&lieu=Rennes",
