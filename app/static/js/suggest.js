@@ -50,11 +50,17 @@ function suggestIn(input, other, status, address) {
   makeCombobox(input, makeList(input), status, { suggest, choose, wait: PAUSE });
 }
 
-for (const search of document.querySelectorAll("[data-suggestions]")) {
-  const [need, place] = ["q", "lieu"].map((name) => search.querySelector(`[name="${name}"]`));
+/** Where what is told is read out: there once somebody is about to type, and no sooner. */
+function makeStatus(search) {
   const status = document.createElement("p");
   Object.assign(status, { className: "visually-hidden", role: "status" });
-  search.append(status);
+  search.addEventListener("focusin", () => search.append(status), { once: true });
+  return status;
+}
+
+for (const search of document.querySelectorAll("[data-suggestions]")) {
+  const [need, place] = ["q", "lieu"].map((name) => search.querySelector(`[name="${name}"]`));
+  const status = document.querySelector("[data-status]") ?? makeStatus(search);
   suggestIn(need, place, status, search.dataset.suggestions);
   suggestIn(place, need, status, search.dataset.suggestions);
 }
