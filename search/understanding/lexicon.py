@@ -29,6 +29,7 @@ Forces = Mapping[str, float]  # what a term tells of each service
 LABEL, SYNONYM, BROAD, SURE, MAY = 5.0, 4.0, 1.2, 3.0, 1.0
 SHARING = 0.3
 HINT = 0.6  # what a word tells that is only in longer terms
+NAMED = 0.01  # what orders services that a word tells alike
 TYPO = 0.7  # what a word with a typo still tells, or one of the same family
 SHORTEST_STEM = 3
 SHORTEST_HEARD, FARTHEST_HEARD = 6, 2  # letters, and letters apart, of what is spelt by ear
@@ -69,6 +70,18 @@ def compounds() -> Mapping[frozenset[str], Forces]:
 
 
 @derived()
+def naming() -> Mapping[str, Forces]:
+    """Of each word, by its stem, the services whose names hold it: their label before others."""
+    holding: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for service in taxonomy().services.values():
+        for name in (*service.synonyms, service.label):
+            told = 2 * NAMED if name == service.label else NAMED
+            for word in map(stem_of, normalised(name)):
+                holding[word][service.id] = told
+    return holding
+
+
+@derived()
 def hints() -> Mapping[str, Forces]:
     """Of each word, by its stem, how the terms that hold it are shared between services."""
     holding: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -82,9 +95,13 @@ def hints() -> Mapping[str, Forces]:
 
 
 def forces_of(word: str) -> Forces:
-    """What one word tells, misspelt or of the family of one that is known."""
+    """What one word tells, misspelt or of the family of one that is known.
+
+    Of services that it tells alike, those that bear its name come first.
+    """
     if known := lexicon().get((word,)):
-        return known
+        named = naming().get(stem_of(word), {})
+        return {service: force + named.get(service, 0) for service, force in known.items()}
     kin = _families().get(stem_of(word)) or mended_word(word)
     return {service: TYPO * force for service, force in lexicon().get((kin or "",), {}).items()}
 

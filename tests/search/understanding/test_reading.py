@@ -98,7 +98,8 @@ def test_what_words_may_tell_is_offered_and_not_forced() -> None:
     offered = [other.instead for other in understand("restauration").alternatives]
 
     assert all(other and other.what is What.SERVICE for other in offered)
-    assert ("restauration-collective",) in [other.values for other in offered if other]
+    assert offered[0]
+    assert offered[0].values == ("restauration-collective",)
 
 
 @pytest.mark.parametrize("text", ["vitres Sens", "Creuse", "repassage Vienne", "AI Nevers"])
