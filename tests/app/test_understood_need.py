@@ -150,6 +150,14 @@ def test_programs_are_told_what_was_understood(app: Flask) -> None:
     assert (found["total"], found["page"], found["pages"]) == (1, 1, 1)
 
 
+def test_programs_are_told_why(app: Flask) -> None:
+    publish(app, joiner())
+    (result,) = answer(app, "menuisiers à Angers")["results"]
+    assert "déclare « Menuiserie et agencement »" in plain(result["why"])
+    (result,) = answer(app, "menuisiers à Angers", tri="nom")["results"]
+    assert result["why"] is None
+
+
 def test_programs_are_told_what_words_may_mean_otherwise(app: Flask) -> None:
     publish(app, joiner())
     (sens,) = answer(app, "menuiserie Sens")["understood"]["alternatives"]

@@ -4,9 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.directory.asked import Asked
-from app.directory.presenters.common import commune_of, kinds_of, shown_name, supplier_url
+from app.directory.presenters.common import (
+    commune_of,
+    kinds_of,
+    services_only_said,
+    shown_name,
+    supplier_url,
+)
+from app.directory.presenters.reasons import why
 from domain.models import Supplier
-from search.port import Hit, SearchResults
+from search.port import Hit, SearchResults, Sort
 from search.understanding import told
 
 
@@ -22,7 +29,11 @@ def present_answer(
         "total": found.total,
         "page": found.query.page,
         "pages": found.pages,
-        "results": [_result(hit, suppliers[hit.id]) for hit in found.hits if hit.id in suppliers],
+        "results": [
+            _result(hit, suppliers[hit.id]) | {"why": _why(asked, found, hit, suppliers[hit.id])}
+            for hit in found.hits
+            if hit.id in suppliers
+        ],
     }
 
 
@@ -38,3 +49,10 @@ def _result(hit: Hit, supplier: Supplier) -> dict[str, Any]:
         "distance_km": hit.distance_km,
         "located": hit.located,
     }
+
+
+def _why(asked: Asked, found: SearchResults, hit: Hit, supplier: Supplier) -> str | None:
+    """None in an order that needs no explaining."""
+    if found.query.sort is not Sort.RELEVANCE:
+        return None
+    return why(asked, found.query, hit, supplier, services_only_said(supplier))
