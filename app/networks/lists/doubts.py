@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Text, cast, select, union_all
@@ -26,11 +26,21 @@ WOULD_CREATE = (RowOutcome.CREATED, RowOutcome.DOUBTFUL)
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """Lines of the whole list: by the SIRET that they say, and those that say one by the name and
-    the commune of their key."""
+    """Lines of the list that may say the same structure: by the SIRET that they say; and by the
+    name and the commune of their key, each with whether it says a SIRET."""
 
-    at_siret: Lines
-    named: Lines
+    at_siret: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    named: defaultdict[str, list[tuple[int, bool]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+    def add(self, row: RowResult) -> None:
+        if not isinstance(row, RowFacts):
+            return
+        if siret := siret_of(row):
+            self.at_siret[siret].append(row.line)
+        if name := name_and_commune(row.source_key):
+            self.named[name].append((row.line, bool(row.siret)))
 
 
 class Doubts:
@@ -150,16 +160,16 @@ class _SameSiret:
 
     def of(self, row: RowFacts) -> Iterator[Doubt]:
         """Lines of the list count where their page is still to be made."""
-        siret, named = siret_of(row), named_without_siret(row)
+        siret = siret_of(row)
         if siret in self._pages:
             yield from ({"id": id_, "reason": "même SIRET"} for id_ in self._pages[siret])
-        elif siret:
-            lines = self._others.at_siret.get(siret, ())
+        elif siret and (lines := self._others.at_siret.get(siret)):
             is_later = row.line not in self._corrected
             yield from _as_line("même SIRET", _but(row.line, lines, is_later=is_later))
-        elif named:
-            lines = self._others.named.get(named, ())
-            yield from _as_line(SAME_NAME, _but(row.line, lines, is_later=False))
+        if name := name_and_commune(row.source_key):
+            others = self._others.named.get(name, ())
+            lines = [line for line, says_one in others if says_one != bool(row.siret)]
+            yield from _as_line(SAME_NAME, _but(row.line, lines, is_later=True))
 
 
 def _but(line: int, lines: Iterable[int], *, is_later: bool) -> Iterator[int]:
@@ -179,27 +189,19 @@ def siret_of(row: RowResult) -> str | None:
     return row.siret if isinstance(row, RowFacts) and not row.siret_problem else None
 
 
-def named_without_siret(row: RowResult) -> str | None:
-    """The name and the commune of the key of a row that says no SIRET."""
-    if not isinstance(row, RowFacts) or row.siret:
-        return None
-    return name_and_commune(row.source_key)
-
-
 def others_of(session: Session, one: MemberList, row: RowResult) -> Others:
     """Of a list that is read, the lines whose page is still to be made."""
-    siret, named = siret_of(row), named_without_siret(row)
+    found, siret = Others(), siret_of(row)
     of_list = ListRow.list_id == one.id, ListRow.outcome.in_(WOULD_CREATE)
     lines = select(ListRow.line, ListRow.changes).where(*of_list).order_by(ListRow.line)
     if siret:
         said = cast(ListRow.changes, Text).contains(siret)  # to read few: others may hold it
-        found = [line for line, told in session.execute(lines.where(said)) if _says(told, siret)]
-        return Others({siret: found}, {})
-    if named:
-        with_siret = ListRow.key.endswith(f"|{named}", autoescape=True)
-        found = [line for line, told in session.execute(lines.where(with_siret)) if _says(told)]
-        return Others({}, {named: found})
-    return Others({}, {})
+        rows = session.execute(lines.where(said))
+        found.at_siret[siret] += [line for line, told in rows if _says(told, siret)]
+    if isinstance(row, RowFacts) and (name := name_and_commune(row.source_key)):
+        rows = session.execute(lines.where(ListRow.key.endswith(f"|{name}", autoescape=True)))
+        found.named[name] += [(line, _says(told)) for line, told in rows]
+    return found
 
 
 def _says(changes: dict[str, Any], siret: str | None = None) -> bool:

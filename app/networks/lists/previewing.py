@@ -1,6 +1,5 @@
 """See what a list would do: each row read, matched and decided as an import would, and kept."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,7 +19,7 @@ from app.networks.lists.choices import (
     row_values,
     settles_who,
 )
-from app.networks.lists.doubts import Doubt, Doubts, Others, siret_of
+from app.networks.lists.doubts import Doubt, Doubts, Others
 from app.networks.lists.members import mark_gone_anew
 from app.networks.lists.models import ListRow, ListState, MemberList
 from app.networks.lists.refused import says_otherwise
@@ -38,7 +37,7 @@ from domain.models import today, utcnow
 from importers.column_mapping import ColumnMapping
 from importers.decisions import Decision
 from importers.facts import RowFacts, RowResult
-from importers.keys import ListedKeys, name_and_commune
+from importers.keys import ListedKeys
 from importers.known import Known
 from importers.mapping import Mapped
 from importers.reading import CheckedTable, Row
@@ -95,7 +94,8 @@ class Previewing:
         one.row_count, one.done, one.words = mapped.row_count, 0, []
 
     def _decide_all(self, mapped: Mapped) -> None:
-        listed, others = self._survey(mapped)
+        keys, others = self._survey(mapped) if self.said else (_keys(mapped, self.one), Others())
+        listed = ListedKeys(keys, is_whole=not self.one.is_partial)
         rehearsal = self._rehearsal(listed)
         sift, titles = sifting(self.sessions, self.one), header_of(mapped)["titles"]
         for batch in batches(_with_cells(mapped)):
@@ -103,6 +103,9 @@ class Previewing:
             said = {row.line: self._said_of(row) for row, _ in batch}
             corrected = [line for line, row in said.items() if row and row.corrected]
             otherwise = [row.line for row, _ in batch if says_otherwise(titles, row.cells)]
+            if not self.said:
+                for result in results:
+                    others.add(result)
             with self.sessions() as session:
                 doubts = Doubts(session, results, corrected, others, otherwise)
             reading = _Batch(results, said, doubts)
@@ -119,12 +122,12 @@ class Previewing:
         known = Known(self.one.source, links_of(said), answers_of(said), listed=listed)
         return Rehearsal(self.sessions, known, today())
 
-    def _survey(self, mapped: Mapped) -> tuple[ListedKeys, Others]:
-        """The keys of every row, and the lines that count of those that say the same.
+    def _survey(self, mapped: Mapped) -> tuple[Iterable[str], Others]:
+        """The keys of every row, and the lines that count, before any is decided.
 
         What an earlier reading made of later lines may be of another sheet, or of other columns.
         """
-        keys, at_siret, named = list[str](), defaultdict[str, list[int]](list), {}
+        keys, others = list[str](), Others()
         for row, read in _with_cells(mapped):
             result, said = of_network(read, self.one), self._said_of(row)
             if not isinstance(result, RowFacts):
@@ -132,12 +135,9 @@ class Previewing:
             keys.append(result.source_key)
             if said:
                 said.key = result.source_key  # other columns make another of it
-            siret, name = siret_of(result), name_and_commune(result.source_key)
-            if siret and not (said and is_left_out(said.choice)):
-                at_siret[siret].append(row.line)
-                named[name or ""] = [row.line]
-        several = {siret: at for siret, at in at_siret.items() if len(at) > 1}
-        return ListedKeys(keys, is_whole=not self.one.is_partial), Others(several, named)
+            if not (said and is_left_out(said.choice)):
+                others.add(result)
+        return keys, others
 
     def _said_of(self, row: Row) -> ListRow | None:
         """What an earlier reading kept of the row, if a person said something of that very row."""
@@ -242,6 +242,12 @@ def _said(session: Session, list_id: int) -> dict[int, ListRow]:
     is_touched = or_(ListRow.corrected.is_not(None), ListRow.choice.is_not(None))
     rows = session.scalars(select(ListRow).where(ListRow.list_id == list_id, is_touched))
     return {row.line: row for row in rows if row.line}
+
+
+def _keys(mapped: Mapped, one: MemberList) -> Iterator[str]:
+    """Read when they are first asked about: where nothing was known before, never."""
+    rows = (of_network(result, one) for result in mapped)
+    return (row.source_key for row in rows if isinstance(row, RowFacts))
 
 
 def _with_cells(mapped: Mapped) -> Iterator[Read]:

@@ -233,8 +233,8 @@ def test_a_member_written_twice_once_without_its_siret_waits(session: Session, o
     bare = AT_SIRET.replace("44229377500031", "").replace("Le Verger", "LE VERGER")
     one = read(session, *[AT_SIRET, bare][::order])
     assert sorted(outcomes(session, one)) == ["created", "doubtful"]
-    (asked,) = [row for row in rows_of(session, one) if row.outcome is RowOutcome.DOUBTFUL]
-    assert asked.said[1] == ""
+    asked = rows_of(session, one)[1]
+    assert asked.told[0]["message"] == "même commune, même nom que la ligne 2"
 
 
 def test_a_row_corrected_to_the_siret_of_another_waits_for_a_word(session: Session) -> None:
