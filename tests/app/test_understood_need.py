@@ -143,9 +143,10 @@ def test_programs_are_told_what_was_understood(app: Flask) -> None:
     assert found["understood"]["services"] == ["menuiserie-batiment"]
     assert found["understood"]["place"] == "commune:49007"
     assert found["understood"]["text"] == ""
-    assert set(found["understood"]) == set(
-        "services kinds labels networks legal place codes text alternatives".split()  # noqa: SIM905
-    )
+    assert set(found["understood"]) == {
+        *("services", "kinds", "labels", "networks", "legal", "place", "codes", "text"),
+        "alternatives",
+    }
     assert [result["name"] for result in found["results"]] == ["Les Ateliers du Verger"]
     assert (found["total"], found["page"], found["pages"]) == (1, 1, 1)
 

@@ -160,7 +160,9 @@ def test_a_former_region_is_itself_and_no_larger(places: Gazetteer, typed: str) 
     assert former.level == "former_region"
     (region,) = former.regions
     assert places.region(typed) in others
-    assert set(former.communes) < set(places.region(region).communes)  # type: ignore[union-attr]
+    today = places.region(region)
+    assert today
+    assert set(former.communes) < set(today.communes)
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,12 @@
-"""Whom the lists that a network applied since one of its lists name, and who left with them."""
+"""What the lists that a network applied since one of its lists have written, and who left."""
 
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, select, union
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
-from domain.models import SourceRecord, Supplier
 
 
 def rows_since(written_by: MemberList, one: MemberList) -> ColumnElement[bool]:
@@ -22,22 +21,6 @@ def rows_since(written_by: MemberList, one: MemberList) -> ColumnElement[bool]:
         MemberList.state != ListState.UNDONE,
     )
     return and_(ListRow.list_id.in_(later), ListRow.is_applied, ListRow.is_undone.is_(False))
-
-
-def named_in(
-    session: Session, later: ColumnElement[bool], source: str, ids: Collection[int]
-) -> set[int]:
-    """Those that these rows name, by the same record or by the SIRET alone."""
-    rows = later, ListRow.outcome != RowOutcome.GONE
-    record, supplier = SourceRecord.supplier_id, Supplier.id
-    by_record = select(record).join(ListRow, ListRow.key == SourceRecord.source_key)
-    by_siret = select(supplier).join(ListRow, ListRow.key == Supplier.siret)
-    found: CompoundSelect[int] = union(
-        select(ListRow.supplier_id).where(*rows, ListRow.supplier_id.in_(ids)),
-        by_record.where(*rows, SourceRecord.source == source, record.in_(ids)),
-        by_siret.where(*rows, supplier.in_(ids)),
-    )
-    return set(session.scalars(found))
 
 
 def left_with(

@@ -14,6 +14,7 @@ from app.importing.turns import write
 from app.networks.lists.applying import LEFT, forget_membership
 from app.networks.lists.holding import is_said_by_others
 from app.networks.lists.letters import tell_undone
+from app.networks.lists.members import named_in
 from app.networks.lists.models import (
     CLAIMED,
     MERGED,
@@ -27,7 +28,7 @@ from app.networks.lists.models import (
     MemberList,
     RowOutcome,
 )
-from app.networks.lists.since import left_with, named_in, rows_since
+from app.networks.lists.since import left_with, rows_since
 from app.networks.lists.snapshots import differing, snapshot, take_back
 from app.networks.lists.turns import hold_list
 from app.structures.facts import changes_from, read_facts
@@ -97,7 +98,7 @@ def next_batch(
         rows,
         suppliers,
         _kept(session, suppliers),
-        named_in(session, later, one.source, suppliers),
+        set(session.scalars(named_in(one, later, suppliers))),
         left_with(session, later, suppliers),
     )
 
