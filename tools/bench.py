@@ -81,7 +81,8 @@ def lists(rows: int) -> Iterator[str]:
         cost = measure_list(Path(name), DIRECTORY, rows)
     yield f"list of {rows} rows: previewed in {cost.preview:.1f} s,"
     yield f"applied and searchable in {cost.searchable:.1f} s, {cost.memory_mb:.0f} MB at most;"
-    yield f"{cost.refused} of {cost.edits} edits by others refused meanwhile\n"
+    yield f"{cost.refused} of {cost.edits} edits by others refused meanwhile;"
+    yield f"undone in {cost.undone:.1f} s\n"
     yield from table((cost.alone, cost.meanwhile))
     yield f"\np95 meanwhile: {cost.ratio:.2f} times the p95 alone"
 

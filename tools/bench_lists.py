@@ -44,6 +44,7 @@ class ListCost:
 
     preview: float
     searchable: float
+    undone: float
     memory_mb: float  # of the process that works, at its most
     alone: Timing
     meanwhile: Timing
@@ -58,7 +59,7 @@ class ListCost:
 def measure_list(instance: Path, size: int, rows: int) -> ListCost:
     """On a directory of `size` suppliers, the worker running.
 
-    A first list alone; then a second while somebody searches and somebody edits.
+    A first list alone; then a second while somebody searches and somebody edits; the first undone.
     """
     app = demo_app(instance, size)
     with app.app_context():
@@ -66,27 +67,28 @@ def measure_list(instance: Path, size: int, rows: int) -> ListCost:
         with _worker(instance):
             watched = _Watched(engine, db.sessionmaker)
             with watched.weighing():
-                preview, found = _whole_way(engine, NETWORK, range(rows))
+                number, preview, found = _whole_way(engine, NETWORK, range(rows))
             until = time.perf_counter() + ALONE_SECONDS
             alone = _searches(engine, lambda: time.perf_counter() > until)
             with watched.disturbing():
                 _whole_way(engine, OTHER_NETWORK, range(rows, 2 * rows))
+            undone = _timed(number, ListState.UNDOING, lambda: _is(number, ListState.UNDONE))
         db.engine.dispose()
     meanwhile = timing("the same while a list is applied", watched.searches)
     return ListCost(
-        *(preview, found, watched.memory_mb, timing("searches", alone), meanwhile),
+        *(preview, found, undone, watched.memory_mb, timing("searches", alone), meanwhile),
         watched.edits,
         watched.refused,
     )
 
 
-def _whole_way(engine: EmbeddedEngine, network: str, rows: range) -> tuple[float, float]:
-    """Seconds to the preview, then to the last row found."""
+def _whole_way(engine: EmbeddedEngine, network: str, rows: range) -> tuple[int, float, float]:
+    """The list; seconds to its preview, then to its last row found."""
     number = _drop(db.session, network, rows)
     preview = _timed(number, ListState.READING, lambda: _is(number, ListState.READ))
     last = SearchQuery(f"{_name(rows[-1])} ")
     found = _timed(number, ListState.APPLYING, lambda: engine.search(last).total > 0)
-    return preview, found
+    return number, preview, found
 
 
 def _drop(session: Session, network: str, rows: range) -> int:

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.structures.facts import NETWORK_LIST
@@ -164,6 +164,13 @@ class ListRow(Base):
         UniqueConstraint("list_id", "line"),
         Index("ix_list_row_outcome", "list_id", "outcome"),
         Index("ix_list_row_key", "list_id", "key"),
+        # Undoing goes through a list from its last row, and through what older undoings spared.
+        Index("ix_list_row_order", "list_id", "id"),
+        Index(
+            *("ix_list_row_spared", "list_id", "id"),
+            sqlite_where=text("spared IS NOT NULL"),
+            postgresql_where=text("spared IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

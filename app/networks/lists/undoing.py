@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Text, cast, insert, select, tuple_
+from sqlalchemy import Text, cast, insert, literal, select, tuple_
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.accounts.models import Editorship
@@ -104,18 +104,30 @@ def next_batch(
 
 
 def _next_rows(session: Session, one: MemberList, last: Place | None) -> Sequence[ListRow]:
-    place = tuple_(MemberList.run_id, ListRow.id)
+    return _own_rows(session, one, last) or _rows_left(session, one, last)
+
+
+def _own_rows(session: Session, one: MemberList, last: Place | None) -> Sequence[ListRow]:
+    rows = select(ListRow).order_by(ListRow.id.desc()).limit(BATCH)
+    if last:
+        rows = rows.where(tuple_(literal(one.run_id), ListRow.id) < last)
+    own = ListRow.list_id == one.id, ListRow.after.is_not(None), ListRow.is_undone.is_(False)
+    return session.scalars(rows.where(*own)).all()
+
+
+def _rows_left(session: Session, one: MemberList, last: Place | None) -> Sequence[ListRow]:
+    """Those of older lists, whose undoing has left what this one names."""
     rows = select(ListRow).join(MemberList, MemberList.id == ListRow.list_id)
     rows = rows.order_by(MemberList.run_id.desc(), ListRow.id.desc()).limit(BATCH)
     if last:
-        rows = rows.where(place < last)
-    own = ListRow.list_id == one.id, ListRow.after.is_not(None), ListRow.is_undone.is_(False)
+        rows = rows.where(tuple_(MemberList.run_id, ListRow.id) < last)
     left = (
         MemberList.network_slug == one.network_slug,
         MemberList.run_id < one.run_id,
+        ListRow.spared.is_not(None),
         cast(ListRow.spared, Text) == f'["{NAMED_LATER}"]',
     )
-    return session.scalars(rows.where(*own)).all() or session.scalars(rows.where(*left)).all()
+    return session.scalars(rows.where(*left)).all()
 
 
 def _held(session: Session, rows: Sequence[ListRow], *, lock: bool) -> dict[int, Supplier]:
