@@ -9,12 +9,6 @@ from werkzeug.wrappers import Response
 from app.accounts.sessions import signed_in
 from app.db import db
 from app.forms import refuse, text_of
-from app.meetings.forms import (
-    GuestForm,
-    OutcomesForm,
-    RegistrationForm,
-    outcomes_form,
-)
 from app.meetings.letters import tell_declined, tell_uninvited
 from app.meetings.models import Appointment, Meeting, Participant, Standing
 from app.meetings.queries import (
@@ -27,6 +21,8 @@ from app.meetings.queries import (
     waiting_rank,
     wishes_of,
 )
+from app.meetings.registering_forms import GuestForm, RegistrationForm
+from app.meetings.schedule_forms import OutcomesForm, outcomes_form
 from app.meetings.seats import RegistrationError, bring, may_bring, withdraw, withdraw_guest
 from app.meetings.seats import register as take_seat
 from app.meetings.telling import tell_own

@@ -7,7 +7,6 @@ from app.accounts.sessions import signed_in
 from app.db import db
 from app.forms import number_in, text_of
 from app.meetings.exporting import PARTICIPANTS, participant_rows
-from app.meetings.forms import EnrolForm
 from app.meetings.letters import tell_removed
 from app.meetings.models import Meeting, Participant, Standing
 from app.meetings.queries import (
@@ -18,6 +17,7 @@ from app.meetings.queries import (
     participants,
     seats_left,
 )
+from app.meetings.registering_forms import EnrolForm
 from app.meetings.seats import RegistrationError, enrol, withdraw
 from app.meetings.wording import in_last_name_order, to_telephone
 from app.spreadsheets import spreadsheet

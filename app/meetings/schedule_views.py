@@ -21,7 +21,6 @@ from app.meetings.appointing import (
 )
 from app.meetings.appointing import send_schedule as send_letters
 from app.meetings.exporting import OUTCOME_COLUMNS, outcome_rows
-from app.meetings.forms import AppointmentForm, MoveForm, OutcomesForm, TimesForm, outcomes_form
 from app.meetings.models import Appointment, Meeting, Standing
 from app.meetings.noting import note
 from app.meetings.queries import (
@@ -31,6 +30,13 @@ from app.meetings.queries import (
     participants,
 )
 from app.meetings.report import report_of
+from app.meetings.schedule_forms import (
+    AppointmentForm,
+    MoveForm,
+    OutcomesForm,
+    TimesForm,
+    outcomes_form,
+)
 from app.meetings.telephoning import name_unreached
 from app.meetings.telling import tell_as_network
 from app.meetings.wishing import unmet_wishes, wished_appointments

@@ -12,11 +12,11 @@ from app.accounts.sessions import signed_in
 from app.db import db
 from app.forms import text_of
 from app.meetings.cards import Card, cards_of
-from app.meetings.forms import WishesForm, wishes_form
 from app.meetings.models import Participant, Side
 from app.meetings.noting import note
 from app.meetings.own_views import seated
 from app.meetings.queries import hold_meeting, meeting_of, wishes_of
+from app.meetings.wish_forms import WishesForm, wishes_form
 from app.meetings.wishing import MOST_WISHES, save_wishes, those_to_meet
 from app.meetings.wording import called
 from app.templating import counted

@@ -17,15 +17,11 @@ from app.networks.lists.members import UNDECIDED, named_in
 from app.networks.lists.models import AT_WORK, ListPiece, ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.turns import SupersededError
 from app.paging import page_within
-from domain.models import Membership, Network, Supplier, utcnow
+from domain.models import Membership, Supplier, utcnow
 from importers.column_mapping import ColumnMapping
 
 PER_PAGE = 50
 LISTS_REMEMBERED = 20
-
-
-def network_or_404(slug: str) -> Network:
-    return db.session.get(Network, slug) or abort(404)
 
 
 def list_or_404(network: str, list_id: int) -> MemberList:

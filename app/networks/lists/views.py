@@ -26,7 +26,6 @@ from app.networks.lists.queries import (
     list_or_404,
     lists_before,
     lists_of,
-    network_or_404,
     reasons_to_decide,
     rows_asked,
     rows_page,
@@ -46,6 +45,7 @@ from app.networks.lists.wording import (
     undone_as,
     waits_for,
 )
+from app.networks.queries import network_or_404
 from importers.limits import DROPPED, UnreadableFileError
 
 
