@@ -17,14 +17,14 @@ from app.db import db
 from app.importing import batches
 from app.networks.lists import undoing
 from app.networks.lists.choices import SKIP, choose, correct
-from app.networks.lists.models import ListRow, ListState
+from app.networks.lists.models import NAMED_LATER, ListRow, ListState
 from app.networks.lists.turns import ask
 from app.networks.lists.working import advance
 from domain.models import Base
 from tests import postgres
 from tests.app.conftest import execute
 from tests.app.dumping import dump
-from tests.app.networks.lists.desk import applied, read, rows_of, work
+from tests.app.networks.lists.desk import applied, read, rows_of, undo, work
 
 ROWS = [f"Atelier {n};;49000;Angers;Repassage;contact@atelier{n}.example" for n in range(60)]
 # Some are known, some change, some are gone.
@@ -33,7 +33,7 @@ AFTER = [row.replace("Repassage", "Menuiserie") if n % 3 else row for n, row in 
 # It is killed before every commit, and between each and its acknowledgement; on PostgreSQL, which
 # copies a database more slowly, at one of three of these: an odd number, so that both are met.
 STRIDES = {"sqlite": 1, "postgresql": 3}
-FEWEST = 6  # of each of three sorts of work
+FEWEST = 6  # of each sort of work
 
 Work = Callable[[], None]
 
@@ -134,15 +134,29 @@ def numbers_of(column: Column[Any]) -> str | None:
     return next((key.table.name for key in keys if key.name == "id"), None)
 
 
-@pytest.mark.parametrize("state", [ListState.READING, ListState.APPLYING, ListState.UNDOING])
-def test_it_ends_the_same(session: Session, settings: Settings, state: ListState) -> None:
-    applied(session, *BEFORE)
+# What is asked of the second list; undone after the first one, it takes away what it had kept.
+WORKS = {
+    "reading": (ListState.READING, False),
+    "applying": (ListState.APPLYING, False),
+    "undoing": (ListState.UNDOING, False),
+    "undoing after the first": (ListState.UNDOING, True),
+}
+
+
+@pytest.mark.parametrize(("state", "is_after_first"), WORKS.values(), ids=WORKS)
+def test_it_ends_the_same(
+    session: Session, settings: Settings, state: ListState, is_after_first: bool
+) -> None:
+    first = applied(session, *BEFORE)
     one = read(session, *AFTER)
     *_, last, gone = rows_of(session, one)
     correct(session, one, last, [*last.cells[:5], "accueil@atelier.example"])
     choose(session, one, gone, SKIP)
     if state is ListState.UNDOING:
         work(session, one, ListState.APPLYING)
+    if is_after_first:
+        undo(session, first)
+        assert any(row.spared == [NAMED_LATER] for row in rows_of(session, first))
     ask(one, state, one.asked_by)
     session.commit()
     number, url = one.id, make_url(settings.database)
