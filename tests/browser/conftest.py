@@ -1,5 +1,6 @@
 """A real browser on a real site: the demo directory, served on the loopback."""
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -53,10 +54,26 @@ def viewport(request: pytest.FixtureRequest) -> dict[str, int]:
     return size
 
 
-# What pages have asked for, and have not had yet.
-AWAITED: WeakKeyDictionary[BrowserContext, set[Request]] = WeakKeyDictionary()
+# What each page has asked for, and has not had yet.
+AWAITED: WeakKeyDictionary[Page, set[Request]] = WeakKeyDictionary()
+LONGEST_SECONDS = 20
 
 DRAWN = "document.fonts.ready.then(() => new Promise((drawn) => requestIdleCallback(drawn)))"
+
+
+def await_answers(page: Page) -> None:
+    """Know from now on what the page waits for, and nothing of what pages before it had asked."""
+    awaited = AWAITED[page] = set()
+
+    def is_asked(request: Request) -> None:
+        awaited.add(request)
+
+    def is_answered(request: Request) -> None:
+        awaited.discard(request)
+
+    page.on("request", is_asked)
+    page.on("requestfinished", is_answered)
+    page.on("requestfailed", is_answered)
 
 
 def settled(page: Page) -> None:
@@ -66,7 +83,9 @@ def settled(page: Page) -> None:
     """
     page.wait_for_load_state("load")
     page.evaluate(DRAWN)
-    while AWAITED[page.context]:
+    deadline = time.monotonic() + LONGEST_SECONDS
+    while AWAITED[page]:
+        assert time.monotonic() < deadline, [request.url for request in AWAITED[page]]
         page.wait_for_timeout(10)
         page.evaluate(DRAWN)
 
@@ -76,18 +95,14 @@ class Watched:
 
     def __init__(self, context: BrowserContext, site: str) -> None:
         self._site = site
-        self._awaited = AWAITED.setdefault(context, set())
         self.begin()
         context.on("console", self._console)
         context.on("weberror", lambda error: self.faults.append(str(error.error)))
         context.on("request", self._request)
-        context.on("requestfinished", self._answered)
-        context.on("requestfailed", self._answered)
 
     def begin(self, *statuses: int) -> None:
         """Nothing was seen yet; an answer with one of these statuses will be no fault."""
         self._expected = tuple(f"status of {status}" for status in statuses)
-        self._awaited.clear()
         self.faults: list[str] = []
         self.elsewhere: list[str] = []
 
@@ -98,12 +113,8 @@ class Watched:
             self.faults.append(text)
 
     def _request(self, request: Request) -> None:
-        self._awaited.add(request)
         if not request.url.startswith((self._site, "data:")):
             self.elsewhere.append(request.url)
-
-    def _answered(self, request: Request) -> None:
-        self._awaited.discard(request)
 
 
 class Window:
@@ -122,6 +133,7 @@ class Window:
     def open(self, path: str, expected: tuple[int, ...]) -> Page:
         self.watched.begin(*expected)
         page = self._context.new_page()
+        await_answers(page)
         page.set_default_timeout(10_000)
         page.goto(path)
         return page
