@@ -1,10 +1,10 @@
 """What people said of the rows of a network's last list counts for the same rows of the next."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, or_, select, tuple_
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.networks.lists.choices import REMEMBERED, SKIP, Choice, is_left_out
@@ -28,19 +28,20 @@ Remembered = dict[Cells, list[Said]]  # by the cells of the file, one for each r
 def remembered(session: Session, one: MemberList) -> Remembered:
     """Rows of the last lists of these titles that a person corrected, or left out.
 
-    A whole list took up what was said before it, unless a person said otherwise there.
+    Each list took up what was said before it, unless a person said otherwise there.
     """
     known: Remembered = {}
-    for before in reversed(_lists_before(session, one)):
-        said = _said_in(session, before)
-        known |= {cells: each for cells, each in said.items() if any(it != NOTHING for it in each)}
-    return known
+    lists = _lists_before(session, one)
+    for before in reversed(lists):
+        for cells, each in _said_in(session, before, lists).items():
+            known[cells] = each + known.get(cells, [])[len(each) :]
+    return {cells: each for cells, each in known.items() if any(it != NOTHING for it in each)}
 
 
-def _said_in(session: Session, list_id: int) -> Remembered:
+def _said_in(session: Session, list_id: int, lists: Collection[int]) -> Remembered:
     """Rows that say the same are as good as each other: those that count come first."""
     said = defaultdict[Cells, list[Said]](list)
-    for cells, corrected, choice in session.execute(_touched_with_alike(list_id)):
+    for cells, corrected, choice in session.execute(_touched_with_alike(list_id, lists)):
         said[tuple(cells)].append(_again(corrected, choice))
     return {cells: sorted(each, key=lambda it: it != NOTHING) for cells, each in said.items()}
 
@@ -50,16 +51,19 @@ def _again(corrected: list[str] | None, choice: Choice | None) -> Said:
     return Said(corrected, REMEMBERED | left) if corrected or left else NOTHING
 
 
-def _touched_with_alike(list_id: int) -> Select[list[str], list[str] | None, Choice | None]:
-    """Rows of which a person said something, and those of the same key, which may say the same."""
+def _touched_with_alike(
+    list_id: int, lists: Collection[int]
+) -> Select[list[str], list[str] | None, Choice | None]:
+    """Rows of which a person said something, and those of the same key, which may say the same.
+
+    In any of the lists: of a row left out in one, another may say nothing any more.
+    """
     is_touched = or_(ListRow.corrected.is_not(None), ListRow.choice.is_not(None))
+    are_known = ListRow.list_id.in_(lists), ListRow.line.is_not(None), ListRow.key.is_not(None)
+    are_alike = ListRow.key.in_(select(ListRow.key).where(*are_known, is_touched))
+    rows = select(ListRow.cells, ListRow.corrected, ListRow.choice).order_by(ListRow.line)
     of_list = ListRow.list_id == list_id, ListRow.line.is_not(None)
-    keys = select(ListRow.list_id, ListRow.key).where(
-        *of_list, is_touched, ListRow.key.is_not(None)
-    )
-    are_alike = tuple_(ListRow.list_id, ListRow.key).in_(keys)
-    rows = select(ListRow.cells, ListRow.corrected, ListRow.choice)
-    return rows.where(*of_list, or_(is_touched, are_alike)).order_by(ListRow.line)
+    return rows.where(*of_list, or_(is_touched, are_alike))
 
 
 def _lists_before(session: Session, one: MemberList) -> list[int]:

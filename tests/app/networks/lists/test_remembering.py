@@ -87,6 +87,24 @@ def test_a_row_taken_back_stays_so(session: Session) -> None:
     assert rows_of(session, last)[1].outcome is RowOutcome.UNCHANGED
 
 
+def test_a_row_taken_back_in_a_complement_stays_so(session: Session) -> None:
+    applied(session, one_left_out(session))
+    complement = read(session, PRUNIER, is_partial=True)
+    choose(session, complement, rows_of(session, complement)[0], None)
+    applied(session, complement)
+    last = read(session, VERGER, PRUNIER)
+    assert rows_of(session, last)[1].outcome is RowOutcome.UNCHANGED
+
+
+def test_a_complement_with_one_of_two_identical_rows_tells_of_that_one(session: Session) -> None:
+    one = read(session, PRUNIER, VERGER, VERGER)
+    choose(session, one, rows_of(session, one)[2], SKIP)
+    applied(session, one)
+    applied(session, read(session, VERGER, is_partial=True))
+    outcomes = [row.outcome for row in rows_of(session, read(session, VERGER, VERGER, PRUNIER))]
+    assert sorted(outcomes) == ["skipped", "unchanged", "unchanged"]
+
+
 def test_a_list_that_was_not_applied_says_nothing_of_the_next(session: Session) -> None:
     one_left_out(session)
     session.commit()
