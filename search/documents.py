@@ -75,6 +75,9 @@ FIELDS = (
     Field("proof", sortable=True),
 )
 
+# What a supplier says of itself, beside its name: what it declares, its presentation.
+OWN_TEXTS = ("services_text", "description")
+
 # Official numbers, found when they are typed whole.
 CODE_FIELDS = ("siret", "siren", "naf")
 
@@ -183,6 +186,11 @@ def _services_known(facts: SupplierFacts, said: Collection[str]) -> ServicesKnow
 def _geo(point: Point | None) -> dict[str, float] | None:
     """To the centimetre: a server may read the last digits of a longer number otherwise."""
     return {"lat": round(point.latitude, 7), "lng": round(point.longitude, 7)} if point else None
+
+
+def count_in_names(words: Collection[str]) -> bool:
+    """Whether a name that holds these words tells them: one alone is often an image, "La Ruche"."""
+    return len(words) > 1
 
 
 def document_hash(document: Mapping[str, object]) -> str:

@@ -16,6 +16,7 @@ from typing import Literal, Protocol, get_args
 from domain.geography import Box, Level, Place, Point, gazetteer
 from search.cells import MAX_CELLS, MAX_ZOOM, Cell, cell_count
 from search.french import Token
+from search.french import words as normalised
 
 MAX_PER_PAGE = 100
 MAX_RADIUS_KM = 500
@@ -109,11 +110,13 @@ class Near:
 class Need:
     """What is to be done: one of `services`, declared or said, or all `words` in the texts.
 
-    Every one of the words is whole.
+    Every one of the words is whole. `is_precise`: they say more than the names of the services,
+    so that who says the very words comes before who declares one.
     """
 
     services: tuple[str, ...]
     words: str = ""
+    is_precise: bool = False
 
 
 # With a name: who bears it, and nobody else.
@@ -167,6 +170,12 @@ def services_wanted(query: SearchQuery) -> tuple[str, ...]:
     return query.filters.get(Facet.SERVICE) or needed
 
 
+def very_words(query: SearchQuery) -> tuple[str, ...]:
+    """The words, normalised, that bring who says them all first, by relevance; () when none do."""
+    need = query.need if query.sort is Sort.RELEVANCE else None
+    return normalised(need.words) if need and need.is_precise else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One supplier found.
@@ -174,7 +183,8 @@ class Hit:
     `distance_km` is the geodesic from the place's point, when both have one. `located` tells
     whether it sits at the place, and is None without a place. `said_from` is "name" or
     "description" when a service asked for was read there and not declared. `named`: its name
-    holds that of the query, wherever it is. `completeness` is that of its page, 0 to 100.
+    holds that of the query, wherever it is. `verbatim`: its own texts say the very words of the
+    need, where that counts. `completeness` is that of its page, 0 to 100.
     """
 
     id: int
@@ -183,6 +193,7 @@ class Hit:
     located: bool | None = None
     said_from: str | None = None
     named: bool = False
+    verbatim: bool = False
     completeness: int = 0
 
 

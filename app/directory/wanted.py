@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from search.documents import code_word
 from search.port import Facet, Need, SearchQuery
-from search.understanding import Understood, What, well_written
+from search.understanding import Understood, What, is_precise, well_written
 
 _FACETS: Mapping[What, Facet] = {What.KIND: Facet.KIND, What.LEGAL: Facet.LEGAL_FRAME}
 # Their words are in the texts of those who have them, and in the names of some who do not say so.
@@ -53,7 +53,7 @@ def _need(understood: Understood) -> Need | None:
     if not services:
         return None
     said = (understood.words_of(m) for m in understood.mentions if m.what is What.SERVICE)
-    return Need(services, " ".join(said))
+    return Need(services, " ".join(said), is_precise(understood))
 
 
 def _name(understood: Understood) -> str:

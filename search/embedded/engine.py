@@ -1,6 +1,7 @@
 """The engine in process: reads the index of this machine's instance folder."""
 
 import time
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -8,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from domain.geography import Box, Place, gazetteer
+from search.documents import OWN_TEXTS, count_in_names
 from search.embedded.columns import DECLARED, SAID_IN_NAME, Rows, completeness_in
 from search.embedded.failing import failing_as
 from search.embedded.generation import Generation, Reader
@@ -15,7 +17,7 @@ from search.embedded.growing import Floats, Mask
 from search.embedded.mapping import map_of, sitting_in
 from search.embedded.ordering import page_of
 from search.embedded.place import Around, count_there, exact_km, look_around
-from search.embedded.planning import plan, plan_of_names
+from search.embedded.planning import plan, plan_of_forms
 from search.embedded.selection import Selection
 from search.embedded.storage import UNREADABLE
 from search.french import parse
@@ -32,6 +34,7 @@ from search.port import (
     services_wanted,
     validate,
     validate_map,
+    very_words,
 )
 from search.spelling import Vocabulary, forms_named, matched_by, spellings
 
@@ -113,10 +116,11 @@ def _answer(
     selection, around = found.selection, found.around
     total = int(selection.kept.sum())
     check_page_exists(query, total)
-    page = page_of(rows, selection, found.scores, query)
+    saying = _saying(generation, very_words(query))
+    page = page_of(rows, selection, saying, found.scores, query)
     return SearchResults(
         query=query,
-        hits=_hits(rows, page, found, query),
+        hits=_hits(rows, page, found, saying, query),
         total=total,
         facets={facet: selection.counts(facet) for facet in query.facets},
         took_ms=(time.perf_counter() - start) * 1000,
@@ -128,12 +132,24 @@ def _answer(
 
 def _named(generation: Generation, name: str) -> Mask:
     """The living rows whose name holds all these words; none without a word."""
-    named = np.zeros(len(generation.rows), np.bool_)
-    words = forms_named(parse(name), generation)
+    return _holding(generation, forms_named(parse(name), generation), ("name",))
+
+
+def _saying(generation: Generation, words: Sequence[str]) -> Mask:
+    """The living rows whose own texts hold all these words, as they are; none without a word."""
+    names = ("name",) if count_in_names(words) else ()
+    return _holding(generation, [{word} for word in words], (*names, *OWN_TEXTS))
+
+
+def _holding(
+    generation: Generation, words: Sequence[Collection[str]], fields: Iterable[str]
+) -> Mask:
+    """The living rows that have, of each word, one of the forms in these fields."""
+    holding = np.zeros(len(generation.rows), np.bool_)
     if words:
-        found, _ = generation.matches(plan_of_names(words, generation.schema))
-        named[found] = True
-    return named & generation.rows.alive
+        found, _ = generation.matches(plan_of_forms(words, fields, generation.schema))
+        holding[found] = True
+    return holding & generation.rows.alive
 
 
 def _read_words(generation: Generation, query: SearchQuery) -> tuple[Mask, Floats | None, Matched]:
@@ -171,7 +187,9 @@ def _read_text(generation: Generation, text: str) -> tuple[Mask, Floats | None, 
     return matching & rows.alive, scores, matched_by(asked, spelt)
 
 
-def _hits(rows: Rows, page: list[int], found: _Found, query: SearchQuery) -> tuple[Hit, ...]:
+def _hits(
+    rows: Rows, page: list[int], found: _Found, saying: Mask, query: SearchQuery
+) -> tuple[Hit, ...]:
     scores, around = found.scores, found.around
     said_from = _said_from(rows, page, services_wanted(query))
     return tuple(
@@ -182,6 +200,7 @@ def _hits(rows: Rows, page: list[int], found: _Found, query: SearchQuery) -> tup
             located=bool(around.located[row]) if around else None,
             said_from=said,
             named=bool(found.selection.named[row]),
+            verbatim=bool(saying[row]),
             completeness=completeness_in(int(rows.quality[row])),
         )
         for row, said in zip(page, said_from, strict=True)

@@ -5,7 +5,7 @@ import numpy as np
 from domain.geography import Point
 from domain.geography.distance import doubt_km
 from search.embedded.columns import DECLARED, Rows
-from search.embedded.growing import Array, Floats, Longs
+from search.embedded.growing import Array, Floats, Longs, Mask
 from search.embedded.place import exact_km
 from search.embedded.selection import Selection
 from search.port import Facet, SearchQuery, Sort, services_wanted
@@ -16,9 +16,12 @@ SCORE_BITS, QUALITY_BITS = 28, 16
 
 
 def page_of(
-    rows: Rows, selection: Selection, scores: Floats | None, query: SearchQuery
+    rows: Rows, selection: Selection, saying: Mask, scores: Floats | None, query: SearchQuery
 ) -> list[int]:
-    """The rows of the page asked, in order. `scores` is one per row; None without a text."""
+    """The rows of the page asked, in order. `scores` is one per row; None without a text.
+
+    `saying` are the rows that say the very words of the need.
+    """
     found, around = np.flatnonzero(selection.kept), selection.around
     if query.sort is Sort.DISTANCE and around and around.point:
         return _nearest(rows, found, around.arcs[found], around.point, query)
@@ -27,21 +30,25 @@ def page_of(
         return _first(found, [_beginnings(names), names, rows.ids[found]], query)
     if query.sort is Sort.FRESHNESS:
         return _first(found, [-rows.freshness[found], rows.ids[found]], query)
-    keys = _bands(rows, selection, found, query) << SCORE_BITS
+    keys = _bands(rows, selection, saying, found, query) << SCORE_BITS
     if scores is not None:
         keys -= np.rint(scores[found] * SCORE_UNITS).astype(np.int64)
     relevance = (keys << QUALITY_BITS) - rows.quality[found]
     return _first(found, [relevance, -rows.freshness[found], rows.ids[found]], query)
 
 
-def _bands(rows: Rows, selection: Selection, found: Longs, query: SearchQuery) -> Longs:
-    """First who is named, then who sits at the place, then who declares a service wanted.
+def _bands(
+    rows: Rows, selection: Selection, saying: Mask, found: Longs, query: SearchQuery
+) -> Longs:
+    """First who is named, then who sits at the place, who says the very words of the need, and
+    who declares a service wanted.
 
     Of the others, those whose words name the service come before those who have but its words.
     """
     keys: Longs = (~selection.named[found]).astype(np.int64)
     if selection.around:
         keys = 2 * keys + ~selection.around.located[found]
+    keys = 2 * keys + ~saying[found]
     if services := services_wanted(query):
         declared = rows.sets[DECLARED].holders(services, len(rows))
         having = rows.facet(Facet.SERVICE).holders(services, len(rows))

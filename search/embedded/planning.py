@@ -5,7 +5,7 @@ and what is left to tell is where it was found and how exactly. Equal scores are
 it is the quality of the page that orders them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import tantivy
 from tantivy import Occur, Query
@@ -27,10 +27,20 @@ def plan(asked: TextQuery, found: list[Spelling], schema: tantivy.Schema) -> Que
     return _Plan(schema).all_of(asked, found)
 
 
-def plan_of_names(words: list[frozenset[str]], schema: tantivy.Schema) -> Query:
-    """Those whose name has, of each word, one of the forms."""
+def plan_of_forms(
+    words: Iterable[Collection[str]], fields: Iterable[str], schema: tantivy.Schema
+) -> Query:
+    """Those that have, of each word, one of the forms, in whichever of these fields."""
     return Query.boolean_query(
-        [(Occur.Must, Query.term_set_query(schema, "name", sorted(forms))) for forms in words]
+        [
+            (
+                Occur.Must,
+                Query.disjunction_max_query(
+                    [Query.term_set_query(schema, field, sorted(forms)) for field in fields]
+                ),
+            )
+            for forms in words
+        ]
     )
 
 

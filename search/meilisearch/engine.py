@@ -12,7 +12,7 @@ from search.meilisearch.facets import Counting, ordered
 from search.meilisearch.filters import all_of, any_of, inside, one_of
 from search.meilisearch.paging import Found, Part, pager
 from search.meilisearch.places import Around, look_around, working_there
-from search.meilisearch.selection import Selection
+from search.meilisearch.selection import Band, Selection
 from search.meilisearch.server import Server
 from search.meilisearch.settings import cell_of, index_name
 from search.meilisearch.texts import Texts, texts_of
@@ -140,13 +140,14 @@ def _finding(batch: Batch, selection: Selection, texts: list[Wording]) -> list[W
 def _parts(query: SearchQuery, selection: Selection, texts: Texts) -> list[Part]:
     """What comes first, first; within it, what is closest to the text."""
     by_relevance = query.sort is Sort.RELEVANCE
-    bands = selection.bands() if by_relevance else [selection.kept()]
+    bands = selection.bands() if by_relevance else [Band(selection.kept())]
     ranked = [(text, len(texts.others) - 1 - at) for at, text in enumerate(texts.others)]
-    others = [Part(text, band, rank) for band in bands for text, rank in ranked]
+    others = [Part(text, *band, rank=rank) for band in bands for text, rank in ranked]
     if texts.named is None:
         return others
-    bands = selection.bands_of_named() if by_relevance else [selection.kept()]
-    return [*(Part(texts.named, band, len(ranked), named=True) for band in bands), *others]
+    bands = selection.bands_of_named() if by_relevance else [Band(selection.kept())]
+    named = (Part(texts.named, *band, rank=len(ranked), named=True) for band in bands)
+    return [*named, *others]
 
 
 def _ask_readings(
@@ -172,6 +173,7 @@ def _hit(found: Found, query: SearchQuery, around: Around | None) -> Hit:
         located=around.holds(document) if around else None,
         said_from=_said_from(document, services_wanted(query)),
         named=part.named,
+        verbatim=part.verbatim,
         completeness=document["completeness"],
     )
 

@@ -23,11 +23,12 @@ Found = tuple[Json, "Part"]
 class Part:
     """The suppliers that one wording and one filter find; `rank` is the wording's, 0 the last.
 
-    `named`: they bear the name that was typed.
+    `verbatim`: they say the very words of the need. `named`: they bear the name that was typed.
     """
 
     wording: Wording
     condition: str
+    verbatim: bool
     rank: int
     named: bool = False
 

@@ -1,13 +1,21 @@
 """Which suppliers a query keeps, as filters."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from domain.taxonomy import taxonomy
-from search.documents import FACET_FIELDS, ZONES
+from search.documents import FACET_FIELDS, ZONES, count_in_names
 from search.meilisearch.filters import all_of, any_of, inside, none_of, one_of
 from search.meilisearch.places import Around
 from search.meilisearch.wordings import Wording
-from search.port import Facet, Reading, SearchQuery, services_wanted
+from search.port import Facet, Reading, SearchQuery, services_wanted, very_words
+
+
+class Band(NamedTuple):
+    """Those that come together; `verbatim`: they say the very words of the need."""
+
+    condition: str
+    verbatim: bool = False
 
 
 class Selection:
@@ -23,6 +31,7 @@ class Selection:
         self._needed = query.need.services if query.need else ()
         self._wanted = services_wanted(query)
         self._named = named.condition if named else ""
+        self._saying = _saying(very_words(query))
 
     def kept(self, without: Facet | None = None) -> str:
         """The suppliers found, the filter on one facet aside."""
@@ -55,11 +64,13 @@ class Selection:
         wanted = (*((self._around.located,) if either else ()), *self._named_too)
         return any_of(*wanted) if wanted else ""
 
-    def bands(self) -> list[str]:
-        """Those kept, cut in what comes first: who sits there, then who declares what is asked."""
+    def bands(self) -> list[Band]:
+        """Those kept, cut in what comes first: who sits there, then who says the very words, then
+        who declares what is asked.
+        """
         return self._bands_of(self._places())
 
-    def bands_of_named(self) -> list[str]:
+    def bands_of_named(self) -> list[Band]:
         """The same, of those whose name was typed: who sits there, then wherever they are."""
         filtered = self.filtered(None)
         if self._around is None:
@@ -67,8 +78,19 @@ class Selection:
         located = self._around.located
         return self._bands_of([all_of(filtered, located), all_of(filtered, none_of(located))])
 
-    def _bands_of(self, places: Iterable[str]) -> list[str]:
-        return [all_of(place, degree) for place in places for degree in self._degrees()]
+    def _bands_of(self, places: Iterable[str]) -> list[Band]:
+        return [
+            Band(all_of(place, said.condition, degree), said.verbatim)
+            for place in places
+            for said in self._sayings()
+            for degree in self._degrees()
+        ]
+
+    def _sayings(self) -> Iterator[Band]:
+        """Who says the very words of the need, then who does not."""
+        if self._saying:
+            yield Band(self._saying, verbatim=True)
+        yield Band(none_of(self._saying) if self._saying else "")
 
     def filtered(self, without: Facet | None) -> str:
         """Those that the filters and the box keep, wherever they work."""
@@ -135,6 +157,12 @@ class Selection:
         if groups := self.filters.get(Facet.GROUP):
             asked[Facet.GROUP] = services_of(groups)
         return asked
+
+
+def _saying(words: Sequence[str]) -> str:
+    """Those whose own texts hold all these words; "" without a word."""
+    fields = (*(("name_words",) if count_in_names(words) else ()), "own_texts")
+    return all_of(*(any_of(*(one_of(field, [word]) for field in fields)) for word in words))
 
 
 def carries(zone: str, services: Iterable[str]) -> str:

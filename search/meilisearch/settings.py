@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 
 from search.cells import MAX_ZOOM, cells_at
-from search.documents import FIELDS, Document, document_hash, settings_hash
+from search.documents import FIELDS, OWN_TEXTS, Document, document_hash, settings_hash
+from search.french import BREAK
 
 # Below the time that a search is waited for.
 CUTOFF_MS = 1000
 MAX_VALUES = 300  # of a facet that are counted: there are 169 services
-DOCUMENT_FORM = 1  # raised when what `index_document` adds changes
+DOCUMENT_FORM = 2  # raised when what `index_document` adds changes
 ZOOMS = range(MAX_ZOOM + 1)
 
 # What a hit is told from.
@@ -34,6 +35,7 @@ SETTINGS: Mapping[str, Any] = {
     "filterableAttributes": [
         *(field.name for field in FIELDS if field.filterable),
         *(f"cells.{zoom}" for zoom in ZOOMS),
+        "own_texts",
     ],
     "sortableAttributes": [field.name for field in FIELDS if field.sortable],
     "displayedAttributes": ["hash", *SHOWN],
@@ -67,8 +69,15 @@ def index_name(prefix: str) -> str:
 
 
 def index_document(document: Document) -> dict[str, Any]:
-    """A search document with its hash, and the cell of each zoom where it has a point."""
-    return {**document, "hash": document_hash(document), "cells": _cells(document)}
+    """A search document with its hash, the cell of each zoom where it has a point, and the words
+    of its own texts: a filter finds them only so.
+    """
+    return {
+        **document,
+        "hash": document_hash(document),
+        "cells": _cells(document),
+        "own_texts": _own_words(document),
+    }
 
 
 def cell_value(x: int, y: int) -> str:
@@ -79,6 +88,11 @@ def cell_of(value: str) -> tuple[int, int]:
     """The (x, y) of `cell_value`."""
     x, y = value.split("-")
     return int(x), int(y)
+
+
+def _own_words(document: Mapping[str, Any]) -> list[str]:
+    words = {word for name in OWN_TEXTS for word in document[name].split()}
+    return sorted(words - {BREAK})
 
 
 def _cells(document: Mapping[str, Any]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from search.understanding.called import Called, is_meant, services_called
 from search.understanding.places import place_at
+from search.understanding.precise import is_precise
 from search.understanding.reading import understand, understand_given
 from search.understanding.readings import form_of
 from search.understanding.said import Source, services_named, services_only_said, services_said
@@ -20,6 +21,7 @@ __all__ = [
     "What",
     "form_of",
     "is_meant",
+    "is_precise",
     "place_at",
     "services_called",
     "services_named",

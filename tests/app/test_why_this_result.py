@@ -85,6 +85,21 @@ def test_it_tells_services_declared_said_and_words_apart_in_that_order(app: Flas
     ]
 
 
+def test_who_says_the_very_words_of_a_need_comes_first_and_is_told_so(app: Flask) -> None:
+    publish(
+        app,
+        make_supplier("Orme", services=["carrelage-sols"]),
+        make_supplier("Hêtre", services=[], description="Nous coulons des chapes fluides."),
+        make_supplier("Chêne", services=["carrelage-sols"], description="La chape fluide."),
+    )
+    path = "/recherche?q=chapes fluides à Angers"
+    assert names(page(app, path)) == ["Chêne", "Hêtre", "Orme"]
+    told = ["emploie vos mots : « chapes », « fluides »"]
+    declared = ["déclare « Carrelage et revêtements de sols »"]
+    lines = [line.split(" · ")[1:-2] for line in reasons(app, path)]
+    assert lines == [told + declared, told, declared]
+
+
 def test_a_service_ticked_finds_those_who_declare_it_then_those_whose_words_say_it(
     app: Flask,
 ) -> None:

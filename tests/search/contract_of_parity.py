@@ -35,6 +35,7 @@ from tests.search.oracle import (
     Oracle,
     distance_to,
     is_located,
+    is_verbatim,
     listed,
     said_from,
     sits_in,
@@ -190,7 +191,8 @@ def check_order(
 def check_relevance(
     query: SearchQuery, hits: list[Hit], expected: dict[int, Document], named: set[int]
 ) -> None:
-    """Who bears the name, who sits there, who declares what is wanted, whose words name it.
+    """Who bears the name, who sits there, who says the very words, who declares what is wanted,
+    whose words name it.
 
     Within each, score, or quality alone.
     """
@@ -199,12 +201,14 @@ def check_relevance(
         (
             hit.id not in named,
             hit.located is False,
+            not hit.verbatim,
             bool(wanted) and not wanted & set(expected[hit.id]["services"]),
             bool(wanted) and not wanted & set(expected[hit.id]["services_any"]),
         )
         for hit in hits
     ]
     assert bands == sorted(bands)
+    assert [hit.verbatim for hit in hits] == [is_verbatim(expected[hit.id], query) for hit in hits]
     for (first, second), (band, next_band) in zip(pairwise(hits), pairwise(bands), strict=True):
         if band == next_band:
             assert first.score >= second.score - 0.001
@@ -329,7 +333,7 @@ def draw_need(rng: Draw, documents: Sequence[Document]) -> Need:
     wanted = tuple(rng.sample(services, rng.choice([1, 1, min(2, len(services))])))
     service = taxonomy().services[wanted[0]]
     words = [service.label, *service.synonyms, "", " ".join(draw_words(rng, documents))]
-    return Need(wanted, rng.choice(words))
+    return Need(wanted, rng.choice(words), is_precise=rng.random() < 0.5)
 
 
 def draw_name(rng: Draw, documents: Sequence[Document]) -> str:

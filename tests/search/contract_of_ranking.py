@@ -5,7 +5,7 @@ against all those that come after it together.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
 from typing import Any
@@ -15,14 +15,14 @@ import pytest
 from domain.models import ProofDegree
 from domain.supplier_facts import LabelFacts
 from search.documents import Document
-from search.port import Near, Need, SearchQuery
+from search.port import Near, Need, SearchQuery, Sort
 from tests.search.contract import EngineWith, ids
 from tests.search.documents import ANGERS, NANTES, settled
 
 # "alouette rondes vigilance Angers", once understood.
 QUERY = SearchQuery(
     text="vigilance",
-    need=Need(("gardiennage",), "rondes"),
+    need=Need(("gardiennage",), "rondes", is_precise=True),
     name="alouette",
     near=Near("commune", ANGERS, 50),
 )
@@ -41,7 +41,7 @@ class Criterion:
 
 
 def doing(*services: str) -> Facts:
-    """As one that has these services wherever it works, declares none, and says "rondes"."""
+    """As one that has these services wherever it works, and declares none."""
     everywhere = {"services": list(services), "reach": ["fr"]}
     return {"services": [], "services_any": list(services), "z0": everywhere}
 
@@ -50,8 +50,11 @@ DECLARED = doing("gardiennage") | {"services": ["gardiennage"]}
 SAID = doing("gardiennage") | {"services_said_description": ["gardiennage"]}
 WORDS = doing()
 
-IN_KEYWORDS: Facts = {"keywords": "vigilance", "description": "ronde"}
-IN_DESCRIPTION: Facts = {"keywords": "", "description": "ronde vigilance"}
+SAYING: Facts = {"services_text": "ronde"}
+SILENT: Facts = {"services_text": ""}
+
+IN_KEYWORDS: Facts = {"keywords": "vigilance", "description": ""}
+IN_DESCRIPTION: Facts = {"keywords": "", "description": "vigilance"}
 
 THIRD_PARTY, SELF = ProofDegree.VERIFIED, ProofDegree.DECLARED
 IN_MARCH, LONG_AGO = datetime(2026, 3, 1, tzinfo=UTC), datetime(2024, 3, 1, tzinfo=UTC)
@@ -60,6 +63,7 @@ IN_MARCH, LONG_AGO = datetime(2026, 3, 1, tzinfo=UTC), datetime(2024, 3, 1, tzin
 ORDER: tuple[tuple[Criterion, ...], ...] = (
     (Criterion("name", {"name": "Alouette"}, {"name": "Mésange"}),),
     (Criterion("band", {"code_insee": ANGERS}, {"code_insee": NANTES}),),
+    (Criterion("very words", SAYING, SILENT),),
     (Criterion("service declared", DECLARED, SAID),),
     (Criterion("service said", SAID, WORDS),),
     (Criterion("text", IN_KEYWORDS, IN_DESCRIPTION),),
@@ -74,6 +78,7 @@ CRITERIA = tuple(chain.from_iterable(ORDER))
 
 LIKE_THE_OTHER: Facts = {
     **{"name": "Mésange", "code_insee": ANGERS},
+    **SAYING,
     **DECLARED,
     **IN_KEYWORDS,
     **{"completeness": 60, "esus": SELF, "iso-14001": SELF, "updated_at": LONG_AGO},
@@ -119,6 +124,45 @@ class RankingContract:
         better |= criterion.better
 
         assert ids(engine_with([made(1, worse), made(2, better)]).search(QUERY)) == [2, 1]
+
+    def test_words_that_say_no_more_than_the_service_leave_who_declares_it_first(
+        self, engine_with: EngineWith
+    ) -> None:
+        saying, declaring = LIKE_THE_OTHER | SAID, LIKE_THE_OTHER | SILENT
+        query = replace(QUERY, need=Need(("gardiennage",), "rondes"))
+
+        found = engine_with([made(1, saying), made(2, declaring)]).search(query)
+
+        assert ids(found) == [2, 1]
+        assert not any(hit.verbatim for hit in found.hits)
+
+    def test_a_hit_tells_whether_it_says_the_very_words(self, engine_with: EngineWith) -> None:
+        engine = engine_with([made(1, LIKE_THE_OTHER | SILENT), made(2, LIKE_THE_OTHER)])
+
+        assert [hit.verbatim for hit in engine.search(QUERY).hits] == [True, False]
+
+    def test_other_orders_know_nothing_of_them(self, engine_with: EngineWith) -> None:
+        engine = engine_with([made(1, LIKE_THE_OTHER | SILENT), made(2, LIKE_THE_OTHER)])
+
+        found = engine.search(replace(QUERY, sort=Sort.DISTANCE))
+
+        assert [(hit.id, hit.verbatim) for hit in found.hits] == [(1, False), (2, False)]
+
+    def test_one_word_in_a_name_is_no_more_than_an_image(self, engine_with: EngineWith) -> None:
+        ducks = settled(1, ANGERS, "Au Caneton", services=("gardiennage",))
+        guards = settled(2, ANGERS, "Vigie", services=("gardiennage",))
+        query = replace(QUERY, text="", need=Need(("gardiennage",), "caneton", is_precise=True))
+
+        assert not any(hit.verbatim for hit in engine_with([ducks, guards]).search(query).hits)
+
+    def test_several_words_in_a_name_tell(self, engine_with: EngineWith) -> None:
+        guards = settled(1, ANGERS, "Vigie", services=("gardiennage",))
+        potatoes = settled(2, ANGERS, "La Pomme de terre")
+        wanted = Need(("gardiennage",), "pommes terre", is_precise=True)
+
+        found = engine_with([guards, potatoes]).search(replace(QUERY, text="", need=wanted))
+
+        assert [(hit.id, hit.verbatim) for hit in found.hits] == [(2, True), (1, False)]
 
     def test_those_alike_in_all_keep_one_order(self, engine_with: EngineWith) -> None:
         engine = engine_with([made(id_, LIKE_THE_OTHER) for id_ in (3, 1, 2)])

@@ -16,6 +16,7 @@ from domain.geography import Box, Place, Point, distance_km, gazetteer
 from domain.taxonomy import taxonomy
 from search.documents import FACET_FIELDS, FIELDS, ZONES
 from search.french import Token, parse
+from search.french import words as normalised
 from search.french_endings import forms_begun
 from search.port import Facet, Near, Reading, SearchQuery, services_wanted
 
@@ -188,6 +189,15 @@ def said_from(document: Document, query: SearchQuery) -> str | None:
     if not services & set(document["services_any"]) or services & set(document["services"]):
         return None
     return "name" if services & set(document["services_said_name"]) else "description"
+
+
+def is_verbatim(document: Document, query: SearchQuery) -> bool:
+    """Whether it says the very words of a precise need; its name tells several, not one."""
+    words = set(normalised(query.need.words)) if query.need and query.need.is_precise else set()
+    told = {*document["services_text"].split(), *document["description"].split()}
+    if len(words) > 1:
+        told |= set(document["name_words"])
+    return bool(words) and words <= told
 
 
 def distance_to(document: Document, near: Near) -> float | None:

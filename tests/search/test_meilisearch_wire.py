@@ -114,6 +114,30 @@ def test_a_need_is_asked_for_by_its_services_then_by_its_words(
     engine.search(SearchQuery(need=Need(("carrelage",), "sol")))
 
 
+def test_who_says_the_very_words_of_a_need_is_asked_for_first(
+    wire: Stub, engine: MeilisearchEngine
+) -> None:
+    having, declared = 'services_any IN ["carrelage"]', 'services IN ["carrelage"]'
+    saying = " AND ".join(
+        f'((name_words IN ["{word}"]) OR (own_texts IN ["{word}"]))' for word in ("chape", "fluide")
+    )
+    degrees = (declared, f"({having}) AND (NOT ({declared}))", f"NOT ({having})")
+    bands = (
+        f"({said}) AND ({degree})" for said in (saying, f"NOT ({saying})") for degree in degrees
+    )
+    texts = (("", having), ('"chape" "fluide"', f"NOT ({having})"))
+    expect_search(
+        wire,
+        *(
+            (hits_of(q=text, filter=f"({condition}) AND ({band})"), found())
+            for band in bands
+            for text, condition in texts
+        ),
+    )
+
+    engine.search(SearchQuery(need=Need(("carrelage",), "chapes fluides", is_precise=True)))
+
+
 def test_a_name_is_asked_for_first_wherever_it_is(wire: Stub, engine: MeilisearchEngine) -> None:
     named = 'name_words IN ["tremplin"]'
     expect_search(

@@ -94,16 +94,17 @@ def test_a_write_that_takes_too_long_is_no_longer_waited_for(wire: Stub, server:
         server.wait_for(1, 0.001, lambda: threading.Event().wait(0.01))
 
 
-def test_a_document_is_sent_with_its_cells_and_its_hash(
+def test_a_document_is_sent_with_its_cells_its_own_words_and_its_hash(
     wire: Stub, writer: MeilisearchWriter
 ) -> None:
-    document = settled(5, ANGERS, "Les Ateliers du Verger", kinds=("ESAT",))
+    document = settled(5, ANGERS, "Les Ateliers du Verger", description="De l’huile de noix.")
     wire.expect("POST", documents_of(INDEX), of(5), answer=enqueued(8), status=202)
 
     assert writer.send([document]) == 8
 
     [sent] = wire.bodies(documents_of(INDEX))[0]
     assert sent["hash"] == document_hash(document)
+    assert sent["own_texts"] == ["huile", "noix"]
     assert sent["_geo"] == {"lat": 47.4766, "lng": -0.5562}
     assert (sent["cells"]["0"], sent["cells"]["9"]) == ("0-0", "255-179")
     assert len(sent["cells"]) == 23

@@ -23,7 +23,8 @@ def why(
     told = (
         *_name(hit),
         *_place(asked.place, hit),
-        *_need(query, supplier, said),
+        *_very_words(query, hit),
+        *_need(query, hit, supplier, said),
         *_words_left(asked),
         _completeness(hit.completeness),
         *_proofs(supplier),
@@ -49,7 +50,15 @@ def _place(place: PlaceReading, hit: Hit) -> Iterator[str]:
         yield "implantée sur place" if place.is_local else "implantée sur ce territoire"
 
 
-def _need(query: SearchQuery, supplier: Supplier, said: Mapping[str, str]) -> Iterator[str]:
+def _very_words(query: SearchQuery, hit: Hit) -> Iterator[str]:
+    if query.need and hit.verbatim:
+        words = (f"« {word} »" for word in query.need.words.split())
+        yield f"emploie vos mots : {', '.join(words)}"
+
+
+def _need(
+    query: SearchQuery, hit: Hit, supplier: Supplier, said: Mapping[str, str]
+) -> Iterator[str]:
     wanted = services_wanted(query)
     declared = [a.service for a in supplier.activities if a.service in wanted]
     read = [service for service in said if service in wanted]
@@ -57,7 +66,7 @@ def _need(query: SearchQuery, supplier: Supplier, said: Mapping[str, str]) -> It
         yield f"déclare {_quoted(declared[0])}"
     elif read:
         yield f"{_quoted(read[0])} {said[read[0]]}"
-    elif query.need and query.need.words:
+    elif query.need and query.need.words and not hit.verbatim:
         yield f"sa fiche dit « {query.need.words} »"
 
 
