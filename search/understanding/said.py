@@ -27,6 +27,7 @@ _SAYS_NOTHING = (
 _SAYS_NOTHING_IN_A_NAME = (
     *("maçon", "vitres", "serres", "pain", "ruches", "épices", "mosaïque", "lavoirs", "bocaux"),
     *("palettes", "cartons", "fleurs", "savons", "cordonnier", "hôtel", "plants", "hébergement"),
+    "neige",
 )
 _PROPER_NAMES = (
     *("Restaurants du Cœur", "Restos du Cœur", "Restaurants et Relais du Cœur"),

@@ -67,6 +67,7 @@ def test_ambiguous_and_broad_words_say_nothing(text: str) -> None:
         "PAIN CONTRE LA FAIM",
         "ESAT DENIS CORDONNIER",
         "ESAT DE LA CELLE ST CLOUD",
+        "Le Verger de Neige",
     ],
 )
 def test_proper_names_say_nothing(name: str) -> None:
