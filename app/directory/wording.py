@@ -62,8 +62,8 @@ READING_LABELS: Mapping[str, str] = {
 }
 
 READING_MEANINGS: Mapping[str, str] = {
-    "implante": "Son adresse est dans la commune, ou à {radius} km au plus.",
-    "intervient": "Sa zone d’intervention atteint ce lieu, où qu’elle soit implantée.",
+    "implante": "Leur adresse est dans la commune, ou à {radius} km au plus.",
+    "intervient": "Leur zone d’intervention atteint ce lieu, où qu’elles soient.",
 }
 
 

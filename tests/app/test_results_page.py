@@ -110,7 +110,7 @@ def test_a_commune_without_a_known_position_says_so_and_shows_no_radius(app: Fla
     html = page(app, "/recherche?lieu=Nouméa")
     assert "La position de Nouméa (988) n’est pas connue" in html
     assert "autour</span>" not in html
-    assert "Son adresse est sur ce territoire." in html
+    assert "Leur adresse est sur ce territoire." in html
 
 
 def test_each_reading_is_counted_and_explained(app: Flask) -> None:
@@ -119,9 +119,9 @@ def test_each_reading_is_counted_and_explained(app: Flask) -> None:
     told = re.findall(r'<label for="lecture-\w+">(.*?)</label> <span class="count">(\d+)<', html)
     assert [(re.sub("<.*?>", " ", words), int(count)) for words, count in told] == [
         ("Implantées ou intervenant ici", 2),
-        ("Implantées ici Son adresse est dans la commune, ou à 20 km au plus. ", 1),
+        ("Implantées ici Leur adresse est dans la commune, ou à 20 km au plus. ", 1),
         (
-            "Intervenant ici Sa zone d’intervention atteint ce lieu, où qu’elle soit implantée. ",
+            "Intervenant ici Leur zone d’intervention atteint ce lieu, où qu’elles soient. ",
             1,
         ),
     ]
@@ -245,6 +245,15 @@ def test_nothing_typed_breaks_the_page(app: Flask, address: str) -> None:
     response = app.test_client().get(f"/recherche?{address}", follow_redirects=True)
     assert response.status_code in (200, 400)
     assert "<script>" not in response.text
+
+
+def test_initials_are_spelled_out_and_names_of_several_words_stand_alone(app: Flask) -> None:
+    publish(app, joiner(kinds=["EI", "SOC_ESS"]))
+    tags = re.findall(r'<li class="tag tag-\w+">(.*?)</li>', page(app, "/recherche"))
+    assert [re.sub("<.*?>", "", tag) for tag in tags] == [
+        "EI Entreprise d’insertion",
+        "Société de l’ESS",
+    ]
 
 
 def test_a_place_of_several_names_offers_the_others(app: Flask) -> None:

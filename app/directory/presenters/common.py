@@ -29,6 +29,11 @@ class KindTag:
     family: str
     anchor: str
 
+    @property
+    def expansion(self) -> str:
+        """What initials stand for; a name of several words needs none beside it."""
+        return "" if " " in self.short else self.meaning
+
 
 @dataclass(frozen=True, slots=True)
 class LabelTag:

@@ -188,7 +188,7 @@ def _subject(criteria: Criteria, place: PlaceReading) -> str:
 
 def _place_said(reading: PlaceReading) -> str:
     """How the place was read, when that is otherwise than meant, or could be."""
-    return " ".join(filter(None, (_without_position(reading), _read_as(reading))))
+    return " ".join(filter(None, (_read_as(reading), _without_position(reading))))
 
 
 def _without_position(reading: PlaceReading) -> str:
@@ -252,7 +252,7 @@ def _readings(
 
 def _meaning(reading: str, criteria: Criteria, place: PlaceReading) -> str:
     if reading == "implante" and not place.has_radius:
-        return "Son adresse est sur ce territoire."
+        return "Leur adresse est sur ce territoire."
     return typo(READING_MEANINGS.get(reading, "").format(radius=criteria.radius_km))
 
 
