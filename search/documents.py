@@ -20,6 +20,7 @@ from domain.supplier_facts import NetworkFacts, SupplierFacts
 from domain.taxonomy import Service, derived, taxonomy
 from domain.text import fold
 from search.french import BREAK, normalise
+from search.names import name_words
 from search.port import Facet, ServicesKnown
 from search.understanding import Source, services_only_said
 
@@ -111,12 +112,12 @@ def build_document(facts: SupplierFacts) -> Document:
     """
     said = _services_said(facts)
     services = list(dict.fromkeys((*facts.services, *said)))
-    name = _joined(map(normalise, filter(None, (facts.name, facts.brand))))
+    names = [*filter(None, (facts.name, facts.brand))]
     commune = _commune(facts.code_insee)
     return {
         "id": facts.id,
-        "name": name,
-        "name_words": sorted({*name.split()} - {BREAK}),
+        "name": _joined(map(normalise, names)),
+        "name_words": sorted(name_words(names)),
         # Its own words are declared too: found as any service that it declares.
         "services_text": _joined((*_labels_of(facts.services), *map(normalise, facts.own_words))),
         "keywords": _joined(_keywords(facts, commune)),

@@ -18,9 +18,10 @@ from search.embedded.mapping import map_of, sitting_in
 from search.embedded.ordering import page_of
 from search.embedded.place import Around, count_there, exact_km, look_around
 from search.embedded.planning import plan, plan_of_forms
-from search.embedded.selection import Selection
-from search.embedded.storage import UNREADABLE
+from search.embedded.selection import Named, Selection
+from search.embedded.storage import NAME_FIELD, UNREADABLE
 from search.french import parse
+from search.names import name_asked
 from search.port import (
     Facet,
     Hit,
@@ -36,7 +37,7 @@ from search.port import (
     validate_map,
     very_words,
 )
-from search.spelling import Vocabulary, forms_named, matched_by, spellings
+from search.spelling import Vocabulary, matched_by, spellings
 
 
 class EmbeddedEngine:
@@ -103,7 +104,7 @@ def _find(generation: Generation, query: SearchQuery, place: Place | None) -> _F
     named = _named(generation, query.name)
     if query.box:
         inside = sitting_in(rows, query.box)
-        base, named = base & inside, named & inside
+        base, named = base & inside, named.among(inside)
     around = look_around(rows, query.near, place) if query.near and place else None
     return _Found(Selection(rows, query, base, named, around), scores, matched, around)
 
@@ -130,9 +131,11 @@ def _answer(
     )
 
 
-def _named(generation: Generation, name: str) -> Mask:
-    """The living rows whose name holds all these words; none without a word."""
-    return _holding(generation, forms_named(parse(name), generation), ("name",))
+def _named(generation: Generation, name: str) -> Named:
+    """The living rows that bear this name; none without a word."""
+    asked = name_asked(name, generation)
+    whole = _holding(generation, [asked.whole] if asked.whole else [], (NAME_FIELD,))
+    return Named(_holding(generation, asked.words, (NAME_FIELD,)) | whole, whole)
 
 
 def _saying(generation: Generation, words: Sequence[str]) -> Mask:

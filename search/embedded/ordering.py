@@ -44,15 +44,18 @@ def _bands(
     who declares a service wanted.
 
     Of the others, those whose words name the service come before those who have but its words.
+    Who is called exactly so comes before all, whatever it does.
     """
-    keys: Longs = (~selection.named[found]).astype(np.int64)
+    wholly = selection.wholly_named[found]
+    keys: Longs = (~selection.named[found]).astype(np.int64) + ~wholly
     if selection.around:
         keys = 2 * keys + ~selection.around.located[found]
     keys = 2 * keys + ~saying[found]
     if services := services_wanted(query):
         declared = rows.sets[DECLARED].holders(services, len(rows))
         having = rows.facet(Facet.SERVICE).holders(services, len(rows))
-        keys = 3 * keys + ~declared[found] + ~having[found]
+        degrees = (~declared[found]).astype(np.int64) + ~having[found]
+        keys = 3 * keys + np.where(wholly, 0, degrees)
     return keys
 
 

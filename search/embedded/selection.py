@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -18,15 +19,26 @@ ZONE_FACETS = (Facet.SERVICE, Facet.GROUP)
 NO_GROUP = ""  # of a service that the taxonomy does not know
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The rows that bear the name typed; of these, those of which it is the `whole` name."""
+
+    rows: Mask
+    whole: Mask
+
+    def among(self, others: Mask) -> "Named":
+        return Named(self.rows & others, self.whole & others)
+
+
 class Selection:
     """The rows that one query keeps among `base`, those its text keeps."""
 
     def __init__(
-        self, rows: Rows, query: SearchQuery, base: Mask, named: Mask, around: Around | None
+        self, rows: Rows, query: SearchQuery, base: Mask, named: Named, around: Around | None
     ) -> None:
         self._rows = rows
-        self._base = base | named
-        self.named = named
+        self._base = base | named.rows
+        self.named, self.wholly_named = named.rows, named.whole
         self.around = around
         self._filters = {
             facet: rows.facet(facet).holders(values, len(rows))

@@ -20,9 +20,10 @@ import tantivy
 from search.documents import FIELDS, settings_hash
 from search.port import IndexUnavailableError
 
-FORMAT = 1  # raised when what lies in a build changes
+FORMAT = 2  # raised when what lies in a build changes
 TEXT_FIELDS = {field.name: field.weight for field in FIELDS if field.weight}
 CODE_FIELD = "codes"  # SIRET and SIREN: found whole, never by a typo or a beginning
+NAME_FIELD = "name_words"  # what names are compared by
 
 UNREADABLE = "L’index est abîmé ou illisible\u00a0: lancez «\u00a0reperess index rebuild\u00a0»."
 
@@ -31,7 +32,8 @@ def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for field in TEXT_FIELDS:
         builder.add_text_field(field, tokenizer_name="whitespace")
-    builder.add_text_field(CODE_FIELD, tokenizer_name="whitespace", index_option="basic")
+    for field in (CODE_FIELD, NAME_FIELD):
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
     builder.add_integer_field("supplier", indexed=True)
     builder.add_integer_field("row", indexed=True, fast=True)
     builder.add_bytes_field("columns", stored=True)

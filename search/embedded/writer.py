@@ -199,6 +199,7 @@ def _text(document: Document, row: int) -> tantivy.Document:
         text.add_text(field, document[field])
     codes = (document[field] for field in CODE_FIELDS)
     text.add_text(storage.CODE_FIELD, " ".join(filter(None, codes)))
+    text.add_text(storage.NAME_FIELD, " ".join(document[storage.NAME_FIELD]))
     return text
 
 

@@ -1,7 +1,7 @@
 """The engine on a server: asks Meilisearch what the port asks, in as few calls as it takes."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -9,7 +9,7 @@ from domain.geography import Box, Point, gazetteer
 from search.cells import Cell
 from search.meilisearch.batch import POINTS, Asked, Batch
 from search.meilisearch.facets import Counting, ordered
-from search.meilisearch.filters import all_of, any_of, inside, one_of
+from search.meilisearch.filters import all_of, any_of, inside, none_of, one_of
 from search.meilisearch.paging import Found, Part, pager
 from search.meilisearch.places import Around, look_around, working_there
 from search.meilisearch.selection import Band, Selection
@@ -145,9 +145,22 @@ def _parts(query: SearchQuery, selection: Selection, texts: Texts) -> list[Part]
     others = [Part(text, *band, rank=rank) for band in bands for text, rank in ranked]
     if texts.named is None:
         return others
-    bands = selection.bands_of_named() if by_relevance else [Band(selection.kept())]
-    named = (Part(texts.named, *band, rank=len(ranked), named=True) for band in bands)
-    return [*named, *others]
+    if not by_relevance:
+        return [Part(texts.named, selection.kept(), False, len(ranked), named=True), *others]
+    return [*_parts_of_named(selection, texts, texts.named, len(ranked)), *others]
+
+
+def _parts_of_named(
+    selection: Selection, texts: Texts, named: Wording, rank: int
+) -> Iterator[Part]:
+    """Those called exactly so, then those whose name holds it."""
+    whole = texts.wholly_named
+    if whole:
+        for condition in selection.bands_of_wholly_named():
+            yield Part(Wording(condition=whole), condition, False, rank, named=True)
+    for condition, verbatim in selection.bands_of_named():
+        others = all_of(condition, none_of(whole) if whole else "")
+        yield Part(named, others, verbatim, rank, named=True)
 
 
 def _ask_readings(

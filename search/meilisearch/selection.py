@@ -72,11 +72,15 @@ class Selection:
 
     def bands_of_named(self) -> list[Band]:
         """The same, of those whose name was typed: who sits there, then wherever they are."""
+        return self._bands_of(self.bands_of_wholly_named())
+
+    def bands_of_wholly_named(self) -> Sequence[str]:
+        """The same again, whatever they declare."""
         filtered = self.filtered(None)
         if self._around is None:
-            return self._bands_of([filtered])
+            return (filtered,)
         located = self._around.located
-        return self._bands_of([all_of(filtered, located), all_of(filtered, none_of(located))])
+        return (all_of(filtered, located), all_of(filtered, none_of(located)))
 
     def _bands_of(self, places: Iterable[str]) -> list[Band]:
         return [

@@ -5,23 +5,25 @@ from dataclasses import dataclass, replace
 
 from search.documents import FACET_FIELDS
 from search.french import parse
-from search.meilisearch.filters import all_of, none_of, one_of
+from search.meilisearch.filters import all_of, any_of, none_of, one_of
 from search.meilisearch.wordings import Wording, wordings
+from search.names import name_asked
 from search.port import Facet, Matched, Need, SearchQuery
-from search.spelling import Vocabulary, forms_named, matched_by, spellings
+from search.spelling import Vocabulary, matched_by, spellings
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
     """The texts to ask for, and what is looked for in them.
 
-    `named` finds those whose own name holds all the words typed, if any; `others` leave them out,
-    the surest first.
+    `named` finds those who bear the name typed, if any, and `wholly_named` those of them whose
+    name it is, whole; `others` leave them out, the surest first.
     """
 
     named: Wording | None
     others: list[Wording]
     matched: Matched
+    wholly_named: str = ""
 
     @property
     def all(self) -> list[Wording]:
@@ -29,15 +31,18 @@ class Texts:
 
 
 def texts_of(query: SearchQuery, vocabulary: Vocabulary | None) -> Texts:
-    named = _condition_of_name(query.name, vocabulary)
+    asked = name_asked(query.name, vocabulary)
     texts, matched = _read(query, vocabulary)
-    if not named:
+    if not asked.words:
         return Texts(None, texts, matched)
-    return Texts(Wording(condition=named), list(_conditioned(texts, none_of(named))), matched)
+    whole = _has_name([asked.whole]) if asked.whole else ""
+    named = any_of(*filter(None, (_has_name(asked.words), whole)))
+    others = list(_conditioned(texts, none_of(named)))
+    return Texts(Wording(condition=named), others, matched, whole)
 
 
-def _condition_of_name(name: str, vocabulary: Vocabulary | None) -> str:
-    words = forms_named(parse(name), vocabulary)
+def _has_name(words: Iterable[Iterable[str]]) -> str:
+    """Of each word, the name has one of the forms."""
     return all_of(*(one_of("name_words", sorted(forms)) for forms in words))
 
 

@@ -61,7 +61,8 @@ IN_MARCH, LONG_AGO = datetime(2026, 3, 1, tzinfo=UTC), datetime(2024, 3, 1, tzin
 
 # Those of one line weigh alike.
 ORDER: tuple[tuple[Criterion, ...], ...] = (
-    (Criterion("name", {"name": "Alouette"}, {"name": "Mésange"}),),
+    (Criterion("whole name", {"name": "Alouette"}, {"name": "Alouette des Prés"}),),
+    (Criterion("name", {"name": "Alouette des Prés"}, {"name": "Mésange"}),),
     (Criterion("band", {"code_insee": ANGERS}, {"code_insee": NANTES}),),
     (Criterion("very words", SAYING, SILENT),),
     (Criterion("service declared", DECLARED, SAID),),

@@ -18,6 +18,7 @@ from search.documents import FACET_FIELDS, FIELDS, ZONES
 from search.french import Token, parse
 from search.french import words as normalised
 from search.french_endings import forms_begun
+from search.names import NameAsked, name_asked
 from search.port import Facet, Near, Reading, SearchQuery, services_wanted
 
 KNOWN = 3  # a word that so many suppliers use is spelt as meant
@@ -146,14 +147,9 @@ class Oracle:
         return [read for read in self._read if read in found or read in named]
 
     def _named(self, name: str) -> list[Read]:
-        """Those whose name has all the words; nobody without a word."""
-        asked = parse(name)
-        found = self._read if asked.words else []
-        for position, word in enumerate(asked.words, start=1):
-            unfinished = asked.prefix and position == len(asked.words) and len(word.surface) >= 3
-            forms = self._forms_of(word, word.surface if unfinished else None)
-            found = [read for read in found if set(read.document["name_words"]) & forms]
-        return found
+        """Those whose name has all the words, or is the one typed; nobody without a word."""
+        asked = name_asked(name, _Users(self._users))
+        return [read for read in self._read if asked.words and _bears(read, asked)]
 
     def _with_text(self, text: str) -> list[Read]:
         asked = parse(text)
@@ -176,6 +172,27 @@ class Oracle:
             return spelt
         allowed = _allowed_typos(word.text)
         return spelt | {form for form in self._users if _typos(word.text, form) <= allowed}
+
+
+class _Users:
+    """The words of documents, as a vocabulary."""
+
+    def __init__(self, users: Counter[str]) -> None:
+        self._users = users
+
+    def forms(self, beginning: str) -> list[str]:
+        return [form for form in self._users if form.startswith(beginning)]
+
+    def is_used(self, form: str, least: int) -> bool:
+        return self._users[form] >= least
+
+    def has(self, form: str) -> bool:
+        return form in self._users
+
+
+def _bears(read: Read, asked: NameAsked) -> bool:
+    words = frozenset(read.document["name_words"])
+    return all(words & forms for forms in asked.words) or not words.isdisjoint(asked.whole)
 
 
 def sits_in(document: Document, box: Box) -> bool:

@@ -16,6 +16,7 @@ from tests.search.contract import (
     TextContract,
 )
 from tests.search.contract_of_maps import BoxContract, MapContract
+from tests.search.contract_of_names import NameContract
 from tests.search.contract_of_parity import ParityContract
 from tests.search.contract_of_places import (
     CountsContract,
@@ -55,6 +56,10 @@ class TestRelevance(RelevanceContract):
 
 
 class TestRanking(RankingContract):
+    pass
+
+
+class TestNames(NameContract):
     pass
 
 

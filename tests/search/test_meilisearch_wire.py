@@ -138,28 +138,32 @@ def test_who_says_the_very_words_of_a_need_is_asked_for_first(
     engine.search(SearchQuery(need=Need(("carrelage",), "chapes fluides", is_precise=True)))
 
 
+CALLED_TREMPLIN = 'name_words IN ["=tremplin"]'
+TREMPLIN = f'(name_words IN ["tremplin"]) OR ({CALLED_TREMPLIN})'
+
+
 def test_a_name_is_asked_for_first_wherever_it_is(wire: Stub, engine: MeilisearchEngine) -> None:
-    named = 'name_words IN ["tremplin"]'
     expect_search(
         wire,
-        (hits_of(filter=named), found(1)),
-        (hits_of(filter=f"NOT ({named})"), found(2)),
-        (counting(filter=named), found(total=1)),
+        (hits_of(filter=CALLED_TREMPLIN), found(1)),
+        (hits_of(filter=f"({TREMPLIN}) AND (NOT ({CALLED_TREMPLIN}))"), found(2)),
+        (hits_of(filter=f"NOT ({TREMPLIN})"), found(3)),
+        (counting(filter=TREMPLIN), found(total=2)),
     )
 
     results = engine.search(SearchQuery(name="tremplin "))
 
-    assert [(hit.id, hit.named) for hit in results.hits] == [(1, True), (2, False)]
-    assert results.named == 1
+    assert [(hit.id, hit.named) for hit in results.hits] == [(1, True), (2, True), (3, False)]
+    assert results.named == 2
 
 
 def test_with_no_need_the_name_is_asked_for_alone(wire: Stub, engine: MeilisearchEngine) -> None:
-    named = 'name_words IN ["tremplin"]'
     expect_search(
         wire,
-        (hits_of(filter=named), found(1)),
-        (hits_of(filter=f"(id < 0) AND (NOT ({named}))"), found()),
-        (counting(filter=named), found(total=1)),
+        (hits_of(filter=CALLED_TREMPLIN), found()),
+        (hits_of(filter=f"({TREMPLIN}) AND (NOT ({CALLED_TREMPLIN}))"), found(1)),
+        (hits_of(filter=f"(id < 0) AND (NOT ({TREMPLIN}))"), found()),
+        (counting(filter=TREMPLIN), found(total=1)),
     )
 
     assert engine.search(SearchQuery(need=NO_NEED, name="tremplin ")).total == 1

@@ -1,0 +1,126 @@
+"""What suppliers are called: the words of a name, however they are joined, and the name whole."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice, product
+
+from search.french import STOP_WORDS, TextQuery, Token, all_tokens, normalise, parse, words
+from search.spelling import Spelling, Vocabulary, forms_named, spellings
+
+# "Kan ar Mor" may be written in one word, "Scoprobat" in two: so many words make one at most.
+MOST_JOINED = 3
+SHORTEST_JOINED = 5  # letters: shorter ones are words of their own
+# A sentence is no name.
+MOST_WORDS = 8
+# Of a name whose words are misspelt, how many names it may be.
+MOST_WHOLE = 64
+
+# What a structure is, and not who: no part of what makes a name whole.
+_STATUSES = frozenset(
+    words(
+        """
+        association assoc asso ass ESAT CAT EA EATT EI AI ACI ETTI EITI GEIQ SCOP SCIC SARL SAS SA
+        SASU EURL SEM entreprise société établissement chantier insertion adaptée intermédiaire
+        """
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NameAsked:
+    """Of each word typed, the words of names that it stands for; and what the name whole may be.
+
+    Both are looked for among `name_words` of documents.
+    """
+
+    words: tuple[frozenset[str], ...]
+    whole: tuple[str, ...]
+
+
+def name_words(names: Iterable[str]) -> set[str]:
+    """What is indexed of these names of one supplier."""
+    return {form for name in names for form in (*words(name), *_joined_in(name), *_wholes_of(name))}
+
+
+def name_asked(typed: str, vocabulary: Vocabulary | None) -> NameAsked:
+    """What is looked for; nothing without a word."""
+    asked = parse(typed)
+    forms = forms_named(asked, vocabulary)
+    if len(forms) > MOST_WORDS:
+        return NameAsked(tuple(forms), ())
+    joined = _joined_by_word(typed)
+    holding = (
+        form | joined.get(word.start, frozenset())
+        for word, form in zip(asked.words, forms, strict=True)
+    )
+    return NameAsked(tuple(holding), tuple(_wholes_meant(asked, vocabulary)))
+
+
+def _joined_in(name: str) -> Iterator[str]:
+    """Neighbours in one word, with or without the small words: of all, or that begin the name."""
+    found = _told_in(name)
+    told = [at for at, token in enumerate(found) if not _is_small(token)]
+    for size in range(1, MOST_JOINED + 1):
+        for first in range(len(told) - size + 1):
+            run = told[first : first + size]
+            yield from _in_one_word(found[at] for at in run)
+            yield from _in_one_word(found[run[0] if first else 0 : run[-1] + 1])
+            yield from _in_one_word(found[run[0] : run[-1] + 1])
+
+
+def _joined_by_word(typed: str) -> dict[int, frozenset[str]]:
+    """Of each word, by where it begins, the words that it makes with its neighbours."""
+    found = list(all_tokens(typed))
+    made: dict[int, set[str]] = {token.start: set() for token in found}
+    for size in range(2, MOST_JOINED + 2):
+        for first in range(len(found) - size + 1):
+            run = found[first : first + size]
+            for token in run:
+                made[token.start].update(_in_one_word(run))
+    return {start: frozenset(forms) for start, forms in made.items()}
+
+
+def _in_one_word(run: Iterable[Token]) -> Iterator[str]:
+    surfaces = [token.surface for token in run]
+    joined = "".join(surfaces)
+    if len(surfaces) > 1 and len(joined) >= SHORTEST_JOINED:
+        yield normalise(joined)
+
+
+def _wholes_of(name: str) -> Iterator[str]:
+    """The name by its words, and in one word when it is short."""
+    yield _key(words(name))
+    found = _told_in(name)
+    told = [token for token in found if not _is_small(token)]
+    if len(told) <= MOST_JOINED:
+        yield from map(_key_of_one, (*_in_one_word(told), *_in_one_word(found)))
+
+
+def _wholes_meant(asked: TextQuery, vocabulary: Vocabulary | None) -> Iterator[str]:
+    """As typed first, then with a slip of the hand in some of the words."""
+    meant = [(one.word, *_slips(one)) for one in spellings(asked, vocabulary)]
+    if meant:
+        yield from dict.fromkeys(map(_key, islice(product(*meant), MOST_WHOLE)))
+    yield from map(_key_of_one, _in_one_word(asked.words))
+
+
+def _slips(spelling: Spelling) -> list[str]:
+    return sorted(form for form, typos in spelling.typos.items() if typos == 1)
+
+
+def _told_in(name: str) -> list[Token]:
+    return [token for token in all_tokens(name) if token.text not in _STATUSES]
+
+
+def _is_small(token: Token) -> bool:
+    return token.surface in STOP_WORDS or token.text in STOP_WORDS
+
+
+def _key(found: Iterable[str]) -> str:
+    """The same for names of the same words, in whatever order; no word of a text is like it."""
+    told = set(found)
+    return "=" + "+".join(sorted(told - _STATUSES or told))
+
+
+def _key_of_one(word: str) -> str:
+    return _key([word])

@@ -1,0 +1,74 @@
+"""A supplier is found by its name, however the words of it are joined, cut or put in order."""
+
+import pytest
+
+from search.port import NO_NEED, Need, SearchQuery
+from tests.search.contract import EngineWith, ids
+from tests.search.documents import supplier
+
+NAMES = ("Kan ar Mor", "Scoprobat", "Esatitude", "La Dame à la Licorne", "Menuiserie du Port")
+
+
+def named(typed: str) -> SearchQuery:
+    return SearchQuery(need=NO_NEED, name=typed)
+
+
+class NameContract:
+    @pytest.mark.parametrize(
+        ("typed", "found"),
+        [
+            ("kan ar mor", 1),
+            ("mor kan ar", 1),
+            ("kanarmor", 1),
+            ("Kan Armor", 1),
+            ("scopro bat", 2),
+            ("Sco Pro Bat", 2),
+            ("l’Esat’itude", 3),
+            ("la dame à la licorne", 4),
+            ("dame licorne", 4),
+            ("ladamealalicorne", 4),
+            ("damelicorne", 4),
+            ("dames à licornes", 4),
+        ],
+    )
+    def test_joined_or_cut_otherwise(self, engine_with: EngineWith, typed: str, found: int) -> None:
+        engine = engine_with([supplier(id_, name) for id_, name in enumerate(NAMES, start=1)])
+
+        assert ids(engine.search(named(typed))) == [found]
+
+    @pytest.mark.parametrize("typed", ["bat", "kan", "pro bat", "licorne port", "menuise"])
+    def test_a_part_of_a_word_is_no_word(self, engine_with: EngineWith, typed: str) -> None:
+        engine = engine_with([supplier(id_, name) for id_, name in enumerate(NAMES[1:], start=2)])
+
+        assert ids(engine.search(named(f"{typed} "))) == []
+
+    def test_what_is_joined_is_looked_for_in_names_alone(self, engine_with: EngineWith) -> None:
+        engine = engine_with([supplier(1, "Kan ar Mor"), supplier(2, description="scopro bat")])
+
+        assert ids(engine.search(SearchQuery(text="kanarmor"))) == []
+        assert ids(engine.search(named("scoprobat"))) == []
+
+    @pytest.mark.parametrize(
+        "typed",
+        ["Les Ateliers du Bocage", "ateliers bocage", "bocage ateliers", "ateliers du bocaje"],
+    )
+    def test_who_is_called_exactly_so_comes_first(
+        self, engine_with: EngineWith, typed: str
+    ) -> None:
+        """Whatever the others, whose name is longer, declare."""
+        longer = supplier(1, "Les Ateliers du Bocage Vert", services=("elagage",))
+        engine = engine_with([longer, supplier(2, "Les Ateliers du Bocage")])
+
+        assert ids(engine.search(SearchQuery(need=Need(("elagage",)), name=typed))) == [2, 1]
+
+    def test_so_does_one_whose_brand_it_is(self, engine_with: EngineWith) -> None:
+        longer = supplier(1, "Tremplin Vert", description="Des jardins", services=("elagage",))
+        engine = engine_with([longer, supplier(2, "Gestion 2000", brand="Tremplin")])
+
+        assert ids(engine.search(named("tremplin"))) == [2, 1]
+
+    def test_what_a_structure_is_says_not_who(self, engine_with: EngineWith) -> None:
+        engine = engine_with([supplier(1, "Vestali"), supplier(2, "Assoc Tremplin")])
+
+        assert ids(engine.search(named("l’association Vestali"))) == [1]
+        assert ids(engine.search(named("association tremplin"))) == [2]
