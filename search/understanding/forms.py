@@ -1,16 +1,20 @@
-"""What French knows of words: their forms, and which are no slip of the hand.
+"""What French knows of words: their forms, their synonyms, and which are no slip of the hand.
 
-Read from `data/understanding/french.json.gz`, which `tools/build_french_words.py` makes.
+Read from `data/understanding/`: `french.json.gz`, which `tools/build_french_words.py` makes from a
+dictionary, and `synonyms.json`, which `tools/build_synonyms.py` makes from a thesaurus.
 """
 
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-PATH = Path(__file__).resolve().parents[2] / "data" / "understanding" / "french.json.gz"
+from search.french import words
+
+FOLDER = Path(__file__).resolve().parents[2] / "data" / "understanding"
+PATH, SYNONYMS = FOLDER / "french.json.gz", FOLDER / "synonyms.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +23,19 @@ class FrenchWords:
 
     `others`: words that look like one of the lexicon, and are others ("menace" is no "ménage").
     `no_places`: words that look like the name of a place, and are none ("vanne" is no "Vannes").
+    `synonyms`: of words that the lexicon has not, each as compared → its synonyms as written.
     """
 
     forms: Mapping[str, str]
     others: frozenset[str]
     no_places: frozenset[str]
+    synonyms: Mapping[str, Sequence[str]]
 
 
 @cache
 def french_words() -> FrenchWords:
     content = json.loads(gzip.decompress(PATH.read_bytes()))
-    others, no_places = frozenset(content["others"]), frozenset(content["no_places"])
-    return FrenchWords(content["forms"], others, no_places)
+    thesaurus = json.loads(SYNONYMS.read_text(encoding="utf-8"))
+    others = frozenset([*content["others"], *thesaurus["others"]])
+    synonyms = {words(word)[0]: said for word, said in thesaurus["synonyms"].items()}
+    return FrenchWords(content["forms"], others, frozenset(content["no_places"]), synonyms)

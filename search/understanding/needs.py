@@ -1,7 +1,7 @@
 """The services that words name between them: each word tells something, none tells all."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
 
@@ -16,6 +16,7 @@ from search.understanding.lexicon import (
     lexicon,
     stem_of,
 )
+from search.understanding.synonyms import forces_by_synonyms
 from search.understanding.words import Word
 
 LONGER = 0.5  # what each word more of one term adds: "petit four" is no small oven
@@ -53,11 +54,25 @@ class _Told:
 
 # Of each position, what its word tells of each service.
 _Evidence = Mapping[int, Forces]
+_ForcesOf = Callable[[str], Forces]  # what a word tells
 
 
 def needs_of(words: Sequence[Word], taken: Collection[int]) -> list[Need]:
-    """What the words say is needed, the main need first; those `taken` are read otherwise."""
-    evidence = _evidence(list(_told(words, taken)))
+    """What the words say is needed, the main need first; those `taken` are read otherwise.
+
+    Words that are unknown are asked of their synonyms when the others tell nothing surely.
+    """
+    told = list(_told(words, taken))
+    needs = _needs(_evidence(told, forces_of))
+    is_clear = needs and needs[0].is_sure
+    return needs if is_clear else _needs(_evidence(told, _forces_by_any_means))
+
+
+def _forces_by_any_means(word: str) -> Forces:
+    return forces_of(word) or forces_by_synonyms(word)
+
+
+def _needs(evidence: _Evidence) -> list[Need]:
     needs: list[Need] = []
     while need := _strongest(evidence, first=not needs):
         needs.append(need)
@@ -111,7 +126,7 @@ def _scores(evidence: _Evidence) -> dict[str, float]:
     return {s: force * (0.5 + 0.5 * force / possible) for s, force in told.items()}
 
 
-def _evidence(told: Sequence[_Told]) -> _Evidence:
+def _evidence(told: Sequence[_Told], alone: _ForcesOf) -> _Evidence:
     """What each word tells of each service: the strongest of the terms that it stands in."""
     found: dict[int, dict[str, float]] = {one.position: {} for one in told}
     whole = list(_terms(told))
@@ -123,7 +138,7 @@ def _evidence(told: Sequence[_Told]) -> _Evidence:
     telling = [one for one in told if not one.is_asking]
     for one in telling:
         share = one.weight * (WITHIN if one.position in within else 1)
-        forces = _with_others(one.word) if len(telling) > 1 else forces_of(one.word)
+        forces = _with_others(one.word, alone) if len(telling) > 1 else alone(one.word)
         _keep(found, [one.position], forces, share)
     return {at: forces for at, forces in found.items() if forces}
 
@@ -139,9 +154,9 @@ def _keep(
             known[service] = max(known.get(service, 0), part * force)
 
 
-def _with_others(word: str) -> Forces:
+def _with_others(word: str, alone: _ForcesOf) -> Forces:
     """What a word tells beside others: the longer terms that it may be a part of count too."""
-    forces, hinted = forces_of(word), hints().get(stem_of(word), {})
+    forces, hinted = alone(word), hints().get(stem_of(word), {})
     return {s: forces.get(s, 0) + hinted.get(s, 0) for s in {*forces, *hinted}}
 
 
