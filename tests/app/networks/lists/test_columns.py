@@ -308,6 +308,12 @@ def test_a_siret_is_one_whatever_its_title(manager: Person) -> None:
     assert first_row(page).changes["siret"][1][0] == "44229377500031"
 
 
+def test_how_many_columns_are_to_be_looked_at_is_told(manager: Person) -> None:
+    page = dropped(manager, "Nom;N° adhérent\nLe Verger;44229377500031\nLe Prunier;41816609600069")
+    assert "1 colonne est à vérifier." in plain(manager.page(f"{page}/colonnes"))
+    assert "à vérifier" not in manager.page(f"{dropped(manager, LIST)}/colonnes")
+
+
 def test_a_mapping_is_remembered_for_the_same_titles(manager: Person) -> None:
     matched(manager, dropped(manager, "Quoi;Où\nLe Verger;Angers\nLe Prunier;Nantes"), Quoi="name")
     again = dropped(manager, "Quoi;Où\nLe Noyer;Angers\nLe Tilleul;Nantes")

@@ -22,6 +22,12 @@ def test_a_row_is_corrected_in_place(manager: Person) -> None:
     assert "1 structure à créer" in manager.page(page)
 
 
+def test_the_cell_that_a_row_is_refused_for_is_marked(manager: Person) -> None:
+    page = read(manager, ";;49000;Angers;Repassage;")
+    shown = manager.page(f"{page}/lignes/{first_row(page).id}")
+    assert re.findall(r'aria-invalid="true"[^>]* name="([^"]+)"', shown) == ["cells-0"]
+
+
 def correct(manager: Person, page: str, row: ListRow, cells: list[str]) -> None:
     answer = send_cells(manager, page, row, cells, opened(manager, page, row))
     assert answer.status_code == 302

@@ -33,6 +33,7 @@ def test_it_works(manager: Person) -> None:
     assert listed(db.session) == ["Le Prunier", "Le Verger"]
     act(manager, page, "annuler")
     assert "L’import est annulé" in manager.page(page)
+    assert "Ce que la liste avait changé est défait." in manager.page(page)
     assert listed(db.session) == []
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.db import db
 from app.networks.lists.models import ListRow, RowOutcome
+from app.networks.lists.queries import MOST_NAMED
 from domain.models import Membership, ProofDegree, Supplier
 from tests.app.networks.lists.desk import PRUNIER, VERGER
 from tests.app.networks.lists.dropping import act, number_of, one_of, read, rows_of
@@ -60,6 +61,15 @@ def test_a_complete_list_tells_which_members_of_other_sources_it_does_not_name(
     assert told in plain(manager.page(page))
     db.session.expire_all()
     assert db.session.scalars(select(Supplier).filter_by(name="La Mésange")).one().memberships
+
+
+def test_of_many_such_members_only_the_number_is_told(manager: Person) -> None:
+    for n in range(MOST_NAMED + 1):
+        known_member(f"La Mésange {n}")
+    shown = plain(manager.page(read(manager, VERGER)))
+    assert "6 membres de votre réseau" in shown
+    assert "restent membres." in shown
+    assert "La Mésange 0" not in shown
 
 
 def test_a_member_that_a_list_only_says_again_is_not_told_missing(manager: Person) -> None:
