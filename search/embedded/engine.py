@@ -1,12 +1,13 @@
 """The engine in process: reads the index of this machine's instance folder."""
 
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
+from tantivy import Query
 
 from domain.geography import Box, Place, gazetteer
 from search.documents import OWN_TEXTS, count_in_names
@@ -17,9 +18,9 @@ from search.embedded.growing import Floats, Mask
 from search.embedded.mapping import map_of, sitting_in
 from search.embedded.ordering import page_of
 from search.embedded.place import Around, count_there, exact_km, look_around
-from search.embedded.planning import plan, plan_of_forms
+from search.embedded.planning import plan, plan_of_names, plan_of_words
 from search.embedded.selection import Named, Selection
-from search.embedded.storage import NAME_FIELD, UNREADABLE
+from search.embedded.storage import UNREADABLE
 from search.french import parse
 from search.names import name_asked
 from search.port import (
@@ -134,25 +135,27 @@ def _answer(
 def _named(generation: Generation, name: str) -> Named:
     """The living rows that bear this name; none without a word."""
     asked = name_asked(name, generation)
-    whole = _holding(generation, [asked.whole] if asked.whole else [], (NAME_FIELD,))
-    return Named(_holding(generation, asked.words, (NAME_FIELD,)) | whole, whole)
+    whole = _having(generation, [asked.whole] if asked.whole else [])
+    return Named(_having(generation, asked.words) | whole, whole)
+
+
+def _having(generation: Generation, words: Sequence[Iterable[str]]) -> Mask:
+    """The living rows whose name has, of each word, one of the forms."""
+    return _found_by(plan_of_names(words, generation.schema) if words else None, generation)
 
 
 def _saying(generation: Generation, words: Sequence[str]) -> Mask:
     """The living rows whose own texts hold all these words, as they are; none without a word."""
-    names = ("name",) if count_in_names(words) else ()
-    return _holding(generation, [{word} for word in words], (*names, *OWN_TEXTS))
+    fields = ("name", *OWN_TEXTS) if count_in_names(words) else OWN_TEXTS
+    return _found_by(plan_of_words(words, fields, generation.schema) if words else None, generation)
 
 
-def _holding(
-    generation: Generation, words: Sequence[Collection[str]], fields: Iterable[str]
-) -> Mask:
-    """The living rows that have, of each word, one of the forms in these fields."""
-    holding = np.zeros(len(generation.rows), np.bool_)
-    if words:
-        found, _ = generation.matches(plan_of_forms(words, fields, generation.schema))
-        holding[found] = True
-    return holding & generation.rows.alive
+def _found_by(query: Query | None, generation: Generation) -> Mask:
+    found = np.zeros(len(generation.rows), np.bool_)
+    if query:
+        rows, _ = generation.matches(query)
+        found[rows] = True
+    return found & generation.rows.alive
 
 
 def _read_words(generation: Generation, query: SearchQuery) -> tuple[Mask, Floats | None, Matched]:
