@@ -15,12 +15,12 @@ MOST_WORDS = 8
 # Of a name whose words are misspelt, how many names it may be.
 MOST_WHOLE = 64
 
-# What a structure is, and not who: no part of what makes a name whole.
+# What a structure is, and not who: the same name is told with and without.
 _STATUSES = frozenset(
     words(
         """
         association assoc asso ass ESAT CAT EA EATT EI AI ACI ETTI EITI GEIQ SCOP SCIC SARL SAS SA
-        SASU EURL SEM entreprise société établissement chantier insertion adaptée intermédiaire
+        SASU EURL SEM compagnie cie
         """
     )
 )
@@ -49,11 +49,12 @@ def name_asked(typed: str, vocabulary: Vocabulary | None) -> NameAsked:
     if len(forms) > MOST_WORDS:
         return NameAsked(tuple(forms), ())
     joined = _joined_by_word(typed)
-    holding = (
-        form | joined.get(word.start, frozenset())
+    holding = {
+        word: form | joined.get(word.start, frozenset())
         for word, form in zip(asked.words, forms, strict=True)
-    )
-    return NameAsked(tuple(holding), tuple(_wholes_meant(asked, vocabulary)))
+    }
+    told = [holding[word] for word in asked.words if word.text not in _STATUSES]
+    return NameAsked(tuple(told or holding.values()), tuple(_wholes_meant(asked, vocabulary)))
 
 
 def _joined_in(name: str) -> Iterator[str]:

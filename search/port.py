@@ -128,7 +128,8 @@ class SearchQuery:
     """What is asked. `filters` maps a facet to the accepted values (any of them).
 
     Those whose own name holds all the words of `name` are found too, whatever the text, the need
-    and the place, and come first.
+    and the place, and come first; so are those who sit at the place itself, whatever the radius,
+    and whose name holds all those of `name_there`.
 
     `box` keeps those whose own point lies in it, wherever they work. However they were given,
     values are kept as tuples, and so are the facets to count.
@@ -137,6 +138,7 @@ class SearchQuery:
     text: str = ""
     need: Need | None = None
     name: str = ""
+    name_there: str = ""
     near: Near | None = None
     box: Box | None = None
     filters: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
@@ -156,7 +158,16 @@ class SearchQuery:
 
     def __hash__(self) -> int:
         filters = frozenset(self.filters.items())
-        asked = (self.text, self.need, self.name, self.near, self.box, filters, self.facets)
+        asked = (
+            self.text,
+            self.need,
+            self.name,
+            self.name_there,
+            self.near,
+            self.box,
+            filters,
+            self.facets,
+        )
         return hash((*asked, self.sort, self.page, self.per_page))
 
     @property

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from search.documents import code_word
+from search.french import parse
 from search.port import Facet, Need, SearchQuery
-from search.understanding import Understood, What, is_precise, well_written
+from search.understanding import Understood, What, is_precise, services_named, well_written
 
 _FACETS: Mapping[What, Facet] = {What.KIND: Facet.KIND, What.LEGAL: Facet.LEGAL_FRAME}
 # Their words are in the texts of those who have them, and in the names of some who do not say so.
@@ -16,7 +17,7 @@ def wanted(query: SearchQuery, understood: Understood) -> SearchQuery:
     """`query` with what was typed; what is ticked counts before it.
 
     A place asked apart binds names too, as the words of one in the text do: "menuiserie" at Lyon
-    is nobody called so elsewhere.
+    is nobody called so elsewhere. What is left without the words of the place is a name there.
     The place is not there: whoever asks says which, that of the text or another.
     """
     return replace(
@@ -24,6 +25,7 @@ def wanted(query: SearchQuery, understood: Understood) -> SearchQuery:
         text=_text(understood),
         need=_need(understood),
         name=_name(understood) if understood.place or not query.near else "",
+        name_there=_name_there(understood) if understood.place or query.near else "",
         filters={**filters_said(understood), **query.filters},
     )
 
@@ -62,3 +64,14 @@ def _name(understood: Understood) -> str:
     if not understood.text and all(m.what in plain for m in understood.mentions):
         return ""
     return understood.typed
+
+
+def _name_there(understood: Understood) -> str:
+    """The same without the words of the place, but for a trade alone: who does it is asked for.
+
+    One everyday word is a trade too, and several may be a name: "oiseau mouche".
+    """
+    name, is_of_a_kind = understood.without_place(), bool(understood.values(What.KIND))
+    if understood.text or (is_of_a_kind and understood.values(What.SERVICE)):
+        return name
+    return name if len(parse(name).words) > 1 and not services_named(name) else ""

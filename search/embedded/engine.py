@@ -17,7 +17,7 @@ from search.embedded.generation import Generation, Reader
 from search.embedded.growing import Floats, Mask
 from search.embedded.mapping import map_of, sitting_in
 from search.embedded.ordering import page_of
-from search.embedded.place import Around, count_there, exact_km, look_around
+from search.embedded.place import Around, count_there, exact_km, look_around, sitting_in_place
 from search.embedded.planning import plan, plan_of_names, plan_of_words
 from search.embedded.selection import Named, Selection
 from search.embedded.storage import UNREADABLE
@@ -102,7 +102,7 @@ class _Found:
 def _find(generation: Generation, query: SearchQuery, place: Place | None) -> _Found:
     rows = generation.rows
     base, scores, matched = _read_words(generation, query)
-    named = _named(generation, query.name)
+    named = _named(generation, query, place)
     if query.box:
         inside = sitting_in(rows, query.box)
         base, named = base & inside, named.among(inside)
@@ -132,7 +132,16 @@ def _answer(
     )
 
 
-def _named(generation: Generation, name: str) -> Named:
+def _named(generation: Generation, query: SearchQuery, place: Place | None) -> Named:
+    """The living rows that bear the name typed, wherever they are or at the place."""
+    named = _bearing(generation, query.name)
+    if not (place and query.name_there):
+        return named
+    there = sitting_in_place(generation.rows, place)
+    return named.or_else(_bearing(generation, query.name_there).among(there))
+
+
+def _bearing(generation: Generation, name: str) -> Named:
     """The living rows that bear this name; none without a word."""
     asked = name_asked(name, generation)
     whole = _having(generation, [asked.whole] if asked.whole else [])

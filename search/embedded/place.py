@@ -34,17 +34,21 @@ class Around:
 def look_around(rows: Rows, near: Near, place: Place) -> Around:
     size = len(rows)
     arcs = arcs_to(rows.positions, place.point) if place.point else np.full(size, np.nan)
-    if near.level in EXTENTS:
-        located = rows.facet(EXTENTS[near.level]).holders([near.code], size)
-    elif near.level == "former_region":
-        located = rows.facet(Facet.DEPARTEMENT).holders(place.departements, size)
-    else:
-        located = rows.sets[COMMUNE].holders(place.communes, size)
+    located = sitting_in_place(rows, place)
     if near.level in LEVELS_WITH_RADIUS and place.point:
         located |= _within(rows, place.point, arcs, near.radius_km)
     tokens = place_tokens(near.level, near.code)
     reaching = rows.zone_reach.holders(tokens, size * MAX_ZONES)
     return Around(near, place.point, arcs, located, reaching)
+
+
+def sitting_in_place(rows: Rows, place: Place) -> Mask:
+    """The rows that sit in the place itself, whatever lies around it."""
+    if place.level in EXTENTS:
+        return rows.facet(EXTENTS[place.level]).holders([place.code], len(rows))
+    if place.level == "former_region":
+        return rows.facet(Facet.DEPARTEMENT).holders(place.departements, len(rows))
+    return rows.sets[COMMUNE].holders(place.communes, len(rows))
 
 
 def count_there(rows: Rows, level: Level, code: str) -> int:

@@ -29,6 +29,9 @@ class Named:
     def among(self, others: Mask) -> "Named":
         return Named(self.rows & others, self.whole & others)
 
+    def or_else(self, other: "Named") -> "Named":
+        return Named(self.rows | other.rows, self.whole | other.whole)
+
 
 class Selection:
     """The rows that one query keeps among `base`, those its text keeps."""

@@ -57,7 +57,7 @@ class MeilisearchEngine:
         start = time.perf_counter()
         place = validate(query)
         batch = self._batch()
-        texts = texts_of(query, self._words())
+        texts = texts_of(query, place, self._words())
         around = look_around(batch, query.near, place) if query.near and place else None
         selection = Selection(query, around, texts.named)
         texts = replace(texts, others=_finding(batch, selection, texts.others))
@@ -83,7 +83,7 @@ class MeilisearchEngine:
         """See SearchEngine.map_cells."""
         place = validate_map(query, box, zoom)
         batch = self._batch()
-        texts = texts_of(query, self._words())
+        texts = texts_of(query, place, self._words())
         around = look_around(batch, query.near, place) if query.near and place else None
         kept = Selection(replace(query, box=None), around, texts.named).kept()
         cells, within = f"cells.{zoom}", all_of(kept, inside(box))

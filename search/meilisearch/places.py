@@ -52,7 +52,7 @@ class Around:
 
 def look_around(batch: Batch, near: Near, place: Place) -> Around:
     """The place, its edge measured: a call when there is a radius."""
-    located = _sitting_in(near, place)
+    located = sitting_in(place)
     if near.level in LEVELS_WITH_RADIUS and place.point:
         located = any_of(located, _within_radius(batch, place.point, near.radius_km))
     return Around(near, place, located, place_tokens(near.level, near.code))
@@ -64,10 +64,11 @@ def working_there(level: str, code: str) -> str:
     return any_of(*(one_of(f"{zone}.reach", tokens) for zone in ZONES))
 
 
-def _sitting_in(near: Near, place: Place) -> str:
-    if near.level in ("departement", "region"):
-        return one_of(near.level, [near.code])
-    if near.level == "former_region":
+def sitting_in(place: Place) -> str:
+    """Those who sit in the place itself, whatever lies around it."""
+    if place.level in ("departement", "region"):
+        return one_of(place.level, [place.code])
+    if place.level == "former_region":
         return one_of("departement", place.departements)
     return one_of("code_insee", place.communes)
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from domain.geography import Place
 from search.documents import FACET_FIELDS
 from search.french import parse
 from search.meilisearch.filters import all_of, any_of, none_of, one_of
+from search.meilisearch.places import sitting_in
 from search.meilisearch.wordings import Wording, wordings
 from search.names import name_asked
 from search.port import Facet, Matched, Need, SearchQuery
@@ -30,15 +32,29 @@ class Texts:
         return [self.named, *self.others] if self.named else self.others
 
 
-def texts_of(query: SearchQuery, vocabulary: Vocabulary | None) -> Texts:
-    asked = name_asked(query.name, vocabulary)
+def texts_of(query: SearchQuery, place: Place | None, vocabulary: Vocabulary | None) -> Texts:
     texts, matched = _read(query, vocabulary)
-    if not asked.words:
+    bearing = list(_bearing(query, place, vocabulary))
+    if not bearing:
         return Texts(None, texts, matched)
-    whole = _has_name([asked.whole]) if asked.whole else ""
-    named = any_of(*filter(None, (_has_name(asked.words), whole)))
+    named = any_of(*(condition for pair in bearing for condition in pair if condition))
+    wholly = [whole for _, whole in bearing if whole]
     others = list(_conditioned(texts, none_of(named)))
-    return Texts(Wording(condition=named), others, matched, whole)
+    return Texts(Wording(condition=named), others, matched, any_of(*wholly) if wholly else "")
+
+
+def _bearing(
+    query: SearchQuery, place: Place | None, vocabulary: Vocabulary | None
+) -> Iterator[tuple[str, str]]:
+    """Whose name holds a name typed, and whose name it is: wherever they are, or at the place."""
+    names = [(query.name, "")]
+    if place:
+        names.append((query.name_there, sitting_in(place)))
+    for name, there in names:
+        asked = name_asked(name, vocabulary)
+        if asked.words:
+            whole = all_of(_has_name([asked.whole]), there) if asked.whole else ""
+            yield all_of(_has_name(asked.words), there), whole
 
 
 def _has_name(words: Iterable[Iterable[str]]) -> str:

@@ -97,6 +97,18 @@ def test_the_name_of_a_supplier_wins_over_a_reading_of_its_words(app: Flask) -> 
     assert names(search(app, "le repassage limousin"))[0] == "Le Repassage Limousin"
 
 
+def test_so_does_one_typed_with_its_town(app: Flask) -> None:
+    publish(app, joiner(services=["lutte-nuisibles"]), joiner("L’Oiseau-Mouche", services=[]))
+    assert names(search(app, "oiseau mouche Angers"))[0] == "L’Oiseau-Mouche"
+    assert names(page(app, "/recherche?q=oiseau+mouche&lieu=Angers"))[0] == "L’Oiseau-Mouche"
+
+
+def test_a_trade_typed_with_a_town_is_no_name(app: Flask) -> None:
+    publish(app, joiner(), joiner("Menuiserie de la Maine", services=[]))
+    assert names(search(app, "menuiserie Angers"))[0] == "Les Ateliers du Verger"
+    assert names(page(app, "/recherche?q=menuiserie&lieu=Angers"))[0] == "Les Ateliers du Verger"
+
+
 @pytest.mark.parametrize(
     ("text", "kind"), [("L2113-12 menuiserie", "EI"), ("OETH menuiserie", "ACI")]
 )

@@ -2,9 +2,17 @@
 
 import pytest
 
-from search.port import NO_NEED, Need, SearchQuery
+from search.port import NO_NEED, Near, Need, SearchQuery
 from tests.search.contract import EngineWith, ids
-from tests.search.documents import supplier
+from tests.search.documents import ANGERS, NANTES, settled, supplier
+
+# Angers, its département, its région, and the postcode of a part of it.
+AT_ANGERS = (
+    Near("commune", ANGERS, 200),
+    Near("departement", "49"),
+    Near("region", "52"),
+    Near("postcode", "49000", 200),
+)
 
 NAMES = ("Kan ar Mor", "Scoprobat", "Esatitude", "La Dame à la Licorne", "Menuiserie du Port")
 
@@ -67,8 +75,42 @@ class NameContract:
 
         assert ids(engine.search(named("tremplin"))) == [2, 1]
 
-    def test_what_a_structure_is_says_not_who(self, engine_with: EngineWith) -> None:
-        engine = engine_with([supplier(1, "Vestali"), supplier(2, "Assoc Tremplin")])
+    @pytest.mark.parametrize(
+        ("typed", "found"),
+        [
+            ("l’association Vestali", [1]),
+            ("association tremplin", [2]),
+            ("GEIQ BTP", [3]),
+            ("ESAT itude", [4]),
+            ("Cie des Dunes", [5]),
+            ("compagnie", [5]),
+        ],
+    )
+    def test_what_a_structure_is_says_not_who(
+        self, engine_with: EngineWith, typed: str, found: list[int]
+    ) -> None:
+        all_named = ("Vestali", "Assoc Tremplin", "BTP du Nord", "Esatitude", "Compagnie des Dunes")
+        engine = engine_with([supplier(id_, name) for id_, name in enumerate(all_named, start=1)])
 
-        assert ids(engine.search(named("l’association Vestali"))) == [1]
-        assert ids(engine.search(named("association tremplin"))) == [2]
+        assert ids(engine.search(named(typed))) == found
+
+    @pytest.mark.parametrize("near", AT_ANGERS, ids=lambda near: near.level)
+    def test_a_name_typed_with_a_place_is_that_of_one_who_sits_there(
+        self, engine_with: EngineWith, near: Near
+    ) -> None:
+        """In the place itself, whatever the radius: others by that name are not meant."""
+        gardens = settled(3, ANGERS, services=("elagage",))
+        engine = engine_with(
+            [settled(1, ANGERS, "Messidor"), settled(2, "35238", "Messidor"), gardens]
+        )
+        query = SearchQuery(need=Need(("elagage",)), name_there="messidor", near=near)
+
+        assert [(hit.id, hit.named) for hit in engine.search(query).hits] == [
+            (1, True),
+            (3, False),
+        ]
+
+    def test_without_a_place_it_is_nobody_s(self, engine_with: EngineWith) -> None:
+        engine = engine_with([settled(1, ANGERS, "Messidor"), settled(2, NANTES, "Messidor")])
+
+        assert ids(engine.search(SearchQuery(need=NO_NEED, name_there="messidor"))) == []

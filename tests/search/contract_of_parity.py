@@ -244,6 +244,7 @@ def draw_query(rng: Draw, documents: Sequence[Document]) -> SearchQuery:
         text=draw_text(rng, documents),
         need=draw_need(rng, documents) if rng.random() < 0.3 else None,
         name=draw_name(rng, documents) if rng.random() < 0.15 else "",
+        name_there=draw_name(rng, documents) if rng.random() < 0.15 else "",
         near=near,
         filters=dict(draw_filters(rng, documents)),
         sort=rng.choice(sorts),

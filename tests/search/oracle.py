@@ -99,7 +99,7 @@ class Oracle:
 
     def named(self, query: SearchQuery) -> set[int]:
         """The ids of those that bear the name."""
-        return {read.document["id"] for read in self._named(query.name)}
+        return {read.document["id"] for read in self._bearing(query)}
 
     def counts(self, query: SearchQuery) -> dict[Facet, dict[str, int]]:
         """For each value, how many would be found if it were the only one chosen in its facet."""
@@ -125,7 +125,7 @@ class Oracle:
 
     def _candidates(self, query: SearchQuery) -> Iterator[Candidate]:
         needed = frozenset(query.need.services if query.need else ())
-        named = self._named(query.name)
+        named = self._bearing(query)
         for read in self._asked(query, named):
             if query.box and not sits_in(read.document, query.box):
                 continue
@@ -145,6 +145,15 @@ class Oracle:
             saying = self._with_text(f"{need.words} ") if parse(need.words) else []
             found = [read for read in found if read.has(services) or read in saying]
         return [read for read in self._read if read in found or read in named]
+
+    def _bearing(self, query: SearchQuery) -> list[Read]:
+        """Those who bear the name, wherever they are, or the other one, at the place."""
+        found = self._named(query.name)
+        if query.near:
+            itself = replace(query.near, radius_km=0)
+            there = (r for r in self._named(query.name_there) if is_located(r.document, itself))
+            found += [read for read in there if read not in found]
+        return found
 
     def _named(self, name: str) -> list[Read]:
         """Those whose name has all the words, or is the one typed; nobody without a word."""

@@ -10,8 +10,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from domain.geography import gazetteer
 from search.meilisearch import MeilisearchEngine, Server
 from search.meilisearch.filters import one_of
+from search.meilisearch.texts import texts_of
+from search.meilisearch.wordings import Wording
 from search.port import NO_NEED, Facet, Need, SearchQuery
 from tests.search.meilisearch_exchanges import (
     INDEX,
@@ -155,6 +158,20 @@ def test_a_name_is_asked_for_first_wherever_it_is(wire: Stub, engine: Meilisearc
 
     assert [(hit.id, hit.named) for hit in results.hits] == [(1, True), (2, True), (3, False)]
     assert results.named == 2
+
+
+def test_a_name_may_be_that_of_one_who_sits_at_the_place() -> None:
+    there = 'departement IN ["49"]'
+    called = f'(name_words IN ["=tremplin"]) AND ({there})'
+    named = f'((name_words IN ["tremplin"]) AND ({there})) OR ({called})'
+
+    texts = texts_of(
+        SearchQuery(name_there="tremplin "), gazetteer().place("departement", "49"), None
+    )
+
+    assert texts.named == Wording(condition=named)
+    assert texts.wholly_named == called
+    assert texts.others == [Wording(condition=f"NOT ({named})")]
 
 
 def test_with_no_need_the_name_is_asked_for_alone(wire: Stub, engine: MeilisearchEngine) -> None:
