@@ -139,6 +139,18 @@ def test_members_are_found_by_name_and_by_who_keeps_them(
     assert {name for name in ("Épicerie", "Ferme", "Grange") if f">{name}</a>" in page} == shown
 
 
+def test_a_filter_that_would_show_nobody_is_not_offered(
+    manager: Person,
+) -> None:
+    member("Ferme", listed_at=GUEST)
+
+    def offered(address: str) -> list[str]:
+        return re.findall(r'class="chip"[^>]*>(.*?) <strong>', manager.page(address))
+
+    assert offered(MEMBERS) == ["Toutes", "Pas tenues", "À inviter"]
+    assert "Invitées" in offered(f"{MEMBERS}?fiches=invitees")
+
+
 def test_they_are_in_the_order_of_the_alphabet(manager: Person) -> None:
     for name in ("Zebre", "Écureuil", "abeille", "Oie"):
         member(name)
