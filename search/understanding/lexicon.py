@@ -1,7 +1,7 @@
 """What words tell of services: those of the taxonomy, and everyday ones.
 
 Everyday words (`data/understanding/everyday.json`) are what alone tells a service ("sure"), and
-what tells it with another word ("may").
+what tells it with another word ("may"). Others (`elsewhere.json`) tell that it is none of ours.
 """
 
 import json
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -21,12 +22,14 @@ from search.spelling import allowed_typos
 from search.understanding.forms import french_words
 from search.understanding.sounds import sound_of
 
-PATH = Path(__file__).resolve().parents[2] / "data" / "understanding" / "everyday.json"
+FOLDER = Path(__file__).resolve().parents[2] / "data" / "understanding"
 
 Words = tuple[str, ...]
 Forces = Mapping[str, float]  # what a term tells of each service
 
+ELSEWHERE = ""  # stands for what somebody may buy, and no service is: "dentiste", "parfum"
 LABEL, SYNONYM, BROAD, SURE, MAY = 5.0, 4.0, 1.2, 3.0, 1.0
+NOT_OURS = 1.5
 SHARING = 0.3
 HINT = 0.6  # what a word tells that is only in longer terms
 NAMED = 0.01  # what orders services that a word tells alike
@@ -126,6 +129,8 @@ def _told() -> Iterator[tuple[Words, str, float]]:
             for term in said.get(level, ()):
                 for words in _verb_forms(normalised(term)):
                     yield words, service.id, force
+    for term in _read("elsewhere.json"):
+        yield normalised(term), ELSEWHERE, NOT_OURS
 
 
 def _verb_forms(term: Words) -> Iterator[Words]:
@@ -135,10 +140,14 @@ def _verb_forms(term: Words) -> Iterator[Words]:
         yield (term[0][:-1],)
 
 
-@cache
 def _everyday() -> Mapping[str, Mapping[str, list[str]]]:
-    content: Mapping[str, Mapping[str, list[str]]] = json.loads(PATH.read_text(encoding="utf-8"))
+    content: Mapping[str, Mapping[str, list[str]]] = _read("everyday.json")
     return content
+
+
+@cache
+def _read(name: str) -> Any:
+    return json.loads((FOLDER / name).read_text(encoding="utf-8"))
 
 
 def base_of(form: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import chain, combinations
 
 from search.understanding.lexicon import (
+    ELSEWHERE,
     SURE,
     Forces,
     Words,
@@ -103,6 +104,7 @@ def _is_infinitive(following: Sequence[Word]) -> bool:
 
 def _strongest(evidence: _Evidence, *, first: bool) -> Need | None:
     score = _scores(evidence)
+    elsewhere = score.pop(ELSEWHERE, 0)
     if not score:
         return None
     best = max(score.values())
@@ -113,7 +115,8 @@ def _strongest(evidence: _Evidence, *, first: bool) -> Need | None:
     positions = frozenset(
         at for at, forces in evidence.items() if any(service in forces for service in services)
     )
-    return Need(services, positions, best >= ENOUGH and len(tied) <= MAX_SERVICES)
+    is_sure = best >= max(ENOUGH, elsewhere) and len(tied) <= MAX_SERVICES
+    return Need(services, positions, is_sure)
 
 
 def _scores(evidence: _Evidence) -> dict[str, float]:
