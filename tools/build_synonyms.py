@@ -1,9 +1,10 @@
 """Builds data/understanding/synonyms.json: python -m tools.build_synonyms THESAURUS
 
 THESAURUS is the thes_fr.dat of LibreOffice 7.5 (LGPL 2.1 or later; Debian's package mythes-fr),
-36,166 words of French and their synonyms. Kept of it: the words that the lexicon has not and whose
-synonyms tell a service, with all their synonyms; and the words that are near enough to one of the
-lexicon to be taken for its misspelling. To be run again when the lexicon changes.
+36,166 words of French and their synonyms. Kept of it: the words that tell nothing in the lexicon,
+or may tell one service, and whose synonyms tell it, with all their synonyms; and the words that are
+near enough to one of the lexicon to be taken for its misspelling. To be run again when the lexicon
+changes.
 """
 
 import argparse
@@ -16,8 +17,8 @@ from pathlib import Path
 
 from search.french import words
 from search.understanding.forms import SYNONYMS
-from search.understanding.lexicon import heard_word, lexicon, nearest_word
-from search.understanding.synonyms import FEWEST, votes_of
+from search.understanding.lexicon import MAY, heard_word, lexicon, nearest_word
+from search.understanding.synonyms import votes_that_count
 from search.understanding.terms import nearest_word_of_a_term
 
 SHA256 = "a28216ddcf499f377979ec1d876472a53527a6450744cd1219b4d04a3c854318"
@@ -29,13 +30,13 @@ def main() -> None:
     content = parser.parse_args().thesaurus.read_bytes()
     if hashlib.sha256(content).hexdigest() != SHA256:
         sys.exit("This is not the thesaurus of LibreOffice 7.5")
-    unknown = _unknown(_synonyms(content.decode()))
+    unsure = _unsure(_synonyms(content.decode()))
     telling = {
         min(spellings, key=lambda word: (len(word), word)): sorted(_others_than(form, spellings))
-        for form, spellings in unknown.items()
-        if max(votes_of(_others_than(form, spellings)).values(), default=0) >= FEWEST
+        for form, spellings in unsure.items()
+        if votes_that_count(form, _others_than(form, spellings))
     }
-    _write(telling, sorted(filter(_looks, unknown)))
+    _write(telling, sorted(filter(_looks, unsure)))
 
 
 # A word as compared → each of its spellings → their synonyms.
@@ -62,12 +63,18 @@ def _pairs(content: str) -> Iterator[tuple[str, str]]:
             word = first
 
 
-def _unknown(synonyms: _Spellings) -> Mapping[str, _Spellings]:
-    """The words that alone tell nothing in the lexicon, by what they are compared by."""
+def _is_unsure(form: tuple[str, ...]) -> bool:
+    """It tells nothing alone, or may tell one service; of several, others are to decide."""
+    forces = lexicon().get(form, {}).values()
+    return not forces or (len(forces) == 1 and max(forces) <= MAY)
+
+
+def _unsure(synonyms: _Spellings) -> Mapping[str, _Spellings]:
+    """The words that alone tell nothing surely in the lexicon, by what they are compared by."""
     found: defaultdict[str, dict[str, set[str]]] = defaultdict(dict)
     for word, others in synonyms.items():
         form = words(word)
-        if len(form) == 1 and form not in lexicon():
+        if len(form) == 1 and _is_unsure(form):
             found[form[0]][word] = others
     return found
 
@@ -84,7 +91,9 @@ def _others_than(form: str, spellings: _Spellings) -> set[str]:
 
 def _looks(form: str) -> bool:
     """Like a word of the lexicon."""
-    return bool(nearest_word(form) or heard_word(form) or nearest_word_of_a_term(form))
+    return (form,) not in lexicon() and bool(
+        nearest_word(form) or heard_word(form) or nearest_word_of_a_term(form)
+    )
 
 
 def _write(synonyms: Mapping[str, list[str]], others: list[str]) -> None:

@@ -23,7 +23,8 @@ class FrenchWords:
 
     `others`: words that look like one of the lexicon, and are others ("menace" is no "ménage").
     `no_places`: words that look like the name of a place, and are none ("vanne" is no "Vannes").
-    `synonyms`: of words that the lexicon has not, each as compared → its synonyms as written.
+    `synonyms`: of words that the lexicon has not, or is not sure of, each as compared → its
+    synonyms as written.
     """
 
     forms: Mapping[str, str]

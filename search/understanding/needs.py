@@ -7,6 +7,7 @@ from itertools import chain, combinations
 
 from search.understanding.lexicon import (
     ELSEWHERE,
+    MAY,
     SURE,
     Forces,
     Words,
@@ -28,7 +29,7 @@ NEAR = 4  # words of one term stand at most so far from each other
 PURPOSE = 0.5  # what tells for whom, or for what: "un gâteau pour la crèche"
 WITHOUT = 0.1  # what is not wanted: "sans pesticide"
 
-ENOUGH = 1.0  # below, words tell no service: they are only suggestions
+ENOUGH = MAY  # no more, and words tell no service: they are only suggestions
 ENOUGH_FOR_ANOTHER = SURE
 TIED = 0.75  # of the best: others that share its words
 MAX_SERVICES = 4  # more that are tied tell none
@@ -61,7 +62,7 @@ _ForcesOf = Callable[[str], Forces]  # what a word tells
 def needs_of(words: Sequence[Word], taken: Collection[int]) -> list[Need]:
     """What the words say is needed, the main need first; those `taken` are read otherwise.
 
-    Words that are unknown are asked of their synonyms when the others tell nothing surely.
+    When they tell nothing surely, their synonyms are asked.
     """
     told = list(_told(words, taken))
     needs = _needs(_evidence(told, forces_of))
@@ -70,7 +71,9 @@ def needs_of(words: Sequence[Word], taken: Collection[int]) -> list[Need]:
 
 
 def _forces_by_any_means(word: str) -> Forces:
-    return forces_of(word) or forces_by_synonyms(word)
+    """With what its synonyms tell: of a word that is known, of its own services alone."""
+    known, told = forces_of(word), forces_by_synonyms(word)
+    return {service: force + told.get(service, 0) for service, force in known.items()} or told
 
 
 def _needs(evidence: _Evidence) -> list[Need]:
@@ -115,7 +118,7 @@ def _strongest(evidence: _Evidence, *, first: bool) -> Need | None:
     positions = frozenset(
         at for at, forces in evidence.items() if any(service in forces for service in services)
     )
-    is_sure = best >= max(ENOUGH, elsewhere) and len(tied) <= MAX_SERVICES
+    is_sure = best > ENOUGH and best >= elsewhere and len(tied) <= MAX_SERVICES
     return Need(services, positions, is_sure)
 
 

@@ -1,4 +1,4 @@
-"""What a word that the lexicon has not tells by its synonyms: "miche" by "pain"."""
+"""What a word that the lexicon has not, or is not sure of, tells by its synonyms."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,6 +12,7 @@ from search.understanding.lexicon import SURE, TYPO, Forces, base_of, lexicon, s
 
 # Chosen on words of the lexicon, each hidden in turn, before any other (see ranking.md).
 FEWEST = 0.3  # a vote below tells nothing: it would be right one time in five
+FEWEST_TO_CONFIRM = 0.15  # what a word of the lexicon may tell
 FORCE = 2.0  # of a vote of one: half a one is then enough to be read (see needs.ENOUGH)
 SUREST = TYPO * SURE  # no vote tells more than a misspelt word does
 ALIKE = 0.75  # of the best vote: others that are as likely
@@ -20,13 +21,18 @@ ALIKE = 0.75  # of the best vote: others that are as likely
 @derived(maxsize=4096)
 def forces_by_synonyms(word: str) -> Forces:
     """What most of them tell; nothing when they tell little, or disagree."""
-    votes = votes_of(french_words().synonyms.get(word, ()))
+    votes = votes_that_count(word, french_words().synonyms.get(word, ()))
     best = max(votes.values(), default=0)
-    return {
-        service: min(FORCE * best, SUREST) * vote / best
-        for service, vote in votes.items()
-        if best >= FEWEST and vote >= ALIKE * best
-    }
+    return {service: min(FORCE * best, SUREST) * vote / best for service, vote in votes.items()}
+
+
+def votes_that_count(word: str, synonyms: Iterable[str]) -> Forces:
+    """The best of their votes, and those as likely; of what the word itself may tell, if any."""
+    known, votes = lexicon().get((word,), {}), votes_of(synonyms)
+    best = max(votes.values(), default=0)
+    fewest = FEWEST_TO_CONFIRM if known else FEWEST
+    told = {s: vote for s, vote in votes.items() if vote >= max(fewest, ALIKE * best)}
+    return {s: vote for s, vote in told.items() if s in known} if known else told
 
 
 def votes_of(synonyms: Iterable[str]) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Words that the lexicon has not, understood by their synonyms."""
+"""Words that the lexicon has not, or is not sure of, understood by their synonyms."""
 
 from collections.abc import Iterator
 
@@ -42,6 +42,15 @@ def test_what_others_tell_surely_needs_no_synonym() -> None:
 
 def test_synonyms_decide_between_what_the_others_only_suggest() -> None:
     assert understand("godillots usés").values(What.SERVICE) == ("cordonnerie",)
+
+
+def test_what_a_word_alone_may_tell_is_read_when_its_synonyms_tell_it_too() -> None:
+    assert understand("patates").values(What.SERVICE) == ("maraichage",)
+
+
+def test_what_a_word_alone_may_tell_is_offered_otherwise() -> None:
+    assert understand("pharmacien").values(What.SERVICE) == ()
+    assert offered("pharmacien") == ["mutuelle-prevoyance"]
 
 
 def test_the_reading_given_by_an_administrator_wins() -> None:
