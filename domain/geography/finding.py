@@ -159,7 +159,7 @@ def _scope(tables: Tables, territory: str) -> Scope | None:
     at_postcode = tables.at_postcode(territory)
     if at_postcode:
         return at_postcode.__contains__
-    departement = tables.called("departement", territory)
+    departement = tables.departement_called(territory)
     if departement is None:
         return None
     code = tables.codes[departement]

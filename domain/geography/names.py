@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -72,6 +72,9 @@ class _SortedNames:
         self.names = [names[i] for i in order]
         self._positions = [positions[i] for i in order]
 
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        return zip(self.names, self._positions, strict=True)
+
     def between(self, first: str, last: str) -> list[int]:
         """Positions of the names from `first` to `last`, both included."""
         return self._positions[bisect_left(self.names, first) : bisect_right(self.names, last)]
@@ -96,6 +99,15 @@ class NameIndex:
     def otherwise_named(self, name: str) -> list[int]:
         """Those that bore it, or are called so for short."""
         return self._others.between(name, name)
+
+    def borne_by(self, positions: Collection[int]) -> dict[str, int]:
+        """Every name that one of these bears, today or otherwise, and whose it is."""
+        borne: dict[str, int] = {}
+        for names in (self._today, self._others):
+            for name, position in names:
+                if position in positions:
+                    borne.setdefault(name, position)
+        return borne
 
     def beginning(self, start: str) -> Iterator[list[int]]:
         """Those with a name that begins so: a name of today, then another name."""

@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -169,6 +170,15 @@ class Tables:
         named = (*self.index.named(words), *self.index.otherwise_named(words))
         by_name = next((i for i in named if self._levels[i] == level), None)
         return self._positions[level].get(code, by_name)
+
+    def departement_called(self, words: str) -> int | None:
+        """As `called`, of canonical words: asked of every part of a text, it has its own names."""
+        code = words.upper().zfill(2)
+        return self._positions["departement"].get(code, self._names_of_departements.get(words))
+
+    @cached_property
+    def _names_of_departements(self) -> dict[str, int]:
+        return self.index.borne_by(frozenset(self._positions["departement"].values()))
 
     def renamed(self, name: str) -> list[int]:
         """Positions of the communes that bore this canonical name themselves."""
