@@ -19,14 +19,14 @@ from domain.models import ProofDegree
 from domain.supplier_facts import NetworkFacts, SupplierFacts
 from domain.taxonomy import Service, derived, taxonomy
 from domain.text import fold
-from search.french import BREAK, normalise
+from search.french import BREAK, normalise, words
 from search.names import name_words
 from search.port import Facet, ServicesKnown
-from search.understanding import Source, services_only_said
+from search.understanding import Source, same_trade, services_only_said
 
 # Raise it when the meaning of a document changes without its fields (a rule of french.py, of
 # understanding.py, of coverage.py): every index is then rebuilt.
-SCHEMA = 11
+SCHEMA = 12
 
 ZONES = tuple(f"z{position}" for position in range(MAX_ZONES))
 
@@ -120,7 +120,7 @@ def build_document(facts: SupplierFacts) -> Document:
         "name_words": sorted(name_words(names)),
         # Its own words are declared too: found as any service that it declares.
         "services_text": _joined((*_labels_of(facts.services), *map(normalise, facts.own_words))),
-        "keywords": _joined(_keywords(facts, commune)),
+        "keywords": _joined((*_keywords(facts, commune), *_same_trades(names))),
         "services_said_text": _joined((*_labels_of(said), *_other_words_of(said))),
         # What it did for clients tells what it does, as its presentation.
         "description": _joined(map(normalise, (facts.description or "", *facts.works))),
@@ -283,6 +283,12 @@ def _keywords(facts: SupplierFacts, commune: Commune | None) -> Iterator[str]:
         yield from (normalise(commune.name), _name_of(commune.departement))
     else:
         yield normalise(facts.city or "")
+
+
+def _same_trades(names: Iterable[str]) -> Iterator[str]:
+    """Other words for the trade that a name says: a GEIQ "BTP" is one of the "bâtiment"."""
+    said = dict.fromkeys(word for name in names for word in words(name))
+    return chain.from_iterable(sorted(same_trade(word) - {word}) for word in said)
 
 
 # The words of the vocabulary are normalised once: a supplier has some thirty of them.

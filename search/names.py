@@ -6,6 +6,7 @@ from itertools import islice, product
 
 from search.french import STOP_WORDS, TextQuery, Token, all_tokens, normalise, parse, words
 from search.spelling import Spelling, Vocabulary, forms_named, spellings
+from search.understanding import same_trade
 
 # "Kan ar Mor" may be written in one word, "Scoprobat" in two: so many words make one at most.
 MOST_JOINED = 3
@@ -43,7 +44,10 @@ def name_words(names: Iterable[str]) -> set[str]:
 
 
 def name_asked(typed: str, vocabulary: Vocabulary | None) -> NameAsked:
-    """What is looked for; nothing without a word."""
+    """What is looked for; nothing without a word.
+
+    Beside what the structure is, a trade may be said by another word: "GEIQ bâtiment", "GEIQ BTP".
+    """
     asked = parse(typed)
     forms = forms_named(asked, vocabulary)
     if len(forms) > MOST_WORDS:
@@ -53,8 +57,11 @@ def name_asked(typed: str, vocabulary: Vocabulary | None) -> NameAsked:
         word: form | joined.get(word.start, frozenset())
         for word, form in zip(asked.words, forms, strict=True)
     }
-    told = [holding[word] for word in asked.words if word.text not in _STATUSES]
-    return NameAsked(tuple(told or holding.values()), tuple(_wholes_meant(asked, vocabulary)))
+    told = [word for word in asked.words if word.text not in _STATUSES]
+    if told and len(told) < len(asked.words):
+        holding |= {word: holding[word] | same_trade(word.text) for word in told}
+    found = tuple(holding[word] for word in told or asked.words)
+    return NameAsked(found, tuple(_wholes_meant(asked, vocabulary)))
 
 
 def _joined_in(name: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What a buyer types, and what a supplier says of itself, understood: no engine, no database."""
 
 from search.understanding.called import Called, is_meant, services_called
+from search.understanding.families import same_trade, whole_family
 from search.understanding.places import place_at
 from search.understanding.precise import is_precise
 from search.understanding.reading import understand, understand_given
@@ -23,6 +24,7 @@ __all__ = [
     "is_meant",
     "is_precise",
     "place_at",
+    "same_trade",
     "services_called",
     "services_named",
     "services_only_said",
@@ -32,4 +34,5 @@ __all__ = [
     "understand_given",
     "unread_words",
     "well_written",
+    "whole_family",
 ]

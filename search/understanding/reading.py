@@ -7,6 +7,7 @@ from domain.taxonomy import GivenReadings, derived, given_readings
 from search.french import literal_parts
 from search.understanding.choosing import Candidate, candidates_in, chosen_among
 from search.understanding.codes import codes_in
+from search.understanding.families import family_told
 from search.understanding.lexicon import known_words
 from search.understanding.needs import Need, needs_of
 from search.understanding.places import ambiguous_names, place_at
@@ -37,7 +38,7 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     read = [candidate for candidate in chosen if candidate.values]
     plain = [candidate for candidate in chosen if candidate.what is What.TEXT]
     needs = needs_of(words, _taken(words, [*read, *plain]))
-    sure = [need for need in needs if need.is_sure]
+    sure = [*(need for need in needs if need.is_sure), *_families(words, read, needs)]
     mentions = [*codes, *(_mention(words, c) for c in read), *(_need(words, n) for n in sure)]
     mentions = _with_one_place(_with_precise_frames(mentions))
     return Understood(
@@ -80,6 +81,13 @@ def _need(words: list[Word], need: Need) -> Mention:
     return Mention(
         What.SERVICE, need.services, tuple(words[i].span for i in sorted(need.positions))
     )
+
+
+def _families(words: list[Word], read: list[Candidate], needs: list[Need]) -> Iterator[Need]:
+    """Beside a kind, the word of a whole family is what its bearers do: "GEIQ du bâtiment"."""
+    kinds = (candidate for candidate in read if candidate.what is What.KIND)
+    if any(kind.values != ("ASSO",) for kind in kinds):  # "association" is a way of speaking
+        yield from filter(None, (family_told(words, need) for need in needs))
 
 
 def _with_precise_frames(mentions: list[Mention]) -> list[Mention]:

@@ -103,6 +103,13 @@ def test_so_does_one_typed_with_its_town(app: Flask) -> None:
     assert names(page(app, "/recherche?q=oiseau+mouche&lieu=Angers"))[0] == "L’Oiseau-Mouche"
 
 
+def test_a_family_of_services_is_told_as_one(app: Flask) -> None:
+    publish(app, joiner("Alpha", services=["maconnerie"], kinds=["GEIQ"]), joiner(kinds=["EI"]))
+    html = search(app, "GEIQ du bâtiment")
+    assert names(html) == ["Alpha"]
+    assert "Retirer « bâtiment », lu comme Bâtiment et travaux" in links(html)
+
+
 def test_a_trade_typed_with_a_town_is_no_name(app: Flask) -> None:
     publish(app, joiner(), joiner("Menuiserie de la Maine", services=[]))
     assert names(search(app, "menuiserie Angers"))[0] == "Les Ateliers du Verger"

@@ -29,7 +29,7 @@ ADMINISTRATION = (
     "/administration/textes",
     "/administration/textes/legal_notice",
     "/administration/mots",
-    "/administration/lectures?mots=gourbilleur",
+    "/administration/lectures?mots=ploufin",
     "/administration/journal",
 )
 STRUCTURE = (f"/structure/{SUPPLIER}/audience", f"/structure/{SUPPLIER}/toujours-exact")
@@ -100,17 +100,15 @@ def test_a_word_is_added_and_found(enter: Enter) -> None:
 
 def test_what_a_word_means_is_seen_then_saved(enter: Enter) -> None:
     page = enter(BOSS, DESKTOP)
-    page.goto("/administration/lectures?mots=gourbilleur")
+    page.goto("/administration/lectures?mots=ploufin")
     expect(page.get_by_label("Lieu", exact=True)).to_be_hidden()
     page.get_by_label("Un lieu").check()
     page.get_by_label("Lieu", exact=True).fill("Angers")
     page.get_by_role("button", name="Voir ce que cela change").click()
-    expect(
-        page.get_by_role("heading", name="« gourbilleur », lu comme Angers (49)")
-    ).to_be_focused()
+    expect(page.get_by_role("heading", name="« ploufin », lu comme Angers (49)")).to_be_focused()
     page.get_by_role("button", name="Enregistrer").click()
-    expect(page.get_by_text("« gourbilleur » est lu comme Angers (49)")).not_to_have_count(0)
-    page.get_by_role("button", name="Ne plus lire ainsi « gourbilleur »").click()
+    expect(page.get_by_text("« ploufin » est lu comme Angers (49)")).not_to_have_count(0)
+    page.get_by_role("button", name="Ne plus lire ainsi « ploufin »").click()
     expect(page.get_by_role("status")).to_contain_text("se lit de nouveau")
 
 

@@ -94,6 +94,13 @@ class NameContract:
 
         assert ids(engine.search(named(typed))) == found
 
+    def test_beside_it_a_trade_may_be_said_by_another_word(self, engine_with: EngineWith) -> None:
+        engine = engine_with([supplier(1, "GEIQ BTP 44"), supplier(2, "Le Bâtiment du Nord")])
+
+        assert ids(engine.search(named("GEIQ du bâtiment"))) == [1, 2]
+        assert ids(engine.search(named("bâtiment nord"))) == [2]
+        assert ids(engine.search(SearchQuery(text="bâtiment"))) == [2, 1]
+
     @pytest.mark.parametrize("near", AT_ANGERS, ids=lambda near: near.level)
     def test_a_name_typed_with_a_place_is_that_of_one_who_sits_there(
         self, engine_with: EngineWith, near: Near

@@ -9,7 +9,7 @@ from app.directory.places import address_of
 from app.directory.wording import PARAMETERS, shown_label
 from app.templating import typo
 from search.port import Facet
-from search.understanding import Alternative, Mention, What, place_at
+from search.understanding import Alternative, Mention, What, place_at, whole_family
 
 MAX_OTHERS = 4
 
@@ -130,6 +130,8 @@ def reading_label(mention: Mention, networks: Mapping[str, str]) -> str:
     if mention.what is What.CODE:
         name, _, number = mention.values[0].partition(":")
         return f"{_CODES[name]} {number}"
+    if mention.what is What.SERVICE and (family := whole_family(mention.values)):
+        return shown_label(Facet.GROUP, family, networks)
     facet = _FACETS[mention.what]
     assert facet in PARAMETERS
     return " ou ".join(shown_label(facet, value, networks) for value in mention.values)

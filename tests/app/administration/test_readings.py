@@ -18,7 +18,7 @@ from tests.app.pages import on_sqlite, page, plain, publish
 from tests.app.people import Person, admin, moderator
 
 READINGS = "/administration/lectures"
-GOURBILLEUR = {"words": "gourbilleur", "what": "services", "service": "traiteur"}
+PLOUFIN = {"words": "ploufin", "what": "services", "service": "traiteur"}
 
 
 @pytest.fixture(autouse=True)
@@ -53,12 +53,12 @@ def save(boss: Person, data: dict[str, str]) -> None:
 
 
 def test_it_works(app: Flask, boss: Person) -> None:
-    assert "Les Fourneaux" not in page(app, "/recherche?q=gourbilleur")
-    save(boss, GOURBILLEUR)
-    assert "Les Fourneaux" in page(app, "/recherche?q=gourbilleurs")
+    assert "Les Fourneaux" not in page(app, "/recherche?q=ploufin")
+    save(boss, PLOUFIN)
+    assert "Les Fourneaux" in page(app, "/recherche?q=ploufins")
     known = db.session.scalars(select(WordReading)).one()
-    assert (known.words, known.what, known.means) == ("gourbilleur", "services", ["traiteur"])
-    assert "« gourbilleur » est lu comme Traiteur" in boss.page(READINGS)
+    assert (known.words, known.what, known.means) == ("ploufin", "services", ["traiteur"])
+    assert "« ploufin » est lu comme Traiteur" in boss.page(READINGS)
 
 
 def test_what_is_offered_beside_is_shown_too(boss: Person) -> None:
@@ -69,22 +69,22 @@ def test_what_is_offered_beside_is_shown_too(boss: Person) -> None:
 
 
 def test_another_process_reads_it_too(boss: Person) -> None:
-    save(boss, GOURBILLEUR)
+    save(boss, PLOUFIN)
     give_readings(frozenset())
     follow_readings(db.session)
-    assert understand("gourbilleur").values(What.SERVICE) == ("traiteur",)
+    assert understand("ploufin").values(What.SERVICE) == ("traiteur",)
 
 
 def test_it_is_taken_back(app: Flask, boss: Person) -> None:
-    save(boss, GOURBILLEUR)
+    save(boss, PLOUFIN)
     known = db.session.scalars(select(WordReading)).one()
     boss.send(f"{READINGS}/{known.id}/retirer")
-    assert "Les Fourneaux" not in page(app, "/recherche?q=gourbilleur")
+    assert "Les Fourneaux" not in page(app, "/recherche?q=ploufin")
     assert boss.send(f"{READINGS}/{known.id}/retirer").status_code == 404
 
 
 def test_the_words_have_one_reading_the_last_given(boss: Person) -> None:
-    save(boss, GOURBILLEUR)
+    save(boss, PLOUFIN)
     save(boss, {"words": "Cuistots", "what": "text"})
     known = db.session.scalars(select(WordReading)).one()
     assert (known.words, known.what, known.means) == ("Cuistots", "text", [])
@@ -120,9 +120,9 @@ def test_a_whole_family_of_kinds_is_one_choice(boss: Person) -> None:
 
 @on_sqlite
 def test_colleagues_read_who_said_what(boss: Person) -> None:
-    save(boss, GOURBILLEUR)
+    save(boss, PLOUFIN)
     journal = boss.page("/administration/journal")
-    assert "Lecture de « gourbilleur »" in journal
+    assert "Lecture de « ploufin »" in journal
     assert "lu comme Traiteur" in journal
     assert "admin@atelier.example" in boss.page(READINGS)
 
@@ -141,11 +141,11 @@ def test_what_it_changes_is_shown_and_nothing_is_written(boss: Person) -> None:
     boss.page(READINGS)
     counts().write()
     before = rows()
-    seen = preview(boss, GOURBILLEUR)
+    seen = preview(boss, PLOUFIN)
     counts().write()
     assert rows() == before
-    assert understand("gourbilleur").mentions == ()
-    alone = seen.split("<h3>« gourbilleur »</h3>")[1].split("</li>")[0]
+    assert understand("ploufin").mentions == ()
+    alone = seen.split("<h3>« ploufin »</h3>")[1].split("</li>")[0]
     now, then = alone.split("<h4>Après</h4>")
     assert "1 structure : Le Cuistot volant" in now
     assert "Traiteur" in then
@@ -164,7 +164,7 @@ def test_it_is_tried_with_a_place_on_needs_that_hold_it_and_on_searches_typed(bo
 
 @on_sqlite
 def test_a_search_that_it_does_not_change_says_so(boss: Person) -> None:
-    seen = preview(boss, {**GOURBILLEUR, "trials": "menuiserie"})
+    seen = preview(boss, {**PLOUFIN, "trials": "menuiserie"})
     assert '<h3>« menuiserie »</h3> <p class="quiet">Rien ne change : 1 structure.</p>' in seen
 
 
@@ -176,8 +176,8 @@ def test_other_places_of_that_name_are_told(boss: Person) -> None:
 
 @on_sqlite
 def test_nothing_is_saved_that_was_not_seen(boss: Person) -> None:
-    seal = boss.send(READINGS, GOURBILLEUR).text.split('name="save" value="')[1].split('"')[0]
-    answer = boss.send(READINGS, {**GOURBILLEUR, "service": "couture-retouche", "save": seal})
+    seal = boss.send(READINGS, PLOUFIN).text.split('name="save" value="')[1].split('"')[0]
+    answer = boss.send(READINGS, {**PLOUFIN, "service": "couture-retouche", "save": seal})
     assert "rien n’est encore enregistré" in answer.text
     assert db.session.scalars(select(WordReading)).all() == []
 
@@ -193,8 +193,8 @@ def test_nothing_is_saved_that_was_not_seen(boss: Person) -> None:
         ({"words": "x" * 61}, "De 2 à 60 caractères"),
         ({"words": "de la"}, "dans toutes les phrases"),
         ({"words": "1234"}, "au moins une lettre"),
-        ({"words": "-gourbilleur"}, "Écrivez un mot"),
-        ({"words": "« gourbilleur »"}, "Écrivez un mot"),
+        ({"words": "-ploufin"}, "Écrivez un mot"),
+        ({"words": "« ploufin »"}, "Écrivez un mot"),
         ({"words": "\0x"}, "ne peut pas être lu"),
         ({"what": ""}, "Choisissez une réponse"),
         ({"what": "codes"}, "Choisissez une réponse"),
@@ -209,16 +209,14 @@ def test_nothing_is_saved_that_was_not_seen(boss: Person) -> None:
     ],
 )
 def test_what_cannot_be_read_is_refused(app: Flask, said: dict[str, str], why: str) -> None:
-    assert why in preview(
-        admin(app), {**GOURBILLEUR, **said, "save": "gourbilleur|services|traiteur"}
-    )
+    assert why in preview(admin(app), {**PLOUFIN, **said, "save": "ploufin|services|traiteur"})
     assert db.session.scalars(select(WordReading)).all() == []
 
 
 @on_sqlite
 def test_a_word_that_is_read_so_already_is_refused(boss: Person) -> None:
-    save(boss, GOURBILLEUR)
-    assert "Ce mot est déjà lu comme Traiteur" in preview(boss, GOURBILLEUR)
+    save(boss, PLOUFIN)
+    assert "Ce mot est déjà lu comme Traiteur" in preview(boss, PLOUFIN)
 
 
 # The list
@@ -226,18 +224,18 @@ def test_a_word_that_is_read_so_already_is_refused(boss: Person) -> None:
 
 @on_sqlite
 def test_the_list_is_searched(boss: Person) -> None:
-    save(boss, GOURBILLEUR)
+    save(boss, PLOUFIN)
     save(boss, {"words": "gourbi", "what": "text"})
     assert "« gourbi » est lu" in boss.page(READINGS)
     found = boss.page(f"{READINGS}?q=cuis")
-    assert "« gourbilleur » est lu" in found
+    assert "« ploufin » est lu" in found
     assert "« gourbi » est lu" not in found
     assert "Aucun mot ne correspond à « zz »" in boss.page(f"{READINGS}?q=zz")
 
 
 @on_sqlite
 def test_a_link_opens_the_form_with_the_word(boss: Person) -> None:
-    assert 'value="gourbilleur"' in boss.page(f"{READINGS}?mots=gourbilleur")
+    assert 'value="ploufin"' in boss.page(f"{READINGS}?mots=ploufin")
 
 
 @on_sqlite

@@ -7,7 +7,7 @@ import pytest
 from domain.taxonomy import GivenReading, add_synonyms, give_readings
 from search.understanding import Understood, What, understand, understand_given
 
-GOURBILLEUR = GivenReading("gourbilleur", "services", ("traiteur",))
+PLOUFIN = GivenReading("ploufin", "services", ("traiteur",))
 
 
 @pytest.fixture(autouse=True)
@@ -27,10 +27,10 @@ def nothing(words: str) -> GivenReading:
 
 
 def test_it_works() -> None:
-    assert understand("gourbilleurs à Limoges").values(What.SERVICE) == ()
+    assert understand("ploufins à Limoges").values(What.SERVICE) == ()
 
-    give_readings(frozenset({GOURBILLEUR}))
-    understood = understand("gourbilleurs à Limoges")
+    give_readings(frozenset({PLOUFIN}))
+    understood = understand("ploufins à Limoges")
 
     assert understood.values(What.SERVICE) == ("traiteur",)
     assert understood.place
@@ -39,10 +39,10 @@ def test_it_works() -> None:
 
 
 def test_one_that_is_taken_back_says_nothing_more() -> None:
-    give_readings(frozenset({GOURBILLEUR}))
-    assert understand("gourbilleur").mentions
+    give_readings(frozenset({PLOUFIN}))
+    assert understand("ploufin").mentions
     give_readings(frozenset())
-    assert understand("gourbilleur") == Understood("gourbilleur", text="gourbilleur")
+    assert understand("ploufin") == Understood("ploufin", text="ploufin")
 
 
 def test_a_synonym_added_is_understood_at_once_too() -> None:
@@ -52,16 +52,16 @@ def test_a_synonym_added_is_understood_at_once_too() -> None:
 
 
 def test_to_see_what_one_would_change_changes_nothing() -> None:
-    assert read("gourbilleur", GOURBILLEUR).values(What.SERVICE) == ("traiteur",)
-    assert understand("gourbilleur").mentions == ()
+    assert read("ploufin", PLOUFIN).values(What.SERVICE) == ("traiteur",)
+    assert understand("ploufin").mentions == ()
 
 
 @pytest.mark.parametrize(
     ("given", "text", "what", "values"),
     [
         (
-            GivenReading("gourbilleur", "services", ("traiteur", "restauration-collective")),
-            "gourbilleur",
+            GivenReading("ploufin", "services", ("traiteur", "restauration-collective")),
+            "ploufin",
             What.SERVICE,
             ("traiteur", "restauration-collective"),
         ),
@@ -119,7 +119,7 @@ def test_a_plain_word_is_searched_beside_a_need_and_beside_what_is_quoted() -> N
 
 
 def test_what_is_quoted_is_never_read() -> None:
-    assert read('"gourbilleur"', GOURBILLEUR).mentions == ()
+    assert read('"ploufin"', PLOUFIN).mentions == ()
 
 
 def test_it_wins_over_the_reading_that_the_words_had() -> None:
@@ -129,9 +129,7 @@ def test_it_wins_over_the_reading_that_the_words_had() -> None:
 
 
 def test_the_longest_comes_first() -> None:
-    understood = read(
-        "chef gourbilleur", GOURBILLEUR, GivenReading("chef gourbilleur", "kinds", ("EA",))
-    )
+    understood = read("chef ploufin", PLOUFIN, GivenReading("chef ploufin", "kinds", ("EA",)))
     assert understood.values(What.KIND) == ("EA",)
     assert understood.values(What.SERVICE) == ()
 
@@ -144,7 +142,7 @@ def test_within_a_longer_name_it_is_another_word(text: str) -> None:
 
 
 def test_the_other_words_tell_what_they_told() -> None:
-    assert set(read("gourbilleur et repassage", GOURBILLEUR).values(What.SERVICE)) == {
+    assert set(read("ploufin et repassage", PLOUFIN).values(What.SERVICE)) == {
         "traiteur",
         "repassage",
     }

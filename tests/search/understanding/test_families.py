@@ -1,0 +1,59 @@
+"""Families of services, read as a whole beside a kind."""
+
+import pytest
+
+from domain.taxonomy import taxonomy
+from search.understanding import What, same_trade, understand, whole_family
+from search.understanding.families import _families, services_of
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("GEIQ du bâtiment", "batiment"),
+        ("geiq BTP Rennes", "batiment"),
+        ("entreprise adaptée informatique", "numerique"),
+        ("chantiers d’insertion, restauration", "restauration"),
+    ],
+)
+def test_it_works(text: str, family: str) -> None:
+    understood = understand(text)
+    assert understood.values(What.SERVICE) == services_of(family)
+    assert understood.text == ""
+
+
+@pytest.mark.parametrize("text", ["bâtiment", "restauration Lyon", "association culture"])
+def test_without_a_kind_the_word_is_left_to_choose_from(text: str) -> None:
+    assert understand(text).values(What.SERVICE) == ()
+
+
+def test_what_the_word_may_mean_more_closely_is_still_offered() -> None:
+    offered = [other.instead for other in understand("GEIQ du bâtiment").alternatives]
+    assert any(mention and mention.values == ("peinture-batiment",) for mention in offered)
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("ESAT peinture en bâtiment", "peinture-batiment"),
+        ("ESAT restauration de fauteuils", "restauration-meubles"),
+    ],
+)
+def test_one_service_told_surely_is_that_one(text: str, service: str) -> None:
+    assert understand(text).values(What.SERVICE)[0] == service
+    assert whole_family(understand(text).values(What.SERVICE)) is None
+
+
+def test_a_family_is_known_by_all_its_services() -> None:
+    assert whole_family(services_of("batiment")) == "batiment"
+    assert whole_family(services_of("batiment")[1:]) is None
+    assert whole_family((*services_of("batiment"), "traiteur")) is None
+
+
+def test_trades_are_those_of_families_that_exist() -> None:
+    assert {*_families().values()} <= taxonomy().groups.keys()
+
+
+def test_words_of_one_trade_stand_for_each_other() -> None:
+    assert same_trade("btp") == same_trade("batiment") == {"btp", "batiment"}
+    assert same_trade("zeppelin") == frozenset()
