@@ -1,6 +1,6 @@
 """What suppliers are called: the words of a name, however they are joined, and the name whole."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
@@ -49,7 +49,8 @@ def name_asked(typed: str, vocabulary: Vocabulary | None) -> NameAsked:
     Beside what the structure is, a trade may be said by another word: "GEIQ bâtiment", "GEIQ BTP".
     """
     asked = parse(typed)
-    forms = forms_named(asked, vocabulary)
+    spelt = spellings(asked, vocabulary)
+    forms = [forms_named(one, vocabulary) for one in spelt]
     if len(forms) > MOST_WORDS:
         return NameAsked(tuple(forms), ())
     joined = _joined_by_word(typed)
@@ -61,7 +62,7 @@ def name_asked(typed: str, vocabulary: Vocabulary | None) -> NameAsked:
     if told and len(told) < len(asked.words):
         holding |= {word: holding[word] | same_trade(word.text) for word in told}
     found = tuple(holding[word] for word in told or asked.words)
-    return NameAsked(found, tuple(_wholes_meant(asked, vocabulary)))
+    return NameAsked(found, tuple(_wholes_meant(asked, spelt)))
 
 
 def _joined_in(name: str) -> Iterator[str]:
@@ -104,9 +105,9 @@ def _wholes_of(name: str) -> Iterator[str]:
         yield from map(_key_of_one, (*_in_one_word(told), *_in_one_word(found)))
 
 
-def _wholes_meant(asked: TextQuery, vocabulary: Vocabulary | None) -> Iterator[str]:
+def _wholes_meant(asked: TextQuery, spelt: Sequence[Spelling]) -> Iterator[str]:
     """As typed first, then with a slip of the hand in some of the words."""
-    meant = [(one.word, *_slips(one)) for one in spellings(asked, vocabulary)]
+    meant = [(one.word, *_slips(one)) for one in spelt]
     if meant:
         yield from dict.fromkeys(map(_key, islice(product(*meant), MOST_WHOLE)))
     yield from map(_key_of_one, _in_one_word(asked.words))

@@ -63,15 +63,11 @@ def spellings(asked: TextQuery, vocabulary: Vocabulary | None) -> list[Spelling]
     ]
 
 
-def forms_named(asked: TextQuery, vocabulary: Vocabulary | None) -> list[frozenset[str]]:
-    """For each word of a name typed, the words of names that it stands for.
+def forms_named(spelling: Spelling, vocabulary: Vocabulary | None) -> frozenset[str]:
+    """For a word of a name typed, the words of names that it stands for.
 
     An unfinished word of few letters stands for itself: it begins too many.
     """
-    return [_forms(spelling, vocabulary) for spelling in spellings(asked, vocabulary)]
-
-
-def _forms(spelling: Spelling, vocabulary: Vocabulary | None) -> frozenset[str]:
     begun = vocabulary.forms(spelling.prefix) if vocabulary and _is_long(spelling.prefix) else ()
     return frozenset({spelling.word, *spelling.begun, *spelling.typos, *begun})
 

@@ -1,13 +1,12 @@
 """The engine in process: reads the index of this machine's instance folder."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
-from tantivy import Query
 
 from domain.geography import Box, Place, gazetteer
 from search.documents import OWN_TEXTS, count_in_names
@@ -22,7 +21,7 @@ from search.embedded.planning import plan, plan_of_names, plan_of_words
 from search.embedded.selection import Named, Selection
 from search.embedded.storage import UNREADABLE
 from search.french import parse
-from search.names import name_asked
+from search.names import NameAsked, name_asked
 from search.port import (
     Facet,
     Hit,
@@ -134,37 +133,33 @@ def _answer(
 
 def _named(generation: Generation, query: SearchQuery, place: Place | None) -> Named:
     """The living rows that bear the name typed, wherever they are or at the place."""
-    named = _bearing(generation, query.name)
-    if not (place and query.name_there):
+    typed = (query.name, query.name_there if place else "")
+    asked = [name_asked(name, generation) for name in typed]
+    named, named_there = _bearing(generation, asked)
+    if not (place and asked[1].words):
         return named
-    there = sitting_in_place(generation.rows, place)
-    return named.or_else(_bearing(generation, query.name_there).among(there))
+    return named.or_else(named_there.among(sitting_in_place(generation.rows, place)))
 
 
-def _bearing(generation: Generation, name: str) -> Named:
-    """The living rows that bear this name; none without a word."""
-    asked = name_asked(name, generation)
-    whole = _having(generation, [asked.whole] if asked.whole else [])
-    return Named(_having(generation, asked.words) | whole, whole)
-
-
-def _having(generation: Generation, words: Sequence[Iterable[str]]) -> Mask:
-    """The living rows whose name has, of each word, one of the forms."""
-    return _found_by(plan_of_names(words, generation.schema) if words else None, generation)
+def _bearing(generation: Generation, names: Sequence[NameAsked]) -> list[Named]:
+    """Of each name, the living rows that bear it; none without a word."""
+    told = np.zeros(len(generation.rows), np.int64)
+    if any(name.words for name in names):
+        found, scores = generation.matches(plan_of_names(names, generation.schema))
+        told[found] = scores.astype(np.int64)
+    told[~generation.rows.alive] = 0
+    bits = [1 << 2 * position for position in range(len(names))]
+    return [Named((told & (bit | bit << 1)) > 0, (told & bit << 1) > 0) for bit in bits]
 
 
 def _saying(generation: Generation, words: Sequence[str]) -> Mask:
     """The living rows whose own texts hold all these words, as they are; none without a word."""
-    fields = ("name", *OWN_TEXTS) if count_in_names(words) else OWN_TEXTS
-    return _found_by(plan_of_words(words, fields, generation.schema) if words else None, generation)
-
-
-def _found_by(query: Query | None, generation: Generation) -> Mask:
-    found = np.zeros(len(generation.rows), np.bool_)
-    if query:
-        rows, _ = generation.matches(query)
-        found[rows] = True
-    return found & generation.rows.alive
+    saying = np.zeros(len(generation.rows), np.bool_)
+    if words:
+        fields = ("name", *OWN_TEXTS) if count_in_names(words) else OWN_TEXTS
+        found, _ = generation.matches(plan_of_words(words, fields, generation.schema))
+        saying[found] = True
+    return saying & generation.rows.alive
 
 
 def _read_words(generation: Generation, query: SearchQuery) -> tuple[Mask, Floats | None, Matched]:

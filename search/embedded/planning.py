@@ -12,6 +12,7 @@ from tantivy import Occur, Query
 
 from search.embedded.storage import CODE_FIELD, NAME_FIELD, TEXT_FIELDS
 from search.french import TextQuery
+from search.names import NameAsked
 from search.spelling import Spelling
 
 CODE_WEIGHT = max(TEXT_FIELDS.values())
@@ -27,11 +28,26 @@ def plan(asked: TextQuery, found: list[Spelling], schema: tantivy.Schema) -> Que
     return _Plan(schema).all_of(asked, found)
 
 
-def plan_of_names(words: Iterable[Iterable[str]], schema: tantivy.Schema) -> Query:
-    """Those whose name has, of each word, one of the forms."""
-    return Query.boolean_query(
-        [(Occur.Must, Query.term_set_query(schema, NAME_FIELD, sorted(forms))) for forms in words]
+def plan_of_names(names: Iterable[NameAsked], schema: tantivy.Schema) -> Query:
+    """Those who bear one of the names: of each, a bit of the score tells who has all its words,
+    and the next one whose whole name it is.
+    """
+    ways = (way for name in names for way in (name.words, (name.whole,)))
+    scored = (
+        Query.const_score_query(_having(way, schema), 1 << bit) for bit, way in enumerate(ways)
     )
+    return Query.boolean_query([(Occur.Should, query) for query in scored])
+
+
+def _having(words: Iterable[Iterable[str]], schema: tantivy.Schema) -> Query:
+    """Those whose name has, of each word, one of the forms."""
+    return Query.boolean_query([(Occur.Must, _one_of(forms, schema)) for forms in words])
+
+
+def _one_of(forms: Iterable[str], schema: tantivy.Schema) -> Query:
+    """Term by term: a set of them is looked for among all the words of names, which are many."""
+    terms = (Query.term_query(schema, NAME_FIELD, form, "basic") for form in sorted(forms))
+    return Query.boolean_query([(Occur.Should, term) for term in terms])
 
 
 def plan_of_words(words: Iterable[str], fields: Collection[str], schema: tantivy.Schema) -> Query:
