@@ -94,6 +94,15 @@ def test_what_is_not_wanted_tells_no_service() -> None:
     assert understand("légumes sans pesticide").values(What.SERVICE) == ("maraichage",)
 
 
+@pytest.mark.parametrize("text", ["dentiste", "notaire Nantes", "avocat en droit du travail"])
+def test_what_none_of_ours_does_is_read_as_no_service(text: str) -> None:
+    assert understand(text).values(What.SERVICE) == ()
+
+
+def test_it_may_be_what_another_service_is_done_to() -> None:
+    assert understand("nettoyage d’ascenseur").values(What.SERVICE) == ("nettoyage-locaux",)
+
+
 def test_what_words_may_tell_is_offered_and_not_forced() -> None:
     offered = [other.instead for other in understand("restauration").alternatives]
 
