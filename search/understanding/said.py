@@ -29,8 +29,31 @@ _SAYS_NOTHING_IN_A_NAME = (
     *("palettes", "cartons", "fleurs", "savons", "cordonnier", "hôtel", "plants", "hébergement"),
     "neige",
 )
+# What is said in a name as nobody would in a sentence, or surely there alone. Read on those of
+# 5,232 SIAE, ESAT and GEIQ whose services nothing else tells.
+_SAYS_IN_A_NAME = {
+    "amenagement-paysager": ("paysage", "paysager"),
+    "blanchisserie": ("linge",),
+    "boulangerie-patisserie": ("pain et partage", "pains"),
+    "collecte-textile": ("fripe", "frip", "fringues", "vêtement", "textiles"),
+    "decheterie-tri": ("tri", "recyc", "recyclage"),
+    "garage": ("auto",),
+    "livres": ("book",),
+    "maraichage": ("potager", "jardins de Cocagne"),
+    "menage-domicile": ("ménage service", "domicile services", "services à domicile"),
+    "metallerie-soudure": ("métal",),
+    "mobilier-reemploi": ("meubles",),
+    "nettoyage-vehicules": ("auto lavage", "lavage auto", "lav auto", "nett auto", "net auto"),
+    "reparation-velos": ("cycles",),
+    "ressourcerie": ("récup",),
+    "restaurant": ("marmite", "resto"),
+    "sport": ("sports",),
+    "transport-marchandises": ("transports",),
+    "travaux-agricoles": ("agri", "viti"),
+}
 _PROPER_NAMES = (
     *("Restaurants du Cœur", "Restos du Cœur", "Restaurants et Relais du Cœur"),
+    *("Restos Relais du Cœur", "Restau du Cœur", "Pain contre la faim", "cycle de l’eau"),
     *("Olivier de Serres", "Pays de Serres"),
 )
 
@@ -94,7 +117,7 @@ def _services_in(text: str, source: Source) -> Iterator[str]:
 def _vocabulary(source: Source) -> _Vocabulary:
     silent = {words(term) for term in _silent_terms(source)}
     meanings: dict[Words, set[str]] = {}
-    for term, service in _terms():
+    for term, service in _terms(source):
         meanings.setdefault(words(term), set()).add(service)
     service_of: dict[Words, str | None] = {
         term: next(iter(services))
@@ -118,9 +141,12 @@ def _silent_terms(source: Source) -> Words:
     return _SAYS_NOTHING + (_SAYS_NOTHING_IN_A_NAME if source == "name" else ())
 
 
-def _terms() -> Iterator[tuple[str, str]]:
-    """Every clear term of the taxonomy and its service."""
+def _terms(source: Source) -> Iterator[tuple[str, str]]:
+    """Every clear term of the taxonomy and its service; in a name, those of names too."""
     known = taxonomy()
+    if source == "name":
+        for service_id, terms in _SAYS_IN_A_NAME.items():
+            yield from ((term, service_id) for term in terms)
     for service in known.services.values():
         for term in (service.label, *service.synonyms):
             folded = fold(term)

@@ -65,6 +65,8 @@ def test_ambiguous_and_broad_words_say_nothing(text: str) -> None:
         "EPLEFPA OLIVIER DE SERRES",
         "REGIE INTER QUARTIERS MACON",
         "PAIN CONTRE LA FAIM",
+        "SYND DU CYCLE DE L'EAU",
+        "ASSOC DEPART DES RESTAU DU COEUR",
         "ESAT DENIS CORDONNIER",
         "ESAT DE LA CELLE ST CLOUD",
         "Le Verger de Neige",
@@ -72,6 +74,24 @@ def test_ambiguous_and_broad_words_say_nothing(text: str) -> None:
 )
 def test_proper_names_say_nothing(name: str) -> None:
     assert services_said(name, None) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "service"),
+    [
+        ("Les Cycles-Re", "reparation-velos"),
+        ("Pain et Partage Lyon", "boulangerie-patisserie"),
+        ("Emmaus Vetements", "collecte-textile"),
+        ("ASSOC TRI D'EMMA", "decheterie-tri"),
+        ("Domicile Services du Doubs", "menage-domicile"),
+    ],
+)
+def test_some_words_tell_a_service_in_a_name(name: str, service: str) -> None:
+    assert services_said(name, None) == {service: "name"}
+
+
+def test_these_say_nothing_in_a_description() -> None:
+    assert services_said("X", "Des cycles de tri, dans un monde de marmites") == {}
 
 
 def test_such_words_count_in_a_description() -> None:
