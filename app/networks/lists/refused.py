@@ -1,6 +1,6 @@
 """The rows of a list that were not written, given back to be corrected, each with why."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.networks.lists.models import ListRow, MemberList, RowOutcome
 from app.networks.lists.remarks import by_gravity, remark_told
 from app.spreadsheets import MARK, csv_line
+from domain.models import Supplier
 from importers.deciding import REPEATED
 from importers.formats.own import neutralised, restored
 from importers.headers import GIVEN_BACK, WHY, ranks_beside
@@ -19,6 +20,7 @@ from importers.reading import CheckedTable, Row, Table
 # Those that a person may mend or decide; those left out only when they are asked for.
 REFUSED = (RowOutcome.REJECTED, RowOutcome.CONFLICT, RowOutcome.DOUBTFUL)
 WITH_LEFT_OUT = (*REFUSED, RowOutcome.SKIPPED)
+SAME_OR_NOT = "dites sur le site, à l’aperçu, si c’est la même structure"
 # Told of the second row of a structure, once it is taken up without the first. Files given back
 # are known for months by how it begins, and by REPEATED: these words never change.
 BY_ANOTHER_ROW = "une autre ligne de votre liste"
@@ -36,23 +38,39 @@ def refused_rows(
     beside = ranks_beside(titles)  # given back a second time, only what is said now counts
     yield MARK + csv_line(map(_plain, [*GIVEN_BACK, *_but(beside, titles)]))
     of_file = ListRow.list_id == one.id, ListRow.line.is_not(None)
-    rows = select(ListRow).where(*of_file, ListRow.outcome.in_(outcomes))
-    for row in session.scalars(rows.order_by(ListRow.line).execution_options(yield_per=500)):
-        yield csv_line(
-            map(_plain, [_why(row, titles), str(row.line or ""), *_but(beside, row.said)])
-        )
+    asked = select(ListRow).where(*of_file, ListRow.outcome.in_(outcomes)).order_by(ListRow.line)
+    for rows in session.scalars(asked.execution_options(yield_per=500)).partitions():
+        names = _names(session, rows)
+        for row in rows:
+            why = " ; ".join([*_may_be(row, names), *_why(row, titles)])
+            yield csv_line(map(_plain, [why, str(row.line or ""), *_but(beside, row.said)]))
 
 
 def _but(ranks: set[int], cells: Iterable[str]) -> list[str]:
     return [cell for rank, cell in enumerate(cells) if rank not in ranks]
 
 
-def _why(row: ListRow, titles: Collection[str]) -> str:
+def _names(session: Session, rows: Iterable[ListRow]) -> dict[int, str]:
+    """Of the structures that doubtful rows may be."""
+    ids = {doubt["id"] for row in rows for doubt in row.candidates} - {None}
+    found = session.scalars(select(Supplier).where(Supplier.id.in_(ids))) if ids else ()
+    return {supplier.id: supplier.display_name for supplier in found}
+
+
+def _may_be(row: ListRow, names: Mapping[int, str]) -> list[str]:
+    """Whom it may be, as the preview tells; no cell that one mends answers it."""
+    if row.outcome is not RowOutcome.DOUBTFUL:
+        return []
+    told = [f"{it['reason']} : {names[it['id']]}" for it in row.candidates if it["id"] in names]
+    return [*told, SAME_OR_NOT] if told else []
+
+
+def _why(row: ListRow, titles: Collection[str]) -> list[str]:
     told = [remark_told(remark, titles) for remark in by_gravity(row)]
     is_told = "remembered" in (row.choice or {})
     is_left = row.outcome is RowOutcome.SKIPPED and not is_told
     left = ["laissée de côté à votre demande"] if is_left else []
-    return " ; ".join([*left, *told])
+    return [*left, *told]
 
 
 def _plain(cell: str) -> str:

@@ -17,7 +17,7 @@ from domain.models import Supplier
 from importers.headers import WHY
 from importers.limits import DROPPED
 from tests.app.networks.lists import desk
-from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, listed, supplier
+from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, known_verger, listed, supplier
 from tests.app.networks.lists.dropping import (
     act,
     answer,
@@ -223,6 +223,20 @@ def test_refused_rows_are_downloaded_corrected_and_dropped_again(manager: Person
     act(manager, again, "appliquer")
     assert listed(db.session) == ["Le Prunier", "Le Verger"]
     assert all(s.memberships for s in db.session.scalars(select(Supplier)))
+
+
+@again
+def test_a_row_that_may_be_a_known_structure_says_which_and_where_one_answers(
+    manager: Person, again: Callable[[Person, str], str]
+) -> None:
+    known_verger(db.session)
+    page = applied(manager, VERGER)
+    for one in (page, again(manager, page)):  # dropped again, it waits for the same word
+        _, line = manager.open(f"{one}/a-corriger.csv").get_data(as_text=True).splitlines()
+        assert line.startswith(
+            '"même commune, nom proche : Association Le Verger ; dites sur le site, à l’aperçu,'
+            ' si c’est la même structure";2;'
+        )
 
 
 NAMES = ("-Emploi", "@lters", "'-Emploi", "+33 2 41 00 00 00")
