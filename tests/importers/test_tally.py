@@ -7,7 +7,7 @@ from importers.column_mapping import ColumnMapping
 from importers.guessing import guess_mapping
 from importers.limits import UnreadableFileError
 from importers.reading import open_pasted
-from importers.tally import UnmatchedWord, unmatched_words
+from importers.tally import AskedWord, asked_words
 
 LIST = (
     "Nom;Ville;Activités;Labels\n"
@@ -18,9 +18,9 @@ LIST = (
 )
 
 
-def tallied(text: str, mapping: ColumnMapping | None = None) -> tuple[UnmatchedWord, ...]:
+def tallied(text: str, mapping: ColumnMapping | None = None) -> tuple[AskedWord, ...]:
     with open_pasted(text) as table:
-        return unmatched_words(table, mapping or guess_mapping(table).mapping)
+        return asked_words(table, mapping or guess_mapping(table).mapping)
 
 
 def test_it_works() -> None:
@@ -32,11 +32,15 @@ def test_it_works() -> None:
     ]
 
 
-def test_a_word_given_a_meaning_is_asked_about_no_more() -> None:
+def test_a_word_given_a_meaning_comes_last_with_it() -> None:
     with open_pasted(LIST) as table:
         mapping = guess_mapping(table).mapping.with_meaning("dressage de puces", "ignore")
-        words = unmatched_words(table, mapping)
-    assert [word.words for word in words] == ["menuisserie", "Qualiopie"]
+        words = asked_words(table, mapping)
+    assert [(word.words, word.meaning, word.rows) for word in words] == [
+        ("menuisserie", None, 2),
+        ("Qualiopie", None, 1),
+        ("dressage de puces", "ignore", 3),
+    ]
 
 
 def test_titles_of_columns_of_ticks_are_words_too() -> None:

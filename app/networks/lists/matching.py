@@ -14,7 +14,7 @@ from domain.kinds import KINDS
 from domain.taxonomy import taxonomy
 from domain.text import fold
 from importers.choices import Found, ReadingChoices, SheetFound
-from importers.column_mapping import ColumnMapping, meaning_label
+from importers.column_mapping import ColumnMapping, is_meaning, meaning_label
 from importers.formats import FORMATS, Format
 from importers.guessing import ColumnGuess, guess_mapping
 from importers.headers import GIVEN_BACK, WHY
@@ -188,14 +188,27 @@ def settle_words(one: MemberList, said: Mapping[str, str]) -> None:
     one.mapping = mapping.as_json()
 
 
+def answer_to(word: Mapping[str, Any]) -> str | None:
+    """What a person said that words mean; one that has left the taxonomy is asked again."""
+    meaning = word.get("meaning")
+    return meaning if meaning and is_meaning(meaning) else None
+
+
+def waiting_words(one: MemberList) -> list[dict[str, Any]]:
+    """Those that match nothing."""
+    return [word for word in one.words if answer_to(word) is None]
+
+
 def offers(word: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What words may mean, the likeliest first, then nothing at all.
+    """What words may mean: the likeliest first, what was answered, then nothing at all.
 
     Found for the few words of a page: of thousands, while a list is read, it would take seconds.
     """
     held = word.get("held", "any")  # a list read before this was kept
-    likely = [(s.meaning, _offered(s)) for s in suggestions(held, word["words"])]
-    return [*likely, (IGNORED, meaning_label(IGNORED))]
+    offered = {s.meaning: _offered(s) for s in suggestions(held, word["words"])}
+    for meaning in filter(None, (answer_to(word), IGNORED)):
+        offered.setdefault(meaning, meaning_label(meaning))
+    return list(offered.items())
 
 
 def _offered(suggestion: Suggestion) -> str:

@@ -19,6 +19,7 @@ from app.networks.lists.forms import (
 )
 from app.networks.lists.matching import (
     Look,
+    answer_to,
     format_label,
     look_again,
     look_of,
@@ -28,6 +29,7 @@ from app.networks.lists.matching import (
     offers,
     settle_words,
     take_up,
+    waiting_words,
 )
 from app.networks.lists.models import ListState, MemberList
 from app.networks.lists.queries import is_waiting_list, list_or_404
@@ -180,14 +182,17 @@ def _may_read(one: MemberList, form: ReadingForm) -> bool:
 
 
 def words(network: str, list_id: int) -> ResponseReturnValue:
-    """Each of the words that match nothing, once, with what it may mean in every row."""
+    """Each of the words that match nothing, once, with what it may mean in every row.
+
+    Those that were answered come after: an answer may be changed.
+    """
     one = list_or_404(network, list_id)
     if one.state is not ListState.READ:
         return redirect(_page(one, "networks.member_list"))
     asked = request.args.get("page", 1, int)
     number, last = page_within(asked, len(one.words), WORDS_AT_ONCE)
     shown = one.words[(number - 1) * WORDS_AT_ONCE :][:WORDS_AT_ONCE]
-    form = _words_form(one, shown)
+    form, waiting = _words_form(one, shown), waiting_words(one)
     if form.validate_on_submit() and (said := _said(form)) is not None:
         _settle(one, said)
         return redirect(_page(one, "networks.member_list"))
@@ -196,15 +201,28 @@ def words(network: str, list_id: int) -> ResponseReturnValue:
         network=one.network,
         one=one,
         form=form,
-        shown=shown,
+        **_asked(shown, form),
+        are_answers_after=len(one.words) > len(waiting),
         meanings=meanings().values(),
         number=number,
         last=last,
-        are_all_told=len(one.words) < MOST_WORDS,
+        are_all_told=len(waiting) < MOST_WORDS,
     )
 
 
+def _asked(shown: list[dict[str, Any]], form: WordsForm) -> dict[str, list[Any]]:
+    """Those that wait and those that were answered, each with its part of the form."""
+    each = list(zip(shown, form.each, strict=False))
+    return {
+        "waiting": [(word, entry) for word, entry in each if answer_to(word) is None],
+        "answered": [(word, entry) for word, entry in each if answer_to(word)],
+    }
+
+
 def _settle(one: MemberList, said: dict[str, str]) -> None:
+    """An answer sent as it was is not one more."""
+    before = ColumnMapping.from_json(one.mapping or {}).meanings
+    said = {words: m for words, m in said.items() if m != before.get(fold(words))}
     if not said:
         return
     with changing(one, ListState.READ) as held:
@@ -213,7 +231,8 @@ def _settle(one: MemberList, said: dict[str, str]) -> None:
 
 
 def _words_form(one: MemberList, shown: list[dict[str, Any]]) -> WordsForm:
-    form = WordsForm(data={"each": [{"words": word["words"]} for word in shown]})
+    each = [{"words": word["words"], "meaning": answer_to(word)} for word in shown]
+    form = WordsForm(data={"each": each})
     known = {word["words"]: word for word in one.words}
     for entry in form.each:
         word = known.get(text_of(entry.words))  # None: another reading no longer says it

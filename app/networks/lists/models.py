@@ -75,8 +75,9 @@ class MemberList(Base):
     `choices` and `mapping`: how a person wants it read (importers.choices, column_mapping).
     `header`: the line of its titles and the titles. `found`: what a look at the file told
     (matching.Look); None for a list dropped before that was kept.
-    `words`: those that match nothing, [field, words, times]. `is_partial`: it completes another
-    list, and says nothing of who is not in it. `done`: rows that the present work has dealt with.
+    `words`: those that match nothing, then those that a person has answered (importers.tally).
+    `is_partial`: it completes another list, and says nothing of who is not in it. `done`: rows
+    that the present work has dealt with.
     `failures`: its processes that died one after the other, and got nowhere.
     """
 

@@ -41,7 +41,7 @@ from importers.keys import ListedKeys
 from importers.known import Known
 from importers.mapping import Mapped
 from importers.reading import CheckedTable, Row
-from importers.tally import unmatched_words
+from importers.tally import asked_words
 
 Read = tuple[Row, RowResult]
 Numbers = dict[tuple[int | None, tuple[str, ...]], int]  # of rows, by line and cells
@@ -176,12 +176,18 @@ class Previewing:
         session.execute(delete(ListRow).where(ListRow.list_id == self.one.id, *lines))
 
     def _words(self, table: CheckedTable) -> list[Any]:
-        """Those that match nothing, those of most rows first."""
+        """Those that match nothing, then those that a person has answered."""
         if self.one.mapping is None:
             return []
-        found = unmatched_words(table, ColumnMapping.from_json(self.one.mapping))
+        found = asked_words(table, ColumnMapping.from_json(self.one.mapping))
         return [
-            {"held": word.held, "title": word.title, "words": word.words, "rows": word.rows}
+            {
+                "held": word.held,
+                "title": word.title,
+                "words": word.words,
+                "rows": word.rows,
+                "meaning": word.meaning,
+            }
             for word in found
         ]
 

@@ -17,7 +17,7 @@ from app.networks.lists.dropping import drop_file, drop_left_rows, drop_pasted
 from app.networks.lists.foreseeing import foresee
 from app.networks.lists.forms import PARTIAL, ActForm, DropForm, RuleForm
 from app.networks.lists.keeping import TooManyListsError
-from app.networks.lists.matching import is_partial_file
+from app.networks.lists.matching import is_partial_file, waiting_words
 from app.networks.lists.models import WRITTEN, ListState, MemberList, RowOutcome
 from app.networks.lists.queries import (
     has_file,
@@ -118,6 +118,7 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
         reasons=reasons_to_decide(one) if one.state is ListState.READ else {},
         rules={True: RuleForm(), False: RuleForm.of_new_ones()},
         act=ActForm(),
+        waiting_words=len(waiting_words(one)),
         waits_for=waits_for(lists_before(one)),
         who=shown_actor(one.asked_by, network),
         may_apply=any(page.counts.to_come[outcome] for outcome in (*WRITTEN, RowOutcome.GONE)),
@@ -135,6 +136,7 @@ def progress(network: str, list_id: int) -> ResponseReturnValue:
         of=one.row_count,
         at_work=one.is_at_work,
         state=one.state,
+        waiting_words=len(waiting_words(one)),
         waits_for=waits_for(lists_before(one)),
     )
     answer.headers["Cache-Control"] = "no-store"

@@ -9,6 +9,7 @@ import xlsxwriter
 
 from app.db import db
 from app.networks.lists import dropping, matching, matching_views
+from app.networks.lists.matching import waiting_words
 from app.networks.lists.models import ListState, MemberList
 from app.networks.lists.turns import ask
 from domain.models import Network
@@ -274,7 +275,8 @@ def test_every_word_is_reached(manager: Person) -> None:
     settled = {"each-0-words": "zigouillis059", "each-0-other": "Repassage"}
     manager.send(f"{page}/mots?page=2", settled)
     work(page)
-    assert len(one_of(page).words) == 59
+    assert len(waiting_words(one_of(page))) == 59
+    assert "réponse déjà donnée" in plain(manager.page(f"{page}/mots?page=2"))
 
 
 def test_too_many_words_are_told(manager: Person, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -352,7 +354,50 @@ def test_words_that_match_nothing_are_settled_once_for_every_row(manager: Person
     manager.send(f"{page}/mots", {"each-0-words": "Zigouillis", "each-0-other": "Repassage"})
     work(page)
     assert first_row(page).changes["services"][1] == ["repassage"]
-    assert db.session.get_one(MemberList, number_of(page)).words == []
+    assert waiting_words(one_of(page)) == []
+
+
+def answered_by_mistake(manager: Person) -> str:
+    page = read(manager, VERGER.replace("Repassage", "Zigouillis"))
+    manager.send(f"{page}/mots", {"each-0-words": "Zigouillis", "each-0-other": "Repassage"})
+    work(page)
+    return page
+
+
+def test_an_answer_is_found_again_and_changed(manager: Person) -> None:
+    page = answered_by_mistake(manager)
+    assert f"{page}/mots" in manager.page(page)
+    shown = plain(manager.page(f"{page}/mots"))
+    assert "« Zigouillis »" in shown
+    assert "1 réponse déjà donnée" in shown
+    manager.send(
+        f"{page}/mots", {"each-0-words": "Zigouillis", "each-0-other": "Menuiserie et agencement"}
+    )
+    work(page)
+    assert first_row(page).changes["services"][1] == ["menuiserie-batiment"]
+
+
+def test_an_answer_of_an_earlier_list_is_changed_for_the_next_ones(manager: Person) -> None:
+    answered_by_mistake(manager)
+    page = read(manager, VERGER.replace("Repassage", "zigouillis"))
+    manager.send(f"{page}/mots", {"each-0-words": "zigouillis", "each-0-meaning": "ignore"})
+    work(page)
+    again = read(manager, VERGER.replace("Repassage", "ZIGOUILLIS"))
+    assert "services" not in first_row(again).changes
+
+
+def test_an_answer_sent_as_it_was_reads_nothing_again(manager: Person) -> None:
+    page = answered_by_mistake(manager)
+    same = {"each-0-words": "Zigouillis", "each-0-meaning": "service:repassage"}
+    manager.send(f"{page}/mots", same)
+    assert one_of(page).state is ListState.READ
+
+
+def test_an_answer_that_left_the_taxonomy_is_asked_again(manager: Person) -> None:
+    page = answered_by_mistake(manager)
+    one_of(page).words = [word | {"meaning": "service:parti"} for word in one_of(page).words]
+    db.session.commit()
+    assert "ne correspondent à rien" in manager.page(f"{page}/mots")
 
 
 def test_what_a_word_may_mean_is_proposed(manager: Person) -> None:
