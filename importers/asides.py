@@ -43,6 +43,7 @@ _TOTAL = re.compile(
     rf"(?: (?:{_COUNTED}|general|generaux|partiel|total|de|des|d|du|etp|euros|ht|ttc|\d+))*"
     rf"|\d+ {_COUNTED}(?: au total)?"
 )
+_GROUP = re.compile(rf"(?:(?:nos|autres|anciens|nouveaux) )?{_COUNTED}")
 # Of a group, as "Total Rhône : 12" and "Sous-total Nord" beside figures.
 _BEGINS_TOTAL = re.compile(r"(?:sous |grand )?total ")
 _SAYS_COUNT = re.compile(r"[^:]*:\s*\d[\d\s]*(?:\w+)?")
@@ -105,11 +106,11 @@ def _remark(said: list[str]) -> Aside | None:
 
 
 def _is_heading(cell: str) -> bool:
-    """A letter, or a territory wider than a commune, above those of it."""
+    """A letter, "Partenaires", or a territory wider than a commune, above those of it."""
     if fold(cell).startswith(("departement", "region")):  # which may be the authority's name
         return False
     wide = (code.startswith(("departement:", "region:")) for code in read_territory(cell))
-    return len(cell) == 1 or any(wide)
+    return len(cell) == 1 or bool(_GROUP.fullmatch(fold(cell))) or any(wide)
 
 
 def _has_letters(cell: str) -> bool:

@@ -57,7 +57,7 @@ def find_header(table: CheckedTable) -> Header:
     best = named or max(first, key=_likeness)  # the first of equals
     if named or _likeness(best) > 0:
         return _with_titles(table, best)
-    if any(map(says_siret, first[0].cells)) or sum(map(is_data, first[0].cells)) > 1:
+    if _is_of_list(*first[:2]):
         return _without_titles(table)
     return _with_titles(table, next((r for r in first if sum(map(bool, r.cells)) > 1), first[0]))
 
@@ -78,6 +78,18 @@ def _names_suppliers(row: Row) -> bool:
 def _likeness(row: Row) -> int:
     """How many cells are titles; a row of data has none, whatever its words."""
     return 0 if any(map(is_data, row.cells)) else len(guess_columns(row.cells))
+
+
+def _is_of_list(row: Row, below: Row | None = None) -> bool:
+    """Whether the first row is data; one datum may stand among titles, unless it has its like."""
+    data = [rank for rank, cell in enumerate(row.cells) if is_data(cell)]
+    if len(data) != 1:
+        return bool(data)
+    (rank,) = data
+    has_like = below is not None and rank < len(below.cells) and is_data(below.cells[rank])
+    is_alone = sum(map(bool, row.cells)) == 1  # as who is to be written to, above the titles
+    is_titled = is_alone or any(map(is_whole_title, row.cells))
+    return has_like or says_siret(row.cells[rank]) or not is_titled
 
 
 def _with_titles(table: CheckedTable, row: Row) -> Header:
@@ -145,6 +157,7 @@ class OtherRows:
         self._help_may_come = header.line > 0
         self._next_line = header.line + 1
         self._other_line: int | None = None
+        self._is_under_caption = False
         self._aside: Aside | None = None
 
     def judged(self, rows: Iterable[Row]) -> Iterator[tuple[Row, Rejected | None]]:
@@ -174,7 +187,8 @@ class OtherRows:
             # What it says may be about persons: it is not quoted.
             message = f"un autre tableau commence à la ligne {self._other_line}"
             return Rejected(row.line, "", "", message, ELSEWHERE)
-        if below and self._is_caption(row, below):
+        self._is_under_caption = below is not None and self._is_caption(row, below)
+        if self._is_under_caption:
             return _refused(row, "titre au-dessus d’un tableau, pas une structure")
         return self._refuse_aside(row)
 
@@ -199,14 +213,17 @@ class OtherRows:
         return said > 1
 
     def _begins_another(self, row: Row) -> bool:
-        """Below blank rows, fewer titles tell."""
-        return is_titles(row) or (row.line > self._next_line and _are_like_titles(row))
+        """Below blank rows, or what stands alone above them, fewer titles tell."""
+        is_apart = self._is_under_caption or row.line > self._next_line
+        return is_titles(row) or (is_apart and _are_like_titles(row))
 
     def _is_caption(self, row: Row, below: Row) -> bool:
         if sum(map(bool, row.cells)) != 1:
             return False
-        is_apart = below.line > row.line + 1
-        return self._are_ours(below) or is_titles(below) or (is_apart and _are_like_titles(below))
+        if self._are_ours(below) or is_titles(below) or _are_only_titles(below):
+            return True
+        is_apart = row.line > self._next_line or below.line > row.line + 1
+        return is_apart and _are_like_titles(below)
 
 
 def rows_of_list(table: CheckedTable, header: Header) -> Iterator[Row]:
@@ -241,6 +258,12 @@ def _are_like_titles(row: Row) -> bool:
     if len(said) < 2 or not _names_somebody(known) or any(map(is_data, said)):
         return False
     return _names_somebody(said[:1]) or (len(known) > 1 and 2 * len(known) >= len(said))
+
+
+def _are_only_titles(row: Row) -> bool:
+    """Two are enough where nothing else is said."""
+    said = [cell for cell in row.cells if cell]
+    return len(said) > 1 and all(map(_is_title, said)) and _names_somebody(said)
 
 
 def _names_somebody(titles: list[str]) -> bool:

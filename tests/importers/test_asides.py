@@ -41,6 +41,7 @@ REAL = ("siae_lemarche_fixture.csv", "esat_finess_liste_officielle.csv", "geiq_f
         (("Finistère (29)",), HEADING),
         (("", "Hauts-de-France"), HEADING),
         (("B",), HEADING),
+        (("Nos partenaires",), HEADING),
         (("Légende :",), LEGEND),
         (("-", "n/a", "NC"), EMPTY),
     ],
@@ -56,6 +57,7 @@ def test_what_is_no_structure_is_called_what_it_is(cells: tuple[str, ...], aside
         *(("Total", "82161143100015"), ("Total", "02 40 00 00 00"), ("Légende urbaine",)),
         *(("104", "75019"), ("NC Nettoyage",), ("Source d’énergie",), ("Structure 42",)),
         *(("Nord", "Lille"), ("Lille",), ("Savoie Insertion",)),
+        *(("Partenaires", "Lille"), ("Les Partenaires",), ("Partenaires Services",)),
     ],
 )
 def test_a_structure_may_bear_such_a_name(cells: tuple[str, ...]) -> None:

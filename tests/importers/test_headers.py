@@ -64,6 +64,32 @@ def test_a_file_without_titles_has_columns_named_as_in_a_spreadsheet() -> None:
     assert lines(text) == [1, 2]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le Pré;49000;Angers\nLe Champ;44000;Nantes\n",
+        "Le Pré;contact@pre.example\nLe Champ;accueil@champ.example\n",
+        "Le Pré;02 41 00 00 00\nLe Champ;02 40 00 00 00\n",
+        "Le Pré;12345678200010\nLe Champ;12345678200028\n",
+        "Le Pré;Association;49000\nLe Champ;Entreprise;44000\n",
+    ],
+)
+def test_of_two_rows_without_titles_one_datum_tells_that_the_first_is_a_structure(
+    text: str,
+) -> None:
+    assert header(text).line == 0
+    assert lines(text) == [1, 2]
+
+
+def test_a_lone_structure_without_titles_is_no_title() -> None:
+    assert lines("Le Pré;49000;Angers\n") == [1]
+
+
+def test_a_datum_among_titles_leaves_them_titles() -> None:
+    assert header("Association;49000\nÉlan;oui\nBis;non\n").line == 1
+    assert header("contact@reseau.example\nChose;Machin\nÉlan;oui\n").line == 2
+
+
 def test_it_can_be_said_that_there_are_no_titles() -> None:
     assert header("Nom;Ville\nÉlan;Nantes\n", line=0).line == 0
 
@@ -135,6 +161,21 @@ def test_what_stands_alone_above_other_titles_is_no_supplier() -> None:
     caption = "titre au-dessus d’un tableau, pas une structure"
     assert refusals(f"{LIST}\nPartenaires\n\nNom;Don\nTer;12\n")[5] == caption
     assert refusals(f"{LIST}Page suivante\n{LIST}")[4] == caption
+
+
+@pytest.mark.parametrize("blank", ["", "\n\n", ";\n;\n"])
+def test_of_two_small_tables_what_stands_between_is_no_supplier(blank: str) -> None:
+    second = "Partenaires;\nRaison sociale;Commune\nBis;Cholet\n"
+    told = refusals(f"Nom;Ville\nÉlan;Angers\n{blank}{second}")
+    begins = 3 + blank.count("\n")
+    other = f"un autre tableau commence à la ligne {begins + 1}"
+    caption = "titre au-dessus d’un tableau, pas une structure"
+    assert told == {begins: caption, begins + 1: other, begins + 2: other}
+
+
+def test_the_title_of_a_group_of_rows_is_no_supplier() -> None:
+    heading = "titre d’un groupe de lignes, pas une structure"
+    assert refusals(f"{LIST}\nPartenaires\n\nTer;;Lille\n") == {5: heading}
 
 
 def test_totals_and_remarks_are_told_and_the_list_goes_on() -> None:
