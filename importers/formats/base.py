@@ -12,6 +12,7 @@ from domain.text import fold
 from domain.words import plural
 from importers.cells import Cells, quotable
 from importers.facts import SIREN_LENGTH, Rejected, RowFacts, RowResult
+from importers.formulas import is_formula
 from importers.names import readable
 from importers.reading import Row
 
@@ -100,12 +101,14 @@ def _with_moved_contacts(row: RowFacts, cells: Cells) -> RowFacts:
 
 
 def nameless(cells: Cells, column: str) -> Rejected | None:
-    """The rejection of a row whose name is missing or endless."""
+    """The rejection of a row whose name is missing, endless or a formula."""
     name = cells.text(column)
     if not name:
         return without_name(cells, column)
     if len(name) > MAX_NAME:
         return without_name(cells, column, f"nom de plus de {MAX_NAME} caractères")
+    if is_formula(name):
+        return without_name(cells, column, "ce nom est une formule de tableur")
     return None
 
 
