@@ -10,6 +10,7 @@ from domain.text import fold
 from importers.contacts import are_phones, each_email
 from importers.ticks import read_tick
 from importers.wording import MEANINGS, split_words
+from importers.zones import read_zone
 
 _FOURTEEN = re.compile(r"\d[\d .]{12,18}\d")
 _POSTCODE = re.compile(r"\d{2} ?\d{3}")
@@ -123,6 +124,17 @@ def looks_like(cells: list[str]) -> Look | None:
         if best and cells and best.share >= ENOUGH:
             return best
     return None
+
+
+def coverages_in(cells: list[str]) -> Look:
+    """How many cells say a coverage and no activity: "Nord", "59", "30 km"."""
+    return Look("zone", sum(map(_is_coverage, cells)), len(cells))
+
+
+def _is_coverage(cell: str) -> bool:
+    """One figure alone numbers anything."""
+    zone, missed = read_zone(cell)
+    return zone is not None and not missed and len(cell) > 1 and not WORDS["services"](cell)
 
 
 def are_ticks(cells: list[str]) -> bool:

@@ -9,7 +9,7 @@ from domain.text import fold
 from domain.words import plural
 from importers.column_mapping import COLUMN_FIELDS, ColumnMapping
 from importers.columns import PERSON_TITLES, SEVERAL, guess_columns, is_whole_title
-from importers.contents import CODES, Look, are_names, are_ticks, looks_like
+from importers.contents import CODES, Look, are_names, are_ticks, coverages_in, looks_like
 from importers.grouping import says_one_row_a_service
 from importers.headers import Header, find_header, rows_of_list
 from importers.reading import CheckedTable
@@ -18,6 +18,7 @@ from importers.wording import match_title
 
 SAMPLE_ROWS = 300
 SURE = 0.9  # of the cells
+MOST = 0.5  # and more, of them
 ENOUGH_KNOWN_TICKS = 2  # columns, for their neighbours to be taken for alike
 SAMPLES = 3
 LONGEST_SAMPLE = 80
@@ -76,6 +77,7 @@ class _Guessing:
     def columns(self) -> tuple[ColumnGuess, ...]:
         self._by_certain_contents()
         self._by_titles()
+        self._by_coverages()
         self._by_ticks()
         self._by_contents()
         self._name()
@@ -130,6 +132,16 @@ class _Guessing:
                 rank = rank_of[title]
                 if self._free(field) and not self._is_belied(rank, field):
                     self.found[rank] = (field, *self._trust(rank, field))
+
+    def _by_coverages(self) -> None:
+        """ "Secteur" says where as well as what: places below are no activities."""
+        held = [rank for rank, (field, _, _) in self.found.items() if field == "services"]
+        for rank in held:
+            look = coverages_in(self.cells[rank])
+            if look.among and look.share > MOST:
+                del self.found[rank]
+                if self._free("zone"):
+                    self.found[rank] = ("zone", "doubtful", _seen(look))
 
     def _is_belied(self, rank: int, field: str) -> bool:
         """Words within a title say less than cells that are codes: "Code de la commune"."""

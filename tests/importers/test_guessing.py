@@ -97,6 +97,25 @@ def test_a_title_that_its_cells_belie_is_doubtful() -> None:
     assert "n’y ressemblent pas" in siret.reason
 
 
+@pytest.mark.parametrize("cells", ["Maine-et-Loire;30 km", "Nord;59", "Lille, Roubaix;Arras"])
+def test_a_sector_full_of_places_is_where_and_to_be_checked(cells: str) -> None:
+    first, second = cells.split(";")
+    sector = guessed(f"Nom\tVille\tSecteur\nÉlan\tArras\t{first}\nBis\tLille\t{second}\n")[2]
+    assert (sector.field, sector.confidence) == ("zone", "doubtful")
+    assert sector.reason == "2 cellules sur 2 : zone d’intervention"
+
+
+@pytest.mark.parametrize("cells", ["menuiserie;Nord", "Couture;Bâtiment", "Culture;Santé", "1;2"])
+def test_any_other_sector_is_what_is_done(cells: str) -> None:
+    first, second = cells.split(";")
+    assert fields(f"Nom;Ville;Secteur\nÉlan;Arras;{first}\nBis;Lille;{second}\n")[2] == "services"
+
+
+def test_a_sector_of_places_beside_a_coverage_is_neither() -> None:
+    text = "Nom;Ville;Secteur;Zone d’intervention\nÉlan;Arras;Nord;30 km\nBis;Lille;59;20 km\n"
+    assert fields(text) == ["name", "city", None, "zone"]
+
+
 def test_of_two_columns_alike_the_likeliest_is_taken() -> None:
     text = "44000;Élan;Nantes\n49000;Bis;Angers\n35000;Angers;Rennes\n"
     assert fields(text) == ["postcode", "name", "city"]
