@@ -168,9 +168,9 @@ def test_titles_may_repeat(manager: Person) -> None:
 
 
 def test_a_list_without_titles_is_read(manager: Person) -> None:
-    rows = [["Atelier du Verger", *ROW[1:]], ["Les Noyers Solidaires", "", "59000", "Lille"]]
+    rows = [["Atelier du Verger", "", "49000", "Angers"], ["Les Noyers", "", "59000", "Lille"]]
     found = read(manager, "\n".join(map(";".join, rows)))
-    assert [row.name for row in found] == ["Atelier du Verger", "Les Noyers Solidaires"]
+    assert [row.name for row in found] == ["Atelier du Verger", "Les Noyers"]
 
 
 def test_two_tables_on_a_sheet_are_told_apart(manager: Person) -> None:
@@ -228,11 +228,13 @@ def test_the_address_of_a_person_stays_private(manager: Person) -> None:
     assert contact.visibility is Visibility.PRIVATE
 
 
-def test_a_formula_in_a_cell_is_only_text(manager: Person) -> None:
+def test_a_formula_is_only_text_and_names_nobody(manager: Person) -> None:
     formula = "=cmd|'/C calc'!A0"
     page = dropped(manager, csv([formula, *ROW[1:]], ["", *ROW[1:3], formula]))
     matched(manager, page)
-    assert rows_of(page)[0].name == formula
+    first = rows_of(page)[0]
+    assert (first.name, first.outcome) == (formula, "rejected")
+    assert "formule de tableur" in remarks(first)
     given_back = manager.open(f"{page}/a-corriger.csv").text
     assert f";'{formula}" in given_back
     assert f";{formula}" not in given_back
