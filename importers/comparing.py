@@ -8,6 +8,7 @@ from importers.facts import DEGREES, Note
 from importers.known import (
     ADDRESS,
     FIELD_NAMES,
+    PLAIN,
     SEVERAL,
     SINGLE,
     Facts,
@@ -15,6 +16,7 @@ from importers.known import (
     coverages,
     is_certified,
 )
+from importers.report import shown
 
 # An import says who belongs to a network, never who left it.
 NEVER_WITHDRAWN = frozenset({"networks"})
@@ -122,11 +124,21 @@ def is_empty(value: Any) -> bool:
 def left_to_people(facts: Facts, base: Facts, supplier: KnownSupplier) -> tuple[Note, ...]:
     """What the row newly says of fields that people hold: told this once, and left aside."""
     return tuple(
-        Note(FIELD_NAMES[name], "", f"{FIELD_NAMES[name]} : {_LEFT_TO_PEOPLE}")
+        Note(FIELD_NAMES[name], "", _left(name, facts, supplier))
         for name in (*SINGLE, *SEVERAL, "zone")
         if name in supplier.held and facts.get(name) and facts[name] != base.get(name)
         if not says_already(supplier, name, facts[name])
     )
+
+
+def _left(name: str, facts: Facts, supplier: KnownSupplier) -> str:
+    """Of several values, which may be contacts, or of a point, nobody reads here what is kept."""
+    values = ""
+    if name in PLAIN:
+        kept = supplier.single.get(name)
+        is_kept = "ne dit rien" if is_empty(kept) else f"garde « {shown(kept)} »"
+        values = f" (le fichier dit « {shown(facts[name])} », la fiche {is_kept})"
+    return f"{FIELD_NAMES[name]} : laissé de côté{values} : {_HELD_BY_PEOPLE}"
 
 
 def says_already(supplier: KnownSupplier, name: str, said: Any) -> bool:
@@ -137,4 +149,4 @@ def says_already(supplier: KnownSupplier, name: str, said: Any) -> bool:
     return bool(said == supplier.single.get(name))
 
 
-_LEFT_TO_PEOPLE = "laissé de côté : la structure ou l’équipe de l’annuaire s’en charge"
+_HELD_BY_PEOPLE = "la structure ou l’équipe de l’annuaire s’en charge"

@@ -19,8 +19,12 @@ def spoken_for(known: Known, *names: str, **single: Any) -> KnownSupplier:
     return supplier
 
 
-@pytest.mark.parametrize("wrote", ["Menuiserie fine.", None], ids=["replaced", "emptied"])
-def test_what_people_wrote_stays_and_is_told_once(wrote: str | None) -> None:
+@pytest.mark.parametrize(
+    ("wrote", "kept"),
+    [("Menuiserie fine.", "garde « Menuiserie fine. »"), (None, "ne dit rien")],
+    ids=["replaced", "emptied"],
+)
+def test_what_people_wrote_stays_and_is_told_once(wrote: str | None, kept: str) -> None:
     known = imported(row(description="Menuiserie."))
     supplier = spoken_for(known, description=wrote)
     changed = row(description="Tous travaux.")
@@ -28,7 +32,8 @@ def test_what_people_wrote_stays_and_is_told_once(wrote: str | None) -> None:
     assert supplier.single.get("description") == wrote
     assert (first.outcome, second.outcome) == (Outcome.UNCHANGED, Outcome.UNCHANGED)
     assert [note.message for note in first.notes] == [
-        "description : laissé de côté : la structure ou l’équipe de l’annuaire s’en charge"
+        f"description : laissé de côté (le fichier dit « Tous travaux. », la fiche {kept}) :"
+        " la structure ou l’équipe de l’annuaire s’en charge"
     ]
     assert second.notes == ()
 

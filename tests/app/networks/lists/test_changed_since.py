@@ -8,9 +8,11 @@ from app.db import db
 from app.moderation.merging.merging import merge
 from app.networks.lists.choices import attach, choose
 from app.networks.lists.models import ListState, MemberList
-from domain.models import Supplier, utcnow
+from app.structures.facts import MODERATION, Origin, write_fact
+from domain.models import Supplier, today, utcnow
 from tests.app.cast import make_supplier
 from tests.app.networks.lists.desk import (
+    TITLES,
     VERGER,
     applied,
     drop,
@@ -76,6 +78,23 @@ def test_a_page_merged_since_the_preview_is_a_conflict(session: Session) -> None
     apply(session, one)
     assert outcomes(session, one) == {"conflict": 1}
     assert session.scalars(select(Supplier).where(Supplier.memberships.any())).all() == []
+
+
+@on_sqlite
+def test_what_the_team_wrote_since_is_told_beside_what_the_file_says(session: Session) -> None:
+    titles = f"{TITLES};Adresse"
+    applied(session, f"{VERGER};1 rue Haute", titles=titles)
+    one = read(session, f"{VERGER};3 rue Haute", titles=titles)
+    write_fact(
+        supplier(session, "Le Verger"), "address", "5 rue Basse", Origin(MODERATION, today())
+    )
+    apply(session, one)
+    assert outcomes(session, one) == {"conflict": 1}
+    (row,) = rows_of(session, read(session, f"{VERGER};3 rue Haute", titles=titles))
+    assert [told["message"] for told in row.told] == [
+        "adresse : laissé de côté (le fichier dit « 3 rue Haute », la fiche garde"
+        " « 5 rue Basse ») : la structure ou l’équipe de l’annuaire s’en charge"
+    ]
 
 
 @on_sqlite
