@@ -138,7 +138,7 @@ def _left(name: str, facts: Facts, supplier: KnownSupplier) -> str:
         kept = supplier.single.get(name)
         is_kept = "ne dit rien" if is_empty(kept) else f"garde « {shown(kept)} »"
         values = f" (le fichier dit « {shown(facts[name])} », la fiche {is_kept})"
-    return f"{FIELD_NAMES[name]} : laissé de côté{values} : {_HELD_BY_PEOPLE}"
+    return f"{FIELD_NAMES[name]} : laissé de côté{values} : {supplier.held[name]} s’en charge"
 
 
 def says_already(supplier: KnownSupplier, name: str, said: Any) -> bool:
@@ -147,6 +147,3 @@ def says_already(supplier: KnownSupplier, name: str, said: Any) -> bool:
     if name == "zone":
         return all(zone in [theirs for _, theirs in supplier.zones] for zone in coverages(said))
     return bool(said == supplier.single.get(name))
-
-
-_HELD_BY_PEOPLE = "la structure ou l’équipe de l’annuaire s’en charge"

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -153,7 +153,7 @@ class KnownSupplier:
     `single` holds the values of SINGLE; `zones` the coverages, each with the source that says it;
     `several` maps each name of SEVERAL to its values, each with its source. `records` are what
     each (source, key) last said; `labels` what is known of each (source, label), ended ones too.
-    `held`: the fields that no import changes (see `held_by`).
+    `held`: the fields that no import changes, each with who holds it (see `held_by`).
     `derived`: those that follow from others, and are nobody's word.
     `departed`: the networks that the structure has left, to which no list brings it back.
     """
@@ -165,7 +165,7 @@ class KnownSupplier:
     records: dict[tuple[str, str], Facts] = field(default_factory=dict)
     labels: dict[tuple[str, str], LabelFacts] = field(default_factory=dict)
     archived: bool = False
-    held: frozenset[str] = frozenset()
+    held: Mapping[str, str] = field(default_factory=dict)
     derived: frozenset[str] = frozenset()
     departed: frozenset[str] = frozenset()
 
@@ -201,10 +201,14 @@ class KnownSupplier:
         return any(source != theirs for theirs, _ in self.records) or not self.records
 
 
-def held_by(people: Iterable[str]) -> frozenset[str]:
-    """What no import may change, given the fields that people have written, emptied ones too."""
-    wrote = frozenset(people) - CERTIFIED
-    return wrote.union(*(facts for facts in TOGETHER if facts & wrote))
+def held_by(people: Mapping[str, str]) -> dict[str, str]:
+    """What no import may change → who holds it, as people call them.
+
+    Given who has written each field, emptied ones too.
+    """
+    wrote = {name: who for name, who in people.items() if name not in CERTIFIED}
+    told_with = [(facts, who) for facts in TOGETHER for name, who in wrote.items() if name in facts]
+    return {name: who for facts, who in told_with for name in facts} | wrote
 
 
 def is_certified(name: str, value: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, select, union
 from sqlalchemy.orm import Session, selectinload
 
-from app.structures.facts import ADDRESS_BASE, PEOPLE, departed_from
+from app.structures.facts import ADDRESS_BASE, MODERATION, STRUCTURE, departed_from
 from app.structures.saving import IMPORTED_AS
 from domain.models import ContactKind, SourceRecord, Supplier, SupplierLabel, Zone, in_force
 from importers.facts import LabelFacts, Labelled, Member, RowFacts, RowResult
@@ -85,11 +85,16 @@ def known_supplier(supplier: Supplier, day: date) -> KnownSupplier:
     )
 
 
-def _held(supplier: Supplier) -> frozenset[str]:
-    """What people wrote of it, as imports name it."""
-    wrote = {said.field for said in supplier.provenances if said.source in PEOPLE}
-    parts = {part for part, fact in IMPORTED_AS.items() if fact in wrote}
+def _held(supplier: Supplier) -> dict[str, str]:
+    """What people wrote of it, as imports name it, and who did."""
+    wrote = {
+        said.field: _CALLED[said.source] for said in supplier.provenances if said.source in _CALLED
+    }
+    parts = {part: wrote[fact] for part, fact in IMPORTED_AS.items() if fact in wrote}
     return held_by(wrote | parts)
+
+
+_CALLED = {STRUCTURE: "la structure", MODERATION: "l’équipe de l’annuaire"}
 
 
 def _label(row: SupplierLabel) -> LabelFacts:

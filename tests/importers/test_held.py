@@ -13,7 +13,7 @@ from tests.importers.runs import FRANCE, NANTES, as_source, imported, only, row,
 def spoken_for(known: Known, *names: str, **single: Any) -> KnownSupplier:
     """The supplier once people have written these fields; None empties one."""
     supplier = only(known)
-    supplier.held = held_by({*names, *single})
+    supplier.held = held_by(dict.fromkeys([*names, *single], "la structure"))
     for name, value in single.items():
         supplier.single.pop(name, None) if value is None else supplier.single.update({name: value})
     return supplier
@@ -33,7 +33,7 @@ def test_what_people_wrote_stays_and_is_told_once(wrote: str | None, kept: str) 
     assert (first.outcome, second.outcome) == (Outcome.UNCHANGED, Outcome.UNCHANGED)
     assert [note.message for note in first.notes] == [
         f"description : laissé de côté (le fichier dit « Tous travaux. », la fiche {kept}) :"
-        " la structure ou l’équipe de l’annuaire s’en charge"
+        " la structure s’en charge"
     ]
     assert second.notes == ()
 

@@ -101,7 +101,7 @@ def test_odd_blanks_are_no_difference() -> None:
 
 def test_what_people_hold_is_left_to_them() -> None:
     known = directory()
-    only(known).held = held_by({"description"})
+    only(known).held = held_by({"description": "la structure"})
     decision = dropped(known, description="Repassage.")
     assert decision.outcome is Outcome.UNCHANGED
     assert "laissé de côté" in decision.notes[-1].message
