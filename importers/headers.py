@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice, pairwise
+from itertools import chain, dropwhile, islice, pairwise
 
 from domain.text import fold
 from importers.asides import Aside, aside_of
@@ -57,9 +57,8 @@ def find_header(table: CheckedTable) -> Header:
     best = named or max(first, key=_likeness)  # the first of equals
     if named or _likeness(best) > 0:
         return _with_titles(table, best)
-    if _is_of_list(*first[:2]):
-        return _without_titles(table)
-    return _with_titles(table, next((r for r in first if sum(map(bool, r.cells)) > 1), first[0]))
+    rows = list(dropwhile(_is_lone, first)) or first
+    return _without_titles(table) if _is_of_list(*rows[:2]) else _with_titles(table, rows[0])
 
 
 def row_at(table: CheckedTable, line: int) -> Row:
@@ -67,6 +66,11 @@ def row_at(table: CheckedTable, line: int) -> Row:
         if row.line == line:
             return row
     raise UnreadableFileError(f"La ligne {line} est vide : choisissez celle des titres.")
+
+
+def _is_lone(row: Row) -> bool:
+    """Whether one cell alone says something."""
+    return sum(map(bool, row.cells)) == 1
 
 
 def _names_suppliers(row: Row) -> bool:
@@ -87,9 +91,7 @@ def _is_of_list(row: Row, below: Row | None = None) -> bool:
         return bool(data)
     (rank,) = data
     has_like = below is not None and rank < len(below.cells) and is_data(below.cells[rank])
-    is_alone = sum(map(bool, row.cells)) == 1  # as who is to be written to, above the titles
-    is_titled = is_alone or any(map(is_whole_title, row.cells))
-    return has_like or says_siret(row.cells[rank]) or not is_titled
+    return has_like or says_siret(row.cells[rank]) or not any(map(is_whole_title, row.cells))
 
 
 def _with_titles(table: CheckedTable, row: Row) -> Header:
@@ -155,6 +157,7 @@ class OtherRows:
         self._ignore = self._titles.index("ignore") if "ignore" in self._titles else None
         self._beside = ranks_beside(header.titles)
         self._help_may_come = header.line > 0
+        self._is_above_list = header.line == 0 and len(header.titles) > 1
         self._next_line = header.line + 1
         self._other_line: int | None = None
         self._is_under_caption = False
@@ -194,7 +197,7 @@ class OtherRows:
 
     def _refuse_aside(self, row: Row) -> Rejected | None:
         """A legend goes on while its rows say one thing."""
-        goes_on = self._aside and self._aside.goes_on and sum(map(bool, row.cells)) == 1
+        goes_on = self._aside and self._aside.goes_on and _is_lone(row)
         self._aside = aside_of(row.cells) or (self._aside if goes_on else None)
         return _refused(row, f"{self._aside.called}, pas une structure") if self._aside else None
 
@@ -218,7 +221,10 @@ class OtherRows:
         return is_titles(row) or (is_apart and _are_like_titles(row))
 
     def _is_caption(self, row: Row, below: Row) -> bool:
-        if sum(map(bool, row.cells)) != 1:
+        self._is_above_list &= _is_lone(row)
+        if self._is_above_list:
+            return True
+        if not _is_lone(row):
             return False
         if self._are_ours(below) or is_titles(below) or _are_only_titles(below):
             return True

@@ -85,6 +85,12 @@ def test_a_lone_structure_without_titles_is_no_title() -> None:
     assert lines("Le Pré;49000;Angers\n") == [1]
 
 
+def test_what_stands_alone_above_a_list_without_titles_is_no_supplier() -> None:
+    text = "Adhérents 2026\n\nLe Pré;49000;Angers\nLe Champ;44000;Nantes\nLe Bois\n"
+    assert lines(text) == [3, 4, 5]
+    assert refusals(text) == {1: "titre au-dessus d’un tableau, pas une structure"}
+
+
 def test_a_datum_among_titles_leaves_them_titles() -> None:
     assert header("Association;49000\nÉlan;oui\nBis;non\n").line == 1
     assert header("contact@reseau.example\nChose;Machin\nÉlan;oui\n").line == 2
