@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -24,6 +26,8 @@ _SAYS_LITTLE = frozenset(
     association assoc asso ass societe ste sa sas sasu sarl eurl eirl scop scic gie
     """.split()  # noqa: SIM905 a block of words reads better than thirty quoted ones
 )
+Ranks = NDArray[np.int64]
+_NONE: Ranks = np.array([], np.int64)
 _INITIALS = re.compile(r"\b(?:[a-z] )+[a-z]\b")  # "a p e i", as "A.P.E.I." is folded
 _GLUED_ARTICLE = re.compile(r"\b[dl](?=[aeiouyh]\w{3})")
 _DIGITS = re.compile(r"\d+")
@@ -43,11 +47,13 @@ def are_alike(name: str, other: str) -> bool:
 class AlikeNames:
     """Many names, asked again and again which of them are like another, as `are_alike` says.
 
-    Only those that share a word with it, or nearly all letters, are compared.
+    Only those that share nearly all letters with it, or as many words as the shorter has, are
+    compared: in a large town, thousands share one.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = [_read(name) for name in names]
+        self._sizes = np.array([len(name.words) for name in self._names], np.int64)
         ranks: defaultdict[str, list[int]] = defaultdict(list)
         ranks_of_word: defaultdict[str, list[int]] = defaultdict(list)
         for rank, name in enumerate(self._names):
@@ -60,29 +66,35 @@ class AlikeNames:
     def like(self, name: str) -> list[int]:
         """The ranks of those that may be the same, in the order given."""
         one = _read(name)
-        near = set(self._letters.ranks(one.letters))
-        near.update(rank for word in one.words for rank in self._words.ranks(word))
-        return sorted(rank for rank in near if _are_alike(one, self._names[rank]))
+        near = np.zeros(len(self._names), np.bool_)
+        near[self._letters.ranks(one.letters)] = True
+        shared = np.concatenate([_NONE, *(self._words.ranks(word) for word in one.words)])
+        shares = np.bincount(shared, minlength=len(self._names))
+        near |= (shares > 0) & (shares >= np.minimum(self._sizes, len(one.words)))
+        return [rank for rank in near.nonzero()[0].tolist() if _are_alike(one, self._names[rank])]
 
 
 class _Near:
     """Texts and the ranks of what has them, found from a text a few typos away."""
 
     def __init__(self, ranks: dict[str, list[int]], typos: int) -> None:
-        self._ranks = ranks
+        self._ranks = {text: np.array(those, np.int64) for text, those in ranks.items()}
         self._typos = typos
         self._of_length: defaultdict[int, list[str]] = defaultdict(list)
         for text in ranks:
             self._of_length[len(text)].append(text)
 
-    def ranks(self, text: str) -> Iterator[int]:
+    def ranks(self, text: str) -> Ranks:
+        """Those of each text that is near, one after the other."""
+        return np.concatenate([_NONE, *(self._ranks[found] for found in self._near(text))])
+
+    def _near(self, text: str) -> Iterator[str]:
         for length in range(len(text) - self._typos, len(text) + self._typos + 1):
             texts = self._of_length.get(length, ())
             scored = process.extract(
                 text, texts, scorer=OSA.distance, score_cutoff=self._typos, limit=None
             )
-            for found, _, _ in scored:
-                yield from self._ranks[found]
+            yield from (found for found, _, _ in scored)
 
 
 def rewordings(name: str) -> tuple[str, ...]:
