@@ -33,7 +33,7 @@ def boss(app: Flask) -> Person:
     publish(
         app,
         make_supplier("Les Fourneaux", services=["traiteur"]),
-        make_supplier("Le Cuistot volant", services=["couture-retouche"]),
+        make_supplier("Le Ploufin volant", services=["couture-retouche"]),
         make_supplier("Les Ateliers du Verger"),
     )
     return admin(app)
@@ -85,9 +85,9 @@ def test_it_is_taken_back(app: Flask, boss: Person) -> None:
 
 def test_the_words_have_one_reading_the_last_given(boss: Person) -> None:
     save(boss, PLOUFIN)
-    save(boss, {"words": "Cuistots", "what": "text"})
+    save(boss, {"words": "Ploufins", "what": "text"})
     known = db.session.scalars(select(WordReading)).one()
-    assert (known.words, known.what, known.means) == ("Cuistots", "text", [])
+    assert (known.words, known.what, known.means) == ("Ploufins", "text", [])
 
 
 @on_sqlite
@@ -147,7 +147,7 @@ def test_what_it_changes_is_shown_and_nothing_is_written(boss: Person) -> None:
     assert understand("ploufin").mentions == ()
     alone = seen.split("<h3>« ploufin »</h3>")[1].split("</li>")[0]
     now, then = alone.split("<h4>Après</h4>")
-    assert "1 structure : Le Cuistot volant" in now
+    assert "1 structure : Le Ploufin volant" in now
     assert "Traiteur" in then
     assert "Les Fourneaux" in then
 
@@ -227,7 +227,7 @@ def test_the_list_is_searched(boss: Person) -> None:
     save(boss, PLOUFIN)
     save(boss, {"words": "gourbi", "what": "text"})
     assert "« gourbi » est lu" in boss.page(READINGS)
-    found = boss.page(f"{READINGS}?q=cuis")
+    found = boss.page(f"{READINGS}?q=plou")
     assert "« ploufin » est lu" in found
     assert "« gourbi » est lu" not in found
     assert "Aucun mot ne correspond à « zz »" in boss.page(f"{READINGS}?q=zz")
