@@ -73,14 +73,14 @@ def test_nothing_is_said_that_was_not_chosen(app: Flask) -> None:
 
 @on_sqlite
 def test_what_is_vouched_for_comes_first_in_the_search(app: Flask) -> None:
-    published(app, member("Atelier A"), member("Atelier B"))
+    published(app, member("Atelier Lilas"), member("Atelier Muguet"))
     html = page(app, f"{PAGE}?q=atelier")
-    assert html.index("Atelier</mark> A") < html.index("Atelier</mark> B")
+    assert html.index("Atelier</mark> Lilas") < html.index("Atelier</mark> Muguet")
     say(manager_of(VERGERS, app), db.session.get_one(Supplier, 2))
     assert db.session.scalars(select(OutboxEntry.supplier_id)).all()[-1] == 2
     ensure_index(app.config["SETTINGS"], db.sessionmaker, silently)
     html = page(app, f"{PAGE}?q=atelier")
-    assert html.index("Atelier</mark> B") < html.index("Atelier</mark> A")
+    assert html.index("Atelier</mark> Muguet") < html.index("Atelier</mark> Lilas")
 
 
 @on_sqlite
