@@ -102,10 +102,10 @@ class TextContract:
         ("name", "text", "found"),
         [
             ("Pain", "pein ", False),  # under 5 letters: none
-            ("Potager", "potageq", True),  # from 5: one
-            ("Potager", "poatger", True),  # two letters exchanged are one
-            ("Potager", "potqgeq", False),
-            ("Potager", "botager", False),  # a wrong first letter counts two
+            ("Colline", "collinq", True),  # from 5: one
+            ("Colline", "colilne", True),  # two letters exchanged are one
+            ("Colline", "potqgeq", False),
+            ("Colline", "botager", False),  # a wrong first letter counts two
             ("Conserverie", "conserberie ", True),  # from 9: two
             ("Conserverie", "comserberie ", True),
             ("Conserverie", "comserberia ", False),
@@ -172,44 +172,44 @@ class TextContract:
     def test_every_word_is_required_in_any_field(self, engine_with: EngineWith) -> None:
         engine = engine_with(
             [
-                supplier(1, "Potager", description="Au bord du canal."),
-                supplier(2, "Potager"),
+                supplier(1, "Colline", description="Au bord du canal."),
+                supplier(2, "Colline"),
                 supplier(3, description="Au bord du canal."),
             ]
         )
 
-        assert ids(engine.search(SearchQuery(text="potager canal "))) == [1]
+        assert ids(engine.search(SearchQuery(text="colline canal "))) == [1]
 
     def test_a_phrase_is_exact_and_ordered(self, engine_with: EngineWith) -> None:
         engine = engine_with(
             [
-                supplier(1, "Jardin potager"),
-                supplier(2, "Potager jardin"),
-                supplier(3, "Jardin et grand potager"),
-                supplier(4, "Jardin potagerie"),
+                supplier(1, "Jardin colline"),
+                supplier(2, "Colline jardin"),
+                supplier(3, "Jardin et grand colline"),
+                supplier(4, "Jardin collineie"),
             ]
         )
 
-        assert ids(engine.search(SearchQuery(text='"jardin potager"'))) == [1]
+        assert ids(engine.search(SearchQuery(text='"jardin colline"'))) == [1]
         assert engine.search(SearchQuery(text='"jardin potagee"')).total == 0
         assert engine.search(SearchQuery(text='"potage"')).total == 0
 
     def test_a_phrase_stands_in_one_label_or_one_name(self, engine_with: EngineWith) -> None:
         services = ("entretien-espaces-verts", "genie-ecologique")
-        engine = engine_with([supplier(1, "Jardins du Lac", brand="Potager", services=services)])
+        engine = engine_with([supplier(1, "Jardins du Lac", brand="Colline", services=services)])
 
         assert engine.search(SearchQuery(text='"espaces verts" "génie écologique"')).total == 1
         assert engine.search(SearchQuery(text='"verts génie"')).total == 0
-        assert engine.search(SearchQuery(text='"lac potager"')).total == 0
-        assert engine.search(SearchQuery(text='-"verts génie" -"lac potager"')).total == 1
+        assert engine.search(SearchQuery(text='"lac colline"')).total == 0
+        assert engine.search(SearchQuery(text='-"verts génie" -"lac colline"')).total == 1
 
     def test_a_word_or_a_phrase_is_excluded(self, engine_with: EngineWith) -> None:
         engine = engine_with(
-            [supplier(1, "Jardin potager"), supplier(2, "Jardin floral"), supplier(3, "Potager")]
+            [supplier(1, "Jardin colline"), supplier(2, "Jardin floral"), supplier(3, "Colline")]
         )
 
         assert ids(engine.search(SearchQuery(text="jardin -floral"))) == [1]
-        assert ids(engine.search(SearchQuery(text='-"jardin potager"'))) == [2, 3]
+        assert ids(engine.search(SearchQuery(text='-"jardin colline"'))) == [2, 3]
         assert ids(engine.search(SearchQuery(text="-jardin"))) == [3]
 
     def test_a_service_s_synonyms_find_it(self, engine_with: EngineWith) -> None:
@@ -218,9 +218,9 @@ class TextContract:
         assert ids(engine.search(SearchQuery(text="vigile"))) == [1]
 
     def test_nothing_is_relaxed_in_silence(self, engine_with: EngineWith) -> None:
-        engine = engine_with([supplier(1, "Potager")])
+        engine = engine_with([supplier(1, "Colline")])
 
-        results = engine.search(SearchQuery(text="potager introuvable"))
+        results = engine.search(SearchQuery(text="colline introuvable"))
 
         assert (results.hits, results.total) == ((), 0)
 
@@ -280,14 +280,14 @@ class RelevanceContract:
         declared = (LabelFacts("esus", ProofDegree.DECLARED),)
         engine = engine_with(
             [
-                supplier(1, "Potager"),
-                supplier(2, "Potager", labels=declared),
-                supplier(3, "Potager", labels=proven),
-                supplier(4, "Potager"),
+                supplier(1, "Colline"),
+                supplier(2, "Colline", labels=declared),
+                supplier(3, "Colline", labels=proven),
+                supplier(4, "Colline"),
             ]
         )
 
-        assert ids(engine.search(SearchQuery(text="potager"))) == [3, 2, 1, 4]
+        assert ids(engine.search(SearchQuery(text="colline"))) == [3, 2, 1, 4]
         assert ids(engine.search(SearchQuery())) == [3, 2, 1, 4]
 
     def test_services_declared_come_before_those_said(self, engine_with: EngineWith) -> None:
@@ -353,7 +353,7 @@ class FilterContract:
             [
                 settled(1, ANGERS, "Jardin un", kinds=("EA",), services=("gardiennage",)),
                 settled(2, NANTES, "Jardin deux", kinds=("ESAT", "EA"), networks=gesat),
-                settled(3, ANGERS, "Potager trois", kinds=("ESAT",), labels=iso),
+                settled(3, ANGERS, "Colline trois", kinds=("ESAT",), labels=iso),
                 supplier(4, "Jardin quatre"),
             ]
         )

@@ -35,7 +35,7 @@ class BoxContract:
         return engine_with(
             [
                 settled(1, ANGERS, "Jardin"),
-                settled(2, NANTES, "Potager"),
+                settled(2, NANTES, "Colline"),
                 settled(3, LYON, "Jardin", zones=everywhere),
                 supplier(4, "Jardin", zones=everywhere),
             ]
@@ -89,7 +89,7 @@ class MapContract:
 
     def test_it_works(self, engine_with: EngineWith) -> None:
         point = Point(47.25, -1.5)
-        engine = engine_with([supplier(1, "Jardin", point=point), settled(2, LYON, "Potager")])
+        engine = engine_with([supplier(1, "Jardin", point=point), settled(2, LYON, "Colline")])
 
         found = on_map(engine, SearchQuery(text="jardin"))
 

@@ -296,7 +296,7 @@ class ReadingsContract:
                 settled(3, LYON, "Jardin", zones=everywhere),
                 settled(4, "49328", "Jardin"),  # Saumur: near, and works at home alone
                 settled(5, LYON, "Jardin"),
-                settled(6, ANGERS, "Potager"),
+                settled(6, ANGERS, "Colline"),
             ]
         )
 

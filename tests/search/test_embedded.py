@@ -30,7 +30,7 @@ def writer(tmp_path: Path) -> Iterator[EmbeddedWriter]:
 
 @pytest.fixture
 def engine(tmp_path: Path, writer: EmbeddedWriter) -> EmbeddedEngine:
-    writer.rebuild([supplier(1, "Jardin", kinds=("EA",)), supplier(2, "Potager", kinds=("EA",))])
+    writer.rebuild([supplier(1, "Jardin", kinds=("EA",)), supplier(2, "Colline", kinds=("EA",))])
     return EmbeddedEngine(tmp_path)
 
 
@@ -51,7 +51,7 @@ class TestWriting:
     def test_a_changed_supplier_is_found_as_it_is_now(
         self, engine: EmbeddedEngine, writer: EmbeddedWriter
     ) -> None:
-        for name in ("Verger", "Potager", "Serre"):
+        for name in ("Verger", "Colline", "Serre"):
             writer.apply([supplier(1, name)], [])
 
         assert engine.search(SearchQuery(text="jardin")).total == 0
@@ -74,7 +74,7 @@ class TestWriting:
         writer.apply([], [99])
 
         assert engine.search(SearchQuery()).total == 2
-        assert ids(engine.search(SearchQuery(text="-potager"))) == [1]
+        assert ids(engine.search(SearchQuery(text="-colline"))) == [1]
 
     def test_places_and_zones_follow_too(
         self, engine: EmbeddedEngine, writer: EmbeddedWriter

@@ -55,7 +55,7 @@ def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def server(tmp_path: Path) -> Server:
     """It holds two suppliers, and the local index one: who answers can be told."""
-    return Server(index_of(tmp_path / "server", "Jardin", "Potager"))
+    return Server(index_of(tmp_path / "server", "Jardin", "Colline"))
 
 
 @pytest.fixture
