@@ -40,8 +40,9 @@ def signed_in(site: str, chromium: Browser, instance: Path) -> Iterator[BrowserC
     page.get_by_role("button", name="Recevoir un code").click()
     page.get_by_label("Code").fill(code_sent(instance, EMAIL))
     page.get_by_role("button", name="Continuer").click()
+    page.wait_for_url(lambda url: "/connexion" not in url)
     own_page(instance)
-    page.close()
+    # This page stays: the last one of a browser, closed as it goes elsewhere, closed for ever.
     yield context
     context.close()
     assert not watched.faults
