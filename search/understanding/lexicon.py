@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 from rapidfuzz import process
@@ -19,10 +18,8 @@ from domain.taxonomy import derived, taxonomy
 from domain.text import fold
 from search.french import words as normalised
 from search.spelling import allowed_typos
-from search.understanding.forms import french_words
+from search.understanding.forms import FOLDER, french_words
 from search.understanding.sounds import sound_of
-
-FOLDER = Path(__file__).resolve().parents[2] / "data" / "understanding"
 
 Words = tuple[str, ...]
 Forces = Mapping[str, float]  # what a term tells of each service

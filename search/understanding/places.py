@@ -6,15 +6,13 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import cast
 
 from domain.geography import Level, Place, gazetteer, others_meant
 from search.french import words as normalised
+from search.understanding.forms import FOLDER
 from search.understanding.mistyped import place_meant
 from search.understanding.words import AROUND_A_PLACE, BEFORE_A_PLACE, Word
-
-_DATA = Path(__file__).resolve().parents[2] / "data" / "understanding"
 
 MAX_PLACES = 6  # of one name
 _LONGEST_MISTYPED = 5
@@ -197,14 +195,14 @@ def _otherwise(form: tuple[str, ...]) -> tuple[Place, ...]:
 @cache
 def _adjectives() -> Mapping[tuple[str, ...], str]:
     """What people of a place are called, and what else it is called: normalised words → place."""
-    content: dict[str, list[str]] = json.loads((_DATA / "places.json").read_text(encoding="utf-8"))
+    content: dict[str, list[str]] = json.loads((FOLDER / "places.json").read_text(encoding="utf-8"))
     return {normalised(name): place for place, names in content.items() for name in names}
 
 
 @cache
 def ambiguous_names() -> frozenset[str]:
     """Names of places that are also words, without case nor accents: "sens", "creuse"."""
-    return frozenset(json.loads((_DATA / "ambiguous.json").read_text(encoding="utf-8")))
+    return frozenset(json.loads((FOLDER / "ambiguous.json").read_text(encoding="utf-8")))
 
 
 @lru_cache(maxsize=1024)
