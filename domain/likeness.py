@@ -6,6 +6,7 @@ article (23,112 of them), 99.8 % are like what they were.
 """
 
 import re
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -78,19 +79,24 @@ class _Near:
     """Texts and the ranks of what has them, found from a text a few typos away."""
 
     def __init__(self, ranks: dict[str, list[int]], typos: int) -> None:
-        self._ranks = {text: np.array(those, np.int64) for text, those in ranks.items()}
+        # Of 100,000 names most texts have one rank: an array of NumPy weighs twice as much.
+        self._ranks = {text: array("q", those) for text, those in ranks.items()}
         self._typos = typos
-        self._of_length: defaultdict[int, list[str]] = defaultdict(list)
+        self._of_sort: defaultdict[str | int, list[str]] = defaultdict(list)
         for text in ranks:
-            self._of_length[len(text)].append(text)
+            self._of_sort[_numbers(text) or len(text)].append(text)
 
     def ranks(self, text: str) -> Ranks:
         """Those of each text that is near, one after the other."""
-        return np.concatenate([_NONE, *(self._ranks[found] for found in self._near(text))])
+        near = (np.frombuffer(self._ranks[found], np.int64) for found in self._near(text))
+        return np.concatenate([_NONE, *near])
 
     def _near(self, text: str) -> Iterator[str]:
-        for length in range(len(text) - self._typos, len(text) + self._typos + 1):
-            texts = self._of_length.get(length, ())
+        """Numbers are the same, or tell two apart."""
+        lengths = range(len(text) - self._typos, len(text) + self._typos + 1)
+        numbers = _numbers(text)
+        for sort in [numbers] if numbers else lengths:
+            texts = self._of_sort.get(sort, ())
             scored = process.extract(
                 text, texts, scorer=OSA.distance, score_cutoff=self._typos, limit=None
             )
@@ -109,14 +115,19 @@ class _Name:
 
     words: tuple[str, ...]
     letters: str
-    digits: tuple[str, ...]
+    numbers: str
 
 
 @lru_cache(4096)
 def _read(name: str) -> _Name:
     words = _telling_words(name)
     letters = "".join(words)
-    return _Name(words, letters, tuple(_DIGITS.findall(letters)))
+    return _Name(words, letters, _numbers(letters))
+
+
+def _numbers(text: str) -> str:
+    """Those that it holds, in order; "" without any."""
+    return " ".join(_DIGITS.findall(text))
 
 
 def _telling_words(name: str) -> tuple[str, ...]:
@@ -133,7 +144,7 @@ def _are_alike(one: _Name, two: _Name) -> bool:
 def _same_letters(one: _Name, two: _Name) -> bool:
     """Words glued: an apostrophe or a space forgotten is no typo, or one."""
     ours, theirs = one.letters, two.letters
-    return one.digits == two.digits and _is_within(_typos(ours, theirs), ours, theirs)
+    return one.numbers == two.numbers and _is_within(_typos(ours, theirs), ours, theirs)
 
 
 def _has_all_of(few: _Name, many: _Name) -> bool:

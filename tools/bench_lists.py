@@ -169,7 +169,7 @@ class _Watched:
         return self._doing(self._weigh)
 
     def disturbing(self) -> AbstractContextManager[None]:
-        return self._doing(self._search, self._edit)
+        return self._doing(self._search, self._edit, self._weigh)
 
     @contextmanager
     def _doing(self, *works: Callable[[], None]) -> Iterator[None]:

@@ -1,6 +1,5 @@
 """Suppliers of the directory that a row about to create one may be, whatever its SIRET."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -19,16 +18,23 @@ SAME_NAME = "même commune, même nom"
 
 
 class Alike:
-    """Those of the communes of a batch's rows, by commune."""
+    """Those of the communes met so far, each read once: to read those of a large town takes longer
+    than to compare them with a batch, and a list is seen in minutes.
+    """
 
-    def __init__(self, session: Session, rows: Iterable[RowResult]) -> None:
+    def __init__(self) -> None:
+        self._here: dict[str | None, _Named] = {}
+
+    def read(self, session: Session, rows: Iterable[RowResult]) -> None:
+        """Those of the communes of these rows that are not at hand."""
         communes = {row.place.code_insee for row in rows if isinstance(row, RowFacts)}
+        new = communes - {None, *self._here}
         columns = select(Supplier.id, Supplier.code_insee, Supplier.name, Supplier.brand)
-        here = columns.where(Supplier.code_insee.in_(communes - {None}), Supplier.is_listed)
-        named: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        here = columns.where(Supplier.code_insee.in_(new), Supplier.is_listed)
+        named: dict[str | None, list[tuple[int, str]]] = {commune: [] for commune in new}
         for id_, commune, *names in session.execute(here.order_by(Supplier.id)):
-            named[commune or ""] += [(id_, name) for name in names if name]
-        self._here = {commune: _Named(names) for commune, names in named.items()}
+            named[commune] += [(id_, name) for name in names if name]
+        self._here |= {commune: _Named(names) for commune, names in named.items()}
 
     def candidates(self, row: RowFacts, decision: Decision) -> list[dict[str, Any]]:
         """The likeliest first, each {"id", "reason"}."""
@@ -44,26 +50,23 @@ class Alike:
 
     def _named(self, row: RowFacts) -> Iterator[tuple[int, str]]:
         """What is said last of one counts."""
-        here = self._here.get(row.place.code_insee or "")
+        here = self._here.get(row.place.code_insee)
         if here is None:
             return
         names = [name for name in (row.name, row.brand) if name]
-        yield from ((id_, SAME_PLACE) for name in names for id_ in here.alike(name))
-        yield from ((id_, SAME_NAME) for name in names for id_ in here.with_same(name))
+        alike = [
+            (id_, fold(name) == fold(theirs)) for name in names for id_, theirs in here.like(name)
+        ]
+        for id_, is_same in sorted(alike, key=lambda found: found[1]):
+            yield id_, SAME_NAME if is_same else SAME_PLACE
 
 
 class _Named:
     """The names of a commune, each with its supplier."""
 
     def __init__(self, names: Sequence[tuple[int, str]]) -> None:
-        self._ids = [id_ for id_, _ in names]
-        self._names = AlikeNames(name for _, name in names)
-        self._by_name: defaultdict[str, list[int]] = defaultdict(list)
-        for id_, name in names:
-            self._by_name[fold(name)].append(id_)
+        self._names = names
+        self._read = AlikeNames(name for _, name in names)
 
-    def alike(self, name: str) -> Iterator[int]:
-        return (self._ids[rank] for rank in self._names.like(name))
-
-    def with_same(self, name: str) -> Sequence[int]:
-        return self._by_name.get(fold(name), ())
+    def like(self, name: str) -> Iterator[tuple[int, str]]:
+        return (self._names[rank] for rank in self._read.like(name))

@@ -8,7 +8,8 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy.orm import Session
 
 from app.importing.loading import known_supplier, load_suppliers
-from app.networks.lists.doubts import Doubt, Doubts, others_of, reason_told
+from app.networks.lists.alike import Alike
+from app.networks.lists.doubts import Doubt, Doubts, Touched, others_of, reason_told
 from app.networks.lists.members import mark_gone, named_by
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.refused import says_otherwise
@@ -250,7 +251,9 @@ def _decide_again(session: Session, one: MemberList, row: ListRow) -> None:
     decision = decide(result, known)
     corrected = [result.line] if row.corrected else []
     otherwise = [result.line] if says_otherwise(one.header["titles"], row.said) else []
-    doubts = Doubts(session, [result], corrected, others_of(session, one, result), otherwise)
+    alike, others = Alike(), others_of(session, one, result)
+    alike.read(session, [result])
+    doubts = Doubts(session, [result], Touched(corrected, otherwise), others, alike)
     candidates = doubts.of(result, decision)
     values = row_values(result, decision, candidates, row)
     for name, value in values.items():

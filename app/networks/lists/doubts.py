@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Text, cast, select, union_all
 from sqlalchemy.orm import Session
@@ -43,27 +43,32 @@ class Others:
             self.named[name].append((row.line, bool(row.siret)))
 
 
-class Doubts:
-    """Those of a batch's rows.
+class Touched(NamedTuple):
+    """Lines that a person has written, and those refused before since another said it otherwise."""
 
-    `corrected` are lines that a person has written; `others`, lines that may say the same
-    structure; `otherwise`, those refused before since another said it otherwise.
+    corrected: Collection[int]
+    otherwise: Collection[int]
+
+
+class Doubts:
+    """Those of a batch's rows. `others` may say the same structures; `alike` has read the communes
+    of the rows.
     """
 
     def __init__(
         self,
         session: Session,
         rows: Collection[RowResult],
-        corrected: Collection[int],
+        touched: Touched,
         others: Others,
-        otherwise: Collection[int] = (),
+        alike: Alike,
     ) -> None:
         facts = [row for row in rows if isinstance(row, RowFacts)]
-        self._alike = Alike(session, rows)
+        self._alike = alike
         self._persons = _Persons(session, facts)
-        self._corrected, self._otherwise = corrected, otherwise
+        self._corrected, self._otherwise = touched
         told_apart = [row for row in facts if self._is_told_by_siret(row)]
-        self._same_siret = _SameSiret(session, told_apart, corrected, others)
+        self._same_siret = _SameSiret(session, told_apart, touched.corrected, others)
 
     def _is_told_by_siret(self, row: RowFacts) -> bool:
         """Unless the file numbers its structures, and says so which are two."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from app.importing.batches import batches
 from app.importing.rehearsing import Rehearsal
 from app.importing.turns import write
+from app.networks.lists.alike import Alike
 from app.networks.lists.choices import (
     Choice,
     answers_of,
@@ -19,7 +20,7 @@ from app.networks.lists.choices import (
     row_values,
     settles_who,
 )
-from app.networks.lists.doubts import Doubt, Doubts, Others
+from app.networks.lists.doubts import Doubt, Doubts, Others, Touched
 from app.networks.lists.members import mark_gone_anew
 from app.networks.lists.models import ListRow, ListState, MemberList
 from app.networks.lists.refused import says_otherwise
@@ -98,16 +99,20 @@ class Previewing:
         listed = ListedKeys(keys, is_whole=not self.one.is_partial)
         rehearsal = self._rehearsal(listed)
         sift, titles = sifting(self.sessions, self.one), header_of(mapped)["titles"]
+        alike = Alike()
         for batch in batches(_with_cells(mapped)):
             results = [sift(result) for _, result in batch]
             said = {row.line: self._said_of(row) for row, _ in batch}
-            corrected = [line for line, row in said.items() if row and row.corrected]
-            otherwise = [row.line for row, _ in batch if says_otherwise(titles, row.cells)]
+            touched = Touched(
+                [line for line, row in said.items() if row and row.corrected],
+                [row.line for row, _ in batch if says_otherwise(titles, row.cells)],
+            )
             if not self.said:
                 for result in results:
                     others.add(result)
             with self.sessions() as session:
-                doubts = Doubts(session, results, corrected, others, otherwise)
+                alike.read(session, results)
+                doubts = Doubts(session, results, touched, others, alike)
             reading = _Batch(results, said, doubts)
             decisions = reading.decided(rehearsal, self._rehearsal(listed))
             values = [
