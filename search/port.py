@@ -110,6 +110,7 @@ class Near:
 class Need:
     """What is to be done: one of `services`, declared or said, or all `words` in the texts.
 
+    Those who do one of `less_sure`, which the words may also mean, are found too, and come after.
     Every one of the words is whole. `is_precise`: they say more than the names of the services,
     so that who says the very words comes before who declares one.
     """
@@ -117,6 +118,11 @@ class Need:
     services: tuple[str, ...]
     words: str = ""
     is_precise: bool = False
+    less_sure: tuple[str, ...] = ()
+
+    @property
+    def accepted(self) -> tuple[str, ...]:
+        return (*self.services, *self.less_sure)
 
 
 # With a name: who bears it, and nobody else.
@@ -179,6 +185,12 @@ def services_wanted(query: SearchQuery) -> tuple[str, ...]:
     """Those filtered on, else those needed: who declares one comes before whose words say it."""
     needed = query.need.services if query.need else ()
     return query.filters.get(Facet.SERVICE) or needed
+
+
+def services_accepted(query: SearchQuery) -> tuple[str, ...]:
+    """Those wanted, then those that the words may also mean."""
+    accepted = query.need.accepted if query.need else ()
+    return query.filters.get(Facet.SERVICE) or accepted
 
 
 def very_words(query: SearchQuery) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ def _need(understood: Understood) -> Need | None:
     if not services:
         return None
     said = (understood.words_of(m) for m in understood.mentions if m.what is What.SERVICE)
-    return Need(services, " ".join(said), is_precise(understood))
+    return Need(services, " ".join(said), is_precise(understood), understood.less_sure)
 
 
 def _name(understood: Understood) -> str:

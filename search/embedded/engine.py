@@ -32,7 +32,7 @@ from search.port import (
     SearchQuery,
     SearchResults,
     check_page_exists,
-    services_wanted,
+    services_accepted,
     validate,
     validate_map,
     very_words,
@@ -173,7 +173,7 @@ def _needing(
 ) -> tuple[Mask, Floats | None, Matched]:
     rows = generation.rows
     base, scores, matched = text
-    having = rows.facet(Facet.SERVICE).holders(need.services, len(rows))
+    having = rows.facet(Facet.SERVICE).holders(need.accepted, len(rows))
     if not parse(need.words):
         return base & having, scores, matched
     saying, said_scores, said = _read_text(generation, f"{need.words} ")
@@ -201,7 +201,7 @@ def _hits(
     rows: Rows, page: list[int], found: _Found, saying: Mask, query: SearchQuery
 ) -> tuple[Hit, ...]:
     scores, around = found.scores, found.around
-    said_from = _said_from(rows, page, services_wanted(query))
+    said_from = _said_from(rows, page, services_accepted(query))
     return tuple(
         Hit(
             id=int(rows.ids[row]),
@@ -224,7 +224,7 @@ def _distance_km(rows: Rows, around: Around | None, row: int) -> float | None:
 
 
 def _said_from(rows: Rows, page: list[int], services: tuple[str, ...] | None) -> list[str | None]:
-    """Where the services wanted were read, for the rows that have some and declare none."""
+    """Where the services accepted were read, for the rows that have some and declare none."""
     if not services:
         return [None] * len(page)
     said = rows.facet(Facet.SERVICE).holders(services, len(rows))

@@ -8,7 +8,7 @@ from search.embedded.columns import DECLARED, Rows
 from search.embedded.growing import Array, Floats, Longs, Mask
 from search.embedded.place import exact_km
 from search.embedded.selection import Selection
-from search.port import Facet, SearchQuery, Sort, services_wanted
+from search.port import Facet, SearchQuery, Sort, services_accepted, services_wanted
 
 # Where each part of a relevance lies in the 64 bits that are compared.
 SCORE_UNITS = 1000
@@ -40,11 +40,11 @@ def page_of(
 def _bands(
     rows: Rows, selection: Selection, saying: Mask, found: Longs, query: SearchQuery
 ) -> Longs:
-    """First who is named, then who sits at the place, who says the very words of the need, and
-    who declares a service wanted.
+    """First who is named, then who sits at the place, who says the very words of the need, who
+    declares a service wanted.
 
-    Of the others, those whose words name the service come before those who have but its words.
-    Who is called exactly so comes before all, whatever it does.
+    Then whose words name one, who does what the words may also mean, who has but the words. Who
+    is called exactly so comes before all, whatever it does.
     """
     wholly = selection.wholly_named[found]
     keys: Longs = (~selection.named[found]).astype(np.int64) + ~wholly
@@ -54,8 +54,9 @@ def _bands(
     if services := services_wanted(query):
         declared = rows.sets[DECLARED].holders(services, len(rows))
         having = rows.facet(Facet.SERVICE).holders(services, len(rows))
-        degrees = (~declared[found]).astype(np.int64) + ~having[found]
-        keys = 3 * keys + np.where(wholly, 0, degrees)
+        accepted = rows.facet(Facet.SERVICE).holders(services_accepted(query), len(rows))
+        degrees = (~declared[found]).astype(np.int64) + ~having[found] + ~accepted[found]
+        keys = 4 * keys + np.where(wholly, 0, degrees)
     return keys
 
 

@@ -52,7 +52,7 @@ class Selection:
             for facet, services in _services_asked(query).items()
             if around
         }
-        self._needed = query.need.services if query.need and around else ()
+        self._needed = query.need.accepted if query.need and around else ()
 
     @cached_property
     def kept(self) -> Mask:

@@ -29,7 +29,7 @@ from search.port import (
     SearchResults,
     Sort,
     check_page_exists,
-    services_wanted,
+    services_accepted,
     validate,
     validate_map,
 )
@@ -184,7 +184,7 @@ def _hit(found: Found, query: SearchQuery, around: Around | None) -> Hit:
         score=part.rank + document.get("_rankingScore", 0.0),
         distance_km=around.distance_km(document) if around else None,
         located=around.holds(document) if around else None,
-        said_from=_said_from(document, services_wanted(query)),
+        said_from=_said_from(document, services_accepted(query)),
         named=part.named,
         verbatim=part.verbatim,
         completeness=document["completeness"],
@@ -192,7 +192,7 @@ def _hit(found: Found, query: SearchQuery, around: Around | None) -> Hit:
 
 
 def _said_from(document: dict[str, Any], services: tuple[str, ...] | None) -> str | None:
-    """Where the services wanted were read, when it has some and declares none of them."""
+    """Where the services accepted were read, when it has some and declares none of them."""
     if not services or not set(services).isdisjoint(document["services"]):
         return None
     sources = {"name": "services_said_name", "description": "services_said_description"}

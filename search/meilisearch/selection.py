@@ -8,7 +8,7 @@ from search.documents import FACET_FIELDS, ZONES, count_in_names
 from search.meilisearch.filters import all_of, any_of, inside, none_of, one_of
 from search.meilisearch.places import Around
 from search.meilisearch.wordings import Wording
-from search.port import Facet, Reading, SearchQuery, services_wanted, very_words
+from search.port import Facet, Reading, SearchQuery, services_accepted, services_wanted, very_words
 
 
 class Band(NamedTuple):
@@ -28,8 +28,8 @@ class Selection:
         self.filters = query.filters
         self._box = query.box
         self._around = around
-        self._needed = query.need.services if query.need else ()
-        self._wanted = services_wanted(query)
+        self._needed = query.need.accepted if query.need else ()
+        self._wanted, self._accepted = services_wanted(query), services_accepted(query)
         self._named = named.condition if named else ""
         self._saying = _saying(very_words(query))
 
@@ -118,15 +118,20 @@ class Selection:
         }[self._around.near.reading]
 
     def _degrees(self) -> Sequence[str]:
-        """Who declares a service that is wanted, whose words name it, who has its words."""
+        """Who declares a service that is wanted, whose words name it, who does what the words may
+        also mean, who has but the words.
+        """
         if not self._wanted:
             return ("",)
-        declared, having = (
-            one_of(field, self._wanted) for field in ("services", FACET_FIELDS[Facet.SERVICE])
-        )
+        known = FACET_FIELDS[Facet.SERVICE]
+        declared, having = one_of("services", self._wanted), one_of(known, self._wanted)
         if not self._needed:
             return (declared, none_of(declared))
-        return (declared, all_of(having, none_of(declared)), none_of(having))
+        degrees = (declared, all_of(having, none_of(declared)))
+        if self._accepted == self._wanted:
+            return (*degrees, none_of(having))
+        accepted = one_of(known, self._accepted)
+        return (*degrees, all_of(accepted, none_of(having)), none_of(accepted))
 
     @property
     def _named_too(self) -> Sequence[str]:

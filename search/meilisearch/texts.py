@@ -65,7 +65,7 @@ def _has_name(words: Iterable[Iterable[str]]) -> str:
 def _read(query: SearchQuery, vocabulary: Vocabulary | None) -> tuple[list[Wording], Matched]:
     if query.need is None:
         return _texts(query.text, vocabulary)
-    having = one_of(FACET_FIELDS[Facet.SERVICE], query.need.services)
+    having = one_of(FACET_FIELDS[Facet.SERVICE], query.need.accepted)
     texts, matched = _texts(query.text, vocabulary)
     with_words = _with_words(query.need, query.text)
     if not with_words:

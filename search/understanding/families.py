@@ -1,6 +1,7 @@
 """Families of services read as a whole: "un GEIQ du bâtiment"."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from domain.taxonomy import derived, taxonomy
 from search.french import words as normalised
@@ -32,7 +33,7 @@ def family_told(words: Sequence[Word], need: Need) -> Need | None:
     families = {family for word in told if (family := _families().get(word))}
     if need.is_sure or len(families) != 1 or not told.issubset(_families()):
         return None
-    return Need(services_of(families.pop()), need.positions, is_sure=True)
+    return replace(need, services=services_of(families.pop()), is_sure=True, less_sure=())
 
 
 def same_trade(word: str) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, combinations
 
 from search.understanding.lexicon import (
@@ -32,16 +32,22 @@ WITHOUT = 0.1  # what is not wanted: "sans pesticide"
 ENOUGH = MAY  # no more, and words tell no service: they are only suggestions
 ENOUGH_FOR_ANOTHER = SURE
 TIED = 0.75  # of the best: others that share its words
+LESS_SURE = 0.4  # of the best: what the words may also mean
 MAX_SERVICES = 4  # more that are tied tell none
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Services that some of the words tell, the surest first, and the positions of these words."""
+    """Services that some of the words tell, the surest first, and the positions of these words.
+
+    `less_sure` are services that they may also mean, the likeliest first.
+    """
 
     services: Words
     positions: frozenset[int]
     is_sure: bool
+    force: float
+    less_sure: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +84,24 @@ def _forces_by_any_means(word: str) -> Forces:
 
 def _needs(evidence: _Evidence) -> list[Need]:
     needs: list[Need] = []
-    while need := _strongest(evidence, first=not needs):
+    while (need := _strongest(evidence)) and (not needs or need.force >= ENOUGH_FOR_ANOTHER):
         needs.append(need)
         evidence = {at: forces for at, forces in evidence.items() if at not in need.positions}
         if not need.is_sure:
-            break
+            return needs
+    if need and needs and need.is_sure:
+        needs[0] = _or_else(needs[0], need)
     return needs
+
+
+def _or_else(need: Need, other: Need) -> Need:
+    """Words that tell another need, and not as surely, may be what is meant: "polos, emblème"."""
+    less_sure = dict.fromkeys((*need.less_sure, *other.services))
+    return replace(
+        need,
+        positions=need.positions | other.positions,
+        less_sure=tuple(service for service in less_sure if service not in need.services),
+    )
 
 
 def _told(words: Sequence[Word], taken: Collection[int]) -> Iterator[_Told]:
@@ -105,21 +123,21 @@ def _is_infinitive(following: Sequence[Word]) -> bool:
     return any(word.surface.endswith(("er", "ir", "re")) for word in following)
 
 
-def _strongest(evidence: _Evidence, *, first: bool) -> Need | None:
+def _strongest(evidence: _Evidence) -> Need | None:
     score = _scores(evidence)
     elsewhere = score.pop(ELSEWHERE, 0)
     if not score:
         return None
-    best = max(score.values())
-    if best < ENOUGH_FOR_ANOTHER and not first:
-        return None
-    tied = sorted((s for s in score if score[s] >= TIED * best), key=lambda s: (-score[s], s))
+    ordered = sorted(score, key=lambda service: (-score[service], service))
+    best = score[ordered[0]]
+    tied = [service for service in ordered if score[service] >= TIED * best]
     services = tuple(tied[:MAX_SERVICES])
+    less_sure = [s for s in ordered if LESS_SURE * best <= score[s] < TIED * best]
     positions = frozenset(
         at for at, forces in evidence.items() if any(service in forces for service in services)
     )
     is_sure = best > ENOUGH and best >= elsewhere and len(tied) <= MAX_SERVICES
-    return Need(services, positions, is_sure)
+    return Need(services, positions, is_sure, best, tuple(less_sure[:MAX_SERVICES]))
 
 
 def _scores(evidence: _Evidence) -> dict[str, float]:

@@ -78,9 +78,8 @@ def _introduced(words: list[Word], first: int) -> int:
 
 
 def _need(words: list[Word], need: Need) -> Mention:
-    return Mention(
-        What.SERVICE, need.services, tuple(words[i].span for i in sorted(need.positions))
-    )
+    spans = tuple(words[position].span for position in sorted(need.positions))
+    return Mention(What.SERVICE, need.services, spans, need.less_sure)
 
 
 def _families(words: list[Word], read: list[Candidate], needs: list[Need]) -> Iterator[Need]:
@@ -162,11 +161,13 @@ def _alternatives(
         if _may_be_a_word(words, one):
             yield Alternative(mention, None)
     for need in needs:
-        if not need.is_sure:
-            spans = _need(words, need).spans
-            for service in need.services:
-                instead = Mention(What.SERVICE, (service,), spans)
-                yield Alternative(Mention(What.TEXT, (), spans), instead)
+        told = _need(words, need)
+        accepted = (*need.services, *need.less_sure)
+        if need.is_sure and len(accepted) == 1:
+            continue
+        of = told if need.is_sure else Mention(What.TEXT, (), told.spans)
+        for service in accepted:
+            yield Alternative(of, Mention(What.SERVICE, (service,), told.spans))
 
 
 def _may_be_a_word(words: list[Word], one: Candidate) -> bool:

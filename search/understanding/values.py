@@ -33,12 +33,14 @@ class Mention:
     """What a part of the text is read as; its words need not stand together.
 
     `values` are ids of services, labels or frames, codes of kinds, slugs of networks, official
-    numbers, or the one place, as "level:code".
+    numbers, or the one place, as "level:code". `less_sure` are services that the words may also
+    mean, the likeliest first.
     """
 
     what: What
     values: tuple[str, ...]
     spans: tuple[Span, ...]
+    less_sure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,13 @@ class Understood:
         """All that is read so, each once, in the order of the text."""
         told = (mention.values for mention in self.mentions if mention.what is what)
         return tuple(dict.fromkeys(chain.from_iterable(told)))
+
+    @property
+    def less_sure(self) -> tuple[str, ...]:
+        """The services that the words may also mean, each once."""
+        told = chain.from_iterable(mention.less_sure for mention in self.mentions)
+        surest = self.values(What.SERVICE)
+        return tuple(dict.fromkeys(service for service in told if service not in surest))
 
     def mention(self, what: What) -> Mention | None:
         """The first that is read so."""

@@ -27,6 +27,7 @@ from search.port import (
     SearchEngine,
     SearchQuery,
     Sort,
+    services_accepted,
     services_wanted,
 )
 from tests.search.contract import EngineWith
@@ -192,11 +193,11 @@ def check_relevance(
     query: SearchQuery, hits: list[Hit], expected: dict[int, Document], named: set[int]
 ) -> None:
     """Who bears the name, who sits there, who says the very words, who declares what is wanted,
-    whose words name it.
+    whose words name it, who does what the words may also mean.
 
     Within each, score, or quality alone.
     """
-    wanted = set(services_wanted(query))
+    wanted, accepted = set(services_wanted(query)), set(services_accepted(query))
     bands = [
         (
             hit.id not in named,
@@ -204,6 +205,7 @@ def check_relevance(
             not hit.verbatim,
             bool(wanted) and not wanted & set(expected[hit.id]["services"]),
             bool(wanted) and not wanted & set(expected[hit.id]["services_any"]),
+            bool(wanted) and not accepted & set(expected[hit.id]["services_any"]),
         )
         for hit in hits
     ]
@@ -334,7 +336,9 @@ def draw_need(rng: Draw, documents: Sequence[Document]) -> Need:
     wanted = tuple(rng.sample(services, rng.choice([1, 1, min(2, len(services))])))
     service = taxonomy().services[wanted[0]]
     words = [service.label, *service.synonyms, "", " ".join(draw_words(rng, documents))]
-    return Need(wanted, rng.choice(words), is_precise=rng.random() < 0.5)
+    others = rng.choice(documents)["services_any"][:2]
+    less_sure = tuple(set(others).difference(wanted))
+    return Need(wanted, rng.choice(words), rng.random() < 0.5, less_sure)
 
 
 def draw_name(rng: Draw, documents: Sequence[Document]) -> str:

@@ -19,7 +19,7 @@ from search.french import Token, parse
 from search.french import words as normalised
 from search.french_endings import forms_begun
 from search.names import NameAsked, name_asked
-from search.port import Facet, Near, Reading, SearchQuery, services_wanted
+from search.port import Facet, Near, Reading, SearchQuery, services_accepted
 
 KNOWN = 3  # a word that so many suppliers use is spelt as meant
 TEXT_FIELDS = tuple(field.name for field in FIELDS if field.weight)
@@ -124,7 +124,7 @@ class Oracle:
         return {reading: len(self.matching(query)) for reading, query in asked.items()}
 
     def _candidates(self, query: SearchQuery) -> Iterator[Candidate]:
-        needed = frozenset(query.need.services if query.need else ())
+        needed = frozenset(query.need.accepted if query.need else ())
         named = self._bearing(query)
         for read in self._asked(query, named):
             if query.box and not sits_in(read.document, query.box):
@@ -141,7 +141,7 @@ class Oracle:
     def _asked(self, query: SearchQuery, named: Sequence[Read]) -> list[Read]:
         found = self._with_text(query.text)
         if need := query.need:
-            services = {Facet.SERVICE: frozenset(need.services)}
+            services = {Facet.SERVICE: frozenset(need.accepted)}
             saying = self._with_text(f"{need.words} ") if parse(need.words) else []
             found = [read for read in found if read.has(services) or read in saying]
         return [read for read in self._read if read in found or read in named]
@@ -210,8 +210,8 @@ def sits_in(document: Document, box: Box) -> bool:
 
 
 def said_from(document: Document, query: SearchQuery) -> str | None:
-    """Where a service wanted was read, when it has one and declares none."""
-    services = set(services_wanted(query))
+    """Where a service accepted was read, when it has one and declares none."""
+    services = set(services_accepted(query))
     if not services & set(document["services_any"]) or services & set(document["services"]):
         return None
     return "name" if services & set(document["services_said_name"]) else "description"

@@ -30,7 +30,16 @@ from domain.markdown import plain
 from domain.models import Supplier
 from domain.taxonomy import derived, taxonomy
 from search.french import Token, highlight, snippet, tokens
-from search.port import Facet, Hit, Matched, Reading, SearchQuery, SearchResults, Sort
+from search.port import (
+    Facet,
+    Hit,
+    Matched,
+    Reading,
+    SearchQuery,
+    SearchResults,
+    Sort,
+    services_accepted,
+)
 
 SERVICES_SHOWN = 5
 LABELS_SHOWN = 3
@@ -96,7 +105,7 @@ def present_bands(
     criteria, place = asked.criteria, asked.place
     known = [hit for hit in found.hits if hit.id in suppliers]
     banded = place.place is not None and criteria.sort is Sort.RELEVANCE
-    look = _Look(asked, found.query, _services_of(asked), found.matched)
+    look = _Look(asked, found.query, _services_of(found.query), found.matched)
     return tuple(
         Band(
             _band_heading(standing, criteria, place) if banded else "",
@@ -142,11 +151,11 @@ def _band_count(band: _Standing | None, criteria: Criteria, found: SearchResults
     return there - found.named if band is _Standing.LOCATED else found.total - there
 
 
-def _services_of(asked: Asked) -> frozenset[str]:
+def _services_of(query: SearchQuery) -> frozenset[str]:
     """Services that the need names, alone or through their group: shown first."""
-    groups = asked.criteria.filters.get(Facet.GROUP, ())
+    groups = query.filters.get(Facet.GROUP, ())
     of_groups = (s.id for s in taxonomy().services.values() if s.group in groups)
-    return frozenset((*asked.services, *of_groups))
+    return frozenset((*services_accepted(query), *of_groups))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from app.directory.wording import DEGREES, vouched_by
 from app.templating import MONTHS, NBSP, typo
 from domain.models import Membership, ProofDegree, Supplier, SupplierLabel
 from domain.taxonomy import Label, taxonomy
-from search.port import Hit, SearchQuery, services_wanted
+from search.port import Hit, SearchQuery, services_accepted
 
 COMPLETE, FAIR = 90, 55  # of a hundred; labels, which few have, are the ten left
 
@@ -59,9 +59,10 @@ def _very_words(query: SearchQuery, hit: Hit) -> Iterator[str]:
 def _need(
     query: SearchQuery, hit: Hit, supplier: Supplier, said: Mapping[str, str]
 ) -> Iterator[str]:
-    wanted = services_wanted(query)
-    declared = [a.service for a in supplier.activities if a.service in wanted]
-    read = [service for service in said if service in wanted]
+    accepted = services_accepted(query)
+    known = {activity.service for activity in supplier.activities}
+    declared = [service for service in accepted if service in known]
+    read = [service for service in accepted if service in said]
     if declared:
         yield f"déclare {_quoted(declared[0])}"
     elif read:

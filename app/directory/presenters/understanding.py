@@ -1,6 +1,6 @@
 """What the words of the need were read as: each reading can be taken back, or be another."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -79,13 +79,18 @@ def _place_left_aside(criteria: Criteria) -> Iterator[OtherReadings]:
 def _read_otherwise(criteria: Criteria, networks: Mapping[str, str]) -> Iterator[OtherReadings]:
     told = (a for a in criteria.understood.alternatives if not (_is_place(a) and criteria.place))
     for mention, alternatives in groupby(told, key=lambda alternative: alternative.of):
-        words = criteria.understood.words_of(mention)
-        read = "peut vouloir dire :"
-        if mention.what is not What.TEXT:
-            read = f"a été lu comme {reading_label(mention, networks)}. Ou bien :"
-        sentence = f"« {words} » {read}"
+        sentence = f"« {criteria.understood.words_of(mention)} » {_told(mention, networks)}"
         others = tuple(_others(criteria, alternatives, networks))[:MAX_OTHERS]
         yield OtherReadings(typo(sentence), others)
+
+
+def _told(mention: Mention, networks: Mapping[str, str]) -> str:
+    """How its words were read, before what else they may mean."""
+    if mention.what is What.TEXT:
+        return "peut vouloir dire :"
+    if mention.what is What.SERVICE:
+        return "peut vouloir dire plusieurs choses. Ne voir que :"
+    return f"a été lu comme {reading_label(mention, networks)}. Ou bien :"
 
 
 def _is_place(alternative: Alternative) -> bool:
@@ -132,6 +137,13 @@ def reading_label(mention: Mention, networks: Mapping[str, str]) -> str:
         return f"{_CODES[name]} {number}"
     if mention.what is What.SERVICE and (family := whole_family(mention.values)):
         return shown_label(Facet.GROUP, family, networks)
-    facet = _FACETS[mention.what]
+    surest = _named(mention.what, mention.values, networks)
+    if not mention.less_sure:
+        return surest
+    return f"{surest}, sinon {_named(mention.what, mention.less_sure, networks)}"
+
+
+def _named(what: What, values: Sequence[str], networks: Mapping[str, str]) -> str:
+    facet = _FACETS[what]
     assert facet in PARAMETERS
-    return " ou ".join(shown_label(facet, value, networks) for value in mention.values)
+    return " ou ".join(shown_label(facet, value, networks) for value in values)
