@@ -1,7 +1,8 @@
 """What words tell of services: those of the taxonomy, and everyday ones.
 
-Everyday words (`data/understanding/everyday.json`) are what alone tells a service ("sure"), and
-what tells it with another word ("may"). Others (`elsewhere.json`) tell that it is none of ours.
+Everyday words (`data/understanding/everyday.json`) are what alone tells a service ("sure"), what
+alone may mean it too ("also"), and what tells it with another word ("may"). Others
+(`elsewhere.json`) tell that it is none of ours.
 """
 
 import json
@@ -25,8 +26,8 @@ Words = tuple[str, ...]
 Forces = Mapping[str, float]  # what a term tells of each service
 
 ELSEWHERE = ""  # stands for what somebody may buy, and no service is: "dentiste", "parfum"
-LABEL, SYNONYM, BROAD, SURE, MAY = 5.0, 4.0, 1.2, 3.0, 1.0
-NOT_OURS = 1.5
+LABEL, SYNONYM, BROAD, SURE, ALSO, MAY = 5.0, 4.0, 1.2, 3.0, 2.4, 1.0
+NOT_OURS = 2.5
 SHARING = 0.3
 HINT = 0.6  # what a word tells that is only in longer terms
 NAMED = 0.01  # what orders services that a word tells alike
@@ -122,7 +123,7 @@ def _told() -> Iterator[tuple[Words, str, float]]:
             broad = fold(synonym) in known.broad
             yield normalised(synonym), service.id, BROAD if broad else SYNONYM
         said = everyday.get(service.id, {})
-        for level, force in (("sure", SURE), ("may", MAY)):
+        for level, force in (("sure", SURE), ("also", ALSO), ("may", MAY)):
             for term in said.get(level, ()):
                 for words in _verb_forms(normalised(term)):
                     yield words, service.id, force

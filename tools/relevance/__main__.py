@@ -24,6 +24,7 @@ from tools.relevance.measures import (
     score,
 )
 from tools.relevance.needs import Need, load_needs
+from tools.relevance.readings import load_read_needs, report_of_readings
 
 NAMED = 3  # suppliers told of, for a need that fails
 
@@ -59,7 +60,8 @@ def main() -> None:
     worst = parser.parse_args().failures
     with corpus():
         outcomes = list(outcomes_of(needs_measured()))
-        for line in (*report(outcomes), *failures(outcomes, worst)):
+        readings = report_of_readings(load_read_needs())
+        for line in (*report(outcomes), "", *readings, *failures(outcomes, worst)):
             print(line)
 
 
