@@ -29,11 +29,14 @@ NEAR = 4  # words of one term stand at most so far from each other
 PURPOSE = 0.5  # what tells for whom, or for what: "un gâteau pour la crèche"
 WITHOUT = 0.1  # what is not wanted: "sans pesticide"
 
-ENOUGH = MAY  # no more, and words tell no service: they are only suggestions
+ENOUGH = 0.7  # no more, and words tell no service: they are only suggestions
+BARELY = MAY  # no more: read if nothing tells against, and for few services
+DOUBT = 0.25  # of what is barely told, what tells that nobody here does it
 ENOUGH_FOR_ANOTHER = SURE
 TIED = 0.75  # of the best: others that share its words
 LESS_SURE = 0.4  # of the best: what the words may also mean
 MAX_SERVICES = 4  # more that are tied tell none
+MAX_BARELY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +139,14 @@ def _strongest(evidence: _Evidence) -> Need | None:
     positions = frozenset(
         at for at, forces in evidence.items() if any(service in forces for service in services)
     )
-    is_sure = best > ENOUGH and best >= elsewhere and len(tied) <= MAX_SERVICES
+    is_sure = _is_told(best, len(tied), elsewhere)
     return Need(services, positions, is_sure, best, tuple(less_sure[:MAX_SERVICES]))
+
+
+def _is_told(best: float, tied: int, elsewhere: float) -> bool:
+    if best <= BARELY:
+        return best > ENOUGH and tied <= MAX_BARELY and elsewhere <= DOUBT * best
+    return tied <= MAX_SERVICES and best >= elsewhere
 
 
 def _scores(evidence: _Evidence) -> dict[str, float]:

@@ -13,7 +13,7 @@ from search.understanding.lexicon import SURE, TYPO, Forces, base_of, lexicon, s
 # Chosen on words of the lexicon, each hidden in turn, before any other (see ranking.md).
 FEWEST = 0.3  # a vote below tells nothing: it would be right one time in five
 FEWEST_TO_CONFIRM = 0.15  # what a word of the lexicon may tell
-FORCE = 2.0  # of a vote of one: half a one is then enough to be read (see needs.ENOUGH)
+FORCE = 1.4  # of a vote of one: half a one is then enough to be read (see needs.ENOUGH)
 SUREST = TYPO * SURE  # no vote tells more than a misspelt word does
 ALIKE = 0.75  # of the best vote: others that are as likely
 
