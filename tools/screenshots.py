@@ -50,6 +50,8 @@ PAGES = {
     "results-from-afar": "/recherche?q=lombricompostage+à+La+Souterraine",
     "results-understood": "/recherche?q=ea+imprimerie+paca",
     "results-ambiguous": "/recherche?q=restauration+Vitry",
+    "results-two-trades": "/recherche?q=un+vieux+chêne+menace+de+s’écrouler+en+Bretagne",
+    "results-family": "/recherche?q=GEIQ+du+bâtiment",
     "results-two-places": "/recherche?q=menuisiers+à+Angers&lieu=Nantes",
     "results-unknown-services": "/recherche?q=menuiserie+à+Rennes&rayon=20",
     "results-odd-address": "/recherche?page=abc&rayon=-1&type=XX",
