@@ -34,6 +34,7 @@ _BOMS = {
 }
 # "’é" and the like in Mac Roman, read as UTF-8.
 _ARMENIAN = re.compile("[\u0500-\u057f]")
+_ANNOUNCED = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")
 
 BINARY = (
@@ -135,9 +136,16 @@ def detect_separator(path: Path, encoding: str) -> str:
     """The separator that parts most of the first rows into the same number of cells."""
     with path.open(encoding=encoding, newline="") as file:
         lines = [line[:SAMPLE] for line in islice(file, 100)]
-    if lines and (said := re.fullmatch(r"sep=(.)\s*", lines[0].lstrip("\ufeff"), re.IGNORECASE)):
-        return said[1]
+    announced = announced_separator(lines[0]) if lines else None
+    if announced in SEPARATOR_NAMES:
+        return announced
     return max(SEPARATORS, key=lambda separator: _regularity(lines, separator))
+
+
+def announced_separator(line: str) -> str | None:
+    """What a spreadsheet's own first line, "sep=;", says; None of any other line."""
+    said = _ANNOUNCED.fullmatch(line.lstrip("\ufeff"))
+    return said[1] if said else None
 
 
 def _regularity(lines: list[str], separator: str) -> tuple[float, int]:

@@ -21,6 +21,7 @@ from importers.decoding import (
     BINARY,
     SEPARATOR_NAMES,
     SEPARATORS,
+    announced_separator,
     chosen_encoding,
     detect_encoding,
     detect_separator,
@@ -72,7 +73,7 @@ class TextTable:
                         f"Ligne {start} : un guillemet ouvert n’est jamais refermé :"
                         " fermez-le ou retirez-le."
                     )
-                if not (start == 1 and _names_separator(cells, self.separator)):
+                if start > 1 or announced_separator(self.separator.join(cells)) is None:
                     yield Row(start, tuple(map(_tidy, cells)))
                 start = reader.line_num + 1
 
@@ -247,11 +248,6 @@ def _check_row(row: Row, count: int, limits: Limits) -> None:
 def _starts_with(path: Path, magic: bytes) -> bool:
     with path.open("rb") as file:
         return file.read(len(magic)) == magic
-
-
-def _names_separator(cells: list[str], separator: str) -> bool:
-    """Excel's own first line, "sep=;"."""
-    return separator.join(cells).strip().lower() == f"sep={separator}"
 
 
 def _tidy(text: str) -> str:

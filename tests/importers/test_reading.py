@@ -79,8 +79,14 @@ def test_commas_inside_cells_do_not_pass_for_separators(tmp_path: Path) -> None:
     assert rows[1].cells == ("A", "un, deux, trois")
 
 
-def test_the_separator_line_of_excel_is_obeyed_and_skipped(tmp_path: Path) -> None:
-    rows = rows_of(write(tmp_path, "sep=|\nnom|ville\nBiscornu|Angers\n"))
+@pytest.mark.parametrize("separator", [*"|;,\t"])
+def test_the_separator_line_of_excel_is_obeyed_and_skipped(tmp_path: Path, separator: str) -> None:
+    text = f"sep={separator}\nnom{separator}ville\nBiscornu{separator}Angers\n"
+    assert rows_of(write(tmp_path, text))[0] == Row(2, ("nom", "ville"))
+
+
+def test_a_separator_line_that_the_file_belies_is_skipped_too(tmp_path: Path) -> None:
+    rows = rows_of(write(tmp_path, "sep=:\nnom;ville\nBiscornu;Angers\n"))
     assert rows[0] == Row(2, ("nom", "ville"))
 
 

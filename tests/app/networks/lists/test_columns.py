@@ -144,6 +144,16 @@ def test_what_cannot_be_chosen_is_told(manager: Person) -> None:
     assert "Encodage :" in manager.page(answer.location)
 
 
+@pytest.mark.parametrize("said", [":", "~", "^", " "])
+def test_a_separator_that_a_file_announces_counts_when_it_is_one(
+    manager: Person, said: str
+) -> None:
+    page = dropped(manager, f"sep={said}\n{LIST}")
+    assert "titres à la ligne 2" in manager.page(f"{page}/colonnes")
+    matched(manager, page)
+    assert [row.name for row in rows_of(page)] == ["Le Verger", "Le Prunier"]
+
+
 def test_another_sheet_is_chosen(manager: Person, tmp_path: Path) -> None:
     path = tmp_path / "liste.xlsx"
     with xlsxwriter.Workbook(path) as book:
