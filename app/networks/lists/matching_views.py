@@ -93,9 +93,14 @@ def _match_by_hand(one: MemberList, look: Look) -> ResponseReturnValue:
 
 
 def _columns_form(one: MemberList, look: Look) -> ColumnsForm:
+    """Raises SupersededError when what is sent is of other columns: the file is read otherwise."""
     mapping = ColumnMapping.from_json(one.mapping) if one.mapping else look.mapping
-    held = [{"title": t, "held": mapping.fields.get(fold(t), "")} for t in look.titles]
-    return ColumnsForm(data={"columns": held, "one_row_a_service": mapping.one_row_a_service})
+    titles = () if format_label(one) else look.titles
+    held = [{"title": t, "held": mapping.fields.get(fold(t), "")} for t in titles]
+    form = ColumnsForm(data={"columns": held, "one_row_a_service": mapping.one_row_a_service})
+    if [fold(text_of(entry.title)) for entry in form.columns] != [fold(t) for t in titles]:
+        raise SupersededError
+    return form
 
 
 def _reading_form(look: Look) -> ReadingForm:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from html import unescape
 
 from sqlalchemy import select
 
@@ -31,11 +32,11 @@ def matched(manager: Person, page: str, **changes: str) -> None:
     html = manager.open(f"{page}/colonnes").text
     sent = {}
     for name, value in re.findall(r'name="(columns-\d+-title)"[^>]*value="([^"]*)"', html):
-        sent[name] = value
+        sent[name] = unescape(value)
         held = name.replace("title", "held")
         options = html.split(f'name="{held}"')[1].split("</select>")[0]
         chosen = re.search(r'selected value="([^"]*)"', options)
-        sent[held] = changes.get(value, chosen[1] if chosen else "")
+        sent[held] = changes.get(sent[name], chosen[1] if chosen else "")
     answer = manager.send(f"{page}/colonnes", sent)
     assert answer.status_code == 302, answer.text
     work(page)

@@ -27,6 +27,7 @@ from tests.app.networks.lists.dropping import (
 )
 from tests.app.pages import on_sqlite, plain
 from tests.app.people import Person
+from tests.importers.writing import write_workbook
 
 pytestmark = on_sqlite
 
@@ -118,6 +119,21 @@ def columns_sent(titles: str) -> dict[str, str]:
         sent[f"columns-{rank}-title"] = title
         sent[f"columns-{rank}-held"] = "name" if title == "Nom" else ""
     return sent
+
+
+def test_columns_of_another_sheet_are_asked_anew(manager: Person, tmp_path: Path) -> None:
+    sheets = ([["Nom"], ["Le Verger"]], [["Nom", "Ville"], ["Le Prunier", "Angers"]])
+    page = dropped(manager, write_workbook(tmp_path, *sheets).read_bytes())
+    manager.send(f"{page}/lecture", {"sheet": "Sheet2"})  # a colleague, meanwhile
+    answer = manager.send(f"{page}/colonnes", columns_sent("Nom"))
+    assert "a changé d’état entre-temps" in manager.page(answer.location)
+    assert one_of(page).state is ListState.DROPPED
+
+
+def test_columns_of_a_list_that_turns_out_to_be_known_are_asked_anew(manager: Person) -> None:
+    page = dropped(manager, f"Membres\n{KNOWN}\n{GEIQ}")
+    manager.send(f"{page}/colonnes", columns_sent("Nom;Ville"))
+    assert one_of(page).state is ListState.DROPPED
 
 
 def applied_meanwhile(page: str) -> Callable[..., Any]:
