@@ -10,6 +10,8 @@ from typing import IO
 from flask import Response, send_file, stream_with_context
 from xlsxwriter import Workbook
 
+from importers.formulas import BEGINNINGS
+
 Cell = str | int
 Row = Sequence[Cell]
 
@@ -18,8 +20,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Tells spreadsheets that the letters are in UTF-8.
 MARK = "\ufeff"
 
-# What spreadsheets take for the beginning of a formula, full-width signs included.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _WIDTH = 24  # characters
 LONGEST = 32_767  # letters that a cell of a workbook holds; the writer leaves out a longer text
 
@@ -50,7 +50,7 @@ def csv_line(row: Iterable[Cell]) -> str:
 
 def neutral(cell: Cell) -> Cell:
     """An apostrophe first: the cell is then read as it is, and computes nothing."""
-    is_formula = isinstance(cell, str) and cell.startswith(_FORMULA)
+    is_formula = isinstance(cell, str) and cell.startswith(BEGINNINGS)
     return f"'{cell}" if is_formula else cell
 
 

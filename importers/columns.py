@@ -43,6 +43,7 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     "brand": ("enseigne", "nom commercial", "marque", "nom d usage", "sigle"),
     "siret": (
         "siret",
+        "sirets",
         "n siret",
         "no siret",
         "num siret",

@@ -5,7 +5,12 @@ A name may begin with a sign ("+ Fort Ensemble", "-Nous-", "@Home"): what follow
 
 import re
 
-_SIGNED = re.compile(r"([=+\-@＝＋－＠]+)\s*(.+)", re.DOTALL)
+# What a formula begins with, full-width signs included.
+SIGNS = "=+-@＝＋－＠"
+# What a spreadsheet may take for the beginning of one.
+BEGINNINGS = (*SIGNS, "\t", "\r", "\n")
+
+_SIGNED = re.compile(rf"([{re.escape(SIGNS)}]+)\s*(.+)", re.DOTALL)
 _CELL = r"\$?[a-z]{1,3}\$?\d{1,7}"
 _TERM = rf"(?:\d+(?:[.,]\d+)?|{_CELL})"
 _CALL = r"[a-z][a-z0-9._]*\("

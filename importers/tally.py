@@ -1,6 +1,6 @@
 """The words of a list that a person says the meaning of, each told once."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from domain.text import fold
 from importers.cells import Cells, quotable
@@ -13,7 +13,6 @@ from importers.wording import LONGEST_WORDING, MEANINGS, Match, meant
 
 # Beyond, the column holds texts rather than words; the others are left.
 MOST_WORDS = 2_000
-MOST_LINES = 3
 
 
 @dataclass(slots=True)
@@ -28,7 +27,6 @@ class AskedWord:
     title: str
     meaning: str | None = None
     rows: int = 0
-    lines: list[int] = field(default_factory=list)
 
 
 def asked_words(table: CheckedTable, mapping: ColumnMapping) -> tuple[AskedWord, ...]:
@@ -75,5 +73,3 @@ class _Counting:
         title = cells.title(column)
         word = found.setdefault(key, AskedWord(quotable(words), key[0], title, meaning))
         word.rows += 1
-        if len(word.lines) < MOST_LINES:
-            word.lines.append(cells.line)

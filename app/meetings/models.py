@@ -154,7 +154,8 @@ class Participant(Base):
     __table_args__ = (
         UniqueConstraint("meeting_id", "user_id"),
         Index("ix_participant_meeting_id_standing", "meeting_id", "standing"),
-        # A letter invites, or an account has answered; neither, once they are forgotten.
+        # A letter is sent, or an account has answered; neither, of who only telephoned, and once
+        # they are forgotten.
         CheckConstraint("user_id IS NULL OR email IS NULL", name="one_address"),
     )
 
@@ -163,7 +164,8 @@ class Participant(Base):
     standing: Mapped[Standing]
     side: Mapped[Side] = mapped_column(default=Side.BUYER)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
-    # Where a guest who has not answered was written to.
+    # Where who has no account here is written to: a guest who has not answered, or somebody whom
+    # the network registered.
     email: Mapped[str | None] = mapped_column(index=True)
     # Where the network calls who telephoned it: read by its managers alone.
     phone: Mapped[str] = mapped_column(default="", server_default=text("''"))

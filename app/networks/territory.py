@@ -12,13 +12,13 @@ from domain.models import Membership, Supplier
 def territory(network: str) -> frozenset[str]:
     """What its managers say of it; before they do, the départements where its members sit.
 
-    None when no member has a commune that is known either.
+    Empty when no member has a commune that is known either.
     """
     return said_territory(network) or _where_members_sit(network)
 
 
 def said_territory(network: str) -> frozenset[str]:
-    """None when its managers have said nothing, or a trade rather than a place."""
+    """Empty when its managers have said nothing, or a trade rather than a place."""
     place = db.session.get(NetworkPlace, network)
     said = read_territories(place.territories) if place else ()
     return frozenset(code for territory in said for code in territory.departements)

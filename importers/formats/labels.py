@@ -13,12 +13,10 @@ from functools import partial
 from domain.identifiers import check_siret
 from domain.text import fold
 from importers.cells import Cells
-from importers.columns import guess_columns
+from importers.columns import TITLES, guess_columns
 from importers.facts import DEGREES, LabelFacts, Labelled, Rejected, RowResult
 from importers.formats.base import Bind, Binding, Format, read_row, siren_of
 
-SIRENS = ("siren", "numero siren", "numero de siren", "n siren", "code siren")
-SIRETS = ("siret", "numero siret", "numero de siret", "n siret", "code siret")
 STARTS = (
     *("date de debut", "date d effet", "date de decision", "date de l agrement", "date d agrement"),
     *("date d obtention", "date d attribution", "date de labellisation", "debut de validite"),
@@ -57,7 +55,7 @@ class Columns:
 
 def columns_of(titles: tuple[str, ...]) -> Columns:
     folded = set(map(fold, titles))
-    each = (SIRENS, SIRETS, STARTS, ENDS, ISSUERS)
+    each = (TITLES["siren"], TITLES["siret"], STARTS, ENDS, ISSUERS)
     return Columns(*(next((name for name in names if name in folded), "") for names in each))
 
 

@@ -33,6 +33,7 @@ from importers.facts import (
     ZoneFacts,
 )
 from importers.formats.base import Format, keyless, known_columns, nameless, rewritten
+from importers.formulas import BEGINNINGS
 from importers.known import SEVERAL
 from importers.personal import is_personal
 from importers.places import locate
@@ -46,7 +47,7 @@ YES, NO = "oui", "non"
 FRANCE = "FR"
 PRECISIONS = ("address", "street", "commune", "hand")  # of `PointPrecision`
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_FORMULA = re.compile(f"'*[{re.escape(''.join(BEGINNINGS))}]")
 _NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 _SPECIAL = re.compile(r"[\\;|\n]")
 _TOKEN = re.compile(r"\\?.|\\", re.DOTALL)

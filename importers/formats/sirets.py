@@ -2,17 +2,14 @@
 
 from domain.text import fold
 from importers.cells import Cells
+from importers.columns import TITLES
 from importers.facts import Member, Rejected, RowResult
 from importers.formats.base import Binding, Format, read_row
-
-TITLES = frozenset(
-    {"siret", "sirets", "n siret", "no siret", "numero siret", "numero de siret", "n de siret"}
-)
 
 
 def bind(titles: tuple[str, ...]) -> Binding | None:
     named = [title for title in titles if title]
-    if len(named) != 1 or fold(named[0]) not in TITLES:
+    if len(named) != 1 or fold(named[0]) not in TITLES["siret"]:
         return None
     column = fold(named[0])
     return Binding(lambda row: read_row(row, titles, lambda cells: read(cells, column)))

@@ -10,7 +10,7 @@ from app.db import db
 from app.networks.lists.models import ListState, MemberList
 from app.networks.lists.turns import SupersededError, hold_list
 
-CHANGED = "Cette liste a changé d’état entre-temps : voici où elle en est."
+CHANGED = "Cette liste a changé d’état entre-temps."
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def changing(one: MemberList, state: ListState) -> Iterator[MemberList]:
 def changed_meanwhile(error: SupersededError) -> ResponseReturnValue:
     """Nothing is done of what was asked of a list that somebody else changed."""
     db.session.rollback()
-    flash(str(error) or CHANGED, "error")
+    flash(str(error) or f"{CHANGED} Voici où elle en est.", "error")
     asked = request.view_args or {}
     return redirect(
         url_for("networks.member_list", network=asked["network"], list_id=asked["list_id"])

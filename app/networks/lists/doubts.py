@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.networks.lists.alike import SAME_NAME, Alike
 from app.networks.lists.models import ListRow, MemberList, RowOutcome
 from app.networks.lists.refused import SAID_OTHERWISE
+from app.structures.proposals.nearby import SAME_SIRET
 from domain.models import SourceRecord, Supplier
 from importers.decisions import Decision, Effect
 from importers.facts import RowFacts, RowResult
@@ -167,10 +168,10 @@ class _SameSiret:
         """Lines of the list count where their page is still to be made."""
         siret = siret_of(row)
         if siret in self._pages:
-            yield from ({"id": id_, "reason": "même SIRET"} for id_ in self._pages[siret])
+            yield from ({"id": id_, "reason": SAME_SIRET} for id_ in self._pages[siret])
         elif siret and (lines := self._others.at_siret.get(siret)):
             is_later = row.line not in self._corrected
-            yield from _as_line("même SIRET", _but(row.line, lines, is_later=is_later))
+            yield from _as_line(SAME_SIRET, _but(row.line, lines, is_later=is_later))
         if name := name_and_commune(row.source_key):
             others = self._others.named.get(name, ())
             lines = [line for line, says_one in others if says_one != bool(row.siret)]

@@ -1,4 +1,4 @@
-"""The letters about lists: one once all is written, one when a list has grown old."""
+"""The letters about a list, once its work has ended: applied, undone, or stopped."""
 
 from sqlalchemy.orm import Session
 

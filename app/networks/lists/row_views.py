@@ -23,6 +23,7 @@ from app.networks.lists.answering import (
     has_to_be_asked,
     is_settled,
 )
+from app.networks.lists.changing import CHANGED
 from app.networks.lists.choices import choose, correct, read_again
 from app.networks.lists.comparing import Compared, compared
 from app.networks.lists.forms import ChoiceForm, RowForm, cells_of
@@ -136,9 +137,6 @@ def correct_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
     db.session.commit()
     flash("La ligne est corrigée dans cet import ; votre fichier n’a pas changé.")
     return redirect(_page(one, mended))
-
-
-CHANGED = "Cette liste a changé d’état entre-temps."
 
 
 def choose_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:

@@ -81,6 +81,7 @@ def recognised(folder: Path, header: str) -> str:
         ("SIREN;Dénomination;Date ESUS", "esus"),
         ("SIREN;RAISON SOCIALE;PERIMETRE", "rfar"),
         ("Numéro de SIRET;Nom;Label RSEi", "rsei"),
+        ("N° de SIRET;Nom;Label RSEi", "rsei"),
     ],
 )
 def test_a_list_is_known_by_its_titles(tmp_path: Path, header: str, name: str) -> None:
