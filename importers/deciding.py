@@ -66,7 +66,7 @@ def decide(result: RowResult, known: Known) -> Decision:
 
 
 def _decide_facts(row: RowFacts, facts: Facts, known: Known) -> Decision:
-    earlier, ours = earlier_record(row.source_key, known), quoted(row.number, facts, known)
+    earlier, ours = earlier_record(row, facts, known), quoted(row.number, facts, known)
     if ours and not (earlier and earlier.supplier is ours):
         return _completed(row, facts, known, ours)
     if earlier:

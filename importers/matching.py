@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from domain.compatibility import compatible
 from domain.text import fold
-from importers.keys import ListedKeys, but_for_commune, but_for_name
+from importers.facts import RowFacts
+from importers.keys import ListedKeys, but_for_commune, but_for_name, is_without_identifier
 from importers.known import Facts, Known, KnownSupplier
 
 BY_A_PERSON = "rapprochée par une personne"
 QUOTED = "fiche exportée de cet annuaire"
 RENAMED = "renommée : même SIRET, même commune"
 MOVED = "autre commune : même SIRET, même nom"
+NUMBERED = "autre identifiant : même SIRET, même nom, même commune"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,9 @@ class Earlier:
     reason: str | None = None
 
 
-def earlier_record(key: str, known: Known) -> Earlier | None:
+def earlier_record(row: RowFacts, facts: Facts, known: Known) -> Earlier | None:
     """What the source said of the row's structure in an earlier list."""
+    key = row.source_key
     if supplier := known.by_key.get(key):
         return Earlier(supplier, key)
     if known.listed is None:
@@ -32,7 +35,8 @@ def earlier_record(key: str, known: Known) -> Earlier | None:
     if key in known.links:  # a person has said who it is
         linked = known.linked(key)
         return _left(linked, known, known.listed) if linked else None
-    return _renamed(key, known, known.listed) or _moved(key, known, known.listed)
+    numbered = _numbered(key, facts, known, known.listed) if row.number is None else None
+    return numbered or _renamed(key, known, known.listed) or _moved(key, known, known.listed)
 
 
 def _left(supplier: KnownSupplier, known: Known, listed: ListedKeys) -> Earlier | None:
@@ -40,6 +44,29 @@ def _left(supplier: KnownSupplier, known: Known, listed: ListedKeys) -> Earlier 
     keys = known.keys_of(supplier)
     is_left = len(keys) == 1 and keys[0] not in listed
     return Earlier(supplier, keys[0], BY_A_PERSON) if is_left else None
+
+
+def _numbered(key: str, facts: Facts, known: Known, listed: ListedKeys) -> Earlier | None:
+    """The one that no row of the list has any more, when all that names a structure agrees.
+
+    A list that comes to number its members, or numbers them no more, says the same ones.
+    """
+    siret, problem = facts.get("siret") or (None, None)
+    had = [
+        Earlier(supplier, theirs, NUMBERED)
+        for supplier in known.with_siret(None if problem else siret)
+        for theirs in known.keys_of(supplier)
+        if is_without_identifier(theirs) != is_without_identifier(key)
+        and theirs not in listed
+        and _is_named_as(supplier.records[known.source, theirs], facts)
+    ]
+    return had[0] if len(had) == 1 else None
+
+
+def _is_named_as(before: Facts, facts: Facts) -> bool:
+    place = "code_insee" if "code_insee" in facts else "city"
+    is_there = same_folded("name", facts, before) and same_folded(place, facts, before)
+    return is_there and facts.get("siret") == before.get("siret")
 
 
 def _renamed(key: str, known: Known, listed: ListedKeys) -> Earlier | None:

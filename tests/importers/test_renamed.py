@@ -1,5 +1,7 @@
 """Another name, or another commune, in the next list of the same source."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from importers.decisions import Decision, Outcome
 from importers.facts import PlaceFacts, RowFacts
 from importers.keys import ListedKeys, key_without_identifier
 from importers.known import Known
+from importers.matching import NUMBERED
 from tests.importers.runs import (
     ANGERS,
     NANTES,
@@ -20,6 +23,7 @@ from tests.importers.runs import (
     run,
 )
 
+Named = Callable[[str], RowFacts]
 GOOD_SIRET = "44229377500031"
 
 
@@ -99,6 +103,49 @@ def test_a_part_of_a_list_renames_nobody() -> None:
     known = imported(named("Le Verger"))
     assert next_list(known, named("Cidre"), is_whole=False)[0].outcome is Outcome.CREATED
     assert outcomes(known, named("Pomme")) == [Outcome.CREATED]
+
+
+def numbered(name: str, number: int = 12, line: int = 2, **said: Any) -> RowFacts:
+    """The same in a list that has a column of identifiers."""
+    return replace(named(name, line, **said), source_key=f"id:{number}")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [(named, numbered), (numbered, named)], ids=["come", "gone"]
+)
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_members_are_known_again_by_a_list_whose_identifiers(
+    before: Named, after: Named, *, is_whole: bool
+) -> None:
+    known = imported(before("Le Verger"))
+    (decision,) = next_list(known, after("LE VERGER"), is_whole=is_whole)
+    assert decision.notes[-1].message == NUMBERED
+    assert [key for _, key in only(known).records] == [after("Le Verger").source_key]
+    assert [d.outcome for d in next_list(known, after("LE VERGER"))] == [Outcome.UNCHANGED]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        [numbered("Le Verger"), named("Le Verger", 3)],  # the old key is still said
+        [numbered("Pomme")],
+        [numbered("Le Verger", place=NANTES)],
+    ],
+)
+def test_an_identifier_takes_no_record_that_leaves_a_doubt(after: list[RowFacts]) -> None:
+    known = imported(named("Le Verger"))
+    assert next_list(known, *after)[0].outcome is Outcome.CREATED
+
+
+def test_another_identifier_is_another_record() -> None:
+    known = imported(numbered("Le Verger"))
+    assert next_list(known, numbered("Le Verger", 13))[0].outcome is Outcome.CREATED
+
+
+def test_of_two_rows_the_first_alone_takes_the_record() -> None:
+    known = imported(named("Le Verger"))
+    rows = numbered("Le Verger"), numbered("Le Verger", 13, 3)
+    assert next_list(known, *rows)[1].outcome is Outcome.CREATED
 
 
 def test_a_person_says_which_member_a_row_renames() -> None:
