@@ -15,6 +15,7 @@ _SHEET = b"sheetData"
 
 SHEET_TOO_LARGE = "La feuille du classeur est trop étendue : enregistrez-la au format CSV."
 TEXTS_TOO_LONG = "Le classeur répète de trop longs textes : enregistrez-le au format CSV."
+TOO_MANY_TEXTS = "Le classeur contient trop de textes : enregistrez-le au format CSV."
 
 
 class Measure:
@@ -77,7 +78,7 @@ class Measure:
     def _end(self, name: str) -> None:
         match local_name(name):
             case "si":
-                self._strings.append(self._string or 0)
+                self._keep_string(self._string or 0)
                 self._string = None
             case "v" if self._text is not None:
                 self._refer_to("".join(self._text))
@@ -106,6 +107,12 @@ class Measure:
         self._last_row = max(self._last_row, self._row)
         if max(self._cells, self._last_column * self._last_row) > self._limits.cells:
             raise UnreadableFileError(SHEET_TOO_LARGE)
+
+    def _keep_string(self, letters: int) -> None:
+        """An empty one takes its place in the reader's memory too."""
+        self._strings.append(letters)
+        if len(self._strings) > self._limits.cells:
+            raise UnreadableFileError(TOO_MANY_TEXTS)
 
     def _refer_to(self, text: str) -> None:
         rank = int(text) if text.strip().isdecimal() else len(self._strings)

@@ -141,6 +141,12 @@ def test_a_long_text_shown_once_is_read(tmp_path: Path) -> None:
     assert told(bomb(tmp_path, f"<row>{cells}</row>", letters=95_000)) == "lu."
 
 
+def test_shared_strings_that_say_nothing_do_not_fill_the_memory(tmp_path: Path) -> None:
+    strings = b"<sst>" + b"<si/>" * 600 + b"</sst>"
+    path = with_entry(tmp_path, "xl/sharedStrings.xml", strings)
+    assert "trop de textes" in refusal(path, cells=500)
+
+
 def test_cells_without_an_address_count_too(tmp_path: Path) -> None:
     far = '<row r="1"><c><v>1</v></c></row><row r="900000">' + "<c><v>1</v></c>" * 10 + "</row>"
     assert "trop étendue" in refusal(bomb(tmp_path, far))
