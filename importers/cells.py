@@ -61,6 +61,12 @@ class Cells:
         """The column's title as the file writes it."""
         return self._titles.get(column, column)
 
+    def saying(self, text: str) -> str:
+        """The title of the column that says it, or its end; "" when none does."""
+        said = (c for c in self._cells if self.raw(c) and text.endswith(self._line(c)))
+        column = max(said, key=lambda c: len(self._line(c)), default="")
+        return self.title(column)
+
     def text(self, column: str) -> str:
         """The cell on one line, without doubled blanks."""
         return " ".join(self.lines(column).split())

@@ -13,10 +13,14 @@ from domain.words import plural
 from importers.cells import Cells, quotable
 from importers.facts import SIREN_LENGTH, Rejected, RowFacts, RowResult
 from importers.formulas import is_formula
+from importers.keys import is_without_identifier
 from importers.names import readable
 from importers.reading import Row
 
 MAX_NAME = 250
+# Letters. PostgreSQL indexes no more than 2,704 bytes, which 500 letters of four bytes are not.
+MAX_CODE = 200
+MAX_KEY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,28 @@ def read_row(row: Row, titles: tuple[str, ...], read: Callable[[Cells], RowResul
         )
     cells = Cells(row.line, titles, row.cells)
     result = read(cells)
-    return _with_moved_contacts(result, cells) if isinstance(result, RowFacts) else result
+    if not isinstance(result, RowFacts):
+        return result
+    return _endless(result, cells) or _with_moved_contacts(result, cells)
+
+
+def _endless(row: RowFacts, cells: Cells) -> Rejected | None:
+    """The rejection of a row that is known by more than a database indexes."""
+    siret, key = row.siret or "", row.source_key
+    if len(siret) > MAX_CODE:
+        return _too_long(siret, f"SIRET de plus de {MAX_CODE} caractères", cells)
+    if not is_without_identifier(key):
+        why = f"identifiant de plus de {MAX_CODE} caractères"
+        return _too_long(key, why, cells) if len(key) > MAX_CODE else None
+    why = f"SIRET, nom et commune de plus de {MAX_KEY} caractères à eux trois"
+    return _too_long(row.original_name, why, cells) if len(key) > MAX_KEY else None
+
+
+def _too_long(said: str, why: str, cells: Cells) -> Rejected:
+    suggestion = "vérifier que chaque colonne contient bien ce qui en est dit"
+    return Rejected(
+        cells.line, cells.saying(said), quotable(said), why, suggestion, tuple(cells.notes)
+    )
 
 
 def _with_moved_contacts(row: RowFacts, cells: Cells) -> RowFacts:
