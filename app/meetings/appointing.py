@@ -189,6 +189,7 @@ def add_appointment(
 ) -> Appointment:
     """By hand; at the first free table unless told which. Raises AppointmentError."""
     meeting = _hold(meeting_id)
+    _check_slot(meeting, slot)
     coming = {it.id: it for it in participants(meeting, Standing.SEATED)}
     if len(set(pair) & set(coming)) != 2:
         raise AppointmentError("Choisissez deux personnes différentes, qui viennent.")
@@ -207,6 +208,7 @@ def move_appointment(
     """Elsewhere in the day. Raises AppointmentError."""
     meeting = _hold(meeting_id)
     appointment = _still_there(meeting, appointment_id)
+    _check_slot(meeting, slot)
     people = [attendee.participant for attendee in appointment.attendees]
     _check_people(meeting, people, slot, appointment)
     appointment.table_number = _table(meeting, slot, table, appointment)
@@ -239,6 +241,14 @@ def _add(meeting: Meeting, pair: tuple[int, int], slot: int, table: int) -> Appo
     appointment.attendees = [Attendee(participant_id=id_, slot=slot) for id_ in pair]
     db.session.add(appointment)
     return appointment
+
+
+def _check_slot(meeting: Meeting, slot: int) -> None:
+    """Raises AppointmentError when a colleague has just left fewer slots."""
+    if slot >= meeting.slots:
+        left = counted(meeting.slots, "créneau", "créneaux")
+        only = "qu’un créneau" if meeting.slots == 1 else f"que {left}"
+        raise AppointmentError(f"Il n’y a plus {only} : choisissez une autre heure.")
 
 
 def _check_people(

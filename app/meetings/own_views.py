@@ -91,18 +91,22 @@ def mine(meeting_id: int) -> ResponseReturnValue:
 
 
 def invite(meeting_id: int) -> ResponseReturnValue:
-    participant, form = _own(meeting_id), GuestForm()
-    if not form.validate():
-        return _mine(participant, form)
+    form = GuestForm()
+    if form.validate() and _invited(_own(meeting_id), form):
+        return _to("mine", known_meeting(meeting_id))
+    return _mine(_own(meeting_id), form)
+
+
+def _invited(host: Participant, form: GuestForm) -> bool:
     try:
-        bring(participant, signed_in(), text_of(form.email))
+        bring(host, signed_in(), text_of(form.email))
     except RegistrationError as error:
         db.session.rollback()
         refuse(form.email, str(error))
-        return _mine(participant, form)
+        return False
     db.session.commit()
     flash(f"L’invitation part vers {form.email.data}.")
-    return _to("mine", participant.meeting)
+    return True
 
 
 def uninvite(meeting_id: int) -> ResponseReturnValue:

@@ -142,9 +142,10 @@ def participants_to_ask(meeting: Meeting) -> Sequence[Participant]:
 
 
 def participant_of(meeting: Meeting, user: User) -> Participant | None:
-    """Theirs, or the invitation that was sent to their address."""
+    """Theirs, or the invitation that was sent to their address; read anew."""
     theirs = or_(Participant.user_id == user.id, Participant.email == user.email)
-    query = _participants(meeting.id).where(theirs)
+    anew = _participants(meeting.id).execution_options(populate_existing=True)
+    query = anew.where(theirs)
     return db.session.scalars(query.order_by(Participant.user_id.is_(None))).first()
 
 

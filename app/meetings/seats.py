@@ -151,6 +151,8 @@ def bring(host: Participant, by: User, email: str) -> Participant:
     Raises RegistrationError.
     """
     meeting = hold_meeting(host.meeting_id)
+    if _present(meeting, host.id) is None:
+        raise RegistrationError("Vous n’êtes plus inscrit à cette rencontre.")
     fill_seats(meeting)
     if refused := why_nobody(host, by) or _why_not_there(meeting, email):
         raise RegistrationError(refused)

@@ -9,10 +9,20 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.accounts.models import User
 from app.db import db
 from app.meetings import own_views
-from app.meetings.models import Meeting, Participant, Standing
-from app.meetings.seats import MOST_INVITATIONS, RegistrationError, bring, withdraw_guest
+from app.meetings.models import Meeting, Participant, Side, Standing
+from app.meetings.queries import participant_of
+from app.meetings.seats import (
+    MOST_INVITATIONS,
+    Identity,
+    RegistrationError,
+    bring,
+    register,
+    withdraw,
+    withdraw_guest,
+)
 from app.meetings.wording import date_of
 from domain.models import utcnow
 from tests.app.meetings.cast import (
@@ -190,6 +200,35 @@ def test_a_guest_who_has_just_accepted_keeps_the_seat(
     monkeypatch.setattr(own_views, "withdraw_guest", late)
     host.send(f"/rencontres/{meeting.id}/retirer-invitation")
     assert ("Ana Martin", Standing.SEATED) in standings(meeting)
+
+
+def test_an_invitation_accepted_in_two_tabs_at_once_is_accepted_once(
+    app: Flask, meeting: Meeting, host: Person
+) -> None:
+    invite(host, meeting)
+    user, identity = make_user(GUEST), Identity(Side.BUYER, "Ana Martin", "Mairie")
+    seen_in_this_tab = participant_of(meeting, user)
+    with app.app_context(), app.test_request_context():
+        register(meeting.id, db.session.get_one(User, user.id), identity)
+        db.session.commit()
+    with pytest.raises(RegistrationError, match="déjà répondu"):
+        register(meeting.id, user, identity)
+    assert seen_in_this_tab is not None
+    assert len(letters(GUEST)) == 2  # the invitation, and that the seat is theirs
+
+
+def test_who_leaves_in_another_tab_while_inviting_is_told(
+    app: Flask, meeting: Meeting, host: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(asked: Participant, by: User, email: str) -> Participant:
+        with app.app_context(), app.test_request_context():
+            withdraw(meeting.id, asked.id, by.actor, "se désinscrit")
+            db.session.commit()
+        return bring(asked, by, email)
+
+    monkeypatch.setattr(own_views, "bring", late)
+    assert "Vous n’êtes pas inscrit à cette rencontre" in invite(host, meeting)
+    assert letters(GUEST) == []
 
 
 @on_sqlite

@@ -1,7 +1,7 @@
 """Appointments added, moved and taken away by hand: nobody is in two places at once."""
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.db import db
@@ -49,6 +49,34 @@ def test_a_table_that_is_not_there_is_told(meeting: Meeting, manager: Person) ->
     path = f"{MANAGED}/{meeting.id}/rendez-vous/{held_now.id}"
     page = sent(manager, path, {"slot": "1", "table": "150"}).replace("\xa0", " ")
     assert "Il n’y a que 2 tables : choisissez un numéro de 1 à 2." in page
+
+
+def test_an_hour_that_a_colleague_has_just_taken_away_is_told(
+    meeting: Meeting, manager: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two, first, second = make_people(meeting, structures=2, buyers=2)
+    make(manager, meeting, slots=3)
+    add(manager, meeting, (one, first))
+    (held_now,) = db.session.scalars(select(Appointment))
+    path = f"{MANAGED}/{meeting.id}/rendez-vous/{held_now.id}"
+    leave_slots_meanwhile(monkeypatch, 2)
+    page = sent(manager, path, {"slot": "2", "table": ""})
+    assert "Il n’y a plus que 2 créneaux" in page.replace("\xa0", " ")
+    leave_slots_meanwhile(monkeypatch, 1)
+    page = add(manager, meeting, (two, second), slot=1)
+    assert "Il n’y a plus qu’un créneau" in page.replace("\xa0", " ")
+    assert held() == [(0, 1, {"S0", "B0"})]
+
+
+def leave_slots_meanwhile(monkeypatch: pytest.MonkeyPatch, slots: int) -> None:
+    """At the moment when the meeting is about to be held."""
+
+    def late(meeting_id: int) -> Meeting:
+        db.session.execute(update(Meeting).values(slots=slots))
+        db.session.commit()
+        return hold_meeting(meeting_id)
+
+    monkeypatch.setattr(appointing, "hold_meeting", late)
 
 
 @on_sqlite
