@@ -23,7 +23,14 @@ from app.meetings.queries import (
 )
 from app.meetings.registering_forms import GuestForm, RegistrationForm
 from app.meetings.schedule_forms import OutcomesForm, outcomes_form
-from app.meetings.seats import RegistrationError, bring, may_bring, withdraw, withdraw_guest
+from app.meetings.seats import (
+    RegistrationError,
+    ThereAlreadyError,
+    bring,
+    may_bring,
+    withdraw,
+    withdraw_guest,
+)
 from app.meetings.seats import register as take_seat
 from app.meetings.telling import tell_own
 from app.meetings.wording import called
@@ -100,6 +107,10 @@ def invite(meeting_id: int) -> ResponseReturnValue:
 def _invited(host: Participant, form: GuestForm) -> bool:
     try:
         bring(host, signed_in(), text_of(form.email))
+    except ThereAlreadyError as error:
+        db.session.commit()
+        refuse(form.email, str(error))
+        return False
     except RegistrationError as error:
         db.session.rollback()
         refuse(form.email, str(error))

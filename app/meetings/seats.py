@@ -51,10 +51,21 @@ SEAT_KEPT_FOR = timedelta(days=7)
 # By an account, for a meeting, those taken back included: letters are not for writing to anybody.
 MOST_INVITATIONS = 3
 _INVITES = "invite une personne"
+_INVITES_IN_VAIN = "invite une personne déjà inscrite, ou déjà invitée"
 
 
 class RegistrationError(Exception):
     """One cannot come, or bring somebody; the message says why, in French."""
+
+
+class ThereAlreadyError(RegistrationError):
+    """Who was invited is there already: the caller commits, for it counts as an invitation."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette personne est déjà inscrite, ou invitée."
+            f" Cet essai compte parmi vos {MOST_INVITATIONS} invitations."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +159,17 @@ def _place(participant: Participant, identity: Identity, *, has_seat: bool) -> N
 def bring(host: Participant, by: User, email: str) -> Participant:
     """Invite somebody, who is kept a seat until they answer; `by` is the account of the host.
 
-    Raises RegistrationError.
+    Raises RegistrationError, ThereAlreadyError.
     """
     meeting = hold_meeting(host.meeting_id)
     if _present(meeting, host.id) is None:
         raise RegistrationError("Vous n’êtes plus inscrit à cette rencontre.")
     fill_seats(meeting)
-    if refused := why_nobody(host, by) or _why_not_there(meeting, email):
+    if refused := why_nobody(host, by) or _why_not_invited(meeting, email):
         raise RegistrationError(refused)
+    if with_address(meeting, email) is not None:
+        note(meeting, _INVITES_IN_VAIN, by.actor)
+        raise ThereAlreadyError
     guest = Participant(
         meeting=meeting, standing=Standing.INVITED, email=email, host=host, is_guest=True
     )
@@ -179,20 +193,23 @@ def why_nobody(host: Participant, by: User) -> str | None:
     if guest_of(host) is not None:
         return "Vous avez déjà invité quelqu’un."
     if _invitations(host.meeting, by) >= MOST_INVITATIONS:
-        return f"Vous avez déjà envoyé {MOST_INVITATIONS} invitations à cette rencontre."
+        return (
+            f"Vous avez déjà envoyé {MOST_INVITATIONS} invitations à cette rencontre,"
+            " essais et invitations retirées compris."
+        )
     return None
 
 
 def _invitations(meeting: Meeting, by: User) -> int:
-    """As the journal of the meeting tells: those taken back are in it."""
-    theirs = (MeetingEntry.meeting_id == meeting.id, MeetingEntry.change == _INVITES)
+    """As the journal of the meeting tells: those taken back, or made in vain, are in it."""
+    counted = MeetingEntry.change.in_((_INVITES, _INVITES_IN_VAIN))
+    theirs = (MeetingEntry.meeting_id == meeting.id, counted)
     query = select(func.count()).select_from(MeetingEntry).where(*theirs)
     return db.session.scalar(query.where(MeetingEntry.actor == by.actor)) or 0
 
 
-def _why_not_there(meeting: Meeting, email: str) -> str | None:
-    if with_address(meeting, email) is not None:
-        return "Cette personne est déjà inscrite, ou invitée."
+def _why_not_invited(meeting: Meeting, email: str) -> str | None:
+    """Whoever is there already: no answer tells before it is counted."""
     if seats_left(meeting) == 0:
         return "Il ne reste plus de place."
     if not may_invite(email):

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.db import db
 from app.meetings import own_views
-from app.meetings.models import Meeting, Participant, Side, Standing
+from app.meetings.models import Meeting, MeetingEntry, Participant, Side, Standing
 from app.meetings.queries import participant_of
 from app.meetings.seats import (
     MOST_INVITATIONS,
@@ -154,6 +154,32 @@ def test_an_account_invites_three_times_and_no_more(meeting: Meeting, host: Pers
     registered(host, meeting)
     assert "déjà envoyé 3 invitations" in invite(host, meeting)
     assert letters(GUEST) == []
+
+
+@on_sqlite
+def test_who_comes_is_not_found_out_by_inviting_one_address_after_another(
+    app: Flask, meeting: Meeting, host: Person
+) -> None:
+    """Addresses are the network's alone: each try counts as an invitation, and is noted."""
+    registered(buyer(app, GUEST), meeting)
+    for _ in range(MOST_INVITATIONS):
+        assert "Cet essai compte" in invite(host, meeting)
+    assert "déjà envoyé 3 invitations" in invite(host, meeting, "b@atelier.example")
+    tries = select(MeetingEntry).where(MeetingEntry.change.contains("déjà inscrite"))
+    assert len(db.session.scalars(tries).all()) == MOST_INVITATIONS
+
+
+@on_sqlite
+def test_an_address_is_asked_about_so_many_times_a_day(
+    app: Flask, meeting: Meeting, host: Person
+) -> None:
+    registered(buyer(app, GUEST), meeting)
+    other = buyer_at(meeting, app, "autre@atelier.example")
+    meeting.seats = 5
+    db.session.commit()
+    for person in (host, host, host, other, other):
+        assert "déjà inscrite" in invite(person, meeting)
+    assert "Recommencez demain" in invite(other, meeting)
 
 
 @on_sqlite
