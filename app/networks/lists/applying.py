@@ -199,15 +199,16 @@ class _Stored:
         if row.choice and "apart" in row.choice:
             for candidate in row.candidates:
                 if candidate["id"]:
-                    self._keep_apart(supplier.id, candidate)
+                    by = row.chosen_by or self.one.asked_by
+                    self._keep_apart(supplier.id, candidate, by)
 
-    def _keep_apart(self, supplier_id: int, candidate: dict[str, Any]) -> None:
+    def _keep_apart(self, supplier_id: int, candidate: dict[str, Any], by: str) -> None:
         """A person said that these are two: nobody is asked again."""
         decide_pair(
             supplier_id,
             candidate["id"],
             DuplicateStatus.REJECTED,
-            self.one.asked_by,
+            by,
             candidate["reason"],
             session=self.session,
         )

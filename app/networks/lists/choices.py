@@ -131,14 +131,15 @@ def _untold(doubts: list[Doubt], told: list[Any]) -> list[dict[str, str]]:
     return [{"message": reason} for reason in own if reason not in messages]
 
 
-def choose(session: Session, one: MemberList, row: ListRow, choice: Choice | None) -> None:
+def choose(session: Session, one: MemberList, row: ListRow, choice: Choice | None, by: str) -> None:
     """A person's word on one row; the list is read again where others depend on it.
 
-    The caller commits. Raises SupersededError.
+    `by` is "user:12". The caller commits. Raises SupersededError.
     """
     held = hold_list(session, one, ListState.READ)
     waited, was_left_out = _waits_to_change_a_page(row), is_left_out(row.choice)
     row.choice = choice
+    _sign(row, by)
     if row.outcome is not RowOutcome.GONE:
         _decide_again(session, one, row)
     is_written_otherwise = waited != _waits_to_change_a_page(row)
@@ -146,6 +147,11 @@ def choose(session: Session, one: MemberList, row: ListRow, choice: Choice | Non
         was_left_out != is_left_out(choice) and _is_repeated(session, row)
     ):
         ask(held, ListState.READING, held.asked_by)
+
+
+def _sign(row: ListRow, by: str) -> None:
+    """Nobody's once nothing is left of what was said."""
+    row.chosen_by = by if row.choice or row.corrected else None
 
 
 def _waits_to_change_a_page(row: ListRow) -> bool:
@@ -169,19 +175,22 @@ def _is_repeated(session: Session, row: ListRow) -> bool:
     return row.line is not None and session.scalar(later.limit(1)) is not None
 
 
-def correct(session: Session, one: MemberList, row: ListRow, cells: list[str]) -> None:
-    """The row says that instead of what the file says. The caller commits.
+def correct(session: Session, one: MemberList, row: ListRow, cells: list[str], by: str) -> None:
+    """The row says that instead of what the file says; `by` is "user:12". The caller commits.
 
     What was chosen of it is asked again. Raises SupersededError.
     """
     hold_list(session, one, ListState.READ)
     row.corrected = None if cells == row.cells else cells
     row.choice = None
+    _sign(row, by)
     _decide_again(session, one, row)
 
 
-def choose_for_all(session: Session, one: MemberList, reason: str, outcome: RowOutcome) -> int:
-    """The same word on every doubtful row that waits for that reason, as it was told.
+def choose_for_all(
+    session: Session, one: MemberList, reason: str, outcome: RowOutcome, by: str
+) -> int:
+    """The same word, of `by`, on every doubtful row that waits for that reason, as it was told.
 
     `outcome`: UPDATED (each is that candidate), CREATED (none is) or SKIPPED. How many there were;
     the list is then to be read again. Committed AT_ONCE rows at a time, so that nobody waits long
@@ -190,7 +199,7 @@ def choose_for_all(session: Session, one: MemberList, reason: str, outcome: RowO
     count, last = 0, 0
     held = hold_list(session, one, ListState.READ)
     while rows := _doubtful_after(session, one, last):
-        count, last = count + _choose_each(session, rows, reason, outcome), rows[-1].id
+        count, last = count + _choose_each(session, rows, reason, outcome, by), rows[-1].id
         session.commit()
         held = hold_list(session, one, ListState.READ)
     if count:
@@ -214,10 +223,15 @@ def _choose_each(
     rows: Iterable[SqlRow[int, list[Doubt], Choice | None]],
     reason: str,
     outcome: RowOutcome,
+    by: str,
 ) -> int:
     """The word on those of these rows that wait for that reason: how many."""
     chosen = [
-        {"id": id_, "choice": still_settled(_CHOICES[outcome](doubts), before)}
+        {
+            "id": id_,
+            "choice": still_settled(_CHOICES[outcome](doubts), before),
+            "chosen_by": by,
+        }
         for id_, doubts, before in rows
         if reason_told(doubts) == reason and (outcome is not RowOutcome.UPDATED or doubts[0]["id"])
     ]

@@ -31,7 +31,8 @@ from domain.models import Membership, SourceRecord, Supplier
 from domain.text import fold
 
 Told = dict[str, str]
-NOBODY: Mapping[int | None, Any] = MappingProxyType({})
+NOBODY: Mapping[int | None, dict[str, Any]] = MappingProxyType({})
+UNSAID = {"choice": None, "chosen_by": None}
 UNDECIDED = (RowOutcome.DOUBTFUL, RowOutcome.SKIPPED)
 TO_KEEP_IT = "si elle est toujours membre, répondre « reste membre »"
 
@@ -39,13 +40,13 @@ TO_KEEP_IT = "si elle est toujours membre, répondre « reste membre »"
 def mark_gone(
     session: Session,
     one: MemberList,
-    kept: Mapping[int | None, Any] = NOBODY,
+    kept: Mapping[int | None, dict[str, Any]] = NOBODY,
     among: Collection[int] | None = None,
 ) -> None:
     """Have one row a member that only the network's earlier list says, and none of another.
 
-    `kept`: what a person said of some, by supplier. `among`: those looked at, when the others are
-    as they were. A complement says nothing of who is not in it.
+    `kept`: what a person said of some, and who, by supplier. `among`: those looked at, when the
+    others are as they were. A complement says nothing of who is not in it.
     """
     if one.is_partial or (among is not None and not among):
         return
@@ -55,15 +56,18 @@ def mark_gone(
     for rows in batches(back):
         session.execute(delete(ListRow).where(ListRow.id.in_(rows)))
     for ids in batches(id_ for id_ in gone if id_ not in marked):
-        told = [row | {"choice": kept.get(row["supplier_id"])} for row in _rows(session, one, ids)]
+        told = [row | kept.get(row["supplier_id"], UNSAID) for row in _rows(session, one, ids)]
         session.execute(insert(ListRow), told)
 
 
 def mark_gone_anew(session: Session, one: MemberList) -> None:
     """The same of a list that was read again: what a person said of some is kept."""
     marked = ListRow.list_id == one.id, ListRow.outcome == RowOutcome.GONE
-    said = select(ListRow.supplier_id, ListRow.choice).where(*marked)
-    kept: dict[int | None, Any] = dict(session.execute(said).all())
+    said = select(ListRow.supplier_id, ListRow.choice, ListRow.chosen_by).where(*marked)
+    kept: dict[int | None, dict[str, Any]] = {
+        supplier_id: {"choice": choice, "chosen_by": by}
+        for supplier_id, choice, by in session.execute(said)
+    }
     session.execute(delete(ListRow).where(*marked))
     mark_gone(session, one, kept)
 

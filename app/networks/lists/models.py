@@ -156,6 +156,7 @@ class ListRow(Base):
     `choice`, of a person: {"attach": id}, {"apart": true}, {"as_read": true} or {"skip": true};
     with any or alone, {"settled": {field: "file" or "directory"}}: whose value counts, and
     {"remembered": true}: the network's last list says that the row is left out, or corrected.
+    `chosen_by`: "user:12", whose choice or correction is the last, while any is left.
     `decided` is a digest of what was shown: nothing else is applied. `before` and `after`: the
     suppliers around the import, by number, to undo it.
     """
@@ -188,6 +189,7 @@ class ListRow(Base):
     changes: Mapped[dict[str, Any]] = mapped_column(default=dict)
     candidates: Mapped[list[Any]] = mapped_column(default=list)
     choice: Mapped[dict[str, Any] | None] = mapped_column(OPTIONAL)
+    chosen_by: Mapped[str | None]
     decided: Mapped[str | None]
 
     supplier_id: Mapped[int | None] = mapped_column(

@@ -158,6 +158,7 @@ class Previewing:
             "line": row.line,
             "cells": before.cells if before else list(row.cells),
             "corrected": before.corrected if before else None,
+            "chosen_by": before.chosen_by if before else None,
             **row_values(result, decision, reading.candidates(result, decision), before),
         }
 

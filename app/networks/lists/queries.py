@@ -189,6 +189,12 @@ def how_many_leave(one: MemberList) -> int:
     return db.session.scalar(query.where(ListRow.is_applied.is_(False))) or 0
 
 
+def how_many_said(one: MemberList) -> int:
+    """Rows of which somebody said something."""
+    said = ListRow.list_id == one.id, ListRow.chosen_by.is_not(None)
+    return db.session.scalar(select(func.count()).select_from(ListRow).where(*said)) or 0
+
+
 MOST_NAMED = 5
 
 

@@ -15,13 +15,14 @@ Cells = tuple[str, ...]
 
 
 class Said(NamedTuple):
-    """What a person made of a row's cells, and whether the row is left out."""
+    """What a person made of a row's cells, whether the row is left out, and who said it."""
 
     corrected: list[str] | None
     choice: Choice | None
+    chosen_by: str | None
 
 
-NOTHING = Said(None, None)
+NOTHING = Said(None, None, None)
 Remembered = dict[Cells, list[Said]]  # by the cells of the file, one for each row that bears them
 
 
@@ -41,19 +42,19 @@ def remembered(session: Session, one: MemberList) -> Remembered:
 def _said_in(session: Session, list_id: int, lists: Collection[int]) -> Remembered:
     """Rows that say the same are as good as each other: those that count come first."""
     said = defaultdict[Cells, list[Said]](list)
-    for cells, corrected, choice in session.execute(_touched_with_alike(list_id, lists)):
-        said[tuple(cells)].append(_again(corrected, choice))
+    for cells, corrected, choice, by in session.execute(_touched_with_alike(list_id, lists)):
+        said[tuple(cells)].append(_again(corrected, choice, by))
     return {cells: sorted(each, key=lambda it: it != NOTHING) for cells, each in said.items()}
 
 
-def _again(corrected: list[str] | None, choice: Choice | None) -> Said:
+def _again(corrected: list[str] | None, choice: Choice | None, by: str | None) -> Said:
     left = SKIP if is_left_out(choice) else {}
-    return Said(corrected, REMEMBERED | left) if corrected or left else NOTHING
+    return Said(corrected, REMEMBERED | left, by) if corrected or left else NOTHING
 
 
 def _touched_with_alike(
     list_id: int, lists: Collection[int]
-) -> Select[list[str], list[str] | None, Choice | None]:
+) -> Select[list[str], list[str] | None, Choice | None, str | None]:
     """Rows of which a person said something, and those of the same key, which may say the same.
 
     In any of the lists: of a row left out in one, another may say nothing any more.
@@ -61,9 +62,9 @@ def _touched_with_alike(
     is_touched = or_(ListRow.corrected.is_not(None), ListRow.choice.is_not(None))
     are_known = ListRow.list_id.in_(lists), ListRow.line.is_not(None), ListRow.key.is_not(None)
     are_alike = ListRow.key.in_(select(ListRow.key).where(*are_known, is_touched))
-    rows = select(ListRow.cells, ListRow.corrected, ListRow.choice).order_by(ListRow.line)
+    rows = select(ListRow.cells, ListRow.corrected, ListRow.choice, ListRow.chosen_by)
     of_list = ListRow.list_id == list_id, ListRow.line.is_not(None)
-    return rows.where(*of_list, or_(is_touched, are_alike))
+    return rows.where(*of_list, or_(is_touched, are_alike)).order_by(ListRow.line)
 
 
 def _lists_before(session: Session, one: MemberList) -> list[int]:

@@ -14,6 +14,8 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
+from app.accounts.actors import shown_actor
+from app.accounts.sessions import signed_in
 from app.db import db
 from app.forms import refuse, text_of
 from app.networks.lists.answering import (
@@ -83,6 +85,7 @@ def _show(
         before=before,
         after=after,
         row_called=row_called,
+        who=shown_actor(shown.chosen_by, one.network_slug) if shown.chosen_by else None,
         undone_as=undone_as,
         spares_parts=spares_parts(shown),
         by_gravity=by_gravity,
@@ -129,7 +132,7 @@ def correct_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
         if not form.merge(mended.said):
             db.session.rollback()
             return _show(one, mended, form, 409)
-        correct(db.session, one, mended, cells_of(form, mended.said))
+        correct(db.session, one, mended, cells_of(form, mended.said), signed_in().actor)
     except (SupersededError, UnreadableFileError) as error:
         db.session.rollback()
         refuse(form.cells, str(error) or CHANGED)
@@ -146,7 +149,8 @@ def choose_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
     was_doubtful = chosen.outcome is RowOutcome.DOUBTFUL
     if form.validate_on_submit():
         try:
-            choose(db.session, one, chosen, answered(chosen, text_of(form.choice)))
+            said = answered(chosen, text_of(form.choice))
+            choose(db.session, one, chosen, said, signed_in().actor)
         except (SupersededError, UnreadableFileError):
             db.session.rollback()
             flash(CHANGED, "error")

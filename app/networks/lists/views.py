@@ -8,6 +8,7 @@ from werkzeug.datastructures import FileStorage
 
 from app.accounts.actors import shown_actor, shown_actors
 from app.accounts.sessions import signed_in
+from app.administration.noting import note_change
 from app.db import db
 from app.forms import refuse, text_of
 from app.networks.lists.answering import at_once
@@ -22,6 +23,7 @@ from app.networks.lists.models import WRITTEN, ListState, MemberList, RowOutcome
 from app.networks.lists.queries import (
     has_file,
     how_many_leave,
+    how_many_said,
     is_waiting_list,
     list_or_404,
     lists_before,
@@ -37,6 +39,7 @@ from app.networks.lists.turns import SupersededError, ask
 from app.networks.lists.wording import (
     STATES,
     changed_fields,
+    deletion_told,
     named_rows,
     row_called,
     told_done,
@@ -148,7 +151,7 @@ def decide_all(network: str, list_id: int) -> ResponseReturnValue:
     one, form = list_or_404(network, list_id), RuleForm()
     if form.validate_on_submit():
         reason, outcome = text_of(form.reason), RowOutcome(form.outcome.data)
-        if choose_for_all(db.session, one, reason, outcome):
+        if choose_for_all(db.session, one, reason, outcome, signed_in().actor):
             flash("C’est noté : la liste est relue avec vos réponses.")
     return redirect(_page(one))
 
@@ -231,6 +234,7 @@ def delete_list(network: str, list_id: int) -> ResponseReturnValue:
         if not _is_confirmed():
             return _ask_first(one, "networks.delete_list")
         with changing(one, one.state) as held:
+            note_change(f"network {network}", deletion_told(held.id, how_many_said(held)))
             db.session.delete(held)
         flash("La liste est supprimée : rien n’en avait été écrit dans l’annuaire.")
     return redirect(url_for("networks.lists", network=network))

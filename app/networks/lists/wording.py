@@ -272,6 +272,12 @@ def spares_parts(row: ListRow) -> bool:
     return bool(row.spared) and not any(why in (row.spared or ()) for why in _LEFT_AS)
 
 
+def deletion_told(number: int, said: int) -> str:
+    """By its number, for the name of a file may name somebody; `said`: rows that were answered."""
+    lost = counted(said, "ligne répondue ou corrigée", "lignes répondues ou corrigées")
+    return f"liste n° {number} supprimée{f', avec {lost}' if said else ''}"
+
+
 MOST_NAMED = 3
 
 

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.db import db
+from app.networks.lists import choices
 from app.networks.lists.counting import counts_apart
 from app.networks.lists.keeping import keep_file
 from app.networks.lists.matching import start_matching
-from app.networks.lists.models import ListRow, ListState, MemberList
+from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.turns import ask
 from app.networks.lists.working import advance
 from domain.models import Network, Supplier
@@ -67,6 +68,19 @@ def applied(
     work(session, one, ListState.APPLYING)
     assert one.state is ListState.APPLIED
     return one
+
+
+def choose(session: Session, one: MemberList, row: ListRow, choice: choices.Choice | None) -> None:
+    """As who dropped the list; so do the two that follow."""
+    choices.choose(session, one, row, choice, one.dropped_by)
+
+
+def correct(session: Session, one: MemberList, row: ListRow, cells: list[str]) -> None:
+    choices.correct(session, one, row, cells, one.dropped_by)
+
+
+def choose_for_all(session: Session, one: MemberList, reason: str, outcome: RowOutcome) -> int:
+    return choices.choose_for_all(session, one, reason, outcome, one.dropped_by)
 
 
 def undo(session: Session, one: MemberList) -> None:

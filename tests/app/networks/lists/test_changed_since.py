@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.db import db
 from app.moderation.merging.merging import merge
-from app.networks.lists.choices import attach, choose
+from app.networks.lists.choices import attach
 from app.networks.lists.models import ListState, MemberList
 from app.structures.facts import MODERATION, Origin, write_fact
 from domain.models import Supplier, today, utcnow
@@ -15,6 +15,7 @@ from tests.app.networks.lists.desk import (
     TITLES,
     VERGER,
     applied,
+    choose,
     drop,
     outcomes,
     read,

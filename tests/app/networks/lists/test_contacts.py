@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.db import db
-from app.networks.lists.choices import attach, choose
+from app.networks.lists.choices import attach
 from domain.models import Contact, ContactKind, Visibility, today
 from tests.app.cast import make_supplier
-from tests.app.networks.lists.desk import read, rows_of
+from tests.app.networks.lists.desk import choose, read, rows_of
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

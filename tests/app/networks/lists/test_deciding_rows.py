@@ -6,17 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.db import db
 from app.networks.lists import choices
-from app.networks.lists.choices import (
-    APART,
-    AS_READ,
-    SKIP,
-    Choice,
-    anyway,
-    attach,
-    choose,
-    choose_for_all,
-    correct,
-)
+from app.networks.lists.choices import APART, AS_READ, SKIP, Choice, anyway, attach
 from app.networks.lists.doubts import reason_told
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from importers.persons import PERSON as PERSONS_NAME
@@ -26,6 +16,9 @@ from tests.app.networks.lists.desk import (
     TITLES,
     VERGER,
     applied,
+    choose,
+    choose_for_all,
+    correct,
     drop,
     listed,
     outcomes,

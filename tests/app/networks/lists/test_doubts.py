@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.networks.lists.choices import APART, SKIP, attach, choose, choose_for_all
+from app.networks.lists.choices import APART, SKIP, attach
 from app.networks.lists.models import ListState, RowOutcome
 from domain.models import DuplicateStatus, ProbableDuplicate
 from tests.app.networks.lists.desk import (
@@ -13,6 +13,8 @@ from tests.app.networks.lists.desk import (
     TITLES,
     VERGER,
     applied,
+    choose,
+    choose_for_all,
     drop,
     known_verger,
     listed,

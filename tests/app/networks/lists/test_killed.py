@@ -16,7 +16,7 @@ from app.config import Settings
 from app.db import db
 from app.importing import batches
 from app.networks.lists import undoing
-from app.networks.lists.choices import SKIP, choose, correct
+from app.networks.lists.choices import SKIP
 from app.networks.lists.models import NAMED_LATER, ListRow, ListState
 from app.networks.lists.turns import ask
 from app.networks.lists.working import advance
@@ -24,7 +24,7 @@ from domain.models import Base
 from tests import postgres
 from tests.app.conftest import execute
 from tests.app.dumping import dump
-from tests.app.networks.lists.desk import applied, read, rows_of, undo, work
+from tests.app.networks.lists.desk import applied, choose, correct, read, rows_of, undo, work
 
 ROWS = [f"Atelier {n};;49000;Angers;Repassage;contact@atelier{n}.example" for n in range(60)]
 # Some are known, some change, some are gone.

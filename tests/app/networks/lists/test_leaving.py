@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.networks.lists.choices import SKIP, choose
+from app.networks.lists.choices import SKIP
 from app.networks.lists.models import ListState
 from app.networks.lists.refused import refused_rows
 from app.networks.models import MemberNote
@@ -18,6 +18,7 @@ from tests.app.networks.lists.desk import (
     PRUNIER,
     VERGER,
     applied,
+    choose,
     listed,
     on_sqlite,
     outcomes,

@@ -3,9 +3,19 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from app.networks.lists.choices import SKIP, choose, correct
+from app.networks.lists.choices import SKIP
 from app.networks.lists.models import ListState, MemberList, RowOutcome
-from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, listed, read, rows_of, work
+from tests.app.networks.lists.desk import (
+    PRUNIER,
+    TITLES,
+    VERGER,
+    choose,
+    correct,
+    listed,
+    read,
+    rows_of,
+    work,
+)
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

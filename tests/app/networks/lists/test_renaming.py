@@ -3,13 +3,15 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from app.networks.lists.choices import APART, AS_READ, choose, correct
+from app.networks.lists.choices import APART, AS_READ
 from app.networks.lists.models import ListState
 from importers.matching import MOVED
 from tests.app.networks.lists.desk import (
     AT_SIRET,
     PRUNIER,
     applied,
+    choose,
+    correct,
     listed,
     on_sqlite,
     outcomes,

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from app.db import db
 from app.networks.lists.answering import answered
-from app.networks.lists.choices import APART, SKIP, attach, choose, still_settled
+from app.networks.lists.choices import APART, SKIP, attach, still_settled
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from domain.models import PointPrecision, Supplier
 from tests.app.networks.lists import desk
-from tests.app.networks.lists.desk import supplier
+from tests.app.networks.lists.desk import choose, supplier
 from tests.app.networks.lists.dropping import act, dropped, matched, rows_of
 from tests.app.networks.lists.test_partly_written import AFTER, read
 from tests.app.pages import on_sqlite, plain

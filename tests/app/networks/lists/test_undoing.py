@@ -7,7 +7,7 @@ from app.accounts.models import Editorship
 from app.db import db
 from app.moderation.merging.merging import merge
 from app.networks.joining import add_member
-from app.networks.lists.choices import attach, choose
+from app.networks.lists.choices import attach
 from app.networks.lists.models import ListState, MemberList
 from app.networks.lists.turns import ask
 from app.networks.lists.wording import undone_as
@@ -21,6 +21,7 @@ from tests.app.networks.lists.desk import (
     PRUNIER,
     VERGER,
     applied,
+    choose,
     listed,
     outcomes,
     read,

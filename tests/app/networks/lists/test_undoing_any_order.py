@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Editorship
 from app.db import db
-from app.networks.lists.choices import attach, choose
+from app.networks.lists.choices import attach
 from app.networks.lists.foreseeing import FREED, foresee, why_kept
 from app.networks.lists.holding import words_of
 from app.networks.lists.models import (
@@ -22,7 +22,7 @@ from app.structures.facts import Origin
 from app.structures.saving import write_facts
 from domain.models import Membership, Supplier
 from tests.app.cast import make_supplier
-from tests.app.networks.lists.desk import listed, read, rows_of, undo, work
+from tests.app.networks.lists.desk import choose, listed, read, rows_of, undo, work
 from tests.app.networks.lists.gestures import GESTURES
 
 TITLES = "Nom;SIRET;Code postal;Ville;Adresse;Activités;Mail;Site internet"

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db import db
-from app.networks.lists.choices import attach, choose
+from app.networks.lists.choices import attach
 from app.networks.lists.models import ListState
 from app.structures.facts import ADDRESS_BASE, Origin
 from app.structures.saving import write_facts
@@ -13,6 +13,7 @@ from tests.app.networks.lists.desk import (
     PRUNIER,
     VERGER,
     applied,
+    choose,
     known_verger,
     listed,
     on_sqlite,

@@ -2,17 +2,10 @@
 
 from sqlalchemy.orm import Session
 
-from app.networks.lists.choices import anyway, choose
+from app.networks.lists.choices import anyway
 from app.networks.lists.models import ListState
 from tests.app.cast import make_supplier
-from tests.app.networks.lists.desk import (
-    applied,
-    listed,
-    outcomes,
-    read,
-    rows_of,
-    work,
-)
+from tests.app.networks.lists.desk import applied, choose, listed, outcomes, read, rows_of, work
 
 SIRET = "44229377500031"
 TITLES = "Nom;SIRET;Code postal;Ville;Type;Activités"

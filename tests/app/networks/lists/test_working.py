@@ -4,13 +4,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.mailing.models import OutgoingMail
-from app.networks.lists.choices import correct
 from app.networks.lists.models import ListState, RowOutcome
 from tests.app.dumping import dump
 from tests.app.networks.lists.desk import (
     PRUNIER,
     VERGER,
     applied,
+    correct,
     drop,
     listed,
     on_sqlite,
