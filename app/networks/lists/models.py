@@ -151,8 +151,9 @@ class ListRow(Base):
     """A row of the file (`line` as a person counts it), or a member that is gone from it.
 
     `cells` are the file's, `corrected` what a person made of them. `told` are remarks, each
-    {field, value, message, suggestion}; `changes` maps a field to [before, after]; `candidates`
-    are why it waits for a person, each {id, reason}: the supplier that it may be, or none.
+    {field, value, message, suggestion}; `changes` maps a field to [before, after], and contacts to
+    those that the row says are private too, if any; `candidates` are why it waits for a person,
+    each {id, reason}: the supplier that it may be, or none.
     `choice`, of a person: {"attach": id}, {"apart": true}, {"as_read": true} or {"skip": true};
     with any or alone, {"settled": {field: "file" or "directory"}}: whose value counts, and
     {"remembered": true}: the network's last list says that the row is left out, or corrected.

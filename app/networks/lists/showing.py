@@ -30,20 +30,18 @@ def shown_changes(row: ListRow, source: str) -> list[ShownChange]:
     """
     page = page_changed(row)
     kept = contacts_shown(page, source) if page else {}
-    changes = (
-        _shown(name, before, after, kept.get(name, ()))
-        for name, (before, after) in row.changes.items()
-    )
+    changes = (_shown(name, told, kept.get(name, ())) for name, told in row.changes.items())
     return [change for change in changes if change.before != change.after]
 
 
-def _shown(name: str, before: Any, after: Any, page_says: Sequence[str]) -> ShownChange:
+def _shown(name: str, told: Sequence[Any], page_says: Sequence[str]) -> ShownChange:
     """Of contacts, a row tells those that come or go: the others stay, and are said to."""
+    before, after, *private = told
     stays: Sequence[str] = ()
     if name in CONTACTS:
         stays = [value for value in page_says if value not in [*before, *after]]
     return ShownChange(
         field_name(name),
         (*stays, *imported_in_lines(name, before)),
-        (*(f"{value} (reste)" for value in stays), *told_in_lines(name, after)),
+        (*(f"{value} (reste)" for value in stays), *told_in_lines(name, after, *private)),
     )

@@ -56,19 +56,26 @@ def _stage(decision: Decision) -> Stage | None:
 def changes_of(decision: Decision) -> Values:
     """Field → [before, after], as the history tells them; of contacts, only those that change.
 
-    A network's managers read it: what others said of how to join the structure is not theirs.
+    After contacts, where there are some, those that nobody is to see whatever they look like. A
+    network's managers read it: what others said of how to join the structure is not theirs.
     """
     return {
-        name: _ours(change) if name in CONTACTS else told_change(change)
+        name: _ours(change, _private(effect)) if name in CONTACTS else told_change(change)
         for effect in decision.effects
         for name, change in effect.changes.items()
     }
 
 
-def _ours(change: Change) -> list[Any]:
-    """What the list withdraws, what it adds."""
+def _private(effect: Effect) -> Collection[str]:
+    return effect.record.facts.get("private", ()) if effect.record else ()
+
+
+def _ours(change: Change, private: Collection[str]) -> list[Any]:
+    """What the list withdraws, what it adds, and what is private of it, if anything."""
     before, after = change.before or {}, change.after
-    return [[v for v in before if v not in after], [v for v in after if v not in before]]
+    added = [value for value in after if value not in before]
+    hidden = [value for value in added if value in private]
+    return [[v for v in before if v not in after], added, *([hidden] if hidden else [])]
 
 
 def digest_of(decision: Decision, made: Collection[int] = ()) -> str:

@@ -132,12 +132,19 @@ def field_name(name: str) -> str:
 CONTACTS = {"emails": ContactKind.EMAIL, "phones": ContactKind.PHONE}
 
 
-def told_in_lines(name: str, value: Any) -> tuple[str, ...]:
-    """What a row says of a field, and of each contact whether the public will read it."""
+def told_in_lines(name: str, value: Any, private: Collection[str] = ()) -> tuple[str, ...]:
+    """What a row says of a field, and of each contact whether the public will read it.
+
+    `private`: those of which the row says that nobody is to.
+    """
     lines = imported_in_lines(name, value)
     if name not in CONTACTS:
         return lines
-    return tuple(f"{line} ({SEEN_BY[visibility(CONTACTS[name], line)]})" for line in lines)
+    return tuple(f"{line} ({_seen_by(CONTACTS[name], line, private)})" for line in lines)
+
+
+def _seen_by(kind: ContactKind, contact: str, private: Collection[str]) -> str:
+    return SEEN_BY[Visibility.PRIVATE if contact in private else visibility(kind, contact)]
 
 
 SEEN_BY: Mapping[Visibility, str] = {

@@ -1,12 +1,13 @@
 """A network drops the directory's own export: of this directory, or of another."""
 
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
 
 from app.db import db
 from app.networks.lists.models import RowOutcome
-from domain.models import Supplier
+from domain.models import Contact, ContactKind, Supplier, Visibility
 from tests.app.cast import make_supplier
 from tests.app.conftest import CopyTables
 from tests.app.exporting.moving import another_directory, export
@@ -55,6 +56,30 @@ def test_the_table_of_members_dropped_again_takes_no_private_contact(manager: Pe
 
 
 MOBILE = "Le Verger;44229377500031;49000;Angers;Repassage;02 41 00 00 00, 06 12 34 56 78"
+
+
+def test_a_contact_that_is_private_in_the_file_is_not_shown_as_public(
+    manager: Person, tmp_path: Path, sqlite_tables: CopyTables
+) -> None:
+    """Whatever it looks like: the row says what will be stored."""
+    with another_directory(tmp_path / "ailleurs", sqlite_tables):
+        known = make_supplier("Le Noyer")
+        for value, seen_by in (("contact", Visibility.PRIVATE), ("info", Visibility.PUBLIC)):
+            said = {"kind": ContactKind.EMAIL, "source": "siae", "as_of": date(2026, 5, 3)}
+            known.contacts.append(
+                Contact(value=f"{value}@noyer.example", visibility=seen_by, **said)
+            )
+        db.session.add(known)
+        db.session.commit()
+        exported = export(tmp_path / "annuaire.csv", with_private=True).read_bytes()
+    page = dropped(manager, exported)
+    matched(manager, page)
+    shown = manager.page(f"{page}/lignes/{rows_of(page)[0].id}")
+    assert "contact@noyer.example (privé : jamais sur sa page)" in shown
+    assert "info@noyer.example (public)" in shown
+    act(manager, page, "appliquer")
+    stored = select(Contact.visibility).where(Contact.value == "contact@noyer.example")
+    assert db.session.scalars(stored).one() is Visibility.PRIVATE
 
 
 def test_who_was_no_member_becomes_one_and_it_is_undone(manager: Person, tmp_path: Path) -> None:
