@@ -11,7 +11,7 @@ from app.audience.unmet import unmet_needs
 from app.db import db
 from app.networks.lists.counting import counts_apart
 from app.networks.lists.models import ListState, RowOutcome
-from app.networks.lists.queries import lists_of
+from app.networks.lists.queries import last_list
 from app.networks.queries import Keeping, member_counts, network_or_404
 from app.networks.territory import territory
 from app.structures.proposals.deciding import waiting_proposals
@@ -81,15 +81,13 @@ _OF_MEMBERS = {
 
 def _of_last_list(network: str) -> Iterator[Waiting]:
     """Rows that it leaves to a person, to decide or to correct."""
-    if not (lists := lists_of(network)) or lists[0].state is ListState.UNDONE:
+    if (last := last_list(network)) is None or last.state is ListState.UNDONE:
         return
-    left = counts_apart(db.session, lists[0].id).to_come
+    left = counts_apart(db.session, last.id).to_come
     for outcome, words in _LEFT_ROWS.items():
         if left[outcome]:
             told = f"{counted(left[outcome], *words)} dans votre dernière liste"
-            at = url_for(
-                "networks.member_list", network=network, list_id=lists[0].id, lignes=outcome
-            )
+            at = url_for("networks.member_list", network=network, list_id=last.id, lignes=outcome)
             yield Waiting(told, at)
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import abort
-from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select, true, tuple_
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, or_, select, true, tuple_
+from sqlalchemy.orm import joinedload, load_only
 
 from app.db import db
 from app.forms import number_in
@@ -41,10 +41,41 @@ def row_of(one: MemberList, row_id: int) -> ListRow:
 ROW_GONE = "Cette ligne n’est pas, ou n’est plus, dans cette liste : la voici telle qu’elle est."
 
 
-def lists_of(network: str) -> Sequence[MemberList]:
-    """The latest first."""
+@dataclass(frozen=True, slots=True)
+class ListsPage:
+    lists: Sequence[MemberList]
+    number: int
+    last: int
+
+
+def lists_page(network: str, number: int) -> ListsPage:
+    """The network's, the latest first: the page asked, or the last one."""
+    own = MemberList.network_slug == network
+    total = db.session.scalar(select(func.count()).select_from(MemberList).where(own)) or 0
+    number, last = page_within(number, total, PER_PAGE)
+    shown = _named_lists(network).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
+    return ListsPage(db.session.scalars(shown).all(), number, last)
+
+
+def last_list(network: str) -> MemberList | None:
+    return db.session.scalar(_named_lists(network).limit(1))
+
+
+def _named_lists(network: str) -> Select[MemberList]:
+    """The latest first, without what they hold: words, titles, columns."""
     own = select(MemberList).where(MemberList.network_slug == network)
-    return db.session.scalars(own.order_by(MemberList.id.desc())).all()
+    return own.order_by(MemberList.id.desc()).options(_NAMED)
+
+
+_NAMED = load_only(
+    MemberList.filename,
+    MemberList.dropped_at,
+    MemberList.dropped_by,
+    MemberList.is_partial,
+    MemberList.row_count,
+    MemberList.state,
+    MemberList.applied_at,
+)
 
 
 def earlier_mappings(network: str) -> list[tuple[list[str], ColumnMapping]]:

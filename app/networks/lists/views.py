@@ -27,7 +27,7 @@ from app.networks.lists.queries import (
     is_waiting_list,
     list_or_404,
     lists_before,
-    lists_of,
+    lists_page,
     reasons_to_decide,
     rows_asked,
     rows_page,
@@ -58,14 +58,14 @@ def lists(network: str) -> ResponseReturnValue:
     form = DropForm()
     if form.validate_on_submit() and (made := _drop(network, form)):
         return redirect(_page(made, "networks.list_columns"))
-    dropped = lists_of(network)
+    page = lists_page(network, request.args.get("page", 1, int))
     return render_template(
         "networks/lists/lists.html",
         network=known,
         form=form,
-        lists=dropped,
+        page=page,
         states=STATES,
-        who=shown_actors([one.dropped_by for one in dropped], network=network),
+        who=shown_actors([one.dropped_by for one in page.lists], network=network),
         limits=DROPPED,
     )
 

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import inspect
 
 from app.accounts.invitations import VALID_FOR
 from app.db import db
 from app.networks.home import PLACES
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
+from app.networks.lists.queries import last_list
 from domain.models import utcnow
 from tests.app.networks.cast import NETWORK, PAGES, member
 from tests.app.pages import on_sqlite, publish
@@ -59,6 +61,19 @@ def test_rows_that_the_last_list_leaves_wait(manager: Person) -> None:
     page = manager.page(PAGES)
     assert page.count("1 ligne à décider dans votre dernière liste") == 1
     assert "2 lignes refusées dans votre dernière liste" in page
+
+
+@on_sqlite
+def test_of_all_the_lists_only_the_last_is_asked_for(manager: Person) -> None:
+    by = {"dropped_by": "user:1", "asked_by": "user:1", "file_sha256": ""}
+    for name in ("avant.csv", "membres.csv"):
+        db.session.add(MemberList(network_slug=NETWORK, filename=name, **by))
+    db.session.commit()
+    db.session.expunge_all()
+    last = last_list(NETWORK)
+    assert last is not None
+    assert "words" in inspect(last).unloaded
+    assert [it.filename for it in db.session if isinstance(it, MemberList)] == ["membres.csv"]
 
 
 @on_sqlite

@@ -2,10 +2,10 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from app.db import db
-from app.networks.lists import keeping
+from app.networks.lists import keeping, queries
 from app.networks.lists.models import ListRow, ListState, MemberList
 from domain.models import Network
 from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, listed
@@ -100,6 +100,28 @@ def test_the_page_of_a_row_that_is_no_more_leads_to_the_list(manager: Person) ->
     for answer in (manager.open(f"{page}/lignes/99"), manager.send(f"{page}/lignes/99/choisir")):
         assert (answer.status_code, answer.location) == (302, page)
     assert "n’est plus, dans cette liste" in manager.page(page)
+
+
+# Many lists
+
+
+def test_lists_are_told_a_page_at_a_time(manager: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "PER_PAGE", 1)
+    for name in ("avant.csv", "apres.csv"):
+        dropped(manager, "\n".join([TITLES, VERGER]), name)
+    page = manager.page(LISTS)
+    assert "apres.csv" in page
+    assert "avant.csv" not in page
+    assert "Page 1 sur 2" in page
+    assert "avant.csv" in manager.page(f"{LISTS}?page=2")
+
+
+def test_to_name_lists_what_they_hold_is_not_read(manager: Person) -> None:
+    """Thousands of words each, perhaps."""
+    dropped(manager, "\n".join([TITLES, VERGER]))
+    db.session.expunge_all()
+    (named,) = queries.lists_page("cress", 1).lists
+    assert {"words", "found", "header", "mapping"} <= inspect(named).unloaded
 
 
 # Lists deleted, and lists kept
