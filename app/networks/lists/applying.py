@@ -25,6 +25,7 @@ from app.networks.lists.models import (
     RowOutcome,
     Stage,
 )
+from app.networks.lists.outdated import refuse_outdated
 from app.networks.lists.snapshots import differing, snapshot
 from app.networks.lists.tables import kept_table, mapped_list, sifting
 from app.networks.lists.telling import changes_of, digest_of
@@ -56,7 +57,9 @@ class Applying:
     one: MemberList
 
     def run(self) -> None:
-        """Raises UnreadableFileError, and SupersededError when it is stopped meanwhile."""
+        """Raises UnreadableFileError, OutdatedError when another list was applied before it goes
+        on, and SupersededError when it is stopped meanwhile.
+        """
         run_id = write(self.sessions, self._begin)
         mapped = mapped_list(self.one, kept_table(self.sessions, self.one))
         sift = sifting(self.sessions, self.one)
@@ -69,6 +72,7 @@ class Applying:
     def _begin(self, session: Session) -> int:
         """The run of the list, the same when it goes on."""
         one = hold_list(session, self.one, ListState.APPLYING)
+        refuse_outdated(session, one)
         if one.run_id is None:
             run = ImportRun(
                 source=one.source,

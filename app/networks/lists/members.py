@@ -50,8 +50,7 @@ def mark_gone(
     """
     if one.is_partial or (among is not None and not among):
         return
-    named, marked = _named(session, one, among), _marked(session, one, among)
-    gone = [id_ for id_ in session.scalars(_members(one, among)) if id_ not in named]
+    gone, marked = _gone(session, one, among), _marked(session, one, among)
     back = [marked[id_] for id_ in marked.keys() - set(gone)]
     for rows in batches(back):
         session.execute(delete(ListRow).where(ListRow.id.in_(rows)))
@@ -70,6 +69,19 @@ def mark_gone_anew(session: Session, one: MemberList) -> None:
     }
     session.execute(delete(ListRow).where(*marked))
     mark_gone(session, one, kept)
+
+
+def leaves_unshown(session: Session, one: MemberList) -> bool:
+    """Whether members that it does not name came since it was read: nobody saw them leave."""
+    if one.is_partial:
+        return False
+    marked = _marked(session, one, None)
+    return any(id_ not in marked for id_ in _gone(session, one, None))
+
+
+def _gone(session: Session, one: MemberList, among: Collection[int] | None) -> list[int]:
+    named = _named(session, one, among)
+    return [id_ for id_ in session.scalars(_members(one, among)) if id_ not in named]
 
 
 def _among(column: Any, among: Collection[int] | None) -> ColumnElement[bool]:

@@ -23,6 +23,7 @@ from app.importing.turns import DirectoryBusyError, write
 from app.networks.lists.applying import Applying
 from app.networks.lists.letters import tell_stopped
 from app.networks.lists.models import AT_WORK, ListState, MemberList
+from app.networks.lists.outdated import OutdatedError
 from app.networks.lists.previewing import Previewing
 from app.networks.lists.turns import SupersededError, hold_list
 from app.networks.lists.undoing import Undoing
@@ -58,7 +59,7 @@ def _do(sessions: sessionmaker[Session], one: MemberList) -> None:
     state = one.state
     try:
         _WORK[state](sessions, one).run()
-    except (UnreadableFileError, DirectoryBusyError) as error:
+    except (UnreadableFileError, DirectoryBusyError, OutdatedError) as error:
         problem = str(error) or BUSY
         write(
             sessions, lambda session: _fall_back(session, hold_list(session, one, state), problem)
@@ -76,6 +77,8 @@ def _before_work(one: MemberList) -> ListState:
     """Where a list stands when its work cannot be done."""
     if one.state is ListState.READING:
         return ListState.DROPPED
+    if one.state is ListState.APPLYING and one.run_id is None:
+        return ListState.READ  # nothing is written
     is_whole = one.state is ListState.UNDOING and one.applied_at is not None
     return ListState.APPLIED if is_whole else ListState.STOPPED
 
