@@ -31,8 +31,8 @@ def list_or_404(network: str, list_id: int) -> MemberList:
 
 
 def row_of(one: MemberList, row_id: int) -> ListRow:
-    """Raises SupersededError when it is none of the list's, or no more: the list was read again."""
-    found = db.session.get(ListRow, row_id)
+    """As it is now. Raises SupersededError when it is none of the list's, or no more."""
+    found = db.session.get(ListRow, row_id, populate_existing=True)
     if found is None or found.list_id != one.id:
         raise SupersededError(ROW_GONE)
     return found

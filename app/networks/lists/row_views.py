@@ -143,15 +143,21 @@ def correct_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
 
 
 def choose_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
-    """Which structure the row is, or whether it counts; answered on its page, or on the list's."""
-    one = list_or_404(network, list_id)
-    chosen, form = row_of(one, row_id), ChoiceForm()
+    """Which structure the row is, or whether it counts; answered on its page, or on the list's.
+
+    Raises SupersededError.
+    """
+    one, form = list_or_404(network, list_id), ChoiceForm()
+    is_answered = form.validate_on_submit()
+    if is_answered:  # what a colleague corrects meanwhile is what the answer is about
+        hold_list(db.session, one, ListState.READ)
+    chosen = row_of(one, row_id)
     was_doubtful = chosen.outcome is RowOutcome.DOUBTFUL
-    if form.validate_on_submit():
+    if is_answered:
         try:
             said = answered(chosen, text_of(form.choice))
             choose(db.session, one, chosen, said, signed_in().actor)
-        except (SupersededError, UnreadableFileError):
+        except UnreadableFileError:
             db.session.rollback()
             flash(CHANGED, "error")
             return redirect(_page(one, chosen))

@@ -4,11 +4,23 @@ import re
 from html import unescape
 
 import pytest
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app.db import db
-from app.networks.lists.models import ListRow
-from tests.app.networks.lists.dropping import dropped, first_row, matched, read, rows_of
+from app.networks.lists import choices, row_views
+from app.networks.lists.answering import NEW
+from app.networks.lists.models import ListRow, ListState, MemberList
+from tests.app.networks.lists.desk import VERGER, listed
+from tests.app.networks.lists.dropping import (
+    act,
+    answer,
+    dropped,
+    first_row,
+    matched,
+    read,
+    rows_of,
+)
 from tests.app.pages import on_sqlite, plain
 from tests.app.people import Person
 
@@ -75,6 +87,28 @@ def test_a_cell_that_a_colleague_has_corrected_is_not_written_over(manager: Pers
     assert first_row(page).said[0] == "Le Verger"
     again = send_cells(manager, page, row, ["Le Prunier", *rest], seen_in(answer.text))
     assert again.status_code == 302
+
+
+def test_an_answer_is_not_that_of_a_row_which_a_colleague_has_just_corrected(
+    manager: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = read(manager, VERGER.replace("Le Verger", "Mme Jeanne Dupont"))
+    row = first_row(page)
+    hold = row_views.hold_list
+
+    def corrected_meanwhile(session: Session, one: MemberList, state: ListState) -> MemberList:
+        """The answer waits for the list, which a colleague holds."""
+        monkeypatch.setattr(row_views, "hold_list", hold)
+        with db.sessionmaker.begin() as other:
+            theirs, cells = other.get_one(ListRow, row.id), ["La Pomme", *row.cells[1:]]
+            choices.correct(other, other.get_one(MemberList, one.id), theirs, cells)
+        return hold(session, one, state)
+
+    monkeypatch.setattr(row_views, "hold_list", corrected_meanwhile)
+    answer(manager, page, row, NEW)
+    assert first_row(page).choice is None
+    act(manager, page, "appliquer")
+    assert listed(db.session) == ["La Pomme"]
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
