@@ -37,6 +37,8 @@ _BEFORE_A_NUMBER = AROUND_A_PLACE | {"le", "du"}
 _DETERMINERS = frozenset({"le", "la", "les", "l", "un", "une", "des"}) | frozenset(
     {"mon", "ma", "mes", "son", "sa", "ses", "notre", "nos", "votre", "vos"}
 )
+# Before a word that is also a name, they say that it is the word: "pas trop cher".
+_DEGREES = frozenset({"pas", "trop", "plus", "moins", "tres", "assez", "peu"})
 _SHORTEST_FOLDED = 4  # letters of a name that may be plural or feminine
 _LINKS = frozenset({"de", "d", "du", "des", "le", "la", "les", "l"})
 
@@ -88,9 +90,13 @@ def _named(
     more = _number(words, first, last) if is_number else _introduction(words, first, places[0])
     force = _force(places[0], run) + more
     if all(_is_in(word, common) for word in run if not word.is_stop):
-        town = places[0].population >= _TOWN
-        force += _COMMON_WORD_OF_A_TOWN if town else _COMMON_WORD
+        is_town = places[0].population >= _TOWN and not _is_of_a_degree(words, first)
+        force += _COMMON_WORD_OF_A_TOWN if is_town else _COMMON_WORD
     yield PlaceNamed(first, last, places, force)
+
+
+def _is_of_a_degree(words: list[Word], first: int) -> bool:
+    return first > 0 and words[first - 1].surface in _DEGREES
 
 
 def _meant(

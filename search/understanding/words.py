@@ -1,9 +1,10 @@
 """The words of a text that is to be understood, each with where it stands."""
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from search.french import STOP_WORDS, all_tokens, literal_parts
+from search.french import STOP_WORDS, Token, all_tokens, literal_parts
 from search.understanding.values import Span
 
 # How buyers ask, whatever for: these words say nothing of the need itself.
@@ -52,6 +53,14 @@ AROUND_A_PLACE = BEFORE_A_PLACE | frozenset(
     arrondissement arrondissements
     """.split()  # noqa: SIM905 as above
 )
+# Forms of a verb that are also names, of a kind or of places, with what makes them verbs: a word
+# before, small ones between, or the one after.
+_THEY = frozenset({"il", "elle", "on", "qui"})
+_VERBS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    "ai": (frozenset({"j", "je", "n"}), frozenset({"je", "besoin"})),
+    "eu": (frozenset({"ai", "as", "avons", "avez", "ont", "avoir"} | _THEY), frozenset()),
+    "aura": (_THEY | {"y"}, _THEY),
+}
 # "Troisième arrondissement", "3e": a town that has some is one place.
 _ORDINAL = re.compile(
     r"(?:prem|deux|trois|quatr|cinqu|six|sept|huit|neuv|dix)ieme|premier|\d\d?e(?:me|r)?|1er"
@@ -60,11 +69,15 @@ _ORDINAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`form` is what is compared, `surface` the word without case nor accents."""
+    """`form` is what is compared, `surface` the word without case nor accents.
+
+    `is_verb`: a small one, that is a name elsewhere ("j’ai", "nous avons eu").
+    """
 
     form: str
     surface: str
     span: Span
+    is_verb: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -86,14 +99,34 @@ class Word:
 
     @property
     def is_stop(self) -> bool:
-        return self.surface in STOP_WORDS or self.form in STOP_WORDS
+        return self.is_verb or self.surface in STOP_WORDS or self.form in STOP_WORDS
 
 
 def words_of(text: str) -> list[Word]:
     """All words of the text, stop words too, but those quoted or excluded: these stay text."""
     literal = literal_parts(text)
-    return [
-        Word(token.text, token.surface, Span(token.start, token.end))
+    found = [
+        token
         for token in all_tokens(text)
         if not any(start <= token.start < end for start, end in literal)
     ]
+    return [
+        Word(token.text, token.surface, Span(token.start, token.end), _is_verb(found, at))
+        for at, token in enumerate(found)
+    ]
+
+
+def _is_verb(found: Sequence[Token], at: int) -> bool:
+    if (made := _VERBS.get(found[at].surface)) is None:
+        return False
+    before, after = made
+    following = {token.surface for token in found[at + 1 : at + 2]}
+    return not (before.isdisjoint(_leading_to(found, at)) and after.isdisjoint(following))
+
+
+def _leading_to(found: Sequence[Token], at: int) -> Iterator[str]:
+    """The words before, backwards, as far as the first that is not small."""
+    for token in reversed(found[:at]):
+        yield token.surface
+        if token.surface not in STOP_WORDS:
+            return

@@ -141,6 +141,24 @@ def test_the_words_of_public_purchases_are_known(text: str, what: What, value: s
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "J’ai besoin d’un traiteur",
+        "j ai besoin de traiteur",
+        "ai-je un traiteur ?",
+        "je ne les ai plus",
+    ],
+)
+def test_to_have_is_no_association_intermediaire(text: str) -> None:
+    assert understand(text).values(What.KIND) == ()
+
+
+@pytest.mark.parametrize("text", ["AI Nevers", "l’AI de Nevers", "je cherche une AI à Nevers"])
+def test_an_association_intermediaire_may_be_named_in_a_sentence(text: str) -> None:
+    assert understand(text).values(What.KIND) == ("AI",)
+
+
+@pytest.mark.parametrize(
     ("text", "what", "value", "written"),
     [
         ("imprimvert", What.LABEL, "imprimvert", "Imprim’Vert"),
@@ -188,6 +206,9 @@ def test_a_reserved_contract_that_says_no_article_may_be_any() -> None:
         ("palettes Boulogne (62)", "Boulogne-sur-Mer (62)"),
         ("62 ressourcerie", "Pas-de-Calais (62)"),
         ("île de la Réunion", "La Réunion (974)"),
+        ("traiteur à Eu", "Eu (76)"),
+        ("qui livre AURA", "Auvergne-Rhône-Alpes"),
+        ("menuisier Cher", "Cher (18)"),
         ("Sens", "Sens (89)"),
         ("Creuse", "Creuse (23)"),
     ],
@@ -219,6 +240,9 @@ def test_a_place_that_people_know_is_read_through_a_slip_of_the_hand(text: str, 
         "table en chêne",  # which was a commune
         "nids de poule dans la rue",  # and Rue is one
         "vanne bouchée",  # a word of its own, not Vannes
+        "nous avons eu un dégât des eaux",  # and Eu is one
+        "il y aura cent repas",  # nor the région that people call AURA
+        "menuisier pas trop cher",
     ],
 )
 def test_what_may_be_a_place_and_is_not_is_left(text: str) -> None:
