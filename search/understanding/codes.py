@@ -1,9 +1,8 @@
-"""Official numbers in a text: SIRET, VAT, NAF and CPV codes, articles, postcodes in groups."""
+"""Official numbers in a text: SIRET, VAT, NAF and CPV codes, articles."""
 
 import re
 from collections.abc import Callable, Iterator
 
-from domain.geography import gazetteer
 from domain.identifiers import is_siren, is_siret, read_naf
 from domain.kinds import LEGAL_FRAMES
 from domain.taxonomy import derived, taxonomy
@@ -24,7 +23,6 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("cpv", r"(?P<cpv>\d{8})(?:-\d)?"),
     # Five digits more are those of a SIRET, right or wrong.
     ("siren", rf"(?P<siren>{_grouped(9)})(?!{_SEPARATOR}\d{{5}}(?!\d))"),
-    ("postcode", r"(?P<postcode>\d{2}[ \u00a0\u202f]\d{3})"),
     ("naf", r"(?P<naf>\d{2}[.\s]?\d{2}\s?[A-Z])"),
     (
         "article",
@@ -90,17 +88,11 @@ def _articles(given: str) -> Read:
     return (What.LEGAL, tuple(dict.fromkeys(frames))) if frames else None
 
 
-def _postcode(given: str) -> Read:
-    code = _digits(given)
-    return (What.PLACE, (f"postcode:{code}",)) if gazetteer().place("postcode", code) else None
-
-
 _READERS: dict[str, Callable[[str], Read]] = {
     "vat": _siren,
     "siret": _siret,
     "siren": _siren,
     "cpv": _cpv,
-    "postcode": _postcode,
     "naf": _naf,
     "article": _articles,
 }

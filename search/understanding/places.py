@@ -28,17 +28,21 @@ _LEVELS: Mapping[Level, float] = {
 }
 _CUE, _MORE_WORDS, _ADJECTIVE, _TYPO = 2.0, 1.4, 3.0, 1.0
 _COMMON_WORD, _COMMON_WORD_OF_A_TOWN = -3.0, -1.5
+_CIRCUMSTANCE = -1.5  # "quarante" is a commune where "à" says so
 _TOWN = 20_000  # inhabitants: a town that people know bears its name beside the common word
 _DEPARTEMENT_NUMBER = re.compile(r"0[1-9]|[1-8]\d|9[0-5]|2[ab]|97[1-46]|98[678]")
+# Before a word that is also a name, they say that it is the word: "pas trop cher".
+_DEGREES = frozenset({"pas", "trop", "plus", "moins", "tres", "assez", "peu"})
 # Measures and counts: "35 palettes", "50 kg", are no départements.
 _NUMBER_FORCE, _NUMBER_SAID = 0.5, 3.6
+_BEFORE_A_POSTCODE = AROUND_A_PLACE | {"postal", "cp"}
+_UNITS = frozenset({"m2", "m3", "km", "kg"})
+_NEVER_COUNTED = _DEGREES | {"sans", "mais", "hors", "apres"}
 _BEFORE_A_NUMBER = AROUND_A_PLACE | {"le", "du"}
 # No commune comes after one, unless it begins its name: "le Havre".
 _DETERMINERS = frozenset({"le", "la", "les", "l", "un", "une", "des"}) | frozenset(
     {"mon", "ma", "mes", "son", "sa", "ses", "notre", "nos", "votre", "vos"}
 )
-# Before a word that is also a name, they say that it is the word: "pas trop cher".
-_DEGREES = frozenset({"pas", "trop", "plus", "moins", "tres", "assez", "peu"})
 _SHORTEST_FOLDED = 4  # letters of a name that may be plural or feminine
 _LINKS = frozenset({"de", "d", "du", "des", "le", "la", "les", "l"})
 
@@ -65,6 +69,37 @@ def places_in(words: list[Word], common: Collection[str]) -> Iterator[PlaceNamed
                 yield from named or _meant(words, first, last, common)
 
 
+def counts_in(words: list[Word]) -> Iterator[PlaceNamed]:
+    """The numbers that count what follows, each as the postcode that it also is."""
+    for first in range(len(words)):
+        for place in _places(words[first].surface)[:1]:
+            if _counts(words, first, first + 1, place):
+                yield PlaceNamed(first, first + 1, (place,), 0)
+
+
+def _counts(words: list[Word], first: int, last: int, place: Place) -> bool:
+    """A round number before a plural: "10 000 courriers", not "à 10 000" nor "10000 Troyes"."""
+    if place.level != "postcode" or not place.code.endswith("000") or last == len(words):
+        return False
+    if first and words[first - 1].surface in _BEFORE_A_POSTCODE:
+        return False
+    return _is_counted(words[last]) and not _names_a_part(words, last, place)
+
+
+def _is_counted(word: Word) -> bool:
+    if word.says_nothing or word.surface in _NEVER_COUNTED:
+        return False
+    is_plural = word.form != word.surface and word.surface.endswith(("s", "x"))
+    return is_plural or word.surface in _UNITS
+
+
+def _names_a_part(words: list[Word], first: int, whole: Place) -> bool:
+    """Whether a place that begins there shares a commune with another."""
+    runs = (words[first:last] for last in range(first + 1, min(first + LONGEST, len(words)) + 1))
+    named = (place for run in runs for place in _places(_said(run)))
+    return any(not set(whole.communes).isdisjoint(place.communes) for place in named)
+
+
 def _may_begin_a_name(words: list[Word], first: int, last: int) -> bool:
     """Words that introduce a place may only begin a longer name: "région parisienne"."""
     word = words[first]
@@ -84,7 +119,7 @@ def _named(
     run = words[first:last]
     said = _said(run)
     places = _places(said)
-    if not places:
+    if not places or _counts(words, first, last, places[0]):
         return
     is_number = said.isdigit() and len(said) <= 3
     more = _number(words, first, last) if is_number else _introduction(words, first, places[0])
@@ -92,6 +127,8 @@ def _named(
     if all(_is_in(word, common) for word in run if not word.is_stop):
         is_town = places[0].population >= _TOWN and not _is_of_a_degree(words, first)
         force += _COMMON_WORD_OF_A_TOWN if is_town else _COMMON_WORD
+    elif len(run) == 1 and said.isalpha() and run[0].is_circumstance:
+        force += _CIRCUMSTANCE
     yield PlaceNamed(first, last, places, force)
 
 

@@ -29,7 +29,7 @@ def _said(understood: Understood) -> Stems:
     return frozenset(
         stem_of(_meant(word.form))
         for word in told
-        if word.form.isalpha() and not (word.says_nothing or word.is_quantity)
+        if word.form.isalpha() and not (word.says_nothing or word.is_circumstance)
     )
 
 

@@ -10,7 +10,7 @@ from search.understanding.codes import codes_in
 from search.understanding.families import family_told
 from search.understanding.lexicon import known_words
 from search.understanding.needs import Need, needs_of
-from search.understanding.places import ambiguous_names, place_at
+from search.understanding.places import PlaceNamed, ambiguous_names, counts_in, place_at
 from search.understanding.readings import with_given
 from search.understanding.values import Alternative, Mention, Span, Understood, What
 from search.understanding.words import Word, words_of
@@ -32,7 +32,7 @@ def understand(text: str) -> Understood:
 def understand_given(text: str, given: GivenReadings) -> Understood:
     """The same, with these readings for those of the directory: to see what they would change."""
     codes = list(codes_in(text))
-    words = [word for word in words_of(text) if not _is_in(word.span, codes)][:_MAX_WORDS]
+    words = words_of(_blanked(text, codes))[:_MAX_WORDS]
     candidates = with_given(given, words, candidates_in(words))
     chosen = chosen_among(candidates, len(words))
     read = [candidate for candidate in chosen if candidate.values]
@@ -44,10 +44,18 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     return Understood(
         typed=text,
         mentions=tuple(sorted(mentions, key=lambda mention: mention.spans[0])),
-        text=_left(text, words, mentions, plain, is_needed=bool(sure) or _names_a_service(read)),
+        text=_left(text, _telling(words, read, needs, sure), mentions, _words_of(words, plain)),
         place=_place(mentions),
         alternatives=tuple(_alternatives(words, candidates, read, needs)),
     )
+
+
+def _blanked(text: str, mentions: Sequence[Mention]) -> str:
+    """As long, with spaces for what they read."""
+    for mention in mentions:
+        for start, end in mention.spans:
+            text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _is_in(span: Span, mentions: Sequence[Mention]) -> bool:
@@ -59,6 +67,10 @@ def _taken(words: list[Word], read: list[Candidate]) -> set[int]:
     """The positions of words that are read otherwise than as a need."""
     beginnings = ((_introduced(words, c.first) if c.places else c.first, c.last) for c in read)
     return {position for first, last in beginnings for position in range(first, last)}
+
+
+def _words_of(words: list[Word], candidates: list[Candidate]) -> list[Word]:
+    return [words[position] for candidate in candidates for position in candidate.positions]
 
 
 def _mention(words: list[Word], candidate: Candidate) -> Mention:
@@ -123,28 +135,33 @@ def _names_a_service(read: list[Candidate]) -> bool:
     return any(candidate.what is What.SERVICE for candidate in read)
 
 
-def _left(
-    text: str,
-    words: list[Word],
-    mentions: list[Mention],
-    plain: list[Candidate],
-    *,
-    is_needed: bool,
-) -> str:
+def _telling(
+    words: list[Word], read: list[Candidate], needs: list[Need], sure: list[Need]
+) -> list[Word]:
+    """Those that may say who answers: beside a need, neither how many nor when.
+
+    Beside one that is sure, nor does a word that is known and tells nothing of it: "décrocher le
+    téléphone à notre place".
+    """
+    is_sure = bool(sure) or _names_a_service(read)
+    return [
+        word
+        for word in words
+        if not word.says_nothing
+        and not (word.is_circumstance and (needs or is_sure))
+        and not (word.form in known_words() and is_sure)
+    ]
+
+
+def _left(text: str, telling: list[Word], mentions: list[Mention], plain: list[Word]) -> str:
     """The words that nothing reads, as typed; all of them when nothing is understood.
 
-    Beside a need, a word that is known and tells nothing of it says nothing: "décrocher le
-    téléphone à notre place". What is quoted stays in any case, and what is said to be `plain`.
+    What is quoted stays in any case, and what is said to be `plain`.
     """
     if not mentions:
         return " ".join(text.split())
-    silent = known_words() if is_needed else frozenset[str]()
-    kept = {
-        word.span
-        for word in words
-        if not (_is_in(word.span, mentions) or word.says_nothing) and word.form not in silent
-    }
-    kept.update(words[position].span for candidate in plain for position in candidate.positions)
+    kept = {word.span for word in telling if not _is_in(word.span, mentions)}
+    kept.update(word.span for word in plain)
     kept.update(Span(*part) for part in literal_parts(text))
     return " ".join(text[start:end] for start, end in sorted(kept))
 
@@ -168,6 +185,14 @@ def _alternatives(
         of = told if need.is_sure else Mention(What.TEXT, (), told.spans)
         for service in accepted:
             yield Alternative(of, Mention(What.SERVICE, (service,), told.spans))
+    if not any(one.places for one in read):
+        yield from (_as_postcode(words, named) for named in counts_in(words))
+
+
+def _as_postcode(words: list[Word], named: PlaceNamed) -> Alternative:
+    spans = (words[named.first].span,)
+    postcode = Mention(What.PLACE, (f"postcode:{named.places[0].code}",), spans)
+    return Alternative(Mention(What.TEXT, (), spans), postcode)
 
 
 def _may_be_a_word(words: list[Word], one: Candidate) -> bool:

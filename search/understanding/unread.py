@@ -33,7 +33,8 @@ def unread_words(text: str) -> tuple[str, ...]:
     told = (
         word.surface
         for word in words_of(text)
-        if word.span.start in plain and not word.is_empty and word.surface not in _SILENT
+        if word.span.start in plain and not (word.is_empty or word.is_circumstance)
+        if word.surface not in _SILENT
     )
     return tuple(word for word in dict.fromkeys(told) if _is_unread(word))
 

@@ -32,13 +32,26 @@ ASKING = frozenset(
 QUANTITIES = frozenset(
     """
     deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt
-    trente quarante cinquante soixante cent cents mille dizaine dizaines douzaine vingtaine
-    trentaine quarantaine cinquantaine centaine centaines millier milliers kilo kilos kg tonne
-    tonnes metre metres m2 jour jours semaine semaines mois an ans annee annees fois chaque quand
-    demain aujourd hui bientot vite rapidement beaucoup plusieurs trop tres partout encore deja
-    meme comme alors puis
+    trente quarante cinquante soixante cent cents mille million millions dizaine dizaines douzaine
+    douzaines quinzaine vingtaine trentaine quarantaine cinquantaine soixantaine centaine centaines
+    millier milliers kilo kilos kg tonne tonnes metre metres m2 m3 km euro euros jour jours semaine
+    semaines mois an ans annee annees fois chaque quand demain aujourd hui bientot vite rapidement
+    beaucoup plusieurs trop tres partout encore deja meme comme alors puis
     """.split()  # noqa: SIM905 as above
 )
+# "20", "1500", "10000", "500m2", "18h30".
+_NUMBER = re.compile(r"\d{1,4}|\d+00|\d+(?:h\d{0,2}|mn|min|[ckm]?m|m[23]|kg|[tljk])")
+# Nor does when.
+_DATES = frozenset(
+    """
+    lundi mardi mercredi jeudi vendredi samedi dimanche lundis mardis mercredis jeudis vendredis
+    samedis dimanches janvier fevrier mars avril mai juin juillet aout septembre octobre novembre
+    decembre
+    """.split()  # noqa: SIM905 as above
+)
+# A number in groups of three is one word: "10 000", "44 600", "10.000". More digits around are
+# those of a telephone, or of a SIRET that is not valid.
+_GROUPED = re.compile(r"(?<![\w.])(?<!\d\s)\d{1,3}(?:[\s.]\d{3})+(?!\w|[\s.]\d)")
 
 # What stands before the name of a place, and says so: "à Angers", "près d’Angers".
 BEFORE_A_PLACE = frozenset(
@@ -91,7 +104,12 @@ class Word:
 
     @property
     def is_quantity(self) -> bool:
-        return self.surface in QUANTITIES or (self.surface.isdigit() and len(self.surface) <= 4)
+        return self.surface in QUANTITIES or bool(_NUMBER.fullmatch(self.surface))
+
+    @property
+    def is_circumstance(self) -> bool:
+        """How many, or when: beside a need, nothing of who answers it."""
+        return self.is_quantity or self.surface in _DATES
 
     @property
     def introduces_a_place(self) -> bool:
@@ -107,13 +125,18 @@ def words_of(text: str) -> list[Word]:
     literal = literal_parts(text)
     found = [
         token
-        for token in all_tokens(text)
+        for token in all_tokens(_GROUPED.sub(_in_one_word, text))
         if not any(start <= token.start < end for start, end in literal)
     ]
     return [
         Word(token.text, token.surface, Span(token.start, token.end), _is_verb(found, at))
         for at, token in enumerate(found)
     ]
+
+
+def _in_one_word(number: re.Match[str]) -> str:
+    """As long, so that offsets stay true: see search.french."""
+    return re.sub(r"\D", "\u00ad", number.group())
 
 
 def _is_verb(found: Sequence[Token], at: int) -> bool:

@@ -75,6 +75,15 @@ def test_one_of_several_places_offers_the_others(app: Flask) -> None:
     assert {"Vitry-le-François (51)", "Vitry-en-Artois (62)"} < links(html).keys()
 
 
+def test_a_count_may_be_a_postcode(app: Flask) -> None:
+    publish(app, joiner(services=["mise-sous-pli"]))
+    html = search(app, "mise sous pli 49 000 courriers")
+    assert "« 49 000 » peut vouloir dire :" in plain(understood(html))
+    there = page(app, links(html)["49000"])
+    assert "Retirer « mise sous pli courriers »" in plain(understood(there))
+    assert names(there) == ["Les Ateliers du Verger"]
+
+
 def test_what_a_word_may_mean_is_offered_service_by_service(app: Flask) -> None:
     publish(app, make_supplier("La Bonne Table", services=["restauration-collective"]))
     html = search(app, "restauration")

@@ -26,6 +26,7 @@ def test_everyday_words_say_more(typed: str) -> None:
         "netoyage de bureau",  # a slip of the hand
         "entreprise de nettoyage",  # how one asks
         "repassage pour trente personnes",  # named, and more
+        "garde d’enfants le mercredi",
         "des vitres à laver",  # in another order
         "55520000-1 Nantes",
         "",

@@ -32,6 +32,26 @@ def test_it_never_fails(text: str) -> None:
     assert understand(text).typed == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "traiteur 150 personnes Lyon",
+        "location minibus samedi",
+        "repassage pour trente personnes",
+        "traiteur le 12 juin 2027 à 18h30",
+        "nettoyage bureaux 500 m² demain",
+        "traiteur 75000 Paris",  # no postcode
+    ],
+)
+def test_how_many_and_when_say_nothing_of_who_answers_a_need(text: str) -> None:
+    assert understand(text).text == ""
+
+
+def test_without_a_need_they_are_words_as_others() -> None:
+    assert understand("Le 106 Rouen").text == "106"
+    assert understand("samedi").text == "samedi"
+
+
 # Services
 
 
@@ -209,6 +229,12 @@ def test_a_reserved_contract_that_says_no_article_may_be_any() -> None:
         ("traiteur à Eu", "Eu (76)"),
         ("qui livre AURA", "Auvergne-Rhône-Alpes"),
         ("menuisier Cher", "Cher (18)"),
+        ("traiteur 10 000", "10000"),
+        ("courriers à 10 000", "10000"),
+        ("code postal 10000 courriers", "10000"),
+        ("courriers 10 000 Troyes", "Troyes (10)"),
+        ("50 000 plis Bretagne", "Bretagne"),
+        ("traiteur à Quarante", "Quarante (34)"),
         ("Sens", "Sens (89)"),
         ("Creuse", "Creuse (23)"),
     ],
@@ -243,6 +269,10 @@ def test_a_place_that_people_know_is_read_through_a_slip_of_the_hand(text: str, 
         "nous avons eu un dégât des eaux",  # and Eu is one
         "il y aura cent repas",  # nor the région that people call AURA
         "menuisier pas trop cher",
+        "mise sous pli 10 000 courriers",
+        "impression 10000 flyers",
+        "nettoyage 10.000 m2",
+        "traiteur pour douze personnes",  # La Douze is one
     ],
 )
 def test_what_may_be_a_place_and_is_not_is_left(text: str) -> None:
@@ -257,6 +287,14 @@ def test_the_other_places_of_the_name_are_offered() -> None:
 
 def test_a_word_that_may_be_a_place_is_offered_as_a_word() -> None:
     assert None in [alternative.instead for alternative in understand("Sens").alternatives]
+
+
+def test_a_count_that_is_also_a_postcode_is_offered_as_one() -> None:
+    (offered,) = understand("mise sous pli 10 000 courriers").alternatives
+
+    assert offered.of.what is What.TEXT
+    assert offered.instead
+    assert offered.instead.values == ("postcode:10000",)
 
 
 def test_the_lot_of_a_reserved_lot_is_offered() -> None:
@@ -284,10 +322,11 @@ def test_official_numbers_are_read_however_they_are_grouped(text: str, code: str
 
 
 def test_a_code_and_the_postcode_after_it_are_no_longer_number() -> None:
-    understood = understand("cpv 90910000-9 67000")
+    for text in ("cpv 90910000-9 67000", "cpv 90910000-9 67 000"):
+        understood = understand(text)
 
-    assert "nettoyage-locaux" in understood.values(What.SERVICE)
-    assert understood.values(What.PLACE) == ("postcode:67000",)
+        assert "nettoyage-locaux" in understood.values(What.SERVICE)
+        assert understood.values(What.PLACE) == ("postcode:67000",)
 
 
 def test_a_number_that_is_not_valid_is_a_word() -> None:

@@ -27,6 +27,7 @@ def test_it_works() -> None:
         "Limoges",
         "ESAT",
         "nous cherchons un prestataire",
+        "samedi pour trente personnes",
         '"gourbillage"',
         "-gourbillage",
         "zz",
