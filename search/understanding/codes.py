@@ -1,11 +1,13 @@
 """Official numbers in a text: SIRET, VAT, NAF and CPV codes, articles."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from domain.identifiers import is_siren, is_siret, read_naf
 from domain.kinds import LEGAL_FRAMES
 from domain.taxonomy import derived, taxonomy
+from search.understanding.needs import MAX_SERVICES
 from search.understanding.values import Mention, Span, What
 
 _SEPARATOR = r"[\s.\u00a0\u202f/-]?"
@@ -38,16 +40,24 @@ _BEGINNING = re.compile(r"(?<!\w)\w")
 _ARTICLE = re.compile(r"1[2-5](?:[\s.-]1)?")
 
 
-def codes_in(text: str) -> Iterator[Mention]:
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a number stands for; when it is not `is_sure`, for any of several services."""
+
+    mention: Mention
+    is_sure: bool = True
+
+
+def codes_in(text: str) -> Iterator[Code]:
     """What is read as codes, in the order of the text; a number that is not valid is left."""
     read_to = 0
     for beginning in _BEGINNING.finditer(text):
         if beginning.start() >= read_to and (found := _code_at(text, beginning.start())):
             yield found
-            read_to = found.spans[0].end
+            read_to = found.mention.spans[0].end
 
 
-def _code_at(text: str, start: int) -> Mention | None:
+def _code_at(text: str, start: int) -> Code | None:
     """The first that is valid: "90910000-9 67000" is as long as a SIRET, and is none."""
     for name, pattern in _CODES:
         match = pattern.match(text, start)
@@ -55,7 +65,8 @@ def _code_at(text: str, start: int) -> Mention | None:
             read := _READERS[name](f"{match[name]}{match.groupdict().get('more') or ''}")
         ):
             what, values = read
-            return Mention(what, values, (Span(*match.span()),))
+            is_broad = what is What.SERVICE and _holds_unlike_trades(match[name], values)
+            return Code(Mention(what, values, (Span(*match.span()),)), is_sure=not is_broad)
     return None
 
 
@@ -97,29 +108,50 @@ _READERS: dict[str, Callable[[str], Read]] = {
     "article": _articles,
 }
 
-_FEWEST_DIGITS = 4  # a group of the CPV; a division alone ("90") holds unlike trades
+_DIVISION = 2  # digits of a division of the CPV, which holds unlike trades
+_FEWEST_DIGITS = 4  # of a class: codes that share fewer are unlike trades
+
+
+def services_of_cpv(code: str) -> tuple[str, ...]:
+    """The services nearest to a CPV code in its tree; () when none is of its class.
+
+    Of a group or a division, all those that it holds, the most general first.
+    """
+    asked = _significant(code)
+    nearest = {service: _nearest(asked, codes) for service, codes in _codes_of_services().items()}
+    best = max(shared for shared, _ in nearest.values())
+    if best < min(_FEWEST_DIGITS, len(asked)):
+        return ()
+    found = [service for service, (shared, _) in nearest.items() if shared == best]
+    return tuple(sorted(found, key=lambda service: nearest[service][1]))
+
+
+def _holds_unlike_trades(code: str, services: tuple[str, ...]) -> bool:
+    return len(_significant(code)) == _DIVISION and len(services) > MAX_SERVICES
 
 
 @derived()
-def services_of_cpv(code: str) -> tuple[str, ...]:
-    """The services nearest to a CPV code in its tree; () when none is of its group."""
-    asked = code[:8].rstrip("0")
-    shared = {
-        service.id: max((_shared(asked, known) for known in service.cpv), default=0)
-        for service in taxonomy().services.values()
-    }
-    best = max(shared.values())
-    if best < min(_FEWEST_DIGITS, len(asked)):
-        return ()
-    return tuple(service for service, length in shared.items() if length == best)
+def _codes_of_services() -> Mapping[str, list[str]]:
+    services = taxonomy().services.values()
+    return {s.id: [_significant(code) for code in s.cpv] for s in services}
+
+
+def _nearest(asked: str, codes: Sequence[str]) -> tuple[int, int]:
+    """Of the nearest code, how many digits it begins with alike, and how many it has."""
+    shared = ((_shared(asked, code), len(code)) for code in codes)
+    return max(shared, key=lambda found: (found[0], -found[1]), default=(0, 0))
+
+
+def _significant(code: str) -> str:
+    """The digits of a code that tell, those of its division at least: "50000000-5" is 50."""
+    return code[:_DIVISION] + code[_DIVISION:8].rstrip("0")
 
 
 def _shared(asked: str, known: str) -> int:
-    """How many digits two codes begin with alike, the zeros that end them left out."""
-    other = known[:8].rstrip("0")
+    """How many digits two codes begin with alike."""
     return next(
-        (i for i, (a, b) in enumerate(zip(asked, other, strict=False)) if a != b),
-        min(len(asked), len(other)),
+        (i for i, (a, b) in enumerate(zip(asked, known, strict=False)) if a != b),
+        min(len(asked), len(known)),
     )
 
 

@@ -6,10 +6,10 @@ from domain.geography import Place
 from domain.taxonomy import GivenReadings, derived, given_readings
 from search.french import literal_parts
 from search.understanding.choosing import Candidate, candidates_in, chosen_among
-from search.understanding.codes import codes_in
+from search.understanding.codes import Code, codes_in
 from search.understanding.families import family_told
 from search.understanding.lexicon import known_words
-from search.understanding.needs import Need, needs_of
+from search.understanding.needs import MAX_SERVICES, Need, needs_of
 from search.understanding.places import PlaceNamed, ambiguous_names, counts_in, place_at
 from search.understanding.readings import with_given
 from search.understanding.values import Alternative, Mention, Span, Understood, What
@@ -31,7 +31,8 @@ def understand(text: str) -> Understood:
 
 def understand_given(text: str, given: GivenReadings) -> Understood:
     """The same, with these readings for those of the directory: to see what they would change."""
-    codes = list(codes_in(text))
+    found = list(codes_in(text))
+    codes = [code.mention for code in found if code.is_sure]
     words = words_of(_blanked(text, codes))[:_MAX_WORDS]
     candidates = with_given(given, words, candidates_in(words))
     chosen = chosen_among(candidates, len(words))
@@ -46,7 +47,7 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
         mentions=tuple(sorted(mentions, key=lambda mention: mention.spans[0])),
         text=_left(text, _telling(words, read, needs, sure), mentions, _words_of(words, plain)),
         place=_place(mentions),
-        alternatives=tuple(_alternatives(words, candidates, read, needs)),
+        alternatives=(*_alternatives(words, candidates, read, needs), *_offered(found)),
     )
 
 
@@ -193,6 +194,14 @@ def _as_postcode(words: list[Word], named: PlaceNamed) -> Alternative:
     spans = (words[named.first].span,)
     postcode = Mention(What.PLACE, (f"postcode:{named.places[0].code}",), spans)
     return Alternative(Mention(What.TEXT, (), spans), postcode)
+
+
+def _offered(codes: Sequence[Code]) -> Iterator[Alternative]:
+    """The first of the services that a number may stand for."""
+    for mention in (code.mention for code in codes if not code.is_sure):
+        of = Mention(What.TEXT, (), mention.spans)
+        for service in mention.values[:MAX_SERVICES]:
+            yield Alternative(of, Mention(What.SERVICE, (service,), mention.spans))
 
 
 def _may_be_a_word(words: list[Word], one: Candidate) -> bool:

@@ -329,6 +329,25 @@ def test_a_code_and_the_postcode_after_it_are_no_longer_number() -> None:
         assert understood.values(What.PLACE) == ("postcode:67000",)
 
 
+@pytest.mark.parametrize("text", ["50000000-5", "90000000-7"])
+def test_a_division_of_the_cpv_that_holds_many_trades_offers_some(text: str) -> None:
+    understood = understand(text)
+
+    assert understood.mentions == ()
+    assert [understood.words_of(other.of) for other in understood.alternatives] == [text] * 4
+
+
+def test_the_services_of_that_very_code_are_offered_first() -> None:
+    offered = [other.instead for other in understand("50000000-5").alternatives if other.instead]
+
+    assert {offered[0].values, offered[1].values} == {("cordonnerie",), ("reparation-velos",)}
+
+
+@pytest.mark.parametrize(("text", "count"), [("80000000-4", 4), ("20000000", 0), ("00000000", 0)])
+def test_a_code_reads_no_service_of_other_trades(text: str, count: int) -> None:
+    assert len(understand(text).values(What.SERVICE)) == count
+
+
 def test_a_number_that_is_not_valid_is_a_word() -> None:
     assert understand("418 889 549 00072").mentions == ()
 
