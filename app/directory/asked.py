@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from app.directory.forms import Criteria
 from app.directory.places import PlaceReading, read_place
+from app.directory.wanted import text_read
 from search.port import Facet, Near, SearchQuery
 from search.understanding import What
 
@@ -33,11 +34,13 @@ class Asked:
         """With all facets but that of networks, among the members of one."""
         facets = (f for f in Facet if f is not Facet.NETWORK or not self.criteria.network)
         query = self.criteria.query(self.near, has_point=self.place.has_point, facets=tuple(facets))
-        return replace(query, text="") if self.leaves_words_out else query
+        if not self.leaves_words_out:
+            return query
+        return replace(query, text=text_read(self.criteria.understood))
 
     def without_words_left(self) -> "Asked":
-        """The need alone, and a word about what is left out of it."""
-        words = self.query().text
+        """All that was read, and a word about what is left out."""
+        words = self.criteria.understood.text
         problem = f"Personne ne répond aussi à « {words} » : voici qui répond au reste."
         return replace(self, leaves_words_out=True, problems=[*self.problems, problem])
 

@@ -48,8 +48,8 @@ def found_answer(asked: Asked) -> dict[str, Any]:
 
 def answered(asked: Asked) -> Asked:
     """As asked or, when nobody has the words that nothing reads, without them if that finds."""
-    query = asked.query()
-    if not (query.need and query.text) or _finds(asked):
+    words = asked.criteria.understood.text
+    if not (words and asked.query().need) or _finds(asked):
         return asked
     without = asked.without_words_left()
     return without if _finds(without) else asked

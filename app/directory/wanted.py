@@ -39,15 +39,20 @@ def filters_said(understood: Understood) -> dict[Facet, tuple[str, ...]]:
     return said
 
 
-def _text(understood: Understood) -> str:
-    """What is left over, the names of labels and networks, and numbers."""
+def text_read(understood: Understood) -> str:
+    """What is read and looked for in the texts: the names of labels and networks, and numbers."""
     numbers = (code_word(value.partition(":")[2]) for value in understood.values(What.CODE))
     named = (
         well_written(mention, understood.words_of(mention))
         for mention in understood.mentions
         if mention.what in _IN_TEXTS
     )
-    return " ".join(filter(None, (*numbers, *named, understood.text)))
+    return " ".join((*numbers, *named))
+
+
+def _text(understood: Understood) -> str:
+    """The same, and what is left over."""
+    return " ".join(filter(None, (text_read(understood), understood.text)))
 
 
 def _need(understood: Understood) -> Need | None:

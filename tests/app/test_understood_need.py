@@ -7,11 +7,16 @@ from urllib.parse import quote, unquote_plus
 import pytest
 from flask import Flask
 
-from tests.app.cast import make_supplier
+from domain.models import ProofDegree, SupplierLabel
+from tests.app.cast import TODAY, make_supplier
 from tests.app.pages import on_sqlite, page, plain, publish
 from tests.app.test_results_page import LILLE, NANTES, joiner, names, next_searches
 
 pytestmark = on_sqlite
+
+
+def held(label: str) -> SupplierLabel:
+    return SupplierLabel(label=label, degree=ProofDegree.VERIFIED, source="test", as_of=TODAY)
 
 
 def understood(html: str) -> str:
@@ -138,6 +143,20 @@ def test_words_that_nobody_says_are_left_out_and_told(app: Flask) -> None:
     html = search(app, "menuiserie zeppelin")
     assert names(html) == ["Les Ateliers du Verger"]
     assert "Personne ne répond aussi à « zeppelin »" in plain(html)
+
+
+def test_a_label_beside_them_holds(app: Flask) -> None:
+    publish(app, joiner(), joiner("Les Ateliers du Pin", labels=[held("rge")]))
+    html = search(app, "menuiserie rge zeppelin")
+    assert names(html) == ["Les Ateliers du Pin"]
+    assert "Personne ne répond aussi à « zeppelin »" in plain(html)
+
+
+def test_a_label_that_nobody_has_is_dropped_as_an_offer_alone(app: Flask) -> None:
+    publish(app, joiner())
+    html = search(app, "menuiserie rge")
+    assert names(html) == []
+    assert next_searches(html) == [("/recherche?q=menuiserie", 1)]
 
 
 def test_those_of_the_place_said_whose_services_are_unknown_are_offered(app: Flask) -> None:
