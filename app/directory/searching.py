@@ -19,7 +19,7 @@ from app.directory.wording import View
 from app.finder import search_engine
 from domain.geography import Box, Point
 from search.cells import Cell, centre_of, finest_zoom
-from search.port import Facet, InvalidQueryError, SearchResults
+from search.port import Facet, InvalidQueryError, SearchQuery, SearchResults
 
 AREAS_AT_ONCE = 160  # that a map counts: squares of some sixty pixels on a screen
 WIDEST_TOLD_BY_CENTRE = 10  # a zoom of cells: beyond it, they are less than 30 km wide
@@ -111,7 +111,8 @@ class _Looking:
         return self._found(criteria).total
 
     def nearest_km(self, criteria: Criteria) -> float | None:
-        hits = self._found(criteria).hits
+        query = replace(_query_of(criteria), name="", name_there="", per_page=1, facets=())
+        hits = search_engine().search(query).hits
         return hits[0].distance_km if hits else None
 
     def services(self, criteria: Criteria) -> dict[str, int]:
@@ -119,5 +120,9 @@ class _Looking:
         return {counted.value: counted.count for counted in counts}
 
     def _found(self, criteria: Criteria, *facets: Facet) -> SearchResults:
-        query = answered(asked_for(criteria)).query()
-        return search_engine().search(replace(query, per_page=1, facets=facets))
+        query = replace(_query_of(criteria), per_page=1, facets=facets)
+        return search_engine().search(query)
+
+
+def _query_of(criteria: Criteria) -> SearchQuery:
+    return answered(asked_for(criteria)).query()

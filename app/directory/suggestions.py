@@ -83,7 +83,10 @@ class Looking(Protocol):
         ...
 
     def nearest_km(self, criteria: Criteria) -> float | None:
-        """How far the nearest that a search around a point finds is."""
+        """How far the nearest that a search around a point finds is, at MAX_RADIUS_KM at most.
+
+        Names do not count: whoever bears that of the search is found wherever they are.
+        """
         ...
 
     def services(self, criteria: Criteria) -> Mapping[str, int]:
@@ -297,7 +300,7 @@ def _as_far_as_the_nearest(needed: Criteria, looking: Looking) -> Iterator[_Try]
     if nearest is None:
         return
     steps = (*RADII_KM, *range(RADII_KM[-1], MAX_RADIUS_KM + 1, FARTHER_STEP_KM))
-    radius = next(step for step in steps if step >= nearest)
+    radius = next((step for step in steps if step >= nearest), MAX_RADIUS_KM)
     wider = needed.with_only(radius_km=radius, reading=Reading.EITHER, sort=Sort.DISTANCE)
     label = f"À {radius}{NBSP}km autour : la plus proche est à {max(1, round(nearest))}{NBSP}km"
     yield _Try(Change.PLACE, label, wider)

@@ -128,6 +128,15 @@ def test_the_reading_of_the_place_is_told(app: Flask) -> None:
     assert labels(offers(html), "Ailleurs, ou plus loin")[0] == "Implantées ou intervenant ici"
 
 
+def test_a_name_beyond_all_distances_is_no_nearest_one(app: Flask) -> None:
+    """Saint-Denis is that of La Réunion, and the laundry sits at that of Seine-Saint-Denis."""
+    sitting = {"code_insee": "93066", "city": "Saint-Denis", "postcode": "93200"}
+    point = {"latitude": 48.9362, "longitude": 2.3574}
+    publish(app, make_supplier("Blanchisserie de Saint-Denis", services=[], **sitting, **point))
+    html = page(app, "/recherche?q=blanchisserie zinzolin à Saint-Denis")
+    assert "km autour" not in nothing(html)
+
+
 def test_what_the_words_may_mean_is_offered_first(app: Flask) -> None:
     publish(app, make_supplier("La Bonne Table", services=["restauration-collective"]))
     found = offers(page(app, "/recherche?q=restauration croquignole à Angers"))
