@@ -85,6 +85,22 @@ def test_it_tells_services_declared_said_and_words_apart_in_that_order(app: Flas
     ]
 
 
+def test_it_tells_the_service_by_which_a_supplier_comes_so_high(app: Flask) -> None:
+    publish(
+        app,
+        make_supplier("Chêne", services=["impression"]),
+        make_supplier("Hêtre", services=["signaletique", "impression"]),
+        make_supplier("Signalétique du Lac", services=["impression"]),
+    )
+    path = "/recherche?q=banderoles"
+    assert names(page(app, path)) == ["Hêtre", "Signalétique du Lac", "Chêne"]
+    assert [line.split(" · ")[0] for line in reasons(app, path)] == [
+        "Déclare « Signalétique et enseignes »",
+        "« Signalétique et enseignes » d’après son nom",
+        "Déclare « Imprimerie et impression »",
+    ]
+
+
 def test_who_says_the_very_words_of_a_need_comes_first_and_is_told_so(app: Flask) -> None:
     publish(
         app,

@@ -1,6 +1,6 @@
 """ "Pourquoi ce résultat ?": what counted for a supplier, in the order of docs/ranking.md."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from app.directory.asked import Asked
 from app.directory.places import PlaceReading
@@ -9,7 +9,7 @@ from app.directory.wording import DEGREES, vouched_by
 from app.templating import MONTHS, NBSP, typo
 from domain.models import Membership, ProofDegree, Supplier, SupplierLabel
 from domain.taxonomy import Label, taxonomy
-from search.port import Hit, SearchQuery, services_accepted
+from search.port import Hit, SearchQuery, services_accepted, services_wanted
 
 COMPLETE, FAIR = 90, 55  # of a hundred; labels, which few have, are the ten left
 
@@ -59,16 +59,28 @@ def _very_words(query: SearchQuery, hit: Hit) -> Iterator[str]:
 def _need(
     query: SearchQuery, hit: Hit, supplier: Supplier, said: Mapping[str, str]
 ) -> Iterator[str]:
-    accepted = services_accepted(query)
-    known = {activity.service for activity in supplier.activities}
-    declared = [service for service in accepted if service in known]
-    read = [service for service in accepted if service in said]
-    if declared:
-        yield f"déclare {_quoted(declared[0])}"
-    elif read:
-        yield f"{_quoted(read[0])} {said[read[0]]}"
+    declared = {activity.service for activity in supplier.activities}
+    service = next(_that_counts(query, declared, said), "")
+    if service in declared:
+        yield f"déclare {_quoted(service)}"
+    elif service:
+        yield f"{_quoted(service)} {said[service]}"
     elif query.need and query.need.words and not hit.verbatim:
         yield f"sa fiche dit « {query.need.words} »"
+
+
+def _that_counts(
+    query: SearchQuery, declared: Collection[str], said: Collection[str]
+) -> Iterator[str]:
+    """Of the services found, those wanted, then those that the words may also mean.
+
+    Of each, those declared before those said.
+    """
+    wanted = services_wanted(query)
+    less_sure = [service for service in services_accepted(query) if service not in wanted]
+    for services in (wanted, less_sure):
+        for known in (declared, said):
+            yield from (service for service in services if service in known)
 
 
 def _quoted(service: str) -> str:
