@@ -11,6 +11,7 @@ from search.understanding.telling import told
 from search.understanding.terms import well_written
 from search.understanding.unread import unread_words
 from search.understanding.values import Alternative, Mention, Span, Understood, What
+from search.understanding.words import says_nothing
 
 __all__ = [
     "Alternative",
@@ -25,6 +26,7 @@ __all__ = [
     "is_precise",
     "place_at",
     "same_trade",
+    "says_nothing",
     "services_called",
     "services_named",
     "services_only_said",

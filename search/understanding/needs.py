@@ -35,8 +35,8 @@ DOUBT = 0.25  # of what is barely told, what tells that nobody here does it
 ENOUGH_FOR_ANOTHER = SURE
 TIED = 0.75  # of the best: others that share its words
 LESS_SURE = 0.4  # of the best: what the words may also mean
-MAX_SERVICES = 4  # more that are tied tell none
 MAX_BARELY = 2
+MAX_SERVICES = 4  # more that are tied tell none; of those less sure, the likeliest are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +98,16 @@ def _needs(evidence: _Evidence) -> list[Need]:
 
 
 def _or_else(need: Need, other: Need) -> Need:
-    """Words that tell another need, and not as surely, may be what is meant: "polos, emblème"."""
-    less_sure = dict.fromkeys((*need.less_sure, *other.services))
+    """Words that tell another need, and not as surely, may be what is meant.
+
+    "Rempoter, éclairagiste": plants by one word, shows by the other.
+    """
+    told = dict.fromkeys((*need.less_sure, *other.services))
+    less_sure = [service for service in told if service not in need.services]
     return replace(
         need,
         positions=need.positions | other.positions,
-        less_sure=tuple(service for service in less_sure if service not in need.services),
+        less_sure=tuple(less_sure[:MAX_SERVICES]),
     )
 
 

@@ -153,3 +153,8 @@ def _leading_to(found: Sequence[Token], at: int) -> Iterator[str]:
         yield token.surface
         if token.surface not in STOP_WORDS:
             return
+
+
+def says_nothing(text: str) -> bool:
+    """Whether it has but small words and ways of asking: "qui pourrait nous"."""
+    return not literal_parts(text) and all(word.says_nothing for word in words_of(text))

@@ -7,7 +7,9 @@ from urllib.parse import quote, unquote_plus
 import pytest
 from flask import Flask
 
+from app.directory.presenters.common import service_name
 from domain.models import ProofDegree, SupplierLabel
+from search.understanding import understand
 from tests.app.cast import TODAY, make_supplier
 from tests.app.pages import on_sqlite, page, plain, publish
 from tests.app.test_results_page import LILLE, NANTES, joiner, names, next_searches
@@ -63,6 +65,12 @@ def test_each_chip_takes_one_reading_back(app: Flask) -> None:
     assert len(names(page(app, "/recherche?q=menuisiers"))) == 2
 
 
+def test_small_words_that_remain_alone_are_not_searched(app: Flask) -> None:
+    publish(app, joiner())
+    chips = links(search(app, "qui pourrait faire de la menuiserie ?"))
+    assert chips["Retirer « menuiserie », lu comme Menuiserie et agencement"] == "/recherche"
+
+
 def test_a_word_that_may_be_a_place_or_not_may_be_either(app: Flask) -> None:
     sitting = {"code_insee": "89387", "city": "Sens", "postcode": "89100"}
     publish(app, joiner("Le Sens du Bois"), joiner("Menuiserie de l’Yonne", **sitting))
@@ -95,6 +103,30 @@ def test_what_a_word_may_mean_is_offered_service_by_service(app: Flask) -> None:
     assert "« restauration » peut vouloir dire :" in plain(understood(html))
     only = page(app, links(html)["Restauration collective"])
     assert names(only) == ["La Bonne Table"]
+
+
+def test_what_words_may_also_mean_is_told_and_comes_after(app: Flask) -> None:
+    publish(
+        app,
+        make_supplier("Alpha", services=["impression"]),
+        make_supplier("Bêta", services=["signaletique"]),
+    )
+    html = search(app, "banderoles")
+    assert names(html) == ["Bêta", "Alpha"]
+    read = "Signalétique et enseignes, sinon Imprimerie et impression"
+    assert f"Retirer « banderoles », lu comme {read}" in links(html)
+
+
+def test_each_meaning_is_one_click_away_the_surest_first(app: Flask) -> None:
+    publish(app, make_supplier("Alpha", services=["travail-bois"]))
+    html = search(app, "un vieux chêne menace de s’écrouler")
+    assert "peut vouloir dire plusieurs choses. Ne voir que :" in plain(understood(html))
+    (need,) = understand("un vieux chêne menace de s’écrouler").mentions
+    accepted = [service_name(service) for service in (*need.values, *need.less_sure)]
+    assert len(accepted) > 4
+    others = [label for label in links(html) if not label.startswith("Retirer")]
+    assert others == accepted
+    assert names(page(app, links(html)["Travail du bois et découpe"])) == ["Alpha"]
 
 
 def test_a_place_typed_apart_counts_before_that_of_the_need(app: Flask) -> None:

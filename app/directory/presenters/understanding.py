@@ -9,9 +9,17 @@ from app.directory.places import address_of
 from app.directory.wording import PARAMETERS, shown_label
 from app.templating import typo
 from search.port import Facet
-from search.understanding import Alternative, Mention, What, place_at, whole_family
+from search.understanding import (
+    Alternative,
+    Mention,
+    Understood,
+    What,
+    place_at,
+    says_nothing,
+    whole_family,
+)
 
-MAX_OTHERS = 4
+MAX_OTHERS = 4  # of one reading; all that a need accepts, which are few, are told
 
 _FACETS: Mapping[What, Facet] = {
     What.SERVICE: Facet.SERVICE,
@@ -53,7 +61,7 @@ def present_chips(criteria: Criteria, networks: Mapping[str, str]) -> tuple[Read
         ReadingChip(
             reading_label(mention, networks),
             understood.words_of(mention),
-            criteria.with_only(text=understood.without(mention)).address(),
+            criteria.with_only(text=_without(understood, mention)).address(),
         )
         for mention in understood.mentions
         if not (mention.what is What.PLACE and criteria.place)
@@ -61,7 +69,7 @@ def present_chips(criteria: Criteria, networks: Mapping[str, str]) -> tuple[Read
 
 
 def present_others(criteria: Criteria, networks: Mapping[str, str]) -> tuple[OtherReadings, ...]:
-    """For each reading that may be another, the likeliest others."""
+    """For each reading that may be another, the likeliest others; of a need, all it accepts."""
     return (*_place_left_aside(criteria), *_read_otherwise(criteria, networks))
 
 
@@ -80,8 +88,9 @@ def _read_otherwise(criteria: Criteria, networks: Mapping[str, str]) -> Iterator
     told = (a for a in criteria.understood.alternatives if not (_is_place(a) and criteria.place))
     for mention, alternatives in groupby(told, key=lambda alternative: alternative.of):
         sentence = f"« {criteria.understood.words_of(mention)} » {_told(mention, networks)}"
-        others = tuple(_others(criteria, alternatives, networks))[:MAX_OTHERS]
-        yield OtherReadings(typo(sentence), others)
+        others = tuple(_others(criteria, alternatives, networks))
+        shown = others if mention.what is What.SERVICE else others[:MAX_OTHERS]
+        yield OtherReadings(typo(sentence), shown)
 
 
 def _told(mention: Mention, networks: Mapping[str, str]) -> str:
@@ -117,7 +126,7 @@ def _as_words(criteria: Criteria, mention: Mention) -> Address:
 
 
 def _read_as(criteria: Criteria, mention: Mention, instead: Mention) -> Address:
-    text = criteria.understood.without(mention)
+    text = _without(criteria.understood, mention)
     if instead.what is What.PLACE:
         place = place_at(instead.values[0])
         assert place is not None
@@ -125,6 +134,12 @@ def _read_as(criteria: Criteria, mention: Mention, instead: Mention) -> Address:
     facet = _FACETS[instead.what]
     filters = {**criteria.filters, facet: instead.values}
     return criteria.with_only(text=text, filters=filters).address()
+
+
+def _without(understood: Understood, mention: Mention) -> str:
+    """The text less the words of one mention; small words that remain alone would find nobody."""
+    text = understood.without(mention)
+    return "" if says_nothing(text) else text
 
 
 def reading_label(mention: Mention, networks: Mapping[str, str]) -> str:

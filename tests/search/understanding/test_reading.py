@@ -131,6 +131,40 @@ def test_what_words_may_tell_is_offered_and_not_forced() -> None:
     assert offered[0].values == ("restauration-collective",)
 
 
+@pytest.mark.parametrize(
+    ("text", "surest", "less_sure"),
+    [
+        ("banderoles", ("signaletique",), ("impression",)),
+        ("vieux papiers", ("collecte-bureau",), ("destruction-archives",)),
+    ],
+)
+def test_what_words_may_also_mean_is_read_after_what_they_surely_mean(
+    text: str, surest: tuple[str, ...], less_sure: tuple[str, ...]
+) -> None:
+    understood = understand(text)
+    assert understood.values(What.SERVICE) == surest
+    assert understood.less_sure == less_sure
+
+
+def test_words_apart_that_tell_another_need_less_surely_are_read_as_less_sure() -> None:
+    understood = understand("rempoter, éclairagiste")
+    (need,) = understood.mentions
+    assert understood.words_of(need) == "rempoter éclairagiste"
+    assert need.values == ("plantes-interieur",)
+    assert "spectacle" in need.less_sure
+
+
+def test_no_more_than_four_are_less_sure() -> None:
+    assert len(understand("paramétrage du blog de la cousinade").less_sure) == 4
+
+
+def test_each_of_them_is_offered_alone_the_surest_first() -> None:
+    understood = understand("vieux meubles à repeindre")
+    offered = [other.instead.values for other in understood.alternatives if other.instead]
+    accepted = (*understood.values(What.SERVICE), *understood.less_sure)
+    assert offered == [(service,) for service in accepted]
+
+
 @pytest.mark.parametrize("text", ["vitres Sens", "Creuse", "repassage Vienne", "AI Nevers"])
 def test_a_name_that_is_also_a_word_may_be_that_word(text: str) -> None:
     assert None in [other.instead for other in understand(text).alternatives]
