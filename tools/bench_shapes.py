@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Literal
 
-from app.directory.asked import asked_for
+from app.directory.asked import answered_by, asked_for
 from app.directory.boxes import METROPOLE
 from app.directory.forms import Criteria
 from domain.geography import Box, Commune, Level, gazetteer
@@ -57,12 +57,16 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What a buyer types in the one box: understood, then searched as the results page does."""
+    """What a buyer types in the one box: understood, then searched as the results page does.
+
+    Words that nothing reads are searched first, and left out when nobody has them.
+    """
 
     text: str
 
     def __call__(self, engine: SearchEngine) -> int:
-        return engine.search(asked_for(Criteria(text=self.text)).query()).total
+        asked = answered_by(engine, asked_for(Criteria(text=self.text)))
+        return engine.search(asked.query()).total
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from app.directory.forms import Criteria
 from app.directory.places import PlaceReading, read_place
 from app.directory.wanted import text_read
-from search.port import Facet, Near, SearchQuery
+from search.port import Facet, Near, SearchEngine, SearchQuery
 from search.understanding import What
 
 
@@ -58,3 +58,20 @@ def asked_for(
     apart = read_place(criteria.place)
     place = apart if criteria.place else PlaceReading("", said)
     return Asked(criteria, place, networks or {}, list(problems))
+
+
+def answered_by(engine: SearchEngine, asked: Asked) -> Asked:
+    """As asked or, when nobody has the words that nothing reads, without them if that finds.
+
+    Raises InvalidQueryError and SearchError as the engine does.
+    """
+    words = asked.criteria.understood.text
+    if not (words and asked.query().need) or _finds(engine, asked):
+        return asked
+    without = asked.without_words_left()
+    return without if _finds(engine, without) else asked
+
+
+def _finds(engine: SearchEngine, asked: Asked) -> bool:
+    query = replace(asked.query(), page=1, per_page=1, facets=())
+    return engine.search(query).total > 0

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.audience.counting import note_found, note_unmet, note_unread
 from app.directory import queries
-from app.directory.asked import Asked, asked_for
+from app.directory.asked import Asked, answered_by, asked_for
 from app.directory.forms import Criteria
 from app.directory.framing import opening_frame
 from app.directory.presenters.answer import present_answer
@@ -47,17 +47,8 @@ def found_answer(asked: Asked) -> dict[str, Any]:
 
 
 def answered(asked: Asked) -> Asked:
-    """As asked or, when nobody has the words that nothing reads, without them if that finds."""
-    words = asked.criteria.understood.text
-    if not (words and asked.query().need) or _finds(asked):
-        return asked
-    without = asked.without_words_left()
-    return without if _finds(without) else asked
-
-
-def _finds(asked: Asked) -> bool:
-    query = replace(asked.query(), page=1, per_page=1, facets=())
-    return search_engine().search(query).total > 0
+    """See asked.answered_by."""
+    return answered_by(search_engine(), asked)
 
 
 def _opened_map(asked: Asked, ground: Box | None) -> ResultsMap | None:
