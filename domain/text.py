@@ -1,4 +1,4 @@
-"""The folding of French words that every exact comparison rests on."""
+"""The folding of French words that every exact comparison rests on, and the short names."""
 
 import re
 import unicodedata
@@ -21,6 +21,11 @@ def fold(text: str) -> str:
 def fold_all(lines: Iterable[str]) -> list[str]:
     """`fold` of each of many texts without line breaks, at once: 35,000 names in 25 ms."""
     return [line.strip() for line in _fold_lines("\n".join(lines)).split("\n")]
+
+
+def without_brackets(name: str) -> str:
+    """The name of a label or a network, for lists: "RGE" for "RGE (Reconnu garant…)"."""
+    return name.partition(" (")[0]
 
 
 def _fold_lines(text: str) -> str:

@@ -125,7 +125,10 @@ def _forms_begun(prefix: str, vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def allowed_typos(word: str) -> int:
-    """How far from a word typed another one may be that is meant."""
+    """How far from a word typed another one may be that is meant; with a digit, it is exact.
+
+    static/js/picker.js follows the same rule.
+    """
     if len(word) < ONE_TYPO_LENGTH or not word.isalpha():
         return 0
     return 1 if len(word) < TWO_TYPOS_LENGTH else 2

@@ -9,6 +9,7 @@ from app.vocabulary import label_of
 from domain.geography import Level
 from domain.kinds import KINDS
 from domain.models import Delivery, ProofDegree
+from domain.text import without_brackets
 from search.port import Facet, Reading, Sort
 
 PARAMETERS: Mapping[Facet, str] = {
@@ -125,11 +126,6 @@ def vouched_by(network: str, degree: ProofDegree) -> str:
     return f"{words} {network}"
 
 
-def short_label(name: str) -> str:
-    """A label's name without what stands in brackets, for lists."""
-    return name.partition(" (")[0]
-
-
 def short_frame(label: str) -> str:
     """ "L2113-12" for "Marché réservé au handicap (L2113-12)"; the label when it has no number."""
     return label.rpartition("(")[2].rstrip(")")
@@ -149,4 +145,4 @@ def _lasting_label(facet: Facet, value: str) -> str:
     if facet is Facet.KIND and value in KINDS:
         short = KINDS[value].short
         return typo(f"{label} ({short})" if short.isupper() and short != label else label)
-    return typo(short_label(label) if facet is Facet.LABEL else label)
+    return typo(without_brackets(label) if facet is Facet.LABEL else label)

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from domain.taxonomy import Service, derived, taxonomy
 from search.french import Token, tokens
-from search.spelling import ONE_TYPO_LENGTH, TWO_TYPOS_LENGTH
+from search.spelling import allowed_typos
 
 # A word of a name: what is compared, and as written, without case nor accents.
 Word = tuple[str, str]
@@ -65,13 +65,8 @@ def is_meant(typed: Token, word: Token) -> bool:
     return (
         typed.text == word.text
         or word.surface.startswith(typed.surface)
-        or OSA.distance(typed.text, word.text) <= _allowed_typos(typed.text)
+        or OSA.distance(typed.text, word.text) <= allowed_typos(typed.text)
     )
-
-
-def _allowed_typos(text: str) -> int:
-    """One in a word of some length, two in a long one."""
-    return (len(text) >= ONE_TYPO_LENGTH) + (len(text) >= TWO_TYPOS_LENGTH)
 
 
 @derived(maxsize=1024)  # a text is read word by word, in part and again as it grows
@@ -85,7 +80,7 @@ def _near(text: str, surface: str) -> Near:
 
 
 def _mistyped(text: str, words: Sequence[Word]) -> Iterator[tuple[Word, int]]:
-    if allowed := _allowed_typos(text):
+    if allowed := allowed_typos(text):
         forms = [form for form, _ in words]
         for _, typos, at in process.extract(
             text, forms, scorer=OSA.distance, score_cutoff=allowed, limit=None

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from domain.kinds import KINDS, LEGAL_FRAMES, words_of
 from domain.taxonomy import taxonomy
+from domain.text import without_brackets
 from search.french import words
 from search.understanding.forms import french_words
 from search.understanding.lexicon import known_words
@@ -101,11 +102,7 @@ def well_written(mention: Mention, typed: str) -> str:
         return typed
     known, (value, *_) = taxonomy(), mention.values
     named = known.labels if mention.what is What.LABEL else known.networks
-    return _short(named[value].label)
-
-
-def _short(label: str) -> str:
-    return label.partition(" (")[0]
+    return without_brackets(named[value].label)
 
 
 @cache
@@ -143,7 +140,7 @@ def _terms() -> Iterator[tuple[str, Meaning]]:
     for network in known.networks.values():
         yield from _all(What.NETWORK, network.id, (network.label, *network.synonyms))
     for label in known.labels.values():
-        said = (label.label, _short(label.label), *label.synonyms)
+        said = (label.label, without_brackets(label.label), *label.synonyms)
         yield from _all(What.LABEL, label.id, said)
     for kind in KINDS.values():
         yield from _all(What.KIND, kind.code, words_of(kind))

@@ -6,14 +6,14 @@ from functools import lru_cache
 
 from flask import url_for
 
-from app.directory.wording import DEGREES, SAID, short_label
+from app.directory.wording import DEGREES, SAID
 from app.templating import typo
 from domain.geography import gazetteer
 from domain.kinds import KINDS, Kind
 from domain.markdown import plain
 from domain.models import Supplier, SupplierLabel, in_force, today
 from domain.taxonomy import taxonomy
-from domain.text import fold
+from domain.text import fold, without_brackets
 from search.understanding import services_only_said as read_services_only_said
 
 # The one shown first is the best proved.
@@ -72,7 +72,7 @@ def label_tags(labels: Iterable[SupplierLabel]) -> list[LabelTag]:
 
 def label_name(label: str) -> str:
     known = taxonomy().labels.get(label)
-    return typo(short_label(known.label)) if known else label
+    return typo(without_brackets(known.label)) if known else label
 
 
 def service_name(service: str) -> str:

@@ -37,7 +37,7 @@ function distance(one, other, limit) {
 function apart(typed, word) {
   if (typed === word) return 0;
   if (word.startsWith(typed)) return 1;
-  const allowed = (typed.length >= ONE_TYPO_LENGTH) + (typed.length >= TWO_TYPOS_LENGTH);
+  const allowed = /\d/.test(typed) ? 0 : (typed.length >= ONE_TYPO_LENGTH) + (typed.length >= TWO_TYPOS_LENGTH);
   const typos = distance(typed, word, allowed);
   return typos <= allowed ? 1 + typos : Infinity;
 }

@@ -2,7 +2,8 @@
 
 import pytest
 
-from search.understanding import services_called
+from search.french import tokens
+from search.understanding import is_meant, services_called
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,12 @@ def test_a_service_is_found_by_what_people_call_it(typed: str, first: str) -> No
 @pytest.mark.parametrize("typed", ["", "  ", "zeppelin", "!!!", "repassage zeppelin"])
 def test_what_names_no_service_finds_none(typed: str) -> None:
     assert services_called(typed, 8) == []
+
+
+def test_a_word_with_a_digit_is_exact() -> None:
+    article, next_article = tokens("L2113 L2114")
+    assert is_meant(article, article)
+    assert not is_meant(article, next_article)
 
 
 def test_the_name_that_is_nearest_is_told() -> None:
