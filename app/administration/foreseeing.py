@@ -62,11 +62,11 @@ class _Supposing(Criteria):
 
 
 def foresee(asked: GivenReading, given: GivenReadings, typed: Sequence[str]) -> list[Foreseen]:
-    """The searches typed, and some that hold the words, now and with the readings `given`.
+    """The searches typed, then some that hold the words, now and with the readings `given`.
 
-    Raises SearchError when the index cannot be read.
+    MAX_TRIALS in all. Raises SearchError when the index cannot be read.
     """
-    trials = (" ".join(text.split())[:MAX_TEXT_LENGTH] for text in (*_examples(asked), *typed))
+    trials = (text[:MAX_TEXT_LENGTH] for text in (*typed, *_examples(asked)))
     texts = dict.fromkeys(filter(None, trials))
     return [
         Foreseen(text, _answer(text, given_readings()), _answer(text, given))

@@ -158,6 +158,12 @@ class ReadingForm(Form):
         self.kind.choices = [none, *kinds_offered()]
 
     @property
+    def searches(self) -> list[str]:
+        """Those to try, each once."""
+        lines = (" ".join(line.split()) for line in text_of(self.trials).splitlines())
+        return list(dict.fromkeys(filter(None, lines)))
+
+    @property
     def kinds(self) -> tuple[str, ...]:
         """Those of the family chosen, or the one."""
         chosen = text_of(self.kind)

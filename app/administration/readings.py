@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from app.accounts.sessions import signed_in
 from app.administration.following import as_given, follow_readings
-from app.administration.foreseeing import Foreseen, foresee
+from app.administration.foreseeing import MAX_TRIALS, Foreseen, foresee
 from app.administration.forms import ReadingForm
 from app.administration.journal import names_of, who
 from app.administration.models import WordReading
@@ -67,6 +67,8 @@ def _asked(form: ReadingForm) -> GivenReading | None:
     """The reading that the form says, if it can be, and changes something."""
     words, what = text_of(form.words), What(text_of(form.what))
     asked = GivenReading(words, what.value, _values(form, what))
+    if len(form.searches) > MAX_TRIALS:
+        refuse(form.trials, f"{MAX_TRIALS} recherches au plus, une par ligne.")
     if fault := fault_of(words):
         refuse(form.words, fault)
     elif not form.wrong and _is_read_so(asked):
@@ -128,7 +130,7 @@ def _preview(form: ReadingForm, asked: GivenReading) -> Preview:
         meaning_of(asked),
         "|".join((asked.words, asked.what, *asked.values)),
         read_place(text_of(form.place) if asked.what == What.PLACE else ""),
-        foresee(asked, frozenset(others | {asked}), text_of(form.trials).splitlines()),
+        foresee(asked, frozenset(others | {asked}), form.searches),
     )
 
 
@@ -170,6 +172,7 @@ def _page(form: ReadingForm, preview: Preview | None) -> str:
         typed=typed,
         lines=_lines(found[:SHOWN]),
         is_cut=len(found) > SHOWN,
+        max_trials=MAX_TRIALS,
         count=db.session.scalar(select(func.count()).select_from(WordReading)),
     )
 

@@ -153,13 +153,20 @@ def test_what_it_changes_is_shown_and_nothing_is_written(boss: Person) -> None:
 
 
 @on_sqlite
-def test_it_is_tried_with_a_place_on_needs_that_hold_it_and_on_searches_typed(boss: Person) -> None:
+def test_it_is_tried_on_searches_typed_with_a_place_and_on_needs_that_hold_it(boss: Person) -> None:
     nothing = {"words": "bois", "what": "text", "trials": "charpente bois\n\n  Bois-Colombes "}
     tried = [part.split(" »</h3>")[0] for part in preview(boss, nothing).split("<h3>« ")[1:]]
-    assert tried[:2] == ["bois", "bois Angers"]
-    assert all("bois" in text.lower() for text in tried[2:-2])
+    assert tried[:4] == ["charpente bois", "Bois-Colombes", "bois", "bois Angers"]
+    assert all("bois" in text.lower() for text in tried[4:])
     assert len(tried) > 4
-    assert tried[-2:] == ["charpente bois", "Bois-Colombes"]
+
+
+@on_sqlite
+def test_twelve_searches_are_tried_and_more_are_told_to_be_too_many(boss: Person) -> None:
+    typed = [f"menuiserie {number}" for number in range(13)]
+    seen = preview(boss, {**PLOUFIN, "trials": "\n".join(typed[:12])})
+    assert all(f"<h3>« {text} »</h3>" in seen for text in typed[:12])
+    assert "12 recherches au plus" in preview(boss, {**PLOUFIN, "trials": "\n".join(typed)})
 
 
 @on_sqlite
