@@ -20,8 +20,8 @@ _LONGER = 1.3  # a longer term is worth more than the terms within it
 class Candidate:
     """Words from `first` to `last` (excluded) that may be read as something.
 
-    A service has no value yet, unless it is given (see readings): which one is told by all the
-    words together (see needs).
+    A service has no value yet, unless an administrator gave it (`is_given`, see readings): which
+    one is told by all the words together (see needs).
     """
 
     first: int
@@ -30,6 +30,7 @@ class Candidate:
     values: tuple[str, ...]
     force: float
     places: tuple[Place, ...] = ()
+    is_given: bool = False
 
     @property
     def positions(self) -> range:

@@ -42,12 +42,18 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     sure = [*(need for need in needs if need.is_sure), *_families(words, read, needs)]
     mentions = [*codes, *(_mention(words, c) for c in read), *(_need(words, n) for n in sure)]
     mentions = _with_one_place(_with_precise_frames(mentions))
+    place = _place(mentions)
     return Understood(
         typed=text,
         mentions=tuple(sorted(mentions, key=lambda mention: mention.spans[0])),
         text=_left(text, _telling(words, read, needs, sure), mentions, _words_of(words, plain)),
-        place=_place(mentions),
-        alternatives=(*_alternatives(words, candidates, read, needs), *_offered(found)),
+        place=place,
+        alternatives=(
+            *_read_otherwise(words, candidates, read),
+            *_service_by_service(words, needs),
+            *_counts_as_postcodes(words, candidates, place),
+            *_first_of_many(found),
+        ),
     )
 
 
@@ -167,10 +173,11 @@ def _left(text: str, telling: list[Word], mentions: list[Mention], plain: list[W
     return " ".join(text[start:end] for start, end in sorted(kept))
 
 
-def _alternatives(
-    words: list[Word], candidates: list[Candidate], read: list[Candidate], needs: list[Need]
+def _read_otherwise(
+    words: list[Word], candidates: list[Candidate], read: list[Candidate]
 ) -> Iterator[Alternative]:
-    for one in read:
+    """What an administrator gave words as reading is the only one that they have."""
+    for one in (one for one in read if not one.is_given):
         mention = _mention(words, one)
         for place in one.places[1:]:
             other = Mention(What.PLACE, (f"{place.level}:{place.code}",), mention.spans)
@@ -178,6 +185,9 @@ def _alternatives(
         yield from _beaten(words, candidates, one)
         if _may_be_a_word(words, one):
             yield Alternative(mention, None)
+
+
+def _service_by_service(words: list[Word], needs: list[Need]) -> Iterator[Alternative]:
     for need in needs:
         told = _need(words, need)
         accepted = (*need.services, *need.less_sure)
@@ -186,8 +196,17 @@ def _alternatives(
         of = told if need.is_sure else Mention(What.TEXT, (), told.spans)
         for service in accepted:
             yield Alternative(of, Mention(What.SERVICE, (service,), told.spans))
-    if not any(one.places for one in read):
-        yield from (_as_postcode(words, named) for named in counts_in(words))
+
+
+def _counts_as_postcodes(
+    words: list[Word], candidates: list[Candidate], place: Place | None
+) -> Iterator[Alternative]:
+    """Where no other place is named."""
+    given = {at for one in candidates if one.is_given for at in one.positions}
+    if place is None:
+        for named in counts_in(words):
+            if named.first not in given:
+                yield _as_postcode(words, named)
 
 
 def _as_postcode(words: list[Word], named: PlaceNamed) -> Alternative:
@@ -196,7 +215,7 @@ def _as_postcode(words: list[Word], named: PlaceNamed) -> Alternative:
     return Alternative(Mention(What.TEXT, (), spans), postcode)
 
 
-def _offered(codes: Sequence[Code]) -> Iterator[Alternative]:
+def _first_of_many(codes: Sequence[Code]) -> Iterator[Alternative]:
     """The first of the services that a number may stand for."""
     for mention in (code.mention for code in codes if not code.is_sure):
         of = Mention(What.TEXT, (), mention.spans)

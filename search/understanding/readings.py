@@ -64,7 +64,7 @@ def _candidate(reading: GivenReading, first: int, last: int) -> Iterator[Candida
     values = tuple(value for value in reading.values if _is_known(what, value))
     places = tuple(filter(None, map(place_at, values))) if what is What.PLACE else ()
     if values or what is What.TEXT:
-        yield Candidate(first, last, what, values, _FORCE, places)
+        yield Candidate(first, last, what, values, _FORCE, places, is_given=True)
 
 
 def _is_known(what: What, value: str) -> bool:

@@ -128,6 +128,24 @@ def test_it_wins_over_the_reading_that_the_words_had() -> None:
     assert understood.place is None
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        GivenReading("Sens", "services", ("traiteur",)),
+        GivenReading("Sens", "services", ("traiteur", "repassage")),
+        GivenReading("Sens", "kinds", ("EI",)),
+        GivenReading("Sens", "place", ("commune:89387",)),
+    ],
+)
+def test_words_given_a_reading_are_offered_no_other(given: GivenReading) -> None:
+    assert understand("vitres Sens").alternatives
+    assert read("vitres Sens", given).alternatives == ()
+
+
+def test_nor_is_a_count_said_to_be_plain_offered_as_a_postcode() -> None:
+    assert read("mise sous pli 10 000 courriers", nothing("10000")).alternatives == ()
+
+
 def test_the_longest_comes_first() -> None:
     understood = read("chef ploufin", PLOUFIN, GivenReading("chef ploufin", "kinds", ("EA",)))
     assert understood.values(What.KIND) == ("EA",)
