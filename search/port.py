@@ -1,8 +1,8 @@
 """The search port: what a search asks and answers, whatever engine does the work.
 
 A query is a value: it prints, compares and hashes. What it means is settled before the
-engine (search/french.py, search/understanding.py, domain/coverage.py), so that two
-engines can agree.
+engine (search/french.py, search/understanding/, domain/coverage.py), so that two engines can
+agree.
 """
 
 import math

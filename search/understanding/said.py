@@ -62,7 +62,7 @@ def services_named(text: str) -> tuple[str, ...]:
     """Ids of the services that a need, as typed, names: all those of an ambiguous word.
 
     The whole text must be a label or a synonym, up to case, accents, plural and feminine; ()
-    otherwise. Every engine applies it at a place (see search/port.py).
+    otherwise. Such a text, beside a place, is a trade and nobody's name.
     """
     return () if parse(text).excluded else _services_by_name().get(words(text), ())
 
