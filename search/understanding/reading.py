@@ -17,14 +17,14 @@ from search.understanding.words import Word, words_of
 
 LONGEST_INITIALS = 3
 _FORMERLY = {"ancienne", "ex"}
-_MAX_WORDS = 40  # a text that goes on is understood by its beginning
 
 
 @derived(maxsize=512)
 def understand(text: str) -> Understood:
-    """Read `text`: what is not understood is left in `Understood.text`, nothing is lost.
+    """Read `text`, of the length that the one box takes (search.port.MAX_TEXT_LENGTH).
 
-    Never fails, whatever is typed.
+    What nothing reads is left in `Understood.text`, but for words that say nothing of who
+    answers: see `_telling`. Never fails, whatever is typed.
     """
     return understand_given(text, given_readings())
 
@@ -33,7 +33,7 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     """The same, with these readings for those of the directory: to see what they would change."""
     found = list(codes_in(text))
     codes = [code.mention for code in found if code.is_sure]
-    words = words_of(_blanked(text, codes))[:_MAX_WORDS]
+    words = words_of(_blanked(text, codes))
     candidates = with_given(given, words, candidates_in(words))
     chosen = chosen_among(candidates, len(words))
     read = [candidate for candidate in chosen if candidate.values]

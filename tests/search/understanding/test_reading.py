@@ -27,6 +27,21 @@ def test_words_left_over_stay_as_typed() -> None:
     assert understand("repassage Zibeline limoges").text == "Zibeline"
 
 
+def test_a_long_text_is_read_to_its_end() -> None:
+    place = named(
+        "Bonjour, nous sommes une association de 30 salariés et nous cherchons un prestataire qui "
+        "pourrait assurer le nettoyage de nos bureaux deux fois par semaine, le soir après 18h, "
+        "ainsi que les vitres une fois par mois, dans nos locaux, à Villeurbanne"
+    )
+
+    assert place == "Villeurbanne (69)"
+
+
+def test_beside_a_need_known_words_that_tell_nothing_of_it_are_not_left() -> None:
+    assert understand("menuiserie à notre place").text == ""
+    assert understand('menuiserie "à notre place"').text == '"à notre place"'
+
+
 @pytest.mark.parametrize("text", ["", "   ", "-", '"', '-"', "’’", "x" * 300, "a " * 150, "\x00"])
 def test_it_never_fails(text: str) -> None:
     assert understand(text).typed == text
