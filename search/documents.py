@@ -22,7 +22,7 @@ from domain.text import fold
 from search.french import BREAK, normalise, words
 from search.names import name_words
 from search.port import Facet, ServicesKnown
-from search.understanding import Source, same_trade, services_only_said
+from search.understanding import same_trade, services_only_said
 
 # Raise it when the meaning of a document changes without its fields (a rule of french.py, of
 # understanding/, of coverage.py): every index is then rebuilt.
@@ -54,8 +54,6 @@ FIELDS = (
     Field("name_words", filterable=True),
     Field("kinds", filterable=True),
     Field("services", filterable=True),
-    Field("services_said_name", filterable=True),
-    Field("services_said_description", filterable=True),
     Field("services_any", filterable=True),
     Field("groups", filterable=True),
     Field("services_known", filterable=True),
@@ -126,8 +124,6 @@ def build_document(facts: SupplierFacts) -> Document:
         "description": _joined(map(normalise, (facts.description or "", *facts.works))),
         "kinds": list(facts.kinds),
         "services": list(dict.fromkeys(facts.services)),
-        "services_said_name": [s for s, source in said.items() if source == "name"],
-        "services_said_description": [s for s, source in said.items() if source == "description"],
         "services_any": services,
         "groups": list(dict.fromkeys(service.group for service in _known(services))),
         "services_known": _services_known(facts, said),
@@ -140,7 +136,7 @@ def build_document(facts: SupplierFacts) -> Document:
         "siret": facts.siret,
         "siren": facts.siret[:9] if facts.siret else None,
         "naf": code_word(facts.naf) if facts.naf else None,
-        **_zones(facts, tuple(said)),
+        **_zones(facts, said),
         "_geo": _geo(facts.point or (commune.point if commune else None)),
         "name_sort": fold(facts.brand or facts.name),
         "freshness": int(facts.updated_at.timestamp()),
@@ -171,11 +167,12 @@ def _strongest(degrees: Iterable[ProofDegree]) -> int:
     return max((_PROOF[degree] for degree in degrees), default=0)
 
 
-def _services_said(facts: SupplierFacts) -> Mapping[str, Source]:
+def _services_said(facts: SupplierFacts) -> tuple[str, ...]:
     """What its texts name, until the structure itself has said what it does."""
     if facts.says_its_services:
-        return {}
-    return services_only_said((facts.name, facts.brand), facts.description, facts.services)
+        return ()
+    names = (facts.name, facts.brand)
+    return tuple(services_only_said(names, facts.description, facts.services))
 
 
 def _services_known(facts: SupplierFacts, said: Collection[str]) -> ServicesKnown:

@@ -204,17 +204,15 @@ class Hit:
     """One supplier found.
 
     `distance_km` is the geodesic from the place's point, when both have one. `located` tells
-    whether it sits at the place, and is None without a place. `said_from` is "name" or
-    "description" when a service asked for was read there and not declared. `named`: its name
-    holds that of the query, wherever it is. `verbatim`: its own texts say the very words of the
-    need, where that counts. `completeness` is that of its page, 0 to 100.
+    whether it sits at the place, and is None without a place. `named`: its name holds that of the
+    query, wherever it is. `verbatim`: its own texts say the very words of the need, where that
+    counts. `completeness` is that of its page, 0 to 100.
     """
 
     id: int
     score: float
     distance_km: float | None = None
     located: bool | None = None
-    said_from: str | None = None
     named: bool = False
     verbatim: bool = False
     completeness: int = 0

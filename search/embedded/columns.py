@@ -24,8 +24,8 @@ from search.port import Facet
 
 Record = Mapping[str, Any]
 
-DECLARED, SAID_IN_NAME, COMMUNE = "services", "services_said_name", "code_insee"
-ROW_SETS = (*FACET_FIELDS.values(), DECLARED, SAID_IN_NAME, COMMUNE)
+DECLARED, COMMUNE = "services", "code_insee"
+ROW_SETS = (*FACET_FIELDS.values(), DECLARED, COMMUNE)
 ZONE_SETS = {"zone_services": "services", "zone_reach": "reach"}
 
 FILE = "columns.npz"

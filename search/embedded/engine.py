@@ -10,7 +10,7 @@ import numpy as np
 
 from domain.geography import Box, Place, gazetteer
 from search.documents import OWN_TEXTS, count_in_names
-from search.embedded.columns import DECLARED, SAID_IN_NAME, Rows, completeness_in
+from search.embedded.columns import Rows, completeness_in
 from search.embedded.failing import failing_as
 from search.embedded.generation import Generation, Reader
 from search.embedded.growing import Floats, Mask
@@ -32,7 +32,6 @@ from search.port import (
     SearchQuery,
     SearchResults,
     check_page_exists,
-    services_accepted,
     validate,
     validate_map,
     very_words,
@@ -121,7 +120,7 @@ def _answer(
     page = page_of(rows, selection, saying, found.scores, query)
     return SearchResults(
         query=query,
-        hits=_hits(rows, page, found, saying, query),
+        hits=_hits(rows, page, found, saying),
         total=total,
         facets={facet: selection.counts(facet) for facet in query.facets},
         took_ms=(time.perf_counter() - start) * 1000,
@@ -197,23 +196,19 @@ def _read_text(generation: Generation, text: str) -> tuple[Mask, Floats | None, 
     return matching & rows.alive, scores, matched_by(asked, spelt)
 
 
-def _hits(
-    rows: Rows, page: list[int], found: _Found, saying: Mask, query: SearchQuery
-) -> tuple[Hit, ...]:
+def _hits(rows: Rows, page: list[int], found: _Found, saying: Mask) -> tuple[Hit, ...]:
     scores, around = found.scores, found.around
-    said_from = _said_from(rows, page, services_accepted(query))
     return tuple(
         Hit(
             id=int(rows.ids[row]),
             score=0.0 if scores is None else float(scores[row]),
             distance_km=_distance_km(rows, around, row),
             located=bool(around.located[row]) if around else None,
-            said_from=said,
             named=bool(found.selection.named[row]),
             verbatim=bool(saying[row]),
             completeness=completeness_in(int(rows.quality[row])),
         )
-        for row, said in zip(page, said_from, strict=True)
+        for row in page
     )
 
 
@@ -221,13 +216,3 @@ def _distance_km(rows: Rows, around: Around | None, row: int) -> float | None:
     if around is None or around.point is None or np.isnan(around.arcs[row]):
         return None
     return exact_km(rows, around.point, row)
-
-
-def _said_from(rows: Rows, page: list[int], services: tuple[str, ...] | None) -> list[str | None]:
-    """Where the services accepted were read, for the rows that have some and declare none."""
-    if not services:
-        return [None] * len(page)
-    said = rows.facet(Facet.SERVICE).holders(services, len(rows))
-    said &= ~rows.sets[DECLARED].holders(services, len(rows))
-    in_name = rows.sets[SAID_IN_NAME].holders(services, len(rows))
-    return [("name" if in_name[row] else "description") if said[row] else None for row in page]

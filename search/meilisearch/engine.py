@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
 from domain.geography import Box, Point, gazetteer
 from search.cells import Cell
@@ -29,7 +29,6 @@ from search.port import (
     SearchResults,
     Sort,
     check_page_exists,
-    services_accepted,
     validate,
     validate_map,
 )
@@ -70,7 +69,7 @@ class MeilisearchEngine:
         check_page_exists(query, paged.total())
         return SearchResults(
             query=query,
-            hits=tuple(_hit(found, query, around) for found in paged.page(batch)),
+            hits=tuple(_hit(found, around) for found in paged.page(batch)),
             total=paged.total(),
             facets={facet: ordered(counts()) for facet, counts in facets.items()},
             took_ms=(time.perf_counter() - start) * 1000,
@@ -176,7 +175,7 @@ def _total(asked: Sequence[Asked]) -> int:
     return sum(answer.total for answer in asked)
 
 
-def _hit(found: Found, query: SearchQuery, around: Around | None) -> Hit:
+def _hit(found: Found, around: Around | None) -> Hit:
     document, part = found
     return Hit(
         id=document["id"],
@@ -184,20 +183,10 @@ def _hit(found: Found, query: SearchQuery, around: Around | None) -> Hit:
         score=part.rank + document.get("_rankingScore", 0.0),
         distance_km=around.distance_km(document) if around else None,
         located=around.holds(document) if around else None,
-        said_from=_said_from(document, services_accepted(query)),
         named=part.named,
         verbatim=part.verbatim,
         completeness=document["completeness"],
     )
-
-
-def _said_from(document: dict[str, Any], services: tuple[str, ...] | None) -> str | None:
-    """Where the services accepted were read, when it has some and declares none of them."""
-    if not services or not set(services).isdisjoint(document["services"]):
-        return None
-    sources = {"name": "services_said_name", "description": "services_said_description"}
-    said = (source for source, field in sources.items() if {*services} & {*document[field]})
-    return next(said, None)
 
 
 def _points(asked: Sequence[Asked]) -> tuple[MapPoint, ...]:

@@ -20,7 +20,6 @@ ZOOMS = range(MAX_ZOOM + 1)
 # What a hit is told from.
 SHOWN = (
     *("id", "_geo", "code_insee", "departement", "region"),
-    *("services", "services_said_name", "services_said_description"),
     *("name_sort", "freshness", "completeness"),
 )
 # More than any directory holds: totals may be cut there. Pages end at port.MAX_REACHED.

@@ -297,10 +297,10 @@ class RelevanceContract:
         declared = supplier(3, services=("gardiennage",))
         engine = engine_with([said_in_name, said_in_description, declared, supplier(4)])
 
-        hits = engine.search(SearchQuery(filters={Facet.SERVICE: ("gardiennage",)})).hits
+        found = ids(engine.search(SearchQuery(filters={Facet.SERVICE: ("gardiennage",)})))
 
-        assert hits[0].id == 3
-        assert {hit.id: hit.said_from for hit in hits} == {1: "name", 2: "description", 3: None}
+        assert found[0] == 3
+        assert set(found) == {1, 2, 3}
 
     def test_a_need_is_met_by_its_services_or_by_its_words(self, engine_with: EngineWith) -> None:
         engine = engine_with(
@@ -315,7 +315,6 @@ class RelevanceContract:
         needed = engine.search(SearchQuery(need=Need(("gardiennage",), "vitrailleurs d’art")))
 
         assert ids(needed) == [3, 2, 1]
-        assert [hit.said_from for hit in needed.hits] == [None, "description", None]
 
     def test_a_text_is_looked_for_beside_a_need(self, engine_with: EngineWith) -> None:
         guarding = {"services": ("gardiennage",)}

@@ -47,7 +47,7 @@ def doing(*services: str) -> Facts:
 
 
 DECLARED = doing("gardiennage") | {"services": ["gardiennage"]}
-SAID = doing("gardiennage") | {"services_said_description": ["gardiennage"]}
+SAID = doing("gardiennage")
 MAYBE = doing("accueil-standard") | {"services": ["accueil-standard"]}
 WORDS = doing()
 

@@ -20,7 +20,6 @@ NEXT_INDEX = f"{INDEX}-next"
 SHORT_SECONDS = 0.2  # that an answer is waited for, in the tests of a server that is late
 SHOWN = [
     *("id", "_geo", "code_insee", "departement", "region"),
-    *("services", "services_said_name", "services_said_description"),
     *("name_sort", "freshness", "completeness"),
 ]
 

@@ -216,15 +216,9 @@ def _difference(expected: Body, came: Body) -> str:
 def hit(id_: int, **fields: Any) -> dict[str, Any]:
     """A supplier as a search tells of it."""
     nothing = dict.fromkeys(("_geo", "code_insee", "departement", "region"))
-    lists: dict[str, Any] = {
-        "services": [],
-        "services_said_name": [],
-        "services_said_description": [],
-    }
     return {
         "id": id_,
         **nothing,
-        **lists,
         "name_sort": "",
         **dict.fromkeys(("freshness", "completeness"), 0),
     } | fields

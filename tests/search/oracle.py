@@ -19,7 +19,7 @@ from search.french import Token, parse
 from search.french import words as normalised
 from search.french_endings import forms_begun
 from search.names import NameAsked, name_asked
-from search.port import Facet, Near, Reading, SearchQuery, services_accepted
+from search.port import Facet, Near, Reading, SearchQuery
 
 KNOWN = 3  # a word that so many suppliers use is spelt as meant
 TEXT_FIELDS = tuple(field.name for field in FIELDS if field.weight)
@@ -207,14 +207,6 @@ def _bears(read: Read, asked: NameAsked) -> bool:
 def sits_in(document: Document, box: Box) -> bool:
     geo = document["_geo"]
     return bool(geo and box.south <= geo["lat"] <= box.north and box.west <= geo["lng"] <= box.east)
-
-
-def said_from(document: Document, query: SearchQuery) -> str | None:
-    """Where a service accepted was read, when it has one and declares none."""
-    services = set(services_accepted(query))
-    if not services & set(document["services_any"]) or services & set(document["services"]):
-        return None
-    return "name" if services & set(document["services_said_name"]) else "description"
 
 
 def is_verbatim(document: Document, query: SearchQuery) -> bool:

@@ -55,7 +55,6 @@ def test_it_works() -> None:
     assert document["name"] == "assoc atelier . atelier anjou"
     assert document["description"] == "equipe menuisier repassage"
     assert document["services"] == ["impression"]
-    assert document["services_said_description"] == ["menuiserie-batiment", "repassage"]
     assert document["services_any"] == ["impression", "menuiserie-batiment", "repassage"]
     assert document["kinds"] == ["ESAT"]
     assert document["legal_frames"] == ["l2113-12", "l2113-14", "oeth"]
@@ -137,7 +136,8 @@ def test_its_own_words_are_services_declared() -> None:
 
 def test_a_service_declared_is_not_said_too() -> None:
     document = build_document(replace(FULL, services=("repassage",)))
-    assert document["services_said_description"] == ["menuiserie-batiment"]
+    assert document["services_any"] == ["repassage", "menuiserie-batiment"]
+    assert "repassage" not in str(document["services_said_text"])
 
 
 def test_what_its_texts_name_counts_until_it_says_its_services() -> None:
@@ -152,9 +152,9 @@ def test_what_it_did_for_clients_is_read_as_its_presentation() -> None:
     assert document["description"] == f"equipe menuisier repassage . {normalise('Tonte du stade')}"
 
 
-def test_a_service_said_in_the_name_is_told_so() -> None:
+def test_a_service_said_in_the_name_is_found_as_one() -> None:
     document = build_document(replace(BARE, brand="La Blanchisserie"))
-    assert document["services_said_name"] == ["blanchisserie"]
+    assert document["services_any"] == ["blanchisserie"]
 
 
 def test_services_said_belong_to_the_only_zone() -> None:
