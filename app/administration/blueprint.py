@@ -43,11 +43,11 @@ administration.add_url_rule(
 )
 # Synonyms
 administration.add_url_rule("/mots", "words", words.words, methods=GET_POST)
-administration.add_url_rule(f"{SYNONYM}/retirer", "remove_word", words.remove, methods=["POST"])
+administration.add_url_rule(f"{SYNONYM}/retirer", "remove_word", words.remove, methods=GET_POST)
 # What words mean
 administration.add_url_rule("/lectures", "readings", readings.readings, methods=GET_POST)
 administration.add_url_rule(
-    f"{READING}/retirer", "remove_reading", readings.remove, methods=["POST"]
+    f"{READING}/retirer", "remove_reading", readings.remove, methods=GET_POST
 )
 
 

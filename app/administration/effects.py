@@ -1,6 +1,6 @@
 """What a synonym changes: which suppliers it makes findable, and whose document to build again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -19,8 +19,8 @@ SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """`offering` declare or say the service, and will be found by the word; `saying` are those
-    of which the word will say it. `others` are the services that it names already.
+    """`offering` declare or say the service, and are found by the word; `saying` are those of
+    which the word alone may say it. `others` are the other services that it names.
     """
 
     offering: int
@@ -30,11 +30,34 @@ class Effect:
 
 
 def effect_of(typed: str, service: str) -> Effect:
-    """Raises SearchError when the index cannot be read."""
-    offering = _ids(_who_offers(service))
+    """Of adding the word: `saying` do not offer the service yet.
+
+    Raises SearchError when the index cannot be read.
+    """
+    return _effect(typed, service, lambda _supplier, offers: not offers)
+
+
+def effect_of_removing(typed: str, service: str) -> Effect:
+    """Of taking it back: `saying` offer the service, and do not declare it.
+
+    Raises SearchError when the index cannot be read.
+    """
+    return _effect(
+        typed, service, lambda supplier, offers: offers and not _declares(supplier, service)
+    )
+
+
+def _effect(typed: str, service: str, is_concerned: Callable[[Supplier, bool], bool]) -> Effect:
+    """`is_concerned` is asked of a supplier, and whether it offers the service."""
+    offering = set(_ids(_who_offers(service)))
     others = tuple(known for known in taxonomy().services_for(typed) if known.id != service)
-    saying = [] if others or not _is_clear(typed) else _saying(typed, offering)
+    is_read = not others and _is_clear(typed)
+    saying = [s for s in _saying(typed) if is_concerned(s, s.id in offering)] if is_read else []
     return Effect(len(offering), len(saying), saying[:SHOWN], others)
+
+
+def _declares(supplier: Supplier, service: str) -> bool:
+    return any(activity.service == service for activity in supplier.activities)
 
 
 def suppliers_concerned(typed: str, service: str) -> set[int]:
@@ -70,24 +93,25 @@ def _is_clear(typed: str) -> bool:
     return fold(typed) not in known.ambiguous and fold(typed) not in known.broad
 
 
-def _saying(typed: str, offering: Sequence[int]) -> list[Supplier]:
-    """Those whose own names or description hold the words, and do not offer the service yet.
+def _saying(typed: str) -> list[Supplier]:
+    """Those whose own names or description hold the words.
 
     Of one that says itself what it does, no text is read any more.
     """
-    term, known = words(typed), set(offering)
+    term = words(typed)
     found = [
         supplier
         for page in _pages(_who_says(typed))
         for supplier in db.session.scalars(_with_sources(page))
-        if supplier.id not in known and not supplier.says_its_services and _holds(supplier, term)
+        if not supplier.says_its_services and _holds(supplier, term)
     ]
     return sorted(found, key=lambda supplier: fold(supplier.display_name))
 
 
 def _with_sources(ids: Sequence[int]) -> Select[Supplier]:
     wanted = select(Supplier).where(Supplier.id.in_(ids))
-    return wanted.options(selectinload(Supplier.provenances))
+    loaded = (selectinload(Supplier.provenances), selectinload(Supplier.activities))
+    return wanted.options(*loaded)
 
 
 def _holds(supplier: Supplier, term: tuple[str, ...]) -> bool:

@@ -20,7 +20,7 @@ from app.db import commit_change, db
 from app.directory.places import PlaceReading, read_place
 from app.directory.presenters.understanding import reading_label
 from app.forms import refuse, text_of
-from domain.taxonomy import GivenReading, given_readings
+from domain.taxonomy import GivenReading, GivenReadings, given_readings
 from search.understanding import Mention, What, form_of, understand_given
 
 SHOWN = 100
@@ -124,14 +124,22 @@ def _place(form: ReadingForm) -> tuple[str, ...]:
 
 
 def _preview(form: ReadingForm, asked: GivenReading) -> Preview:
-    others = {known for known in given_readings() if not _same_words(known, asked)}
     return Preview(
         asked.words,
         meaning_of(asked),
-        "|".join((asked.words, asked.what, *asked.values)),
+        _seal(asked),
         read_place(text_of(form.place) if asked.what == What.PLACE else ""),
-        foresee(asked, frozenset(others | {asked}), form.searches),
+        foresee(asked, _others(asked) | {asked}, form.searches),
     )
+
+
+def _others(asked: GivenReading) -> GivenReadings:
+    """The readings of other words."""
+    return frozenset(known for known in given_readings() if not _same_words(known, asked))
+
+
+def _seal(asked: GivenReading) -> str:
+    return "|".join((asked.words, asked.what, *asked.values))
 
 
 def meaning_of(reading: GivenReading) -> str:
@@ -152,14 +160,27 @@ def _give(asked: GivenReading) -> None:
 
 
 def remove(reading_id: int) -> ResponseReturnValue:
+    """What it changes, then, once seen, the reading taken back."""
     known = db.session.get(WordReading, reading_id) or abort(404)
-    words = known.words
-    note_change(f"reading {words}", f"n’est plus lu comme {meaning_of(as_given(known))}")
+    given, words = as_given(known), known.words
+    if request.form.get("remove") != _seal(given):
+        return _removal(given)
+    note_change(f"reading {words}", f"n’est plus lu comme {meaning_of(given)}")
     db.session.delete(known)
     db.session.commit()
     follow_readings(db.session)
     flash(f"« {words} » se lit de nouveau comme l’annuaire le comprend.")
     return redirect(url_for("administration.readings"))
+
+
+def _removal(given: GivenReading) -> str:
+    return render_template(
+        "administration/reading_removal.html",
+        words=given.words,
+        meaning=meaning_of(given),
+        seal=_seal(given),
+        foreseen=foresee(given, _others(given), ()),
+    )
 
 
 def _page(form: ReadingForm, preview: Preview | None) -> str:

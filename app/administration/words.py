@@ -8,7 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.sessions import signed_in
-from app.administration.effects import Effect, effect_of, suppliers_concerned
+from app.administration.effects import (
+    Effect,
+    effect_of,
+    effect_of_removing,
+    suppliers_concerned,
+)
 from app.administration.forms import SynonymForm
 from app.administration.noting import note_change
 from app.db import db
@@ -30,10 +35,15 @@ def words() -> ResponseReturnValue:
     effect = None
     if form.validate_on_submit() and _is_new(form):
         typed, service = text_of(form.words), text_of(form.service)
-        if "add" in request.form and _added(typed, service):
+        if request.form.get("add") == _seal(typed, service) and _added(typed, service):
             return redirect(url_for("administration.words"))
         effect = effect_of(typed, service)
     return _page(form, effect)
+
+
+def _seal(typed: str, service: str) -> str:
+    """Tells a synonym from any other: what is saved is what was seen."""
+    return f"{typed}|{service}"
 
 
 def _is_new(form: SynonymForm) -> bool:
@@ -70,11 +80,25 @@ def _added(typed: str, service: str) -> bool:
 
 
 def remove(synonym_id: int) -> ResponseReturnValue:
+    """What it changes, then, once seen, the word taken back."""
     known = db.session.get(Synonym, synonym_id) or abort(404)
+    seal = _seal(known.words, known.service)
+    if request.form.get("remove") != seal:
+        return _removal(known, seal)
     db.session.delete(known)
     _told(known.words, known.service, "retiré de")
     flash(f"« {known.words} » est retiré.")
     return redirect(url_for("administration.words"))
+
+
+def _removal(known: Synonym, seal: str) -> str:
+    return render_template(
+        "administration/word_removal.html",
+        words=known.words,
+        label=_label(known.service),
+        seal=seal,
+        effect=effect_of_removing(known.words, known.service),
+    )
 
 
 def _told(typed: str, service: str, verb: str) -> None:
@@ -92,8 +116,14 @@ def _label(service: str) -> str:
 
 
 def _page(form: SynonymForm, effect: Effect | None) -> str:
+    seal = _seal(text_of(form.words), text_of(form.service))
     return render_template(
-        "administration/words.html", form=form, effect=effect, synonyms=list(_lines())
+        "administration/words.html",
+        form=form,
+        effect=effect,
+        seal=seal,
+        is_other=request.form.get("add", seal) != seal,
+        synonyms=list(_lines()),
     )
 
 

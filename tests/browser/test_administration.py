@@ -94,7 +94,8 @@ def test_a_word_is_added_and_found(enter: Enter) -> None:
     expect(page.get_by_role("status")).to_contain_text("se trouveront aussi par ce mot")
     page.get_by_role("button", name="Ajouter ce mot").click()
     expect(page.get_by_text("« gourbillage » désigne Repassage")).to_be_visible()
-    page.get_by_role("button", name="Retirer « gourbillage »").click()
+    page.get_by_role("link", name="Retirer « gourbillage »").click()
+    page.get_by_role("button", name="Retirer ce mot").click()
     expect(page.get_by_role("status")).to_contain_text("est retiré")
 
 
@@ -108,7 +109,8 @@ def test_what_a_word_means_is_seen_then_saved(enter: Enter) -> None:
     expect(page.get_by_role("heading", name="« ploufin », lu comme Angers (49)")).to_be_focused()
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_text("« ploufin » est lu comme Angers (49)")).not_to_have_count(0)
-    page.get_by_role("button", name="Ne plus lire ainsi « ploufin »").click()
+    page.get_by_role("link", name="Ne plus lire ainsi « ploufin »").click()
+    page.get_by_role("button", name="Ne plus lire ainsi").click()
     expect(page.get_by_role("status")).to_contain_text("se lit de nouveau")
 
 

@@ -77,10 +77,11 @@ def test_another_process_reads_it_too(boss: Person) -> None:
 
 def test_it_is_taken_back(app: Flask, boss: Person) -> None:
     save(boss, PLOUFIN)
-    known = db.session.scalars(select(WordReading)).one()
-    boss.send(f"{READINGS}/{known.id}/retirer")
+    removal = f"{READINGS}/{db.session.scalars(select(WordReading)).one().id}/retirer"
+    seal = boss.open(removal).text.split('name="remove" value="')[1].split('"')[0]
+    assert boss.send(removal, {"remove": seal}).status_code == 302
     assert "Les Fourneaux" not in page(app, "/recherche?q=ploufin")
-    assert boss.send(f"{READINGS}/{known.id}/retirer").status_code == 404
+    assert boss.send(removal, {"remove": seal}).status_code == 404
 
 
 def test_the_words_have_one_reading_the_last_given(boss: Person) -> None:
@@ -179,6 +180,20 @@ def test_a_search_that_it_does_not_change_says_so(boss: Person) -> None:
 def test_other_places_of_that_name_are_told(boss: Person) -> None:
     seen = preview(boss, {"words": "gourbi", "what": "place", "place": "Saint-Denis"})
     assert "Si vous pensiez à un autre lieu" in seen
+
+
+@on_sqlite
+def test_what_taking_it_back_changes_is_shown_before(boss: Person) -> None:
+    save(boss, PLOUFIN)
+    removal = f"{READINGS}/{db.session.scalars(select(WordReading)).one().id}/retirer"
+    seal = boss.open(removal).text.split('name="remove" value="')[1].split('"')[0]
+    save(boss, {**PLOUFIN, "service": "couture-retouche"})  # a colleague, meanwhile
+    seen = plain(boss.send(removal, {"remove": seal}).text)
+    assert "Ne plus lire « ploufin » comme Couture" in seen
+    now, then = seen.split("<h3>« ploufin »</h3>")[1].split("</li>")[0].split("<h4>Après</h4>")
+    assert "Couture" in now
+    assert "Couture" not in then
+    assert db.session.scalars(select(WordReading)).one()
 
 
 @on_sqlite

@@ -1,6 +1,7 @@
 """Synonyms that an administrator adds: understood by searches, forms and imports, at once."""
 
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,14 @@ from app.indexing import ensure_index
 from app.structures.facts import STRUCTURE, Origin
 from app.structures.saving import write_facts
 from domain.models import Supplier, Synonym
+from domain.synonyms import follow_synonyms
 from domain.taxonomy import add_synonyms, taxonomy
 from search.documents import settings_hash
 from search.port import Facet, SearchQuery
 from search.relay import silently
 from search.understanding import services_named, services_said
 from tests.app.cast import make_supplier
-from tests.app.pages import on_sqlite, publish
+from tests.app.pages import on_sqlite, plain, publish
 from tests.app.people import Person, admin
 from tests.app.test_import_running import run
 
@@ -45,6 +47,17 @@ def boss(app: Flask) -> Person:
     return admin(app)
 
 
+def seal(html: str, button: str) -> str:
+    """What the button says was seen."""
+    return unescape(html.split(f'name="{button}" value="')[1].split('"', maxsplit=1)[0])
+
+
+def add(boss: Person, data: dict[str, str]) -> None:
+    """As the page does, once its effect was shown."""
+    seen = seal(boss.send(WORDS, data).text, "add")
+    assert boss.send(WORDS, {**data, "add": seen}).status_code == 302
+
+
 def indexed(app: Flask) -> None:
     """The worker comes by; another process would know nothing yet."""
     add_synonyms(frozenset())
@@ -57,7 +70,7 @@ def found(**query: object) -> set[str]:
 
 
 def test_it_works(app: Flask, boss: Person) -> None:
-    boss.send(WORDS, {**GOURBI, "add": ""})
+    add(boss, GOURBI)
     assert services_named("gourbillage") == ("repassage",)
     indexed(app)
     assert found(text="gourbillage") == {"Le Fer chaud", "Atelier de gourbillage"}
@@ -66,10 +79,10 @@ def test_it_works(app: Flask, boss: Person) -> None:
 
 
 def test_what_is_retired_says_nothing_more(app: Flask, boss: Person) -> None:
-    boss.send(WORDS, {**GOURBI, "add": ""})
+    add(boss, GOURBI)
     indexed(app)
-    known = db.session.scalars(select(Synonym)).one()
-    boss.send(f"{WORDS}/{known.id}/retirer")
+    removal = f"{WORDS}/{db.session.scalars(select(Synonym)).one().id}/retirer"
+    boss.send(removal, {"remove": seal(boss.open(removal).text, "remove")})
     assert services_named("gourbillage") == ()
     indexed(app)
     assert found(text="gourbillage") == {"Atelier de gourbillage"}
@@ -83,6 +96,28 @@ def test_the_effect_is_shown_before(boss: Person) -> None:
     assert "Ateliers du Verger" not in page
     assert services_named("gourbillage") == ()
     assert db.session.scalars(select(Synonym)).all() == []
+
+
+@on_sqlite
+def test_nothing_is_added_that_was_not_seen(boss: Person) -> None:
+    seen = seal(boss.send(WORDS, GOURBI).text, "add")
+    answer = boss.send(WORDS, {**GOURBI, "service": "couture-retouche", "add": seen})
+    assert "rien n’est encore enregistré" in answer.text
+    assert db.session.scalars(select(Synonym)).all() == []
+
+
+@on_sqlite
+def test_what_taking_it_back_changes_is_shown_before(app: Flask, boss: Person) -> None:
+    add(boss, GOURBI)
+    indexed(app)
+    follow_synonyms(db.session)
+    removal = f"{WORDS}/{db.session.scalars(select(Synonym)).one().id}/retirer"
+    seen = plain(boss.send(removal).text)
+    assert "2 structures qui offrent ce service ne se trouveront plus par ce mot" in seen
+    assert "ne sera plus proposée pour ce service" in seen
+    assert "Atelier de gourbillage" in seen
+    assert "Le Fer chaud" not in seen
+    assert services_named("gourbillage") == ("repassage",)
 
 
 @on_sqlite
@@ -106,14 +141,14 @@ def test_one_that_says_itself_what_it_does_is_not_promised(app: Flask, boss: Per
 @on_sqlite
 def test_the_whole_index_is_not_built_again(boss: Person) -> None:
     before = settings_hash()
-    boss.send(WORDS, {**GOURBI, "add": ""})
+    add(boss, GOURBI)
     settings_hash.cache_clear()
     assert settings_hash() == before
 
 
 @on_sqlite
 def test_an_import_reads_it_in_the_column_of_activities(boss: Person, tmp_path: Path) -> None:
-    boss.send(WORDS, {**GOURBI, "add": ""})
+    add(boss, GOURBI)
     add_synonyms(frozenset())  # the command is another process
     run(tmp_path, "Le Prunier;;ESAT;;44000;Nantes;Gourbillage;;;;\n")
     made = db.session.scalars(select(Supplier).filter_by(name="Le Prunier")).one()
@@ -122,7 +157,7 @@ def test_an_import_reads_it_in_the_column_of_activities(boss: Person, tmp_path: 
 
 @on_sqlite
 def test_the_picker_offers_it(boss: Person) -> None:
-    boss.send(WORDS, {**GOURBI, "add": ""})
+    add(boss, GOURBI)
     answer = boss.open("/services/synonymes").get_json()
     assert "gourbillage" in answer["repassage"]
 
