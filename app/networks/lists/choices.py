@@ -9,6 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.importing.loading import known_supplier, load_suppliers
 from app.networks.lists.alike import Alike
+from app.networks.lists.depending import (
+    Identity,
+    has_siret_of_others,
+    is_repeated,
+    is_shared,
+)
 from app.networks.lists.doubts import Doubt, Doubts, Touched, others_of, reason_told
 from app.networks.lists.members import mark_gone, named_by
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
@@ -20,7 +26,7 @@ from domain.models import Supplier, today
 from importers.deciding import decide
 from importers.decisions import Decision
 from importers.facts import RowFacts, RowResult
-from importers.keys import ListedKeys
+from importers.keys import ListedKeys, is_without_identifier
 from importers.known import Answers, Known, Links
 from importers.persons import PERSON
 from importers.reading import Row
@@ -137,14 +143,14 @@ def choose(session: Session, one: MemberList, row: ListRow, choice: Choice | Non
     `by` is "user:12". The caller commits. Raises SupersededError.
     """
     held = hold_list(session, one, ListState.READ)
-    waited, was_left_out = _waits_to_change_a_page(row), is_left_out(row.choice)
+    waited, was_left_out = _waits_to_be_met(row), is_left_out(row.choice)
     row.choice = choice
     _sign(row, by)
     if row.outcome is not RowOutcome.GONE:
         _decide_again(session, one, row)
-    is_written_otherwise = waited != _waits_to_change_a_page(row)
-    if (is_written_otherwise and _is_met_by_others(session, row)) or (
-        was_left_out != is_left_out(choice) and _is_repeated(session, row)
+    is_written_otherwise = waited != _waits_to_be_met(row)
+    if (is_written_otherwise and has_siret_of_others(session, row, _identity(one, row))) or (
+        was_left_out != is_left_out(choice) and is_repeated(session, row)
     ):
         ask(held, ListState.READING, held.asked_by)
 
@@ -154,37 +160,31 @@ def _sign(row: ListRow, by: str) -> None:
     row.chosen_by = by if row.choice or row.corrected else None
 
 
-def _waits_to_change_a_page(row: ListRow) -> bool:
-    return row.outcome is RowOutcome.DOUBTFUL and row.supplier_id is not None
+def _waits_to_be_met(row: ListRow) -> bool:
+    """Others of its SIRET wait beside one that would make a page, but where rows are numbered."""
+    is_alone = row.supplier_id is not None or not is_without_identifier(row.key or "")
+    return row.outcome is RowOutcome.DOUBTFUL and is_alone
 
 
-def _is_met_by_others(session: Session, row: ListRow) -> bool:
-    """Whether others bear its SIRET: what they do depends on whether it is written before them."""
-    siret = (row.key or "").partition("|")[0]
-    if not siret:
-        return False
-    same = ListRow.list_id == row.list_id, ListRow.key.startswith(f"{siret}|", autoescape=True)
-    others = select(ListRow.id).where(*same, ListRow.id != row.id)
-    return session.scalar(others.limit(1)) is not None
-
-
-def _is_repeated(session: Session, row: ListRow) -> bool:
-    """Whether later rows have its key: the first that counts is the one that is written."""
-    same = ListRow.list_id == row.list_id, ListRow.key == row.key
-    later = select(ListRow.id).where(*same, ListRow.line > (row.line or 0))
-    return row.line is not None and session.scalar(later.limit(1)) is not None
+def _identity(one: MemberList, row: ListRow) -> Identity:
+    """Raises UnreadableFileError."""
+    return Identity.of(read_again(one, row))
 
 
 def correct(session: Session, one: MemberList, row: ListRow, cells: list[str], by: str) -> None:
-    """The row says that instead of what the file says; `by` is "user:12". The caller commits.
+    """The row says that instead of what the file says; the list is read again where others
+    depend on what it said, or says. `by` is "user:12".
 
-    What was chosen of it is asked again. Raises SupersededError.
+    The caller commits. What was chosen of it is asked again. Raises SupersededError.
     """
-    hold_list(session, one, ListState.READ)
+    held, before = hold_list(session, one, ListState.READ), _identity(one, row)
     row.corrected = None if cells == row.cells else cells
     row.choice = None
     _sign(row, by)
     _decide_again(session, one, row)
+    said = {before, _identity(one, row)}
+    if any(is_shared(session, row, each) for each in said):
+        ask(held, ListState.READING, held.asked_by)
 
 
 def choose_for_all(

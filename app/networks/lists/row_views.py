@@ -138,8 +138,15 @@ def correct_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
         refuse(form.cells, str(error) or CHANGED)
         return _show(one, mended, form, 409)
     db.session.commit()
-    flash("La ligne est corrigée dans cet import ; votre fichier n’a pas changé.")
+    told = "La ligne est corrigée dans cet import ; votre fichier n’a pas changé."
+    if one.is_at_work:
+        flash(f"{told} {OTHERS_DEPEND}")
+        return redirect(_list_page(one))
+    flash(told)
     return redirect(_page(one, mended))
+
+
+OTHERS_DEPEND = "La liste est relue : d’autres lignes en dépendent."
 
 
 def choose_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
@@ -163,7 +170,7 @@ def choose_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
             return redirect(_page(one, chosen))
         db.session.commit()
         if one.is_at_work:
-            flash(f"{_told(chosen)} La liste est relue : d’autres lignes en dépendent.")
+            flash(f"{_told(chosen)} {OTHERS_DEPEND}")
             return redirect(_list_page(one))
         if not _is_of_list():
             flash(_told(chosen))

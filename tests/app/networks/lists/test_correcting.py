@@ -46,6 +46,13 @@ def correct(manager: Person, page: str, row: ListRow, cells: list[str]) -> None:
     db.session.expire_all()
 
 
+def test_a_correction_that_others_depend_on_has_the_list_read_again(manager: Person) -> None:
+    page = read(manager, VERGER, VERGER)
+    row = first_row(page)
+    correct(manager, page, row, ["La Pomme", *row.cells[1:]])
+    assert "La liste est relue : d’autres lignes en dépendent" in manager.page(page)
+
+
 def opened(manager: Person, page: str, row: ListRow) -> str:
     """What the form of the row tells that it was opened on."""
     return seen_in(manager.open(f"{page}/lignes/{row.id}").text)
