@@ -1,4 +1,4 @@
-"""Advance the list of this number, then end: app/networks/lists/working.py starts it."""
+"""Advance the list of this number for this holder, then end: working.py starts it."""
 
 import sys
 
@@ -15,7 +15,7 @@ def main() -> None:
     give_way()
     app = create_app(load_settings())
     with app.test_request_context():
-        advance(db.sessionmaker, int(sys.argv[1]))
+        advance(db.sessionmaker, int(sys.argv[1]), sys.argv[2])
 
 
 if __name__ == "__main__":

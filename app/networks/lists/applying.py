@@ -29,7 +29,7 @@ from app.networks.lists.outdated import refuse_outdated
 from app.networks.lists.snapshots import differing, snapshot
 from app.networks.lists.tables import kept_table, mapped_list, sifting
 from app.networks.lists.telling import changes_of, digest_of
-from app.networks.lists.turns import hold_list
+from app.networks.lists.turns import hold_work
 from app.structures.queries import ALL_IT_SAYS
 from domain.models import (
     DuplicateStatus,
@@ -71,7 +71,7 @@ class Applying:
 
     def _begin(self, session: Session) -> int:
         """The run of the list, the same when it goes on."""
-        one = hold_list(session, self.one, ListState.APPLYING)
+        one = hold_work(session, self.one, ListState.APPLYING)
         refuse_outdated(session, one)
         if one.run_id is None:
             run = ImportRun(
@@ -97,7 +97,7 @@ class Applying:
     def _apply(
         self, results: list[RowResult], run_id: int, known: Callable[[], Known], session: Session
     ) -> None:
-        one = hold_list(session, self.one, ListState.APPLYING)
+        one = hold_work(session, self.one, ListState.APPLYING)
         rows = _to_apply(session, one, results)
         if not rows:
             return
@@ -108,7 +108,7 @@ class Applying:
 
     def _finish(self, run_id: int, session: Session) -> None:
         """The last transaction: who is gone leaves, and the letter is written."""
-        one = hold_list(session, self.one, ListState.APPLYING)
+        one = hold_work(session, self.one, ListState.APPLYING)
         _leave(session, one, run_id)
         one.state, one.applied_at, one.problem = ListState.APPLIED, utcnow(), None
         run = session.get_one(ImportRun, run_id)

@@ -104,7 +104,8 @@ class MemberList(Base):
     row_count: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
     failures: Mapped[int] = mapped_column(default=0, server_default="0")
-    # Until when whoever works on it keeps it from others, unless it says so again.
+    # Of several workers, the one that works on it, and until when unless it says so again.
+    holder: Mapped[str | None]
     held_until: Mapped[datetime | None]
     # Why the last work could not be done, in French, for who asked.
     problem: Mapped[str | None]

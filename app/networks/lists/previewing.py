@@ -33,8 +33,8 @@ from app.networks.lists.tables import (
     sifting,
     with_corrections,
 )
-from app.networks.lists.turns import hold_list
-from domain.models import today, utcnow
+from app.networks.lists.turns import hold_work
+from domain.models import today
 from importers.column_mapping import ColumnMapping
 from importers.decisions import Decision
 from importers.facts import RowFacts, RowResult
@@ -88,9 +88,7 @@ class Previewing:
         }
 
     def _begin(self, session: Session, mapped: Mapped) -> None:
-        one = hold_list(session, self.one, ListState.READING)
-        # Whoever was reading it and is not dead gives up.
-        self.one.asked_at = one.asked_at = utcnow()
+        one = hold_work(session, self.one, ListState.READING)
         one.format, one.header = mapped.format.name, header_of(mapped)
         one.row_count, one.done, one.words = mapped.row_count, 0, []
 
@@ -163,7 +161,7 @@ class Previewing:
         }
 
     def _keep(self, values: list[dict[str, Any]], session: Session) -> None:
-        one = hold_list(session, self.one, ListState.READING)
+        one = hold_work(session, self.one, ListState.READING)
         lines = ListRow.line > self.last, ListRow.line <= values[-1]["line"]
         known = self._known_rows(session, *lines)
         self._forget(session, *lines)
@@ -198,7 +196,7 @@ class Previewing:
         ]
 
     def _finish(self, session: Session, words: list[Any]) -> None:
-        one = hold_list(session, self.one, ListState.READING)
+        one = hold_work(session, self.one, ListState.READING)
         self._forget(session, ListRow.line > self.last)
         mark_gone_anew(session, one)
         one.words, one.state, one.problem = words, ListState.READ, None

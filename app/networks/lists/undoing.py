@@ -30,7 +30,7 @@ from app.networks.lists.models import (
 )
 from app.networks.lists.since import left_with, rows_since
 from app.networks.lists.snapshots import differing, snapshot, take_back
-from app.networks.lists.turns import hold_list
+from app.networks.lists.turns import hold_work
 from app.structures.facts import changes_from, read_facts
 from app.structures.queries import ALL_IT_SAYS
 from domain.models import HistoryAction, HistoryEntry, Supplier, utcnow
@@ -59,7 +59,7 @@ class Undoing:
 
         It ends in the transaction that finds nothing: no other undoing leaves a row meanwhile.
         """
-        one = hold_list(session, self.one, ListState.UNDOING)
+        one = hold_work(session, self.one, ListState.UNDOING)
         batch = next_batch(session, one, last, lock=True)
         if batch is None:
             _finish(session, one)

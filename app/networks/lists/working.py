@@ -10,48 +10,61 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask, current_app
-from sqlalchemy import or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.importing.turns import DirectoryBusyError, write
 from app.networks.lists.applying import Applying
 from app.networks.lists.letters import tell_stopped
-from app.networks.lists.models import AT_WORK, ListState, MemberList
+from app.networks.lists.models import ListState, MemberList
 from app.networks.lists.outdated import OutdatedError
 from app.networks.lists.previewing import Previewing
-from app.networks.lists.turns import SupersededError, hold_list
+from app.networks.lists.turns import (
+    LEASE,
+    SupersededError,
+    hold_work,
+    let_go,
+    renew,
+    take,
+    waiting,
+)
 from app.networks.lists.undoing import Undoing
 from app.networks.lists.wording import given_up
-from domain.models import utcnow
 from domain.synonyms import follow_synonyms
 from importers.limits import UnreadableFileError
 
 POLL_SECONDS = 0.5
 RETRY_SECONDS = 5.0
 FAILURES_IN_A_ROW = 3
+RENEWED_WITHIN_LEASE = 3  # times
 NICENESS = 10
 BUSY = "D’autres modifient sans cesse les mêmes fiches. Recommencez dans quelques minutes."
 
 log = logging.getLogger("app.networks.lists")
 
 
-def advance(sessions: sessionmaker[Session], list_id: int) -> None:
-    """Do what was asked of the list. In a context of a request: letters hold addresses."""
+def advance(sessions: sessionmaker[Session], list_id: int, holder: str) -> None:
+    """Do what was asked of the list, while it is that holder's.
+
+    In a context of a request: letters hold addresses.
+    """
     with sessions() as session:
         follow_synonyms(session)
         one = session.get(MemberList, list_id)
-    if one is None or not one.is_at_work:
+    if one is None or not one.is_at_work or one.holder != holder:
         return
     try:
         _do(sessions, one)
     except SupersededError:
-        log.info("list %s: something else was asked", list_id)
+        log.info("list %s: it was asked otherwise, or another has it", list_id)
 
 
 def _do(sessions: sessionmaker[Session], one: MemberList) -> None:
@@ -62,7 +75,7 @@ def _do(sessions: sessionmaker[Session], one: MemberList) -> None:
     except (UnreadableFileError, DirectoryBusyError, OutdatedError) as error:
         problem = str(error) or BUSY
         write(
-            sessions, lambda session: _fall_back(session, hold_list(session, one, state), problem)
+            sessions, lambda session: _fall_back(session, hold_work(session, one, state), problem)
         )
 
 
@@ -90,14 +103,6 @@ _WORK = {
 }
 
 
-def waiting(sessions: sessionmaker[Session]) -> int | None:
-    """The list that has waited the longest, and that nobody works on."""
-    with sessions() as session:
-        is_free = or_(MemberList.held_until.is_(None), MemberList.held_until < utcnow())
-        asked = select(MemberList.id).where(MemberList.state.in_(AT_WORK), is_free)
-        return session.scalar(asked.order_by(MemberList.asked_at, MemberList.id).limit(1))
-
-
 def advance_lists(app: Flask, sessions: sessionmaker[Session], stop: threading.Event) -> None:
     """Until `stop` is set. A process that fails is told, and started again a little later."""
     shutil.rmtree(_copies(app), ignore_errors=True)  # a worker that was killed leaves them
@@ -112,31 +117,63 @@ def advance_lists(app: Flask, sessions: sessionmaker[Session], stop: threading.E
 
 
 def _advance_next(sessions: sessionmaker[Session], stop: threading.Event) -> None:
-    list_id = waiting(sessions)
-    if list_id is None:
+    turn = _next_turn(sessions)
+    if turn is None:
         return
     with _kept_for(_copies(current_app)) as copies:
-        status = _run(list_id, copies, stop)
+        status = _run(turn, copies, stop)
     if status != 0:
-        log.error("list %s: its process ended with %s", list_id, status)
+        log.error("list %s: its process ended with %s", turn.list_id, status)
     with sessions.begin() as session:
-        _let_go(session, list_id, failed=status != 0)
+        _end(session, turn, failed=status != 0)
     if status != 0:
         stop.wait(RETRY_SECONDS)
 
 
-def _let_go(session: Session, list_id: int, *, failed: bool) -> None:
+@dataclass(slots=True)
+class _Turn:
+    """A list that this worker took. It is kept as long as its process lives, whatever that does."""
+
+    sessions: sessionmaker[Session]
+    list_id: int
+    holder: str
+    said_at: float = field(default_factory=time.monotonic)
+
+    def keep(self) -> None:
+        """A database that is away or busy is asked again: the process knows whose the list is."""
+        if time.monotonic() - self.said_at < LEASE.total_seconds() / RENEWED_WITHIN_LEASE:
+            return
+        self.said_at = time.monotonic()
+        try:
+            with self.sessions.begin() as session:
+                renew(session, self.list_id, self.holder)
+        except SQLAlchemyError:
+            log.warning("list %s: could not be kept longer", self.list_id, exc_info=True)
+
+
+def _next_turn(sessions: sessionmaker[Session]) -> _Turn | None:
+    """The list that has waited the longest; None when there is none, or another was quicker."""
+    holder = uuid.uuid4().hex
+    with sessions() as session:
+        list_id = waiting(session)
+    if list_id is None:
+        return None
+    with sessions.begin() as session:
+        return _Turn(sessions, list_id, holder) if take(session, list_id, holder) else None
+
+
+def _end(session: Session, turn: _Turn, *, failed: bool) -> None:
     """Whoever worked on it is gone: it need not be waited for.
 
     After a few failures in a row it falls back: a person asks again, or the team looks at the log.
     """
-    failures = MemberList.failures + int(failed)
-    let_go = update(MemberList).where(MemberList.id == list_id)
-    session.execute(let_go.values(held_until=None, failures=failures))
-    one = session.get(MemberList, list_id)
-    if one is not None and one.is_at_work and one.failures >= FAILURES_IN_A_ROW:
-        log.error("list %s: given up, its process failed %s times in a row", list_id, one.failures)
-        _fall_back(session, one, given_up(one.state, list_id))
+    one = let_go(session, turn.list_id, turn.holder)
+    if one is None:
+        return
+    one.failures += int(failed)
+    if one.is_at_work and one.failures >= FAILURES_IN_A_ROW:
+        log.error("list %s: given up, its process failed %s times in a row", one.id, one.failures)
+        _fall_back(session, one, given_up(one.state, one.id))
 
 
 def _copies(app: Flask) -> Path:
@@ -154,9 +191,9 @@ def _kept_for(folder: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(list_id: int, copies: Path, stop: threading.Event) -> int:
+def _run(turn: _Turn, copies: Path, stop: threading.Event) -> int:
     """The status of the process; 0 when it was ended because the worker ends."""
-    command = [sys.executable, "-m", "app.networks.lists", str(list_id)]
+    command = [sys.executable, "-m", "app.networks.lists", str(turn.list_id), turn.holder]
     place = os.environ | {"TMPDIR": str(copies)}
     with subprocess.Popen(command, stdin=subprocess.PIPE, env=place) as process:  # noqa: S603 our own command
         while process.poll() is None:
@@ -164,6 +201,7 @@ def _run(list_id: int, copies: Path, stop: threading.Event) -> int:
                 process.terminate()
                 process.wait()
                 return 0
+            turn.keep()
     return process.returncode
 
 

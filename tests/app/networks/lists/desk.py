@@ -13,12 +13,13 @@ from app.networks.lists.counting import counts_apart
 from app.networks.lists.keeping import keep_file
 from app.networks.lists.matching import start_matching
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
-from app.networks.lists.turns import ask
+from app.networks.lists.turns import ask, let_go, take
 from app.networks.lists.working import advance
 from domain.models import Network, Supplier
 from tests.app.dumping import dump
 
 NETWORK = "cress"
+WORKER = "worker"
 TITLES = "Nom;SIRET;Code postal;Ville;Activités;Mail"
 VERGER = "Le Verger;;49000;Angers;Repassage;contact@verger.example"
 AT_SIRET = "Le Verger;44229377500031;49000;Angers;Repassage;contact@verger.example"
@@ -48,8 +49,17 @@ def work(session: Session, one: MemberList, state: ListState) -> None:
     """Ask for it, and have it done as a worker does."""
     ask(one, state, one.asked_by)
     session.commit()
-    advance(db.sessionmaker, one.id)
+    advance_list(one.id)
     session.expire_all()
+
+
+def advance_list(number: int) -> None:
+    """As a worker does, but for the process."""
+    with db.sessionmaker.begin() as session:
+        take(session, number, WORKER)
+    advance(db.sessionmaker, number, WORKER)
+    with db.sessionmaker.begin() as session:
+        let_go(session, number, WORKER)
 
 
 def read(

@@ -8,8 +8,7 @@ from sqlalchemy import select
 
 from app.db import db
 from app.networks.lists.models import ListRow, MemberList
-from app.networks.lists.working import advance
-from tests.app.networks.lists.desk import TITLES
+from tests.app.networks.lists.desk import TITLES, advance_list
 from tests.app.people import Person
 
 LISTS = "/reseau/cress/listes"
@@ -49,7 +48,7 @@ def number_of(page: str) -> int:
 def work(page: str) -> None:
     """As the worker does."""
     db.session.commit()
-    advance(db.sessionmaker, number_of(page))
+    advance_list(number_of(page))
     db.session.expire_all()
 
 

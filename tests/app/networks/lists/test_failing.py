@@ -14,8 +14,8 @@ from app.mailing.models import OutgoingMail
 from app.networks.lists import working
 from app.networks.lists.models import ListState, MemberList
 from app.networks.lists.turns import ask
-from app.networks.lists.working import FAILURES_IN_A_ROW, advance, advance_lists
-from tests.app.networks.lists.desk import VERGER, applied, listed, read
+from app.networks.lists.working import FAILURES_IN_A_ROW, advance_lists
+from tests.app.networks.lists.desk import VERGER, advance_list, applied, listed, read
 from tests.app.running import until
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -122,7 +122,7 @@ def test_work_that_gets_somewhere_is_not_given_up(session: Session) -> None:
     ask(one, ListState.APPLYING, one.asked_by)
     one.failures = FAILURES_IN_A_ROW - 1
     session.commit()
-    advance(db.sessionmaker, one.id)
+    advance_list(one.id)
     session.expire_all()
     assert (one.state, one.failures) == (ListState.APPLIED, 0)
 

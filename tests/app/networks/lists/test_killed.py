@@ -18,13 +18,22 @@ from app.importing import batches
 from app.networks.lists import undoing
 from app.networks.lists.choices import SKIP
 from app.networks.lists.models import NAMED_LATER, ListRow, ListState
-from app.networks.lists.turns import ask
+from app.networks.lists.turns import ask, take
 from app.networks.lists.working import advance
 from domain.models import Base
 from tests import postgres
 from tests.app.conftest import execute
 from tests.app.dumping import dump
-from tests.app.networks.lists.desk import applied, choose, correct, read, rows_of, undo, work
+from tests.app.networks.lists.desk import (
+    WORKER,
+    applied,
+    choose,
+    correct,
+    read,
+    rows_of,
+    undo,
+    work,
+)
 
 ROWS = [f"Atelier {n};;49000;Angers;Repassage;contact@atelier{n}.example" for n in range(60)]
 # Some are known, some change, some are gone.
@@ -158,11 +167,12 @@ def test_it_ends_the_same(
         undo(session, first)
         assert any(row.spared == [NAMED_LATER] for row in rows_of(session, first))
     ask(one, state, one.asked_by)
+    take(session, one.id, WORKER)
     session.commit()
     number, url = one.id, make_url(settings.database)
 
     def advance_it() -> None:
-        advance(db.sessionmaker, number)
+        advance(db.sessionmaker, number, WORKER)
 
     keep(url)
     commits = commits_of(advance_it)

@@ -4,14 +4,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Editorship
-from app.db import db
 from app.moderation.merging.merging import merge
 from app.networks.joining import add_member
 from app.networks.lists.choices import attach
 from app.networks.lists.models import ListState, MemberList
 from app.networks.lists.turns import ask
 from app.networks.lists.wording import undone_as
-from app.networks.lists.working import advance
 from app.structures.facts import Origin, read_fact
 from app.structures.saving import write_facts
 from domain.models import Network
@@ -20,6 +18,7 @@ from tests.app.networks.lists.desk import (
     NETWORK,
     PRUNIER,
     VERGER,
+    advance_list,
     applied,
     choose,
     listed,
@@ -181,7 +180,7 @@ def test_two_lists_undone_at_once_leave_nothing(session: Session) -> None:
         ask(one, ListState.UNDOING, one.asked_by)
     session.commit()
     for one in lists:  # the older one was asked first
-        advance(db.sessionmaker, one.id)
+        advance_list(one.id)
     session.expire_all()
     assert listed(session) == []
 
