@@ -32,11 +32,7 @@ def wanted(query: SearchQuery, understood: Understood) -> SearchQuery:
 
 def filters_said(understood: Understood) -> dict[Facet, tuple[str, ...]]:
     """The kinds and the legal frames that the words name."""
-    said = {facet: values for what, facet in _FACETS.items() if (values := understood.values(what))}
-    if said.get(Facet.KIND) == ("ASSO",) and (understood.text or understood.values(What.SERVICE)):
-        # "L’association Vestali": a way of speaking. The statutes of most are not known.
-        del said[Facet.KIND]
-    return said
+    return {facet: values for what, facet in _FACETS.items() if (values := understood.values(what))}
 
 
 def text_read(understood: Understood) -> str:

@@ -1,6 +1,7 @@
 """What a buyer types in the one box, understood: services, kinds, labels, place, codes, text."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from domain.geography import Place
 from domain.taxonomy import GivenReadings, derived, given_readings
@@ -17,6 +18,8 @@ from search.understanding.words import Word, words_of
 
 LONGEST_INITIALS = 3
 _FORMERLY = {"ancienne", "ex"}
+# Beside words that say more, it says nothing: the statutes of most are not known.
+_A_WAY_OF_SPEAKING = ("ASSO",)
 
 
 @derived(maxsize=512)
@@ -43,7 +46,7 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     mentions = [*codes, *(_mention(words, c) for c in read), *(_need(words, n) for n in sure)]
     mentions = _with_one_place(_with_precise_frames(mentions))
     place = _place(mentions)
-    return Understood(
+    understood = Understood(
         typed=text,
         mentions=tuple(sorted(mentions, key=lambda mention: mention.spans[0])),
         text=_left(text, _telling(words, read, needs, sure), mentions, _words_of(words, plain)),
@@ -54,6 +57,23 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
             *_counts_as_postcodes(words, candidates, place),
             *_first_of_many(found),
         ),
+    )
+    is_given = any(one.is_given and one.what is What.KIND for one in read)
+    return understood if is_given else _without_a_way_of_speaking(understood)
+
+
+def _without_a_way_of_speaking(understood: Understood) -> Understood:
+    """ "L’association Vestali" asks for no kind; it is offered."""
+    kinds = [mention for mention in understood.mentions if mention.what is What.KIND]
+    says_more = understood.text or understood.values(What.SERVICE)
+    if not says_more or understood.values(What.KIND) != _A_WAY_OF_SPEAKING:
+        return understood
+    others = (other for other in understood.alternatives if other.of not in kinds)
+    offered = (Alternative(Mention(What.TEXT, (), kind.spans), kind) for kind in kinds)
+    return replace(
+        understood,
+        mentions=tuple(mention for mention in understood.mentions if mention not in kinds),
+        alternatives=(*others, *offered),
     )
 
 
@@ -104,7 +124,7 @@ def _need(words: list[Word], need: Need) -> Mention:
 def _families(words: list[Word], read: list[Candidate], needs: list[Need]) -> Iterator[Need]:
     """Beside a kind, the word of a whole family is what its bearers do: "GEIQ du bâtiment"."""
     kinds = (candidate for candidate in read if candidate.what is What.KIND)
-    if any(kind.values != ("ASSO",) for kind in kinds):  # "association" is a way of speaking
+    if any(kind.values != _A_WAY_OF_SPEAKING for kind in kinds):
         yield from filter(None, (family_told(words, need) for need in needs))
 
 

@@ -230,6 +230,16 @@ def test_programs_are_told_what_was_understood(app: Flask) -> None:
     assert (found["total"], found["page"], found["pages"]) == (1, 1, 1)
 
 
+def test_what_is_told_is_what_is_searched(app: Flask) -> None:
+    publish(app, joiner(kinds=["ESAT"]))
+    found = answer(app, "association menuiserie")
+    assert found["understood"]["kinds"] == []
+    assert [result["name"] for result in found["results"]] == ["Les Ateliers du Verger"]
+    html = search(app, "association menuiserie")
+    assert not any("« association »" in label for label in links(html))
+    assert names(page(app, links(html)["Association"])) == []
+
+
 def test_programs_are_told_why(app: Flask) -> None:
     publish(app, joiner())
     (result,) = answer(app, "menuisiers à Angers")["results"]

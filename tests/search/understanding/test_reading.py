@@ -222,6 +222,22 @@ def test_to_have_is_no_association_intermediaire(text: str) -> None:
     assert understand(text).values(What.KIND) == ()
 
 
+@pytest.mark.parametrize("text", ["l’association Vestali", "association menuiserie Lyon"])
+def test_association_is_a_way_of_speaking_beside_words_that_say_more(text: str) -> None:
+    understood = understand(text)
+
+    assert understood.values(What.KIND) == ()
+    assert "association" not in understood.text
+    assert [other.instead.values for other in understood.alternatives if other.instead] == [
+        ("ASSO",)
+    ]
+
+
+@pytest.mark.parametrize("text", ["association", "associations à Lyon"])
+def test_alone_or_with_a_place_it_is_a_kind(text: str) -> None:
+    assert understand(text).values(What.KIND) == ("ASSO",)
+
+
 @pytest.mark.parametrize("text", ["AI Nevers", "l’AI de Nevers", "je cherche une AI à Nevers"])
 def test_an_association_intermediaire_may_be_named_in_a_sentence(text: str) -> None:
     assert understand(text).values(What.KIND) == ("AI",)

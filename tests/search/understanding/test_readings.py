@@ -128,6 +128,12 @@ def test_it_wins_over_the_reading_that_the_words_had() -> None:
     assert understood.place is None
 
 
+def test_a_kind_that_is_given_is_no_way_of_speaking() -> None:
+    club = GivenReading("club", "kinds", ("ASSO",))
+    assert read("club menuiserie", club).values(What.KIND) == ("ASSO",)
+    assert read("association menuiserie", club).values(What.KIND) == ()
+
+
 @pytest.mark.parametrize(
     "given",
     [
