@@ -91,24 +91,14 @@ def _needs(evidence: _Evidence) -> list[Need]:
         needs.append(need)
         evidence = {at: forces for at, forces in evidence.items() if at not in need.positions}
         if not need.is_sure:
-            return needs
-    if need and needs and need.is_sure:
-        needs[0] = _or_else(needs[0], need)
-    return needs
+            break
+    told = {service for need in needs for service in need.services}
+    return [replace(need, less_sure=_but(told, need.less_sure)) for need in needs]
 
 
-def _or_else(need: Need, other: Need) -> Need:
-    """Words that tell another need, and not as surely, may be what is meant.
-
-    "Rempoter, éclairagiste": plants by one word, shows by the other.
-    """
-    told = dict.fromkeys((*need.less_sure, *other.services))
-    less_sure = [service for service in told if service not in need.services]
-    return replace(
-        need,
-        positions=need.positions | other.positions,
-        less_sure=tuple(less_sure[:MAX_SERVICES]),
-    )
+def _but(told: Collection[str], services: Words) -> Words:
+    """What another need tells is its own."""
+    return tuple(service for service in services if service not in told)
 
 
 def _told(words: Sequence[Word], taken: Collection[int]) -> Iterator[_Told]:

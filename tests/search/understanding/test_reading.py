@@ -161,12 +161,10 @@ def test_what_words_may_also_mean_is_read_after_what_they_surely_mean(
     assert understood.less_sure == less_sure
 
 
-def test_words_apart_that_tell_another_need_less_surely_are_read_as_less_sure() -> None:
-    understood = understand("rempoter, éclairagiste")
-    (need,) = understood.mentions
-    assert understood.words_of(need) == "rempoter éclairagiste"
-    assert need.values == ("plantes-interieur",)
-    assert "spectacle" in need.less_sure
+def test_what_another_need_tells_is_not_said_twice() -> None:
+    repassage, charpente = understand("repassage, lauze").mentions
+    assert charpente.values == ("charpente-couverture",)
+    assert "charpente-couverture" not in repassage.less_sure
 
 
 def test_no_more_than_four_are_less_sure() -> None:
