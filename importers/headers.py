@@ -26,6 +26,8 @@ _HELP = frozenset(
 # "Aide" alone begins the name of many a structure.
 _BEGINS_HELP = ("ex ", "exemple ", "aide a la saisie ", "obligatoire ", "facultatif ")
 ELSEWHERE = "le mettre sur sa propre feuille, ou choisir ses titres pour l’importer"
+REMOVE = "retirer la ligne"
+OUT_OF_LIST = (ELSEWHERE, REMOVE)  # what to do of a row that those around it tell from the list
 # Columns that we put before those of rows given back to be corrected: they say nothing of it.
 GIVEN_BACK = WHY, LINE = "À corriger (Repèr’ESS)", "Ligne du fichier"
 _SAYS_IGNORE = frozenset({"vrai", "true", "oui", "x", "1"})
@@ -240,7 +242,7 @@ def rows_of_list(table: CheckedTable, header: Header) -> Iterator[Row]:
 
 def _refused(row: Row, message: str) -> Rejected:
     said = next(filter(None, row.cells), "")
-    return Rejected(row.line, "", quotable(said), message, "retirer la ligne")
+    return Rejected(row.line, "", quotable(said), message, REMOVE)
 
 
 def is_titles(row: Row) -> bool:

@@ -14,6 +14,7 @@ from app.networks.lists.depending import (
     has_siret_of_others,
     is_repeated,
     is_shared,
+    is_told_by_others,
 )
 from app.networks.lists.doubts import Doubt, Doubts, Touched, others_of, reason_told
 from app.networks.lists.members import mark_gone, named_by
@@ -249,8 +250,8 @@ _CHOICES: Mapping[RowOutcome, Callable[[list[Doubt]], Choice]] = {
 
 def _decide_again(session: Session, one: MemberList, row: ListRow) -> None:
     result = read_again(one, row)
-    if one.mapping and one.mapping.get("one_row_a_service"):
-        ask(one, ListState.READING, one.asked_by)  # other lines say the rest of it
+    if is_told_by_others(one, row, result):
+        ask(one, ListState.READING, one.asked_by)
         return
     named = named_by(session, one, row)
     row.key = result.source_key if isinstance(result, RowFacts) else None

@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.networks.lists.doubts import siret_of
-from app.networks.lists.models import ListRow
+from app.networks.lists.models import ListRow, MemberList
 from domain.models import Supplier
-from importers.facts import RowFacts, RowResult
+from importers.facts import Rejected, RowFacts, RowResult
+from importers.headers import OUT_OF_LIST
 from importers.keys import name_and_commune
 
 BLANKS = (" ", r"\u00a0", r"\u202f")  # as JSON writes those of a number
@@ -27,6 +28,19 @@ class Identity(NamedTuple):
         if not isinstance(result, RowFacts):
             return cls()
         return cls(result.source_key, siret_of(result), name_and_commune(result.source_key))
+
+
+def is_told_by_others(one: MemberList, row: ListRow, result: RowResult) -> bool:
+    """Whether what a row is, as it was read or as it says now, is not to be told from it alone.
+
+    Others say the rest of its structure; or those above tell that it is not of the list, as all
+    that follows the titles of another table.
+    """
+    told = {remark.get("suggestion") for remark in row.told}
+    if isinstance(result, Rejected):
+        told.add(result.suggestion)
+    is_several = one.mapping is not None and one.mapping.get("one_row_a_service")
+    return bool(is_several) or not told.isdisjoint(OUT_OF_LIST)
 
 
 def is_shared(session: Session, row: ListRow, said: Identity) -> bool:

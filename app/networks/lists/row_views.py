@@ -140,13 +140,10 @@ def correct_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
     db.session.commit()
     told = "La ligne est corrigée dans cet import ; votre fichier n’a pas changé."
     if one.is_at_work:
-        flash(f"{told} {OTHERS_DEPEND}")
+        flash(f"{told} La liste est relue : cette ligne et d’autres se lisent ensemble.")
         return redirect(_list_page(one))
     flash(told)
     return redirect(_page(one, mended))
-
-
-OTHERS_DEPEND = "La liste est relue : d’autres lignes en dépendent."
 
 
 def choose_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
@@ -170,7 +167,7 @@ def choose_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
             return redirect(_page(one, chosen))
         db.session.commit()
         if one.is_at_work:
-            flash(f"{_told(chosen)} {OTHERS_DEPEND}")
+            flash(f"{_told(chosen)} La liste est relue : d’autres lignes en dépendent.")
             return redirect(_list_page(one))
         if not _is_of_list():
             flash(_told(chosen))

@@ -50,7 +50,7 @@ def test_a_correction_that_others_depend_on_has_the_list_read_again(manager: Per
     page = read(manager, VERGER, VERGER)
     row = first_row(page)
     correct(manager, page, row, ["La Pomme", *row.cells[1:]])
-    assert "La liste est relue : d’autres lignes en dépendent" in manager.page(page)
+    assert "La liste est relue : cette ligne et d’autres se lisent ensemble" in manager.page(page)
 
 
 def opened(manager: Person, page: str, row: ListRow) -> str:

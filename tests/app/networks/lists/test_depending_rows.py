@@ -102,3 +102,30 @@ def test_a_numbered_row_that_waited_is_met_by_those_of_its_siret(session: Sessio
     work(session, one, ListState.READING)
     work(session, one, ListState.APPLYING)
     assert outcomes(session, one) == {"created": 1, "updated": 1}
+
+
+ANOTHER_TABLE = ("Nom;Prénom;Fonction;Mail;;", "Dupont;Jeanne;Présidente;;;")
+
+
+def test_a_row_of_another_table_is_still_refused_once_corrected(session: Session) -> None:
+    one = read(session, VERGER, *ANOTHER_TABLE)
+    assert outcomes(session, one) == {"created": 1, "rejected": 2}
+    corrected(session, one, rows_of(session, one)[2], "Dupont", "Le Prunier")
+    assert outcomes(session, one) == {"created": 1, "rejected": 2}
+    assert "un autre tableau commence à la ligne 3" in rows_of(session, one)[2].told[0]["message"]
+
+
+def test_rows_below_titles_count_once_these_are_corrected(session: Session) -> None:
+    one = read(session, VERGER, ANOTHER_TABLE[0], PRUNIER)
+    assert outcomes(session, one) == {"created": 1, "rejected": 2}
+    correct(session, one, rows_of(session, one)[1], ["La Pomme", "", "49000", "Angers", "", ""])
+    assert one.state is ListState.READING
+    work(session, one, ListState.READING)
+    assert outcomes(session, one) == {"created": 3}
+
+
+def test_a_row_set_aside_is_a_structure_once_corrected(session: Session) -> None:
+    one = read(session, VERGER, "Total;;;;2;")
+    assert outcomes(session, one) == {"created": 1, "rejected": 1}
+    corrected(session, one, rows_of(session, one)[1], "Total", "La Pomme")
+    assert outcomes(session, one) == {"created": 2}
