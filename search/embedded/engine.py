@@ -19,7 +19,7 @@ from search.embedded.ordering import page_of
 from search.embedded.place import Around, count_there, exact_km, look_around, sitting_in_place
 from search.embedded.planning import plan, plan_of_names, plan_of_words
 from search.embedded.selection import Named, Selection
-from search.embedded.storage import UNREADABLE
+from search.embedded.storage import NAME_FIELD, UNREADABLE
 from search.french import parse
 from search.names import NameAsked, name_asked
 from search.port import (
@@ -99,8 +99,8 @@ class _Found:
 
 def _find(generation: Generation, query: SearchQuery, place: Place | None) -> _Found:
     rows = generation.rows
-    base, scores, matched = _read_words(generation, query)
     named = _named(generation, query, place)
+    base, scores, matched = _read_words(generation, query, named.rows)
     if query.box:
         inside = sitting_in(rows, query.box)
         base, named = base & inside, named.among(inside)
@@ -155,21 +155,24 @@ def _saying(generation: Generation, words: Sequence[str]) -> Mask:
     """The living rows whose own texts hold all these words, as they are; none without a word."""
     saying = np.zeros(len(generation.rows), np.bool_)
     if words:
-        fields = ("name", *OWN_TEXTS) if count_in_names(words) else OWN_TEXTS
+        fields = (NAME_FIELD, *OWN_TEXTS) if count_in_names(words) else OWN_TEXTS
         found, _ = generation.matches(plan_of_words(words, fields, generation.schema))
         saying[found] = True
     return saying & generation.rows.alive
 
 
-def _read_words(generation: Generation, query: SearchQuery) -> tuple[Mask, Floats | None, Matched]:
+def _read_words(
+    generation: Generation, query: SearchQuery, named: Mask
+) -> tuple[Mask, Floats | None, Matched]:
     """As _read_text, for what is needed too: one of its services, or its words."""
     text = _read_text(generation, query.text)
-    return _needing(generation, query.need, text) if query.need else text
+    return _needing(generation, query.need, text, named) if query.need else text
 
 
 def _needing(
-    generation: Generation, need: Need, text: tuple[Mask, Floats | None, Matched]
+    generation: Generation, need: Need, text: tuple[Mask, Floats | None, Matched], named: Mask
 ) -> tuple[Mask, Floats | None, Matched]:
+    """The words of the need order those whom neither a service nor their name finds."""
     rows = generation.rows
     base, scores, matched = text
     having = rows.facet(Facet.SERVICE).holders(need.accepted, len(rows))
@@ -177,6 +180,7 @@ def _needing(
         return base & having, scores, matched
     saying, said_scores, said = _read_text(generation, f"{need.words} ")
     assert said_scores is not None
+    said_scores[having | named] = 0.0
     scores = said_scores if scores is None else scores + said_scores
     return base & (having | saying), scores, matched | said
 

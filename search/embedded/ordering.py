@@ -8,7 +8,7 @@ from search.embedded.columns import DECLARED, Rows
 from search.embedded.growing import Array, Floats, Longs, Mask
 from search.embedded.place import exact_km
 from search.embedded.selection import Selection
-from search.port import Facet, SearchQuery, Sort, services_accepted, services_wanted
+from search.port import Facet, SearchQuery, Sort, services_wanted
 
 # Where each part of a relevance lies in the 64 bits that are compared.
 SCORE_UNITS = 1000
@@ -43,7 +43,7 @@ def _bands(
     """First who is named, then who sits at the place, who says the very words of the need, who
     declares a service wanted.
 
-    Then whose words name one, who does what the words may also mean, who has but the words. Who
+    Then whose words name one; and within each, who has but the words of the need comes last. Who
     is called exactly so comes before all, whatever it does.
     """
     wholly = selection.wholly_named[found]
@@ -54,9 +54,11 @@ def _bands(
     if services := services_wanted(query):
         declared = rows.sets[DECLARED].holders(services, len(rows))
         having = rows.facet(Facet.SERVICE).holders(services, len(rows))
-        accepted = rows.facet(Facet.SERVICE).holders(services_accepted(query), len(rows))
-        degrees = (~declared[found]).astype(np.int64) + ~having[found] + ~accepted[found]
-        keys = 4 * keys + np.where(wholly, 0, degrees)
+        degrees = (~declared[found]).astype(np.int64) + ~having[found]
+        if query.need:
+            needed = rows.facet(Facet.SERVICE).holders(query.need.accepted, len(rows))
+            degrees = 2 * degrees + ~needed[found]
+        keys = 6 * keys + np.where(wholly, 0, degrees)
     return keys
 
 

@@ -76,11 +76,12 @@ def test_it_tells_services_declared_said_and_words_apart_in_that_order(app: Flas
         make_supplier("Orme", services=["menuiserie-batiment"]),
     )
     path = "/recherche?q=menuiserie&lieu=Angers"
-    assert names(page(app, path)) == ["Orme", "Menuiserie du Lac", "Hêtre", "Chêne"]
+    # Of the two whose words say it, the fuller page comes first, wherever they say it.
+    assert names(page(app, path)) == ["Orme", "Hêtre", "Menuiserie du Lac", "Chêne"]
     assert [line.split(" · ")[1] for line in reasons(app, path)] == [
         "déclare « Menuiserie et agencement »",
-        "« Menuiserie et agencement » d’après son nom",
         "« Menuiserie et agencement » d’après sa description",
+        "« Menuiserie et agencement » d’après son nom",
         "sa fiche dit « menuiserie »",
     ]
 

@@ -316,6 +316,38 @@ class RelevanceContract:
 
         assert ids(needed) == [3, 2, 1]
 
+    def test_the_words_of_a_need_order_only_those_who_have_but_them(
+        self, engine_with: EngineWith
+    ) -> None:
+        """Who does it is ordered by its page, whatever word it says it with."""
+        guarding, fuller = {"services": ("gardiennage",)}, {"description": "Au bord du canal."}
+        engine = engine_with(
+            [
+                supplier(1, raw={"description": "vitrailleur"}),
+                supplier(2, "Vitrailleurs"),
+                supplier(3, "Vitrailleurs du Lac", **guarding),
+                supplier(4, **guarding, **fuller),
+            ]
+        )
+
+        assert ids(engine.search(SearchQuery(need=Need(("gardiennage",), "vitrailleurs")))) == [
+            *(4, 3),
+            *(2, 1),
+        ]
+
+    def test_of_those_who_have_a_service_ticked_who_does_what_is_needed_comes_first(
+        self, engine_with: EngineWith
+    ) -> None:
+        """Then those who have but the words of the need."""
+        saying = supplier(
+            1, "Vitrailleurs", services=("repassage",), description="Au bord du canal."
+        )
+        doing = supplier(2, services=("repassage", "gardiennage"))
+        ticked = {Facet.SERVICE: ("repassage",)}
+        query = SearchQuery(need=Need(("gardiennage",), "vitrailleurs"), filters=ticked)
+
+        assert ids(engine_with([saying, doing]).search(query)) == [2, 1]
+
     def test_a_text_is_looked_for_beside_a_need(self, engine_with: EngineWith) -> None:
         guarding = {"services": ("gardiennage",)}
         engine = engine_with(

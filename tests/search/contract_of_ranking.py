@@ -167,6 +167,14 @@ class RankingContract:
 
         assert [(hit.id, hit.verbatim) for hit in found.hits] == [(2, True), (1, False)]
 
+    def test_words_of_a_name_written_as_one_tell_too(self, engine_with: EngineWith) -> None:
+        engine = engine_with([settled(1, ANGERS, "Tempo Vigie du Lac", services=("gardiennage",))])
+        wanted = Need(("gardiennage",), "tempovigie lac", is_precise=True)
+
+        (hit,) = engine.search(replace(QUERY, text="", need=wanted)).hits
+
+        assert hit.verbatim
+
     def test_those_alike_in_all_keep_one_order(self, engine_with: EngineWith) -> None:
         engine = engine_with([made(id_, LIKE_THE_OTHER) for id_ in (3, 1, 2)])
 
