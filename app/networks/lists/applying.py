@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload, sessionmaker
 from app.importing.batches import Batch, batches, decide_batch, leaving_room
 from app.importing.turns import write
 from app.moderation.merging.pairs import decide_pair
-from app.networks.lists.choices import answers_of, links_of, listed_keys
+from app.networks.lists.choices import answers_of, links_of, listed_keys, said_of
 from app.networks.lists.letters import tell_applied
 from app.networks.lists.members import bond, leaving
 from app.networks.lists.models import (
@@ -88,9 +88,8 @@ class Applying:
     def _known(self) -> Callable[[], Known]:
         """What is known of the rows before any supplier is, anew for each batch."""
         with self.sessions() as session:
-            chosen = ListRow.list_id == self.one.id, ListRow.choice.is_not(None)
-            rows = session.scalars(select(ListRow).where(*chosen)).all()
-            links, answers = links_of(rows), answers_of(rows)
+            said = said_of(session, self.one)
+            links, answers = links_of(said), answers_of(said)
             listed = listed_keys(session, self.one)
         return partial(Known, self.one.source, links, answers, listed=listed)
 

@@ -1,7 +1,8 @@
 """What a person decides of the rows of a list: who a row is, what it says, whether it counts."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Self
 
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy import Row as SqlRow
@@ -33,11 +34,38 @@ from importers.persons import PERSON
 from importers.reading import Row
 
 Choice = dict[str, Any]
+Cells = tuple[str, ...]
+KeyChoice = tuple[str | None, Choice | None]  # of a row
 SKIP: Choice = {"skip": True}
 REMEMBERED: Choice = {"remembered": True}  # the row was corrected, or left out, in the last list
 APART: Choice = {"apart": True}
 AS_READ: Choice = {"as_read": True}  # what was doubtful of the row itself is right
 AT_ONCE = 1000  # doubtful rows that are answered in a transaction
+
+
+@dataclass(slots=True)
+class Answered:
+    """Of a row of which a person said something, no more than that: there may be 100,000.
+
+    `digest` is that of the cells that count; `cells` are the file's, when a person corrected them.
+    """
+
+    digest: int
+    cells: Cells | None
+    corrected: Cells | None
+    choice: Choice | None
+    chosen_by: str | None
+    candidates: list[Doubt] = field(default_factory=list)
+    key: str | None = None
+
+    @classmethod
+    def of(cls, cells: Cells, corrected: Cells | None, *others: Any) -> Self:
+        """`others` are the choice, whose it is, then what else is known."""
+        return cls(hash(corrected or cells), cells if corrected else None, corrected, *others)
+
+    def is_of(self, row: Row) -> bool:
+        """Whether it was said of that very row."""
+        return self.digest == hash(row.cells)
 
 
 def attach(supplier_id: int) -> Choice:
@@ -70,22 +98,27 @@ def settles_who(choice: Choice | None) -> bool:
     return choice is not None and not choice.keys() <= {"settled", "remembered"}
 
 
-def links_of(rows: Iterable[ListRow]) -> Links:
+def links_of(said: Iterable[KeyChoice]) -> Links:
     """Who a person found rows to be, by key."""
-    return {
-        row.key: row.choice.get("attach")
-        for row in rows
-        if row.key and row.choice and _who(row.choice)
-    }
+    return {key: choice.get("attach") for key, choice in said if key and choice and _who(choice)}
 
 
-def answers_of(rows: Iterable[ListRow]) -> Answers:
+def answers_of(said: Iterable[KeyChoice]) -> Answers:
     """How a person settled the conflicts of rows that count, by key."""
     return {
-        row.key: row.choice["settled"]
-        for row in rows
-        if row.key and row.choice and "settled" in row.choice and not is_left_out(row.choice)
+        key: choice["settled"]
+        for key, choice in said
+        if key and choice and "settled" in choice and not is_left_out(choice)
     }
+
+
+def said_of(session: Session, one: MemberList) -> Sequence[KeyChoice]:
+    """What a person said of its rows, each with its key: 100,000 whole rows would be heavy."""
+    chosen = ListRow.list_id == one.id, ListRow.choice.is_not(None)
+    return [
+        (key, choice)
+        for key, choice in session.execute(select(ListRow.key, ListRow.choice).where(*chosen))
+    ]
 
 
 def listed_keys(session: Session, one: MemberList) -> ListedKeys:
@@ -98,7 +131,7 @@ def row_values(
     result: RowResult,
     decision: Decision,
     candidates: list[Doubt],
-    before: ListRow | None,
+    before: "ListRow | Answered | None",
 ) -> dict[str, Any]:
     """Columns of a row that depend on the file, the directory and what a person chose `before`."""
     values, choice = told(result, decision), before.choice if before else None
@@ -255,10 +288,11 @@ def _decide_again(session: Session, one: MemberList, row: ListRow) -> None:
         return
     named = named_by(session, one, row)
     row.key = result.source_key if isinstance(result, RowFacts) else None
-    links = links_of([row])
+    said = [(row.key, row.choice)]
+    links = links_of(said)
     suppliers = load_suppliers(session, one.source, [result], links)
     listed = _keys_asked(session, one, row.key, suppliers)
-    known = Known(one.source, links, answers_of([row]), listed=listed)
+    known = Known(one.source, links, answers_of(said), listed=listed)
     if row.key and (line := _same_key(session, row, row.key)):
         known.seen.first(row.key, line, {})
     for supplier in suppliers:

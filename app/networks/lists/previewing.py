@@ -1,6 +1,6 @@
 """See what a list would do: each row read, matched and decided as an import would, and kept."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -13,6 +13,7 @@ from app.importing.rehearsing import Rehearsal
 from app.importing.turns import write
 from app.networks.lists.alike import Alike
 from app.networks.lists.choices import (
+    Answered,
     Choice,
     answers_of,
     is_left_out,
@@ -26,6 +27,7 @@ from app.networks.lists.models import ListRow, ListState, MemberList
 from app.networks.lists.refused import says_otherwise
 from app.networks.lists.remembering import last_line, remembered, taken_up
 from app.networks.lists.tables import (
+    READ_AT_ONCE,
     header_of,
     mapped_list,
     of_network,
@@ -58,7 +60,7 @@ class Previewing:
 
     sessions: sessionmaker[Session]
     one: MemberList
-    said: dict[int, ListRow] = field(default_factory=dict)
+    said: dict[int, Answered] = field(default_factory=dict)
     last: int = 0  # line that is kept
 
     def run(self) -> None:
@@ -82,9 +84,9 @@ class Previewing:
 
     def _corrections(self) -> dict[Row, tuple[str, ...]]:
         return {
-            Row(line, tuple(row.cells)): tuple(row.corrected)
+            Row(line, row.cells): row.corrected
             for line, row in self.said.items()
-            if row.corrected
+            if row.cells and row.corrected
         }
 
     def _begin(self, session: Session, mapped: Mapped) -> None:
@@ -95,7 +97,8 @@ class Previewing:
     def _decide_all(self, mapped: Mapped) -> None:
         keys, others = self._survey(mapped) if self.said else (_keys(mapped, self.one), Others())
         listed = ListedKeys(keys, is_whole=not self.one.is_partial)
-        rehearsal = self._rehearsal(listed)
+        known = self._known(listed)
+        rehearsal = Rehearsal(self.sessions, known(), today())
         sift, titles = sifting(self.sessions, self.one), header_of(mapped)["titles"]
         alike = Alike()
         for batch in batches(_with_cells(mapped)):
@@ -112,7 +115,7 @@ class Previewing:
                 alike.read(session, results)
                 doubts = Doubts(session, results, touched, others, alike)
             reading = _Batch(results, said, doubts)
-            decisions = reading.decided(rehearsal, self._rehearsal(listed))
+            decisions = reading.decided(rehearsal, Rehearsal(self.sessions, known(), today()))
             values = [
                 self._values(row, result, decisions[row.line], reading)
                 for (row, _), result in zip(batch, results, strict=True)
@@ -120,10 +123,11 @@ class Previewing:
             write(self.sessions, partial(self._keep, values))
             self.last = values[-1]["line"]
 
-    def _rehearsal(self, listed: ListedKeys) -> Rehearsal:
-        said = self.said.values()
-        known = Known(self.one.source, links_of(said), answers_of(said), listed=listed)
-        return Rehearsal(self.sessions, known, today())
+    def _known(self, listed: ListedKeys) -> Callable[[], Known]:
+        """What is known of the rows before any supplier is, anew for each rehearsal."""
+        said = [(row.key, row.choice) for row in self.said.values()]
+        links, answers = links_of(said), answers_of(said)
+        return partial(Known, self.one.source, links, answers, listed=listed)
 
     def _survey(self, mapped: Mapped) -> tuple[Iterable[str], Others]:
         """The keys of every row, and the lines that count, before any is decided.
@@ -142,10 +146,10 @@ class Previewing:
                 others.add(result)
         return keys, others
 
-    def _said_of(self, row: Row) -> ListRow | None:
+    def _said_of(self, row: Row) -> Answered | None:
         """What an earlier reading kept of the row, if a person said something of that very row."""
         before = self.said.get(row.line)
-        return before if before and tuple(before.said) == row.cells else None
+        return before if before and before.is_of(row) else None
 
     def _values(
         self, row: Row, result: RowResult, decision: Decision, reading: "_Batch"
@@ -154,8 +158,8 @@ class Previewing:
         return {
             "list_id": self.one.id,
             "line": row.line,
-            "cells": before.cells if before else list(row.cells),
-            "corrected": before.corrected if before else None,
+            "cells": list((before and before.cells) or row.cells),
+            "corrected": list(before.corrected) if before and before.corrected else None,
             "chosen_by": before.chosen_by if before else None,
             **row_values(result, decision, reading.candidates(result, decision), before),
         }
@@ -207,7 +211,7 @@ class _Batch:
     """Rows being read, with what was said of them and whom they may be."""
 
     results: list[RowResult]
-    said: dict[int, ListRow | None]  # by line
+    said: dict[int, Answered | None]  # by line
     doubts: Doubts
     found: dict[int, list[Doubt]] = field(default_factory=dict)  # by line
 
@@ -247,11 +251,18 @@ def _numbered(values: list[dict[str, Any]], known: Numbers) -> tuple[list[Any], 
     return again, new
 
 
-def _said(session: Session, list_id: int) -> dict[int, ListRow]:
+def _said(session: Session, list_id: int) -> dict[int, Answered]:
     """Rows of which a person said something, by line."""
     is_touched = or_(ListRow.corrected.is_not(None), ListRow.choice.is_not(None))
-    rows = session.scalars(select(ListRow).where(ListRow.list_id == list_id, is_touched))
-    return {row.line: row for row in rows if row.line}
+    columns = ListRow.line, ListRow.cells, ListRow.corrected, ListRow.choice, ListRow.chosen_by
+    rows = select(*columns, ListRow.candidates, ListRow.key).where(
+        ListRow.list_id == list_id, ListRow.line.is_not(None), is_touched
+    )
+    read = session.execute(rows.execution_options(yield_per=READ_AT_ONCE))
+    return {
+        line or 0: Answered.of(tuple(cells), tuple(corrected or ()) or None, *others)
+        for line, cells, corrected, *others in read
+    }
 
 
 def _keys(mapped: Mapped, one: MemberList) -> Iterator[str]:

@@ -7,17 +7,15 @@ from typing import NamedTuple
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.networks.lists.choices import REMEMBERED, SKIP, Choice, is_left_out
+from app.networks.lists.choices import REMEMBERED, SKIP, Answered, Cells, Choice, is_left_out
 from app.networks.lists.models import ListRow, ListState, MemberList
 from importers.reading import Row
-
-Cells = tuple[str, ...]
 
 
 class Said(NamedTuple):
     """What a person made of a row's cells, whether the row is left out, and who said it."""
 
-    corrected: list[str] | None
+    corrected: Cells | None
     choice: Choice | None
     chosen_by: str | None
 
@@ -43,11 +41,11 @@ def _said_in(session: Session, list_id: int, lists: Collection[int]) -> Remember
     """Rows that say the same are as good as each other: those that count come first."""
     said = defaultdict[Cells, list[Said]](list)
     for cells, corrected, choice, by in session.execute(_touched_with_alike(list_id, lists)):
-        said[tuple(cells)].append(_again(corrected, choice, by))
+        said[tuple(cells)].append(_again(tuple(corrected or ()) or None, choice, by))
     return {cells: sorted(each, key=lambda it: it != NOTHING) for cells, each in said.items()}
 
 
-def _again(corrected: list[str] | None, choice: Choice | None, by: str | None) -> Said:
+def _again(corrected: Cells | None, choice: Choice | None, by: str | None) -> Said:
     left = SKIP if is_left_out(choice) else {}
     return Said(corrected, REMEMBERED | left, by) if corrected or left else NOTHING
 
@@ -85,7 +83,7 @@ def last_line(session: Session, one: MemberList) -> int:
     return session.scalar(select(func.max(ListRow.line)).where(ListRow.list_id == one.id)) or 0
 
 
-def taken_up(rows: Iterable[Row], known: Remembered, after: int) -> Iterator[tuple[int, ListRow]]:
+def taken_up(rows: Iterable[Row], known: Remembered, after: int) -> Iterator[tuple[int, Answered]]:
     """What is remembered of rows that are read for the first time, by line.
 
     One more row that says the same is as the last of them.
@@ -97,4 +95,4 @@ def taken_up(rows: Iterable[Row], known: Remembered, after: int) -> Iterator[tup
         said = each[min(seen[row.cells], len(each) - 1)]
         seen[row.cells] += 1
         if row.line > after and said != NOTHING:
-            yield row.line, ListRow(line=row.line, cells=list(row.cells), **said._asdict())
+            yield row.line, Answered.of(row.cells, *said)
