@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session, selectinload, sessionmaker
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
 
 from app.importing.batches import Batch, batches, decide_batch, leaving_room
 from app.importing.turns import write
 from app.moderation.merging.pairs import decide_pair
 from app.networks.lists.choices import answers_of, links_of, listed_keys, said_of
+from app.networks.lists.departures import Departures
 from app.networks.lists.letters import tell_applied
-from app.networks.lists.members import bond, leaving
 from app.networks.lists.models import (
     WRITTEN,
     ListRow,
@@ -28,13 +28,11 @@ from app.networks.lists.models import (
 from app.networks.lists.outdated import refuse_outdated
 from app.networks.lists.snapshots import differing, snapshot
 from app.networks.lists.tables import kept_table, mapped_list, sifting
-from app.networks.lists.telling import changes_of, digest_of
+from app.networks.lists.telling import changes_of, digest_of, tell_change
 from app.networks.lists.turns import hold_work
 from app.structures.queries import ALL_IT_SAYS
 from domain.models import (
     DuplicateStatus,
-    HistoryAction,
-    HistoryEntry,
     ImportRun,
     Supplier,
     today,
@@ -44,11 +42,6 @@ from importers.decisions import Decision
 from importers.facts import RowResult
 from importers.known import Known
 from importers.report import remarks
-
-CHANGED_SINCE = (
-    "la fiche, ou ce qu’en dit l’annuaire, a changé depuis l’aperçu : rien n’a été écrit"
-)
-RETRY = "reprendre les lignes laissées : leur aperçu dira ce qui a changé"
 
 
 @dataclass(slots=True)
@@ -67,7 +60,9 @@ class Applying:
         for batch in batches(map(sift, mapped)):
             with leaving_room():
                 write(self.sessions, partial(self._apply, batch, run_id, known))
-        write(self.sessions, partial(self._finish, run_id))
+        departures = Departures(self.sessions, self.one)
+        departures.prepare()
+        write(self.sessions, partial(self._finish, run_id, departures))
 
     def _begin(self, session: Session) -> int:
         """The run of the list, the same when it goes on."""
@@ -105,10 +100,10 @@ class Applying:
         _Stored(session, one, run_id, batch, rows).store()
         one.get_on(len(rows))
 
-    def _finish(self, run_id: int, session: Session) -> None:
+    def _finish(self, run_id: int, departures: Departures, session: Session) -> None:
         """The last transaction: who is gone leaves, and the letter is written."""
         one = hold_work(session, self.one, ListState.APPLYING)
-        _leave(session, one, run_id)
+        departures.take_place(session, one, run_id)
         one.state, one.applied_at, one.problem = ListState.APPLIED, utcnow(), None
         run = session.get_one(ImportRun, run_id)
         run.finished_at = one.applied_at
@@ -175,7 +170,7 @@ class _Stored:
                 yield decision
             elif decision.effects:
                 barred |= refs
-                _tell_change(row, changes_of(decision))
+                tell_change(row, changes_of(decision))
             else:
                 _tell_nothing_written(row, decision)
 
@@ -221,89 +216,3 @@ def _tell_nothing_written(row: ListRow, decision: Decision) -> None:
     """Somebody has written the same since; or the row is now refused, or in conflict."""
     row.outcome, row.stage = RowOutcome(decision.outcome.value), Stage.APPLYING
     row.told, row.changes, row.is_applied = remarks(decision), {}, True
-
-
-def _tell_change(row: ListRow, changes: dict[str, Any]) -> None:
-    row.outcome, row.stage = RowOutcome.CONFLICT, Stage.APPLYING
-    row.told = [{"message": CHANGED_SINCE, "suggestion": RETRY}, *row.told]
-    row.changes, row.is_applied = changes, True
-
-
-# Who is gone
-
-LEFT = ("networks", "records")  # the parts of a supplier that change when it leaves
-
-
-def _leave(session: Session, one: MemberList, run_id: int) -> None:
-    """Members that the list no longer names, unless a person keeps them, leave the network."""
-    query = select(ListRow).where(
-        ListRow.list_id == one.id,
-        ListRow.outcome == RowOutcome.GONE,
-        ListRow.is_applied.is_(False),
-    )
-    rows = [row for row in session.scalars(query) if not row.choice]
-    for group in batches(rows):
-        _Leaving(session, one, run_id).leave(group)
-
-
-@dataclass(slots=True)
-class _Leaving:
-    """Members that leave. Others wait meanwhile: only what changes is read."""
-
-    session: Session
-    one: MemberList
-    run_id: int
-
-    def leave(self, rows: Sequence[ListRow]) -> None:
-        suppliers = self._held([row.supplier_id for row in rows if row.supplier_id])
-        known = {row.id: suppliers[row.supplier_id] for row in rows if row.supplier_id in suppliers}
-        before = {row.id: snapshot(known[row.id], LEFT) for row in rows if row.id in known}
-        left = [row for row in rows if row.id in known and self._leaves(row, known[row.id])]
-        self.session.flush()  # gives each its new version
-        for row in left:
-            supplier = known[row.id]
-            was, is_now = differing(before[row.id], snapshot(supplier, LEFT))
-            row.before, row.after = {str(supplier.id): was}, {str(supplier.id): is_now}
-            row.is_applied = True
-        if left:
-            told = [_left(self.one, self.run_id, known[row.id], row.changes) for row in left]
-            self.session.execute(insert(HistoryEntry), told)
-
-    def _held(self, ids: list[int]) -> dict[int | None, Supplier]:
-        said = selectinload(Supplier.memberships), selectinload(Supplier.records)
-        query = select(Supplier).where(Supplier.id.in_(ids)).options(*said)
-        return {supplier.id: supplier for supplier in self.session.scalars(query)}
-
-    def _leaves(self, row: ListRow, supplier: Supplier) -> bool:
-        """Its page stays, and what else the list said of it; what the network vouched for ends."""
-        network, changes = self.one.network_slug, leaving(supplier, self.one.network_slug)
-        if bond(supplier, network) != row.decided:
-            _tell_change(row, changes)
-            return False
-        supplier.memberships[:] = [m for m in supplier.memberships if m.network_slug != network]
-        forget_membership(supplier, self.one)
-        supplier.updated_at, row.changes = utcnow(), changes
-        return True
-
-
-def forget_membership(supplier: Supplier, one: MemberList) -> None:
-    """Have the list's records say it no more: said again by a later list, it is then new."""
-    for record in supplier.records:
-        if record.source == one.source:
-            said = record.facts.get("networks", ())
-            others = [slug for slug in said if slug != one.network_slug]
-            record.facts = record.facts | {"networks": others}
-
-
-def _left(
-    one: MemberList, run_id: int, supplier: Supplier, changes: dict[str, Any]
-) -> dict[str, Any]:
-    return {
-        "supplier_id": supplier.id,
-        "version": supplier.version,
-        "import_id": run_id,
-        "at": utcnow(),
-        "actor": f"import:{one.source}",
-        "action": HistoryAction.UPDATED,
-        "changes": changes,
-    }

@@ -1,8 +1,7 @@
 """Members that a network's last list named, and that the present one does not."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -19,6 +18,7 @@ from sqlalchemy import (
     true,
     union,
 )
+from sqlalchemy import Row as SqlRow
 from sqlalchemy.orm import Session, selectinload
 
 from app.directory.wording import vouched_by
@@ -31,57 +31,62 @@ from domain.models import Membership, SourceRecord, Supplier
 from domain.text import fold
 
 Told = dict[str, str]
-NOBODY: Mapping[int | None, dict[str, Any]] = MappingProxyType({})
 UNSAID = {"choice": None, "chosen_by": None}
 UNDECIDED = (RowOutcome.DOUBTFUL, RowOutcome.SKIPPED)
 TO_KEEP_IT = "si elle est toujours membre, répondre « reste membre »"
 
 
-def mark_gone(
-    session: Session,
-    one: MemberList,
-    kept: Mapping[int | None, dict[str, Any]] = NOBODY,
-    among: Collection[int] | None = None,
-) -> None:
+def mark_gone(session: Session, one: MemberList, among: Collection[int]) -> None:
     """Have one row a member that only the network's earlier list says, and none of another.
 
-    `kept`: what a person said of some, and who, by supplier. `among`: those looked at, when the
-    others are as they were. A complement says nothing of who is not in it.
+    `among`: those looked at, when the others are as they were.
     """
-    if one.is_partial or (among is not None and not among):
+    if not among:
         return
-    gone, marked = _gone(session, one, among), _marked(session, one, among)
-    back = [marked[id_] for id_ in marked.keys() - set(gone)]
-    for rows in batches(back):
-        session.execute(delete(ListRow).where(ListRow.id.in_(rows)))
-    for ids in batches(id_ for id_ in gone if id_ not in marked):
-        told = [row | kept.get(row["supplier_id"], UNSAID) for row in _rows(session, one, ids)]
-        session.execute(insert(ListRow), told)
+    gone, marked = gone_from(session, one, among), _marked(session, one, among)
+    forget_rows(session, [id_ for id_, supplier in marked if supplier not in gone])
+    told = {supplier for _, supplier in marked}
+    for ids in batches(id_ for id_ in gone if id_ not in told):
+        session.execute(insert(ListRow), list(_rows(session, one, ids)))
 
 
-def mark_gone_anew(session: Session, one: MemberList) -> None:
-    """The same of a list that was read again: what a person said of some is kept."""
-    marked = ListRow.list_id == one.id, ListRow.outcome == RowOutcome.GONE
+def gone_from(
+    session: Session, one: MemberList, among: Collection[int] | None = None
+) -> dict[int, None]:
+    """Whom it no longer names, in their order. A complement says nothing of who is not in it."""
+    if one.is_partial:
+        return {}
+    named = _named(session, one, among)
+    return {id_: None for id_ in session.scalars(_members(one, among)) if id_ not in named}
+
+
+def rows_of_others(session: Session, one: MemberList, gone: Collection[int]) -> list[int]:
+    """Those of members who were found to be gone, and are not."""
+    return [id_ for id_, supplier in _marked(session, one) if supplier not in gone]
+
+
+def forget_rows(session: Session, rows: Iterable[int]) -> None:
+    for group in batches(rows):
+        session.execute(delete(ListRow).where(ListRow.id.in_(group)))
+
+
+def mark_gone_anew(session: Session, one: MemberList, ids: Collection[int]) -> None:
+    """The same of some members of a list that was read again: what a person said is kept."""
+    marked = *_are_marked(one), ListRow.supplier_id.in_(ids)
     said = select(ListRow.supplier_id, ListRow.choice, ListRow.chosen_by).where(*marked)
-    kept: dict[int | None, dict[str, Any]] = {
+    kept = {
         supplier_id: {"choice": choice, "chosen_by": by}
         for supplier_id, choice, by in session.execute(said)
     }
     session.execute(delete(ListRow).where(*marked))
-    mark_gone(session, one, kept)
+    told = [row | kept.get(row["supplier_id"], UNSAID) for row in _rows(session, one, ids)]
+    session.execute(insert(ListRow), told)
 
 
 def leaves_unshown(session: Session, one: MemberList) -> bool:
     """Whether members that it does not name came since it was read: nobody saw them leave."""
-    if one.is_partial:
-        return False
-    marked = _marked(session, one, None)
-    return any(id_ not in marked for id_ in _gone(session, one, None))
-
-
-def _gone(session: Session, one: MemberList, among: Collection[int] | None) -> list[int]:
-    named = _named(session, one, among)
-    return [id_ for id_ in session.scalars(_members(one, among)) if id_ not in named]
+    shown = {supplier for _, supplier in _marked(session, one)}
+    return not shown.issuperset(gone_from(session, one))
 
 
 def _among(column: Any, among: Collection[int] | None) -> ColumnElement[bool]:
@@ -181,12 +186,15 @@ def _may_be_among(among: Collection[int] | None) -> ColumnElement[bool]:
 
 
 def _marked(
-    session: Session, one: MemberList, among: Collection[int] | None
-) -> dict[int | None, int]:
-    """The rows of those who were found to be gone, by supplier."""
-    marked = ListRow.list_id == one.id, ListRow.outcome == RowOutcome.GONE
-    rows = select(ListRow.supplier_id, ListRow.id).where(*marked)
-    return dict(session.execute(rows.where(_among(ListRow.supplier_id, among))).all())
+    session: Session, one: MemberList, among: Collection[int] | None = None
+) -> Sequence[SqlRow[int, int | None]]:
+    """The rows of those who were found to be gone, each with its supplier."""
+    rows = select(ListRow.id, ListRow.supplier_id).where(*_are_marked(one))
+    return session.execute(rows.where(_among(ListRow.supplier_id, among))).all()
+
+
+def _are_marked(one: MemberList) -> tuple[ColumnElement[bool], ...]:
+    return ListRow.list_id == one.id, ListRow.outcome == RowOutcome.GONE
 
 
 def _rows(session: Session, one: MemberList, ids: Collection[int]) -> Iterator[dict[str, Any]]:

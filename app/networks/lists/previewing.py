@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, insert, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from app.importing.batches import batches
+from app.importing.batches import batches, leaving_room
 from app.importing.rehearsing import Rehearsal
 from app.importing.turns import write
 from app.networks.lists.alike import Alike
@@ -22,7 +22,12 @@ from app.networks.lists.choices import (
     settles_who,
 )
 from app.networks.lists.doubts import Doubt, Doubts, Others, Touched
-from app.networks.lists.members import mark_gone_anew
+from app.networks.lists.members import (
+    forget_rows,
+    gone_from,
+    mark_gone_anew,
+    rows_of_others,
+)
 from app.networks.lists.models import ListRow, ListState, MemberList
 from app.networks.lists.refused import says_otherwise
 from app.networks.lists.remembering import last_line, remembered, taken_up
@@ -73,6 +78,8 @@ class Previewing:
                 if known:
                     self.said |= dict(taken_up(table, known, after))
                 words = self._read(with_corrections(table, self._corrections()))
+        write(self.sessions, self._forget_later_lines)
+        self._tell_gone()
         write(self.sessions, lambda session: self._finish(session, words))
 
     def _read(self, table: CheckedTable) -> list[Any]:
@@ -199,10 +206,31 @@ class Previewing:
             for word in found
         ]
 
+    def _forget_later_lines(self, session: Session) -> None:
+        hold_work(session, self.one, ListState.READING)
+        self._forget(session, ListRow.line > self.last)
+
+    def _tell_gone(self) -> None:
+        """A batch at a time: they may be thousands, and others write meanwhile."""
+        with self.sessions() as session:
+            gone = gone_from(session, self.one)
+            others = rows_of_others(session, self.one, gone)
+        for rows in batches(others):
+            with leaving_room():
+                write(self.sessions, partial(self._forget_rows, rows))
+        for ids in batches(gone):
+            with leaving_room():
+                write(self.sessions, partial(self._mark_gone, ids))
+
+    def _forget_rows(self, rows: list[int], session: Session) -> None:
+        hold_work(session, self.one, ListState.READING)
+        forget_rows(session, rows)
+
+    def _mark_gone(self, ids: list[int], session: Session) -> None:
+        mark_gone_anew(session, hold_work(session, self.one, ListState.READING), ids)
+
     def _finish(self, session: Session, words: list[Any]) -> None:
         one = hold_work(session, self.one, ListState.READING)
-        self._forget(session, ListRow.line > self.last)
-        mark_gone_anew(session, one)
         one.words, one.state, one.problem = words, ListState.READ, None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from app.importing.storing import told_change
-from app.networks.lists.models import RowOutcome, Stage
+from app.networks.lists.models import ListRow, RowOutcome, Stage
 from importers.changes import Change
 from importers.decisions import Decision, Effect
 from importers.facts import Labelled, Member, RowFacts, RowResult
@@ -15,6 +15,10 @@ from importers.report import remarks
 Values = dict[str, Any]
 NEW = "new"
 CONTACTS = frozenset({"emails", "phones"})
+CHANGED_SINCE = (
+    "la fiche, ou ce qu’en dit l’annuaire, a changé depuis l’aperçu : rien n’a été écrit"
+)
+RETRY = "reprendre les lignes laissées : leur aperçu dira ce qui a changé"
 
 
 def told(result: RowResult, decision: Decision) -> Values:
@@ -76,6 +80,13 @@ def _ours(change: Change, private: Collection[str]) -> list[Any]:
     added = [value for value in after if value not in before]
     hidden = [value for value in added if value in private]
     return [[v for v in before if v not in after], added, *([hidden] if hidden else [])]
+
+
+def tell_change(row: ListRow, changes: Values) -> None:
+    """It comes back as a conflict, of which nothing is written."""
+    row.outcome, row.stage = RowOutcome.CONFLICT, Stage.APPLYING
+    row.told = [{"message": CHANGED_SINCE, "suggestion": RETRY}, *row.told]
+    row.changes, row.is_applied = changes, True
 
 
 def digest_of(decision: Decision, made: Collection[int] = ()) -> str:

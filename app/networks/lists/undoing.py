@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from app.accounts.models import Editorship
 from app.importing.batches import leaving_room
 from app.importing.turns import write
-from app.networks.lists.applying import LEFT, forget_membership
+from app.networks.lists.departures import LEFT, forget_membership
 from app.networks.lists.holding import is_said_by_others
 from app.networks.lists.letters import tell_undone
 from app.networks.lists.members import named_in
@@ -111,7 +111,8 @@ def _own_rows(session: Session, one: MemberList, last: Place | None) -> Sequence
     rows = select(ListRow).order_by(ListRow.id.desc()).limit(BATCH)
     if last:
         rows = rows.where(tuple_(literal(one.run_id), ListRow.id) < last)
-    own = ListRow.list_id == one.id, ListRow.after.is_not(None), ListRow.is_undone.is_(False)
+    written = ListRow.is_applied, ListRow.after.is_not(None)  # some are only prepared (departures)
+    own = ListRow.list_id == one.id, *written, ListRow.is_undone.is_(False)
     return session.scalars(rows.where(*own)).all()
 
 

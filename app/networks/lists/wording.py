@@ -296,6 +296,6 @@ def changed_fields(row: ListRow) -> str:
 
 def changes_title(one: MemberList, row: ListRow) -> str:
     """Above what a row changes: some rows of a list that was applied were not written."""
-    if row.after is not None:
+    if row.is_applied and row.after is not None:
         return "Ce qui avait changé" if row.is_undone else "Ce qui a changé"
     return "Ce qui aurait changé" if one.applied_at else "Ce que l’annuaire dirait"
