@@ -331,13 +331,16 @@ def _nowhere(criteria: Criteria) -> Criteria:
 
 
 def _next_services(asked: Asked, looking: Looking) -> Iterator[_Try]:
-    """Those that the words may mean, then those next to the need, that are done at the place."""
+    """Those that the words may mean, then those next to the need, that are done at the place.
+
+    What is next to a service that is perhaps not meant would be noise.
+    """
     maybe = _maybe_meant(asked)
     if not (asked.near and (asked.services or maybe)):
         return
     here = asked.criteria.without_need()
     done = looking.services(here)
-    close = (*maybe, *services_next_to(asked.services or maybe))
+    close = (*maybe, *services_next_to(asked.services))
     for service in [service for service in close if done.get(service)][:MAX_ALIKE]:
         only = here.with_only(filters={**here.filters, Facet.SERVICE: (service,)})
         yield _Try(Change.SERVICE, shown_label(Facet.SERVICE, service, {}), only)

@@ -117,6 +117,12 @@ def test_what_words_may_also_mean_is_told_and_comes_after(app: Flask) -> None:
     assert f"Retirer « banderoles », lu comme {read}" in links(html)
 
 
+def test_several_that_words_may_also_mean_are_counted_in_the_chip(app: Flask) -> None:
+    publish(app, make_supplier("Alpha", services=["travail-bois"]))
+    html = search(app, "un vieux chêne menace de s’écrouler")
+    assert any(label.endswith(", sinon 4 autres services") for label in links(html))
+
+
 def test_each_meaning_is_one_click_away_the_surest_first(app: Flask) -> None:
     publish(app, make_supplier("Alpha", services=["travail-bois"]))
     html = search(app, "un vieux chêne menace de s’écrouler")

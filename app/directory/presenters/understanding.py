@@ -152,13 +152,14 @@ def reading_label(mention: Mention, networks: Mapping[str, str]) -> str:
         return f"{_CODES[name]} {number}"
     if mention.what is What.SERVICE and (family := whole_family(mention.values)):
         return shown_label(Facet.GROUP, family, networks)
-    surest = _named(mention.what, mention.values, networks)
-    if not mention.less_sure:
-        return surest
-    return f"{surest}, sinon {_named(mention.what, mention.less_sure, networks)}"
-
-
-def _named(what: What, values: Sequence[str], networks: Mapping[str, str]) -> str:
-    facet = _FACETS[what]
+    facet = _FACETS[mention.what]
     assert facet in PARAMETERS
-    return " ou ".join(shown_label(facet, value, networks) for value in values)
+    surest = " ou ".join(shown_label(facet, value, networks) for value in mention.values)
+    return f"{surest}{_or_else(mention.less_sure)}"
+
+
+def _or_else(less_sure: Sequence[str]) -> str:
+    """Several would make a long name, and are told below, each with its link."""
+    if len(less_sure) > 1:
+        return f", sinon {len(less_sure)} autres services"
+    return "".join(f", sinon {shown_label(Facet.SERVICE, one, {})}" for one in less_sure)
