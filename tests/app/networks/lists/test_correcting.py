@@ -108,7 +108,7 @@ def test_an_answer_is_not_that_of_a_row_which_a_colleague_has_just_corrected(
         monkeypatch.setattr(row_views, "hold_list", hold)
         with db.sessionmaker.begin() as other:
             theirs, cells = other.get_one(ListRow, row.id), ["La Pomme", *row.cells[1:]]
-            choices.correct(other, other.get_one(MemberList, one.id), theirs, cells)
+            choices.correct(other, other.get_one(MemberList, one.id), theirs, cells, one.dropped_by)
         return hold(session, one, state)
 
     monkeypatch.setattr(row_views, "hold_list", corrected_meanwhile)

@@ -2,13 +2,15 @@
 
 from sqlalchemy.orm import Session
 
-from app.networks.lists.choices import APART, choose, correct
+from app.networks.lists.choices import APART
 from app.networks.lists.models import ListRow, ListState, MemberList
 from tests.app.cast import make_supplier
 from tests.app.networks.lists.desk import (
     AT_SIRET,
     PRUNIER,
     VERGER,
+    choose,
+    correct,
     listed,
     on_sqlite,
     outcomes,
