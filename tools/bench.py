@@ -14,7 +14,7 @@ from pathlib import Path
 from search.embedded import EmbeddedEngine
 from tools.bench_documents import demo_documents
 from tools.bench_freshness import time_freshness
-from tools.bench_lists import measure_list
+from tools.bench_lists import EditCost, measure_list
 from tools.bench_load import measure_load
 from tools.bench_meeting import measure_meetings
 from tools.bench_page import measure
@@ -79,12 +79,18 @@ def lists(rows: int) -> Iterator[str]:
     """A list of that many rows."""
     with tempfile.TemporaryDirectory() as name:
         cost = measure_list(Path(name), DIRECTORY, rows)
-    yield f"list of {rows} rows: previewed in {cost.preview:.1f} s,"
+    yield f"list of {rows} rows: dropped in {cost.dropped:.1f} s,"
+    yield f"previewed in {cost.preview:.1f} s,"
     yield f"applied and searchable in {cost.searchable:.1f} s, {cost.memory_mb:.0f} MB at most;"
-    yield f"{cost.refused} of {cost.edits} edits by others refused meanwhile;"
+    yield f"edits by others meanwhile: {told_edits(cost.edits)};"
+    yield f"its members left in {cost.left:.1f} s, {told_edits(cost.edits_as_they_leave)};"
     yield f"undone in {cost.undone:.1f} s\n"
     yield from table((cost.alone, cost.meanwhile))
     yield f"\np95 meanwhile: {cost.ratio:.2f} times the p95 alone"
+
+
+def told_edits(edits: EditCost) -> str:
+    return f"{edits.refused} of {edits.count} refused, {edits.longest:.1f} s at most"
 
 
 def table(timings: Iterable[Timing]) -> Iterator[str]:

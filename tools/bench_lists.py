@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.db import db
-from app.networks.lists.keeping import keep_file
-from app.networks.lists.matching import start_matching
+from app.networks.lists.dropping import drop_file
 from app.networks.lists.models import ListState, MemberList
 from app.networks.lists.turns import ask
 from domain.models import Network, Supplier
@@ -40,26 +40,41 @@ BETWEEN_SEARCHES, BETWEEN_EDITS, BETWEEN_LOOKS = 0.02, 0.2, 0.05
 
 @dataclass(frozen=True, slots=True)
 class ListCost:
-    """Seconds from each press of a button; `searchable` is when the last row is found."""
+    """Seconds from each press of a button; `searchable` is when the last row is found.
 
+    `left`: when every member but one has left, with a list that names that one alone.
+    """
+
+    dropped: float
     preview: float
     searchable: float
+    left: float
     undone: float
     memory_mb: float  # of the process that works, at its most
     alone: Timing
     meanwhile: Timing
-    edits: int
-    refused: int
+    edits: "EditCost"  # while a list is applied
+    edits_as_they_leave: "EditCost"
 
     @property
     def ratio(self) -> float:
         return self.meanwhile.p95 / self.alone.p95
 
 
+@dataclass(frozen=True, slots=True)
+class EditCost:
+    """By others than the list; `longest` in seconds."""
+
+    count: int
+    refused: int
+    longest: float
+
+
 def measure_list(instance: Path, size: int, rows: int) -> ListCost:
     """On a directory of `size` suppliers, the worker running.
 
-    A first list alone; then a second while somebody searches and somebody edits; the first undone.
+    A first list alone; then a second while somebody searches and somebody edits; then a third, with
+    which the members of the second leave; the first undone.
     """
     app = demo_app(instance, size)
     with app.app_context():
@@ -67,38 +82,55 @@ def measure_list(instance: Path, size: int, rows: int) -> ListCost:
         with _worker(instance):
             watched = _Watched(engine, db.sessionmaker)
             with watched.weighing():
-                number, preview, found = _whole_way(engine, NETWORK, range(rows))
+                way = _whole_way(engine, NETWORK, range(rows))
             until = time.perf_counter() + ALONE_SECONDS
             alone = _searches(engine, lambda: time.perf_counter() > until)
             with watched.disturbing():
                 _whole_way(engine, OTHER_NETWORK, range(rows, 2 * rows))
-            undone = _timed(number, ListState.UNDOING, lambda: _is(number, ListState.UNDONE))
+            departing = _Watched(engine, db.sessionmaker)
+            with departing.disturbing():
+                left = _leave(OTHER_NETWORK, range(rows, rows + 1))
+            undone = _timed(way.number, ListState.UNDOING, ListState.UNDONE)
         db.engine.dispose()
     meanwhile = timing("the same while a list is applied", watched.searches)
     return ListCost(
-        *(preview, found, undone, watched.memory_mb, timing("searches", alone), meanwhile),
-        watched.edits,
-        watched.refused,
+        *(way.dropped, way.preview, way.found, left, undone, watched.memory_mb),
+        *(timing("searches", alone), meanwhile, watched.edits, departing.edits),
     )
 
 
-def _whole_way(engine: EmbeddedEngine, network: str, rows: range) -> tuple[int, float, float]:
-    """The list; seconds to its preview, then to its last row found."""
-    number = _drop(db.session, network, rows)
-    preview = _timed(number, ListState.READING, lambda: _is(number, ListState.READ))
+class _Way(NamedTuple):
+    """The list; seconds to its columns, to its preview, then to its last row found."""
+
+    number: int
+    dropped: float
+    preview: float
+    found: float
+
+
+def _whole_way(engine: EmbeddedEngine, network: str, rows: range) -> _Way:
+    db.session.add(Network(slug=network, name=f"Réseau {network}"))
+    db.session.commit()
+    number, dropped = _drop(network, rows)
+    preview = _timed(number, ListState.READING, ListState.READ)
     last = SearchQuery(f"{_name(rows[-1])} ")
     found = _timed(number, ListState.APPLYING, lambda: engine.search(last).total > 0)
-    return number, preview, found
+    return _Way(number, dropped, preview, found)
 
 
-def _drop(session: Session, network: str, rows: range) -> int:
-    session.add(Network(slug=network, name=f"Réseau {network}"))
-    session.flush()
+def _leave(network: str, stays: range) -> float:
+    number, _ = _drop(network, stays)
+    _timed(number, ListState.READING, ListState.READ)
+    return _timed(number, ListState.APPLYING, ListState.APPLIED)
+
+
+def _drop(network: str, rows: range) -> tuple[int, float]:
+    """As the page does: the list, and the seconds that it took."""
     content = "\n".join([TITLES, *map(_row, rows)]).encode()
-    one = keep_file(session, network, "membres.csv", io.BytesIO(content), "user:0")
-    start_matching(session, one)
-    session.commit()
-    return one.id
+    began = time.perf_counter()
+    one = drop_file(db.session, network, "membres.csv", io.BytesIO(content), "user:0")
+    db.session.commit()
+    return one.id, time.perf_counter() - began
 
 
 def _name(number: int) -> str:
@@ -116,12 +148,13 @@ def _row(number: int) -> str:
     )
 
 
-def _timed(number: int, state: ListState, is_done: Callable[[], bool]) -> float:
+def _timed(number: int, state: ListState, done: ListState | Callable[[], bool]) -> float:
+    """Seconds from asking for that state until the list is in another, or something is true."""
     began = time.perf_counter()
     with db.sessionmaker.begin() as session:
         one = session.get_one(MemberList, number)
         ask(one, state, one.asked_by)
-    while not is_done():
+    while not (_is(number, done) if isinstance(done, ListState) else done()):
         if time.perf_counter() - began > LONGEST_SECONDS:
             raise TimeoutError(f"list {number} is still {state} after {LONGEST_SECONDS} s")
         time.sleep(BETWEEN_LOOKS)
@@ -161,9 +194,13 @@ class _Watched:
     sessions: sessionmaker[Session]
     searches: list[float] = field(default_factory=list)
     memory_mb: float = 0.0
-    edits: int = 0
+    waits: list[float] = field(default_factory=list)  # of those who edit
     refused: int = 0
     over: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def edits(self) -> EditCost:
+        return EditCost(len(self.waits), self.refused, max(self.waits, default=0.0))
 
     def weighing(self) -> AbstractContextManager[None]:
         return self._doing(self._weigh)
@@ -189,13 +226,14 @@ class _Watched:
 
     def _edit(self) -> None:
         while not self.over.wait(BETWEEN_EDITS):
-            self.edits += 1
+            began = time.perf_counter()
             try:
                 with self.sessions.begin() as session:
                     page = select(Supplier).where(Supplier.invented).order_by(Supplier.updated_at)
-                    session.scalars(page.limit(1)).one().description = f"Essai {self.edits}"
+                    session.scalars(page.limit(1)).one().description = f"Essai {began}"
             except SQLAlchemyError:
                 self.refused += 1
+            self.waits.append(time.perf_counter() - began)
 
     def _weigh(self) -> None:
         while not self.over.wait(BETWEEN_LOOKS):

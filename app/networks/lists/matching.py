@@ -118,11 +118,6 @@ def take_up(one: MemberList, look: Look) -> None:
     one.mapping = None if look.format else look.mapping.as_json()
 
 
-def start_matching(session: Session, one: MemberList) -> None:
-    """The caller commits. Raises UnreadableFileError."""
-    take_up(one, look_again(session, one, ReadingChoices.from_json(one.choices)))
-
-
 def look_of(session: Session, one: MemberList) -> Look:
     """Raises UnreadableFileError: a list dropped before looks were kept is looked at now."""
     if one.found is None:

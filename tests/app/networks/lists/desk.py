@@ -10,8 +10,7 @@ from app.accounts.models import User
 from app.db import db
 from app.networks.lists import choices
 from app.networks.lists.counting import counts_apart
-from app.networks.lists.keeping import keep_file
-from app.networks.lists.matching import start_matching
+from app.networks.lists.dropping import drop_file
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.turns import ask, let_go, take
 from app.networks.lists.working import advance
@@ -38,8 +37,7 @@ def drop(
         session.flush()
     manager = session.scalars(select(User.id).order_by(User.id)).first()
     file = io.BytesIO("\n".join([titles, *rows]).encode())
-    one = keep_file(session, NETWORK, "membres.csv", file, f"user:{manager}")
-    start_matching(session, one)
+    one = drop_file(session, NETWORK, "membres.csv", file, f"user:{manager}")
     one.is_partial = is_partial
     session.commit()
     return one

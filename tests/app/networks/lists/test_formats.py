@@ -7,8 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.networks.lists.keeping import keep_file
-from app.networks.lists.matching import start_matching
+from app.networks.lists.dropping import drop_file
 from app.networks.lists.models import ListState, MemberList
 from domain.models import Membership, Network
 from tests.app.networks.lists.desk import NETWORK, listed, outcomes, rows_of, undo, work
@@ -23,8 +22,7 @@ def read(session: Session, content: str, name: str) -> MemberList:
     if session.get(Network, NETWORK) is None:
         session.add(Network(slug=NETWORK, name="CRESS"))
         session.flush()
-    one = keep_file(session, NETWORK, name, io.BytesIO(content.encode()), "user:0")
-    start_matching(session, one)
+    one = drop_file(session, NETWORK, name, io.BytesIO(content.encode()), "user:0")
     session.commit()
     work(session, one, ListState.READING)
     assert (one.state, one.problem) == (ListState.READ, None)
