@@ -31,11 +31,13 @@ _STATUSES = frozenset(
 class NameAsked:
     """Of each word typed, the words of names that it stands for; and what the name whole may be.
 
-    Both are looked for among `name_words` of documents.
+    `statuses` are the words that say what the structure is, as typed: left out of `words` beside
+    others. All are looked for among `name_words` of documents.
     """
 
     words: tuple[frozenset[str], ...]
     whole: tuple[str, ...]
+    statuses: tuple[frozenset[str], ...] = ()
 
 
 def name_words(names: Iterable[str]) -> set[str]:
@@ -61,8 +63,11 @@ def name_asked(typed: str, vocabulary: Vocabulary | None) -> NameAsked:
     told = [word for word in asked.words if word.text not in _STATUSES]
     if told and len(told) < len(asked.words):
         holding |= {word: holding[word] | same_trade(word.text) for word in told}
-    found = tuple(holding[word] for word in told or asked.words)
-    return NameAsked(found, tuple(_wholes_meant(asked, spelt)))
+    return NameAsked(
+        tuple(holding[word] for word in told or asked.words),
+        tuple(_wholes_meant(asked, spelt)),
+        tuple(frozenset([word.text]) for word in asked.words if word.text in _STATUSES),
+    )
 
 
 def _joined_in(name: str) -> Iterator[str]:

@@ -137,6 +137,9 @@ class SearchQuery:
     and the place, and come first; so are those who sit at the place itself, whatever the radius,
     and whose name holds all those of `name_there`.
 
+    `kinds_said` are those that words say, and nobody ticked: one of them holds, but for who bears
+    the name with what says the kind in it, a fondation that is listed as an ACI.
+
     `box` keeps those whose own point lies in it, wherever they work. However they were given,
     values are kept as tuples, and so are the facets to count.
     """
@@ -148,6 +151,7 @@ class SearchQuery:
     near: Near | None = None
     box: Box | None = None
     filters: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
+    kinds_said: tuple[str, ...] = ()
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     per_page: int = 20
@@ -160,6 +164,7 @@ class SearchQuery:
             for facet, values in self.filters.items()
         }
         object.__setattr__(self, "filters", MappingProxyType(kept))
+        object.__setattr__(self, "kinds_said", tuple(self.kinds_said))
         object.__setattr__(self, "facets", tuple(self.facets))
 
     def __hash__(self) -> int:
@@ -172,6 +177,7 @@ class SearchQuery:
             self.near,
             self.box,
             filters,
+            self.kinds_said,
             self.facets,
         )
         return hash((*asked, self.sort, self.page, self.per_page))

@@ -20,13 +20,17 @@ def wanted(query: SearchQuery, understood: Understood) -> SearchQuery:
     is nobody called so elsewhere. What is left without the words of the place is a name there.
     The place is not there: whoever asks says which, that of the text or another.
     """
+    said = filters_said(understood)
+    # Alone, a kind is of no name; with a place it may be, "Coopérative de Nacre".
+    kinds = () if _says_only(understood, What.KIND) else said.pop(Facet.KIND, ())
     return replace(
         query,
         text=_text(understood),
         need=_need(understood),
         name=_name(understood) if understood.place or not query.near else "",
         name_there=_name_there(understood) if understood.place or query.near else "",
-        filters={**filters_said(understood), **query.filters},
+        filters={**said, **query.filters},
+        kinds_said=() if Facet.KIND in query.filters else kinds,
     )
 
 
@@ -61,18 +65,24 @@ def _need(understood: Understood) -> Need | None:
 
 def _name(understood: Understood) -> str:
     """What may be a name: all that was typed, unless it is read as a place or numbers alone."""
-    plain = {What.PLACE, What.CODE, What.LEGAL}
-    if not understood.text and all(m.what in plain for m in understood.mentions):
+    if _says_only(understood, What.PLACE, What.CODE, What.LEGAL):
         return ""
     return understood.typed
 
 
 def _name_there(understood: Understood) -> str:
-    """The same without the words of the place, but for a trade alone: who does it is asked for.
+    """The same without the words of the place, but for a trade or a kind alone: who does it, or is
+    one, is asked for.
 
     One everyday word is a trade too, and several may be a name: "oiseau mouche".
     """
+    if _says_only(understood, What.KIND, What.PLACE):
+        return ""
     name, is_of_a_kind = understood.without_place(), bool(understood.values(What.KIND))
     if understood.text or (is_of_a_kind and understood.values(What.SERVICE)):
         return name
     return name if len(parse(name).words) > 1 and not services_named(name) else ""
+
+
+def _says_only(understood: Understood, *whats: What) -> bool:
+    return not understood.text and {m.what for m in understood.mentions} <= {*whats}

@@ -13,11 +13,11 @@ from search.documents import OWN_TEXTS, count_in_names
 from search.embedded.columns import Rows, completeness_in
 from search.embedded.failing import failing_as
 from search.embedded.generation import Generation, Reader
-from search.embedded.growing import Floats, Mask
+from search.embedded.growing import Floats, Longs, Mask
 from search.embedded.mapping import map_of, sitting_in
 from search.embedded.ordering import page_of
 from search.embedded.place import Around, count_there, exact_km, look_around, sitting_in_place
-from search.embedded.planning import plan, plan_of_names, plan_of_words
+from search.embedded.planning import WAYS, plan, plan_of_names, plan_of_words
 from search.embedded.selection import Named, Selection
 from search.embedded.storage import NAME_FIELD, UNREADABLE
 from search.french import parse
@@ -147,8 +147,13 @@ def _bearing(generation: Generation, names: Sequence[NameAsked]) -> list[Named]:
         found, scores = generation.matches(plan_of_names(names, generation.schema))
         told[found] = scores.astype(np.int64)
     told[~generation.rows.alive] = 0
-    bits = [1 << 2 * position for position in range(len(names))]
-    return [Named((told & (bit | bit << 1)) > 0, (told & bit << 1) > 0) for bit in bits]
+    return [_named_by(told >> WAYS * at, name) for at, name in enumerate(names)]
+
+
+def _named_by(told: Longs, name: NameAsked) -> Named:
+    """Read in the bits that tell of one name."""
+    holding, whole, with_statuses = ((told & 1 << way) > 0 for way in range(WAYS))
+    return Named(holding | whole, whole, holding & with_statuses if name.statuses else holding)
 
 
 def _saying(generation: Generation, words: Sequence[str]) -> Mask:

@@ -21,6 +21,7 @@ TYPO_WEIGHTS = {1: 0.45, 2: 0.2}
 # What a word found in several fields adds to the best of them: it tells two hits apart, and never
 # lifts one above a better field.
 OTHER_FIELDS = 0.1
+WAYS = 3  # of bearing a name, that `plan_of_names` tells
 
 
 def plan(asked: TextQuery, found: list[Spelling], schema: tantivy.Schema) -> Query:
@@ -30,9 +31,9 @@ def plan(asked: TextQuery, found: list[Spelling], schema: tantivy.Schema) -> Que
 
 def plan_of_names(names: Iterable[NameAsked], schema: tantivy.Schema) -> Query:
     """Those who bear one of the names: of each, a bit of the score tells who has all its words,
-    and the next one whose whole name it is.
+    the next one whose whole name it is, and a third who has its statuses.
     """
-    ways = (way for name in names for way in (name.words, (name.whole,)))
+    ways = (way for name in names for way in (name.words, (name.whole,), name.statuses))
     scored = (
         Query.const_score_query(_having(way, schema), 1 << bit) for bit, way in enumerate(ways)
     )

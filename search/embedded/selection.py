@@ -21,16 +21,22 @@ NO_GROUP = ""  # of a service that the taxonomy does not know
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The rows that bear the name typed; of these, those of which it is the `whole` name."""
+    """The rows that bear the name typed; of these, those of which it is the `whole` name.
+
+    `as_typed`: they have all its words, those that say what a structure is too.
+    """
 
     rows: Mask
     whole: Mask
+    as_typed: Mask
 
     def among(self, others: Mask) -> "Named":
-        return Named(self.rows & others, self.whole & others)
+        return Named(self.rows & others, self.whole & others, self.as_typed & others)
 
     def or_else(self, other: "Named") -> "Named":
-        return Named(self.rows | other.rows, self.whole | other.whole)
+        return Named(
+            self.rows | other.rows, self.whole | other.whole, self.as_typed | other.as_typed
+        )
 
 
 class Selection:
@@ -47,6 +53,9 @@ class Selection:
             facet: rows.facet(facet).holders(values, len(rows))
             for facet, values in query.filters.items()
         }
+        if query.kinds_said:
+            said = rows.facet(Facet.KIND).holders(query.kinds_said, len(rows)) | named.as_typed
+            self._filters[Facet.KIND] = said & self._filters.get(Facet.KIND, True)
         self._zone_filters = {
             facet: self._carriers(services)
             for facet, services in _services_asked(query).items()

@@ -58,7 +58,7 @@ class MeilisearchEngine:
         batch = self._batch()
         texts = texts_of(query, place, self._words())
         around = look_around(batch, query.near, place) if query.near and place else None
-        selection = Selection(query, around, texts.named)
+        selection = Selection(query, around, texts)
         texts = replace(texts, others=_finding(batch, selection, texts.others))
         paged = pager(query, _parts(query, selection, texts), around)
         paged.ask(batch)
@@ -84,7 +84,7 @@ class MeilisearchEngine:
         batch = self._batch()
         texts = texts_of(query, place, self._words())
         around = look_around(batch, query.near, place) if query.near and place else None
-        kept = Selection(replace(query, box=None), around, texts.named).kept()
+        kept = Selection(replace(query, box=None), around, texts).kept()
         cells, within = f"cells.{zoom}", all_of(kept, inside(box))
         everywhere = [batch.count(text, kept, [WORLD]) for text in texts.all]
         there = [batch.first(text, within, MAX_POINTS, POINTS, [cells]) for text in texts.all]

@@ -7,7 +7,7 @@ from domain.taxonomy import taxonomy
 from search.documents import FACET_FIELDS, ZONES, count_in_names
 from search.meilisearch.filters import all_of, any_of, inside, none_of, one_of
 from search.meilisearch.places import Around
-from search.meilisearch.wordings import Wording
+from search.meilisearch.texts import Texts
 from search.port import Facet, Reading, SearchQuery, services_accepted, services_wanted, very_words
 
 
@@ -21,16 +21,14 @@ class Band(NamedTuple):
 class Selection:
     """What one query keeps."""
 
-    def __init__(
-        self, query: SearchQuery, around: Around | None, named: Wording | None = None
-    ) -> None:
-        """`named` finds those whose name was typed, if any."""
-        self.filters = query.filters
+    def __init__(self, query: SearchQuery, around: Around | None, texts: Texts) -> None:
+        self._query = query
+        self.filters = _filters(query, texts.named_as_typed)
         self._box = query.box
         self._around = around
         self._needed = query.need.accepted if query.need else ()
         self._wanted, self._accepted = services_wanted(query), services_accepted(query)
-        self._named = named.condition if named else ""
+        self._named = texts.named.condition if texts.named else ""
         self._saying = _saying(very_words(query))
 
     def kept(self, without: Facet | None = None) -> str:
@@ -98,11 +96,7 @@ class Selection:
 
     def filtered(self, without: Facet | None) -> str:
         """Those that the filters and the box keep, wherever they work."""
-        filters = (
-            one_of(FACET_FIELDS[facet], values)
-            for facet, values in self.filters.items()
-            if facet is not without
-        )
+        filters = (kept for facet, kept in self.filters.items() if facet is not without)
         return all_of(*filters, inside(self._box) if self._box else "")
 
     def _places(self) -> Sequence[str]:
@@ -161,11 +155,21 @@ class Selection:
     def _services_asked(self) -> dict[Facet, Iterable[str]]:
         """What a zone must carry one of, for each filter on services or groups."""
         asked: dict[Facet, Iterable[str]] = {}
-        if services := self.filters.get(Facet.SERVICE):
+        if services := self._query.filters.get(Facet.SERVICE):
             asked[Facet.SERVICE] = services
-        if groups := self.filters.get(Facet.GROUP):
+        if groups := self._query.filters.get(Facet.GROUP):
             asked[Facet.GROUP] = services_of(groups)
         return asked
+
+
+def _filters(query: SearchQuery, named_as_typed: str) -> dict[Facet, str]:
+    """Whom each filter keeps. A kind that words say keeps who is called so too."""
+    filters = {f: one_of(FACET_FIELDS[f], values) for f, values in query.filters.items()}
+    if query.kinds_said:
+        of_kind = one_of(FACET_FIELDS[Facet.KIND], query.kinds_said)
+        said = any_of(*filter(None, (of_kind, named_as_typed)))
+        filters[Facet.KIND] = all_of(filters.get(Facet.KIND, ""), said)
+    return filters
 
 
 def _saying(words: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from domain.geography import Place
 from search.documents import FACET_FIELDS
@@ -18,14 +19,16 @@ from search.spelling import Vocabulary, matched_by, spellings
 class Texts:
     """The texts to ask for, and what is looked for in them.
 
-    `named` finds those who bear the name typed, if any, and `wholly_named` those of them whose
-    name it is, whole; `others` leave them out, the surest first.
+    `named` finds those who bear the name typed, if any; of them, `wholly_named` those whose name
+    it is, whole, and `named_as_typed` those who have all its words, what says what a structure is
+    too. `others` leave them out, the surest first.
     """
 
     named: Wording | None
     others: list[Wording]
     matched: Matched
     wholly_named: str = ""
+    named_as_typed: str = ""
 
     @property
     def all(self) -> list[Wording]:
@@ -37,16 +40,30 @@ def texts_of(query: SearchQuery, place: Place | None, vocabulary: Vocabulary | N
     bearing = list(_bearing(query, place, vocabulary))
     if not bearing:
         return Texts(None, texts, matched)
-    named = any_of(*(condition for pair in bearing for condition in pair if condition))
-    wholly = [whole for _, whole in bearing if whole]
+    named = any_of(*(way for one in bearing for way in (one.holding, one.whole) if way))
+    wholly = [one.whole for one in bearing if one.whole]
     others = list(_conditioned(texts, none_of(named)))
-    return Texts(Wording(condition=named), others, matched, any_of(*wholly) if wholly else "")
+    return Texts(
+        Wording(condition=named),
+        others,
+        matched,
+        wholly_named=any_of(*wholly) if wholly else "",
+        named_as_typed=any_of(*(one.as_typed for one in bearing)),
+    )
+
+
+class _Bearing(NamedTuple):
+    """Whose name holds a name typed, whose name it is, whose name has its statuses too."""
+
+    holding: str
+    whole: str
+    as_typed: str
 
 
 def _bearing(
     query: SearchQuery, place: Place | None, vocabulary: Vocabulary | None
-) -> Iterator[tuple[str, str]]:
-    """Whose name holds a name typed, and whose name it is: wherever they are, or at the place."""
+) -> Iterator[_Bearing]:
+    """Of each name typed, wherever they are or at the place."""
     names = [(query.name, "")]
     if place:
         names.append((query.name_there, sitting_in(place)))
@@ -54,7 +71,11 @@ def _bearing(
         asked = name_asked(name, vocabulary)
         if asked.words:
             whole = all_of(_has_name([asked.whole]), there) if asked.whole else ""
-            yield all_of(_has_name(asked.words), there), whole
+            yield _Bearing(
+                all_of(_has_name(asked.words), there),
+                whole,
+                all_of(_has_name((*asked.words, *asked.statuses)), there),
+            )
 
 
 def _has_name(words: Iterable[Iterable[str]]) -> str:

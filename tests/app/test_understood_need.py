@@ -149,6 +149,30 @@ def test_the_name_of_a_supplier_wins_over_a_reading_of_its_words(app: Flask) -> 
     assert names(search(app, "le repassage limousin"))[0] == "Le Repassage Limousin"
 
 
+def test_a_kind_that_is_a_word_of_the_name_hides_nobody(app: Flask) -> None:
+    publish(
+        app,
+        joiner("Scop Relais 48", kinds=["EI"]),
+        joiner("Relais Vert", kinds=["EI"]),
+        joiner("Fondation Armée du Salut", kinds=["ACI"]),
+    )
+    assert names(search(app, "SCOP RELAIS 48")) == ["Scop Relais 48"]
+    assert names(search(app, "Fondation Armée du Salut")) == ["Fondation Armée du Salut"]
+    assert names(page(app, "/recherche?q=scop+relais+48&type=scop")) == []
+
+
+def test_a_kind_alone_is_no_name(app: Flask) -> None:
+    called = joiner("La Petite Entreprise d’insertion", kinds=["ACI"])
+    publish(app, called, joiner("Alpha", kinds=["EI"]))
+    assert names(search(app, "entreprise d’insertion")) == ["Alpha"]
+    assert names(search(app, "entreprise d’insertion à Angers")) == ["Alpha"]
+
+
+def test_a_trade_of_a_kind_is_done_by_those_of_that_kind_alone(app: Flask) -> None:
+    publish(app, joiner("Menuiserie du Lac", kinds=["EI"]), joiner("Verger", kinds=["ESAT"]))
+    assert names(search(app, "ESAT menuiserie")) == ["Verger"]
+
+
 def test_so_does_one_typed_with_its_town(app: Flask) -> None:
     publish(app, joiner(services=["lutte-nuisibles"]), joiner("L’Oiseau-Mouche", services=[]))
     assert names(search(app, "oiseau mouche Angers"))[0] == "L’Oiseau-Mouche"

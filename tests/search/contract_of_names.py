@@ -1,9 +1,12 @@
 """A supplier is found by its name, however the words of it are joined, cut or put in order."""
 
+from dataclasses import replace
+
 import pytest
 
-from search.port import NO_NEED, Near, Need, SearchQuery
+from search.port import NO_NEED, Facet, Near, Need, SearchQuery
 from tests.search.contract import EngineWith, ids
+from tests.search.contract_of_places import counts
 from tests.search.documents import ANGERS, NANTES, settled, supplier
 
 # Angers, its département, its région, and the postcode of a part of it.
@@ -116,6 +119,34 @@ class NameContract:
             (1, True),
             (3, False),
         ]
+
+    @pytest.mark.parametrize("typed", ["SCOP Relais", "relais scop"])
+    def test_a_kind_that_is_of_the_name_hides_nobody(
+        self, engine_with: EngineWith, typed: str
+    ) -> None:
+        """Only those of that kind are found otherwise, or by the rest of the name."""
+        doing = {"services": ("elagage",)}
+        engine = engine_with(
+            [
+                supplier(1, "SCOP Relais 48", kinds=("EI",)),
+                supplier(2, "Relais Vert", kinds=("EI",), **doing),
+                supplier(3, "Relais", kinds=("SCOP",)),
+                supplier(4, kinds=("SCOP",), **doing),
+            ]
+        )
+        query = SearchQuery(need=Need(("elagage",)), name=typed, kinds_said=("SCOP",))
+
+        found = engine.search(replace(query, facets=(Facet.KIND,)))
+
+        assert (sorted(ids(found)), found.named) == ([1, 3, 4], 2)
+        assert counts(found, Facet.KIND) == {"EI": 2, "SCOP": 2}
+
+    def test_a_kind_ticked_holds_whatever_the_name(self, engine_with: EngineWith) -> None:
+        engine = engine_with([supplier(1, "SCOP Relais 48", kinds=("EI",))])
+        asked = replace(named("SCOP Relais"), kinds_said=("SCOP",))
+
+        assert ids(engine.search(asked)) == [1]
+        assert ids(engine.search(replace(asked, filters={Facet.KIND: ("SCOP",)}))) == []
 
     def test_without_a_place_it_is_nobody_s(self, engine_with: EngineWith) -> None:
         engine = engine_with([settled(1, ANGERS, "Messidor"), settled(2, NANTES, "Messidor")])

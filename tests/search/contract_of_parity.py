@@ -117,6 +117,7 @@ class ParityContract:
         assert {query.sort for query in queries} == set(Sort)
         assert sum(query.need is not None for query in queries) > 0.2 * QUERIES
         assert sum(bool(query.name) for query in queries) > 0.1 * QUERIES
+        assert sum(bool(query.kinds_said) for query in queries) > 0.1 * QUERIES
         assert sum(query.box is not None for query in queries) > 0.1 * QUERIES
         assert min(filters[facet] for facet in Facet) > 5
         found = [oracle.matching(query) for query in queries]
@@ -255,6 +256,7 @@ def draw_query(rng: Draw, documents: Sequence[Document]) -> SearchQuery:
         name_there=draw_name(rng, documents) if rng.random() < 0.15 else "",
         near=near,
         filters=dict(draw_filters(rng, documents)),
+        kinds_said=draw_kinds(rng, documents),
         sort=rng.choice(sorts),
         box=draw_box(rng, documents) if rng.random() < 0.15 else None,
     )
@@ -351,7 +353,8 @@ def draw_name(rng: Draw, documents: Sequence[Document]) -> str:
     """Some words of a supplier's name, misspelt or begun at times."""
     words = rng.choice(documents)["name_words"]
     kept = rng.sample(words, rng.randint(1, min(3, len(words))))
-    return " ".join(rng.choice([str, str, misspelt, beginning])(word) for word in kept)
+    told = " ".join(rng.choice([str, str, misspelt, beginning])(word) for word in kept)
+    return rng.choice(["", "", "ESAT "]) + told
 
 
 def draw_words(rng: Draw, documents: Sequence[Document]) -> Iterator[str]:
@@ -380,6 +383,10 @@ def draw_filters(rng: Draw, documents: Sequence[Document]) -> Iterator[Filter]:
     for facet in rng.sample(weighted, rng.choice([0, 0, 1, 1, 1, 2])):
         if values := draw_values(rng, facet, documents):
             yield facet, tuple(values)
+
+
+def draw_kinds(rng: Draw, documents: Sequence[Document]) -> tuple[str, ...]:
+    return tuple(rng.choice(documents)["kinds"]) if rng.random() < 0.15 else ()
 
 
 def draw_values(rng: Draw, facet: Facet, documents: Sequence[Document]) -> list[str]:

@@ -5,7 +5,7 @@ What a document says is read once, and a distance measured once; nothing else is
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any
 
@@ -70,6 +70,7 @@ class Candidate:
     read: Read
     sits: bool
     zones: Sequence[Zone] = ()
+    said: Values = field(default_factory=dict)  # what it must have, for words say so
 
     def is_there(self, wanted: Values) -> bool:
         """By a zone, service and place hold on the same activity."""
@@ -94,7 +95,9 @@ class Oracle:
         return [
             candidate.read.document
             for candidate in self._candidates(query)
-            if candidate.read.has(wanted) and candidate.is_there(wanted)
+            if candidate.read.has(wanted)
+            and candidate.read.has(candidate.said)
+            and candidate.is_there(wanted)
         ]
 
     def named(self, query: SearchQuery) -> set[int]:
@@ -112,7 +115,8 @@ class Oracle:
         others = {name: values for name, values in _wanted(query).items() if name is not facet}
         counted: Counter[str] = Counter()
         for candidate in candidates:
-            if candidate.read.has(others):
+            said = {} if facet is Facet.KIND else candidate.said
+            if candidate.read.has(others) and candidate.read.has(said):
                 for value in candidate.read.values[facet]:
                     counted[value] += candidate.is_there({**others, facet: frozenset({value})})
         return dict(+counted)
@@ -125,18 +129,20 @@ class Oracle:
 
     def _candidates(self, query: SearchQuery) -> Iterator[Candidate]:
         needed = frozenset(query.need.accepted if query.need else ())
-        named = self._bearing(query)
+        named, as_typed = self._bearing(query), self._bearing(query, as_typed=True)
+        kinds = {Facet.KIND: frozenset(query.kinds_said)} if query.kinds_said else {}
         for read in self._asked(query, named):
             if query.box and not sits_in(read.document, query.box):
                 continue
+            said = {} if read in as_typed else kinds
             if query.near is None or read in named:
-                yield Candidate(read, sits=True)
+                yield Candidate(read, sits=True, said=said)
             else:
                 reading = query.near.reading
                 sits = reading is not Reading.REACHES and is_located(read.document, query.near)
                 comes = reading is not Reading.LOCATED
                 zones = _reaching(read, query.near, needed) if comes else ()
-                yield Candidate(read, sits, zones)
+                yield Candidate(read, sits, zones, said)
 
     def _asked(self, query: SearchQuery, named: Sequence[Read]) -> list[Read]:
         found = self._with_text(query.text)
@@ -146,19 +152,21 @@ class Oracle:
             found = [read for read in found if read.has(services) or read in saying]
         return [read for read in self._read if read in found or read in named]
 
-    def _bearing(self, query: SearchQuery) -> list[Read]:
+    def _bearing(self, query: SearchQuery, *, as_typed: bool = False) -> list[Read]:
         """Those who bear the name, wherever they are, or the other one, at the place."""
-        found = self._named(query.name)
+        found = self._named(query.name, as_typed)
         if query.near:
             itself = replace(query.near, radius_km=0)
-            there = (r for r in self._named(query.name_there) if is_located(r.document, itself))
+            named = self._named(query.name_there, as_typed)
+            there = (read for read in named if is_located(read.document, itself))
             found += [read for read in there if read not in found]
         return found
 
-    def _named(self, name: str) -> list[Read]:
+    def _named(self, name: str, as_typed: bool) -> list[Read]:
         """Those whose name has all the words, or is the one typed; nobody without a word."""
         asked = name_asked(name, _Users(self._users))
-        return [read for read in self._read if asked.words and _bears(read, asked)]
+        bears = _bears_as_typed if as_typed else _bears
+        return [read for read in self._read if asked.words and bears(read, asked)]
 
     def _with_text(self, text: str) -> list[Read]:
         asked = parse(text)
@@ -202,6 +210,12 @@ class _Users:
 def _bears(read: Read, asked: NameAsked) -> bool:
     words = frozenset(read.document["name_words"])
     return all(words & forms for forms in asked.words) or not words.isdisjoint(asked.whole)
+
+
+def _bears_as_typed(read: Read, asked: NameAsked) -> bool:
+    """Whether what the structure is, if it was typed, is in its name too."""
+    words = frozenset(read.document["name_words"])
+    return all(words & forms for forms in (*asked.words, *asked.statuses))
 
 
 def sits_in(document: Document, box: Box) -> bool:
