@@ -212,7 +212,8 @@ class Hit:
     `distance_km` is the geodesic from the place's point, when both have one. `located` tells
     whether it sits at the place, and is None without a place. `named`: its name holds that of the
     query, wherever it is. `verbatim`: its own texts say the very words of the need, where that
-    counts. `completeness` is that of its page, 0 to 100.
+    counts. `less_sure`: all it does, or comes there for, is what the words may mean less surely;
+    told by relevance alone. `completeness` is that of its page, 0 to 100.
     """
 
     id: int
@@ -221,6 +222,7 @@ class Hit:
     located: bool | None = None
     named: bool = False
     verbatim: bool = False
+    less_sure: bool = False
     completeness: int = 0
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from domain.geography import Box, Place, gazetteer
 from search.documents import OWN_TEXTS, count_in_names
 from search.embedded.columns import Rows, completeness_in
+from search.embedded.degrees import Degrees, degrees_of
 from search.embedded.failing import failing_as
 from search.embedded.generation import Generation, Reader
 from search.embedded.growing import Floats, Longs, Mask
@@ -117,10 +118,11 @@ def _answer(
     total = int(selection.kept.sum())
     check_page_exists(query, total)
     saying = _saying(generation, very_words(query))
-    page = page_of(rows, selection, saying, found.scores, query)
+    degrees = degrees_of(rows, selection, saying, query)
+    page = page_of(rows, selection, degrees, found.scores, query)
     return SearchResults(
         query=query,
-        hits=_hits(rows, page, found, saying),
+        hits=_hits(rows, page, found, degrees),
         total=total,
         facets={facet: selection.counts(facet) for facet in query.facets},
         took_ms=(time.perf_counter() - start) * 1000,
@@ -205,7 +207,7 @@ def _read_text(generation: Generation, text: str) -> tuple[Mask, Floats | None, 
     return matching & rows.alive, scores, matched_by(asked, spelt)
 
 
-def _hits(rows: Rows, page: list[int], found: _Found, saying: Mask) -> tuple[Hit, ...]:
+def _hits(rows: Rows, page: list[int], found: _Found, degrees: Degrees) -> tuple[Hit, ...]:
     scores, around = found.scores, found.around
     return tuple(
         Hit(
@@ -214,7 +216,8 @@ def _hits(rows: Rows, page: list[int], found: _Found, saying: Mask) -> tuple[Hit
             distance_km=_distance_km(rows, around, row),
             located=bool(around.located[row]) if around else None,
             named=bool(found.selection.named[row]),
-            verbatim=bool(saying[row]),
+            verbatim=bool(degrees.saying[row]),
+            less_sure=bool(degrees.less_sure[row]),
             completeness=completeness_in(int(rows.quality[row])),
         )
         for row in page

@@ -4,11 +4,12 @@ import numpy as np
 
 from domain.geography import Point
 from domain.geography.distance import doubt_km
-from search.embedded.columns import DECLARED, Rows
-from search.embedded.growing import Array, Floats, Longs, Mask
+from search.embedded.columns import Rows
+from search.embedded.degrees import RANKS, Degrees
+from search.embedded.growing import Array, Floats, Longs
 from search.embedded.place import exact_km
 from search.embedded.selection import Selection
-from search.port import Facet, SearchQuery, Sort, services_wanted
+from search.port import SearchQuery, Sort
 
 # Where each part of a relevance lies in the 64 bits that are compared.
 SCORE_UNITS = 1000
@@ -16,12 +17,9 @@ SCORE_BITS, QUALITY_BITS = 28, 16
 
 
 def page_of(
-    rows: Rows, selection: Selection, saying: Mask, scores: Floats | None, query: SearchQuery
+    rows: Rows, selection: Selection, degrees: Degrees, scores: Floats | None, query: SearchQuery
 ) -> list[int]:
-    """The rows of the page asked, in order. `scores` is one per row; None without a text.
-
-    `saying` are the rows that say the very words of the need.
-    """
+    """The rows of the page asked, in order. `scores` is one per row; None without a text."""
     found, around = np.flatnonzero(selection.kept), selection.around
     if query.sort is Sort.DISTANCE and around and around.point:
         return _nearest(rows, found, around.arcs[found], around.point, query)
@@ -30,36 +28,19 @@ def page_of(
         return _first(found, [_beginnings(names), names, rows.ids[found]], query)
     if query.sort is Sort.FRESHNESS:
         return _first(found, [-rows.freshness[found], rows.ids[found]], query)
-    keys = _bands(rows, selection, saying, found, query) << SCORE_BITS
+    keys = _bands(selection, degrees, found) << SCORE_BITS
     if scores is not None:
         keys -= np.rint(scores[found] * SCORE_UNITS).astype(np.int64)
     relevance = (keys << QUALITY_BITS) - rows.quality[found]
     return _first(found, [relevance, -rows.freshness[found], rows.ids[found]], query)
 
 
-def _bands(
-    rows: Rows, selection: Selection, saying: Mask, found: Longs, query: SearchQuery
-) -> Longs:
-    """First who is named, then who sits at the place, who says the very words of the need, who
-    declares a service wanted.
-
-    Then whose words name one; and within each, who has but the words of the need comes last. Who
-    is called exactly so comes before all, whatever it does.
-    """
-    wholly = selection.wholly_named[found]
-    keys: Longs = (~selection.named[found]).astype(np.int64) + ~wholly
+def _bands(selection: Selection, degrees: Degrees, found: Longs) -> Longs:
+    """First who is named, wholly or not, then who sits at the place, then who answers best."""
+    keys: Longs = (~selection.named[found]).astype(np.int64) + ~selection.wholly_named[found]
     if selection.around:
         keys = 2 * keys + ~selection.around.located[found]
-    keys = 2 * keys + ~saying[found]
-    if services := services_wanted(query):
-        declared = rows.sets[DECLARED].holders(services, len(rows))
-        having = rows.facet(Facet.SERVICE).holders(services, len(rows))
-        degrees = (~declared[found]).astype(np.int64) + ~having[found]
-        if query.need:
-            needed = rows.facet(Facet.SERVICE).holders(query.need.accepted, len(rows))
-            degrees = 2 * degrees + ~needed[found]
-        keys = 6 * keys + np.where(wholly, 0, degrees)
-    return keys
+    return RANKS * keys + degrees.ranks[found]
 
 
 def _beginnings(names: Array) -> Array:

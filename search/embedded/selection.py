@@ -90,6 +90,14 @@ class Selection:
             Reading.EITHER: int((located | reaching).sum()),
         }
 
+    def found_for(self, services: Iterable[str]) -> Mask:
+        """The rows of which all counts, and those that come to the place for one of `services`."""
+        if self.around is None:
+            return np.ones(len(self._rows), np.bool_)
+        zones = self._zones_without(self.around, None) & self._carriers(services)
+        found: Mask = self.around.located | self.named | rows_of(zones)
+        return found
+
     def _kept_without(self, facet: Facet | None) -> Mask:
         kept = self._filtered_without(facet)
         if self.around:

@@ -59,7 +59,7 @@ class MeilisearchEngine:
         texts = texts_of(query, place, self._words())
         around = look_around(batch, query.near, place) if query.near and place else None
         selection = Selection(query, around, texts)
-        texts = replace(texts, others=_finding(batch, selection, texts.others))
+        texts = _finding(batch, selection, texts)
         paged = pager(query, _parts(query, selection, texts), around)
         paged.ask(batch)
         facets = Counting(batch, selection, around).ask(query.facets, texts.all)
@@ -126,27 +126,38 @@ class MeilisearchEngine:
             return None
 
 
-def _finding(batch: Batch, selection: Selection, texts: list[Wording]) -> list[Wording]:
-    """The texts that find somebody, one at least: of many spellings, few do."""
-    if len(texts) <= FEW:
+def _finding(batch: Batch, selection: Selection, texts: Texts) -> Texts:
+    """Those of the texts that find somebody: of many spellings, few do."""
+    if len(texts.others) + len(texts.saying) <= FEW:
         return texts
-    counted = [batch.count(text, selection.widest()) for text in texts]
+    counted = [
+        [(text, batch.count(text, selection.widest())) for text in some]
+        for some in (texts.others, texts.saying)
+    ]
     batch.send()
-    found = [text for text, asked in zip(texts, counted, strict=True) if asked.total]
-    return found or texts[:1]
+    others, saying = ([text for text, asked in some if asked.total] for some in counted)
+    return replace(texts, others=others, saying=saying)
 
 
 def _parts(query: SearchQuery, selection: Selection, texts: Texts) -> list[Part]:
     """What comes first, first; within it, what is closest to the text."""
-    by_relevance = query.sort is Sort.RELEVANCE
-    bands = selection.bands() if by_relevance else [Band(selection.kept())]
-    ranked = [(text, len(texts.others) - 1 - at) for at, text in enumerate(texts.others)]
-    others = [Part(text, *band, rank=rank) for band in bands for text, rank in ranked]
-    if texts.named is None:
-        return others
-    if not by_relevance:
-        return [Part(texts.named, selection.kept(), False, len(ranked), named=True), *others]
-    return [*_parts_of_named(selection, texts, texts.named, len(ranked)), *others]
+    having, saying = _ranked(texts.others, len(texts.saying)), _ranked(texts.saying)
+    highest = len(having) + len(saying)
+    if query.sort is not Sort.RELEVANCE:
+        kept = Band(selection.kept())
+        named = [Part(texts.named, kept, highest, named=True)] if texts.named else []
+        return [*named, *(Part(text, kept, rank) for text, rank in (*having, *saying))]
+    named = [*_parts_of_named(selection, texts, texts.named, highest)] if texts.named else []
+    return named + [
+        Part(text, band, rank)
+        for band in selection.bands()
+        for text, rank in (saying if band.has_but_words else having)
+    ]
+
+
+def _ranked(texts: Sequence[Wording], below: int = 0) -> list[tuple[Wording, int]]:
+    """The surest the highest; `below` are those of lower ranks."""
+    return [(text, below + len(texts) - at) for at, text in enumerate(texts, start=1)]
 
 
 def _parts_of_named(
@@ -156,10 +167,10 @@ def _parts_of_named(
     whole = texts.wholly_named
     if whole:
         for condition in selection.bands_of_wholly_named():
-            yield Part(Wording(condition=whole), condition, False, rank, named=True)
-    for condition, verbatim in selection.bands_of_named():
-        others = all_of(condition, none_of(whole) if whole else "")
-        yield Part(named, others, verbatim, rank, named=True)
+            yield Part(Wording(condition=whole), Band(condition), rank, named=True)
+    for band in selection.bands_of_named():
+        others = all_of(band.condition, none_of(whole) if whole else "")
+        yield Part(named, band._replace(condition=others), rank, named=True)
 
 
 def _ask_readings(
@@ -184,7 +195,8 @@ def _hit(found: Found, around: Around | None) -> Hit:
         distance_km=around.distance_km(document) if around else None,
         located=around.holds(document) if around else None,
         named=part.named,
-        verbatim=part.verbatim,
+        verbatim=part.band.verbatim,
+        less_sure=part.band.less_sure,
         completeness=document["completeness"],
     )
 

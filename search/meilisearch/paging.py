@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from search.meilisearch.batch import Asked, Batch, Shown
 from search.meilisearch.places import SPHERE_ERROR, SPHERE_GRAIN_KM, Around
+from search.meilisearch.selection import Band
 from search.meilisearch.server import Json
 from search.meilisearch.settings import SHOWN
 from search.meilisearch.wordings import Wording
@@ -23,14 +24,17 @@ Found = tuple[Json, "Part"]
 class Part:
     """The suppliers that one wording and one filter find; `rank` is the wording's, 0 the last.
 
-    `verbatim`: they say the very words of the need. `named`: they bear the name that was typed.
+    `named`: they bear the name that was typed.
     """
 
     wording: Wording
-    condition: str
-    verbatim: bool
+    band: Band
     rank: int
     named: bool = False
+
+    @property
+    def condition(self) -> str:
+        return self.band.condition
 
 
 class Pager(Protocol):

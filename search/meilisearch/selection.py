@@ -12,10 +12,22 @@ from search.port import Facet, Reading, SearchQuery, services_accepted, services
 
 
 class Band(NamedTuple):
-    """Those that come together; `verbatim`: they say the very words of the need."""
+    """Those that come together; `verbatim`: they say the very words of the need.
+
+    `less_sure`: they do but what the words may mean less surely. `has_but_words`: not even that.
+    """
 
     condition: str
     verbatim: bool = False
+    less_sure: bool = False
+    has_but_words: bool = False
+
+
+class _There(NamedTuple):
+    """Those who match the place; `sure`: who of them is found for a service that is wanted."""
+
+    condition: str
+    sure: str = ""
 
 
 class Selection:
@@ -70,7 +82,10 @@ class Selection:
 
     def bands_of_named(self) -> list[Band]:
         """The same, of those whose name was typed: who sits there, then wherever they are."""
-        return self._bands_of(self.bands_of_wholly_named())
+        return [
+            band._replace(condition=all_of(band.condition, self._needing(band)))
+            for band in self._bands_of(map(_There, self.bands_of_wholly_named()))
+        ]
 
     def bands_of_wholly_named(self) -> Sequence[str]:
         """The same again, whatever they declare."""
@@ -80,13 +95,23 @@ class Selection:
         located = self._around.located
         return (all_of(filtered, located), all_of(filtered, none_of(located)))
 
-    def _bands_of(self, places: Iterable[str]) -> list[Band]:
+    def _bands_of(self, places: Iterable[_There]) -> list[Band]:
         return [
-            Band(all_of(place, said.condition, degree), said.verbatim)
-            for place in places
+            degree._replace(
+                condition=all_of(there.condition, said.condition, degree.condition),
+                verbatim=said.verbatim,
+            )
+            for there in places
             for said in self._sayings()
-            for degree in self._degrees()
+            for degree in self._degrees(there.sure)
         ]
+
+    def _needing(self, band: Band) -> str:
+        """What texts tell of others: who has a service needed, who has none."""
+        if not self._needed:
+            return ""
+        having = one_of(FACET_FIELDS[Facet.SERVICE], self._needed)
+        return none_of(having) if band.has_but_words else having
 
     def _sayings(self) -> Iterator[Band]:
         """Who says the very words of the need, then who does not."""
@@ -99,33 +124,43 @@ class Selection:
         filters = (kept for facet, kept in self.filters.items() if facet is not without)
         return all_of(*filters, inside(self._box) if self._box else "")
 
-    def _places(self) -> Sequence[str]:
+    def _places(self) -> Sequence[_There]:
         if self._around is None:
-            return (self.kept(),)
-        located = self.read_as(Reading.LOCATED)
-        coming = all_of(self.read_as(Reading.REACHES), none_of(self._around.located))
+            return (_There(self.kept()),)
+        located = _There(self.read_as(Reading.LOCATED))
+        elsewhere = all_of(self.read_as(Reading.REACHES), none_of(self._around.located))
+        coming = _There(elsewhere, self._coming_for_what_is_wanted())
         return {
             Reading.LOCATED: (located,),
             # Who sits there and works there comes first too.
-            Reading.REACHES: (all_of(self.kept(), self._around.located), coming),
+            Reading.REACHES: (_There(all_of(self.kept(), self._around.located)), coming),
             Reading.EITHER: (located, coming),
         }[self._around.near.reading]
 
-    def _degrees(self) -> Sequence[str]:
+    def _coming_for_what_is_wanted(self) -> str:
+        """Those whom a zone that carries it brings; "" when all who come do for that."""
+        if self._accepted == self._wanted:
+            return ""
+        brings = (all_of(self.reaches(z, None), carries(z, self._wanted)) for z in ZONES)
+        return any_of(*brings)
+
+    def _degrees(self, sure: str) -> list[Band]:
         """Who declares a service that is wanted, whose words name it, who does what the words may
-        also mean, who has but the words.
+        also mean, who has but the words. The texts tell who has a service needed and who has not.
         """
         if not self._wanted:
-            return ("",)
+            return [Band("")]
         known = FACET_FIELDS[Facet.SERVICE]
-        declared, having = one_of("services", self._wanted), one_of(known, self._wanted)
-        if not self._needed:
-            return (declared, none_of(declared))
-        degrees = (declared, all_of(having, none_of(declared)))
-        if self._accepted == self._wanted:
-            return (*degrees, none_of(having))
-        accepted = one_of(known, self._accepted)
-        return (*degrees, all_of(accepted, none_of(having)), none_of(accepted))
+        declared = all_of(one_of("services", self._wanted), sure)
+        if self._query.filters.get(Facet.SERVICE):
+            having = (Band(declared), Band(none_of(declared)))
+            words = (False, True) if self._needed else (False,)
+            return [band._replace(has_but_words=but) for band in having for but in words]
+        having_one = all_of(one_of(known, self._wanted), sure)
+        degrees = [Band(declared), Band(all_of(having_one, none_of(declared)))]
+        if self._accepted != self._wanted:
+            degrees.append(Band(none_of(having_one), less_sure=True))
+        return [*degrees, Band("", has_but_words=True)]
 
     @property
     def _named_too(self) -> Sequence[str]:

@@ -1,6 +1,6 @@
 """Every text to ask for, of a query: none finds a supplier that another one finds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -21,32 +21,34 @@ class Texts:
 
     `named` finds those who bear the name typed, if any; of them, `wholly_named` those whose name
     it is, whole, and `named_as_typed` those who have all its words, what says what a structure is
-    too. `others` leave them out, the surest first.
+    too. The rest leave them out, the surest first: `saying` find those who have but the words of
+    the need, `others` all others.
     """
 
     named: Wording | None
-    others: list[Wording]
+    others: Sequence[Wording]
     matched: Matched
     wholly_named: str = ""
     named_as_typed: str = ""
+    saying: Sequence[Wording] = ()
 
     @property
     def all(self) -> list[Wording]:
-        return [self.named, *self.others] if self.named else self.others
+        return [*([self.named] if self.named else []), *self.others, *self.saying]
 
 
 def texts_of(query: SearchQuery, place: Place | None, vocabulary: Vocabulary | None) -> Texts:
-    texts, matched = _read(query, vocabulary)
+    texts = _read(query, vocabulary)
     bearing = list(_bearing(query, place, vocabulary))
     if not bearing:
-        return Texts(None, texts, matched)
+        return texts
     named = any_of(*(way for one in bearing for way in (one.holding, one.whole) if way))
     wholly = [one.whole for one in bearing if one.whole]
-    others = list(_conditioned(texts, none_of(named)))
-    return Texts(
-        Wording(condition=named),
-        others,
-        matched,
+    return replace(
+        texts,
+        named=Wording(condition=named),
+        others=_conditioned(texts.others, none_of(named)),
+        saying=_conditioned(texts.saying, none_of(named)),
         wholly_named=any_of(*wholly) if wholly else "",
         named_as_typed=any_of(*(one.as_typed for one in bearing)),
     )
@@ -83,17 +85,18 @@ def _has_name(words: Iterable[Iterable[str]]) -> str:
     return all_of(*(one_of("name_words", sorted(forms)) for forms in words))
 
 
-def _read(query: SearchQuery, vocabulary: Vocabulary | None) -> tuple[list[Wording], Matched]:
-    if query.need is None:
-        return _texts(query.text, vocabulary)
-    having = one_of(FACET_FIELDS[Facet.SERVICE], query.need.accepted)
+def _read(query: SearchQuery, vocabulary: Vocabulary | None) -> Texts:
     texts, matched = _texts(query.text, vocabulary)
-    with_words = _with_words(query.need, query.text)
+    need = query.need
+    if need is None:
+        return Texts(None, texts, matched)
+    having = one_of(FACET_FIELDS[Facet.SERVICE], need.accepted)
+    others = _conditioned(texts, having) if need.accepted else []
+    with_words = _with_words(need, query.text)
     if not with_words:
-        return list(_conditioned(texts, having)), matched
+        return Texts(None, others, matched)
     saying, said = _texts(with_words, vocabulary)
-    both = (*_conditioned(texts, having), *_conditioned(saying, none_of(having)))
-    return list(both), matched | said
+    return Texts(None, others, matched | said, saying=_conditioned(saying, none_of(having)))
 
 
 def _with_words(need: Need, text: str) -> str:
@@ -110,6 +113,5 @@ def _texts(text: str, vocabulary: Vocabulary | None) -> tuple[list[Wording], Mat
     return wordings(asked, spelt, vocabulary), matched_by(asked, spelt)
 
 
-def _conditioned(texts: Iterable[Wording], condition: str) -> Iterator[Wording]:
-    for text in texts:
-        yield replace(text, condition=all_of(text.condition, condition))
+def _conditioned(texts: Iterable[Wording], condition: str) -> list[Wording]:
+    return [replace(text, condition=all_of(text.condition, condition)) for text in texts]

@@ -102,6 +102,19 @@ def test_it_tells_the_service_by_which_a_supplier_comes_so_high(app: Flask) -> N
     ]
 
 
+def test_who_comes_there_for_what_is_less_sure_is_told_for_that(app: Flask) -> None:
+    """Whatever it declares elsewhere: what threatens to fall is masonry, or a tree to prune."""
+    supplier = joiner(services=["maconnerie", "elagage"], **LILLE)
+    zones = [Zone(position=at, source="test", as_of=TODAY) for at in range(2)]
+    zones[0].territories, zones[1].whole_country = ["commune:59350"], True
+    for activity, zone in zip(supplier.activities, zones, strict=True):
+        activity.zone = zone
+    supplier.zones = zones
+    publish(app, supplier)
+    line = reasons(app, "/recherche?q=un vieux chêne menace de s’écrouler&lieu=Angers")[0]
+    assert line.startswith("Intervient ici · déclare « Élagage, abattage et taille »")
+
+
 def test_who_says_the_very_words_of_a_need_comes_first_and_is_told_so(app: Flask) -> None:
     publish(
         app,

@@ -72,6 +72,17 @@ class NameContract:
 
         assert ids(engine.search(SearchQuery(need=Need(("elagage",)), name=typed))) == [2, 1]
 
+    def test_of_those_called_exactly_so_what_they_say_and_do_does_not_count(
+        self, engine_with: EngineWith
+    ) -> None:
+        guarding = supplier(1, "Vigie", services=("gardiennage",), own_words=("chape fluide",))
+        fuller = supplier(2, "Vigie", description="Au bord du canal.", has_contact=True)
+        wanted = Need(("gardiennage",), "chape fluide", is_precise=True)
+
+        hits = engine_with([guarding, fuller]).search(SearchQuery(need=wanted, name="vigie")).hits
+
+        assert [(hit.id, hit.verbatim) for hit in hits] == [(2, False), (1, False)]
+
     def test_so_does_one_whose_brand_it_is(self, engine_with: EngineWith) -> None:
         longer = supplier(1, "Tremplin Vert", description="Des jardins", services=("elagage",))
         engine = engine_with([longer, supplier(2, "Gestion 2000", brand="Tremplin")])

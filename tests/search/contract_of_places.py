@@ -205,6 +205,26 @@ class ReachingContract:
 
         assert found(engine, near(LYON), need=Need(("gardiennage",), "vigile")) == {1}
 
+    def test_who_comes_there_but_for_what_is_less_sure_comes_after_who_comes_for_the_rest(
+        self, engine_with: EngineWith
+    ) -> None:
+        """Whatever it does elsewhere."""
+        wanted = Need(("gardiennage",), less_sure=("repassage",))
+        zones = (zone("gardiennage", where=("commune:49007",)), zone("repassage", country=True))
+        both = {"services": ("gardiennage", "repassage"), "zones": zones}
+        coming = zone("gardiennage", country=True)
+        engine = engine_with(
+            [
+                settled(1, NANTES, description="Au bord du canal.", **both),
+                settled(2, NANTES, services=("gardiennage",), zones=(coming,)),
+                settled(3, LYON, **both),
+            ]
+        )
+
+        hits = engine.search(SearchQuery(need=wanted, near=near(LYON))).hits
+
+        assert [(hit.id, hit.less_sure) for hit in hits] == [(3, False), (2, False), (1, True)]
+
     def test_facets_count_what_is_done_there_of_what_is_needed(
         self, engine_with: EngineWith
     ) -> None:

@@ -232,6 +232,15 @@ def is_verbatim(document: Document, query: SearchQuery) -> bool:
     return bool(words) and words <= told
 
 
+def services_brought(document: Document, query: SearchQuery) -> set[str]:
+    """What is carried by the zones that bring it to the place as it is asked."""
+    assert query.near
+    needed = frozenset(query.need.accepted if query.need else ())
+    zones = _reaching(Read(document), query.near, needed)
+    there = (zone for zone in zones if zone.carries(_wanted(query)))
+    return {service for zone in there for service in zone.values[Facet.SERVICE]}
+
+
 def distance_to(document: Document, near: Near) -> float | None:
     """Kilometres, when both have a point."""
     point = _place(near).point

@@ -94,17 +94,34 @@ def test_a_need_is_asked_for_by_its_services_then_by_its_words(
     wire: Stub, engine: MeilisearchEngine
 ) -> None:
     having, declared = 'services_any IN ["carrelage"]', 'services IN ["carrelage"]'
-    bands = (declared, f"({having}) AND (NOT ({declared}))", f"NOT ({having})")
+    said = f"({having}) AND (NOT ({declared}))"
     expect_search(
         wire,
-        *(
-            (hits_of(q=text, filter=f"({condition}) AND ({band})"), found())
-            for band in bands
-            for text, condition in (("", having), ('"sol"', f"NOT ({having})"))
-        ),
+        (hits_of(filter=f"({having}) AND ({declared})"), found()),
+        (hits_of(filter=f"({having}) AND ({said})"), found()),
+        (hits_of(q='"sol"', filter=f"NOT ({having})"), found()),
     )
 
     engine.search(SearchQuery(need=Need(("carrelage",), "sol")))
+
+
+def test_who_does_what_its_words_may_also_mean_is_asked_for_after(
+    wire: Stub, engine: MeilisearchEngine
+) -> None:
+    accepted = 'services_any IN ["carrelage", "maconnerie"]'
+    having, declared = 'services_any IN ["carrelage"]', 'services IN ["carrelage"]'
+    degrees = (declared, f"({having}) AND (NOT ({declared}))", f"NOT ({having})")
+    expect_search(
+        wire,
+        *(
+            (hits_of(filter=f"({accepted}) AND ({degree})"), found(id_))
+            for id_, degree in enumerate(degrees)
+        ),
+    )
+
+    hits = engine.search(SearchQuery(need=Need(("carrelage",), less_sure=("maconnerie",)))).hits
+
+    assert [hit.less_sure for hit in hits] == [False, False, True]
 
 
 def test_who_says_the_very_words_of_a_need_is_asked_for_first(
@@ -114,19 +131,16 @@ def test_who_says_the_very_words_of_a_need_is_asked_for_first(
     saying = " AND ".join(
         f'((name_words IN ["{word}"]) OR (own_texts IN ["{word}"]))' for word in ("chape", "fluide")
     )
-    degrees = (declared, f"({having}) AND (NOT ({declared}))", f"NOT ({having})")
-    bands = (
-        f"({said}) AND ({degree})" for said in (saying, f"NOT ({saying})") for degree in degrees
-    )
-    texts = (("", having), ('"chape" "fluide"', f"NOT ({having})"))
-    expect_search(
-        wire,
-        *(
-            (hits_of(q=text, filter=f"({condition}) AND ({band})"), found())
-            for band in bands
-            for text, condition in texts
-        ),
-    )
+    text, without = '"chape" "fluide"', f"NOT ({having})"
+    degrees = (declared, f"({having}) AND (NOT ({declared}))")
+    for_each = [
+        [
+            *(hits_of(filter=f"({having}) AND (({said}) AND ({degree}))") for degree in degrees),
+            hits_of(q=text, filter=f"({without}) AND ({said})"),
+        ]
+        for said in (saying, f"NOT ({saying})")
+    ]
+    expect_search(wire, *((question, found()) for asked in for_each for question in asked))
 
     engine.search(SearchQuery(need=Need(("carrelage",), "chapes fluides", is_precise=True)))
 
@@ -169,7 +183,6 @@ def test_with_no_need_the_name_is_asked_for_alone(wire: Stub, engine: Meilisearc
         wire,
         (hits_of(filter=CALLED_TREMPLIN), found()),
         (hits_of(filter=f"({TREMPLIN}) AND (NOT ({CALLED_TREMPLIN}))"), found(1)),
-        (hits_of(filter=f"(id < 0) AND (NOT ({TREMPLIN}))"), found()),
         (counting(filter=TREMPLIN), found(total=1)),
     )
 

@@ -60,7 +60,7 @@ def _need(
     query: SearchQuery, hit: Hit, supplier: Supplier, said: Mapping[str, str]
 ) -> Iterator[str]:
     declared = {activity.service for activity in supplier.activities}
-    service = next(_that_counts(query, declared, said), "")
+    service = next(_that_counts(query, hit, declared, said), "")
     if service in declared:
         yield f"déclare {_quoted(service)}"
     elif service:
@@ -70,15 +70,16 @@ def _need(
 
 
 def _that_counts(
-    query: SearchQuery, declared: Collection[str], said: Collection[str]
+    query: SearchQuery, hit: Hit, declared: Collection[str], said: Collection[str]
 ) -> Iterator[str]:
     """Of the services found, those wanted, then those that the words may also mean.
 
-    Of each, those declared before those said.
+    Of each, those declared before those said. What is done elsewhere than at the place is not
+    what counts there (`Hit.less_sure`).
     """
     wanted = services_wanted(query)
     less_sure = [service for service in services_accepted(query) if service not in wanted]
-    for services in (wanted, less_sure):
+    for services in (less_sure,) if hit.less_sure else (wanted, less_sure):
         for known in (declared, said):
             yield from (service for service in services if service in known)
 
