@@ -31,6 +31,8 @@ from domain.models import utcnow
 from tests.app.networks.lists.desk import PRUNIER, VERGER, drop, listed, read
 from tests.app.running import until
 
+SHORT_LEASE = LEASE / 15
+
 
 def asked(session: Session, *rows: str) -> MemberList:
     """A list that waits to be read."""
@@ -117,7 +119,7 @@ def starts(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
     program.chmod(0o700)
     monkeypatch.setattr(working.sys, "executable", str(program))
     for module in (turns, working):
-        monkeypatch.setattr(module, "LEASE", LEASE / 15)
+        monkeypatch.setattr(module, "LEASE", SHORT_LEASE)
     return told
 
 
@@ -150,7 +152,7 @@ def test_a_long_reading_stays_with_its_worker(
     one = asked(session, VERGER)
     with at_work(app, beside(settings, tmp_path)):
         assert until(lambda: starts.read_text() != "")
-        time.sleep(2 * LEASE.total_seconds() / 15)
+        time.sleep(2 * SHORT_LEASE.total_seconds())  # another would take it, were it not renewed
     assert starts.read_text().count(f"{one.id} ") == 1
 
 
