@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_pla
 
 from app.limits import limiter
 from tests.conftest import missing
-from tools.chromium import EXECUTABLE, launch
+from tools.chromium import EXECUTABLE, close, launch
 from tools.demo_site import demo_site
 
 SIZE = 600
@@ -140,7 +140,7 @@ class Window:
 
     def empty(self) -> None:
         for page in self._context.pages[1:]:
-            page.close()
+            close(page)
         self._context.clear_cookies()
 
 

@@ -17,6 +17,7 @@ from tests.app.running import Site, running_site, sessions_of, until
 from tests.browser.conftest import DESKTOP, PHONE, Watched
 from tests.browser.test_pages import violations
 from tests.commands import reperess
+from tools.chromium import close
 
 pytestmark = pytest.mark.browser
 
@@ -50,7 +51,6 @@ def signed_in(running: Site, chromium: Browser) -> Iterator[BrowserContext]:
     page.get_by_label("Code").fill(code_received(running.settings.mail_path))
     page.get_by_role("button", name="Continuer").click()
     page.wait_for_url(lambda url: "/connexion" not in url)
-    # This page stays: the last one of a browser, closed as it goes elsewhere, closed for ever.
     yield context
     context.close()
     assert not watched.faults
@@ -102,7 +102,7 @@ def desk(running: Site, signed_in: BrowserContext) -> Iterator[Desk]:
     opened = Desk(page, store(running))
     opened.open()
     yield opened
-    page.close()
+    close(page)
 
 
 def store(running: Site) -> int:

@@ -12,6 +12,7 @@ from tests.app.structures.sending import BLUE, PDF, RED, picture
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage, Watched
 from tests.browser.letters import code_sent
 from tests.browser.test_pages import violations
+from tools.chromium import close
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +43,6 @@ def signed_in(site: str, chromium: Browser, instance: Path) -> Iterator[BrowserC
     page.get_by_role("button", name="Continuer").click()
     page.wait_for_url(lambda url: "/connexion" not in url)
     own_page(instance)
-    # This page stays: the last one of a browser, closed as it goes elsewhere, closed for ever.
     yield context
     context.close()
     assert not watched.faults
@@ -64,7 +64,7 @@ def desk(signed_in: BrowserContext) -> Iterator[Page]:
     page = signed_in.new_page()
     page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
     yield page
-    page.close()
+    close(page)
 
 
 def test_photos_chosen_on_a_phone_are_described_saved_and_shown(desk: Page) -> None:
