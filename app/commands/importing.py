@@ -17,6 +17,7 @@ from app.importing import (
     NetworkNeededError,
     import_file,
 )
+from app.importing.batches import collect_garbage_seldom
 from app.importing.storing import network_name
 from app.indexing import ensure_index
 from app.templating import number
@@ -117,6 +118,7 @@ def import_command(  # noqa: PLR0913, PLR0917 click gives each option as an argu
 ) -> None:
     """Importe une liste de structures : CSV, XLSX, ODS ou JSON, compressée ou non (.gz)."""
     _check_report_path(report_path, path)
+    collect_garbage_seldom()
     wanted = None if format_name == "auto" else format_name
     request = ImportRequest(path, wanted, source, network, dry_run, territories)
     with application(), Report() as report:

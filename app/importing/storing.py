@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.importing.contacts import visibility
 from domain.coverage import MAX_ZONES
@@ -65,8 +66,7 @@ class Store:
     def _write(self, effect: Effect) -> None:
         supplier = self.suppliers.get(effect.supplier.ref)
         if supplier is None:
-            # Said to have none, it is not asked of the database.
-            supplier = self.suppliers[effect.supplier.ref] = Supplier(provenances=[])
+            supplier = self.suppliers[effect.supplier.ref] = _new_supplier()
             self.session.add(supplier)
         elif effect.changes:
             supplier.updated_at = utcnow()
@@ -227,6 +227,14 @@ class Store:
                 self.session.add(Network(slug=slug, name=network_name(slug)))
 
 
+def _new_supplier() -> Supplier:
+    """Said to have none of these, it is not asked of the database for each."""
+    supplier = Supplier()
+    for name in ("provenances", "records", "zones", *_SEVERAL):
+        set_committed_value(supplier, name, [])
+    return supplier
+
+
 def network_name(slug: str) -> str:
     """The taxonomy's label, or for a network that it does not know its slug made readable."""
     known = taxonomy().networks.get(slug)
@@ -337,3 +345,4 @@ SEVERAL_WRITERS: dict[str, tuple[str, Callable[[Any], str | None], Make]] = {
     "emails": ("contacts", _contact_value(ContactKind.EMAIL), _contact(ContactKind.EMAIL)),
     "phones": ("contacts", _contact_value(ContactKind.PHONE), _contact(ContactKind.PHONE)),
 }
+_SEVERAL = frozenset(collection for collection, _, _ in SEVERAL_WRITERS.values())

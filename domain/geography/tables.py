@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -205,7 +206,7 @@ class Tables:
             epci=self._epci[position],
             postcodes=tuple(self._postcodes[position].split()),
             population=self.populations[position],
-            point=self._centre([position]),
+            point=self._point(position),
         )
 
     def place(self, position: int) -> Place:
@@ -238,6 +239,10 @@ class Tables:
         for member in members:
             people[self.departements[member]] += self.populations[member]
         return tuple(sorted(people, key=lambda code: (-people[code], code)))
+
+    def _point(self, position: int) -> Point | None:
+        latitude, longitude = float(self.latitudes[position]), float(self.longitudes[position])
+        return None if math.isnan(latitude) else Point(latitude, longitude)
 
     def _centre(self, members: list[int]) -> Point | None:
         """The members' points weighted by population: where people are, rather than the middle."""

@@ -5,6 +5,7 @@ import sys
 from app import create_app
 from app.config import load_settings
 from app.db import db
+from app.importing.batches import collect_garbage_seldom
 from app.lifeline import end_when_told, end_with_supervisor
 from app.networks.lists.working import advance, give_way
 
@@ -13,6 +14,7 @@ def main() -> None:
     end_when_told()
     end_with_supervisor()
     give_way()
+    collect_garbage_seldom()
     app = create_app(load_settings())
     with app.test_request_context():
         advance(db.sessionmaker, int(sys.argv[1]), sys.argv[2])

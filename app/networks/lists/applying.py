@@ -3,13 +3,15 @@
 A row is marked in the transaction that stores it: killed anywhere, the work goes on from there.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.importing.batches import Batch, batches, decide_batch, leaving_room
 from app.importing.turns import write
@@ -30,10 +32,10 @@ from app.networks.lists.snapshots import differing, snapshot
 from app.networks.lists.tables import kept_table, mapped_list, sifting
 from app.networks.lists.telling import changes_of, digest_of, tell_change
 from app.networks.lists.turns import hold_work
-from app.structures.queries import ALL_IT_SAYS
 from domain.models import (
     DuplicateStatus,
     ImportRun,
+    Provenance,
     Supplier,
     today,
     utcnow,
@@ -142,7 +144,7 @@ class _Stored:
         before = self._snapshots(agreed)
         suppliers = self.batch.store(agreed, self.run_id)
         self.session.flush()
-        self._read_anew(suppliers[e.supplier.ref].id for d in agreed for e in d.effects)
+        self._read_provenances({suppliers[e.supplier.ref] for d in agreed for e in d.effects})
         for decision in agreed:
             row = self.rows[decision.line]
             row.is_applied = True
@@ -179,10 +181,14 @@ class _Stored:
         known = self.batch.suppliers
         return {ref: snapshot(known[ref]) for ref in refs if ref in known}
 
-    def _read_anew(self, ids: Iterable[int]) -> None:
-        """What was stored, some of it beside the session, a query a collection."""
-        stored = select(Supplier).where(Supplier.id.in_(set(ids))).options(*ALL_IT_SAYS)
-        self.session.scalars(stored.execution_options(populate_existing=True)).all()
+    def _read_provenances(self, suppliers: Collection[Supplier]) -> None:
+        """They were stored beside the session; a new supplier has nothing else to be read."""
+        query = select(Provenance).where(Provenance.supplier_id.in_([it.id for it in suppliers]))
+        stored = defaultdict[int, list[Provenance]](list)
+        for provenance in self.session.scalars(query.order_by(Provenance.field)):
+            stored[provenance.supplier_id].append(provenance)
+        for supplier in suppliers:
+            set_committed_value(supplier, "provenances", stored[supplier.id])
 
     def _remember(
         self, row: ListRow, supplier: Supplier, before: dict[int, dict[str, Any]]
