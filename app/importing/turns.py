@@ -33,8 +33,7 @@ def write(sessions: sessionmaker[Session], work: Callable[[Session], T]) -> T:
     raced: Exception | None = None
     for attempt in range(ATTEMPTS):
         try:
-            # What a batch read is not asked again after it: nothing need be marked so.
-            with sessions(expire_on_commit=False) as session, session.begin():
+            with sessions.begin() as session:
                 _take_turn(session)
                 return work(session)
         except (StaleDataError, DBAPIError) as error:
