@@ -190,6 +190,7 @@ def _searched(index: Path) -> Iterator[list[float]]:
     ours, theirs = context.Pipe()
     process = context.Process(target=_search, args=(index, theirs))
     process.start()
+    theirs.close()  # its own alone: were it to die, nothing would be waited for
     ours.recv()
     taken: list[float] = []
     try:

@@ -113,7 +113,8 @@ def words_for(service: str) -> str:
 
 def _is_read_as(name: str, service: str) -> bool:
     understood = understand(name)
-    return len(understood.mentions) == 1 and understood.values(What.SERVICE) == (service,)
+    is_one = len(understood.mentions) == 1 and not understood.less_sure
+    return is_one and understood.values(What.SERVICE) == (service,)
 
 
 @lru_cache(maxsize=1024)  # thousands begin by "saint"
@@ -211,7 +212,7 @@ def _understood(understood: Understood) -> _Part:
 
 def _told(understood: Understood, mention: Mention) -> str:
     """How it is read; as typed when that may be many things ("marché réservé")."""
-    if len(mention.values) > 1:
+    if len(mention.values) + len(mention.less_sure) > 1:
         return f"« {understood.words_of(mention)} »"
     names = {network.id: network.label for network in taxonomy().networks.values()}
     return reading_label(mention, names)

@@ -155,7 +155,7 @@ def _bearing(generation: Generation, names: Sequence[NameAsked]) -> list[Named]:
 def _named_by(told: Longs, name: NameAsked) -> Named:
     """Read in the bits that tell of one name."""
     holding, whole, with_statuses = ((told & 1 << way) > 0 for way in range(WAYS))
-    return Named(holding | whole, whole, holding & with_statuses if name.statuses else holding)
+    return Named(holding | whole, whole, with_statuses if name.statuses else holding)
 
 
 def _saying(generation: Generation, words: Sequence[str]) -> Mask:

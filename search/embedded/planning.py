@@ -31,13 +31,17 @@ def plan(asked: TextQuery, found: list[Spelling], schema: tantivy.Schema) -> Que
 
 def plan_of_names(names: Iterable[NameAsked], schema: tantivy.Schema) -> Query:
     """Those who bear one of the names: of each, a bit of the score tells who has all its words,
-    the next one whose whole name it is, and a third who has its statuses.
+    the next one whose whole name it is, and a third who has its words and its statuses.
     """
-    ways = (way for name in names for way in (name.words, (name.whole,), name.statuses))
+    ways = (way for name in names for way in _ways(name))
     scored = (
         Query.const_score_query(_having(way, schema), 1 << bit) for bit, way in enumerate(ways)
     )
     return Query.boolean_query([(Occur.Should, query) for query in scored])
+
+
+def _ways(name: NameAsked) -> tuple[Iterable[Iterable[str]], ...]:
+    return name.words, (name.whole,), name.statuses and (*name.words, *name.statuses)
 
 
 def _having(words: Iterable[Iterable[str]], schema: tantivy.Schema) -> Query:

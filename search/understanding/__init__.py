@@ -6,7 +6,7 @@ from search.understanding.places import place_at
 from search.understanding.precise import is_precise
 from search.understanding.reading import understand, understand_given
 from search.understanding.readings import form_of
-from search.understanding.said import Source, services_named, services_only_said, services_said
+from search.understanding.said import services_named, services_only_said, services_said
 from search.understanding.telling import told
 from search.understanding.terms import well_written
 from search.understanding.unread import unread_words
@@ -17,7 +17,6 @@ __all__ = [
     "Alternative",
     "Called",
     "Mention",
-    "Source",
     "Span",
     "Understood",
     "What",

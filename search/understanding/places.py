@@ -69,12 +69,12 @@ def places_in(words: list[Word], common: Collection[str]) -> Iterator[PlaceNamed
                 yield from named or _meant(words, first, last, common)
 
 
-def counts_in(words: list[Word]) -> Iterator[PlaceNamed]:
-    """The numbers that count what follows, each as the postcode that it also is."""
-    for first in range(len(words)):
-        for place in _places(words[first].surface)[:1]:
-            if _counts(words, first, first + 1, place):
-                yield PlaceNamed(first, first + 1, (place,), 0)
+def counts_in(words: list[Word]) -> Iterator[tuple[int, Place]]:
+    """Where a number counts what follows, and the postcode that it also is."""
+    for at, word in enumerate(words):
+        for place in _places(word.surface)[:1]:
+            if _counts(words, at, at + 1, place):
+                yield at, place
 
 
 def _counts(words: list[Word], first: int, last: int, place: Place) -> bool:

@@ -11,7 +11,7 @@ from search.understanding.codes import Code, codes_in
 from search.understanding.families import family_told
 from search.understanding.lexicon import known_words
 from search.understanding.needs import MAX_SERVICES, Need, needs_of
-from search.understanding.places import PlaceNamed, ambiguous_names, counts_in, place_at
+from search.understanding.places import ambiguous_names, counts_in, place_at
 from search.understanding.readings import with_given
 from search.understanding.values import Alternative, Mention, Span, Understood, What
 from search.understanding.words import Word, words_of
@@ -46,10 +46,12 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     mentions = [*codes, *(_mention(words, c) for c in read), *(_need(words, n) for n in sure)]
     mentions = _with_one_place(_with_precise_frames(mentions))
     place = _place(mentions)
+    telling = _telling(words, read, needs, sure)
     understood = Understood(
         typed=text,
         mentions=tuple(sorted(mentions, key=lambda mention: mention.spans[0])),
-        text=_left(text, _telling(words, read, needs, sure), mentions, _words_of(words, plain)),
+        text=_left(text, telling, mentions, _words_of(words, plain)),
+        asides=_asides(words, telling, [*mentions, *(_need(words, need) for need in needs)]),
         place=place,
         alternatives=(
             *_read_otherwise(words, candidates, read),
@@ -180,6 +182,12 @@ def _telling(
     ]
 
 
+def _asides(words: list[Word], telling: list[Word], read: Sequence[Mention]) -> tuple[Span, ...]:
+    """Words that say neither what is needed nor where: how many, when."""
+    aside = (word for word in words if not (word.says_nothing or word in telling))
+    return tuple(word.span for word in aside if not _is_in(word.span, read))
+
+
 def _left(text: str, telling: list[Word], mentions: list[Mention], plain: list[Word]) -> str:
     """The words that nothing reads, as typed; all of them when nothing is understood.
 
@@ -224,14 +232,14 @@ def _counts_as_postcodes(
     """Where no other place is named."""
     given = {at for one in candidates if one.is_given for at in one.positions}
     if place is None:
-        for named in counts_in(words):
-            if named.first not in given:
-                yield _as_postcode(words, named)
+        for at, postcode in counts_in(words):
+            if at not in given:
+                yield _as_postcode(words[at], postcode)
 
 
-def _as_postcode(words: list[Word], named: PlaceNamed) -> Alternative:
-    spans = (words[named.first].span,)
-    postcode = Mention(What.PLACE, (f"postcode:{named.places[0].code}",), spans)
+def _as_postcode(word: Word, place: Place) -> Alternative:
+    spans = (word.span,)
+    postcode = Mention(What.PLACE, (f"postcode:{place.code}",), spans)
     return Alternative(Mention(What.TEXT, (), spans), postcode)
 
 

@@ -1,5 +1,6 @@
 """What understanding answers with: what a text says, and which words of it say so."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
@@ -55,7 +56,8 @@ class Alternative:
 class Understood:
     """What a buyer typed, understood. `text` is made of the words left over, as typed.
 
-    `place` is that of the mention of a place; `alternatives` come the likeliest first.
+    `place` is that of the mention of a place; `alternatives` come the likeliest first. `asides` are
+    words that say how many, when, or nothing of who answers, beside what is needed.
     """
 
     typed: str
@@ -63,6 +65,7 @@ class Understood:
     text: str = ""
     place: Place | None = None
     alternatives: tuple[Alternative, ...] = ()
+    asides: tuple[Span, ...] = ()
 
     def values(self, what: What) -> tuple[str, ...]:
         """All that is read so, each once, in the order of the text."""
@@ -86,7 +89,11 @@ class Understood:
 
     def without(self, mention: Mention) -> str:
         """The text typed less the words of one mention."""
-        return self._with_each(mention, "{:.0}")
+        return self._with_each(mention.spans, "{:.0}")
+
+    def without_need(self, mention: Mention) -> str:
+        """The text typed less the words of one need, and those said beside it alone."""
+        return self._with_each((*mention.spans, *self.asides), "{:.0}")
 
     def without_place(self) -> str:
         """The text typed less the words that say where."""
@@ -95,11 +102,11 @@ class Understood:
 
     def quoting(self, mention: Mention) -> str:
         """The text typed, the words of one mention in quotes: they are then read as words."""
-        return self._with_each(mention, '"{}"')
+        return self._with_each(mention.spans, '"{}"')
 
-    def _with_each(self, mention: Mention, form: str) -> str:
+    def _with_each(self, spans: Iterable[Span], form: str) -> str:
         parts, position = [], 0
-        for start, end in sorted(mention.spans):
+        for start, end in sorted(set(spans)):
             parts += [self.typed[position:start], form.format(self.typed[start:end])]
             position = end
         return " ".join("".join([*parts, self.typed[position:]]).split())

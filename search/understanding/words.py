@@ -58,6 +58,7 @@ BEFORE_A_PLACE = frozenset(
     {"a", "au", "aux", "en", "dans", "sur", "pres", "vers", "autour", "environs", "alentours"}
     | {"proximite", "depuis"}
 )
+_PREPOSITIONS = BEFORE_A_PLACE - {"a"} | {"à"}  # as they are written
 # Words that only introduce a place, and go with it.
 AROUND_A_PLACE = BEFORE_A_PLACE | frozenset(
     """
@@ -66,13 +67,14 @@ AROUND_A_PLACE = BEFORE_A_PLACE | frozenset(
     arrondissement arrondissements
     """.split()  # noqa: SIM905 as above
 )
-# Forms of a verb that are also names, of a kind or of places, with what makes them verbs: a word
-# before, small ones between, or the one after.
+# Forms of a verb that are also names, of a kind, of places or of things, with what makes them
+# verbs: a word before, small ones between, or the one after.
 _THEY = frozenset({"il", "elle", "on", "qui"})
 _VERBS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "ai": (frozenset({"j", "je", "n"}), frozenset({"je", "besoin"})),
     "eu": (frozenset({"ai", "as", "avons", "avez", "ont", "avoir"} | _THEY), frozenset()),
-    "aura": (_THEY | {"y"}, _THEY),
+    "livre": (_THEY, frozenset()),
+    "aura": (_THEY | {"y"}, frozenset({"t", "besoin"})),  # "aura-t-il"
 }
 # "Troisième arrondissement", "3e": a town that has some is one place.
 _ORDINAL = re.compile(
@@ -129,7 +131,7 @@ def words_of(text: str) -> list[Word]:
         if not any(start <= token.start < end for start, end in literal)
     ]
     return [
-        Word(token.text, token.surface, Span(token.start, token.end), _is_verb(found, at))
+        Word(token.text, token.surface, Span(token.start, token.end), _is_verb(text, found, at))
         for at, token in enumerate(found)
     ]
 
@@ -139,19 +141,23 @@ def _in_one_word(number: re.Match[str]) -> str:
     return re.sub(r"\D", "\u00ad", number.group())
 
 
-def _is_verb(found: Sequence[Token], at: int) -> bool:
+def _is_verb(text: str, found: Sequence[Token], at: int) -> bool:
     if (made := _VERBS.get(found[at].surface)) is None:
         return False
     before, after = made
     following = {token.surface for token in found[at + 1 : at + 2]}
-    return not (before.isdisjoint(_leading_to(found, at)) and after.isdisjoint(following))
+    return not (before.isdisjoint(_leading_to(text, found, at)) and after.isdisjoint(following))
 
 
-def _leading_to(found: Sequence[Token], at: int) -> Iterator[str]:
-    """The words before, backwards, as far as the first that is not small."""
+def _leading_to(text: str, found: Sequence[Token], at: int) -> Iterator[str]:
+    """The words before, backwards, to the first that is not small or introduces a place.
+
+    "À" does, and is no "a": "il a eu", "existe-t-il à Eu".
+    """
     for token in reversed(found[:at]):
         yield token.surface
-        if token.surface not in STOP_WORDS:
+        introduces = text[token.start : token.end].casefold() in _PREPOSITIONS
+        if introduces or token.surface not in STOP_WORDS:
             return
 
 

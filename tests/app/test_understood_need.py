@@ -135,6 +135,35 @@ def test_each_meaning_is_one_click_away_the_surest_first(app: Flask) -> None:
     assert names(page(app, links(html)["Travail du bois et découpe"])) == ["Alpha"]
 
 
+@pytest.mark.parametrize("need", ["500 banderoles", "10 000 banderoles", "banderoles pour samedi"])
+def test_one_meaning_alone_is_found_whatever_was_said_of_how_many_and_when(
+    app: Flask, need: str
+) -> None:
+    publish(app, make_supplier("Alpha", services=["impression"]))
+    others = links(search(app, need))
+    assert names(page(app, others[service_name("impression")])) == ["Alpha"]
+
+
+def test_a_number_that_remains_when_its_need_is_taken_back_is_no_postcode(app: Flask) -> None:
+    publish(app, make_supplier("Alpha", services=["mise-sous-pli"]))
+    html = search(app, "mise sous pli 10 000 courriers")
+    (address,) = (links(html)[label] for label in links(html) if label.startswith("Retirer"))
+    assert "10" not in address
+
+
+def test_what_one_need_leaves_is_the_other_whole(app: Flask) -> None:
+    publish(app, make_supplier("Alpha", services=["repassage"], **NANTES))
+    html = search(app, "500 chemises, repassage à Nantes")
+    retake = next(label for label in links(html) if "Nantes" in label and "Retirer" in label)
+    assert "500" in links(html)[retake]
+
+
+def test_no_postcode_is_offered_beside_a_place_typed_apart(app: Flask) -> None:
+    publish(app, make_supplier("Alpha", services=["mise-sous-pli"], **NANTES))
+    html = page(app, "/recherche?q=mise+sous+pli+10+000+courriers&lieu=Nantes")
+    assert "peut vouloir dire" not in plain(html)
+
+
 def test_a_place_typed_apart_counts_before_that_of_the_need(app: Flask) -> None:
     publish(app, joiner(), joiner("Menuiserie de l’Erdre", **NANTES))
     html = page(app, "/recherche?q=menuisiers+%C3%A0+Angers&lieu=Nantes")

@@ -85,7 +85,7 @@ def _place_left_aside(criteria: Criteria) -> Iterator[OtherReadings]:
 
 
 def _read_otherwise(criteria: Criteria, networks: Mapping[str, str]) -> Iterator[OtherReadings]:
-    told = (a for a in criteria.understood.alternatives if not (_is_place(a) and criteria.place))
+    told = (a for a in criteria.understood.alternatives if not (_is_of_place(a) and criteria.place))
     for mention, alternatives in groupby(told, key=lambda alternative: alternative.of):
         sentence = f"« {criteria.understood.words_of(mention)} » {_told(mention, networks)}"
         others = tuple(_others(criteria, alternatives, networks))
@@ -102,8 +102,9 @@ def _told(mention: Mention, networks: Mapping[str, str]) -> str:
     return f"a été lu comme {reading_label(mention, networks)}. Ou bien :"
 
 
-def _is_place(alternative: Alternative) -> bool:
-    return alternative.of.what is What.PLACE
+def _is_of_place(alternative: Alternative) -> bool:
+    instead = alternative.instead
+    return alternative.of.what is What.PLACE or (instead is not None and instead.what is What.PLACE)
 
 
 def _others(
@@ -126,19 +127,29 @@ def _as_words(criteria: Criteria, mention: Mention) -> Address:
 
 
 def _read_as(criteria: Criteria, mention: Mention, instead: Mention) -> Address:
-    text = _without(criteria.understood, mention)
     if instead.what is What.PLACE:
         place = place_at(instead.values[0])
         assert place is not None
+        text = _said(criteria.understood.without(mention))
         return criteria.with_only(text=text, place=address_of(place)).address()
+    text = _without(criteria.understood, mention)
     facet = _FACETS[instead.what]
     filters = {**criteria.filters, facet: instead.values}
     return criteria.with_only(text=text, filters=filters).address()
 
 
 def _without(understood: Understood, mention: Mention) -> str:
-    """The text less the words of one mention; small words that remain alone would find nobody."""
-    text = understood.without(mention)
+    """The text less the words of one mention.
+
+    Beside a need, how many and when are not looked for; alone, "500" would find nobody, and
+    "10 000" is Troyes.
+    """
+    is_need = mention.what in {What.SERVICE, What.TEXT}
+    return _said(understood.without_need(mention) if is_need else understood.without(mention))
+
+
+def _said(text: str) -> str:
+    """Small words that remain alone would find nobody."""
     return "" if says_nothing(text) else text
 
 
@@ -151,7 +162,7 @@ def reading_label(mention: Mention, networks: Mapping[str, str]) -> str:
         name, _, number = mention.values[0].partition(":")
         return f"{_CODES[name]} {number}"
     if mention.what is What.SERVICE and (family := whole_family(mention.values)):
-        return shown_label(Facet.GROUP, family, networks)
+        return f"{shown_label(Facet.GROUP, family, networks)}{_or_else(mention.less_sure)}"
     facet = _FACETS[mention.what]
     assert facet in PARAMETERS
     surest = " ou ".join(shown_label(facet, value, networks) for value in mention.values)

@@ -121,6 +121,18 @@ def test_what_taking_it_back_changes_is_shown_before(app: Flask, boss: Person) -
 
 
 @on_sqlite
+def test_taking_back_one_of_two_meanings_says_that_the_other_is_read_again(
+    app: Flask, boss: Person
+) -> None:
+    add(boss, GOURBI)
+    add(boss, {**GOURBI, "service": "couture-retouche"})
+    follow_synonyms(db.session)
+    one = db.session.scalars(select(Synonym).where(Synonym.service == "repassage")).one()
+    seen = plain(boss.open(f"{WORDS}/{one.id}/retirer").text)
+    assert "pourra le dire de nouveau quand on le lira dans un nom ou une description" in seen
+
+
+@on_sqlite
 def test_a_word_that_changes_nothing_promises_nothing(boss: Person) -> None:
     page = boss.send(WORDS, {"words": "zinzolinage", "service": "maraichage"}).text
     assert "Aucune structure n’offre encore ce service." in page
