@@ -59,9 +59,10 @@ class Answered:
     key: str | None = None
 
     @classmethod
-    def of(cls, cells: Cells, corrected: Cells | None, *others: Any) -> Self:
-        """`others` are the choice, whose it is, then what else is known."""
-        return cls(hash(corrected or cells), cells if corrected else None, corrected, *others)
+    def of(cls, cells: Cells, corrected: Cells | None, **others: Any) -> Self:
+        """`others`: the choice, whose it is, and what else is known, by name."""
+        kept = cells if corrected else None
+        return cls(digest=hash(corrected or cells), cells=kept, corrected=corrected, **others)
 
     def is_of(self, row: Row) -> bool:
         """Whether it was said of that very row."""

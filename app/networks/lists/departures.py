@@ -24,7 +24,9 @@ from app.networks.lists.turns import hold_work
 from domain.models import HistoryAction, HistoryEntry, Membership, SourceRecord, Supplier, utcnow
 from domain.models.outbox import enqueue
 
-LEFT = ("networks", "records")  # the parts of a supplier that change when it leaves
+# The parts of a supplier that change when it leaves: as `_without` says, and undoing gives back,
+# what `_statements` and `_forget_in_records` do to many at once.
+LEFT = ("networks", "records")
 BESIDE = {"synchronize_session": False}  # of what these statements change, the session has nothing
 
 
@@ -46,32 +48,37 @@ class Departures:
     def prepare(self) -> None:
         """Raises SupersededError."""
         with self.sessions() as session:
-            ids = session.scalars(select(ListRow.id).where(_leave(self.one)).order_by(ListRow.id))
-            rows = list(ids)
+            ids = select(ListRow.id).where(_are_leaving(self.one)).order_by(ListRow.id)
+            rows = session.scalars(ids).all()
         for group in batches(rows):
             with leaving_room():
-                write(self.sessions, partial(self._prepare_held, group))
+                self.prepared |= write(self.sessions, partial(self._prepare_held, group))
 
-    def _prepare_held(self, ids: Sequence[int], session: Session) -> None:
+    def _prepare_held(self, ids: Sequence[int], session: Session) -> dict[int, Prepared]:
         hold_work(session, self.one, ListState.APPLYING)
-        self._prepare(session, ids)
+        return self._prepare(session, ids)
 
-    def _prepare(self, session: Session, ids: Sequence[int]) -> None:
+    def _prepare(self, session: Session, ids: Sequence[int]) -> dict[int, Prepared]:
+        """By supplier: true once the transaction is stored."""
         rows = session.scalars(select(ListRow).where(ListRow.id.in_(ids))).all()
         suppliers = _read(session, [row.supplier_id for row in rows])
         for row in rows:
             _prepare_row(self.one, row, suppliers[row.supplier_id])
-        for supplier in suppliers.values():
-            records = [r.id for r in supplier.records if r.source == self.one.source]
-            self.prepared[supplier.id] = Prepared(supplier.version, records)
+        return {
+            supplier.id: Prepared(
+                supplier.version, [r.id for r in supplier.records if r.source == self.one.source]
+            )
+            for supplier in suppliers.values()
+        }
 
     def take_place(self, session: Session, one: MemberList, run_id: int) -> None:
         """In the transaction that ends the application; what changed since is prepared anew."""
+        prepared = dict(self.prepared)
         for ids in batches(self._changed_since(session)):
-            self._prepare(session, ids)
+            prepared |= self._prepare(session, ids)
         session.flush()
         members = session.scalars(_who_leave(one)).all()
-        _forget_in_records(session, one, [r for m in members for r in self.prepared[m].records])
+        _forget_in_records(session, one, [r for m in members for r in prepared[m].records])
         for statement in _statements(one, run_id, utcnow()):
             session.execute(statement, execution_options=BESIDE)
         enqueue(session, members)
@@ -79,7 +86,7 @@ class Departures:
     def _changed_since(self, session: Session) -> list[int]:
         """Their rows. The suppliers are kept from others from now on."""
         now = select(ListRow.id, Supplier.id, Supplier.version).join(ListRow.supplier)
-        now = now.where(_leave(self.one)).order_by(Supplier.id).with_for_update(of=Supplier)
+        now = now.where(_are_leaving(self.one)).order_by(Supplier.id).with_for_update(of=Supplier)
         return [
             row for row, id_, version in session.execute(now) if self._has_changed(id_, version)
         ]
@@ -89,7 +96,7 @@ class Departures:
         return prepared is None or prepared.version != version
 
 
-def _leave(one: MemberList) -> ColumnElement[bool]:
+def _are_leaving(one: MemberList) -> ColumnElement[bool]:
     """Rows of members who leave, for no person keeps them, and who have not left yet."""
     return and_(
         ListRow.list_id == one.id,
@@ -101,7 +108,8 @@ def _leave(one: MemberList) -> ColumnElement[bool]:
 
 
 def _who_leave(one: MemberList) -> Select[int]:
-    return select(Supplier.id).join(ListRow, ListRow.supplier_id == Supplier.id).where(_leave(one))
+    of_row = ListRow.supplier_id == Supplier.id
+    return select(Supplier.id).join(ListRow, of_row).where(_are_leaving(one))
 
 
 def _statements(one: MemberList, run_id: int, now: datetime) -> Iterator[UpdateBase]:
@@ -112,7 +120,7 @@ def _statements(one: MemberList, run_id: int, now: datetime) -> Iterator[UpdateB
     newer = {"version": Supplier.version + 1, "updated_at": now}
     yield update(Supplier).where(Supplier.id.in_(who)).values(newer)
     yield insert(HistoryEntry).from_select(_TOLD, _told(one, run_id, now))
-    yield update(ListRow).where(_leave(one)).values(is_applied=True)
+    yield update(ListRow).where(_are_leaving(one)).values(is_applied=True)
 
 
 _TOLD = ("supplier_id", "version", "changes", "import_id", "at", "actor", "action")
@@ -129,7 +137,7 @@ def _told(one: MemberList, run_id: int, now: datetime) -> Select[Any]:
         literal(f"import:{one.source}", HistoryEntry.actor.type),
         literal(HistoryAction.UPDATED, HistoryEntry.action.type),
     )
-    return told.join(ListRow.supplier).where(_leave(one)).order_by(ListRow.id)
+    return told.join(ListRow.supplier).where(_are_leaving(one)).order_by(ListRow.id)
 
 
 def _forget_in_records(session: Session, one: MemberList, records: Iterable[int]) -> None:
@@ -151,8 +159,8 @@ def _read(session: Session, ids: Iterable[int | None]) -> dict[int | None, Suppl
 
 def _prepare_row(one: MemberList, row: ListRow, supplier: Supplier) -> None:
     """What undoes its departure; or, when it is no member as it was shown, what is told."""
-    changes = leaving(supplier, one.network_slug)
-    if bond(supplier, one.network_slug) != row.decided:
+    changes, tie = leaving(supplier, one.network_slug), bond(supplier, one.network_slug)
+    if tie is None or tie != row.decided:
         row.before = row.after = None
         tell_change(row, changes)
         return

@@ -79,8 +79,10 @@ def mark_gone_anew(session: Session, one: MemberList, ids: Collection[int]) -> N
         for supplier_id, choice, by in session.execute(said)
     }
     session.execute(delete(ListRow).where(*marked))
-    told = [row | kept.get(row["supplier_id"], UNSAID) for row in _rows(session, one, ids)]
-    session.execute(insert(ListRow), told)
+    members = session.scalars(_members(one, ids)).all()  # one may have left since it was looked for
+    told = [row | kept.get(row["supplier_id"], UNSAID) for row in _rows(session, one, members)]
+    if told:
+        session.execute(insert(ListRow), told)
 
 
 def leaves_unshown(session: Session, one: MemberList) -> bool:

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, false, text
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, false, or_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.structures.facts import NETWORK_LIST
@@ -216,3 +216,7 @@ class ListRow(Base):
     def said(self) -> list[str]:
         """The cells that count."""
         return self.corrected or self.cells
+
+
+# Rows of which a person said something.
+TOUCHED = or_(ListRow.corrected.is_not(None), ListRow.choice.is_not(None))

@@ -12,8 +12,8 @@ READ_AGAIN = (
     " liste, elle dira qui d’autre quitterait le réseau, puis appliquez-la."
 )
 DROP_AGAIN = (
-    "Une autre liste de votre réseau a été appliquée depuis que celle-ci a commencé à l’être : la"
-    " reprendre remplacerait la plus récente par un reste de la plus ancienne. Ce qui était écrit"
+    "Une autre liste de votre réseau a commencé à être appliquée depuis celle-ci : la reprendre"
+    " écrirait sur la plus récente un reste de la plus ancienne. Ce qui était écrit"
     " le reste, et peut être annulé. Pour écrire la suite, déposez de nouveau ce fichier : vous"
     " verrez ce qu’il changerait maintenant."
 )

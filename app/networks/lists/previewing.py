@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select
+from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.importing.batches import batches, leaving_room
@@ -28,7 +28,7 @@ from app.networks.lists.members import (
     mark_gone_anew,
     rows_of_others,
 )
-from app.networks.lists.models import ListRow, ListState, MemberList
+from app.networks.lists.models import TOUCHED, ListRow, ListState, MemberList
 from app.networks.lists.refused import says_otherwise
 from app.networks.lists.remembering import last_line, remembered, taken_up
 from app.networks.lists.tables import (
@@ -281,15 +281,21 @@ def _numbered(values: list[dict[str, Any]], known: Numbers) -> tuple[list[Any], 
 
 def _said(session: Session, list_id: int) -> dict[int, Answered]:
     """Rows of which a person said something, by line."""
-    is_touched = or_(ListRow.corrected.is_not(None), ListRow.choice.is_not(None))
     columns = ListRow.line, ListRow.cells, ListRow.corrected, ListRow.choice, ListRow.chosen_by
     rows = select(*columns, ListRow.candidates, ListRow.key).where(
-        ListRow.list_id == list_id, ListRow.line.is_not(None), is_touched
+        ListRow.list_id == list_id, ListRow.line.is_not(None), TOUCHED
     )
     read = session.execute(rows.execution_options(yield_per=READ_AT_ONCE))
     return {
-        line or 0: Answered.of(tuple(cells), tuple(corrected or ()) or None, *others)
-        for line, cells, corrected, *others in read
+        line or 0: Answered.of(
+            tuple(cells),
+            tuple(corrected or ()) or None,
+            choice=choice,
+            chosen_by=by,
+            candidates=candidates,
+            key=key,
+        )
+        for line, cells, corrected, choice, by, candidates, key in read
     }
 
 

@@ -14,7 +14,15 @@ from app.forms import number_in
 from app.networks.lists.counting import Counts, counts_apart
 from app.networks.lists.doubts import reason_told
 from app.networks.lists.members import UNDECIDED, named_in
-from app.networks.lists.models import AT_WORK, ListPiece, ListRow, ListState, MemberList, RowOutcome
+from app.networks.lists.models import (
+    AT_WORK,
+    TOUCHED,
+    ListPiece,
+    ListRow,
+    ListState,
+    MemberList,
+    RowOutcome,
+)
 from app.networks.lists.turns import SupersededError
 from app.paging import page_within
 from domain.models import Membership, Supplier, utcnow
@@ -222,7 +230,7 @@ def how_many_leave(one: MemberList) -> int:
 
 def how_many_said(one: MemberList) -> int:
     """Rows of which somebody said something."""
-    said = ListRow.list_id == one.id, ListRow.chosen_by.is_not(None)
+    said = ListRow.list_id == one.id, TOUCHED
     return db.session.scalar(select(func.count()).select_from(ListRow).where(*said)) or 0
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.networks.lists.choices import REMEMBERED, SKIP, Answered, Cells, Choice, is_left_out
-from app.networks.lists.models import ListRow, ListState, MemberList
+from app.networks.lists.models import TOUCHED, ListRow, ListState, MemberList
 from importers.reading import Row
 
 
@@ -57,12 +57,11 @@ def _touched_with_alike(
 
     In any of the lists: of a row left out in one, another may say nothing any more.
     """
-    is_touched = or_(ListRow.corrected.is_not(None), ListRow.choice.is_not(None))
     are_known = ListRow.list_id.in_(lists), ListRow.line.is_not(None), ListRow.key.is_not(None)
-    are_alike = ListRow.key.in_(select(ListRow.key).where(*are_known, is_touched))
+    are_alike = ListRow.key.in_(select(ListRow.key).where(*are_known, TOUCHED))
     rows = select(ListRow.cells, ListRow.corrected, ListRow.choice, ListRow.chosen_by)
     of_list = ListRow.list_id == list_id, ListRow.line.is_not(None)
-    return rows.where(*of_list, or_(is_touched, are_alike)).order_by(ListRow.line)
+    return rows.where(*of_list, or_(TOUCHED, are_alike)).order_by(ListRow.line)
 
 
 def _lists_before(session: Session, one: MemberList) -> list[int]:
@@ -95,4 +94,4 @@ def taken_up(rows: Iterable[Row], known: Remembered, after: int) -> Iterator[tup
         said = each[min(seen[row.cells], len(each) - 1)]
         seen[row.cells] += 1
         if row.line > after and said != NOTHING:
-            yield row.line, Answered.of(row.cells, *said)
+            yield row.line, Answered.of(row.cells, **said._asdict())

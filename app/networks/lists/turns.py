@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from app.networks.lists.models import AT_WORK, ListState, MemberList
 from domain.models import utcnow
@@ -79,4 +79,18 @@ def let_go(session: Session, list_id: int, holder: str) -> MemberList | None:
 
 def _is_free() -> ColumnElement[bool]:
     is_over = or_(MemberList.held_until.is_(None), MemberList.held_until < utcnow())
-    return and_(MemberList.state.in_(AT_WORK), is_over)
+    return and_(MemberList.state.in_(AT_WORK), is_over, ~_follows_another())
+
+
+def _follows_another() -> ColumnElement[bool]:
+    """Whether something was asked before of another list of its network, and is not done.
+
+    Who leaves with a list is judged on all that the others have written.
+    """
+    other = aliased(MemberList)
+    is_before = or_(
+        other.asked_at < MemberList.asked_at,
+        and_(other.asked_at == MemberList.asked_at, other.id < MemberList.id),
+    )
+    of_network = other.network_slug == MemberList.network_slug
+    return exists().where(of_network, other.state.in_(AT_WORK), is_before)

@@ -116,11 +116,20 @@ GIVEN_UP: Mapping[ListState, str] = {
 }
 
 
-def given_up(state: ListState, number: int) -> str:
+NOT_BEGUN = (
+    "L’application de cette liste a échoué plusieurs fois de suite avant de rien écrire. Rien n’est"
+    " perdu : son aperçu et vos réponses sont gardés. Appliquez-la de nouveau, dans une heure par"
+    " exemple."
+)
+
+
+def given_up(one: MemberList) -> str:
     """What happened, that nothing is lost, what to do."""
+    is_begun = one.state is not ListState.APPLYING or one.run_id is not None
     return (
-        f"{GIVEN_UP[state]} Si cela recommence, écrivez à l’équipe de l’annuaire en citant la"
-        f" liste n° {number} : elle en trouvera la cause dans le journal du site."
+        f"{GIVEN_UP[one.state] if is_begun else NOT_BEGUN} Si cela recommence, écrivez à l’équipe"
+        f" de l’annuaire en citant la liste n° {one.id} : elle en trouvera la cause dans le journal"
+        " du site."
     )
 
 

@@ -173,7 +173,7 @@ def _end(session: Session, turn: _Turn, *, failed: bool) -> None:
     one.failures += int(failed)
     if one.is_at_work and one.failures >= FAILURES_IN_A_ROW:
         log.error("list %s: given up, its process failed %s times in a row", one.id, one.failures)
-        _fall_back(session, one, given_up(one.state, one.id))
+        _fall_back(session, one, given_up(one))
 
 
 def _copies(app: Flask) -> Path:

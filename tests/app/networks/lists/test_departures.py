@@ -96,6 +96,19 @@ def test_whom_the_network_vouches_for_since_stays(session: Session) -> None:
     assert (row.outcome, row.after) == (RowOutcome.CONFLICT, None)
 
 
+def test_what_a_lost_transaction_prepared_is_prepared_again(session: Session) -> None:
+    one, departures = prepared(session)
+    prunier = supplier(session, "Le Prunier")
+    (member,) = prunier.memberships
+    member.degree, member.vouched_on = ProofDegree.CHARTER, date(2026, 11, 3)
+    prunier.updated_at = utcnow()
+    session.commit()
+    departures.take_place(session, session.get_one(MemberList, one.id), one.run_id or 0)
+    session.rollback()
+    take_place(session, one, departures)
+    assert networks(session, "Le Prunier") == ["cress"]
+
+
 def test_the_history_tells_the_version_that_each_has_now(session: Session) -> None:
     one, departures = prepared(session)
     take_place(session, one, departures)

@@ -90,6 +90,17 @@ def test_a_process_that_dies_once_more_is_given_up(
     )
 
 
+def test_one_that_wrote_nothing_is_where_it_was_and_says_so(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = read(session, VERGER)
+    monkeypatch.setenv("PORT", "aucun")
+    advanced(app, session, one, ListState.APPLYING, FAILURES_IN_A_ROW - 1)
+    assert one.state is ListState.READ
+    assert "avant de rien écrire" in (one.problem or "")
+    assert "Reprenez" not in (one.problem or "")
+
+
 def test_the_log_tells_each_failure_and_that_it_was_given_up(
     app: Flask, session: Session, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -27,7 +27,7 @@ from app.networks.lists.turns import (
     waiting,
 )
 from app.networks.lists.working import advance, advance_lists
-from domain.models import utcnow
+from domain.models import Network, utcnow
 from tests.app.networks.lists.desk import PRUNIER, VERGER, drop, listed, read
 from tests.app.running import until
 
@@ -38,6 +38,16 @@ def asked(session: Session, *rows: str) -> MemberList:
     """A list that waits to be read."""
     one = drop(session, *rows)
     ask(one, ListState.READING, one.asked_by)
+    session.commit()
+    return one
+
+
+def asked_by_another(session: Session, *rows: str) -> MemberList:
+    """The same, of another network."""
+    one = asked(session, *rows)
+    session.add(Network(slug="autre", name="Autre"))
+    session.flush()
+    one.network_slug = "autre"
     session.commit()
     return one
 
@@ -72,6 +82,35 @@ def test_it_is_taken_from_a_worker_that_says_nothing_any_more(session: Session) 
     assert not take(session, one.id, "b")
     expire(session, one)
     assert take(session, one.id, "b")
+
+
+def test_lists_of_one_network_are_taken_in_the_order_in_which_they_were_asked(
+    session: Session,
+) -> None:
+    first, second = asked(session, VERGER), asked(session, PRUNIER)
+    assert not take(session, second.id, "b")
+    assert waiting(session) == first.id
+    assert take(session, first.id, "a")
+    assert waiting(session) is None
+    first.state = ListState.READ
+    session.commit()
+    assert waiting(session) == second.id
+    assert take(session, second.id, "b")
+
+
+def test_a_list_whose_worker_was_killed_is_still_before_the_next(session: Session) -> None:
+    """Applied first, the next would be overtaken by it, and would leave it half written."""
+    first, second = asked(session, VERGER), asked(session, PRUNIER)
+    assert take(session, first.id, "killed")
+    assert not take(session, second.id, "b")
+    expire(session, first)
+    assert waiting(session) == first.id
+
+
+def test_lists_of_two_networks_are_worked_on_together(session: Session) -> None:
+    first, second = asked(session, VERGER), asked_by_another(session, PRUNIER)
+    assert take(session, first.id, "a")
+    assert take(session, second.id, "b")
 
 
 def test_whoever_lost_it_writes_nothing_more(session: Session) -> None:
@@ -156,10 +195,10 @@ def test_a_long_reading_stays_with_its_worker(
     assert starts.read_text().count(f"{one.id} ") == 1
 
 
-def test_two_workers_have_two_lists(
+def test_two_workers_have_the_lists_of_two_networks(
     app: Flask, session: Session, settings: Settings, starts: Path, tmp_path: Path
 ) -> None:
-    both = {asked(session, VERGER).id, asked(session, PRUNIER).id}
+    both = {asked(session, VERGER).id, asked_by_another(session, PRUNIER).id}
     with at_work(app, beside(settings, tmp_path)):
         assert until(lambda: len(starts.read_text().splitlines()) == len(both))
     assert {int(line.split()[0]) for line in starts.read_text().splitlines()} == both
