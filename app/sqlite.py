@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Engine, event, make_url
 
 OLDEST_SQLITE = (3, 35, 0)  # RETURNING, which SQLAlchemy uses for bulk inserts
-BUSY_TIMEOUT_MS = 10_000
+# Twice as long as the longest transaction on a slow machine: 100,000 members who leave with a list.
+BUSY_TIMEOUT_MS = 30_000
 
 
 class UnsupportedSQLiteError(Exception):
