@@ -22,6 +22,8 @@ import: $(VENV)/.runtime ## Importe un fichier : make import FILE=liste.csv
 
 ## Développement
 
+# Tests start the program hundreds of times: compiled once, a second sooner each time.
+test: export PYTHONDONTWRITEBYTECODE =
 test: check ## Vérifie le code et passe tous les tests (STRICT=1 : rien ne peut être sauté)
 	$(BIN)/pytest $(AT_ONCE) $(PYTEST_ARGS)
 
