@@ -3,10 +3,9 @@
 import gzip
 import hashlib
 import json
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -95,6 +94,7 @@ class Tables:
         former = self._former_names(data["former"])
         self._renamed = _grouped(self._own_names_among(data["former"]["code"], former))
         self.index = self._index(former)
+        self.commune = lru_cache(4096)(self._commune)  # lists name the same towns again and again
 
     def _add(self, level: Level, table: Columns, codes_of_communes: list[str | None]) -> None:
         members_of = _grouped((code, i) for i, code in enumerate(codes_of_communes) if code)
@@ -196,7 +196,7 @@ class Tables:
         """Each once, the most populous first; EPCI, which few people mean, after the others."""
         return sorted(set(positions), key=self._rank.__getitem__)
 
-    def commune(self, position: int) -> Commune:
+    def _commune(self, position: int) -> Commune:
         departement = self.departements[position]
         return Commune(
             code_insee=self.codes[position],
@@ -206,7 +206,7 @@ class Tables:
             epci=self._epci[position],
             postcodes=tuple(self._postcodes[position].split()),
             population=self.populations[position],
-            point=self._point(position),
+            point=self._centre([position]),
         )
 
     def place(self, position: int) -> Place:
@@ -239,10 +239,6 @@ class Tables:
         for member in members:
             people[self.departements[member]] += self.populations[member]
         return tuple(sorted(people, key=lambda code: (-people[code], code)))
-
-    def _point(self, position: int) -> Point | None:
-        latitude, longitude = float(self.latitudes[position]), float(self.longitudes[position])
-        return None if math.isnan(latitude) else Point(latitude, longitude)
 
     def _centre(self, members: list[int]) -> Point | None:
         """The members' points weighted by population: where people are, rather than the middle."""
