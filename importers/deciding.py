@@ -97,7 +97,8 @@ def _repeated(row: RowFacts, facts: Facts, known: Known) -> Decision | None:
     problem = Note(
         "",
         row.original_name,
-        f"{REPEATED} {line}, avec d’autres informations",
+        f"{REPEATED} {line} (même numéro, ou mêmes SIRET, nom et commune), avec d’autres"
+        " informations",
         "réunir les deux lignes en une seule",
     )
     return rejected(row.line, problem, row.notes)

@@ -144,8 +144,8 @@ def _copy(path: Path, copy: Path, limits: Limits) -> None:
         size = path.stat().st_size
         if size > limits.file_size:
             raise UnreadableFileError(
-                f"Le fichier dépasse {limits.file_size // 1024**2} Mo :"
-                " partagez-le en plusieurs fichiers."
+                f"Le fichier dépasse {limits.file_size // 1024**2} Mo : enlevez-en les images ou"
+                " les feuilles inutiles, ou enregistrez sa liste en CSV."
             )
         if size == 0:
             raise UnreadableFileError("Le fichier est vide : vérifiez que c’est le bon.")
@@ -229,7 +229,7 @@ def _check_row(row: Row, count: int, limits: Limits) -> None:
         most = f"{limits.rows:,}".replace(",", "\u202f")
         raise UnreadableFileError(
             f"Le fichier dépasse {most} lignes : n’y gardez que celles de votre territoire, ou"
-            " partagez-le en plusieurs fichiers."
+            " partagez-le en plusieurs fichiers (d’un réseau : chacun déposé comme un complément)."
         )
     if len(row.cells) > limits.columns:
         raise UnreadableFileError(

@@ -116,14 +116,22 @@ def _conflicts(decision: Decision) -> list[Entry]:
     return [_conflict(conflict) for conflict in decision.conflicts]
 
 
+_CONFLICT_SUGGESTIONS = {"networks": "si elle le demande, l’ajouter depuis « Ajouter un membre »"}
+
+
 def _conflict(conflict: Conflict) -> Entry:
     name, show = FIELD_NAMES[conflict.field], _zone if conflict.field == "zone" else shown
-    said, kept = show(conflict.said), show(conflict.kept)
+    said = show(conflict.said)
+    kept = "l’annuaire n’en dit rien"
+    if conflict.kept is not None:
+        kept = f"l’annuaire « {show(conflict.kept)} », {conflict.reason}"
     told = {
         "field": name,
         "value": said,
-        "message": f"{name} : le fichier dit « {said} », l’annuaire « {kept} », {conflict.reason}",
-        "suggestion": "corriger le fichier, ou faire corriger la fiche",
+        "message": f"{name} : le fichier dit « {said} », {kept}",
+        "suggestion": _CONFLICT_SUGGESTIONS.get(
+            conflict.field, "corriger le fichier, ou faire corriger la fiche"
+        ),
     }
     return told | ({"settles": conflict.field} if may_be_settled(conflict.field) else {})
 

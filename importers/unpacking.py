@@ -120,7 +120,8 @@ def _checked_size(path: Path, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         unpacked += len(chunk)
         if unpacked > entry.file_size:
             raise UnreadableFileError(
-                "Le classeur ment sur la taille de son contenu : il est refusé."
+                "Ce classeur ment sur la taille de son contenu : ouvrez-le dans un tableur,"
+                " enregistrez-le de nouveau, puis déposez-le."
             )
         yield chunk
 
@@ -149,6 +150,6 @@ def _unpacked(path: Path, entry: zipfile.ZipInfo) -> Iterator[bytes]:
 def _refuse_over(size: int, limit: int) -> None:
     if size > limit:
         raise UnreadableFileError(
-            f"Une fois décompressé, le fichier dépasse {limit // 1024**2} Mo :"
-            " partagez-le en plusieurs, ou retirez-en les images."
+            f"Une fois décompressé, le fichier dépasse {limit // 1024**2} Mo : enlevez-en les"
+            " images ou les feuilles inutiles, ou enregistrez sa liste en CSV."
         )

@@ -10,7 +10,9 @@ from app.db import db
 from app.networks.lists.models import ListState, MemberList
 from app.networks.lists.turns import SupersededError, hold_list
 
-CHANGED = "Cette liste a changé d’état entre-temps."
+CHANGED = "Cette liste a changé entre-temps : rien n’a été enregistré."
+
+OPEN_AGAIN = "Rouvrez la liste, puis recommencez."
 
 
 @contextmanager

@@ -28,8 +28,8 @@ class TooManyListsError(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            f"Votre réseau a déjà {MOST_WAITING} listes qui attendent : appliquez ou supprimez"
-            " celles qui ne servent plus, puis déposez celle-ci."
+            f"Votre réseau a déjà {MOST_WAITING} listes qui attendent : supprimez celles qui ne"
+            " servent plus ou appliquez les autres, puis déposez celle-ci."
         )
 
 

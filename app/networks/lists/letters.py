@@ -41,17 +41,18 @@ def _send(session: Session, one: MemberList, letter: Letter) -> None:
 
 def _applied(one: MemberList, counts: Counts) -> Letter:
     told = [f"{words}." for words in told_become(counts)]
-    left = counts.all[RowOutcome.CONFLICT] + counts.all[RowOutcome.DOUBTFUL]
-    partly = " (des lignes écrites en partie, seuls les champs en conflit ne le sont pas)"
+    waiting = (RowOutcome.REJECTED, RowOutcome.CONFLICT, RowOutcome.DOUBTFUL)
+    left = sum(counts.all[outcome] for outcome in waiting)
+    partly = " (de celles écrites en partie, il ne manque que les champs en conflit)"
     after = (
-        f"Ce qui est en conflit ou à décider n’a pas été écrit"
-        f"{partly if counts.partly_written else ''} :"
-        " « Reprendre les lignes laissées » vous les redonne.",
+        "Les lignes refusées, en conflit ou à décider n’ont pas été écrites"
+        f"{partly if counts.partly_written else ''}. Pour les corriger, ouvrez le compte rendu et"
+        " choisissez « Reprendre les lignes laissées ».",
     )
     return Letter(
-        subject=f"La liste du réseau « {one.network.name} » est en ligne",
+        subject=f"La liste du réseau « {one.network.name} » est appliquée",
         paragraphs=(
-            f"Votre liste « {one.filename} » est appliquée : l’annuaire la montre dès maintenant.",
+            f"Votre liste « {one.filename} » est appliquée : l’annuaire est à jour dès maintenant.",
             " ".join(told),
             *(after if left else ()),
         ),

@@ -143,7 +143,7 @@ def _why_not(mapping: ColumnMapping, titles: tuple[str, ...]) -> str | None:
     for held, columns in mapping.repeated(titles).items():
         return (
             f"Plusieurs colonnes contiennent « {COLUMN_FIELDS[held]} » : {', '.join(columns)}."
-            " Gardez-en une."
+            " Gardez-en une, et choisissez « Rien à retenir » pour les autres."
         )
     try:
         mapping.columns(titles)

@@ -8,14 +8,14 @@ from app.networks.lists.models import ListState, MemberList
 
 READ_AGAIN = (
     "Depuis que cette liste a été lue, votre réseau a d’autres membres qu’elle ne nomme pas, par"
-    " exemple ceux d’une liste appliquée ou annulée entre-temps. Rien n’a été écrit : relisez la"
-    " liste, elle dira qui d’autre quitterait le réseau, puis appliquez-la."
+    " exemple ceux d’une liste appliquée ou annulée entre-temps. Rien n’a été écrit : choisissez"
+    " « Relire avec l’annuaire d’aujourd’hui », en bas de cette page. La liste dira qui d’autre"
+    " quitterait le réseau ; puis appliquez-la."
 )
 DROP_AGAIN = (
-    "Une autre liste de votre réseau a commencé à être appliquée depuis celle-ci : la reprendre"
-    " écrirait sur la plus récente un reste de la plus ancienne. Ce qui était écrit"
-    " le reste, et peut être annulé. Pour écrire la suite, déposez de nouveau ce fichier : vous"
-    " verrez ce qu’il changerait maintenant."
+    "Une liste plus récente de votre réseau a commencé à être appliquée : celle-ci ne peut plus"
+    " être reprise. Ce qui est déjà écrit est gardé, et peut être annulé. Pour écrire la suite,"
+    " déposez de nouveau ce fichier : vous verrez ce qu’il changerait maintenant."
 )
 
 
@@ -30,11 +30,11 @@ def refuse_outdated(session: Session, one: MemberList) -> None:
     """
     if one.run_id is None and leaves_unshown(session, one):
         raise OutdatedError(READ_AGAIN)
-    if one.run_id is not None and _is_followed(session, one):
+    if one.run_id is not None and is_followed(session, one):
         raise OutdatedError(DROP_AGAIN)
 
 
-def _is_followed(session: Session, one: MemberList) -> bool:
+def is_followed(session: Session, one: MemberList) -> bool:
     """Whether another list of its network has begun since, and is not undone."""
     later = select(MemberList.id).where(
         MemberList.network_slug == one.network_slug,

@@ -46,7 +46,7 @@ def row_of(one: MemberList, row_id: int) -> ListRow:
     return found
 
 
-ROW_GONE = "Cette ligne n’est pas, ou n’est plus, dans cette liste : la voici telle qu’elle est."
+ROW_GONE = "Cette ligne n’est pas, ou plus, dans la liste. Voici la liste telle qu’elle est."
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from app.networks.lists.answering import (
     has_to_be_asked,
     is_settled,
 )
-from app.networks.lists.changing import CHANGED
+from app.networks.lists.changing import CHANGED, OPEN_AGAIN
 from app.networks.lists.choices import choose, correct, read_again
 from app.networks.lists.comparing import Compared, compared
 from app.networks.lists.forms import ChoiceForm, RowForm, cells_of
@@ -135,7 +135,7 @@ def correct_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
         correct(db.session, one, mended, cells_of(form, mended.said), signed_in().actor)
     except (SupersededError, UnreadableFileError) as error:
         db.session.rollback()
-        refuse(form.cells, str(error) or CHANGED)
+        refuse(form.cells, str(error) or f"{CHANGED} {OPEN_AGAIN}")
         return _show(one, mended, form, 409)
     db.session.commit()
     told = "La ligne est corrigée dans cet import ; votre fichier n’a pas changé."
@@ -163,7 +163,7 @@ def choose_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
             choose(db.session, one, chosen, said, signed_in().actor)
         except UnreadableFileError:
             db.session.rollback()
-            flash(CHANGED, "error")
+            flash(f"{CHANGED} {OPEN_AGAIN}", "error")
             return redirect(_page(one, chosen))
         db.session.commit()
         if one.is_at_work:

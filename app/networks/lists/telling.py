@@ -19,6 +19,7 @@ CHANGED_SINCE = (
     "la fiche, ou ce qu’en dit l’annuaire, a changé depuis l’aperçu : rien n’a été écrit"
 )
 RETRY = "reprendre les lignes laissées : leur aperçu dira ce qui a changé"
+DROP_ANEW = "déposer de nouveau la liste complète : son aperçu dira qui quitterait le réseau"
 
 
 def told(result: RowResult, decision: Decision) -> Values:
@@ -85,7 +86,8 @@ def _ours(change: Change, private: Collection[str]) -> list[Any]:
 def tell_change(row: ListRow, changes: Values) -> None:
     """It comes back as a conflict, of which nothing is written."""
     row.outcome, row.stage = RowOutcome.CONFLICT, Stage.APPLYING
-    row.told = [{"message": CHANGED_SINCE, "suggestion": RETRY}, *row.told]
+    suggestion = DROP_ANEW if row.line is None else RETRY  # whom no line names is not taken up
+    row.told = [{"message": CHANGED_SINCE, "suggestion": suggestion}, *row.told]
     row.changes, row.is_applied = changes, True
 
 

@@ -20,6 +20,7 @@ from app.networks.lists.forms import PARTIAL, ActForm, DropForm, RuleForm
 from app.networks.lists.keeping import TooManyListsError
 from app.networks.lists.matching import is_partial_file, waiting_words
 from app.networks.lists.models import WRITTEN, ListState, MemberList, RowOutcome
+from app.networks.lists.outdated import is_followed
 from app.networks.lists.queries import (
     has_file,
     how_many_leave,
@@ -127,6 +128,7 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
         may_apply=any(page.counts.to_come[outcome] for outcome in (*WRITTEN, RowOutcome.GONE)),
         unnamed=unnamed_members(one) if one.state in TELLS_UNNAMED else None,
         may_delete=is_waiting_list(one),
+        may_resume=one.state is ListState.STOPPED and not is_followed(db.session, one),
         has_file=has_file(one),
     )
 
@@ -193,7 +195,8 @@ STOPS_AT = {
     ),
     ListState.APPLYING: (
         ListState.STOPPED,
-        "C’est arrêté. Ce qui était déjà écrit le reste ; vous pouvez reprendre ou annuler.",
+        "L’application est arrêtée. Ce qui est déjà écrit est gardé ; vous pouvez reprendre, ou"
+        " annuler.",
     ),
 }
 

@@ -94,7 +94,7 @@ LEFT_AS_THEY_ARE: Mapping[RowOutcome, str] = {
 STATES: Mapping[ListState, str] = {
     ListState.DROPPED: "À préparer",
     ListState.READING: "Lecture en cours",
-    ListState.READ: "À relire et appliquer",
+    ListState.READ: "À vérifier et appliquer",
     ListState.APPLYING: "Application en cours",
     ListState.STOPPED: "Arrêtée en chemin",
     ListState.APPLIED: "Appliquée",
@@ -108,11 +108,11 @@ GIVEN_UP: Mapping[ListState, str] = {
     " perdu : votre fichier est gardé, et rien n’a été écrit dans l’annuaire. Demandez de nouveau"
     " ce qui changerait, dans une heure par exemple.",
     ListState.APPLYING: "L’application de cette liste a échoué plusieurs fois de suite au même"
-    " endroit. Rien n’est perdu : ce qui était écrit le reste, et le reste attend. Reprenez dans"
-    " une heure par exemple, ou annulez ce qui est écrit.",
+    " endroit. Rien n’est perdu : ce qui est déjà écrit est gardé, et la suite attend. Reprenez"
+    " dans une heure par exemple, ou annulez ce qui est écrit.",
     ListState.UNDOING: "L’annulation de cette liste a échoué plusieurs fois de suite au même"
-    " endroit. Rien n’est perdu : ce qui était retiré le reste, et le reste est encore en ligne."
-    " Annulez de nouveau dans une heure par exemple.",
+    " endroit. Rien n’est perdu : ce qui est déjà retiré ne revient pas, et la suite est encore en"
+    " ligne. Annulez de nouveau dans une heure par exemple.",
 }
 
 
@@ -128,8 +128,7 @@ def given_up(one: MemberList) -> str:
     is_begun = one.state is not ListState.APPLYING or one.run_id is not None
     return (
         f"{GIVEN_UP[one.state] if is_begun else NOT_BEGUN} Si cela recommence, écrivez à l’équipe"
-        f" de l’annuaire en citant la liste n° {one.id} : elle en trouvera la cause dans le journal"
-        " du site."
+        f" de l’annuaire en citant la liste n° {one.id}."
     )
 
 
@@ -228,7 +227,8 @@ def told_to_come(counts: Counts) -> list[str]:
 def told_become(counts: Counts) -> list[str]:
     """What each row has become, the same."""
     words = _counting("écrite en partie", "écrites en partie")
-    return _told(_with_partly(COUNTED, words, counts.partly_written), counts.all)
+    left = {RowOutcome.GONE: counts.written[RowOutcome.GONE]}  # those whom a person keeps stay
+    return _told(_with_partly(COUNTED, words, counts.partly_written), counts.all | left)
 
 
 Words = Mapping[RowOutcome, Callable[[int], str]]
@@ -259,15 +259,18 @@ def row_called(row: ListRow) -> str:
 
 # Why undoing left what a row had written.
 _LEFT_AS: Mapping[str, str] = {
-    NAMED_LATER: "Nommée par une liste suivante : gardée jusqu’à ce qu’elle soit annulée aussi",
+    NAMED_LATER: "Nommée par une liste suivante : gardée jusqu’à ce que celle-là soit annulée",
     CLAIMED: "Quelqu’un tient cette fiche : gardée",
     WHOLE_PAGE: "Une autre personne ou une autre source y a écrit : gardée",
-    MERGED: "Réunie depuis avec une autre fiche, dont dépend ce qui en reste",
+    MERGED: "Réunie depuis avec une autre fiche : rien n’est annulé sur cette ligne",
     NO_PAGE: "Sa fiche n’est plus en ligne : rien à rétablir",
     UNNAMED: "L’import qui la nommait est annulé aussi : elle ne revient pas dans le réseau",
 }
 _OUT = ", hors du réseau"
-_STILL_IN = ", et toujours membre : votre réseau s’en porte garant, ou la liste n’y est pour rien"
+_STILL_IN = (
+    ", et toujours membre : votre réseau s’en porte garant, ou elle l’est autrement que par vos"
+    " listes"
+)
 
 
 def undone_as(row: ListRow) -> str:

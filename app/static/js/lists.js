@@ -107,7 +107,7 @@
       if (others.textContent !== waits) others.textContent = waits;
       if (of) {
         work.querySelector("[data-done]").textContent =
-          `${done.toLocaleString("fr-FR")} sur ${of.toLocaleString("fr-FR")} lignes`;
+          `${done.toLocaleString("fr-FR")} sur ${of.toLocaleString("fr-FR")} ${of > 1 ? "lignes" : "ligne"}`;
       }
     } catch {
       // The network comes back, or the person reloads.

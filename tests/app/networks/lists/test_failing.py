@@ -66,8 +66,8 @@ LEFT = {
     ("asked", "told"),
     [
         (ListState.READING, "votre fichier est gardé"),
-        (ListState.APPLYING, "ce qui était écrit le reste"),
-        (ListState.UNDOING, "ce qui était retiré le reste"),
+        (ListState.APPLYING, "ce qui est déjà écrit est gardé"),
+        (ListState.UNDOING, "ce qui est déjà retiré ne revient pas"),
     ],
 )
 def test_a_process_that_dies_once_more_is_given_up(

@@ -27,7 +27,7 @@ def test_a_list_is_read_again_when_another_was_applied_since(session: Session) -
     older, newer = read(session, VERGER), read(session, PRUNIER)
     assert apply(session, newer) is ListState.APPLIED
     assert apply(session, older) is ListState.READ
-    assert "relisez la liste" in (older.problem or "")
+    assert "Relire avec l’annuaire d’aujourd’hui" in (older.problem or "")
     work(session, older, ListState.READING)
     assert outcomes(session, older) == {"created": 1, "gone": 1}
     assert (apply(session, older), older.problem) == (ListState.APPLIED, None)

@@ -91,7 +91,7 @@ def test_the_list_of_another_network_is_nowhere(manager: Person, app: Flask) -> 
 def test_a_list_in_another_state_says_so(manager: Person) -> None:
     page = read(manager, VERGER)
     manager.send(f"{page}/annuler")
-    assert "a changé d’état" in manager.page(page)
+    assert "a changé entre-temps" in manager.page(page)
     assert db.session.get_one(MemberList, number_of(page)).state is ListState.READ
 
 

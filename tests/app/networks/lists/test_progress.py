@@ -112,7 +112,7 @@ def test_what_is_asked_as_the_work_ends_says_where_the_list_is(
         manager.send(f"{page}/appliquer")
     monkeypatch.setattr(views, "list_or_404", ended_meanwhile(page))
     assert manager.send(f"{page}/{step}", CONFIRMED).status_code == 302
-    assert "a changé d’état" in manager.page(page)
+    assert "a changé entre-temps" in manager.page(page)
     assert one_of(page).state is ListState.UNDONE
 
 
