@@ -30,12 +30,14 @@ def refuse_outdated(session: Session, one: MemberList) -> None:
     """
     if one.run_id is None and leaves_unshown(session, one):
         raise OutdatedError(READ_AGAIN)
-    if one.run_id is not None and is_followed(session, one):
+    if is_followed(session, one):
         raise OutdatedError(DROP_AGAIN)
 
 
 def is_followed(session: Session, one: MemberList) -> bool:
-    """Whether another list of its network has begun since, and is not undone."""
+    """Whether another list of its network has begun since this one did, and is not undone."""
+    if one.run_id is None:
+        return False
     later = select(MemberList.id).where(
         MemberList.network_slug == one.network_slug,
         MemberList.run_id > one.run_id,

@@ -99,7 +99,7 @@ def test_the_page_of_a_row_that_is_no_more_leads_to_the_list(manager: Person) ->
     page = read(manager, VERGER)
     for answer in (manager.open(f"{page}/lignes/99"), manager.send(f"{page}/lignes/99/choisir")):
         assert (answer.status_code, answer.location) == (302, page)
-    assert "n’est plus, dans cette liste" in manager.page(page)
+    assert "Voici la liste telle qu’elle est" in manager.page(page)
 
 
 # Many lists
