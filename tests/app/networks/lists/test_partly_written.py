@@ -59,7 +59,7 @@ def test_the_letter_says_so(manager: Person) -> None:
     letters = db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)).all()
     told = " ".join(letters[-1].text.replace("\u00a0", " ").split())
     assert "1 en conflit, dont 1 écrite en partie." in told
-    assert "des lignes écrites en partie, seuls les champs en conflit ne le sont pas" in told
+    assert "de celles écrites en partie, il ne manque que les champs en conflit" in told
 
 
 def test_undoing_says_what_it_takes_back(manager: Person) -> None:
