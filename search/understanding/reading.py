@@ -184,8 +184,9 @@ def _telling(
 
 def _asides(words: list[Word], telling: list[Word], read: Sequence[Mention]) -> tuple[Span, ...]:
     """Words that say neither what is needed nor where: how many, when."""
-    aside = (word for word in words if not (word.says_nothing or word in telling))
-    return tuple(word.span for word in aside if not _is_in(word.span, read))
+    told = {word.span for word in telling}
+    aside = (word.span for word in words if not (word.says_nothing or word.span in told))
+    return tuple(span for span in aside if not _is_in(span, read))
 
 
 def _left(text: str, telling: list[Word], mentions: list[Mention], plain: list[Word]) -> str:

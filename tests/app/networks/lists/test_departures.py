@@ -45,6 +45,14 @@ def networks(session: Session, name: str) -> list[str]:
     return [member.network_slug for member in supplier(session, name).memberships]
 
 
+def vouch_for_prunier(session: Session) -> None:
+    prunier = supplier(session, "Le Prunier")
+    (member,) = prunier.memberships
+    member.degree, member.vouched_on = ProofDegree.CHARTER, date(2026, 11, 3)
+    prunier.updated_at = utcnow()
+    session.commit()
+
+
 def take_place(session: Session, one: MemberList, departures: Departures) -> None:
     departures.take_place(session, one, one.run_id or 0)
     session.commit()
@@ -85,11 +93,7 @@ def test_what_changed_since_it_was_prepared_is_put_back_too(session: Session) ->
 
 def test_whom_the_network_vouches_for_since_stays(session: Session) -> None:
     one, departures = prepared(session)
-    prunier = supplier(session, "Le Prunier")
-    (member,) = prunier.memberships
-    member.degree, member.vouched_on = ProofDegree.CHARTER, date(2026, 11, 3)
-    prunier.updated_at = utcnow()
-    session.commit()
+    vouch_for_prunier(session)
     take_place(session, one, departures)
     assert networks(session, "Le Prunier") == ["cress"]
     row = row_of_prunier(session, one)
@@ -98,11 +102,7 @@ def test_whom_the_network_vouches_for_since_stays(session: Session) -> None:
 
 def test_what_a_lost_transaction_prepared_is_prepared_again(session: Session) -> None:
     one, departures = prepared(session)
-    prunier = supplier(session, "Le Prunier")
-    (member,) = prunier.memberships
-    member.degree, member.vouched_on = ProofDegree.CHARTER, date(2026, 11, 3)
-    prunier.updated_at = utcnow()
-    session.commit()
+    vouch_for_prunier(session)
     departures.take_place(session, session.get_one(MemberList, one.id), one.run_id or 0)
     session.rollback()
     take_place(session, one, departures)
