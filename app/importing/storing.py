@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
 from app.importing.contacts import visibility
+from app.importing.creating import create, new_supplier
 from domain.coverage import MAX_ZONES
 from domain.models import (
     Activity,
@@ -54,7 +54,8 @@ class Store:
         self._ensure_networks(effects)
         for effect in effects:
             self._write(effect)
-        self.session.flush()  # gives the new suppliers their numbers
+        self.session.flush()
+        create(self.session, [s for ref, s in self.suppliers.items() if ref < 0])
         self._insert(Provenance, [row for e in effects for row in self._provenances(e)])
         self._insert(HistoryEntry, [self._history(e) for e in effects if _is_told(e)])
         self._insert(ProbableDuplicate, [row for e in effects for row in self._duplicates(e)])
@@ -66,8 +67,7 @@ class Store:
     def _write(self, effect: Effect) -> None:
         supplier = self.suppliers.get(effect.supplier.ref)
         if supplier is None:
-            supplier = self.suppliers[effect.supplier.ref] = _new_supplier()
-            self.session.add(supplier)
+            supplier = self.suppliers[effect.supplier.ref] = new_supplier()
         elif effect.changes:
             supplier.updated_at = utcnow()
         if effect.record:
@@ -227,14 +227,6 @@ class Store:
                 self.session.add(Network(slug=slug, name=network_name(slug)))
 
 
-def _new_supplier() -> Supplier:
-    """Said to have none of these, it is not asked of the database for each."""
-    supplier = Supplier()
-    for name in ("provenances", "records", "zones", *_SEVERAL):
-        set_committed_value(supplier, name, [])
-    return supplier
-
-
 def network_name(slug: str) -> str:
     """The taxonomy's label, or for a network that it does not know its slug made readable."""
     known = taxonomy().networks.get(slug)
@@ -345,4 +337,3 @@ SEVERAL_WRITERS: dict[str, tuple[str, Callable[[Any], str | None], Make]] = {
     "emails": ("contacts", _contact_value(ContactKind.EMAIL), _contact(ContactKind.EMAIL)),
     "phones": ("contacts", _contact_value(ContactKind.PHONE), _contact(ContactKind.PHONE)),
 }
-_SEVERAL = frozenset(collection for collection, _, _ in SEVERAL_WRITERS.values())

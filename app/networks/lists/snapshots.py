@@ -1,5 +1,6 @@
 """What a supplier says, part by part with its sources: kept around an import to take it back."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -45,14 +46,18 @@ Snapshot = dict[str, Any]
 
 def snapshot(supplier: Supplier, parts: Iterable[str] = PARTS) -> Snapshot:
     """JSON values; of all that an import may write, unless it writes less."""
-    return {part: _part(supplier, part) for part in parts}
+    said = _sources(supplier)
+    return {part: _part(supplier, part, said) for part in parts}
 
 
-def _part(supplier: Supplier, part: str) -> Any:
+def _part(supplier: Supplier, part: str, said: Mapping[str, list[list[str]]]) -> Any:
     if part in LISTS:
         at, _ = LISTS[part]
         return list(map(row_value, getattr(supplier, at)))
-    return _activities(supplier) if part == "activities" else _single(supplier, part)
+    if part == "activities":
+        return _activities(supplier)
+    values = [_plain(getattr(supplier, column)) for column in COLUMNS[part]]
+    return {"values": values, "said": said.get(part, [])}
 
 
 def differing(before: Snapshot, after: Snapshot) -> tuple[Snapshot, Snapshot]:
@@ -85,10 +90,12 @@ def _take_part(
 # Values of one
 
 
-def _single(supplier: Supplier, part: str) -> Any:
-    values = [_plain(getattr(supplier, column)) for column in COLUMNS[part]]
-    said = [[p.source, p.as_of.isoformat()] for p in supplier.provenances if p.field == part]
-    return {"values": values, "said": said}
+def _sources(supplier: Supplier) -> dict[str, list[list[str]]]:
+    """Part → who says its value, and since when."""
+    said = defaultdict[str, list[list[str]]](list)
+    for row in supplier.provenances:
+        said[row.field].append([row.source, row.as_of.isoformat()])
+    return said
 
 
 def _write_single(supplier: Supplier, part: str, value: Mapping[str, Any]) -> None:
