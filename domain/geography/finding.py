@@ -14,9 +14,11 @@ Reader = Callable[[Tables, str, Scope], Iterator[Place]]
 
 # How many times as populous a commune must be to be meant by a name that another one bears.
 FAR_MORE = 10
-# Inhabitants of a commune that may be meant by the beginning of its name.
+# Inhabitants of a commune that may be meant by the beginning of its name, and of one that is.
 TOWN = 10_000
+LARGE_TOWN = 20_000
 _SHORTEST_NAME = 4  # of one that is shortened
+_NO_NAMES = frozenset({"st", "ste", "saint", "sainte", "petit", "petite", "grand", "grande"})
 
 
 WHOLE_COUNTRY = frozenset(
@@ -71,7 +73,7 @@ def exact_readings(tables: Tables, text: str) -> Iterator[Place]:
 
 def _shortened(tables: Tables, words: str, within: Scope = everywhere) -> Iterator[Place]:
     """Towns whose name goes on: "Vitry", "Brive", "Boulogne (62)"; not "le"."""
-    if len(words) < _SHORTEST_NAME:
+    if len(words) < _SHORTEST_NAME or words in _NO_NAMES:
         return
     is_a_town = _communes_of(tables, TOWN)
     for positions in tables.index.beginning(f"{words} "):
@@ -107,16 +109,24 @@ def _by_code(tables: Tables, code: str) -> Iterator[Place]:
 def _likeliest(tables: Tables, words: str, surest: Place, *, is_borne: bool) -> Iterator[Place]:
     """The surest reading and, around it, far more populous communes; all are read again later.
 
-    One that bore the name comes before those that bear it ("Évry"), one whose name goes on comes
-    after ("Clermont"); and before, when nothing bears the name today ("Épinay").
+    One that bore the name comes before those that bear it ("Évry"), and so does a large town whose
+    name goes on ("Clermont"), or any when nothing bears the name today ("Épinay").
     """
-    enough = FAR_MORE * surest.population
-    going_on = chain(tables.index.otherwise_named(words), *tables.index.beginning(f"{words} "))
-    others = _places(tables, [*going_on], _communes_of(tables, enough))
+    is_its_own = canonical(surest.name) == words  # not that of a village that joined it
+    enough = FAR_MORE * surest.population if is_its_own else LARGE_TOWN
+    begun = () if words in _NO_NAMES else tables.index.beginning(f"{words} ")
+    going_on = list(_places(tables, [*chain(*begun)], _communes_of(tables, enough)))
     yield from _places(tables, tables.renamed(words), _communes_of(tables, enough))
     if is_borne:
+        yield from (town for town in going_on if _is_meant(town, words))
         yield surest
-    yield from others
+    yield from _places(tables, tables.index.otherwise_named(words), _communes_of(tables, enough))
+    yield from going_on
+
+
+def _is_meant(town: Place, beginning: str) -> bool:
+    """By the beginning of its own name: former communes that joined it have others."""
+    return town.population >= LARGE_TOWN and canonical(town.name).startswith(f"{beginning} ")
 
 
 def _communes_of(tables: Tables, inhabitants: int) -> Scope:

@@ -46,7 +46,7 @@ class Candidate:
 def candidates_in(words: list[Word]) -> list[Candidate]:
     """Every reading of every run of words."""
     named = [found for found in places_in(words, _common_words()) if found.force >= LIKELY]
-    return [*_terms(words), *map(_of_place, _longest(named))]
+    return [*_terms(words), *map(of_place, _longest(named))]
 
 
 def chosen_among(candidates: Sequence[Candidate], size: int) -> list[Candidate]:
@@ -102,7 +102,7 @@ def _read_as(form: tuple[str, ...], first: int, last: int, share: float = 1) -> 
         yield Candidate(first, last, What.SERVICE, (), min(_SERVICE, max(forces.values())) * longer)
 
 
-def _of_place(named: PlaceNamed) -> Candidate:
+def of_place(named: PlaceNamed) -> Candidate:
     place = named.places[0]
     value = f"{place.level}:{place.code}"
     return Candidate(named.first, named.last, What.PLACE, (value,), named.force, named.places)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import cast
 
-from domain.geography import Level, Place, gazetteer, others_meant
+from domain.geography import Level, Place, gazetteer, is_called, others_meant
 from search.french import words as normalised
 from search.understanding.forms import FOLDER
-from search.understanding.mistyped import place_meant
+from search.understanding.mistyped import KNOWN, place_meant
 from search.understanding.words import AROUND_A_PLACE, BEFORE_A_PLACE, Word
 
 MAX_PLACES = 6  # of one name
@@ -27,6 +27,7 @@ _LEVELS: Mapping[Level, float] = {
     "epci": 3.0,
 }
 _CUE, _MORE_WORDS, _ADJECTIVE, _TYPO = 2.0, 1.4, 3.0, 1.0
+_SMALL_WORDS = 1.0  # within a name: "Verrières le Buisson"
 _COMMON_WORD, _COMMON_WORD_OF_A_TOWN = -3.0, -1.5
 _CIRCUMSTANCE = -1.5  # "quarante" is a commune where "à" says so
 _TOWN = 20_000  # inhabitants: a town that people know bears its name beside the common word
@@ -45,6 +46,7 @@ _DETERMINERS = frozenset({"le", "la", "les", "l", "un", "une", "des"}) | frozens
 )
 _SHORTEST_FOLDED = 4  # letters of a name that may be plural or feminine
 _LINKS = frozenset({"de", "d", "du", "des", "le", "la", "les", "l"})
+SMALL_WORDS = _LINKS | {"sur", "sous", "en", "au", "aux"}  # "les" is "lès" too
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,8 @@ def places_in(words: list[Word], common: Collection[str]) -> Iterator[PlaceNamed
     """Every run of words that names places; `common` are the words that mean something else."""
     for first in range(len(words)):
         for last in range(first + 1, min(first + LONGEST, len(words)) + 1):
-            if words[last - 1].is_stop:
-                continue
+            if words[last - 1].is_stop and not _is_written_as_one(words, first, last):
+                continue  # "Les Ponts-de-Cé"
             yield from _called(words, first, last)
             if _may_begin_a_name(words, first, last):
                 named = list(_named(words, first, last, common))
@@ -72,7 +74,7 @@ def places_in(words: list[Word], common: Collection[str]) -> Iterator[PlaceNamed
 def counts_in(words: list[Word]) -> Iterator[tuple[int, Place]]:
     """Where a number counts what follows, and the postcode that it also is."""
     for at, word in enumerate(words):
-        for place in _places(word.surface)[:1]:
+        for place in places_called(word.surface)[:1]:
             if _counts(words, at, at + 1, place):
                 yield at, place
 
@@ -96,7 +98,7 @@ def _is_counted(word: Word) -> bool:
 def _names_a_part(words: list[Word], first: int, whole: Place) -> bool:
     """Whether a place that begins there shares a commune with another."""
     runs = (words[first:last] for last in range(first + 1, min(first + LONGEST, len(words)) + 1))
-    named = (place for run in runs for place in _places(_said(run)))
+    named = (place for run in runs for place in places_called(_said(run)))
     return any(not set(whole.communes).isdisjoint(place.communes) for place in named)
 
 
@@ -118,18 +120,42 @@ def _named(
 ) -> Iterator[PlaceNamed]:
     run = words[first:last]
     said = _said(run)
-    places = _places(said)
+    places = places_called(said)
     if not places or _counts(words, first, last, places[0]):
         return
     is_number = said.isdigit() and len(said) <= 3
     more = _number(words, first, last) if is_number else _introduction(words, first, places[0])
     force = _force(places[0], run) + more
-    if all(_is_in(word, common) for word in run if not word.is_stop):
-        is_town = places[0].population >= _TOWN and not _is_of_a_degree(words, first)
+    if _is_written_as_one(words, first, last):
+        force += _CUE
+    elif any(word.is_stop for word in run[1:]):
+        force += _SMALL_WORDS
+    elif _is_a_common_word(run, common) and not _is_a_town_in_capitals(run, places[0]):
+        is_known = places[0].population >= _TOWN and is_called(places[0], said)
+        is_town = is_known and not _is_of_a_degree(words, first)
         force += _COMMON_WORD_OF_A_TOWN if is_town else _COMMON_WORD
     elif len(run) == 1 and said.isalpha() and run[0].is_circumstance:
         force += _CIRCUMSTANCE
     yield PlaceNamed(first, last, places, force)
+
+
+def _is_written_as_one(words: list[Word], first: int, last: int) -> bool:
+    """ "Pont-à-Mousson", and no part of a longer name."""
+    begins = not words[first].is_joined or words[first - 1].is_stop  # "d’Évian-les-Bains"
+    ends = last == len(words) or not words[last].is_joined
+    inside = words[first + 1 + _begins_a_name(words, first) : last]  # "Les Clayes-sous-Bois"
+    return begins and ends and len(inside) > 0 and all(word.is_joined for word in inside)
+
+
+def _is_a_common_word(run: list[Word], common: Collection[str]) -> bool:
+    """Alone: that several stand as in a name is no chance."""
+    telling = [word for word in run if not word.is_stop]
+    return len(telling) == 1 and _is_in(telling[0], common)
+
+
+def _is_a_town_in_capitals(run: list[Word], place: Place) -> bool:
+    """ "Traiteur Lourdes" alone says nothing of capitals; "un traiteur à côté, Lourdes" does."""
+    return place.population >= KNOWN and all(word.is_capital for word in run)
 
 
 def _is_of_a_degree(words: list[Word], first: int) -> bool:
@@ -146,7 +172,7 @@ def _meant(
     if all(_is_known(word, common) for word in run):
         return
     if name := place_meant(_said(run)):
-        places = _places(name)
+        places = places_called(name)
         force = _force(places[0], run) + _introduction(words, first, places[0]) - _TYPO
         yield PlaceNamed(first, last, places, force)
 
@@ -157,7 +183,7 @@ def _said(run: list[Word]) -> str:
 
 def _is_known(word: Word, common: Collection[str]) -> bool:
     """As a word, or as the name of a place."""
-    return word.is_stop or _is_in(word, common) or bool(_places(word.surface))
+    return word.is_stop or _is_in(word, common) or bool(places_called(word.surface))
 
 
 def _is_in(word: Word, common: Collection[str]) -> bool:
@@ -219,7 +245,7 @@ def _introduction(words: list[Word], first: int, place: Place) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _places(said: str) -> tuple[Place, ...]:
+def places_called(said: str) -> tuple[Place, ...]:
     """The likeliest first, then what else the name may mean, the most populous first."""
     if not (named := gazetteer().named(said, limit=1)):
         return ()

@@ -6,13 +6,20 @@ from dataclasses import replace
 from domain.geography import Place
 from domain.taxonomy import GivenReadings, derived, given_readings
 from search.french import literal_parts
-from search.understanding.choosing import Candidate, candidates_in, chosen_among
+from search.understanding.choosing import Candidate, candidates_in, chosen_among, of_place
 from search.understanding.codes import Code, codes_in
 from search.understanding.families import family_told
 from search.understanding.lexicon import known_words
 from search.understanding.needs import MAX_SERVICES, Need, needs_of
-from search.understanding.places import ambiguous_names, counts_in, place_at
+from search.understanding.places import (
+    LIKELY,
+    PlaceNamed,
+    ambiguous_names,
+    counts_in,
+    place_at,
+)
 from search.understanding.readings import with_given
+from search.understanding.towns import ends_with, towns_in
 from search.understanding.values import Alternative, Mention, Span, Understood, What
 from search.understanding.words import Word, words_of
 
@@ -39,6 +46,9 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     words = words_of(_blanked(text, codes))
     candidates = with_given(given, words, candidates_in(words))
     chosen = chosen_among(candidates, len(words))
+    towns = [] if any(one.places for one in chosen) else _towns(words, text, chosen)
+    if town := _said_last(words, towns, chosen):
+        chosen = [*(one for one in chosen if not one.overlaps(town)), town]
     read = [candidate for candidate in chosen if candidate.values]
     plain = [candidate for candidate in chosen if candidate.what is What.TEXT]
     needs = needs_of(words, _taken(words, [*read, *plain]))
@@ -56,12 +66,40 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
         alternatives=(
             *_read_otherwise(words, candidates, read),
             *_service_by_service(words, needs),
+            *(() if place else _towns_offered(words, towns)),
             *_counts_as_postcodes(words, candidates, place),
             *_first_of_many(found),
         ),
     )
     is_given = any(one.is_given and one.what is What.KIND for one in read)
     return understood if is_given else _without_a_way_of_speaking(understood)
+
+
+def _towns(words: list[Word], text: str, chosen: list[Candidate]) -> list[Candidate]:
+    """Towns that bear a common word for a name, where no administrator says what it means."""
+    given = [one for one in chosen if one.is_given]
+    named = (PlaceNamed(*run, places, LIKELY) for run, places in towns_in(words, text))
+    towns = map(of_place, named)
+    return [town for town in towns if not any(town.overlaps(one) for one in given)]
+
+
+def _said_last(
+    words: list[Word], towns: list[Candidate], chosen: list[Candidate]
+) -> Candidate | None:
+    """The one that the text ends with, after what is needed."""
+    read = [one for one in chosen if one.values]
+    taken = _taken(words, read)
+    runs = [(one.first, one.last) for one in read]
+    for town in towns:
+        if ends_with(words, (town.first, town.last), lambda some: needs_of(some, taken), runs):
+            return town
+    return None
+
+
+def _towns_offered(words: list[Word], towns: list[Candidate]) -> Iterator[Alternative]:
+    for town in towns:
+        mention = _mention(words, town)
+        yield Alternative(Mention(What.TEXT, (), mention.spans), mention)
 
 
 def _without_a_way_of_speaking(understood: Understood) -> Understood:
@@ -254,9 +292,10 @@ def _first_of_many(codes: Sequence[Code]) -> Iterator[Alternative]:
 
 def _may_be_a_word(words: list[Word], one: Candidate) -> bool:
     """ "Creuse", "tours", "AI"."""
-    if one.last - one.first > 1:
+    telling = [words[position] for position in one.positions if not words[position].is_stop]
+    if len(telling) > 1:
         return False
-    said = words[one.first].surface
+    said = telling[0].surface
     return said in ambiguous_names() or said in known_words() or len(said) <= LONGEST_INITIALS
 
 

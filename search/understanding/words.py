@@ -67,6 +67,7 @@ AROUND_A_PLACE = BEFORE_A_PLACE | frozenset(
     arrondissement arrondissements
     """.split()  # noqa: SIM905 as above
 )
+_JOINING = frozenset("-\u2010\u2011'\u2019")
 # Forms of a verb that are also names, of a kind, of places or of things, with what makes them
 # verbs: a word before, small ones between, or the one after.
 _THEY = frozenset({"il", "elle", "on", "qui"})
@@ -86,13 +87,17 @@ _ORDINAL = re.compile(
 class Word:
     """`form` is what is compared, `surface` the word without case nor accents.
 
-    `is_verb`: a small one, that is a name elsewhere ("j’ai", "nous avons eu").
+    `is_verb`: a small one, that is a name elsewhere ("j’ai", "nous avons eu"). `is_capital`: it
+    begins with a capital where another word has none. `is_joined` to the one before, by a hyphen
+    or an apostrophe.
     """
 
     form: str
     surface: str
     span: Span
     is_verb: bool = False
+    is_capital: bool = False
+    is_joined: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -130,10 +135,23 @@ def words_of(text: str) -> list[Word]:
         for token in all_tokens(_GROUPED.sub(_in_one_word, text))
         if not any(start <= token.start < end for start, end in literal)
     ]
+    telling = (token for token in found if token.surface not in STOP_WORDS)
+    has_small = any(text[token.start].islower() for token in telling)
     return [
-        Word(token.text, token.surface, Span(token.start, token.end), _is_verb(text, found, at))
+        Word(
+            token.text,
+            token.surface,
+            Span(token.start, token.end),
+            is_verb=_is_verb(text, found, at),
+            is_capital=at > 0 and has_small and text[token.start].isupper(),
+            is_joined=_is_joined(text, found, at),
+        )
         for at, token in enumerate(found)
     ]
+
+
+def _is_joined(text: str, found: Sequence[Token], at: int) -> bool:
+    return at > 0 and text[found[at - 1].end : found[at].start] in _JOINING
 
 
 def _in_one_word(number: re.Match[str]) -> str:

@@ -18,7 +18,7 @@ def test_it_works() -> None:
     ("typed", "place", "offered"),
     [
         ("Évry", "Évry-Courcouronnes (91)", "Évry (89)"),
-        ("Saint-Ouen", "Saint-Ouen (41)", "Saint-Ouen-sur-Seine (93)"),
+        ("Saint-Ouen", "Saint-Ouen-sur-Seine (93)", "Saint-Ouen (41)"),
         ("Saint-Denis", "Saint-Denis (974)", "Saint-Denis (93)"),
         ("Pringy", "Pringy (77)", "Annecy (74)"),
     ],

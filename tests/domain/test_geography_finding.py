@@ -62,10 +62,32 @@ def test_typos_are_forgiven(places: Gazetteer, typed: str, commune: str) -> None
 
 
 def test_an_exact_name_comes_before_more_populous_beginnings(places: Gazetteer) -> None:
-    found = labels(places.find("Clermont"))
+    found = labels(places.find("Bagnols"))
 
-    assert found[0] == "Clermont (60)"
-    assert "Clermont-Ferrand (63)" in found
+    assert found[0] == "Bagnols (69)"
+    assert "Bagnols-sur-Cèze (30)" in found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Clermont", ["Clermont-Ferrand (63)", "Clermont (60)"]),
+        ("Saint-Ouen", ["Saint-Ouen-sur-Seine (93)", "Saint-Ouen (41)"]),
+        ("Bourg", ["Bourg-en-Bresse (01)"]),
+        ("Villefranche", ["Villefranche-sur-Saône (69)"]),  # one joined another commune
+        ("La Chapelle", ["La Chapelle-sur-Erdre (44)"]),
+        ("Neuilly", ["Neuilly-sur-Seine (92)"]),
+    ],
+)
+def test_a_large_town_comes_before_villages_that_bear_the_beginning_of_its_name(
+    places: Gazetteer, typed: str, found: list[str]
+) -> None:
+    assert labels(places.find(typed, limit=len(found))) == found
+
+
+def test_a_word_that_begins_many_names_names_none(places: Gazetteer) -> None:
+    assert places.named("petit") == []
+    assert "Saint-Étienne (42)" not in labels(places.named("saint"))
 
 
 def test_an_exact_name_leaves_typos_out(places: Gazetteer) -> None:
@@ -80,9 +102,8 @@ def test_an_exact_name_leaves_typos_out(places: Gazetteer) -> None:
         ("Évry", ["Évry-Courcouronnes (91)", "Évry (89)"]),  # once Évry itself
         ("Montaigu", ["Montaigu-Vendée (85)", "Montaigu (02)"]),
         ("Pringy", ["Pringy (77)", "Annecy (74)"]),  # another Pringy joined Annecy
-        ("Saint-Ouen", ["Saint-Ouen (41)", "Saint-Ouen-sur-Seine (93)"]),
         ("Épinay", ["Épinay-sur-Seine (93)", "Mesnil-en-Ouche (27)"]),  # none is just Épinay
-        ("Bourg", ["Bourg (33)", "Bourg-en-Bresse (01)"]),
+        ("Bagnols", ["Bagnols (69)", "Bagnols-sur-Cèze (30)"]),
     ],
 )
 def test_far_more_populous_communes_are_offered_beside_an_exact_name(

@@ -1,0 +1,90 @@
+"""Towns whose name is also a word, typed after what is needed: "traiteur cannes"."""
+
+import unicodedata
+from collections.abc import Callable, Collection, Iterator, Sequence
+
+from domain.geography import Place
+from search.french import all_tokens
+from search.understanding.lexicon import forces_of
+from search.understanding.needs import Need
+from search.understanding.places import LONGEST, SMALL_WORDS, places_called
+from search.understanding.words import Word
+
+Run = tuple[int, int]  # of words, the last excluded
+NeedsOf = Callable[[Sequence[Word]], list[Need]]
+
+_TOWN = 2_000  # inhabitants of one that is said alone
+_TOWN_OF_A_WORD = 5_000  # whose name is one word, that tells a need elsewhere
+# After these, a word is what is cleaned, hired or sold: "nettoyage fontaine".
+_OF_SOMETHING = frozenset(
+    """
+    achat broyage collecte conception conditionnement construction creation culture debarras
+    decoration demontage depannage destruction distribution enlevement entretien fabricant
+    fabrication fourniture fournitures installation lavage livraison location maintenance montage
+    nettoyage peinture plantation pose production ramassage recyclage rehabilitation renovation
+    reparateur reparation restauration stockage taille tonte transport tri valorisation vente
+    """.split()  # noqa: SIM905 a block of words reads better than fifty quoted ones
+)
+
+
+def towns_in(words: Sequence[Word], text: str) -> Iterator[tuple[Run, tuple[Place, ...]]]:
+    """Runs of words that are the whole name of a town that people know, its accents as typed."""
+    for first in range(len(words)):
+        for last in range(first + 1, min(first + LONGEST, len(words)) + 1):
+            run = words[first:last]
+            places = places_called(" ".join(word.surface for word in run))
+            if places and _is_a_town(places[0], run, text):
+                yield (first, last), places
+
+
+def ends_with(words: Sequence[Word], town: Run, needs_of: NeedsOf, read: Collection[Run]) -> bool:
+    """Whether the text ends with this town, after something else that is needed or `read`.
+
+    The word is one when it goes with the need: "menuiserie bois", "nettoyage fosses".
+    """
+    first, last = town
+    if not first or last < len(words) or words[first - 1].says_nothing:
+        return False
+    needs = [need for need in needs_of(words[:first]) if need.is_sure]
+    is_after_another = needs or any(end <= first for _, end in read)
+    return bool(is_after_another) and not _goes_with(words, town, needs)
+
+
+def _goes_with(words: Sequence[Word], town: Run, needs: Collection[Need]) -> bool:
+    told = _told(words[slice(*town)])
+    takes_it = town[1] - town[0] == 1 and words[town[0] - 1].surface in _OF_SOMETHING
+    services = {service for need in needs for service in (*need.services, *need.less_sure)}
+    return bool(told) and (takes_it or not services.isdisjoint(told))
+
+
+def _told(run: Sequence[Word]) -> set[str]:
+    return {service for word in run if not word.is_stop for service in forces_of(word.form)}
+
+
+def _is_a_town(place: Place, run: Sequence[Word], text: str) -> bool:
+    if place.level != "commune" or place.population < _TOWN:
+        return False
+    if place.population < _TOWN_OF_A_WORD and len(run) == 1 and _told(run):
+        return False
+    typed = text[run[0].span.start : run[-1].span.end]
+    return _is_its_name([word.surface for word in run], typed, place.name)
+
+
+def _is_its_name(said: Sequence[str], typed: str, name: str) -> bool:
+    """Whole, or to the small words that its end begins with: "Romans" of "Romans-sur-Isère"."""
+    words = list(all_tokens(name))
+    rest = words[len(said) :]
+    if [word.surface for word in words[: len(said)]] != list(said):
+        return False
+    is_whole_enough = not rest or rest[0].surface in SMALL_WORDS
+    return is_whole_enough and _may_be_accents(typed, name[: words[len(said) - 1].end])
+
+
+def _may_be_accents(typed: str, name: str) -> bool:
+    """ "Macon" is Mâcon, "maçon" is not."""
+    said = _letters(typed)
+    return said.isascii() or said == _letters(name)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, unicodedata.normalize("NFC", text).casefold()))

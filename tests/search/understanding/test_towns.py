@@ -1,0 +1,102 @@
+"""Towns whose name is also a word: buyers type them as others, with nothing before."""
+
+import pytest
+
+from domain.geography import gazetteer
+from search.understanding import What, understand
+
+PEOPLE = 5_000  # of towns that buyers name
+
+
+def named(text: str) -> str | None:
+    place = understand(text).place
+    return place.name if place else None
+
+
+def offered(text: str) -> set[str]:
+    alternatives = understand(text).alternatives
+    return {one.instead.values[0] for one in alternatives if one.instead}
+
+
+@pytest.mark.parametrize("need", ["traiteur", "imprimerie"])
+def test_nearly_all_towns_are_read_after_a_need(need: str) -> None:
+    """Of homonyms, one is read and the others are offered."""
+    towns = gazetteer()
+    missed = [
+        town.name
+        for town in filter(None, map(towns.commune, towns.codes))
+        if town.population >= PEOPLE
+        for typed in (f"{need} {town.name}", f"{need} {town.name.lower().replace('-', ' ')}")
+        if not understand(typed).place
+    ]
+    assert len(missed) <= 10, missed  # of more than 4,500
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("traiteur cannes", "Cannes"),
+        ("imprimerie macon", "Mâcon"),
+        ("ESAT Mâcon", "Mâcon"),
+        ("blanchisserie lourdes", "Lourdes"),
+        ("espaces verts vitré", "Vitré"),
+        ("plombier la flèche", "La Flèche"),
+        ("traiteur romans", "Romans-sur-Isère"),
+        ("nettoyage Fougères", "Fougères"),
+    ],
+)
+def test_after_what_is_needed_it_is_a_place(text: str, town: str) -> None:
+    assert named(text) == town
+    assert any(one.instead is None for one in understand(text).alternatives) or "-" in town
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "menuiserie bois",
+        "menuisier maçon",
+        "nettoyage fosses",
+        "entretien fontaine",
+        "couture tulle",
+        "location salles",
+        "taille de fougères",
+        "restaurant bar",
+        "réparation avion",
+        "traiteur saint",
+    ],
+)
+def test_a_word_that_goes_with_the_need_is_one(text: str) -> None:
+    assert named(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [("Cannes", "06029"), ("nettoyage fontaine", "38169"), ("couture tulle", "19272")],
+)
+def test_the_town_is_offered_in_one_click_otherwise(text: str, town: str) -> None:
+    assert named(text) is None
+    assert f"commune:{town}" in offered(text)
+
+
+@pytest.mark.parametrize(
+    "name", ["Pont-à-Mousson", "Port-de-Bouc", "Bar-sur-Aube", "Les Ponts-de-Cé", "Évian-les-Bains"]
+)
+def test_a_name_written_with_its_hyphens_is_a_place(name: str) -> None:
+    assert named(name) == named(f"traiteur {name}") == named(f"{name} nettoyage") == name
+    assert understand(name).text == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["pont du chateau", "aire sur la lys", "la grande motte", "saint lys", "sainte rose"]
+)
+def test_several_words_that_stand_as_in_a_name_are_one(name: str) -> None:
+    place = understand(f"traiteur {name}").place
+    assert place
+    assert place.name.lower().replace("-", " ").replace("â", "a") == name
+
+
+def test_the_place_read_elsewhere_leaves_the_word() -> None:
+    understood = understand("nettoyage fontaine à Lyon")
+    assert understood.place
+    assert understood.place.name == "Lyon"
+    assert understood.values(What.SERVICE)
