@@ -22,6 +22,7 @@ from search.embedded.planning import WAYS, plan, plan_of_names, plan_of_words
 from search.embedded.selection import Named, Selection
 from search.embedded.storage import NAME_FIELD, UNREADABLE
 from search.french import parse
+from search.french import words as normalised
 from search.names import NameAsked, name_asked
 from search.port import (
     Facet,
@@ -117,7 +118,8 @@ def _answer(
     selection, around = found.selection, found.around
     total = int(selection.kept.sum())
     check_page_exists(query, total)
-    saying = _saying(generation, very_words(query))
+    verbatim = very_words(query)
+    saying = _saying(generation, verbatim, names=count_in_names(verbatim))
     degrees = degrees_of(rows, selection, saying, query)
     page = page_of(rows, selection, degrees, found.scores, query)
     return SearchResults(
@@ -158,11 +160,13 @@ def _named_by(told: Longs, name: NameAsked) -> Named:
     return Named(holding | whole, whole, with_statuses if name.statuses else holding)
 
 
-def _saying(generation: Generation, words: Sequence[str]) -> Mask:
-    """The living rows whose own texts hold all these words, as they are; none without a word."""
+def _saying(generation: Generation, words: Sequence[str], *, names: bool) -> Mask:
+    """The living rows whose own texts, or `names`, hold all these words, as they are; none without
+    a word.
+    """
     saying = np.zeros(len(generation.rows), np.bool_)
     if words:
-        fields = (NAME_FIELD, *OWN_TEXTS) if count_in_names(words) else OWN_TEXTS
+        fields = (NAME_FIELD, *OWN_TEXTS) if names else OWN_TEXTS
         found, _ = generation.matches(plan_of_words(words, fields, generation.schema))
         saying[found] = True
     return saying & generation.rows.alive
@@ -179,13 +183,18 @@ def _read_words(
 def _needing(
     generation: Generation, need: Need, text: tuple[Mask, Floats | None, Matched], named: Mask
 ) -> tuple[Mask, Floats | None, Matched]:
-    """The words of the need order those whom neither a service nor their name finds."""
+    """The words of the need order those whom neither a service nor their name finds.
+
+    These say them themselves: the words of what they do otherwise, and of its family, are not.
+    """
     rows = generation.rows
     base, scores, matched = text
     having = rows.facet(Facet.SERVICE).holders(need.accepted, len(rows))
-    if not parse(need.words):
+    words = normalised(need.words)
+    if not words:
         return base & having, scores, matched
-    saying, said_scores, said = _read_text(generation, f"{need.words} ")
+    saying = _saying(generation, words, names=True)
+    _, said_scores, said = _read_text(generation, f"{need.words} ")
     assert said_scores is not None
     said_scores[having | named] = 0.0
     scores = said_scores if scores is None else scores + said_scores

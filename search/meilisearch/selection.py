@@ -7,7 +7,7 @@ from domain.taxonomy import taxonomy
 from search.documents import FACET_FIELDS, ZONES, count_in_names
 from search.meilisearch.filters import all_of, any_of, inside, none_of, one_of
 from search.meilisearch.places import Around
-from search.meilisearch.texts import Texts
+from search.meilisearch.texts import Texts, saying
 from search.port import Facet, Reading, SearchQuery, services_accepted, services_wanted, very_words
 
 
@@ -41,7 +41,8 @@ class Selection:
         self._needed = query.need.accepted if query.need else ()
         self._wanted, self._accepted = services_wanted(query), services_accepted(query)
         self._named = texts.named.condition if texts.named else ""
-        self._saying = _saying(very_words(query))
+        verbatim = very_words(query)
+        self._saying = saying(verbatim, names=count_in_names(verbatim))
 
     def kept(self, without: Facet | None = None) -> str:
         """The suppliers found, the filter on one facet aside."""
@@ -205,12 +206,6 @@ def _filters(query: SearchQuery, named_as_typed: str) -> dict[Facet, str]:
         said = any_of(*filter(None, (of_kind, named_as_typed)))
         filters[Facet.KIND] = all_of(filters.get(Facet.KIND, ""), said)
     return filters
-
-
-def _saying(words: Sequence[str]) -> str:
-    """Those whose own texts hold all these words; "" without a word."""
-    fields = (*(("name_words",) if count_in_names(words) else ()), "own_texts")
-    return all_of(*(any_of(*(one_of(field, [word]) for field in fields)) for word in words))
 
 
 def carries(zone: str, services: Iterable[str]) -> str:

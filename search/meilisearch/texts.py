@@ -7,6 +7,7 @@ from typing import NamedTuple
 from domain.geography import Place
 from search.documents import FACET_FIELDS
 from search.french import parse
+from search.french import words as normalised
 from search.meilisearch.filters import all_of, any_of, none_of, one_of
 from search.meilisearch.places import sitting_in
 from search.meilisearch.wordings import Wording, wordings
@@ -21,7 +22,7 @@ class Texts:
 
     `named` finds those who bear the name typed, if any; of them, `wholly_named` those whose name
     it is, whole, and `named_as_typed` those who have all its words, what says what a structure is
-    too. The rest leave them out, the surest first: `saying` find those who have but the words of
+    too. The rest leave them out, the surest first: `saying` find those who but say the words of
     the need, `others` all others.
     """
 
@@ -95,8 +96,15 @@ def _read(query: SearchQuery, vocabulary: Vocabulary | None) -> Texts:
     with_words = _with_words(need, query.text)
     if not with_words:
         return Texts(None, others, matched)
-    saying, said = _texts(with_words, vocabulary)
-    return Texts(None, others, matched | said, saying=_conditioned(saying, none_of(having)))
+    texts, said = _texts(with_words, vocabulary)
+    themselves = all_of(none_of(having), saying(normalised(need.words), names=True))
+    return Texts(None, others, matched | said, saying=_conditioned(texts, themselves))
+
+
+def saying(words: Sequence[str], *, names: bool) -> str:
+    """Those whose own texts, or `names`, hold all these words; "" without a word."""
+    fields = (*(("name_words",) if names else ()), "own_texts")
+    return all_of(*(any_of(*(one_of(field, [word]) for field in fields)) for word in words))
 
 
 def _with_words(need: Need, text: str) -> str:

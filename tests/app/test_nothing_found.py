@@ -160,6 +160,15 @@ def test_when_some_only_come_from_afar_what_is_closer_is_offered_below_them(app:
     assert len(found["Des services voisins, au même endroit"]) == 1
 
 
+def test_those_who_only_come_answer_all_that_is_asked(app: Flask) -> None:
+    """Who sits there is what is missing."""
+    esat = make_supplier("Partout", services=["biodechets"], kinds=["ESAT"], **LILLE)
+    publish(app, going_everywhere(esat))
+    html = page(app, "/recherche?q=ESAT lombricompostage à Angers")
+    assert names(html) == ["Partout"]
+    assert "Angers (49) : aucune structure implantée ici ne répond à tout cela." in said(html)
+
+
 def test_when_one_sits_there_nothing_more_is(app: Flask) -> None:
     publish(app, joiner())
     assert "next-searches" not in page(app, "/recherche?q=menuiserie à Angers")

@@ -323,7 +323,7 @@ class RelevanceContract:
         guarding, fuller = {"services": ("gardiennage",)}, {"description": "Au bord du canal."}
         engine = engine_with(
             [
-                supplier(1, raw={"description": "vitrailleur"}),
+                supplier(1, description="Vitrailleur."),
                 supplier(2, "Vitrailleurs"),
                 supplier(3, "Vitrailleurs du Lac", **guarding),
                 supplier(4, **guarding, **fuller),
@@ -334,6 +334,16 @@ class RelevanceContract:
             *(4, 3),
             *(2, 1),
         ]
+
+    def test_the_words_of_a_need_are_those_that_one_says(self, engine_with: EngineWith) -> None:
+        """Its name, what it declares, its presentation: not its family, its kind nor its town."""
+        declaring = supplier(1, services=("restaurant",), code_insee="49007")
+        saying = supplier(2, description="Un service de restauration.")
+        engine = engine_with([declaring, saying])
+
+        assert ids(engine.search(SearchQuery(need=Need(("gardiennage",), "restauration")))) == [2]
+        assert ids(engine.search(SearchQuery(need=Need(("gardiennage",), "restaurant")))) == [1]
+        assert ids(engine.search(SearchQuery(need=Need(("gardiennage",), "Angers")))) == []
 
     def test_of_those_who_have_a_service_ticked_who_does_what_is_needed_comes_first(
         self, engine_with: EngineWith

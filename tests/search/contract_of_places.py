@@ -200,8 +200,7 @@ class ReachingContract:
 
     def test_who_has_but_the_words_of_a_need_keeps_its_zones(self, engine_with: EngineWith) -> None:
         everywhere = {"services": ("repassage",), "zones": (zone("repassage", country=True),)}
-        networks = (NetworkFacts("vigile", "Vigile"),)
-        engine = engine_with([settled(1, NANTES, networks=networks, **everywhere)])
+        engine = engine_with([settled(1, NANTES, description="Un vigile.", **everywhere)])
 
         assert found(engine, near(LYON), need=Need(("gardiennage",), "vigile")) == {1}
 

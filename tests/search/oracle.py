@@ -148,7 +148,7 @@ class Oracle:
         found = self._with_text(query.text)
         if need := query.need:
             services = {Facet.SERVICE: frozenset(need.accepted)}
-            saying = self._with_text(f"{need.words} ") if parse(need.words) else []
+            saying = [read for read in self._read if says(read.document, need.words)]
             found = [read for read in found if read.has(services) or read in saying]
         return [read for read in self._read if read in found or read in named]
 
@@ -221,6 +221,13 @@ def _bears_as_typed(read: Read, asked: NameAsked) -> bool:
 def sits_in(document: Document, box: Box) -> bool:
     geo = document["_geo"]
     return bool(geo and box.south <= geo["lat"] <= box.north and box.west <= geo["lng"] <= box.east)
+
+
+def says(document: Document, text: str) -> bool:
+    """Whether its own texts, or its name, have all the words; no document has those of no text."""
+    words = set(normalised(text))
+    own = f"{document['services_text']} {document['description']}".split()
+    return bool(words) and words <= {*own, *document["name_words"]}
 
 
 def is_verbatim(document: Document, query: SearchQuery) -> bool:

@@ -99,10 +99,14 @@ def test_a_need_is_asked_for_by_its_services_then_by_its_words(
         wire,
         (hits_of(filter=f"({having}) AND ({declared})"), found()),
         (hits_of(filter=f"({having}) AND ({said})"), found()),
-        (hits_of(q='"sol"', filter=f"NOT ({having})"), found()),
+        (hits_of(q='"sol"', filter=f"(NOT ({having})) AND ({saying('sol')})"), found()),
     )
 
     engine.search(SearchQuery(need=Need(("carrelage",), "sol")))
+
+
+def saying(word: str) -> str:
+    return f'(name_words IN ["{word}"]) OR (own_texts IN ["{word}"])'
 
 
 def test_who_does_what_its_words_may_also_mean_is_asked_for_after(
@@ -128,17 +132,15 @@ def test_who_says_the_very_words_of_a_need_is_asked_for_first(
     wire: Stub, engine: MeilisearchEngine
 ) -> None:
     having, declared = 'services_any IN ["carrelage"]', 'services IN ["carrelage"]'
-    saying = " AND ".join(
-        f'((name_words IN ["{word}"]) OR (own_texts IN ["{word}"]))' for word in ("chape", "fluide")
-    )
+    both = f"({saying('chape')}) AND ({saying('fluide')})"
     text, without = '"chape" "fluide"', f"NOT ({having})"
     degrees = (declared, f"({having}) AND (NOT ({declared}))")
     for_each = [
         [
             *(hits_of(filter=f"({having}) AND (({said}) AND ({degree}))") for degree in degrees),
-            hits_of(q=text, filter=f"({without}) AND ({said})"),
+            hits_of(q=text, filter=f"(({without}) AND ({both})) AND ({said})"),
         ]
-        for said in (saying, f"NOT ({saying})")
+        for said in (both, f"NOT ({both})")
     ]
     expect_search(wire, *((question, found()) for asked in for_each for question in asked))
 
