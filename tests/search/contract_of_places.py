@@ -6,7 +6,6 @@ from typing import Any, Literal
 import pytest
 
 from domain.geography import Level, Point, distance_km, gazetteer
-from domain.supplier_facts import NetworkFacts
 from domain.taxonomy import taxonomy
 from search.documents import Document
 from search.port import (
