@@ -133,12 +133,14 @@ def left_to_people(facts: Facts, base: Facts, supplier: KnownSupplier) -> tuple[
 
 def _left(name: str, facts: Facts, supplier: KnownSupplier) -> str:
     """Of several values, which may be contacts, or of a point, nobody reads here what is kept."""
-    values = ""
+    stays = "la fiche ne change pas"
     if name in PLAIN:
-        kept = supplier.single.get(name)
-        is_kept = "ne dit rien" if is_empty(kept) else f"garde « {shown(kept)} »"
-        values = f" (le fichier dit « {shown(facts[name])} », la fiche {is_kept})"
-    return f"{FIELD_NAMES[name]} : laissé de côté{values} : {supplier.held[name]} s’en charge"
+        kept, said = supplier.single.get(name), shown(facts[name])
+        is_none = f"la fiche ne dit rien, et « {said} » n’est pas écrit"
+        stays = (
+            is_none if is_empty(kept) else f"la fiche garde « {shown(kept)} », et non « {said} »"
+        )
+    return f"{FIELD_NAMES[name]} : {stays}, car {supplier.held[name]} s’en charge"
 
 
 def says_already(supplier: KnownSupplier, name: str, said: Any) -> bool:

@@ -27,7 +27,7 @@ def shown_actors(
 
     One query for all. Who gave no name is told by an address that only their colleagues know: in
     full for those who keep the page of `supplier_id`, or manage `network`, as its readers see them
-    in its team.
+    in its team, a moderator's too.
     """
     wanted = set(actors)
     people = (actor for actor in wanted if actor.startswith(ACCOUNT))
@@ -74,7 +74,7 @@ def _accounts(
     return {
         f"{ACCOUNT}{id_}": _named(
             name or (email if keeps_it or is_colleague else masked(email)),
-            moderates=is_,
+            moderates=is_ and not is_colleague,
             edits=has and not is_colleague,
             manages=runs and not is_colleague,
         )

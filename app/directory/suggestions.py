@@ -158,11 +158,9 @@ def _nobody(asked: Asked) -> str:
     criteria, place = asked.criteria, asked.place.place
     read = {mention.what for mention in criteria.understood.mentions}
     is_narrowed = criteria.filters.keys() - NEED_FACETS or criteria.zone
-    is_narrowed = is_narrowed or read & {*_BY_WHOM, What.CODE}
-    missing = "" if is_narrowed else _missing(asked)
-    says_where = missing or criteria.reading is Reading.LOCATED
-    missing = missing or "ne répond à tout cela"
-    if place is None or not says_where:
+    known = "" if is_narrowed or read & {*_BY_WHOM, What.CODE} else _missing(asked)
+    missing = known or "ne répond à tout cela"
+    if place is None or not (known or criteria.reading is Reading.LOCATED):
         return f"Aucune structure {missing}."
     return f"{place.label} : aucune structure {_THERE[criteria.reading]} {missing}."
 

@@ -84,10 +84,10 @@ def test_so_does_a_field(app: Flask, tmp_path: Path, value: str | None) -> None:
 def test_it_is_told_once_and_not_asked_again(app: Flask, tmp_path: Path) -> None:
     supplier = written(tmp_path, address="12 allée des Pommiers", contacts=[])
     first = imported_again(supplier, tmp_path)
-    assert "adresse : laissé de côté" in first["rows"][0]["message"]
+    assert "adresse : la fiche garde" in first["rows"][0]["message"]
     assert "bonjour@" not in str(first)
     second = imported_again(supplier, tmp_path)
-    assert "laissé de côté" not in second["rows"][0]["message"]
+    assert "la fiche garde" not in second["rows"][0]["message"]
     assert counts(second) == {"unchanged": 1}
 
 

@@ -70,7 +70,7 @@ def test_a_territory_has_no_distance(app: Flask) -> None:
 def test_it_tells_services_declared_said_and_words_apart_in_that_order(app: Flask) -> None:
     publish(
         app,
-        make_supplier("Chêne", services=["travail-bois"]),
+        make_supplier("Chêne", services=["travail-bois"], own_words=["menuiserie d’art"]),
         make_supplier("Hêtre", services=[], description="Nous faisons de la menuiserie."),
         make_supplier("Menuiserie du Lac", services=[]),
         make_supplier("Orme", services=["menuiserie-batiment"]),

@@ -21,7 +21,10 @@ def spoken_for(known: Known, *names: str, **single: Any) -> KnownSupplier:
 
 @pytest.mark.parametrize(
     ("wrote", "kept"),
-    [("Menuiserie fine.", "garde « Menuiserie fine. »"), (None, "ne dit rien")],
+    [
+        ("Menuiserie fine.", "garde « Menuiserie fine. », et non « Tous travaux. »"),
+        (None, "ne dit rien, et « Tous travaux. » n’est pas écrit"),
+    ],
     ids=["replaced", "emptied"],
 )
 def test_what_people_wrote_stays_and_is_told_once(wrote: str | None, kept: str) -> None:
@@ -32,8 +35,7 @@ def test_what_people_wrote_stays_and_is_told_once(wrote: str | None, kept: str) 
     assert supplier.single.get("description") == wrote
     assert (first.outcome, second.outcome) == (Outcome.UNCHANGED, Outcome.UNCHANGED)
     assert [note.message for note in first.notes] == [
-        f"description : laissé de côté (le fichier dit « Tous travaux. », la fiche {kept}) :"
-        " la structure s’en charge"
+        f"description : la fiche {kept}, car la structure s’en charge"
     ]
     assert second.notes == ()
 

@@ -104,7 +104,7 @@ def test_what_people_hold_is_left_to_them() -> None:
     only(known).held = held_by({"description": "la structure"})
     decision = dropped(known, description="Repassage.")
     assert decision.outcome is Outcome.UNCHANGED
-    assert "laissé de côté" in decision.notes[-1].message
+    assert "n’est pas écrit, car la structure s’en charge" in decision.notes[-1].message
 
 
 def test_a_private_contact_that_is_gone_does_not_come_back() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from app.networks.lists.holding import is_said_by_hand
 from app.networks.lists.models import (
     CLAIMED,
     MERGED,
@@ -18,6 +19,7 @@ from app.networks.lists.models import (
     MemberList,
 )
 from app.networks.lists.undoing import UndoneBatch, next_batch
+from app.networks.models import MemberNote
 from app.structures.models import Invitation
 from domain.models import utcnow
 
@@ -34,12 +36,13 @@ STAYS = (*_WHOLE, CHANGED, KEPT_MEMBER)
 class Foreseen:
     """What becomes of each page, told once: the last that is done of it.
 
-    `invited`: pages that go, whose invitation waits for an answer. `is_whole`: there were not too
-    many rows to see them all.
+    Of pages that go, `invited` are those whose invitation waits for an answer, `by_hand` those that
+    hold what the network's managers wrote. `is_whole`: there were not too many rows to see all.
     """
 
     became: dict[int, str] = field(default_factory=dict)
     invited: int = 0
+    by_hand: int = 0
     rows: int = 0
     is_whole: bool = True
 
@@ -78,6 +81,7 @@ def foresee(sessions: sessionmaker[Session], one: MemberList) -> Foreseen:
             batch.undo_all()
             foreseen.add(batch)
             foreseen.invited += _invited(session, batch)
+            foreseen.by_hand += _written_by_hand(session, batch)
             last = batch.last
     return foreseen
 
@@ -94,3 +98,12 @@ def _invited(session: Session, batch: UndoneBatch) -> int:
     gone = Invitation.supplier_id.in_(supplier.id for supplier in batch.archived)
     query = select(func.count(Invitation.supplier_id.distinct())).where(*waits, gone)
     return session.scalar(query) or 0
+
+
+def _written_by_hand(session: Session, batch: UndoneBatch) -> int:
+    """Pages that go with a note, a guarantee or services of the network's managers."""
+    network = batch.one.network_slug
+    gone = MemberNote.supplier_id.in_(supplier.id for supplier in batch.archived)
+    query = select(MemberNote.supplier_id).where(MemberNote.network_slug == network, gone)
+    noted = set(session.scalars(query))
+    return sum(one.id in noted or is_said_by_hand(one, network) for one in batch.archived)

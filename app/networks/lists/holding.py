@@ -30,6 +30,12 @@ def is_said_by_others(supplier: Supplier, network: str) -> bool:
     return any(row.source not in own for row in words_of(supplier))
 
 
+def is_said_by_hand(supplier: Supplier, network: str) -> bool:
+    """Whether the network's managers have written on the page, or vouch for its structure."""
+    vouched = any(m.degree for m in supplier.memberships if m.network_slug == network)
+    return vouched or any(row.source == NETWORK + network for row in words_of(supplier))
+
+
 def words_of(supplier: Supplier) -> Iterator[Any]:
     """All that its page says, each word with its source."""
     for name in _SAID:

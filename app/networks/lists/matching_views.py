@@ -169,12 +169,20 @@ def reading(network: str, list_id: int) -> ResponseReturnValue:
 
 def _read_otherwise(one: MemberList, choices: ReadingChoices) -> None:
     """Raises UnreadableFileError, and SupersededError: reading takes a while."""
-    state = one.state
+    state, choices = one.state, _of_its_sheet(one, choices)
     look = look_again(db.session, one, choices)
     with changing(one, state) as held:
         held.choices = choices.as_json()
         take_up(held, look)
         ask(held, ListState.DROPPED, signed_in().actor)
+
+
+def _of_its_sheet(one: MemberList, choices: ReadingChoices) -> ReadingChoices:
+    """The line of the titles, left as it was, is that of the sheet read until now."""
+    look = look_of(db.session, one)
+    is_another = choices.sheet not in (None, look.found.sheet)
+    is_left = is_another and choices.header_line == look.header_line
+    return replace(choices, header_line=None) if is_left else choices
 
 
 def _may_read(one: MemberList, form: ReadingForm) -> bool:

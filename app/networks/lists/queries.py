@@ -223,9 +223,18 @@ def lists_before(one: MemberList) -> int:
 
 def how_many_leave(one: MemberList) -> int:
     """Members who will no longer be any once the list is applied."""
+    return db.session.scalar(_who_leave(one)) or 0
+
+
+def how_many_lose(one: MemberList) -> int:
+    """Of those, who is vouched for or has a note: what ends with the membership is told on rows."""
+    return db.session.scalar(_who_leave(one).where(cast(ListRow.told, Text) != "[]")) or 0
+
+
+def _who_leave(one: MemberList) -> Select[int]:
     gone = ListRow.outcome == RowOutcome.GONE, ListRow.choice.is_(None)
     query = select(func.count()).select_from(ListRow).where(ListRow.list_id == one.id, *gone)
-    return db.session.scalar(query.where(ListRow.is_applied.is_(False))) or 0
+    return query.where(ListRow.is_applied.is_(False))
 
 
 def how_many_said(one: MemberList) -> int:

@@ -6,7 +6,7 @@ from flask import abort, flash, jsonify, redirect, render_template, request, url
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
-from app.accounts.actors import shown_actor, shown_actors
+from app.accounts.actors import shown_actors
 from app.accounts.sessions import signed_in
 from app.administration.noting import note_change
 from app.db import db
@@ -24,6 +24,7 @@ from app.networks.lists.outdated import is_followed
 from app.networks.lists.queries import (
     has_file,
     how_many_leave,
+    how_many_lose,
     how_many_said,
     is_waiting_list,
     list_or_404,
@@ -124,7 +125,7 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
         act=ActForm(),
         waiting_words=len(waiting_words(one)),
         waits_for=waits_for(lists_before(one)),
-        who=shown_actor(one.asked_by, network),
+        who=shown_actors([one.dropped_by, one.asked_by], network=network),
         may_apply=any(page.counts.to_come[outcome] for outcome in (*WRITTEN, RowOutcome.GONE)),
         unnamed=unnamed_members(one) if one.state in TELLS_UNNAMED else None,
         may_delete=is_waiting_list(one),
@@ -161,7 +162,8 @@ def decide_all(network: str, list_id: int) -> ResponseReturnValue:
 def apply_list(network: str, list_id: int) -> ResponseReturnValue:
     one = _list_in(network, list_id, ListState.READ, ListState.STOPPED)
     if (leaving := how_many_leave(one)) and not _is_confirmed():
-        return _ask_first(one, "networks.apply_list", leaving=leaving)
+        losing = how_many_lose(one)
+        return _ask_first(one, "networks.apply_list", leaving=leaving, losing=losing)
     return _ask(one, ListState.APPLYING)
 
 

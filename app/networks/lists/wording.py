@@ -35,7 +35,7 @@ def _counting(one: str, several: str) -> Callable[[int], str]:
 COUNTED: Mapping[RowOutcome, Callable[[int], str]] = {
     RowOutcome.CREATED: _counting("structure créée", "structures créées"),
     RowOutcome.UPDATED: _counting("fiche modifiée", "fiches modifiées"),
-    RowOutcome.UNCHANGED: _counting("déjà à jour", "déjà à jour"),
+    RowOutcome.UNCHANGED: _counting("sans changement", "sans changement"),
     RowOutcome.DOUBTFUL: _counting("à décider", "à décider"),
     RowOutcome.CONFLICT: _counting("en conflit", "en conflit"),
     RowOutcome.REJECTED: _counting("ligne refusée", "lignes refusées"),
@@ -59,7 +59,7 @@ _TO_COME: Mapping[RowOutcome, str] = {
 ONE_ROW: Mapping[RowOutcome, str] = {
     RowOutcome.CREATED: "Créée",
     RowOutcome.UPDATED: "Modifiée",
-    RowOutcome.UNCHANGED: "Déjà à jour",
+    RowOutcome.UNCHANGED: "Sans changement",
     RowOutcome.DOUBTFUL: "À décider",
     RowOutcome.CONFLICT: "En conflit",
     RowOutcome.REJECTED: "Refusée",
@@ -74,7 +74,7 @@ STAGES: Mapping[Stage, str] = {
 OUTCOMES: Mapping[RowOutcome, str] = {
     RowOutcome.CREATED: "Créées",
     RowOutcome.UPDATED: "Modifiées",
-    RowOutcome.UNCHANGED: "Déjà à jour",
+    RowOutcome.UNCHANGED: "Sans changement",
     RowOutcome.DOUBTFUL: "À décider",
     RowOutcome.CONFLICT: "En conflit",
     RowOutcome.REJECTED: "Refusées",

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.accounts.actors import shown_actor, shown_actors
+from app.accounts.models import NetworkManager
 from app.db import db
 from app.structures.facts import ADDRESS_BASE
 from domain.models import Network
@@ -53,6 +54,16 @@ def test_to_a_colleague_of_their_network_their_address_is_whole(app: Flask) -> N
 def test_a_moderator_is_the_moderation(app: Flask) -> None:
     person = moderator(app).user
     assert person is not None
+    assert shown_actor(person.actor) == "Modération"
+
+
+def test_to_their_colleagues_a_moderator_who_manages_their_network_is_a_person(app: Flask) -> None:
+    db.session.add(Network(slug="vergers", name="Vergers"))
+    person = moderator(app, "ana@vergers.example").user
+    assert person is not None
+    db.session.add(NetworkManager(user_id=person.id, network_slug="vergers"))
+    db.session.commit()
+    assert shown_actor(person.actor, "vergers") == "ana@vergers.example"
     assert shown_actor(person.actor) == "Modération"
 
 

@@ -93,8 +93,8 @@ def test_what_the_team_wrote_since_is_told_beside_what_the_file_says(session: Se
     assert outcomes(session, one) == {"conflict": 1}
     (row,) = rows_of(session, read(session, f"{VERGER};3 rue Haute", titles=titles))
     assert [told["message"] for told in row.told] == [
-        "adresse : laissé de côté (le fichier dit « 3 rue Haute », la fiche garde"
-        " « 5 rue Basse ») : l’équipe de l’annuaire s’en charge"
+        "adresse : la fiche garde « 5 rue Basse », et non « 3 rue Haute », car l’équipe de"
+        " l’annuaire s’en charge"
     ]
 
 

@@ -184,6 +184,17 @@ def test_another_sheet_is_chosen(manager: Person, tmp_path: Path) -> None:
     assert [row.name for row in rows_of(page)] == ["Le Prunier"]
 
 
+def test_the_titles_of_another_sheet_are_found_anew(manager: Person, tmp_path: Path) -> None:
+    """The line left in the form is that of the sheet before."""
+    members = [["Nos membres"], [], ["Nom", "Ville"], ["Le Verger", "Angers"]]
+    path = write_workbook(tmp_path, [["Lisez-moi"], ["Bonjour"]], members)
+    page = dropped(manager, path.read_bytes())
+    manager.send(f"{page}/lecture", {"sheet": "Sheet2", "header_line": "1"})
+    assert "titres à la ligne 3" in manager.page(f"{page}/colonnes")
+    manager.send(f"{page}/lecture", {"sheet": "Sheet2", "header_line": "1"})
+    assert "titres à la ligne 1" in manager.page(f"{page}/colonnes")
+
+
 def test_of_json_nothing_is_asked(manager: Person) -> None:
     page = dropped(manager, '[{"nom": "Le Verger", "ville": "Angers"}]', "membres.json")
     assert "Changer" not in manager.page(f"{page}/colonnes")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Editorship, User
@@ -13,6 +14,7 @@ from app.structures.saving import write_facts
 from domain.models import utcnow
 from tests.app.networks.lists.desk import NETWORK, PRUNIER, TITLES, VERGER, listed, supplier
 from tests.app.networks.lists.dropping import act, dropped, matched
+from tests.app.networks.lists.gestures import Gesture, give_services, note, vouch
 from tests.app.pages import on_sqlite, plain
 from tests.app.people import Person
 
@@ -84,6 +86,18 @@ def test_invitations_that_will_not_open_any_more_are_told(manager: Person) -> No
     db.session.add(invitation)
     db.session.commit()
     assert "1 structure qui sort a reçu une invitation" in asked(manager, page)
+
+
+@pytest.mark.parametrize("gesture", [give_services, vouch, note])
+def test_what_managers_wrote_of_pages_that_go_is_said_to_be_lost(
+    manager: Person, gesture: Gesture
+) -> None:
+    page = applied(manager, VERGER, PRUNIER)
+    assert "seront perdus" not in asked(manager, page)
+    gesture(db.session, supplier(db.session, "Le Verger"))
+    assert "1 structure qui sort porte une note, une garantie ou des services" in asked(
+        manager, page
+    )
 
 
 def test_the_report_parts_what_was_kept_from_what_went(manager: Person) -> None:

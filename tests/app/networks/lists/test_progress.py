@@ -10,7 +10,7 @@ from app.networks.lists import views
 from app.networks.lists.models import ListState, MemberList
 from app.networks.lists.queries import list_or_404
 from domain.models import Supplier, utcnow
-from tests.app.networks.lists.desk import PRUNIER, VERGER, listed
+from tests.app.networks.lists.desk import PRUNIER, VERGER, listed, supplier
 from tests.app.networks.lists.dropping import (
     CONFIRMED,
     act,
@@ -20,6 +20,7 @@ from tests.app.networks.lists.dropping import (
     read,
     rows_of,
 )
+from tests.app.networks.lists.gestures import vouch
 from tests.app.pages import on_sqlite, plain
 from tests.app.people import Person
 
@@ -91,9 +92,17 @@ def test_members_who_would_leave_are_told_before_a_list_is_applied(manager: Pers
     page = read(manager, VERGER)
     shown = plain(manager.send(f"{page}/appliquer").text)
     assert "1 membre n’y est plus et quittera le réseau" in shown
+    assert "effacée pour de bon" not in shown
     assert one_of(page).state is ListState.READ
     act(manager, page, "appliquer")
     assert one_of(page).state is ListState.APPLIED
+
+
+def test_what_leaves_with_them_is_told_before(manager: Person) -> None:
+    act(manager, read(manager, VERGER, PRUNIER), "appliquer")
+    vouch(db.session, supplier(db.session, "Le Prunier"))
+    shown = plain(manager.send(f"{read(manager, VERGER)}/appliquer").text)
+    assert "1 porte une garantie ou une note de votre réseau" in shown
 
 
 def test_undoing_is_asked_first(manager: Person) -> None:
