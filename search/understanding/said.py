@@ -2,10 +2,12 @@
 
 What is typed names services when the whole of it does. In a supplier's text, a service counts
 as said when its label or one of its synonyms stands in it, whole, up to plural and feminine; the
-longest wins. Words that are ambiguous, broad or part of a proper name prove nothing. Sentences are
-not understood: "nous ne faisons pas de menuiserie" says menuiserie.
+longest wins. Words that are ambiguous, broad or part of a proper name prove nothing, nor do those
+that say for whom it works. Sentences are not understood: "nous ne faisons pas de menuiserie" says
+menuiserie.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal
 
@@ -57,6 +59,14 @@ _PROPER_NAMES = (
     *("Olivier de Serres", "Pays de Serres"),
 )
 
+# Customers, in a sentence: "la blanchisserie des hôtels et des EHPAD".
+_CUSTOMERS = re.compile(
+    r"\b(?:(?:des|les|aux|en)\s+(?:h[oô]tels|ehpad|cr[eè]ches)"
+    r"|(?:aux|pour\s+(?:les|des)|aupr[eè]s\s+des)\s+(?:restaurants|boulangeries|cantines"
+    r"|[eé]piceries))\b(?!\s+(?:d|solidaire|sociale))",
+    re.IGNORECASE,
+)
+
 
 def services_named(text: str) -> tuple[str, ...]:
     """Ids of the services that a need, as typed, names: all those of an ambiguous word.
@@ -70,7 +80,8 @@ def services_named(text: str) -> tuple[str, ...]:
 def services_said(name: str, description: str | None) -> dict[str, Source]:
     """Ids of the services a supplier's own words name, and where; the name comes first."""
     said: dict[str, Source] = dict.fromkeys(_services_in(name, "name"), "name")
-    for service in _services_in(description or "", "description"):
+    sentences = _CUSTOMERS.sub(" ", description or "")
+    for service in _services_in(sentences, "description"):
         said.setdefault(service, "description")
     return said
 

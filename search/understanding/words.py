@@ -13,7 +13,7 @@ ASKING = frozenset(
     achat achats acheter adherent adherente adherentes adherents adresse adresses agree agrees
     ai aide aider aimerais aimerions annuaire aurait auriez avoir avons besoin besoins bonjour
     capable capables certification certifications certifie certifiee certifiees certifies
-    charger chargerait cherche cherchent chercher cherchons combien commander comment confier
+    charger chargerait cherche cherchent chercher cherchons combien commander comment confier font
     connaissez connaitre contact contacts demande demandons devis disponible doit entreprise
     entreprises est etablissement etablissements etre exist existe faire fais fait faites
     faudrait faut fournisseur fournisseurs gens il intervenir interviennent intervient label
@@ -56,7 +56,7 @@ _GROUPED = re.compile(r"(?<![\w.])(?<!\d\s)\d{1,3}(?:[\s.]\d{3})+(?!\w|[\s.]\d)"
 # What stands before the name of a place, and says so: "à Angers", "près d’Angers".
 BEFORE_A_PLACE = frozenset(
     {"a", "au", "aux", "en", "dans", "sur", "pres", "vers", "autour", "environs", "alentours"}
-    | {"proximite", "depuis"}
+    | {"proximite", "depuis", "proche", "loin"}
 )
 _PREPOSITIONS = BEFORE_A_PLACE - {"a"} | {"à"}  # as they are written
 # Words that only introduce a place, and go with it.

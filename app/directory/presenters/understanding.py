@@ -28,6 +28,8 @@ _FACETS: Mapping[What, Facet] = {
     What.NETWORK: Facet.NETWORK,
     What.LEGAL: Facet.LEGAL_FRAME,
 }
+# What a name alone would not tell.
+_CALLED: Mapping[What, str] = {What.LABEL: "le label ", What.NETWORK: "le réseau "}
 _CODES = {"siret": "SIRET", "siren": "SIREN", "naf": "Code NAF"}
 
 
@@ -99,7 +101,8 @@ def _told(mention: Mention, networks: Mapping[str, str]) -> str:
         return "peut vouloir dire :"
     if mention.what is What.SERVICE:
         return "peut vouloir dire plusieurs choses. Ne voir que :"
-    return f"a été lu comme {reading_label(mention, networks)}. Ou bien :"
+    name = f"{_CALLED.get(mention.what, '')}{reading_label(mention, networks)}"
+    return f"a été lu comme {name}. Ou bien :"
 
 
 def _is_of_place(alternative: Alternative) -> bool:

@@ -13,7 +13,7 @@ from app.directory.asked import Asked, asked_for
 from app.directory.boxes import read_box
 from app.directory.forms import Address, read_criteria
 from app.directory.searching import found_page, marks_in
-from app.directory.views import cannot_be_searched, parameters
+from app.directory.views import cannot_be_searched, parameters, search_url
 from app.directory.wording import View
 from app.mailing.letters import address_of
 from app.meetings.queries import coming_meetings
@@ -60,6 +60,7 @@ def _search_page(known: Network, endpoint: str, template: str) -> ResponseReturn
         when=when,
         most_exported=MOST,
         canonical=address_of("network_page.page", network=known.slug),
+        beyond=search_url(asked.criteria.within("").address()),
         **_links(known, endpoint),
     )
 

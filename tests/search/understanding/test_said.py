@@ -101,6 +101,19 @@ def test_such_words_count_in_a_description() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("sentence", "services"),
+    [
+        ("La blanchisserie des hôtels et des EHPAD.", {"blanchisserie"}),
+        ("Des légumes pour les restaurants.", {"maraichage"}),
+        ("Un restaurant d’insertion.", {"restaurant"}),
+        ("Notre hôtel.", {"hebergement"}),
+    ],
+)
+def test_for_whom_one_works_is_no_service(sentence: str, services: set[str]) -> None:
+    assert set(services_said("X", sentence)) == services
+
+
 def test_negations_are_not_understood() -> None:
     assert "menuiserie-batiment" in services_said("X", "Nous ne faisons pas de menuiserie.")
 

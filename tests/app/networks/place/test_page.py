@@ -84,7 +84,10 @@ def test_nothing_found_offers_what_members_do(app: Flask) -> None:
     published(app, member("Chez nous"), member("Ailleurs", OTHER, services=["repassage"]))
     html = page(app, f"{PAGE}?q=menuiserie&lieu=Marseille")
     assert "Dans toute la France" in html
-    assert "Ailleurs" not in page(app, f"{PAGE}?q=repassage")
+    nobody = page(app, f"{PAGE}?q=repassage")
+    assert "Ailleurs" not in nobody
+    assert "Essayez un mot" not in nobody  # the word is known
+    assert re.search(r'href="/recherche\?q=repassage[^"]*">Chercher dans tout l’annuaire', nobody)
 
 
 @on_sqlite
