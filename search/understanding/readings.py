@@ -49,8 +49,15 @@ def _given_in(given: GivenReadings, words: list[Word]) -> Iterator[Candidate]:
     for size in {len(form) for form in by_form}:
         for at in range(len(told) - size + 1):
             run = told[at : at + size]
-            if reading := by_form.get(tuple(words[position].form for position in run)):
+            reading = by_form.get(tuple(words[position].form for position in run))
+            if reading and _may_be(reading, [words[position] for position in run]):
                 yield from _candidate(reading, run[0], run[-1] + 1)
+
+
+def _may_be(reading: GivenReading, run: list[Word]) -> bool:
+    """A place has one name: "vitres" is no Vitré, as "repassages" is repassage."""
+    told = (word.surface for word in words_of(reading.words) if not word.is_stop)
+    return reading.what != What.PLACE or list(told) == [word.surface for word in run]
 
 
 @lru_cache(maxsize=4)

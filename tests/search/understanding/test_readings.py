@@ -128,6 +128,13 @@ def test_it_wins_over_the_reading_that_the_words_had() -> None:
     assert understood.place is None
 
 
+def test_the_name_of_a_place_has_no_plural() -> None:
+    vitre = GivenReading("vitré", "place", ("commune:35360",))
+    assert read("Vitré", vitre).place
+    assert read("vitres", vitre).place is None
+    assert read("vitres Lyon", vitre) == understand("vitres Lyon")
+
+
 def test_a_kind_that_is_given_is_no_way_of_speaking() -> None:
     club = GivenReading("club", "kinds", ("ASSO",))
     assert read("club menuiserie", club).values(What.KIND) == ("ASSO",)
