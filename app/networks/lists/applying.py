@@ -28,7 +28,7 @@ from app.networks.lists.models import (
     Stage,
 )
 from app.networks.lists.outdated import refuse_outdated
-from app.networks.lists.snapshots import differing, snapshot
+from app.networks.lists.snapshots import Snapshot, differing, snapshot
 from app.networks.lists.tables import kept_table, mapped_list, sifting
 from app.networks.lists.telling import changes_of, digest_of, tell_change
 from app.networks.lists.turns import hold_work
@@ -144,7 +144,7 @@ class _Stored:
         before = self._snapshots(agreed)
         suppliers = self.batch.store(agreed, self.run_id)
         self.session.flush()
-        self._read_provenances({suppliers[e.supplier.ref] for d in agreed for e in d.effects})
+        self._read_provenances([suppliers[ref] for ref in before])
         for decision in agreed:
             row = self.rows[decision.line]
             row.is_applied = True
@@ -182,7 +182,7 @@ class _Stored:
         return {ref: snapshot(known[ref]) for ref in refs if ref in known}
 
     def _read_provenances(self, suppliers: Collection[Supplier]) -> None:
-        """They were stored beside the session; a new supplier has nothing else to be read."""
+        """They were stored beside the session."""
         query = select(Provenance).where(Provenance.supplier_id.in_([it.id for it in suppliers]))
         stored = defaultdict[int, list[Provenance]](list)
         for provenance in self.session.scalars(query.order_by(Provenance.field)):
@@ -193,13 +193,19 @@ class _Stored:
     def _remember(
         self, row: ListRow, supplier: Supplier, before: dict[int, dict[str, Any]]
     ) -> None:
-        """What undoes it. Of a supplier that several rows concern, each tells its part."""
-        now, number = snapshot(supplier), str(supplier.id)
-        row.supplier_id = supplier.id
-        was, is_now = differing(before.get(supplier.id, {}), now)
+        """What undoes it. Of a supplier that several rows concern, each tells its part.
+
+        A page that the list makes goes whole, with nothing to compare.
+        """
+        row.supplier_id, number = supplier.id, str(supplier.id)
+        was: Snapshot = {}
+        is_now: Snapshot = {}
+        if supplier.id in before:
+            now = snapshot(supplier)
+            was, is_now = differing(before[supplier.id], now)
+            before[supplier.id] = now
         row.before = (row.before or {}) | {number: was}
         row.after = (row.after or {}) | {number: is_now}
-        before[supplier.id] = now
         if row.choice and "apart" in row.choice:
             for candidate in row.candidates:
                 if candidate["id"]:

@@ -160,7 +160,8 @@ class ListRow(Base):
     {"remembered": true}: the network's last list says that the row is left out, or corrected.
     `chosen_by`: "user:12", whose choice or correction is the last, while any is left.
     `decided` is a digest of what was shown: nothing else is applied. `before` and `after`: the
-    suppliers around the import, by number, to undo it.
+    suppliers around the import, by number, to undo it; nothing of those that it makes, which go
+    whole.
     """
 
     __tablename__ = "list_row"
