@@ -219,4 +219,5 @@ def shown(value: Any) -> str:
         return ", ".join(shown(part) for part in value if part not in (None, False, []))
     if isinstance(value, bool):
         return "oui" if value else "non"
-    return str(value)[:LONGEST_VALUE]
+    said = str(value)
+    return said if len(said) <= LONGEST_VALUE else f"{said[:LONGEST_VALUE]}…"

@@ -32,7 +32,11 @@ def test_work_is_followed_and_stopped(manager: Person) -> None:
     manager.send(f"{page}/appliquer")
     assert manager.open(f"{page}/avancement").get_json()["at_work"]
     manager.send(f"{page}/arreter")
-    assert "Application arrêtée" in manager.page(page)
+    shown = plain(manager.page(page))
+    assert "Application arrêtée" in shown
+    assert "Rien n’a été écrit." in shown
+    assert "Pas encore écrit : 1 structure" in shown
+    assert "Renoncer à cette liste" in shown
     act(manager, page, "appliquer")
     assert listed(db.session) == ["Le Verger"]
 

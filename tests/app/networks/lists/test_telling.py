@@ -104,7 +104,7 @@ def test_who_leaves_is_shown_with_what_leaving_ends(manager: Person) -> None:
     assert "Garanties des réseaux" in shown
     assert "Cette structure</legend>" in shown
     manager.send(f"{page}/lignes/{gone.id}/choisir", {"choice": "stays"})
-    assert "Reste membre, comme vous l’avez dit" in manager.page(page)
+    assert "Reste membre, comme votre réseau l’a décidé" in manager.page(page)
 
 
 # The report
