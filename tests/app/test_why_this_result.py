@@ -153,6 +153,18 @@ def test_those_left_out_are_not(app: Flask) -> None:
     assert "zeppelin" not in reasons(app, "/recherche?q=menuiserie zeppelin")[0]
 
 
+def test_labels_and_networks_asked_for_are_told(app: Flask) -> None:
+    """But for the one that is told as its proof."""
+    both = make_supplier("Orme")
+    both.labels += [held("rge", ProofDegree.DECLARED), held("iso-14001", ProofDegree.LABELLED)]
+    publish(app, both)
+    [line] = reasons(app, "/recherche?q=rge")
+    assert "Porte RGE (déclaré)" in line
+    assert "environnement : ISO 14001 (labellisé)" in line
+    [line] = reasons(app, "/recherche?q=iso 14001")
+    assert "porte" not in line.lower()
+
+
 def test_what_is_only_declared_proves_nothing(app: Flask) -> None:
     publish(app, joiner(labels=[held("esus", ProofDegree.DECLARED)]))
     assert "social" not in reasons(app, "/recherche")[0]

@@ -10,6 +10,7 @@ from app.templating import MONTHS, NBSP, typo
 from domain.models import Membership, ProofDegree, Supplier, SupplierLabel
 from domain.taxonomy import Label, taxonomy
 from search.port import Hit, SearchQuery, services_accepted, services_wanted
+from search.understanding import What
 
 COMPLETE, FAIR = 90, 55  # of a hundred; labels, which few have, are the ten left
 
@@ -25,6 +26,7 @@ def why(
         *_place(asked.place, hit),
         *_very_words(query, hit),
         *_need(query, hit, supplier, said),
+        *_labels_asked(asked, supplier),
         *_words_left(asked),
         _completeness(hit.completeness),
         *_proofs(supplier),
@@ -88,6 +90,23 @@ def _quoted(service: str) -> str:
     return f"« {service_name(service)} »"
 
 
+def _labels_asked(asked: Asked, supplier: Supplier) -> Iterator[str]:
+    """Of those that the words name, the labels that it has and the networks that it is of.
+
+    A label that is its best proof is told as such.
+    """
+    understood = asked.criteria.understood
+    labels, networks = understood.values(What.LABEL), understood.values(What.NETWORK)
+    proofs = {row.label for row in (_social(supplier), _environmental(supplier)) if row}
+    held = {row.label: row for row in reversed(labels_in_force(supplier))}
+    for label in labels:
+        if label in held and label not in proofs:
+            yield f"porte {_proof(held[label])}"
+    for member in supplier.memberships:
+        if member.network_slug in networks:
+            yield f"membre de « {member.network.name} »"
+
+
 def _words_left(asked: Asked) -> Iterator[str]:
     words = asked.criteria.understood.text
     if words and not asked.leaves_words_out:
@@ -102,8 +121,7 @@ def _completeness(completeness: int) -> str:
 
 def _proofs(supplier: Supplier) -> Iterator[str]:
     """The best social one and the best environmental one; what a structure says alone is none."""
-    social = _best(supplier, lambda label: label.is_social)
-    environmental = _best(supplier, lambda label: label.is_environmental)
+    social, environmental = _social(supplier), _environmental(supplier)
     vouched = _best_vouching(supplier)
     if vouched and (social is None or _rank(vouched.degree) < _rank(social.degree)):
         yield f"social : {_vouched(vouched)}"
@@ -115,6 +133,14 @@ def _proofs(supplier: Supplier) -> Iterator[str]:
         yield f"social : {_proof(social)}"
     if environmental:
         yield f"environnement : {_proof(environmental)}"
+
+
+def _social(supplier: Supplier) -> SupplierLabel | None:
+    return _best(supplier, lambda label: label.is_social)
+
+
+def _environmental(supplier: Supplier) -> SupplierLabel | None:
+    return _best(supplier, lambda label: label.is_environmental)
 
 
 def _best(supplier: Supplier, proves: Callable[[Label], bool]) -> SupplierLabel | None:
