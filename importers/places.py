@@ -11,6 +11,7 @@ from importers.facts import PlaceFacts
 
 FAR_KM = 25
 UNKNOWN_COMMUNE = "commune introuvable"
+NO_COMMUNE = "aucune commune : aucune recherche d’un lieu ne la trouvera"
 
 
 class Address(NamedTuple):
@@ -125,7 +126,7 @@ def _without_commune(
 ) -> PlaceFacts:
     cells.note(
         column,
-        UNKNOWN_COMMUNE,
+        UNKNOWN_COMMUNE if said or postcode else NO_COMMUNE,
         "donner le nom de la commune, son code postal ou son code Insee",
     )
     if point and postcode and not _plausible(point, postcode):

@@ -108,8 +108,7 @@ def reason_told(doubts: Sequence[Doubt]) -> str:
 
 def _nowhere(row: RowFacts) -> Iterator[Doubt]:
     """A place that is said and is none: the page would be on no map. One never said is no doubt."""
-    is_said = row.place.city or row.place.postcode
-    if is_said and any(note.message == UNKNOWN_COMMUNE for note in row.notes):
+    if any(note.message == UNKNOWN_COMMUNE for note in row.notes):
         yield {"id": None, "reason": UNKNOWN_COMMUNE}
 
 
