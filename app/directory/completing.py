@@ -128,10 +128,11 @@ def _place(place: Place, typed: str) -> Choice:
 
 
 def _as_it_stands(typed: str) -> list[_Part]:
-    """When it says several things: one alone is a service or a place."""
+    """When it says more than a service or a place alone, which are offered as such."""
     understood = understand(typed)
-    is_need = len(understood.mentions) > 1 and not understood.text
-    return [_understood(understood)] if is_need else []
+    said = [mention.what for mention in understood.mentions]
+    is_need = len(said) > 1 or not {What.SERVICE, What.PLACE}.issuperset(said)
+    return [_understood(understood)] if is_need and not understood.text else []
 
 
 def _completed(typed: str) -> list[_Part]:

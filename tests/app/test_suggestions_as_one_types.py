@@ -96,6 +96,23 @@ def test_a_need_is_understood_with_its_last_word_unfinished(
     assert ("text", text, need) in options(asked(app, typed))
 
 
+@pytest.mark.parametrize(
+    ("typed", "need"),
+    [
+        ("esat", "Établissement et service d’accompagnement par le travail"),
+        ("oeth", "Déduction OETH"),
+        ("emmaüs", "Emmaüs"),
+        ("marché réservé", "« marché réservé »"),
+    ],
+)
+def test_kinds_frames_and_networks_are_offered_rather_than_places_mistyped(
+    app: Flask, typed: str, need: str
+) -> None:
+    groups = offered(app, typed)
+    assert groups["Besoins"][0].startswith(need)
+    assert "Lieux" not in groups
+
+
 def test_a_need_that_says_what_and_where_is_whole(app: Flask) -> None:
     assert "data-whole" in asked(app, "vitres 44")
     assert "data-whole" not in asked(app, "ea impri")
