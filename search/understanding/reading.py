@@ -91,7 +91,8 @@ def _said_last(
     taken = _taken(words, read)
     runs = [(one.first, one.last) for one in read]
     for town in towns:
-        if ends_with(words, (town.first, town.last), lambda some: needs_of(some, taken), runs):
+        run, place = (town.first, town.last), town.places[0]
+        if ends_with(words, run, place, lambda some: needs_of(some, taken), runs):
             return town
     return None
 

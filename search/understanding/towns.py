@@ -37,22 +37,27 @@ def towns_in(words: Sequence[Word], text: str) -> Iterator[tuple[Run, tuple[Plac
                 yield (first, last), places
 
 
-def ends_with(words: Sequence[Word], town: Run, needs_of: NeedsOf, read: Collection[Run]) -> bool:
+def ends_with(
+    words: Sequence[Word], run: Run, town: Place, needs_of: NeedsOf, read: Collection[Run]
+) -> bool:
     """Whether the text ends with this town, after something else that is needed or `read`.
 
-    The word is one when it goes with the need: "menuiserie bois", "nettoyage fosses".
+    The word is one when it goes with the need ("menuiserie bois", "nettoyage fosses"), or tells
+    another and but begins the name of the town: "ménage salon".
     """
-    first, last = town
+    first, last = run
     if not first or last < len(words) or words[first - 1].says_nothing:
         return False
     needs = [need for need in needs_of(words[:first]) if need.is_sure]
     is_after_another = needs or any(end <= first for _, end in read)
-    return bool(is_after_another) and not _goes_with(words, town, needs)
+    return bool(is_after_another) and not _is_a_word(words, run, town, needs)
 
 
-def _goes_with(words: Sequence[Word], town: Run, needs: Collection[Need]) -> bool:
-    told = _told(words[slice(*town)])
-    takes_it = town[1] - town[0] == 1 and words[town[0] - 1].surface in _OF_SOMETHING
+def _is_a_word(words: Sequence[Word], run: Run, town: Place, needs: Collection[Need]) -> bool:
+    first, last = run
+    told = _told(words[first:last])
+    is_begun = last - first < len(list(all_tokens(town.name)))
+    takes_it = is_begun or (last - first == 1 and words[first - 1].surface in _OF_SOMETHING)
     services = {service for need in needs for service in (*need.services, *need.less_sure)}
     return bool(told) and (takes_it or not services.isdisjoint(told))
 

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, delete, insert, literal, select, update
-from sqlalchemy.orm import Session, selectinload, sessionmaker
+from sqlalchemy.orm import Load, Session, selectinload, sessionmaker
 from sqlalchemy.sql.dml import UpdateBase
 
 from app.importing.batches import batches, leaving_room
@@ -151,8 +151,10 @@ def _forget_in_records(session: Session, one: MemberList, records: Iterable[int]
 
 
 def _read(session: Session, ids: Iterable[int | None]) -> dict[int | None, Supplier]:
+    """Of many at once: anything else would be read for each."""
     said = selectinload(Supplier.memberships), selectinload(Supplier.records)
-    query = select(Supplier).where(Supplier.id.in_(ids)).options(*said)
+    alone = Load(Supplier).raiseload("*")
+    query = select(Supplier).where(Supplier.id.in_(ids)).options(*said, alone)
     fresh = query.execution_options(populate_existing=True)
     return {supplier.id: supplier for supplier in session.scalars(fresh)}
 

@@ -41,7 +41,7 @@ def test_nearly_all_towns_are_read_after_a_need(need: str) -> None:
         ("blanchisserie lourdes", "Lourdes"),
         ("espaces verts vitré", "Vitré"),
         ("plombier la flèche", "La Flèche"),
-        ("traiteur romans", "Romans-sur-Isère"),
+        ("traiteur bourg", "Bourg-en-Bresse"),
         ("nettoyage Fougères", "Fougères"),
     ],
 )
@@ -62,6 +62,7 @@ def test_after_what_is_needed_it_is_a_place(text: str, town: str) -> None:
         "taille de fougères",
         "restaurant bar",
         "réparation avion",
+        "ménage salon",
         "traiteur saint",
     ],
 )
@@ -71,7 +72,12 @@ def test_a_word_that_goes_with_the_need_is_one(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "town"),
-    [("Cannes", "06029"), ("nettoyage fontaine", "38169"), ("couture tulle", "19272")],
+    [
+        ("Cannes", "06029"),
+        ("nettoyage fontaine", "38169"),
+        ("couture tulle", "19272"),
+        ("traiteur romans", "26281"),
+    ],
 )
 def test_the_town_is_offered_in_one_click_otherwise(text: str, town: str) -> None:
     assert named(text) is None
