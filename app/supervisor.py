@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from enum import StrEnum
-from queue import Empty, SimpleQueue
 from types import FrameType
 from typing import NoReturn
 
@@ -61,22 +60,20 @@ def supervise(settings: Settings, on_ready: Callable[[], None]) -> None:
 class Stop:
     """Asked by a signal, even one that comes while it is waited for.
 
-    An Event of `threading` would then wait for ever for the lock that it has itself.
+    It only sleeps: an Event of `threading`, or a queue with a timeout, waits for ever when the
+    signal comes at a bad moment.
     """
 
     def __init__(self) -> None:
         self.is_asked = False
-        self._wake: SimpleQueue[None] = SimpleQueue()
 
     def ask(self, _signal: int, _frame: FrameType | None) -> None:
         self.is_asked = True
-        self._wake.put(None)
 
     def wait(self, seconds: float) -> bool:
-        """Whether it is asked, within this time."""
+        """Whether it is asked, after this time at most."""
         if not self.is_asked:
-            with suppress(Empty):
-                self._wake.get(timeout=seconds)
+            time.sleep(seconds)
         return self.is_asked
 
 
