@@ -11,7 +11,7 @@ from importers.facts import PlaceFacts
 
 FAR_KM = 25
 UNKNOWN_COMMUNE = "commune introuvable"
-NO_COMMUNE = "aucune commune : aucune recherche d’un lieu ne la trouvera"
+NO_COMMUNE = "aucune commune donnée"
 
 
 class Address(NamedTuple):

@@ -3,7 +3,8 @@
 import json
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import cast
@@ -27,6 +28,7 @@ _LEVELS: Mapping[Level, float] = {
     "epci": 3.0,
 }
 _CUE, _MORE_WORDS, _ADJECTIVE, _TYPO = 2.0, 1.4, 3.0, 1.0
+_SAINTS = frozenset({"saint", "sainte"})
 _SMALL_WORDS = 1.0  # within a name: "Verrières le Buisson"
 _COMMON_WORD, _COMMON_WORD_OF_A_TOWN = -3.0, -1.5
 _CIRCUMSTANCE = -1.5  # "quarante" is a commune where "à" says so
@@ -130,7 +132,7 @@ def _named(
         force += _CUE
     elif any(word.is_stop for word in run[1:]):
         force += _SMALL_WORDS
-    elif _is_a_common_word(run, common) and not _is_a_town_in_capitals(run, places[0]):
+    elif _is_common(run, common) and not _is_a_town_in_capitals(run, places[0]):
         is_known = places[0].population >= _TOWN and is_called(places[0], said)
         is_town = is_known and not _is_of_a_degree(words, first)
         force += _COMMON_WORD_OF_A_TOWN if is_town else _COMMON_WORD
@@ -147,15 +149,26 @@ def _is_written_as_one(words: list[Word], first: int, last: int) -> bool:
     return begins and ends and len(inside) > 0 and all(word.is_joined for word in inside)
 
 
-def _is_a_common_word(run: list[Word], common: Collection[str]) -> bool:
-    """Alone: that several stand as in a name is no chance."""
-    telling = [word for word in run if not word.is_stop]
-    return len(telling) == 1 and _is_in(telling[0], common)
+def _is_common(run: list[Word], common: Collection[str]) -> bool:
+    """ "Deux chaises", "grand champ"; that a saint is named is no chance."""
+    is_of_a_saint = len(run) > 1 and run[0].surface in _SAINTS
+    return not is_of_a_saint and all(_is_in(word, common) for word in run if not word.is_stop)
 
 
 def _is_a_town_in_capitals(run: list[Word], place: Place) -> bool:
     """ "Traiteur Lourdes" alone says nothing of capitals; "un traiteur à côté, Lourdes" does."""
-    return place.population >= KNOWN and all(word.is_capital for word in run)
+    is_capital = all(word.is_capital for word in run)
+    return is_capital and place.population >= KNOWN and has_its_accents(run, place.name)
+
+
+def has_its_accents(run: Sequence[Word], name: str) -> bool:
+    """Where any are typed: "macon" may be Mâcon, "maçon" is not."""
+    said = _letters("".join(word.typed for word in run))
+    return said.isascii() or said in _letters(name)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, unicodedata.normalize("NFC", text).casefold()))
 
 
 def _is_of_a_degree(words: list[Word], first: int) -> bool:

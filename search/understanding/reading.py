@@ -46,7 +46,7 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     words = words_of(_blanked(text, codes))
     candidates = with_given(given, words, candidates_in(words))
     chosen = chosen_among(candidates, len(words))
-    towns = [] if any(one.places for one in chosen) else _towns(words, text, chosen)
+    towns = [] if any(one.places for one in chosen) else _towns(words, chosen)
     if town := _said_last(words, towns, chosen):
         chosen = [*(one for one in chosen if not one.overlaps(town)), town]
     read = [candidate for candidate in chosen if candidate.values]
@@ -75,12 +75,17 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     return understood if is_given else _without_a_way_of_speaking(understood)
 
 
-def _towns(words: list[Word], text: str, chosen: list[Candidate]) -> list[Candidate]:
-    """Towns that bear a common word for a name, where no administrator says what it means."""
-    given = [one for one in chosen if one.is_given]
-    named = (PlaceNamed(*run, places, LIKELY) for run, places in towns_in(words, text))
+def _towns(words: list[Word], chosen: list[Candidate]) -> list[Candidate]:
+    """Towns that bear a common word for a name, where no administrator says what it means, and
+    where it is not the end of a longer term.
+    """
+    named = (PlaceNamed(*run, places, LIKELY) for run, places in towns_in(words))
     towns = map(of_place, named)
-    return [town for town in towns if not any(town.overlaps(one) for one in given)]
+    return [town for town in towns if not any(_is_within(town, one) for one in chosen)]
+
+
+def _is_within(town: Candidate, one: Candidate) -> bool:
+    return town.overlaps(one) and (one.is_given or one.first < town.first)
 
 
 def _said_last(

@@ -59,11 +59,13 @@ _PROPER_NAMES = (
     *("Olivier de Serres", "Pays de Serres"),
 )
 
-# Customers, in a sentence: "la blanchisserie des hôtels et des EHPAD".
+# Customers, in a sentence: "la blanchisserie des hôtels et des EHPAD", "aux restaurants".
+_THEIRS = r"(?:h[oô]tels|ehpad|cr[eè]ches|restaurants|boulangeries|cantines|[eé]piceries)"
 _CUSTOMERS = re.compile(
-    r"\b(?:(?:des|les|aux|en)\s+(?:h[oô]tels|ehpad|cr[eè]ches)"
-    r"|(?:aux|pour\s+(?:les|des)|aupr[eè]s\s+des)\s+(?:restaurants|boulangeries|cantines"
-    r"|[eé]piceries))\b(?!\s+(?:d|solidaire|sociale))",
+    r"\b(?:(?P<work>blanchisserie|linge|draps|entretien|nettoyage|repas)\s+des"
+    r"|aux|pour\s+(?:les|des)|aupr[eè]s\s+des)"
+    rf"\s+{_THEIRS}(?:(?:,|\s+et)\s+(?:des|les|aux)\s+{_THEIRS})*\b"
+    r"(?!\s+(?:d[’']insertion|solidaires?|sociales?)\b)",
     re.IGNORECASE,
 )
 
@@ -80,7 +82,7 @@ def services_named(text: str) -> tuple[str, ...]:
 def services_said(name: str, description: str | None) -> dict[str, Source]:
     """Ids of the services a supplier's own words name, and where; the name comes first."""
     said: dict[str, Source] = dict.fromkeys(_services_in(name, "name"), "name")
-    sentences = _CUSTOMERS.sub(" ", description or "")
+    sentences = _CUSTOMERS.sub(r"\g<work> ", description or "")
     for service in _services_in(sentences, "description"):
         said.setdefault(service, "description")
     return said

@@ -1,13 +1,12 @@
 """Towns whose name is also a word, typed after what is needed: "traiteur cannes"."""
 
-import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from domain.geography import Place
 from search.french import all_tokens
 from search.understanding.lexicon import forces_of
 from search.understanding.needs import Need
-from search.understanding.places import LONGEST, SMALL_WORDS, places_called
+from search.understanding.places import LONGEST, SMALL_WORDS, has_its_accents, places_called
 from search.understanding.words import Word
 
 Run = tuple[int, int]  # of words, the last excluded
@@ -19,7 +18,7 @@ _TOWN_OF_A_WORD = 5_000  # whose name is one word, that tells a need elsewhere
 _OF_SOMETHING = frozenset(
     """
     achat broyage collecte conception conditionnement construction creation culture debarras
-    decoration demontage depannage destruction distribution enlevement entretien fabricant
+    decoration demontage depannage destruction distribution elagage enlevement entretien fabricant
     fabrication fourniture fournitures installation lavage livraison location maintenance montage
     nettoyage peinture plantation pose production ramassage recyclage rehabilitation renovation
     reparateur reparation restauration stockage taille tonte transport tri valorisation vente
@@ -27,14 +26,22 @@ _OF_SOMETHING = frozenset(
 )
 
 
-def towns_in(words: Sequence[Word], text: str) -> Iterator[tuple[Run, tuple[Place, ...]]]:
+def towns_in(words: Sequence[Word]) -> Iterator[tuple[Run, tuple[Place, ...]]]:
     """Runs of words that are the whole name of a town that people know, its accents as typed."""
     for first in range(len(words)):
+        if _is_a_part(words, first):
+            continue
         for last in range(first + 1, min(first + LONGEST, len(words)) + 1):
             run = words[first:last]
             places = places_called(" ".join(word.surface for word in run))
-            if places and _is_a_town(places[0], run, text):
+            if places and _is_a_town(places[0], run):
                 yield (first, last), places
+
+
+def _is_a_part(words: Sequence[Word], first: int) -> bool:
+    """Of what stands before it: "coffre-fort"; or what is counted: "trois rivières"."""
+    is_joined = words[first].is_joined and not words[first - 1].is_stop
+    return is_joined or words[first].is_quantity
 
 
 def ends_with(
@@ -57,7 +64,8 @@ def _is_a_word(words: Sequence[Word], run: Run, town: Place, needs: Collection[N
     first, last = run
     told = _told(words[first:last])
     is_begun = last - first < len(list(all_tokens(town.name)))
-    takes_it = is_begun or (last - first == 1 and words[first - 1].surface in _OF_SOMETHING)
+    is_bare = not any(word.is_stop for word in words[first:last])
+    takes_it = is_begun or (is_bare and words[first - 1].surface in _OF_SOMETHING)
     services = {service for need in needs for service in (*need.services, *need.less_sure)}
     return bool(told) and (takes_it or not services.isdisjoint(told))
 
@@ -66,30 +74,17 @@ def _told(run: Sequence[Word]) -> set[str]:
     return {service for word in run if not word.is_stop for service in forces_of(word.form)}
 
 
-def _is_a_town(place: Place, run: Sequence[Word], text: str) -> bool:
+def _is_a_town(place: Place, run: Sequence[Word]) -> bool:
     if place.level != "commune" or place.population < _TOWN:
         return False
     if place.population < _TOWN_OF_A_WORD and len(run) == 1 and _told(run):
         return False
-    typed = text[run[0].span.start : run[-1].span.end]
-    return _is_its_name([word.surface for word in run], typed, place.name)
+    return _is_its_name(run, place.name) and has_its_accents(run, place.name)
 
 
-def _is_its_name(said: Sequence[str], typed: str, name: str) -> bool:
+def _is_its_name(run: Sequence[Word], name: str) -> bool:
     """Whole, or to the small words that its end begins with: "Romans" of "Romans-sur-Isère"."""
-    words = list(all_tokens(name))
-    rest = words[len(said) :]
-    if [word.surface for word in words[: len(said)]] != list(said):
-        return False
-    is_whole_enough = not rest or rest[0].surface in SMALL_WORDS
-    return is_whole_enough and _may_be_accents(typed, name[: words[len(said) - 1].end])
-
-
-def _may_be_accents(typed: str, name: str) -> bool:
-    """ "Macon" is Mâcon, "maçon" is not."""
-    said = _letters(typed)
-    return said.isascii() or said == _letters(name)
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalpha, unicodedata.normalize("NFC", text).casefold()))
+    words = [token.surface for token in all_tokens(name)]
+    rest = words[len(run) :]
+    is_begun = words[: len(run)] == [word.surface for word in run]
+    return is_begun and (not rest or rest[0] in SMALL_WORDS)

@@ -85,7 +85,7 @@ _ORDINAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`form` is what is compared, `surface` the word without case nor accents.
+    """`form` is what is compared, `surface` the word without case nor accents, `typed` with them.
 
     `is_verb`: a small one, that is a name elsewhere ("j’ai", "nous avons eu"). `is_capital`: it
     begins with a capital where another word has none. `is_joined` to the one before, by a hyphen
@@ -94,6 +94,7 @@ class Word:
 
     form: str
     surface: str
+    typed: str
     span: Span
     is_verb: bool = False
     is_capital: bool = False
@@ -141,6 +142,7 @@ def words_of(text: str) -> list[Word]:
         Word(
             token.text,
             token.surface,
+            text[token.start : token.end],
             Span(token.start, token.end),
             is_verb=_is_verb(text, found, at),
             is_capital=at > 0 and has_small and text[token.start].isupper(),

@@ -165,6 +165,17 @@ def test_labels_and_networks_asked_for_are_told(app: Flask) -> None:
     assert "porte" not in line.lower()
 
 
+def test_a_label_asked_for_is_told_beside_what_a_network_vouches_for(app: Flask) -> None:
+    orme = make_supplier("Orme")
+    orme.labels.append(held("esus", ProofDegree.CHARTER))
+    vouched = Membership(network_slug="vergers", degree=ProofDegree.VERIFIED, vouched_on=TODAY)
+    vouched.network, vouched.source, vouched.as_of = Network(slug="vergers", name="V"), "x", TODAY
+    orme.memberships.append(vouched)
+    publish(app, orme)
+    [line] = reasons(app, "/recherche?q=esus")
+    assert "ESUS (charte" in line
+
+
 def test_what_is_only_declared_proves_nothing(app: Flask) -> None:
     publish(app, joiner(labels=[held("esus", ProofDegree.DECLARED)]))
     assert "social" not in reasons(app, "/recherche")[0]

@@ -79,7 +79,7 @@ def test_an_unknown_commune_is_said_and_never_guessed() -> None:
 def test_that_none_is_given_is_said() -> None:
     place, notes = located("", None)
     assert place.code_insee is None
-    assert notes == ["aucune commune : aucune recherche d’un lieu ne la trouvera"]
+    assert notes == ["aucune commune donnée"]
 
 
 def test_a_point_that_contradicts_an_unknown_postcode_is_dropped() -> None:

@@ -97,10 +97,11 @@ def _labels_asked(asked: Asked, supplier: Supplier) -> Iterator[str]:
     """
     understood = asked.criteria.understood
     labels, networks = understood.values(What.LABEL), understood.values(What.NETWORK)
-    proofs = {row.label for row in (_social(supplier), _environmental(supplier)) if row}
+    _, *proofs = _proofs_told(supplier)
+    told = {row.label for row in proofs if row}
     held = {row.label: row for row in reversed(labels_in_force(supplier))}
     for label in labels:
-        if label in held and label not in proofs:
+        if label in held and label not in told:
             yield f"porte {_proof(held[label])}"
     for member in supplier.memberships:
         if member.network_slug in networks:
@@ -121,11 +122,9 @@ def _completeness(completeness: int) -> str:
 
 def _proofs(supplier: Supplier) -> Iterator[str]:
     """The best social one and the best environmental one; what a structure says alone is none."""
-    social, environmental = _social(supplier), _environmental(supplier)
-    vouched = _best_vouching(supplier)
-    if vouched and (social is None or _rank(vouched.degree) < _rank(social.degree)):
+    vouched, social, environmental = _proofs_told(supplier)
+    if vouched:
         yield f"social : {_vouched(vouched)}"
-        social = None
     if social and social is environmental:
         yield f"social et environnement : {_proof(social)}"
         return
@@ -135,12 +134,16 @@ def _proofs(supplier: Supplier) -> Iterator[str]:
         yield f"environnement : {_proof(environmental)}"
 
 
-def _social(supplier: Supplier) -> SupplierLabel | None:
-    return _best(supplier, lambda label: label.is_social)
-
-
-def _environmental(supplier: Supplier) -> SupplierLabel | None:
-    return _best(supplier, lambda label: label.is_environmental)
+def _proofs_told(
+    supplier: Supplier,
+) -> tuple[Membership | None, SupplierLabel | None, SupplierLabel | None]:
+    """What a network vouches for or, where it is no worse, the social label; the environmental."""
+    social = _best(supplier, lambda label: label.is_social)
+    environmental = _best(supplier, lambda label: label.is_environmental)
+    vouched = _best_vouching(supplier)
+    if vouched and (social is None or _rank(vouched.degree) < _rank(social.degree)):
+        return vouched, None, environmental
+    return None, social, environmental
 
 
 def _best(supplier: Supplier, proves: Callable[[Label], bool]) -> SupplierLabel | None:

@@ -67,6 +67,8 @@ IS_LEFT = and_(
 
 def pages_left(session: Session, one: MemberList) -> tuple[int, int]:
     """How many pages undoing this list has left; how many more, lists undone that it replaced."""
+    if one.run_id is None:  # stopped before it began
+        return 0, 0
     pages = select(ListRow.supplier_id).where(IS_LEFT).distinct()
     own = set(session.scalars(pages.where(ListRow.list_id == one.id)))
     replaced = select(MemberList.id).where(

@@ -31,9 +31,9 @@ def is_said_by_others(supplier: Supplier, network: str) -> bool:
 
 
 def is_said_by_hand(supplier: Supplier, network: str) -> bool:
-    """Whether the network's managers have written on the page, or vouch for its structure."""
+    """Whether the network's managers have given it services, or vouch for it."""
     vouched = any(m.degree for m in supplier.memberships if m.network_slug == network)
-    return vouched or any(row.source == NETWORK + network for row in words_of(supplier))
+    return vouched or any(row.source == NETWORK + network for row in supplier.activities)
 
 
 def words_of(supplier: Supplier) -> Iterator[Any]:

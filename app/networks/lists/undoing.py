@@ -104,6 +104,9 @@ def next_batch(
 
 
 def _next_rows(session: Session, one: MemberList, last: Place | None) -> Sequence[ListRow]:
+    """None of a list that was stopped before it began."""
+    if one.run_id is None:
+        return ()
     return _own_rows(session, one, last) or _rows_left(session, one, last)
 
 

@@ -47,6 +47,7 @@ from app.networks.lists.wording import (
     told_done,
     told_left,
     told_to_come,
+    told_to_write,
     undone_as,
     waits_for,
 )
@@ -117,6 +118,7 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
         changed_fields=changed_fields,
         at_once=at_once if one.state is ListState.READ else None,
         to_come=told_to_come(page.counts),
+        to_write=told_to_write(page.counts),
         done=told_done(page.counts),
         left=told_left(page.counts),
         states=STATES,

@@ -224,6 +224,14 @@ def told_to_come(counts: Counts) -> list[str]:
     return _told(_with_partly(WOULD_BE, words, counts.partly_to_come), counts.to_come)
 
 
+def told_to_write(counts: Counts) -> list[str]:
+    """What a list that was stopped has still to do."""
+    written = RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.GONE
+    to_come, partly = {one: counts.to_come[one] for one in written}, counts.partly_to_come
+    words = "fiche à écrire en partie", "fiches à écrire en partie"
+    return [*_told(WOULD_BE, to_come), *([counted(partly, *words)] if partly else [])]
+
+
 def told_become(counts: Counts) -> list[str]:
     """What each row has become, the same."""
     words = _counting("écrite en partie", "écrites en partie")

@@ -105,6 +105,9 @@ def test_such_words_count_in_a_description() -> None:
     ("sentence", "services"),
     [
         ("La blanchisserie des hôtels et des EHPAD.", {"blanchisserie"}),
+        ("Le linge des hôtels du Calvados.", set()),
+        ("L’association gère des crèches.", {"garde-enfants"}),
+        ("Des repas aux restaurants du département.", set()),
         ("Des légumes pour les restaurants.", {"maraichage"}),
         ("Un restaurant d’insertion.", {"restaurant"}),
         ("Notre hôtel.", {"hebergement"}),

@@ -14,7 +14,13 @@ from app.structures.saving import write_facts
 from domain.models import utcnow
 from tests.app.networks.lists.desk import NETWORK, PRUNIER, TITLES, VERGER, listed, supplier
 from tests.app.networks.lists.dropping import act, dropped, matched
-from tests.app.networks.lists.gestures import Gesture, give_services, note, vouch
+from tests.app.networks.lists.gestures import (
+    Gesture,
+    give_services,
+    note,
+    take_out_and_back,
+    vouch,
+)
 from tests.app.pages import on_sqlite, plain
 from tests.app.people import Person
 
@@ -98,6 +104,12 @@ def test_what_managers_wrote_of_pages_that_go_is_said_to_be_lost(
     assert "1 structure qui sort porte une note, une garantie ou des services" in asked(
         manager, page
     )
+
+
+def test_a_member_taken_out_and_added_again_loses_nothing_more(manager: Person) -> None:
+    page = applied(manager, VERGER)
+    take_out_and_back(db.session, supplier(db.session, "Le Verger"))
+    assert "seront perdus" not in asked(manager, page)
 
 
 def test_the_report_parts_what_was_kept_from_what_went(manager: Person) -> None:

@@ -28,17 +28,28 @@ pytestmark = on_sqlite
 
 
 def test_work_is_followed_and_stopped(manager: Person) -> None:
-    page = read(manager, VERGER)
+    page = read(manager, VERGER, ";;49000;Angers;Repassage;")
     manager.send(f"{page}/appliquer")
     assert manager.open(f"{page}/avancement").get_json()["at_work"]
     manager.send(f"{page}/arreter")
     shown = plain(manager.page(page))
     assert "Application arrêtée" in shown
     assert "Rien n’a été écrit." in shown
-    assert "Pas encore écrit : 1 structure" in shown
+    assert "Pas encore écrit : 1 structure à créer." in shown
+    assert "Laissé sans être écrit : 1 ligne refusée." in shown
     assert "Renoncer à cette liste" in shown
+    assert "Rien n’en est écrit" in plain(manager.send(f"{page}/annuler").text)
     act(manager, page, "appliquer")
     assert listed(db.session) == ["Le Verger"]
+
+
+def test_a_list_that_was_stopped_before_it_began_is_given_up(manager: Person) -> None:
+    page = read(manager, VERGER)
+    manager.send(f"{page}/appliquer")
+    manager.send(f"{page}/arreter")
+    act(manager, page, "annuler")
+    assert one_of(page).state is ListState.UNDONE
+    assert listed(db.session) == []
 
 
 def test_a_list_that_waits_for_others_says_for_how_many(manager: Person) -> None:
