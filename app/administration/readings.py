@@ -146,7 +146,7 @@ def meaning_of(reading: GivenReading) -> str:
     what = What(reading.what)
     if what is What.TEXT:
         return "un simple mot"
-    return reading_label(Mention(what, reading.values, ()), {})
+    return " ou ".join(reading_label(Mention(what, (value,), ()), {}) for value in reading.values)
 
 
 def _give(asked: GivenReading) -> None:

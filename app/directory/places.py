@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.directory.wording import LEVELS
+from app.templating import counted
 from domain.geography import Place, gazetteer, is_called, is_whole_country, others_meant
 from domain.text import fold
 from search.port import LEVELS_WITH_RADIUS, Near, Reading
@@ -72,6 +74,23 @@ def address_of(place: Place) -> str:
     """
     readings = gazetteer().find(place.label, limit=1)
     return place.label if readings and _is_same(readings[0], place) else place.code
+
+
+@lru_cache(maxsize=1024)
+def told_apart(place: Place) -> str:
+    """Its label; with its level when another place bears it, with its towns for a postcode."""
+    if place.level == "postcode":
+        return f"{place.label} ({_towns_of(place)})"
+    is_alone = address_of(place) == place.label
+    return place.label if is_alone else f"{place.label}, {LEVELS[place.level]}"
+
+
+def _towns_of(place: Place) -> str:
+    """The largest, and how many others."""
+    communes = filter(None, map(gazetteer().commune, place.communes))
+    largest, *others = sorted(communes, key=lambda commune: -commune.population)
+    more = f" et {counted(len(others), 'autre')}" if others else ""
+    return f"{largest.name}{more}"
 
 
 def _is_same(read: Place, place: Place) -> bool:

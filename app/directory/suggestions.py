@@ -12,7 +12,7 @@ from app.directory.asked import Asked
 from app.directory.forms import NEED_FACETS, RADII_KM, Address, Criteria
 from app.directory.neighbouring import services_next_to, words_of_trades
 from app.directory.places import address_of
-from app.directory.wording import PARAMETERS, shown_label
+from app.directory.wording import PARAMETERS, code_label, shown_label
 from app.templating import NBSP, counted, typo
 from domain.geography import Place, gazetteer
 from domain.taxonomy import taxonomy
@@ -158,7 +158,7 @@ def _nobody(asked: Asked) -> str:
     criteria, place = asked.criteria, asked.place.place
     read = {mention.what for mention in criteria.understood.mentions}
     is_narrowed = criteria.filters.keys() - NEED_FACETS or criteria.zone
-    known = "" if is_narrowed or read & {*_BY_WHOM, What.CODE} else _missing(asked)
+    known = "" if is_narrowed or read & set(_BY_WHOM) else _missing(asked)
     missing = known or "ne répond à tout cela"
     if place is None or not (known or criteria.reading is Reading.LOCATED):
         return f"Aucune structure {missing}."
@@ -166,11 +166,15 @@ def _nobody(asked: Asked) -> str:
 
 
 def _missing(asked: Asked) -> str:
-    known = taxonomy().services
+    """ "" where a number comes with something else."""
+    understood, known = asked.criteria.understood, taxonomy().services
+    if codes := understood.values(What.CODE):
+        is_alone = len(codes) == 1 and not (asked.services or understood.text)
+        return f"n’a le {code_label(codes[0])}" if is_alone else ""
     named = [f"« {known[s].label} »" for s in asked.services if s in known]
     if named:
         return f"ne propose {' ou '.join(named)}"
-    words = asked.criteria.understood.text
+    words = understood.text
     return f"ne répond à « {words} »" if words else ""
 
 
@@ -250,7 +254,7 @@ def _with_fewer_words(asked: Asked) -> Iterator[_Try]:
         yield from _without_a_word(criteria)
     needed = _needed(asked)
     understood = needed.understood
-    for what in _BY_WHOM:
+    for what in (What.CODE, *_BY_WHOM):
         for mention in (m for m in understood.mentions if m.what is what):
             kept = needed.with_only(text=understood.without(mention))
             if kept.text or kept.place or kept.filters:

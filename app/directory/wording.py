@@ -120,6 +120,15 @@ DEGREE_MEANINGS: Mapping[ProofDegree, str] = {
 }
 
 
+_CODES = {"siret": "SIRET", "siren": "SIREN", "naf": "code NAF"}
+
+
+def code_label(code: str) -> str:
+    """ "SIREN 123456782", "code NAF 81.21Z" for "siren:123456782", "naf:81.21Z"."""
+    name, _, number = code.partition(":")
+    return f"{_CODES[name]} {number}"
+
+
 def vouched_by(network: str, degree: ProofDegree) -> str:
     """Who says so comes with it: "vérifiée par Vergers" is no label of a third party."""
     words = "signataire de la charte de" if degree is ProofDegree.CHARTER else "vérifiée par"

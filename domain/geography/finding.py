@@ -14,8 +14,9 @@ Reader = Callable[[Tables, str, Scope], Iterator[Place]]
 
 # How many times as populous a commune must be to be meant by a name that another one bears.
 FAR_MORE = 10
-# Inhabitants of a commune that may be meant by the beginning of its name, and of one that is.
-TOWN = 10_000
+# Inhabitants of a commune that may be meant by the beginning of its name ("Carhaix"), and of one
+# that is.
+TOWN = 2_000
 LARGE_TOWN = 20_000
 _SHORTEST_NAME = 4  # of one that is shortened
 _NO_NAMES = frozenset({"st", "ste", "saint", "sainte", "petit", "petite", "grand", "grande"})

@@ -59,6 +59,34 @@ def chosen_among(candidates: Sequence[Candidate], size: int) -> list[Candidate]:
     return kept
 
 
+def places_beside(
+    words: Sequence[Word], candidates: Sequence[Candidate], chosen: Sequence[Candidate]
+) -> list[Candidate]:
+    """Other places that are named next to the one that is read: "Paris ou Lyon"."""
+    told = [candidate for candidate in chosen if candidate.places]
+    count, places = len(told), [candidate for candidate in candidates if candidate.places]
+    while told and (other := _surest_next_to(words, told, _apart(places, [*chosen, *told]))):
+        told.append(other)
+    return told[count:]
+
+
+def _apart(places: Sequence[Candidate], taken: Sequence[Candidate]) -> list[Candidate]:
+    return [place for place in places if not any(place.overlaps(one) for one in taken)]
+
+
+def _surest_next_to(
+    words: Sequence[Word], told: Sequence[Candidate], places: Sequence[Candidate]
+) -> Candidate | None:
+    near = (place for place in places if any(_is_next(words, place, one) for one in told))
+    return max(near, key=lambda place: place.force, default=None)
+
+
+def _is_next(words: Sequence[Word], one: Candidate, other: Candidate) -> bool:
+    """But small words between them."""
+    between = words[min(one.last, other.last) : max(one.first, other.first)]
+    return all(word.says_nothing for word in between)
+
+
 @derived()
 def _common_words() -> frozenset[str]:
     return known_words() | ambiguous_names()

@@ -63,6 +63,20 @@ class _Told:
     is_asking: bool  # which tells only within a longer term: "aide à domicile"
 
 
+# In the plural and after what is needed, those who need it: "collecte biodéchets restaurants".
+_CUSTOMERS = frozenset(
+    {
+        "boulangeries",
+        "cantines",
+        "creches",
+        "ecoles",
+        "epiceries",
+        "garages",
+        "hotels",
+        "restaurants",
+    }
+)
+
 # Of each position, what its word tells of each service.
 _Evidence = Mapping[int, Forces]
 _ForcesOf = Callable[[str], Forces]  # what a word tells
@@ -102,17 +116,20 @@ def _but(told: Collection[str], services: Words) -> Words:
 
 
 def _told(words: Sequence[Word], taken: Collection[int]) -> Iterator[_Told]:
-    weight, is_unwanted = 1.0, False
+    weight, is_unwanted, is_told = 1.0, False, False
     for position, word in enumerate(words):
         if word.surface == "pour" and not _is_infinitive(words[position + 1 : position + 2]):
             weight = PURPOSE
         if position in taken or word.is_stop or word.introduces_a_place:
             continue
+        if is_told and word.surface in _CUSTOMERS:
+            weight = PURPOSE
         share = WITHOUT if is_unwanted else weight
         yield _Told(
             position, base_of(word.form), share, is_asking=word.is_empty or word.is_quantity
         )
         is_unwanted = word.surface == "sans"
+        is_told = is_told or max(forces_of(word.form).values(), default=0) >= SURE
 
 
 def _is_infinitive(following: Sequence[Word]) -> bool:

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import cast
 
 from domain.geography import Level, Place, gazetteer, is_called, others_meant
+from domain.text import fold
 from search.french import words as normalised
 from search.understanding.forms import FOLDER
 from search.understanding.mistyped import KNOWN, place_meant
@@ -82,8 +83,13 @@ def counts_in(words: list[Word]) -> Iterator[tuple[int, Place]]:
 
 
 def _counts(words: list[Word], first: int, last: int, place: Place) -> bool:
-    """A round number before a plural: "10 000 courriers", not "à 10 000" nor "10000 Troyes"."""
-    if place.level != "postcode" or not place.code.endswith("000") or last == len(words):
+    """A number before a plural, round or in groups: "10 000 courriers", "12 500 flyers".
+
+    Not "à 10 000" nor "10000 Troyes".
+    """
+    if place.level != "postcode" or last == len(words):
+        return False
+    if not place.code.endswith("000") and words[first].typed.isdigit():
         return False
     if first and words[first - 1].surface in _BEFORE_A_POSTCODE:
         return False
@@ -113,8 +119,8 @@ def _may_begin_a_name(words: list[Word], first: int, last: int) -> bool:
 
 
 def _begins_a_name(words: list[Word], first: int) -> bool:
-    """ "Le Havre", "La Rochelle", "L’Haÿ-les-Roses"."""
-    return words[first].surface in {"le", "la", "les", "l"} and first + 1 < len(words)
+    """ "Le Havre", "La Rochelle", "L’Haÿ-les-Roses", "Notre-Dame-des-Landes"."""
+    return words[first].surface in {"le", "la", "les", "l", "notre"} and first + 1 < len(words)
 
 
 def _named(
@@ -233,9 +239,9 @@ def _number(words: list[Word], first: int, last: int) -> float:
 
 
 def _is_said(words: list[Word], first: int, last: int) -> bool:
-    """ "Traiteur 35", "dans le 35", "35 traiteur"; not "35 palettes" nor "à 35"."""
+    """ "Traiteur 35", "dans le 35", "35 traiteur"; not "35 palettes", "à 35" nor "04 78 12…"."""
     before = words[first - 1].surface if first else ""
-    if before == "a":
+    if before == "a" or any(word.is_quantity for word in words[last : last + 1]):
         return False
     if last == len(words) or before in _BEFORE_A_NUMBER:
         return True
@@ -259,13 +265,19 @@ def _introduction(words: list[Word], first: int, place: Place) -> float:
 
 @lru_cache(maxsize=4096)
 def places_called(said: str) -> tuple[Place, ...]:
-    """The likeliest first, then what else the name may mean, the most populous first."""
+    """The likeliest first, then others whose name has all these words, the most populous first."""
     if not (named := gazetteer().named(said, limit=1)):
         return ()
     (first,) = named
     rest = [place for place in gazetteer().find(said, limit=2 * MAX_PLACES) if place != first]
-    others = sorted(others_meant(said, first, rest), key=lambda place: -place.population)
+    meant = (place for place in others_meant(said, first, rest) if _has(place, said))
+    others = sorted(meant, key=lambda place: -place.population)
     return (first, *others[: MAX_PLACES - 1])
+
+
+def _has(place: Place, said: str) -> bool:
+    """ "Vitry-en-Artois" has "vitry"; "La Pacaudière" has no "paca"."""
+    return f" {said} " in f" {fold(place.name)} "
 
 
 def _otherwise(form: tuple[str, ...]) -> tuple[Place, ...]:

@@ -1,12 +1,18 @@
 """What a buyer types in the one box, understood: services, kinds, labels, place, codes, text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from domain.geography import Place
 from domain.taxonomy import GivenReadings, derived, given_readings
 from search.french import literal_parts
-from search.understanding.choosing import Candidate, candidates_in, chosen_among, of_place
+from search.understanding.choosing import (
+    Candidate,
+    candidates_in,
+    chosen_among,
+    of_place,
+    places_beside,
+)
 from search.understanding.codes import Code, codes_in
 from search.understanding.families import family_told
 from search.understanding.lexicon import known_words
@@ -19,6 +25,7 @@ from search.understanding.places import (
     place_at,
 )
 from search.understanding.readings import with_given
+from search.understanding.refused import refused_in
 from search.understanding.towns import ends_with, towns_in
 from search.understanding.values import Alternative, Mention, Span, Understood, What
 from search.understanding.words import Word, words_of
@@ -43,18 +50,19 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     """The same, with these readings for those of the directory: to see what they would change."""
     found = list(codes_in(text))
     codes = [code.mention for code in found if code.is_sure]
-    words = words_of(_blanked(text, codes))
-    candidates = with_given(given, words, candidates_in(words))
+    words, candidates, refused = _words_read(text, codes, given)
     chosen = chosen_among(candidates, len(words))
     towns = [] if any(one.places for one in chosen) else _towns(words, chosen)
     if town := _said_last(words, towns, chosen):
         chosen = [*(one for one in chosen if not one.overlaps(town)), town]
     read = [candidate for candidate in chosen if candidate.values]
     plain = [candidate for candidate in chosen if candidate.what is What.TEXT]
-    needs = needs_of(words, _taken(words, [*read, *plain]))
+    beside = places_beside(words, candidates, chosen)
+    needs = needs_of(words, _taken(words, [*read, *plain, *beside]))
     sure = [*(need for need in needs if need.is_sure), *_families(words, read, needs)]
     mentions = [*codes, *(_mention(words, c) for c in read), *(_need(words, n) for n in sure)]
     mentions = _with_one_place(_with_precise_frames(mentions))
+    mentions = _with_places_beside(words, mentions, beside)
     place = _place(mentions)
     telling = _telling(words, read, needs, sure)
     understood = Understood(
@@ -64,15 +72,31 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
         asides=_asides(words, telling, [*mentions, *(_need(words, need) for need in needs)]),
         place=place,
         alternatives=(
+            *_elsewhere(mentions, beside),
             *_read_otherwise(words, candidates, read),
             *_service_by_service(words, needs),
             *(() if place else _towns_offered(words, towns)),
             *_counts_as_postcodes(words, candidates, place),
-            *_first_of_many(found),
+            *_code_by_code(found),
         ),
+        refused=refused,
     )
     is_given = any(one.is_given and one.what is What.KIND for one in read)
     return understood if is_given else _without_a_way_of_speaking(understood)
+
+
+def _words_read(
+    text: str, codes: Sequence[Mention], given: GivenReadings
+) -> tuple[list[Word], list[Candidate], tuple[Span, ...]]:
+    """The words that are no codes, and what they may mean; what is refused is left out."""
+    text = _blanked(text, (span for code in codes for span in code.spans))
+    words = words_of(text)
+    candidates = with_given(given, words, candidates_in(words))
+    refused = tuple(refused_in(words, candidates))
+    if refused:
+        words = words_of(_blanked(text, refused))
+        candidates = with_given(given, words, candidates_in(words))
+    return words, candidates, refused
 
 
 def _towns(words: list[Word], chosen: list[Candidate]) -> list[Candidate]:
@@ -109,25 +133,25 @@ def _towns_offered(words: list[Word], towns: list[Candidate]) -> Iterator[Altern
 
 
 def _without_a_way_of_speaking(understood: Understood) -> Understood:
-    """ "L’association Vestali" asks for no kind; it is offered."""
+    """ "L’association Vestali" asks for no kind, "association ESAT" for one; it is offered."""
     kinds = [mention for mention in understood.mentions if mention.what is What.KIND]
-    says_more = understood.text or understood.values(What.SERVICE)
-    if not says_more or understood.values(What.KIND) != _A_WAY_OF_SPEAKING:
+    vague = [kind for kind in kinds if kind.values == _A_WAY_OF_SPEAKING]
+    says_more = understood.text or understood.values(What.SERVICE) or len(kinds) > len(vague)
+    if not vague or not says_more:
         return understood
-    others = (other for other in understood.alternatives if other.of not in kinds)
-    offered = (Alternative(Mention(What.TEXT, (), kind.spans), kind) for kind in kinds)
+    others = (other for other in understood.alternatives if other.of not in vague)
+    offered = (Alternative(Mention(What.TEXT, (), kind.spans), kind) for kind in vague)
     return replace(
         understood,
-        mentions=tuple(mention for mention in understood.mentions if mention not in kinds),
+        mentions=tuple(mention for mention in understood.mentions if mention not in vague),
         alternatives=(*others, *offered),
     )
 
 
-def _blanked(text: str, mentions: Sequence[Mention]) -> str:
-    """As long, with spaces for what they read."""
-    for mention in mentions:
-        for start, end in mention.spans:
-            text = text[:start] + " " * (end - start) + text[end:]
+def _blanked(text: str, spans: Iterable[Span]) -> str:
+    """As long, with spaces there."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
     return text
 
 
@@ -194,13 +218,48 @@ def _with_one_place(mentions: list[Mention]) -> list[Mention]:
     return [*(mention for mention in mentions if mention not in places), one]
 
 
+def _with_places_beside(
+    words: list[Word], mentions: list[Mention], beside: list[Candidate]
+) -> list[Mention]:
+    """ "À Paris ou Lyon" is the first, in the words of both."""
+    place = _place_mention(mentions)
+    if place is None or not beside:
+        return mentions
+    spans = (*place.spans, *(span for one in beside for span in _mention(words, one).spans))
+    whole = Mention(What.PLACE, place.values, _joined(words, spans))
+    return [*(mention for mention in mentions if mention is not place), whole]
+
+
+def _joined(words: list[Word], spans: Iterable[Span]) -> tuple[Span, ...]:
+    """In order; those that have but small words between them are one."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        last = joined[-1] if joined else span
+        between = (word for word in words if last.end <= word.span.start < span.start)
+        if joined and all(word.says_nothing for word in between):
+            joined[-1] = Span(last.start, span.end)
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+def _elsewhere(mentions: list[Mention], beside: list[Candidate]) -> Iterator[Alternative]:
+    if place := _place_mention(mentions):
+        for other in beside:
+            yield Alternative(place, Mention(What.PLACE, other.values, place.spans))
+
+
 def _narrowest_mention(mentions: list[Mention]) -> Mention:
     order = ("commune", "postcode", "epci", "departement", "former_region", "region")
     return min(mentions, key=lambda mention: order.index(mention.values[0].partition(":")[0]))
 
 
+def _place_mention(mentions: list[Mention]) -> Mention | None:
+    return next((mention for mention in mentions if mention.what is What.PLACE), None)
+
+
 def _place(mentions: list[Mention]) -> Place | None:
-    found = next((mention for mention in mentions if mention.what is What.PLACE), None)
+    found = _place_mention(mentions)
     return place_at(found.values[0]) if found else None
 
 
@@ -288,12 +347,14 @@ def _as_postcode(word: Word, place: Place) -> Alternative:
     return Alternative(Mention(What.TEXT, (), spans), postcode)
 
 
-def _first_of_many(codes: Sequence[Code]) -> Iterator[Alternative]:
-    """The first of the services that a number may stand for."""
-    for mention in (code.mention for code in codes if not code.is_sure):
-        of = Mention(What.TEXT, (), mention.spans)
-        for service in mention.values[:MAX_SERVICES]:
-            yield Alternative(of, Mention(What.SERVICE, (service,), mention.spans))
+def _code_by_code(codes: Sequence[Code]) -> Iterator[Alternative]:
+    """Each of the services that a number stands for; the first of those that it may stand for."""
+    for code in codes:
+        spans, services = code.mention.spans, code.mention.values
+        of = code.mention if code.is_sure else Mention(What.TEXT, (), spans)
+        if code.mention.what is What.SERVICE and len(services) > 1:
+            for service in services if code.is_sure else services[:MAX_SERVICES]:
+                yield Alternative(of, Mention(What.SERVICE, (service,), spans))
 
 
 def _may_be_a_word(words: list[Word], one: Candidate) -> bool:

@@ -57,7 +57,8 @@ class Understood:
     """What a buyer typed, understood. `text` is made of the words left over, as typed.
 
     `place` is that of the mention of a place; `alternatives` come the likeliest first. `asides` are
-    words that say how many, when, or nothing of who answers, beside what is needed.
+    words that say how many, when, or nothing of who answers, beside what is needed; `refused` those
+    that say who or where not.
     """
 
     typed: str
@@ -66,6 +67,7 @@ class Understood:
     place: Place | None = None
     alternatives: tuple[Alternative, ...] = ()
     asides: tuple[Span, ...] = ()
+    refused: tuple[Span, ...] = ()
 
     def values(self, what: What) -> tuple[str, ...]:
         """All that is read so, each once, in the order of the text."""

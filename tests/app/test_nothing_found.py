@@ -188,6 +188,20 @@ def test_what_is_offered_there_keeps_to_the_legal_frame(app: Flask) -> None:
     assert "unknown-nearby" not in html
 
 
+def test_a_number_that_nobody_has_is_told(app: Flask) -> None:
+    publish(app, joiner())
+    html = page(app, "/recherche?q=123456782")
+    assert said(html) == "Aucune structure n’a le SIREN 123456782."
+
+
+def test_a_number_beside_a_need_is_given_up_before_it(app: Flask) -> None:
+    publish(app, joiner())
+    found = offers(page(app, "/recherche?q=menuiserie 123456782"))
+    [(label, path, _)] = found["Avec moins de mots"]
+    assert label == "Sans « 123456782 »"
+    assert names(page(app, path)) == ["Les Ateliers du Verger"]
+
+
 def test_whoever_is_there_is_offered_for_want_of_anything_else(app: Flask) -> None:
     publish(app, make_supplier(services=[]))
     html = page(app, "/recherche?q=lombricompostage à Angers")

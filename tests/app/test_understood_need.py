@@ -88,11 +88,56 @@ def test_one_of_several_places_offers_the_others(app: Flask) -> None:
     assert {"Vitry-le-François (51)", "Vitry-en-Artois (62)"} < links(html).keys()
 
 
+def test_of_two_places_the_other_is_offered(app: Flask) -> None:
+    publish(app, joiner(), joiner("Les Ateliers du Nord", **LILLE))
+    html = search(app, "menuiserie à Lille ou Angers")
+    assert names(html) == ["Les Ateliers du Nord"]
+    assert "« à Lille ou Angers » a été lu comme Lille (59). Ou bien :" in plain(understood(html))
+    assert names(page(app, links(html)["Angers (49)"])) == ["Les Ateliers du Verger"]
+
+
+def test_a_commune_that_has_joined_another_is_told(app: Flask) -> None:
+    publish(app, joiner())
+    html = search(app, "menuiserie Cran-Gevrier")
+    assert "« Cran-Gevrier » a été lu comme Annecy (74)." in plain(understood(html))
+    assert "lu comme" not in plain(re.sub("<a.*?</a>", "", understood(search(app, "à Angers"))))
+
+
+def test_what_is_refused_is_told_and_not_asked_for(app: Flask) -> None:
+    publish(app, joiner(kinds=["ESAT"]), joiner("Les Ateliers du Nord", kinds=["ACI"]))
+    html = search(app, "menuiserie pas d’ESAT")
+    assert set(names(html)) == {"Les Ateliers du Verger", "Les Ateliers du Nord"}
+    assert "« pas d’ESAT » n’est pas suivi" in plain(understood(html))
+
+
+def test_a_postcode_is_told_with_its_towns(app: Flask) -> None:
+    publish(app, joiner())
+    told = plain(understood(search(app, "menuiserie 24200")))
+    assert "24200 (Sarlat-la-Canéda et 7 autres)" in told
+
+
+def test_two_places_of_one_label_are_told_apart(app: Flask) -> None:
+    publish(app, joiner())
+    assert "Corrèze (19), commune" in links(search(app, "menuiserie Corrèze"))
+
+
+def test_many_services_of_one_code_are_counted_in_its_chip_and_told_below(app: Flask) -> None:
+    publish(app, joiner(services=["nettoyage-vitres"]))
+    html = search(app, "90910000-9")
+    assert "ou 6 autres" in plain(understood(html))
+    assert names(page(app, links(html)["Nettoyage de vitres"])) == ["Les Ateliers du Verger"]
+
+
+def test_any_reserved_contract_has_a_short_name(app: Flask) -> None:
+    publish(app, joiner())
+    assert "Marché réservé (L2113-12 à L2113-15)" in plain(understood(search(app, "lot réservé")))
+
+
 def test_a_count_may_be_a_postcode(app: Flask) -> None:
     publish(app, joiner(services=["mise-sous-pli"]))
     html = search(app, "mise sous pli 49 000 courriers")
     assert "« 49 000 » peut vouloir dire :" in plain(understood(html))
-    there = page(app, links(html)["49000"])
+    there = page(app, links(html)["49000 (Angers et 1 autre)"])
     assert "Retirer « mise sous pli courriers »" in plain(understood(there))
     assert names(there) == ["Les Ateliers du Verger"]
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from app.directory.forms import Address, Criteria
-from app.directory.places import address_of
-from app.directory.wording import PARAMETERS, shown_label
-from app.templating import typo
+from app.directory.places import address_of, told_apart
+from app.directory.wording import PARAMETERS, code_label, short_frame, shown_label
+from app.templating import counted, typo
+from domain.text import fold
 from search.port import Facet
 from search.understanding import (
     Alternative,
@@ -19,6 +20,7 @@ from search.understanding import (
     whole_family,
 )
 
+SEVERAL = 3  # no more are named in one chip
 MAX_OTHERS = 4  # of one reading; all that a need accepts, which are few, are told
 
 _FACETS: Mapping[What, Facet] = {
@@ -30,7 +32,6 @@ _FACETS: Mapping[What, Facet] = {
 }
 # What a name alone would not tell.
 _CALLED: Mapping[What, str] = {What.LABEL: "le label ", What.NETWORK: "le réseau "}
-_CODES = {"siret": "SIRET", "siren": "SIREN", "naf": "Code NAF"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,12 @@ def present_chips(criteria: Criteria, networks: Mapping[str, str]) -> tuple[Read
 
 def present_others(criteria: Criteria, networks: Mapping[str, str]) -> tuple[OtherReadings, ...]:
     """For each reading that may be another, the likeliest others; of a need, all it accepts."""
-    return (*_place_left_aside(criteria), *_read_otherwise(criteria, networks))
+    return (
+        *_place_left_aside(criteria),
+        *_place_of_another_name(criteria),
+        *_read_otherwise(criteria, networks),
+        *_refused(criteria),
+    )
 
 
 def _place_left_aside(criteria: Criteria) -> Iterator[OtherReadings]:
@@ -84,6 +90,25 @@ def _place_left_aside(criteria: Criteria) -> Iterator[OtherReadings]:
             f"« {words} » est laissé de côté : le lieu demandé est « {criteria.place} ». Voir :"
         )
         yield OtherReadings(typo(sentence), (there,))
+
+
+def _place_of_another_name(criteria: Criteria) -> Iterator[OtherReadings]:
+    """A commune that has joined another, or whose name was mended or completed."""
+    said = criteria.understood.mention(What.PLACE)
+    others = (alternative.of for alternative in criteria.understood.alternatives)
+    if said is None or criteria.place or said in others:
+        return
+    place, words = place_at(said.values[0]), criteria.understood.words_of(said)
+    if place and place.level == "commune" and fold(place.name) not in fold(words):
+        yield OtherReadings(typo(f"« {words} » a été lu comme {place.label}."), ())
+
+
+def _refused(criteria: Criteria) -> Iterator[OtherReadings]:
+    """It is told, and nobody is left out: a search is asked for who answers."""
+    for start, end in criteria.understood.refused:
+        words = criteria.understood.typed[start:end]
+        sentence = f"« {words} » n’est pas suivi : la recherche n’écarte personne."
+        yield OtherReadings(typo(sentence), ())
 
 
 def _read_otherwise(criteria: Criteria, networks: Mapping[str, str]) -> Iterator[OtherReadings]:
@@ -160,16 +185,31 @@ def reading_label(mention: Mention, networks: Mapping[str, str]) -> str:
     """What words were read as, as people call it."""
     if mention.what is What.PLACE:
         place = place_at(mention.values[0])
-        return typo(place.label) if place else ""
+        return typo(told_apart(place)) if place else ""
     if mention.what is What.CODE:
-        name, _, number = mention.values[0].partition(":")
-        return f"{_CODES[name]} {number}"
+        label = code_label(mention.values[0])
+        return f"{label[0].upper()}{label[1:]}"
     if mention.what is What.SERVICE and (family := whole_family(mention.values)):
         return f"{shown_label(Facet.GROUP, family, networks)}{_or_else(mention.less_sure)}"
     facet = _FACETS[mention.what]
     assert facet in PARAMETERS
-    surest = " ou ".join(shown_label(facet, value, networks) for value in mention.values)
+    labels = [shown_label(facet, value, networks) for value in mention.values]
+    surest = _any_reserved(labels) if mention.what is What.LEGAL else _shortened(labels)
     return f"{surest}{_or_else(mention.less_sure)}"
+
+
+def _any_reserved(frames: Sequence[str]) -> str:
+    if len(frames) <= SEVERAL:
+        return " ou ".join(frames)
+    return f"Marché réservé ({short_frame(frames[0])} à {short_frame(frames[-1])})"
+
+
+def _shortened(labels: Sequence[str]) -> str:
+    """Many would make a long name, and are told below, each with its link."""
+    if len(labels) <= SEVERAL:
+        return " ou ".join(labels)
+    shown = SEVERAL - 1
+    return f"{', '.join(labels[:shown])} ou {counted(len(labels) - shown, 'autre')}"
 
 
 def _or_else(less_sure: Sequence[str]) -> str:

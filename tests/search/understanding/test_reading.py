@@ -125,6 +125,11 @@ def test_what_a_need_is_for_tells_less_than_what_is_needed() -> None:
     assert understand("photographe pour un restaurant").values(What.SERVICE) == ("audiovisuel",)
 
 
+def test_so_do_customers_after_it() -> None:
+    assert understand("collecte biodéchets restaurants").values(What.SERVICE) == ("biodechets",)
+    assert understand("restaurants Lyon").values(What.SERVICE) == ("restaurant",)
+
+
 def test_what_is_not_wanted_tells_no_service() -> None:
     assert understand("légumes sans pesticide").values(What.SERVICE) == ("maraichage",)
 
@@ -231,6 +236,10 @@ def test_association_is_a_way_of_speaking_beside_words_that_say_more(text: str) 
     ]
 
 
+def test_so_it_is_beside_another_kind() -> None:
+    assert understand("association ESAT").values(What.KIND) == ("ESAT",)
+
+
 @pytest.mark.parametrize("text", ["association", "associations à Lyon"])
 def test_alone_or_with_a_place_it_is_a_kind(text: str) -> None:
     assert understand(text).values(What.KIND) == ("ASSO",)
@@ -281,6 +290,10 @@ def test_a_reserved_contract_that_says_no_article_may_be_any() -> None:
         ("palettes Boulogne-sur-Mer", "Boulogne-sur-Mer (62)"),
         ("palettes en Côte-d’Or, à Dijon", "Dijon (21)"),
         ("Brive", "Brive-la-Gaillarde (19)"),
+        ("traiteur Notre-Dame-des-Landes", "Notre-Dame-des-Landes (44)"),
+        ("menuiserie notre dame de gravenchon", "Port-Jérôme-sur-Seine (76)"),
+        ("traiteur sarlat", "Sarlat-la-Canéda (24)"),
+        ("menuiserie à Carhaix", "Carhaix-Plouguer (29)"),
         ("fournisseurs ardéchois", "Ardèche (07)"),
         ("paniers bio pays brestois", "Brest Métropole (29)"),
         ("structures normandes", "Normandie"),
@@ -369,6 +382,62 @@ def test_a_count_that_is_also_a_postcode_is_offered_as_one() -> None:
     assert offered.instead.values == ("postcode:10000",)
 
 
+@pytest.mark.parametrize("text", ["12 500 flyers", "12.500 flyers"])
+def test_so_is_one_in_groups(text: str) -> None:
+    assert named(text) is None
+    assert named("flyers 12500") == "12500"
+
+
+def test_the_beginning_of_a_telephone_number_is_no_departement() -> None:
+    assert named("04 78 12 34 56 menuiserie") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "other"),
+    [
+        ("traiteur Paris ou Lyon", "Paris (75)", "commune:69123"),
+        ("traiteur à Paris et à Lyon", "Paris (75)", "commune:69123"),
+        ("Quimper, Brest : repassage", "Brest (29)", "commune:29232"),
+    ],
+)
+def test_a_second_place_is_offered(text: str, place: str, other: str) -> None:
+    understood = understand(text)
+
+    assert named(text) == place
+    assert understood.text == ""
+    assert understood.alternatives[0].of is understood.mention(What.PLACE)
+    assert understood.alternatives[0].instead == Mention(
+        What.PLACE, (other,), understood.alternatives[0].of.spans
+    )
+
+
+def test_a_place_that_stands_apart_is_no_second_one() -> None:
+    assert understand("traiteur Paris livraison Lyon").text == "Lyon"
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("nettoyage pas d’ESAT", "pas d’ESAT"),
+        ("nettoyage sauf ESAT", "sauf ESAT"),
+        ("nettoyage sans label RGE", "sans label RGE"),
+        ("nettoyage hors Paris", "hors Paris"),
+    ],
+)
+def test_what_is_refused_is_not_read(text: str, refused: str) -> None:
+    understood = understand(text)
+
+    assert [mention.what for mention in understood.mentions] == [What.SERVICE]
+    assert [text[start:end] for start, end in understood.refused] == [refused]
+    assert understood.text == ""
+
+
+@pytest.mark.parametrize("text", ["ESAT pas trop cher", "ESAT sans rendez-vous"])
+def test_how_it_is_to_be_refuses_nobody(text: str) -> None:
+    assert understand(text).values(What.KIND) == ("ESAT",)
+    assert understand(text).refused == ()
+
+
 def test_the_lot_of_a_reserved_lot_is_offered() -> None:
     offered = [a.instead for a in understand("lot réservé peinture").alternatives if a.instead]
 
@@ -407,6 +476,13 @@ def test_a_division_of_the_cpv_that_holds_many_trades_offers_some(text: str) -> 
 
     assert understood.mentions == ()
     assert [understood.words_of(other.of) for other in understood.alternatives] == [text] * 4
+
+
+def test_each_service_of_a_code_is_offered() -> None:
+    understood = understand("90910000-9")
+    offered = [a.instead.values for a in understood.alternatives if a.instead]
+
+    assert offered == [(service,) for service in understood.values(What.SERVICE)]
 
 
 def test_the_services_of_that_very_code_are_offered_first() -> None:
