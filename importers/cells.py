@@ -104,14 +104,14 @@ class Cells:
     def public(self, column: str, text: str, *, marked: bool = False) -> str:
         """The text of the column without anybody's e-mail or mobile number; noted once."""
         kept, emails, phones = taken_out(text, marked=marked)
-        self._move(column, emails, self.moved_emails, "adresse e-mail retirée du texte")
+        self._move(column, emails, self.moved_emails, "e-mail retiré du texte")
         numbers = [self._phone(column, phone) for phone in phones]
         self._move(column, numbers, self.moved_phones, "numéro de téléphone retiré du texte")
         return kept
 
     def _move(self, column: str, found: list[str], moved: dict[str, None], told: str) -> None:
         if not moved.keys() >= set(found):
-            self.notes.append(Note(self.title(column), "", f"{told} : gardé avec les contacts"))
+            self.notes.append(Note(self.title(column), "", f"{told}, et mis avec les contacts"))
         moved.update(dict.fromkeys(found))
 
     def note(

@@ -12,6 +12,7 @@ from importers.facts import PlaceFacts
 FAR_KM = 25
 UNKNOWN_COMMUNE = "commune introuvable"
 NO_COMMUNE = "aucune commune donnée"
+OF_ANOTHER_POSTCODE = "la commune et le code postal se contredisent"
 
 
 class Address(NamedTuple):
@@ -116,8 +117,13 @@ def _at_postcode(
     located = [(distance_km(point, c.point), c) for c in served if point and c.point]
     distance, nearest = min(located, key=itemgetter(0), default=(math.inf, served[0]))
     commune = nearest if distance <= FAR_KM else served[0]
+    there = f"placée à la commune {_shown(commune)}"
+    if said and gazetteer().communes_named(said) and distance > FAR_KM:
+        mend = f"« {said} » n’est pas au {postcode} : corriger l’un ou l’autre, sinon {there}"
+        cells.note(column, OF_ANOTHER_POSTCODE, mend)
+        return commune
     told = f"« {said} » n’est pas au code postal {postcode}" if said else "pas de commune"
-    cells.note(column, f"{told} : placée à la commune {_shown(commune)}", "vérifier la commune")
+    cells.note(column, f"{told} : {there}", "vérifier la commune")
     return commune
 
 

@@ -5,7 +5,7 @@ import pytest
 from domain.geography import Point
 from importers.cells import Cells
 from importers.facts import PlaceFacts
-from importers.places import locate
+from importers.places import OF_ANOTHER_POSTCODE, locate
 
 ANGERS = Point(47.47, -0.55)
 LILLE = Point(50.63, 3.06)
@@ -51,7 +51,13 @@ def test_a_point_far_from_its_commune_gives_way() -> None:
 def test_a_city_that_contradicts_its_postcode_gives_way() -> None:
     place, notes = located("Strasbourg", "49000", LILLE)
     assert place.city == "Angers"
-    assert notes[0].startswith("« Strasbourg » n’est pas au code postal 49000")
+    assert notes[0] == OF_ANOTHER_POSTCODE
+
+
+def test_a_city_that_is_none_gives_way_too() -> None:
+    place, notes = located("Trifouilly", "49000")
+    assert place.city == "Angers"
+    assert notes[0].endswith("n’est pas au code postal 49000 : placée à la commune Angers (49)")
 
 
 def test_a_code_that_contradicts_town_and_postcode_gives_way_and_is_told() -> None:

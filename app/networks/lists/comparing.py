@@ -26,6 +26,9 @@ COMPARED = (
     "phones",
     "kinds",
     "services",
+    "labels",
+    "zone",
+    "description",
 )
 
 
@@ -81,7 +84,8 @@ def _mark(said: Lines, theirs: Lines) -> Mark | None:
 def _known(supplier: Supplier, source: str) -> dict[str, Any]:
     known = known_supplier(supplier, today())
     several = {name: list(values) for name, values in known.several.items()}
-    return known.single | several | contacts_shown(supplier, source)
+    zones = [[coverage, None] for _, coverage in known.zones]
+    return known.single | several | {"zone": zones} | contacts_shown(supplier, source)
 
 
 def contacts_shown(supplier: Supplier, source: str) -> dict[str, list[str]]:

@@ -17,7 +17,7 @@ from importers.decisions import Decision, Effect
 from importers.facts import RowFacts, RowResult
 from importers.keys import is_without_identifier, name_and_commune
 from importers.persons import PERSON
-from importers.places import UNKNOWN_COMMUNE
+from importers.places import OF_ANOTHER_POSTCODE, UNKNOWN_COMMUNE
 
 # "id" is the structure of the directory that the row may be; None when it may be wrong by itself.
 Doubt = dict[str, Any]
@@ -107,9 +107,14 @@ def reason_told(doubts: Sequence[Doubt]) -> str:
 
 
 def _nowhere(row: RowFacts) -> Iterator[Doubt]:
-    """A place that is said and is none: the page would be on no map. One never said is no doubt."""
-    if any(note.message == UNKNOWN_COMMUNE for note in row.notes):
-        yield {"id": None, "reason": UNKNOWN_COMMUNE}
+    """A place that is said and is none: the page would be on no map, or far from where it sits.
+
+    One never said is no doubt.
+    """
+    messages = {note.message for note in row.notes}
+    for doubtful in (UNKNOWN_COMMUNE, OF_ANOTHER_POSTCODE):
+        if doubtful in messages:
+            yield {"id": None, "reason": doubtful}
 
 
 class _Persons:

@@ -94,7 +94,7 @@ LEFT_AS_THEY_ARE: Mapping[RowOutcome, str] = {
 STATES: Mapping[ListState, str] = {
     ListState.DROPPED: "À préparer",
     ListState.READING: "Lecture en cours",
-    ListState.READ: "À vérifier et appliquer",
+    ListState.READ: "À vérifier",
     ListState.APPLYING: "Application en cours",
     ListState.STOPPED: "Arrêtée en chemin",
     ListState.APPLIED: "Appliquée",

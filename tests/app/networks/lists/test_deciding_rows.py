@@ -113,6 +113,16 @@ def test_a_row_whose_commune_is_unknown_waits_for_a_word(session: Session) -> No
     assert nowhere.outcome is RowOutcome.CREATED
 
 
+def test_a_row_whose_commune_is_of_another_postcode_waits_for_a_word(session: Session) -> None:
+    one = read(session, "Ailleurs;;59000;Bourg-en-Bresse;Repassage;")
+    (row,) = rows_of(session, one)
+    assert row.outcome is RowOutcome.DOUBTFUL
+    assert reason_told(row.candidates) == "la commune et le code postal se contredisent"
+    answer(session, one, row, anyway(row.candidates))
+    work(session, one, ListState.APPLYING)
+    assert supplier(session, "Ailleurs").city == "Lille"
+
+
 def test_one_word_settles_every_person_s_name(session: Session) -> None:
     one = read(session, PERSON, PERSON.replace("Jeanne", "Paul"))
     (reason,) = {reason_told(row.candidates) for row in rows_of(session, one)}

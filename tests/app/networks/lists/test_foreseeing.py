@@ -118,7 +118,8 @@ def test_the_report_parts_what_was_kept_from_what_went(manager: Person) -> None:
     shown = manager.page(one)
     assert "Créées, puis retirées <strong>1</strong>" in shown
     assert "Créées, et gardées <strong>1</strong>" in shown
-    assert "est défait, sauf pour 1 ligne, qui dit pourquoi" in plain(shown)
+    assert "1 ligne, qui dit pourquoi</a>" in plain(shown)
+    assert f"{one}?gardees=oui#lignes" in shown
     kept = manager.page(f"{one}?lignes=created&ecrites=oui&gardees=oui")
     assert "Le Verger" in kept
     assert "Le Prunier" not in kept

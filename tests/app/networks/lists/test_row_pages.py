@@ -4,11 +4,20 @@ import re
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from app.db import db
 from app.networks.lists.models import ListRow, RowOutcome
 from app.networks.lists.showing import shown_changes
-from domain.models import Contact, ContactKind, Supplier, Visibility
+from domain.models import (
+    Contact,
+    ContactKind,
+    ProofDegree,
+    Supplier,
+    SupplierLabel,
+    Visibility,
+    Zone,
+)
 from tests.app.networks.lists.desk import PRUNIER, VERGER, listed
 from tests.app.networks.lists.dropping import (
     act,
@@ -120,6 +129,19 @@ def test_a_doubt_is_shown_beside_the_page_that_it_may_be(manager: Person) -> Non
         "Adresse e-mail": "différent",
         "Activités": "absent de la fiche",
     }
+
+
+def test_what_it_says_of_itself_its_labels_and_its_zone_stand_beside_too(manager: Person) -> None:
+    page = doubt(manager, VERGER)
+    known = db.session.scalars(select(Supplier)).one()
+    known.description = "Repassage à la main."
+    source = {"source": "source", "as_of": date(2026, 5, 3)}
+    known.labels = [SupplierLabel(label="rge", degree=ProofDegree.DECLARED, **source)]
+    known.zones = [Zone(position=0, whole_country=True, **source)]
+    db.session.commit()
+    shown = manager.page(f"{page}/lignes/{first_row(page).id}")
+    for told in ("Repassage à la main.", "RGE", "France entière"):
+        assert told in shown
 
 
 def test_what_is_not_shown_to_all_is_not_shown_beside_a_row(manager: Person) -> None:

@@ -197,7 +197,7 @@ def test_the_list_costs_the_same_whatever_its_length(app: Flask) -> None:
 @on_sqlite
 def test_a_supplier_leads_to_its_networks_and_back(app: Flask) -> None:
     published(app, member())
-    assert f'Membre de <a href="{PAGE}">Vergers</a>' in page(app, "/fournisseur/1")
+    assert f'Membre du réseau <a href="{PAGE}">Vergers</a>' in page(app, "/fournisseur/1")
     here = f"http://localhost{PAGE}?q=menuiserie"
     answer = app.test_client().get(
         "/fournisseur/1", headers={"Referer": here}, follow_redirects=True
