@@ -10,7 +10,8 @@ _LISTS = (What.SERVICE, What.KIND, What.LABEL, What.NETWORK, What.LEGAL, What.CO
 def told(understood: Understood) -> dict[str, Any]:
     """Under `services, kinds, labels, networks, legal, codes` the values read, in order;
     `less_sure`, services that the words may also mean, whose suppliers come after; `place` as
-    "level:code", or None; `text`, the words left over; `alternatives`, the likeliest first.
+    "level:code", or None; `text`, the words left over; `refused`, those that say who or where
+    not, and are not followed; `alternatives`, the likeliest first.
 
     A value is an id of the taxonomy, a code of kind, a slug, or a number as "siret:…".
     """
@@ -20,6 +21,7 @@ def told(understood: Understood) -> dict[str, Any]:
         "less_sure": list(understood.less_sure),
         What.PLACE.value: place.values[0] if place else None,
         What.TEXT.value: understood.text,
+        "refused": [understood.typed[start:end] for start, end in understood.refused],
         "alternatives": [_alternative(understood, other) for other in understood.alternatives],
     }
 

@@ -328,7 +328,7 @@ def test_programs_are_told_what_was_understood(app: Flask) -> None:
     assert found["understood"]["text"] == ""
     assert set(found["understood"]) == {
         *("services", "kinds", "labels", "networks", "legal", "place", "codes", "text"),
-        *("less_sure", "alternatives"),
+        *("less_sure", "refused", "alternatives"),
     }
     assert [result["name"] for result in found["results"]] == ["Les Ateliers du Verger"]
     assert (found["total"], found["page"], found["pages"]) == (1, 1, 1)
