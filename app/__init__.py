@@ -10,6 +10,7 @@ from flask import Flask
 
 from app.accounts.blueprint import configure_accounts
 from app.administration.blueprint import configure_administration
+from app.api.blueprint import configure_api
 from app.audience.counting import configure_audience
 from app.config import Settings, load_settings, prepare_instance, secret_key
 from app.db import configure_database
@@ -50,6 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     configure_structures(app)
     configure_networks(app)
     configure_meetings(app)
+    configure_api(app)
     configure_administration(app)
     configure_moderation(app)
     configure_errors(app)

@@ -51,7 +51,7 @@ MAX_TYPED_BYTES = 500_000
 # The section of pictures promises a logo and eight photos in one go, and leaves room for words.
 MAX_PICTURES_BYTES = 9 * MAX_PICTURE_BYTES + 1024 * 1024
 # A list of members (importers.limits.DROPPED), and what its form says beside it.
-LARGER_FORMS = {"networks.lists": DROPPED.file_size + 1024 * 1024}
+LARGER_FORMS = dict.fromkeys(("networks.lists", "api.drop_list"), DROPPED.file_size + 1024 * 1024)
 
 
 def configure_limits(app: Flask) -> None:

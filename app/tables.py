@@ -2,6 +2,7 @@
 
 from app.accounts.models import User
 from app.administration.models import AdminEntry, SiteText, WordReading
+from app.api.models import ApiKey
 from app.audience.models import SearchCount, SupplierCount, UnmetNeed, UnreadWord
 from app.geocoding.models import GeocodedAddress
 from app.jobs.models import ConfirmationRequest, DailyJob
@@ -15,6 +16,7 @@ from app.structures.models import Claim, Invitation
 
 __all__ = [
     "AdminEntry",
+    "ApiKey",
     "Appointment",
     "Attendee",
     "Claim",

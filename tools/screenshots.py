@@ -80,6 +80,7 @@ NETWORK_PAGES = (
     "membres",
     "membres/ajouter",
     "listes",
+    "cles",
     "services",
     "besoins",
     "evolution",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from app.accounts.actors import ERASED
 from app.accounts.models import Editorship, EmailCode, HeldForm, NetworkManager, User
 from app.administration.models import AdminEntry
+from app.api.models import ApiKey
 from app.db import db
 from app.importing.contacts import visibility
 from app.mailing.models import OutgoingMail
@@ -107,6 +108,8 @@ def _delete_documents(ids: Iterable[int]) -> None:
 
 
 def _cancel_invitations(user: User) -> None:
+    """And the keys that they gave to programs."""
+    db.session.execute(delete(ApiKey).where(ApiKey.made_by == user.actor))
     for kind in (Invitation, ManagerInvitation):
         sent_by_them = (kind.invited_by == user.actor) & kind.accepted_at.is_(None)
         received = kind.email == user.email

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, cast, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.api.models import ApiKey
 from app.importing.erased import remember_erased, significant
 from app.meetings.models import Meeting, Participant, Standing
 from app.meetings.seats import fill_all_seats
@@ -77,6 +78,7 @@ COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
     Claim.answer,
     Claim.reason,
     MemberNote.text,
+    ApiKey.name,
     MemberList.filename,
     MemberList.choices,
     MemberList.found,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from app.api.models import ApiKey
 from app.meetings.models import Meeting, Participant
 from app.moderation.models import Report
 from app.networks.lists.models import ListPiece, ListRow, MemberList
@@ -116,6 +117,7 @@ PLACES: Mapping[type[Base], str] = {
     Invitation: "invitation",
     ManagerInvitation: "invitation à gérer un réseau",
     MemberNote: "note d’un réseau sur un membre",
+    ApiKey: "nom d’une clé d’accès",
     NetworkPlace: "présentation d’un réseau",
     ListRow: "liste d’un réseau",
     MemberList: "titres, mots ou exemples d’une liste de réseau",

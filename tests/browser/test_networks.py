@@ -93,6 +93,7 @@ PAGES = (
     "/reseau/coorace/services",
     "/reseau/coorace/besoins",
     "/reseau/coorace/evolution",
+    "/reseau/coorace/cles",
     "/reseau/coorace/equipe",
 )
 

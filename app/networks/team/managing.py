@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import NetworkManager, User
 from app.administration.noting import note_change
+from app.api.models import ApiKey
 from app.db import db, hold_rows
 from app.networks.letters import tell_removed
 from app.networks.models import ManagerInvitation
@@ -41,7 +42,11 @@ def give(user: User, network: Network, change: str) -> bool:
 
 
 def take(managed: NetworkManager, change: str) -> None:
-    """With the invitations that they sent and nobody has accepted: nobody vouches for them."""
+    """With the invitations that they sent and nobody has accepted, and the keys of their programs:
+    nobody vouches for them.
+    """
+    own = ApiKey.network_slug == managed.network_slug, ApiKey.made_by == managed.user.actor
+    db.session.execute(delete(ApiKey).where(*own))
     sent = ManagerInvitation.invited_by == managed.user.actor
     waiting = ManagerInvitation.accepted_at.is_(None)
     of_network = ManagerInvitation.network_slug == managed.network_slug

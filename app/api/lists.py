@@ -1,0 +1,191 @@
+"""A network's program drops a list, follows it, applies it, undoes it: as its managers would."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from flask import jsonify, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.models import User
+from app.api.answering import problem
+from app.api.keys import holder_of
+from app.db import db
+from app.forms import number_in
+from app.networks.lists.changing import changing
+from app.networks.lists.counting import counts_apart
+from app.networks.lists.dropping import drop_file
+from app.networks.lists.keeping import TooManyListsError
+from app.networks.lists.matching import format_label, is_partial_file, waiting_words
+from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
+from app.networks.lists.queries import (
+    how_many_leave,
+    is_matched_by_hand,
+    list_or_404,
+    lists_page,
+    rows_asked,
+    rows_page,
+)
+from app.networks.lists.remarks import reasons_of
+from app.networks.lists.turns import SupersededError, ask
+from importers.limits import UnreadableFileError
+
+View = Callable[..., ResponseReturnValue]
+YES = "oui"
+
+
+def with_key(view: View) -> View:
+    """`view` is told the network, and for whom the program acts."""
+
+    @wraps(view)
+    def asked(network: str, **values: int) -> ResponseReturnValue:
+        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+        user = holder_of(secret, network) if scheme.lower() == "bearer" and secret else None
+        if user is None:
+            return problem(401, NO_KEY)
+        return view(network, user, **values)
+
+    return asked
+
+
+NO_KEY = (
+    "Cette adresse demande une clé du réseau, dans l’en-tête « Authorization: Bearer … ». Ses"
+    " responsables en créent une sur la page « Clés d’accès » ; celle d’une personne qui ne gère"
+    " plus le réseau ne vaut plus."
+)
+
+
+@with_key
+def lists(network: str, _user: User) -> ResponseReturnValue:
+    """The latest first."""
+    page = lists_page(network, request.args.get("page", 1, int))
+    return jsonify(lists=[_named(one) for one in page.lists], page=page.number, pages=page.last)
+
+
+@with_key
+def drop(network: str, user: User) -> ResponseReturnValue:
+    """It is read at once when its columns are known: by its titles, or by a person before."""
+    file = request.files.get("fichier")
+    if file is None or not file.filename:
+        return problem(400, "Envoyez votre liste dans le champ « fichier » d’un formulaire.")
+    try:
+        made = drop_file(db.session, network, file.filename, file.stream, user.actor)
+    except UnreadableFileError as error:
+        return problem(422, str(error))
+    except TooManyListsError as error:
+        return problem(409, str(error))
+    made.is_partial = request.form.get("complement") == YES or is_partial_file(made)
+    if _is_known(made):
+        ask(made, ListState.READING, user.actor)
+    db.session.commit()
+    return _told(made, 201)
+
+
+def _is_known(one: MemberList) -> bool:
+    matched = is_matched_by_hand(one.network_slug, one.header["titles"])
+    return format_label(one) is not None or matched
+
+
+@with_key
+def member_list(network: str, _user: User, list_id: int) -> ResponseReturnValue:
+    return _told(list_or_404(network, list_id))
+
+
+@with_key
+def rows(network: str, _user: User, list_id: int) -> ResponseReturnValue:
+    """Those of an outcome ("lignes"), with a remark ("remarques=oui"), else all."""
+    one = list_or_404(network, list_id)
+    found = rows_page(one, rows_asked(request.args), request.args.get("page", 1, int))
+    titles = one.header.get("titles") or []
+    told = [_row(row, titles) for row in found.rows]
+    return jsonify(rows=told, page=found.number, pages=found.last)
+
+
+@with_key
+def apply(network: str, user: User, list_id: int) -> ResponseReturnValue:
+    """`partants` says how many members leave with it: none leaves unsaid."""
+    one = _list_in(network, list_id, ListState.READ, ListState.STOPPED)
+    leaving = how_many_leave(one)
+    if leaving != (number_in(request.form.get("partants", "0")) or 0):
+        return problem(409, LEAVING.format(leaving=leaving))
+    return _ask(one, ListState.APPLYING, user)
+
+
+LEAVING = (
+    "{leaving} membres ne sont plus dans cette liste et quitteraient le réseau : pour l’appliquer,"
+    " dites-le par « partants={leaving} »."
+)
+
+
+@with_key
+def undo(network: str, user: User, list_id: int) -> ResponseReturnValue:
+    one = _list_in(network, list_id, ListState.APPLIED, ListState.STOPPED)
+    return _ask(one, ListState.UNDOING, user)
+
+
+def _list_in(network: str, list_id: int, *states: ListState) -> MemberList:
+    one = list_or_404(network, list_id)
+    if one.state not in states:
+        raise SupersededError(f"La liste ne s’y prête pas : elle est « {one.state.value} ».")
+    return one
+
+
+def _ask(one: MemberList, state: ListState, user: User) -> ResponseReturnValue:
+    """The worker does it: the address of the list tells how far it is."""
+    with changing(one, one.state) as held:
+        ask(held, state, user.actor)
+    return _told(one, 202)
+
+
+def superseded(error: SupersededError) -> ResponseReturnValue:
+    db.session.rollback()
+    return problem(409, str(error) or "La liste a changé entre-temps : rien n’a été fait.")
+
+
+def _told(one: MemberList, status: int = 200) -> ResponseReturnValue:
+    counts = counts_apart(db.session, one.id)
+    answer = jsonify(
+        **_named(one),
+        rows=one.row_count,
+        done=one.done,
+        problem=one.problem,
+        unknown_words=len(waiting_words(one)),
+        leaving=how_many_leave(one),
+        written=_counted(counts.written),
+        to_come=_counted(counts.to_come),
+    )
+    if status == 201:
+        answer.headers["Location"] = url_for(
+            "api.member_list", network=one.network_slug, list_id=one.id
+        )
+    return answer, status
+
+
+def _counted(rows: Mapping[RowOutcome, int]) -> dict[str, int]:
+    return {outcome.value: count for outcome, count in rows.items() if count}
+
+
+def _named(one: MemberList) -> dict[str, Any]:
+    """`page` is where a person matches its columns, answers and corrects."""
+    return {
+        "id": one.id,
+        "file": one.filename,
+        "page": url_for("networks.member_list", network=one.network_slug, list_id=one.id),
+        "dropped_at": one.dropped_at.isoformat(),
+        "applied_at": one.applied_at.isoformat() if one.applied_at else None,
+        "completes": one.is_partial,
+        "state": one.state.value,
+    }
+
+
+def _row(row: ListRow, titles: list[str]) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "line": row.line,
+        "name": row.name,
+        "outcome": row.outcome.value,
+        "is_written": row.is_applied,
+        "supplier": row.supplier_id,
+        "changes": list(row.changes),
+        "remarks": reasons_of(row, titles),
+    }

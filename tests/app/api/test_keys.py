@@ -1,0 +1,103 @@
+"""Keys of a network's programs."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from app.accounts.erasing import erase
+from app.administration.models import AdminEntry
+from app.api.keys import MOST_KEYS
+from app.api.models import ApiKey
+from app.db import db
+from domain.models import utcnow
+from tests.app.api.conftest import KEYS, LISTS, Program, key_of
+from tests.app.pages import on_sqlite
+from tests.app.people import Person, manager_of
+
+pytestmark = on_sqlite
+
+AN_HOUR_LATER = utcnow() + timedelta(hours=1, minutes=1)
+
+
+def kept() -> list[ApiKey]:
+    db.session.expire_all()
+    return list(db.session.scalars(select(ApiKey).order_by(ApiKey.id)))
+
+
+def test_it_works(app: Flask, manager: Person) -> None:
+    secret = key_of(manager, "Le logiciel des adhérents")
+    page = manager.page(KEYS)
+    assert "Le logiciel des adhérents" in page
+    assert "jamais utilisée" in page
+    assert secret not in page
+    assert Program(app, secret).get(LISTS)["lists"] == []
+    assert "utilisée le" in manager.page(KEYS)
+    manager.send(f"{KEYS}/{kept()[0].id}/retirer")
+    assert Program(app, secret).ask(LISTS).status_code == 401
+
+
+def test_nothing_tells_it_again(manager: Person) -> None:
+    secret = key_of(manager)
+    [key] = kept()
+    assert secret not in (key.key_hash, key.name)
+    entries = db.session.scalars(select(AdminEntry)).all()
+    assert [entry.change for entry in entries] == ["clé d’accès d’un programme créée"]
+
+
+@pytest.mark.parametrize("sent", ["", "Bearer", "Bearer x", "Basic eDp5", "Bearer é"])
+def test_without_a_key_nothing_is_told(app: Flask, manager: Person, sent: str) -> None:
+    refused = app.test_client().get(LISTS, headers={"Authorization": sent})
+    assert refused.status_code == 401
+    assert "Clés d’accès" in refused.json["problem"]
+
+
+def test_a_session_is_no_key(manager: Person) -> None:
+    assert manager.open(LISTS).status_code == 401
+
+
+def test_it_is_of_one_network(app: Flask, manager: Person, program: Program) -> None:
+    elsewhere = manager_of("autre", app, "autre@cress.example")
+    assert program.ask("/api/reseaux/autre/listes").status_code == 401
+    elsewhere.send(f"/reseau/autre/cles/{kept()[0].id}/retirer")
+    assert program.ask(LISTS).status_code == 200
+
+
+def test_it_ends_with_who_made_it(app: Flask, manager: Person) -> None:
+    colleague = manager_of("cress", app, "collegue@cress.example")
+    program = Program(app, key_of(colleague))
+    assert colleague.user is not None
+    manager.send(f"/reseau/cress/equipe/{colleague.user.id}/retirer")
+    assert program.ask(LISTS).status_code == 401
+    assert kept() == []
+
+
+def test_it_goes_with_the_account(manager: Person, program: Program) -> None:
+    assert manager.user is not None
+    erase(manager.user)
+    assert program.ask(LISTS).status_code == 401
+    assert kept() == []
+
+
+def test_a_use_is_noted_once_an_hour(program: Program) -> None:
+    program.get(LISTS)
+    first = kept()[0].used_at
+    program.get(LISTS)
+    assert kept()[0].used_at == first
+    with time_machine.travel(AN_HOUR_LATER):
+        program.get(LISTS)
+    assert kept()[0].used_at != first
+
+
+def test_a_name_is_asked_for(manager: Person) -> None:
+    assert "Dites quel programme" in manager.send(KEYS, {"name": " "}).text
+    assert kept() == []
+
+
+def test_there_are_no_more_than_are_looked_after(manager: Person) -> None:
+    for _ in range(MOST_KEYS):
+        key_of(manager)
+    assert "retirez-en une" in manager.send(KEYS, {"name": "Une de plus"}).text
+    assert len(kept()) == MOST_KEYS

@@ -1,0 +1,100 @@
+"""A program of a network imports its list of members."""
+
+import io
+
+import pytest
+from flask import Flask
+
+from app.networks.lists.models import ListState
+from importers.limits import DROPPED
+from tests.app.api.conftest import LISTS, Program
+from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER
+from tests.app.networks.lists.dropping import matched, read
+from tests.app.pages import on_sqlite
+from tests.app.people import Person, letters
+
+pytestmark = on_sqlite
+
+
+@pytest.fixture(autouse=True)
+def known_columns(manager: Person) -> None:
+    """A person has matched those of such lists once."""
+    read(manager, VERGER)
+
+
+def test_it_works(program: Program) -> None:
+    one = program.worked(program.drop(TITLES, VERGER, PRUNIER))
+    assert (one["state"], one["to_come"], one["leaving"]) == ("read", {"created": 2}, 0)
+
+    one = program.worked(program.post(f"{LISTS}/{one['id']}/appliquer", 202))
+    assert (one["state"], one["written"]) == ("applied", {"created": 2})
+    assert "est appliquée" in letters("reseau@atelier.example")[-1].text
+
+    one = program.worked(program.post(f"{LISTS}/{one['id']}/annuler", 202))
+    assert one["state"] == "undone"
+    assert [known["state"] for known in program.get(LISTS)["lists"]] == ["undone", "read"]
+
+
+def test_columns_that_nobody_has_matched_wait_for_a_person(
+    program: Program, manager: Person
+) -> None:
+    one = program.drop("Structure;Ville;Ce qu’elle fait", "Le Verger;Angers;Repassage")
+    assert one["state"] == "dropped"
+    matched(manager, one["page"])
+    assert program.get(f"{LISTS}/{one['id']}")["state"] == "read"
+
+
+def test_rows_tell_what_becomes_of_them_and_why(program: Program) -> None:
+    one = program.worked(program.drop(TITLES, VERGER, ";;49000;Angers;Repassage;"))
+    created, rejected = program.get(f"{LISTS}/{one['id']}/lignes")["rows"]
+    assert (created["line"], created["name"], created["outcome"]) == (2, "Le Verger", "created")
+    assert rejected["outcome"] == "rejected"
+    assert rejected["remarks"]
+    [alone] = program.get(f"{LISTS}/{one['id']}/lignes?lignes=rejected")["rows"]
+    assert alone == rejected
+
+
+def test_members_leave_only_when_the_program_says_how_many(program: Program) -> None:
+    first = program.worked(program.drop(TITLES, VERGER, PRUNIER))
+    program.worked(program.post(f"{LISTS}/{first['id']}/appliquer", 202))
+    second = program.worked(program.drop(TITLES, VERGER))
+    assert second["leaving"] == 1
+    path = f"{LISTS}/{second['id']}/appliquer"
+    assert "partants=1" in program.post(path, 409)["problem"]
+    assert program.worked(program.post(path, 202, {"partants": "1"}))["state"] == "applied"
+
+
+def test_a_list_may_complete_another(program: Program) -> None:
+    first = program.worked(program.drop(TITLES, VERGER))
+    program.worked(program.post(f"{LISTS}/{first['id']}/appliquer", 202))
+    more = program.worked(program.drop(TITLES, PRUNIER, complement="oui"))
+    assert (more["completes"], more["leaving"]) == (True, 0)
+
+
+def test_what_cannot_be_read_is_said(program: Program) -> None:
+    assert "fichier" in program.post(LISTS, 400)["problem"]
+    assert program.drop("", status=422)["problem"]
+    assert len(program.get(LISTS)["lists"]) == 1  # that of the manager
+
+
+def test_what_the_list_does_not_allow_is_said(program: Program) -> None:
+    one = program.drop(TITLES, VERGER)
+    assert one["state"] == ListState.READING
+    for act in ("appliquer", "annuler"):
+        assert "reading" in program.post(f"{LISTS}/{one['id']}/{act}", 409)["problem"]
+
+
+def test_a_list_of_another_network_is_not_there(app: Flask, program: Program) -> None:
+    one = program.drop(TITLES, VERGER)
+    there = f"/api/reseaux/autre/listes/{one['id']}"
+    assert program.ask(there).status_code == 401
+    assert program.ask(f"{LISTS}/999").json == {"problem": "Cette page n’existe pas"}
+
+
+def test_a_file_may_be_as_heavy_as_on_the_page(app: Flask, program: Program) -> None:
+    lines = f"{TITLES}\n{VERGER}\n".encode()
+    heavy = io.BytesIO(lines + b" " * (DROPPED.file_size - len(lines)))
+    assert program.ask(LISTS, "POST", data={"fichier": (heavy, "m.csv")}).status_code in {201, 422}
+    heavier = io.BytesIO(b"x" * (DROPPED.file_size + 2 * 1024 * 1024))
+    refused = program.ask(LISTS, "POST", data={"fichier": (heavier, "m.csv")})
+    assert (refused.status_code, list(refused.json)) == (413, ["problem"])
