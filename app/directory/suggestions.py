@@ -18,7 +18,7 @@ from domain.geography import Place, gazetteer
 from domain.taxonomy import taxonomy
 from search.french import words
 from search.port import MAX_RADIUS_KM, Facet, Reading, SearchResults, Sort
-from search.understanding import What
+from search.understanding import What, says_nothing
 
 MAX_OFFERS = 6
 MAX_ALIKE = 3
@@ -266,7 +266,7 @@ def _without_a_word(criteria: Criteria, ending: str = "") -> Iterator[_Try]:
     left = _WORDS.findall(criteria.understood.text)
     for dropped in sorted(range(len(left)), key=lambda i: (_tells(left[i]), -i)):
         remaining = left[:dropped] + left[dropped + 1 :]
-        if all(word.startswith("-") for word in remaining):
+        if says_nothing(" ".join(word for word in remaining if not word.startswith("-"))):
             continue  # nothing would be asked for
         kept = " ".join(remaining)
         text = _said_with(criteria, remaining)

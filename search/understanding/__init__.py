@@ -11,7 +11,7 @@ from search.understanding.telling import told
 from search.understanding.terms import well_written
 from search.understanding.unread import unread_words
 from search.understanding.values import Alternative, Mention, Span, Understood, What
-from search.understanding.words import says_nothing
+from search.understanding.words import says_nothing, trimmed
 
 __all__ = [
     "Alternative",
@@ -31,6 +31,7 @@ __all__ = [
     "services_only_said",
     "services_said",
     "told",
+    "trimmed",
     "understand",
     "understand_given",
     "unread_words",

@@ -32,14 +32,18 @@ _CUE, _MORE_WORDS, _ADJECTIVE, _TYPO = 2.0, 1.4, 3.0, 1.0
 _SAINTS = frozenset({"saint", "sainte"})
 _SMALL_WORDS = 1.0  # within a name: "Verrières le Buisson"
 _COMMON_WORD, _COMMON_WORD_OF_A_TOWN = -3.0, -1.5
+_BEGINNING = -6.0  # "au bois" is no Bois-Colombes
 _CIRCUMSTANCE = -1.5  # "quarante" is a commune where "à" says so
+_LARGER = 2  # times as populous, a town whose name goes on is offered beside
 _TOWN = 20_000  # inhabitants: a town that people know bears its name beside the common word
 _DEPARTEMENT_NUMBER = re.compile(r"0[1-9]|[1-8]\d|9[0-5]|2[ab]|97[1-46]|98[678]")
 # Before a word that is also a name, they say that it is the word: "pas trop cher".
 _DEGREES = frozenset({"pas", "trop", "plus", "moins", "tres", "assez", "peu"})
+_DIRECTIONS = frozenset({"sud", "sud est", "sud ouest", "est", "ouest", "nord est", "nord ouest"})
 # Measures and counts: "35 palettes", "50 kg", are no départements.
 _NUMBER_FORCE, _NUMBER_SAID = 0.5, 3.6
 _BEFORE_A_POSTCODE = AROUND_A_PLACE | {"postal", "cp"}
+_FEWEST_OF_A_TELEPHONE = 4  # numbers of two digits in a row
 _UNITS = frozenset({"m2", "m3", "km", "kg"})
 _NEVER_COUNTED = _DEGREES | {"sans", "mais", "hors", "apres"}
 _BEFORE_A_NUMBER = AROUND_A_PLACE | {"le", "du"}
@@ -129,7 +133,7 @@ def _named(
     run = words[first:last]
     said = _said(run)
     places = places_called(said)
-    if not places or _counts(words, first, last, places[0]):
+    if not places or _counts(words, first, last, places[0]) or _is_no_name(words, first, last):
         return
     is_number = said.isdigit() and len(said) <= 3
     more = _number(words, first, last) if is_number else _introduction(words, first, places[0])
@@ -139,12 +143,25 @@ def _named(
     elif any(word.is_stop for word in run[1:]):
         force += _SMALL_WORDS
     elif _is_common(run, common) and not _is_a_town_in_capitals(run, places[0]):
-        is_known = places[0].population >= _TOWN and is_called(places[0], said)
-        is_town = is_known and not _is_of_a_degree(words, first)
-        force += _COMMON_WORD_OF_A_TOWN if is_town else _COMMON_WORD
+        force += _of_a_common_word(words, first, said, places[0])
     elif len(run) == 1 and said.isalpha() and run[0].is_circumstance:
         force += _CIRCUMSTANCE
     yield PlaceNamed(first, last, places, force)
+
+
+def _is_no_name(words: list[Word], first: int, last: int) -> bool:
+    """ "Lot 1", "lot n° 2"; "sud"; the "Mer" of "Olonne-sur-Mer", which is none of our names."""
+    said = _said(words[first:last])
+    if said == "lot":
+        return any(word.is_quantity or word.surface == "n" for word in words[last : last + 1])
+    return said in _DIRECTIONS or _ends_a_name(words, first)
+
+
+def _ends_a_name(words: list[Word], first: int) -> bool:
+    """By a hyphen and a small word: "-sur-Mer", not "d’Évian"."""
+    small = words[first - 1] if first > 1 and words[first].is_joined else None
+    is_within = small is not None and small.is_joined and small.surface in SMALL_WORDS
+    return is_within and not words[first - 2].is_stop
 
 
 def _is_written_as_one(words: list[Word], first: int, last: int) -> bool:
@@ -175,6 +192,13 @@ def has_its_accents(run: Sequence[Word], name: str) -> bool:
 
 def _letters(text: str) -> str:
     return "".join(filter(str.isalpha, unicodedata.normalize("NFC", text).casefold()))
+
+
+def _of_a_common_word(words: list[Word], first: int, said: str, place: Place) -> float:
+    if not is_called(place, said):
+        return _BEGINNING
+    is_town = place.population >= _TOWN and not _is_of_a_degree(words, first)
+    return _COMMON_WORD_OF_A_TOWN if is_town else _COMMON_WORD
 
 
 def _is_of_a_degree(words: list[Word], first: int) -> bool:
@@ -239,13 +263,30 @@ def _number(words: list[Word], first: int, last: int) -> float:
 
 
 def _is_said(words: list[Word], first: int, last: int) -> bool:
-    """ "Traiteur 35", "dans le 35", "35 traiteur"; not "35 palettes", "à 35" nor "04 78 12…"."""
+    """ "Traiteur 35", "dans le 35", "35 traiteur", "44 85"; not "35 palettes", "à 35", "06 12…"."""
     before = words[first - 1].surface if first else ""
-    if before == "a" or any(word.is_quantity for word in words[last : last + 1]):
+    numbers = _numbers_around(words, first)
+    if before == "a" or numbers >= _FEWEST_OF_A_TELEPHONE:
         return False
+    if numbers > 1:
+        return True
     if last == len(words) or before in _BEFORE_A_NUMBER:
         return True
     return not first and not words[last].surface.endswith(("s", "x"))
+
+
+def _numbers_around(words: list[Word], at: int) -> int:
+    """How many numbers of two digits stand one after the other there."""
+    first = last = at
+    while first and _is_of_two_digits(words[first - 1]):
+        first -= 1
+    while last < len(words) and _is_of_two_digits(words[last]):
+        last += 1
+    return last - first
+
+
+def _is_of_two_digits(word: Word) -> bool:
+    return len(word.surface) == 2 and word.surface.isdigit()
 
 
 def _introduction(words: list[Word], first: int, place: Place) -> float:
@@ -270,9 +311,15 @@ def places_called(said: str) -> tuple[Place, ...]:
         return ()
     (first,) = named
     rest = [place for place in gazetteer().find(said, limit=2 * MAX_PLACES) if place != first]
-    meant = (place for place in others_meant(said, first, rest) if _has(place, said))
-    others = sorted(meant, key=lambda place: -place.population)
+    meant = others_meant(said, first, rest)
+    larger = (place for place in rest if place not in meant and _is_larger(place, first))
+    others = [place for place in (*meant, *larger) if _has(place, said)]
+    others.sort(key=lambda place: -place.population)
     return (first, *others[: MAX_PLACES - 1])
+
+
+def _is_larger(town: Place, first: Place) -> bool:
+    return town.level == "commune" and town.population >= _LARGER * first.population
 
 
 def _has(place: Place, said: str) -> bool:

@@ -1,6 +1,6 @@
 """What a buyer types in the one box, understood: services, kinds, labels, place, codes, text."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from domain.geography import Place
@@ -17,6 +17,7 @@ from search.understanding.codes import Code, codes_in
 from search.understanding.families import family_told
 from search.understanding.lexicon import known_words
 from search.understanding.needs import MAX_SERVICES, Need, needs_of
+from search.understanding.one_place import place_in, with_one_place
 from search.understanding.places import (
     LIKELY,
     PlaceNamed,
@@ -32,6 +33,7 @@ from search.understanding.words import Word, words_of
 
 LONGEST_INITIALS = 3
 _FORMERLY = {"ancienne", "ex"}
+_AND = {"et", "ou", "ni"}
 # Beside words that say more, it says nothing: the statutes of most are not known.
 _A_WAY_OF_SPEAKING = ("ASSO",)
 
@@ -61,19 +63,20 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     needs = needs_of(words, _taken(words, [*read, *plain, *beside]))
     sure = [*(need for need in needs if need.is_sure), *_families(words, read, needs)]
     mentions = [*codes, *(_mention(words, c) for c in read), *(_need(words, n) for n in sure)]
-    mentions = _with_one_place(_with_precise_frames(mentions))
-    mentions = _with_places_beside(words, mentions, beside)
-    place = _place(mentions)
+    others = [_mention(words, place) for place in beside]
+    mentions, elsewhere = with_one_place(words, _with_precise_frames(mentions), others)
+    said = place_in(mentions)
+    place = place_at(said.values[0]) if said else None
     telling = _telling(words, read, needs, sure)
     understood = Understood(
         typed=text,
         mentions=tuple(sorted(mentions, key=lambda mention: mention.spans[0])),
-        text=_left(text, telling, mentions, _words_of(words, plain)),
+        text=_left(_blanked(text, refused), telling, mentions, _words_of(words, plain)),
         asides=_asides(words, telling, [*mentions, *(_need(words, need) for need in needs)]),
         place=place,
         alternatives=(
-            *_elsewhere(mentions, beside),
-            *_read_otherwise(words, candidates, read),
+            *elsewhere,
+            *_read_otherwise(words, candidates, read, mentions),
             *_service_by_service(words, needs),
             *(() if place else _towns_offered(words, towns)),
             *_counts_as_postcodes(words, candidates, place),
@@ -180,10 +183,17 @@ def _mention(words: list[Word], candidate: Candidate) -> Mention:
 
 def _introduced(words: list[Word], first: int) -> int:
     """Where the small words that introduce a place begin: "près d’Angers", "ancienne région"."""
-    while first and (words[first - 1].is_stop or words[first - 1].introduces_a_place):
+    while first and _introduces(words, first - 1):
         first -= 1
     is_former = first and words[first - 1].surface in _FORMERLY
     return first - 1 if is_former and words[first].surface == "region" else first
+
+
+def _introduces(words: list[Word], at: int) -> bool:
+    """ "À 30 km de"; not the "et" of "Vannes et Lorient"."""
+    word = words[at]
+    is_distance = word.is_quantity and words[at + 1].surface == "km"
+    return is_distance or word.introduces_a_place or (word.is_stop and word.surface not in _AND)
 
 
 def _need(words: list[Word], need: Need) -> Mention:
@@ -206,61 +216,6 @@ def _with_precise_frames(mentions: list[Mention]) -> list[Mention]:
         return mentions
     spans = tuple(span for mention in frames for span in mention.spans)
     return [*(m for m in mentions if m not in frames), Mention(What.LEGAL, precise, spans)]
-
-
-def _with_one_place(mentions: list[Mention]) -> list[Mention]:
-    """ "Dijon, en Côte-d’Or": the narrower is meant, in the words of both."""
-    places = [mention for mention in mentions if mention.what is What.PLACE]
-    if len(places) < 2:
-        return mentions
-    spans = tuple(span for mention in places for span in mention.spans)
-    one = Mention(What.PLACE, _narrowest_mention(places).values, spans)
-    return [*(mention for mention in mentions if mention not in places), one]
-
-
-def _with_places_beside(
-    words: list[Word], mentions: list[Mention], beside: list[Candidate]
-) -> list[Mention]:
-    """ "À Paris ou Lyon" is the first, in the words of both."""
-    place = _place_mention(mentions)
-    if place is None or not beside:
-        return mentions
-    spans = (*place.spans, *(span for one in beside for span in _mention(words, one).spans))
-    whole = Mention(What.PLACE, place.values, _joined(words, spans))
-    return [*(mention for mention in mentions if mention is not place), whole]
-
-
-def _joined(words: list[Word], spans: Iterable[Span]) -> tuple[Span, ...]:
-    """In order; those that have but small words between them are one."""
-    joined: list[Span] = []
-    for span in sorted(spans):
-        last = joined[-1] if joined else span
-        between = (word for word in words if last.end <= word.span.start < span.start)
-        if joined and all(word.says_nothing for word in between):
-            joined[-1] = Span(last.start, span.end)
-        else:
-            joined.append(span)
-    return tuple(joined)
-
-
-def _elsewhere(mentions: list[Mention], beside: list[Candidate]) -> Iterator[Alternative]:
-    if place := _place_mention(mentions):
-        for other in beside:
-            yield Alternative(place, Mention(What.PLACE, other.values, place.spans))
-
-
-def _narrowest_mention(mentions: list[Mention]) -> Mention:
-    order = ("commune", "postcode", "epci", "departement", "former_region", "region")
-    return min(mentions, key=lambda mention: order.index(mention.values[0].partition(":")[0]))
-
-
-def _place_mention(mentions: list[Mention]) -> Mention | None:
-    return next((mention for mention in mentions if mention.what is What.PLACE), None)
-
-
-def _place(mentions: list[Mention]) -> Place | None:
-    found = _place_mention(mentions)
-    return place_at(found.values[0]) if found else None
 
 
 def _names_a_service(read: list[Candidate]) -> bool:
@@ -306,11 +261,19 @@ def _left(text: str, telling: list[Word], mentions: list[Mention], plain: list[W
 
 
 def _read_otherwise(
-    words: list[Word], candidates: list[Candidate], read: list[Candidate]
+    words: list[Word],
+    candidates: list[Candidate],
+    read: list[Candidate],
+    mentions: Collection[Mention],
 ) -> Iterator[Alternative]:
-    """What an administrator gave words as reading is the only one that they have."""
+    """What an administrator gave words as reading is the only one that they have.
+
+    So has a place that tells which of another name is meant.
+    """
     for one in (one for one in read if not one.is_given):
         mention = _mention(words, one)
+        if mention not in mentions:
+            continue
         for place in one.places[1:]:
             other = Mention(What.PLACE, (f"{place.level}:{place.code}",), mention.spans)
             yield Alternative(mention, other)

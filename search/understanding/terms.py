@@ -14,6 +14,7 @@ from domain.text import without_brackets
 from search.french import words
 from search.understanding.forms import french_words
 from search.understanding.lexicon import known_words
+from search.understanding.said import services_named
 from search.understanding.values import Mention, What
 
 Words = tuple[str, ...]
@@ -26,7 +27,6 @@ _FRAMES: Mapping[str, Words] = {
     "l2113-12": (
         "réservé handicap",
         "marché réservé au handicap",
-        "marché réservé ESAT",
         "lot réservé au handicap",
         "secteur protégé",
         "secteur adapté",
@@ -37,7 +37,6 @@ _FRAMES: Mapping[str, Words] = {
         "réservé insertion",
         "marché réservé à l’insertion",
         "lot réservé à l’insertion",
-        "marché réservé SIAE",
         "marché d’insertion",
     ),
     "l2113-13-1": ("marché réservé pénitentiaire", "réservé au travail pénitentiaire"),
@@ -138,7 +137,8 @@ def _terms() -> Iterator[tuple[str, Meaning]]:
     """A later one wins: a kind before a network, a frame before both."""
     known = taxonomy()
     for network in known.networks.values():
-        yield from _all(What.NETWORK, network.id, (network.label, *network.synonyms))
+        called = (term for term in (network.label, *network.synonyms) if not _is_a_trade(term))
+        yield from _all(What.NETWORK, network.id, called)
     for label in known.labels.values():
         said = (label.label, without_brackets(label.label), *label.synonyms)
         yield from _all(What.LABEL, label.id, said)
@@ -152,6 +152,11 @@ def _terms() -> Iterator[tuple[str, Meaning]]:
         yield term, Meaning(What.LEGAL, tuple(frame for frame in LEGAL_FRAMES if frame != "oeth"))
     for frame, said in _FRAMES.items():
         yield from _all(What.LEGAL, frame, said)
+
+
+def _is_a_trade(term: str) -> bool:
+    """ "Ressourcerie" is what one does, whatever the network."""
+    return " " not in term and bool(services_named(term))
 
 
 def _all(what: What, value: str, said: Iterable[str]) -> Iterator[tuple[str, Meaning]]:

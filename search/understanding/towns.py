@@ -40,7 +40,8 @@ def towns_in(words: Sequence[Word]) -> Iterator[tuple[Run, tuple[Place, ...]]]:
 
 def _is_a_part(words: Sequence[Word], first: int) -> bool:
     """Of what stands before it: "coffre-fort"; or what is counted: "trois rivières"."""
-    is_joined = words[first].is_joined and not words[first - 1].is_stop
+    before = words[first - 1]
+    is_joined = words[first].is_joined and (before.is_joined or not before.is_stop)
     return is_joined or words[first].is_quantity
 
 

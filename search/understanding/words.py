@@ -181,6 +181,20 @@ def _leading_to(text: str, found: Sequence[Token], at: int) -> Iterator[str]:
             return
 
 
+def trimmed(text: str) -> str:
+    """Without the signs and the small words that it begins and ends with: "et gravier", not "à
+    Angers".
+
+    As it is when something in it is quoted or excluded.
+    """
+    found = words_of(text)
+    begins = [w for w in found if not w.is_stop or w.surface in BEFORE_A_PLACE]
+    ends = [w for w in found if not (w.is_stop or w.surface in BEFORE_A_PLACE)]
+    if literal_parts(text) or not ends:
+        return text
+    return text[begins[0].span.start : ends[-1].span.end]
+
+
 def says_nothing(text: str) -> bool:
     """Whether it has but small words and ways of asking: "qui pourrait nous"."""
     return not literal_parts(text) and all(word.says_nothing for word in words_of(text))

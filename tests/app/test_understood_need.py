@@ -88,6 +88,12 @@ def test_one_of_several_places_offers_the_others(app: Flask) -> None:
     assert {"Vitry-le-François (51)", "Vitry-en-Artois (62)"} < links(html).keys()
 
 
+def test_what_a_chip_leaves_has_no_small_words_at_its_ends(app: Flask) -> None:
+    publish(app, joiner(), joiner("Les Ateliers du Nord", **LILLE))
+    html = search(app, "menuiserie, et à Lille !")
+    assert links(html)["Retirer « à Lille », lu comme Lille (59)"] == "/recherche?q=menuiserie"
+
+
 def test_of_two_places_the_other_is_offered(app: Flask) -> None:
     publish(app, joiner(), joiner("Les Ateliers du Nord", **LILLE))
     html = search(app, "menuiserie à Lille ou Angers")

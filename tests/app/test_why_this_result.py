@@ -153,6 +153,14 @@ def test_those_left_out_are_not(app: Flask) -> None:
     assert "zeppelin" not in reasons(app, "/recherche?q=menuiserie zeppelin")[0]
 
 
+def test_the_kind_asked_for_is_told(app: Flask) -> None:
+    publish(app, joiner(kinds=["ESAT"]))
+    [line] = reasons(app, "/recherche?q=esat menuiserie")
+    assert "de type ESAT" in line
+    [line] = reasons(app, "/recherche?q=menuiserie")
+    assert "ESAT" not in line
+
+
 def test_labels_and_networks_asked_for_are_told(app: Flask) -> None:
     """But for the one that is told as its proof."""
     both = make_supplier("Orme")

@@ -4,9 +4,16 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from app.directory.asked import Asked
 from app.directory.places import PlaceReading
-from app.directory.presenters.common import kilometres, label_name, labels_in_force, service_name
+from app.directory.presenters.common import (
+    kilometres,
+    kinds_of,
+    label_name,
+    labels_in_force,
+    service_name,
+)
 from app.directory.wording import DEGREES, vouched_by
 from app.templating import MONTHS, NBSP, typo
+from domain.kinds import KINDS
 from domain.models import Membership, ProofDegree, Supplier, SupplierLabel
 from domain.taxonomy import Label, taxonomy
 from search.port import Hit, SearchQuery, services_accepted, services_wanted
@@ -26,6 +33,7 @@ def why(
         *_place(asked.place, hit),
         *_very_words(query, hit),
         *_need(query, hit, supplier, said),
+        *_kinds_asked(asked, supplier),
         *_labels_asked(asked, supplier),
         *_words_left(asked),
         _completeness(hit.completeness),
@@ -88,6 +96,13 @@ def _that_counts(
 
 def _quoted(service: str) -> str:
     return f"« {service_name(service)} »"
+
+
+def _kinds_asked(asked: Asked, supplier: Supplier) -> Iterator[str]:
+    wanted = asked.criteria.understood.values(What.KIND)
+    held = [KINDS[kind.code].short for kind in kinds_of(supplier) if kind.code in wanted]
+    if held:
+        yield f"de type {' et '.join(held)}"
 
 
 def _labels_asked(asked: Asked, supplier: Supplier) -> Iterator[str]:

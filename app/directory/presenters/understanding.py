@@ -17,6 +17,7 @@ from search.understanding import (
     What,
     place_at,
     says_nothing,
+    trimmed,
     whole_family,
 )
 
@@ -126,7 +127,8 @@ def _told(mention: Mention, networks: Mapping[str, str]) -> str:
         return "peut vouloir dire :"
     if mention.what is What.SERVICE:
         return "peut vouloir dire plusieurs choses. Ne voir que :"
-    name = f"{_CALLED.get(mention.what, '')}{reading_label(mention, networks)}"
+    label, called = reading_label(mention, networks), _CALLED.get(mention.what, "")
+    name = f"le {label}" if label.startswith("Réseau ") else f"{called}{label}"
     return f"a été lu comme {name}. Ou bien :"
 
 
@@ -177,8 +179,8 @@ def _without(understood: Understood, mention: Mention) -> str:
 
 
 def _said(text: str) -> str:
-    """Small words that remain alone would find nobody."""
-    return "" if says_nothing(text) else text
+    """Small words that remain alone would find nobody; at an end, they tell nothing more."""
+    return "" if says_nothing(text) else trimmed(text)
 
 
 def reading_label(mention: Mention, networks: Mapping[str, str]) -> str:

@@ -267,6 +267,15 @@ def test_a_name_written_otherwise_is_looked_for_as_it_is_written(
     assert well_written(mention, text) == written
 
 
+def test_a_reserved_contract_may_be_asked_of_a_kind() -> None:
+    assert understand("marché réservé ESAT").values(What.KIND) == ("ESAT",)
+
+
+def test_what_one_does_is_no_network() -> None:
+    assert understand("ressourcerie").values(What.SERVICE) == ("ressourcerie",)
+    assert understand("réseau des ressourceries").values(What.NETWORK) == ("ressourceries",)
+
+
 def test_a_reserved_contract_that_says_no_article_may_be_any() -> None:
     frames = understand("lot réservé peinture").values(What.LEGAL)
 
@@ -358,6 +367,11 @@ def test_a_place_that_people_know_is_read_through_a_slip_of_the_hand(text: str, 
         "impression 10000 flyers",
         "nettoyage 10.000 m2",
         "traiteur pour douze personnes",  # La Douze is one
+        "nettoyage au bois",  # no Bois-Colombes
+        "lot 2 nettoyage",
+        "marché public lot n° 3 menuiserie",
+        "repassage sud",
+        "Olonne-sur-Mer repassage",  # no Mer
     ],
 )
 def test_what_may_be_a_place_and_is_not_is_left(text: str) -> None:
@@ -368,6 +382,17 @@ def test_the_other_places_of_the_name_are_offered() -> None:
     offered = {a.instead.values[0] for a in understand("Vitry").alternatives if a.instead}
 
     assert "commune:51649" in offered  # Vitry-le-François
+
+
+def test_a_larger_town_whose_name_goes_on_is_offered() -> None:
+    offered = [a.instead.values for a in understand("Nogent").alternatives if a.instead]
+
+    assert named("Nogent") == "Nogent (52)"
+    assert offered[0] == ("commune:94052",)  # Nogent-sur-Marne
+
+
+def test_a_name_that_only_looks_alike_is_not() -> None:
+    assert understand("traiteur paca").alternatives == ()
 
 
 def test_a_word_that_may_be_a_place_is_offered_as_a_word() -> None:
@@ -388,8 +413,9 @@ def test_so_is_one_in_groups(text: str) -> None:
     assert named("flyers 12500") == "12500"
 
 
-def test_the_beginning_of_a_telephone_number_is_no_departement() -> None:
-    assert named("04 78 12 34 56 menuiserie") is None
+@pytest.mark.parametrize("text", ["04 78 12 34 56 menuiserie", "menuiserie tel 06 12 34 56 78"])
+def test_a_telephone_number_is_no_departement(text: str) -> None:
+    assert named(text) is None
 
 
 @pytest.mark.parametrize(
@@ -397,7 +423,8 @@ def test_the_beginning_of_a_telephone_number_is_no_departement() -> None:
     [
         ("traiteur Paris ou Lyon", "Paris (75)", "commune:69123"),
         ("traiteur à Paris et à Lyon", "Paris (75)", "commune:69123"),
-        ("Quimper, Brest : repassage", "Brest (29)", "commune:29232"),
+        ("Quimper, Brest : repassage", "Quimper (29)", "commune:29019"),
+        ("44 85 espaces verts", "Loire-Atlantique (44)", "departement:85"),
     ],
 )
 def test_a_second_place_is_offered(text: str, place: str, other: str) -> None:
@@ -422,6 +449,11 @@ def test_a_place_that_stands_apart_is_no_second_one() -> None:
         ("nettoyage sauf ESAT", "sauf ESAT"),
         ("nettoyage sans label RGE", "sans label RGE"),
         ("nettoyage hors Paris", "hors Paris"),
+        ("nettoyage hors Île-de-France", "hors Île-de-France"),
+        ("nettoyage sauf Paris et Lyon", "sauf Paris et Lyon"),
+        ("nettoyage mais pas ESAT", "pas ESAT"),
+        ("nettoyage sans OETH", "sans OETH"),
+        ("nettoyage hors élagage", "hors élagage"),
     ],
 )
 def test_what_is_refused_is_not_read(text: str, refused: str) -> None:
@@ -432,7 +464,13 @@ def test_what_is_refused_is_not_read(text: str, refused: str) -> None:
     assert understood.text == ""
 
 
-@pytest.mark.parametrize("text", ["ESAT pas trop cher", "ESAT sans rendez-vous"])
+def test_alone_it_leaves_nothing_to_look_for() -> None:
+    assert understand("pas d’ESAT").text == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["ESAT pas trop cher", "ESAT sans rendez-vous", "ESAT sans tutelle"]
+)
 def test_how_it_is_to_be_refuses_nobody(text: str) -> None:
     assert understand(text).values(What.KIND) == ("ESAT",)
     assert understand(text).refused == ()

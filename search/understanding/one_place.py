@@ -1,0 +1,57 @@
+"""The one place that a text asks for, and the others that stand next to it."""
+
+from collections.abc import Iterable, Sequence
+
+from search.understanding.values import Alternative, Mention, Span, What
+from search.understanding.words import Word
+
+_NARROWEST_FIRST = ("commune", "postcode", "epci", "departement", "former_region", "region")
+
+
+def place_in(mentions: Iterable[Mention]) -> Mention | None:
+    return next((mention for mention in mentions if mention.what is What.PLACE), None)
+
+
+def with_one_place(
+    words: Sequence[Word], mentions: Sequence[Mention], beside: Sequence[Mention]
+) -> tuple[list[Mention], list[Alternative]]:
+    """`mentions` with one place, in the words of all, and the others that are named next to it.
+
+    "Dijon, en Côte-d’Or" is the narrower; "à Paris ou Lyon" the first.
+    """
+    places = [mention for mention in mentions if mention.what is What.PLACE]
+    if not places:
+        return list(mentions), []
+    meant = min(places, key=lambda place: _NARROWEST_FIRST.index(_level(place)))
+    first, *others = _in_order(meant, beside)
+    told = (*places, *beside)
+    spans = tuple(span for place in told for span in place.spans)
+    one = Mention(What.PLACE, first.values, _joined(words, spans) if beside else spans)
+    left = [mention for mention in mentions if mention not in places]
+    return [*left, one], [
+        Alternative(one, Mention(What.PLACE, o.values, one.spans)) for o in others
+    ]
+
+
+def _in_order(meant: Mention, beside: Sequence[Mention]) -> list[Mention]:
+    """As typed, where nothing else parts them: two towns, two départements."""
+    places = [meant, *beside]
+    are_alike = len({_level(place) for place in places}) == 1
+    return sorted(places, key=lambda place: place.spans[0]) if are_alike else places
+
+
+def _level(place: Mention) -> str:
+    return place.values[0].partition(":")[0]
+
+
+def _joined(words: Sequence[Word], spans: Iterable[Span]) -> tuple[Span, ...]:
+    """In order; those that have but small words between them are one."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        last = joined[-1] if joined else span
+        between = (word for word in words if last.end <= word.span.start < span.start)
+        if joined and all(word.says_nothing for word in between):
+            joined[-1] = Span(last.start, span.end)
+        else:
+            joined.append(span)
+    return tuple(joined)
