@@ -154,9 +154,19 @@ def read_criteria(
         sort=_choice(SORTS, args.get("tri", ""), Sort.RELEVANCE, problems),
         page=_page(args.get("page", ""), problems),
     )
+    if criteria.radius_km == DEFAULT_RADIUS_KM:  # forms send it with every search
+        criteria = _within_what_is_said(criteria)
     if criteria.text and not parse(criteria.text):
         problems.append(f"« {_shown(criteria.text)} » ne contient aucun mot à chercher.")
     return criteria, problems
+
+
+def _within_what_is_said(criteria: Criteria) -> Criteria:
+    """At the distance that the need says: "à moins de 30 km de Tours"."""
+    said = criteria.understood.radius_km
+    if said is None or not (criteria.place or criteria.understood.place):
+        return criteria
+    return replace(criteria, radius_km=said) if 1 <= said <= MAX_RADIUS_KM else criteria
 
 
 def words_typed(typed: str) -> str:

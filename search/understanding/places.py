@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import zip_longest
 from typing import cast
 
 from domain.geography import Level, Place, gazetteer, is_called, others_meant
@@ -43,6 +44,7 @@ _DIRECTIONS = frozenset({"sud", "sud est", "sud ouest", "est", "ouest", "nord es
 # Measures and counts: "35 palettes", "50 kg", are no départements.
 _NUMBER_FORCE, _NUMBER_SAID = 0.5, 3.6
 _BEFORE_A_POSTCODE = AROUND_A_PLACE | {"postal", "cp"}
+_DIGITS_OF_A_DISTANCE = 3
 _FEWEST_OF_A_TELEPHONE = 4  # numbers of two digits in a row
 _UNITS = frozenset({"m2", "m3", "km", "kg"})
 _NEVER_COUNTED = _DEGREES | {"sans", "mais", "hors", "apres"}
@@ -76,6 +78,16 @@ def places_in(words: list[Word], common: Collection[str]) -> Iterator[PlaceNamed
             if _may_begin_a_name(words, first, last):
                 named = list(_named(words, first, last, common))
                 yield from named or _meant(words, first, last, common)
+
+
+def distance_in(words: Sequence[Word]) -> int | None:
+    """The kilometres of "à moins de 30 km", "20km"; the first that are said."""
+    for word, after in zip_longest(words, words[1:]):
+        number, is_short, _ = word.surface.partition("km")
+        is_told = is_short or (after is not None and after.surface == "km")
+        if is_told and number.isdigit() and len(number) <= _DIGITS_OF_A_DISTANCE:
+            return int(number)
+    return None
 
 
 def counts_in(words: list[Word]) -> Iterator[tuple[int, Place]]:

@@ -23,6 +23,7 @@ from search.understanding.places import (
     PlaceNamed,
     ambiguous_names,
     counts_in,
+    distance_in,
     place_at,
 )
 from search.understanding.readings import with_given
@@ -83,6 +84,7 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
             *_code_by_code(found),
         ),
         refused=refused,
+        radius_km=distance_in(words),
     )
     is_given = any(one.is_given and one.what is What.KIND for one in read)
     return understood if is_given else _without_a_way_of_speaking(understood)

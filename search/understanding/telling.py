@@ -11,7 +11,7 @@ def told(understood: Understood) -> dict[str, Any]:
     """Under `services, kinds, labels, networks, legal, codes` the values read, in order;
     `less_sure`, services that the words may also mean, whose suppliers come after; `place` as
     "level:code", or None; `text`, the words left over; `refused`, those that say who or where
-    not, and are not followed; `alternatives`, the likeliest first.
+    not, and are not followed; `radius_km`, the distance said; `alternatives`, the likeliest first.
 
     A value is an id of the taxonomy, a code of kind, a slug, or a number as "siret:…".
     """
@@ -22,6 +22,7 @@ def told(understood: Understood) -> dict[str, Any]:
         What.PLACE.value: place.values[0] if place else None,
         What.TEXT.value: understood.text,
         "refused": [understood.typed[start:end] for start, end in understood.refused],
+        "radius_km": understood.radius_km,
         "alternatives": [_alternative(understood, other) for other in understood.alternatives],
     }
 

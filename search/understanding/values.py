@@ -58,7 +58,7 @@ class Understood:
 
     `place` is that of the mention of a place; `alternatives` come the likeliest first. `asides` are
     words that say how many, when, or nothing of who answers, beside what is needed; `refused` those
-    that say who or where not.
+    that say who or where not. `radius_km`: the distance said, around whatever place.
     """
 
     typed: str
@@ -68,6 +68,7 @@ class Understood:
     alternatives: tuple[Alternative, ...] = ()
     asides: tuple[Span, ...] = ()
     refused: tuple[Span, ...] = ()
+    radius_km: int | None = None
 
     def values(self, what: What) -> tuple[str, ...]:
         """All that is read so, each once, in the order of the text."""

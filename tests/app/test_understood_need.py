@@ -94,6 +94,16 @@ def test_what_a_chip_leaves_has_no_small_words_at_its_ends(app: Flask) -> None:
     assert links(html)["Retirer « à Lille », lu comme Lille (59)"] == "/recherche?q=menuiserie"
 
 
+def test_the_distance_said_is_that_of_the_search(app: Flask) -> None:
+    publish(app, joiner(), joiner("Les Ateliers du Nord", **LILLE))
+    for said in ("menuiserie à moins de 30 km d’Angers", "menuiserie Angers 30km"):
+        html = page(app, f"/recherche?q={quote(said)}&rayon=50")  # as the form sends it
+        assert "30 km autour" in plain(html)
+        assert names(html) == ["Les Ateliers du Verger"]
+    chosen = page(app, f"/recherche?q={quote('menuiserie Angers 30 km')}&rayon=10")
+    assert "10 km autour" in plain(chosen)
+
+
 def test_of_two_places_the_other_is_offered(app: Flask) -> None:
     publish(app, joiner(), joiner("Les Ateliers du Nord", **LILLE))
     html = search(app, "menuiserie à Lille ou Angers")
@@ -334,7 +344,7 @@ def test_programs_are_told_what_was_understood(app: Flask) -> None:
     assert found["understood"]["text"] == ""
     assert set(found["understood"]) == {
         *("services", "kinds", "labels", "networks", "legal", "place", "codes", "text"),
-        *("less_sure", "refused", "alternatives"),
+        *("less_sure", "refused", "radius_km", "alternatives"),
     }
     assert [result["name"] for result in found["results"]] == ["Les Ateliers du Verger"]
     assert (found["total"], found["page"], found["pages"]) == (1, 1, 1)

@@ -438,6 +438,19 @@ def test_a_second_place_is_offered(text: str, place: str, other: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "radius"),
+    [
+        ("nettoyage à moins de 30 km de Tours", 30),
+        ("nettoyage Amiens 20km", 20),
+        ("nettoyage Amiens", None),
+        ("nettoyage km 4000", None),
+    ],
+)
+def test_a_distance_is_read(text: str, radius: int | None) -> None:
+    assert understand(text).radius_km == radius
+
+
 def test_a_place_that_stands_apart_is_no_second_one() -> None:
     assert understand("traiteur Paris livraison Lyon").text == "Lyon"
 
