@@ -94,6 +94,12 @@ FAMILIES: Mapping[str, str] = {
     "ess": "Économie sociale et solidaire",
 }
 
+# Any kind of one.
+OF_A_FAMILY: Mapping[str, str] = {
+    "handicap": "Structure du handicap",
+    "insertion": "Structure d’insertion",
+}
+
 DELIVERIES: Mapping[Delivery, str] = {
     Delivery.STAFFING: "Mise à disposition de personnel",
     Delivery.SERVICE: "Prestation",

@@ -62,16 +62,17 @@ _FRAMES: Mapping[str, Words] = {
 }
 # Every kind of a family at once.
 _FAMILIES: Mapping[str, Words] = {
-    "insertion": (
-        "SIAE",
-        "IAE",
-        "structure d’insertion",
-        "structure de l’insertion",
-        "insertion par l’activité économique",
-        "structure d’insertion par l’activité",
-    ),
-    "handicap": ("STPA", "entreprises du handicap"),
+    "insertion": ("insertion", "structure d’insertion", "structure de l’insertion"),
+    "handicap": ("STPA", "entreprises du handicap", "travailleurs handicapés"),
 }
+# Those that the law calls so: a GEIQ is none.
+_SIAE = ("EI", "ETTI", "AI", "ACI", "EITI")
+_CALLED_SIAE = (
+    "SIAE",
+    "IAE",
+    "insertion par l’activité économique",
+    "structure d’insertion par l’activité",
+)
 # Some frame of reserved contracts, whichever.
 _RESERVED = ("marché réservé", "lot réservé", "achat réservé", "clause réservée", "réservé")
 
@@ -148,6 +149,8 @@ def _terms() -> Iterator[tuple[str, Meaning]]:
         codes = tuple(kind.code for kind in KINDS.values() if kind.family == family)
         for term in said:
             yield term, Meaning(What.KIND, codes)
+    for term in _CALLED_SIAE:
+        yield term, Meaning(What.KIND, _SIAE)
     for term in _RESERVED:
         yield term, Meaning(What.LEGAL, tuple(frame for frame in LEGAL_FRAMES if frame != "oeth"))
     for frame, said in _FRAMES.items():

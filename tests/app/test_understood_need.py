@@ -144,6 +144,13 @@ def test_many_services_of_one_code_are_counted_in_its_chip_and_told_below(app: F
     assert names(page(app, links(html)["Nettoyage de vitres"])) == ["Les Ateliers du Verger"]
 
 
+def test_any_kind_of_a_family_has_a_short_name(app: Flask) -> None:
+    publish(app, joiner(kinds=["ACI"]))
+    html = search(app, "menuiserie d’insertion")
+    assert "lu comme Structure d’insertion" in plain(understood(html))
+    assert names(html) == ["Les Ateliers du Verger"]
+
+
 def test_any_reserved_contract_has_a_short_name(app: Flask) -> None:
     publish(app, joiner())
     assert "Marché réservé (L2113-12 à L2113-15)" in plain(understood(search(app, "lot réservé")))

@@ -6,8 +6,9 @@ from itertools import groupby
 
 from app.directory.forms import Address, Criteria
 from app.directory.places import address_of, told_apart
-from app.directory.wording import PARAMETERS, code_label, short_frame, shown_label
+from app.directory.wording import OF_A_FAMILY, PARAMETERS, code_label, short_frame, shown_label
 from app.templating import counted, typo
+from domain.kinds import KINDS
 from domain.text import fold
 from search.port import Facet
 from search.understanding import (
@@ -193,11 +194,21 @@ def reading_label(mention: Mention, networks: Mapping[str, str]) -> str:
         return f"{label[0].upper()}{label[1:]}"
     if mention.what is What.SERVICE and (family := whole_family(mention.values)):
         return f"{shown_label(Facet.GROUP, family, networks)}{_or_else(mention.less_sure)}"
+    if mention.what is What.KIND and (called := _family_of(mention.values)):
+        return called
     facet = _FACETS[mention.what]
     assert facet in PARAMETERS
     labels = [shown_label(facet, value, networks) for value in mention.values]
     surest = _any_reserved(labels) if mention.what is What.LEGAL else _shortened(labels)
     return f"{surest}{_or_else(mention.less_sure)}"
+
+
+def _family_of(codes: Sequence[str]) -> str:
+    """Of all its kinds; "" when they are no whole family."""
+    for family, called in OF_A_FAMILY.items():
+        if set(codes) == {kind.code for kind in KINDS.values() if kind.family == family}:
+            return called
+    return ""
 
 
 def _any_reserved(frames: Sequence[str]) -> str:

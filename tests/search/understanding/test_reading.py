@@ -267,6 +267,12 @@ def test_a_name_written_otherwise_is_looked_for_as_it_is_written(
     assert well_written(mention, text) == written
 
 
+def test_insertion_is_any_kind_of_it_and_siae_those_of_the_law() -> None:
+    assert "GEIQ" in understand("jardin d’insertion").values(What.KIND)
+    assert understand("SIAE").values(What.KIND) == ("EI", "ETTI", "AI", "ACI", "EITI")
+    assert understand("insertion professionnelle").values(What.KIND) == ()
+
+
 def test_a_reserved_contract_may_be_asked_of_a_kind() -> None:
     assert understand("marché réservé ESAT").values(What.KIND) == ("ESAT",)
 
