@@ -322,7 +322,7 @@ def places_called(said: str) -> tuple[Place, ...]:
     if not (named := gazetteer().named(said, limit=1)):
         return ()
     (first,) = named
-    rest = [place for place in gazetteer().find(said, limit=2 * MAX_PLACES) if place != first]
+    rest = [place for place in gazetteer().begun(said, limit=2 * MAX_PLACES) if place != first]
     meant = others_meant(said, first, rest)
     larger = (place for place in rest if place not in meant and _is_larger(place, first))
     others = [place for place in (*meant, *larger) if _has(place, said)]
