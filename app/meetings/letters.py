@@ -200,7 +200,7 @@ def ask_outcomes(participant: Participant) -> None:
         participant,
         "Ce qui a suivi vos rendez-vous",
         "Merci de votre venue à cette rencontre. Dites en quelques touches ce qui a suivi chacun de"
-        " vos rendez-vous : le réseau qui l’organise seul lit vos réponses.",
+        " vos rendez-vous : seul le réseau qui l’organise lit vos réponses.",
         link=("Dire ce qui a suivi", OUTCOMES),
     )
 

@@ -227,9 +227,9 @@ def choose_for_all(
 ) -> int:
     """The same word, of `by`, on every doubtful row that waits for that reason, as it was told.
 
-    `outcome`: UPDATED (each is that candidate), CREATED (none is) or SKIPPED. How many there were;
-    the list is then to be read again. Committed AT_ONCE rows at a time, so that nobody waits long
-    to write: ended in the middle, the same word goes on. Raises SupersededError.
+    `outcome`: UPDATED (each is its one candidate), CREATED (none is) or SKIPPED. How many there
+    were; the list is then to be read again. Committed AT_ONCE rows at a time, so that nobody waits
+    long to write: ended in the middle, the same word goes on. Raises SupersededError.
     """
     count, last = 0, 0
     held = hold_list(session, one, ListState.READ)
@@ -268,11 +268,17 @@ def _choose_each(
             "chosen_by": by,
         }
         for id_, doubts, before in rows
-        if reason_told(doubts) == reason and (outcome is not RowOutcome.UPDATED or doubts[0]["id"])
+        if reason_told(doubts) == reason and _may_be_said_at_once(doubts, outcome)
     ]
     if chosen:
         session.execute(update(ListRow), chosen)
     return len(chosen)
+
+
+def _may_be_said_at_once(doubts: list[Doubt], outcome: RowOutcome) -> bool:
+    """Of two namesakes, a person says which."""
+    pages = sum(doubt["id"] is not None for doubt in doubts)
+    return outcome is not RowOutcome.UPDATED or pages == 1
 
 
 _CHOICES: Mapping[RowOutcome, Callable[[list[Doubt]], Choice]] = {

@@ -76,8 +76,9 @@ class Doubts:
         return row.line in self._corrected or is_without_identifier(row.source_key)
 
     def may_be_of(self, row: RowResult) -> bool:
-        """Whether it may wait though it makes no page: for its name, or for what another says."""
-        return row.line in self._otherwise or row.line in self._persons.lines
+        """Whether it may wait though it makes no page: for its name, another's, its place."""
+        is_told = row.line in self._otherwise or row.line in self._persons.lines
+        return is_told or (isinstance(row, RowFacts) and _is_of_another_postcode(row))
 
     def of(self, row: RowResult, decision: Decision) -> list[Doubt]:
         """Whom the row may be first, for one word may settle all that wait for the same reason."""
@@ -85,7 +86,7 @@ class Doubts:
             return []
         own = [*self._persons.of(row, decision), *self._said_otherwise(row, decision)]
         if not any(effect.creates for effect in decision.effects):
-            return own
+            return [*own, *_moved_amiss(row, decision)]
         own += _nowhere(row)
         likely = self._alike.candidates(row, decision)
         same = self._same_siret.of(row) if self._is_told_by_siret(row) else ()
@@ -104,6 +105,16 @@ def reason_told(doubts: Sequence[Doubt]) -> str:
     first, *others = doubts
     own = (doubt["reason"] for doubt in others if doubt["id"] is None)
     return " ; ".join(dict.fromkeys([first["reason"], *own]))
+
+
+def _is_of_another_postcode(row: RowFacts) -> bool:
+    return any(note.message == OF_ANOTHER_POSTCODE for note in row.notes)
+
+
+def _moved_amiss(row: RowFacts, decision: Decision) -> Iterator[Doubt]:
+    """A page that is there would go to the town of a postcode, which the row contradicts."""
+    if _is_of_another_postcode(row) and any("city" in e.changes for e in decision.effects):
+        yield {"id": None, "reason": OF_ANOTHER_POSTCODE}
 
 
 def _nowhere(row: RowFacts) -> Iterator[Doubt]:

@@ -62,7 +62,10 @@ def _applied(one: MemberList, counts: Counts) -> Letter:
 
 
 def _undone(one: MemberList, own: int, others: int) -> Letter:
-    """`own`: pages that stay of this list; `others`: of those that it replaced, undone before."""
+    """`own`: pages that stay of this list; `others`: of those that it replaced, undone before.
+
+    Nothing was written of one that was stopped before it began.
+    """
     held = "ce qu’une liste suivante nomme, ce que quelqu’un tient ou a changé depuis"
     but = f", sauf sur {counted(own, 'fiche')} ({held}) : le compte rendu dit quoi" if own else ""
     also = (
@@ -72,7 +75,9 @@ def _undone(one: MemberList, own: int, others: int) -> Letter:
     return Letter(
         subject=f"L’import de la liste du réseau « {one.network.name} » est annulé",
         paragraphs=(
-            f"Ce que la liste « {one.filename} » avait écrit est retiré de l’annuaire{but}.",
+            f"Ce que la liste « {one.filename} » avait écrit est retiré de l’annuaire{but}."
+            if one.run_id
+            else f"Rien de la liste « {one.filename} » n’avait été écrit : rien n’a changé.",
             *(also if others else ()),
         ),
         link_words="Voir le compte rendu",

@@ -158,7 +158,15 @@ def decide_all(network: str, list_id: int) -> ResponseReturnValue:
         reason, outcome = text_of(form.reason), RowOutcome(form.outcome.data)
         if choose_for_all(db.session, one, reason, outcome, signed_in().actor):
             flash("C’est noté : la liste est relue avec vos réponses.")
+        else:
+            flash(NONE_AT_ONCE, "error")
     return redirect(_page(one))
+
+
+NONE_AT_ONCE = (
+    "Aucune de ces lignes n’a une seule structure possible : décidez-en ligne par ligne. Rien n’a"
+    " changé."
+)
 
 
 def apply_list(network: str, list_id: int) -> ResponseReturnValue:

@@ -123,6 +123,15 @@ def test_a_row_whose_commune_is_of_another_postcode_waits_for_a_word(session: Se
     assert supplier(session, "Ailleurs").city == "Lille"
 
 
+def test_so_does_one_that_would_move_a_member_there(session: Session) -> None:
+    applied(session, "Ailleurs;12345678200010;01000;Bourg-en-Bresse;Repassage;")
+    one = read(session, "Ailleurs;12345678200010;59000;Bourg-en-Bresse;Repassage;")
+    (row,) = rows_of(session, one)
+    assert row.outcome is RowOutcome.DOUBTFUL
+    work(session, one, ListState.APPLYING)
+    assert supplier(session, "Ailleurs").city == "Bourg-en-Bresse"
+
+
 def test_one_word_settles_every_person_s_name(session: Session) -> None:
     one = read(session, PERSON, PERSON.replace("Jeanne", "Paul"))
     (reason,) = {reason_told(row.candidates) for row in rows_of(session, one)}

@@ -103,6 +103,16 @@ def test_a_person_says_that_they_are_two_and_is_not_asked_again(session: Session
 
 
 @on_sqlite
+def test_one_answer_does_not_choose_between_namesakes(session: Session) -> None:
+    known_verger(session)
+    known_verger(session)
+    one = read(session, VERGER)
+    reason = rows_of(session, one)[0].candidates[0]["reason"]
+    assert choose_for_all(session, one, reason, RowOutcome.UPDATED) == 0
+    assert choose_for_all(session, one, reason, RowOutcome.SKIPPED) == 1
+
+
+@on_sqlite
 def test_one_answer_settles_every_row_of_a_doubt(session: Session) -> None:
     known_verger(session)
     one = read(session, VERGER, PRUNIER)

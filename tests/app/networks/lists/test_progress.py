@@ -22,7 +22,7 @@ from tests.app.networks.lists.dropping import (
 )
 from tests.app.networks.lists.gestures import vouch
 from tests.app.pages import on_sqlite, plain
-from tests.app.people import Person
+from tests.app.people import Person, letters
 
 pytestmark = on_sqlite
 
@@ -50,6 +50,8 @@ def test_a_list_that_was_stopped_before_it_began_is_given_up(manager: Person) ->
     act(manager, page, "annuler")
     assert one_of(page).state is ListState.UNDONE
     assert listed(db.session) == []
+    assert "Rien n’en avait été écrit : l’annuaire n’a pas changé." in manager.page(page)
+    assert "rien n’a changé" in letters("reseau@atelier.example")[-1].text
 
 
 def test_a_list_that_waits_for_others_says_for_how_many(manager: Person) -> None:
