@@ -28,6 +28,7 @@ from app.networks.lists.queries import (
 )
 from app.networks.lists.remarks import reasons_of
 from app.networks.lists.turns import SupersededError, ask
+from app.templating import counted
 from importers.limits import UnreadableFileError
 
 View = Callable[..., ResponseReturnValue]
@@ -107,14 +108,17 @@ def apply(network: str, user: User, list_id: int) -> ResponseReturnValue:
     one = _list_in(network, list_id, ListState.READ, ListState.STOPPED)
     leaving = how_many_leave(one)
     if leaving != (number_in(request.form.get("partants", "0")) or 0):
-        return problem(409, LEAVING.format(leaving=leaving))
+        return problem(409, _leaving(leaving))
     return _ask(one, ListState.APPLYING, user)
 
 
-LEAVING = (
-    "{leaving} membres ne sont plus dans cette liste et quitteraient le réseau : pour l’appliquer,"
-    " dites-le par « partants={leaving} »."
-)
+def _leaving(members: int) -> str:
+    leave = counted(
+        members,
+        "membre n’est plus dans cette liste et quitterait le réseau",
+        "membres ne sont plus dans cette liste et quitteraient le réseau",
+    )
+    return f"{leave} : pour l’appliquer, dites-le par « partants={members} »."
 
 
 @with_key

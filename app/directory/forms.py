@@ -65,7 +65,7 @@ class Criteria:
         named = [
             ("q", self.text, ""),
             ("lieu", self.place, ""),
-            ("rayon", str(self.radius_km), str(DEFAULT_RADIUS_KM)),
+            ("rayon", str(self.radius_km), str(self.usual_radius_km)),
             ("lecture", name_of(READINGS, self.reading), "tous"),
             ("zone", box_address(self.zone) if self.zone else "", ""),
             ("vue", self.view.value, View.LIST.value),
@@ -131,6 +131,11 @@ class Criteria:
     def understood(self) -> Understood:
         return understand(self.text)
 
+    @property
+    def usual_radius_km(self) -> int:
+        """What is meant when none is chosen."""
+        return _radius_said(self.text)
+
     def within(self, network: str) -> "Criteria":
         """The same search among the members of that network alone, whatever others it names."""
         filters = dict(self.filters)
@@ -143,10 +148,11 @@ def read_criteria(
 ) -> tuple[Criteria, list[str]]:
     """What an address asks, and a sentence for each part of it that could not be followed."""
     problems: list[str] = []
+    text = words_typed(args.get("q", ""))
     criteria = Criteria(
-        text=words_typed(args.get("q", "")),
+        text=text,
         place=words_typed(args.get("lieu", "")),
-        radius_km=_radius(args.get("rayon", ""), problems),
+        radius_km=_radius(args.get("rayon", ""), _radius_said(text), problems),
         reading=_choice(READINGS, args.get("lecture", ""), Reading.EITHER, problems),
         zone=_zone(args.get("zone", ""), problems),
         view=_choice(VIEWS, args.get("vue", ""), View.LIST, problems),
@@ -154,19 +160,15 @@ def read_criteria(
         sort=_choice(SORTS, args.get("tri", ""), Sort.RELEVANCE, problems),
         page=_page(args.get("page", ""), problems),
     )
-    if criteria.radius_km == DEFAULT_RADIUS_KM:  # forms send it with every search
-        criteria = _within_what_is_said(criteria)
     if criteria.text and not parse(criteria.text):
         problems.append(f"« {_shown(criteria.text)} » ne contient aucun mot à chercher.")
     return criteria, problems
 
 
-def _within_what_is_said(criteria: Criteria) -> Criteria:
-    """At the distance that the need says: "à moins de 30 km de Tours"."""
-    said = criteria.understood.radius_km
-    if said is None or not (criteria.place or criteria.understood.place):
-        return criteria
-    return replace(criteria, radius_km=said) if 1 <= said <= MAX_RADIUS_KM else criteria
+def _radius_said(text: str) -> int:
+    """The distance that the need says, or the default: "à moins de 30 km de Tours"."""
+    said = understand(text).radius_km
+    return said if said is not None and 1 <= said <= MAX_RADIUS_KM else DEFAULT_RADIUS_KM
 
 
 def words_typed(typed: str) -> str:
@@ -174,17 +176,17 @@ def words_typed(typed: str) -> str:
     return " ".join(printable.split())[:MAX_TEXT_LENGTH].rstrip()
 
 
-def _radius(typed: str, problems: list[str]) -> int:
+def _radius(typed: str, usual: int, problems: list[str]) -> int:
     if not typed.strip():
-        return DEFAULT_RADIUS_KM
+        return usual
     radius = _whole(typed)
     if radius is not None and 1 <= radius <= MAX_RADIUS_KM:
         return radius
     problems.append(
         f"La distance doit être un nombre de 1 à {MAX_RADIUS_KM} km :"
-        f" nous avons cherché à {DEFAULT_RADIUS_KM} km."
+        f" nous avons cherché à {usual} km."
     )
-    return DEFAULT_RADIUS_KM
+    return usual
 
 
 def _zone(typed: str, problems: list[str]) -> Box | None:

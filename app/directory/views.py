@@ -30,7 +30,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "directory/home.html",
         page=page,
-        radii=radius_options(DEFAULT_RADIUS_KM),
+        radii=radius_options(DEFAULT_RADIUS_KM, DEFAULT_RADIUS_KM),
         frame=box_address(METROPOLE),
     )
 

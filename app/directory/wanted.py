@@ -85,4 +85,6 @@ def _name_there(understood: Understood) -> str:
 
 
 def _says_only(understood: Understood, *whats: What) -> bool:
-    return not understood.text and {m.what for m in understood.mentions} <= {*whats}
+    """Not when all is refused: "Hors les murs" is a name too."""
+    read = {mention.what for mention in understood.mentions}
+    return bool(read) and not understood.text and read <= {*whats}

@@ -46,7 +46,13 @@ class Candidate:
 def candidates_in(words: list[Word]) -> list[Candidate]:
     """Every reading of every run of words."""
     named = [found for found in places_in(words, _common_words()) if found.force >= LIKELY]
-    return [*_terms(words), *map(of_place, _longest(named))]
+    found = [*_terms(words), *map(of_place, _longest(named))]
+    return [one for one in found if not _is_parted(words, one)]
+
+
+def _is_parted(words: Sequence[Word], one: Candidate) -> bool:
+    """By a code, a quotation or what is refused."""
+    return any(word.is_apart for word in words[one.first + 1 : one.last])
 
 
 def chosen_among(candidates: Sequence[Candidate], size: int) -> list[Candidate]:
@@ -83,8 +89,9 @@ def _surest_next_to(
 
 def _is_next(words: Sequence[Word], one: Candidate, other: Candidate) -> bool:
     """But small words between them."""
-    between = words[min(one.last, other.last) : max(one.first, other.first)]
-    return all(word.says_nothing for word in between)
+    first, last = min(one.last, other.last), max(one.first, other.first)
+    is_apart = any(word.is_apart for word in words[first : last + 1])
+    return not is_apart and all(word.says_nothing for word in words[first:last])
 
 
 @derived()

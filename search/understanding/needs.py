@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations
 
+from domain.text import fold
+from search.understanding.customers import CUSTOMERS
 from search.understanding.lexicon import (
     ELSEWHERE,
     MAY,
@@ -36,6 +38,8 @@ ENOUGH_FOR_ANOTHER = SURE
 TIED = 0.75  # of the best: others that share its words
 LESS_SURE = 0.4  # of the best: what the words may also mean
 MAX_BARELY = 2
+# In the plural and after what is needed, those who need it.
+_CUSTOMERS = frozenset(map(fold, CUSTOMERS))
 MAX_SERVICES = 4  # more that are tied tell none; of those less sure, the likeliest are read
 
 
@@ -62,20 +66,6 @@ class _Told:
     weight: float
     is_asking: bool  # which tells only within a longer term: "aide à domicile"
 
-
-# In the plural and after what is needed, those who need it: "collecte biodéchets restaurants".
-_CUSTOMERS = frozenset(
-    {
-        "boulangeries",
-        "cantines",
-        "creches",
-        "ecoles",
-        "epiceries",
-        "garages",
-        "hotels",
-        "restaurants",
-    }
-)
 
 # Of each position, what its word tells of each service.
 _Evidence = Mapping[int, Forces]

@@ -1,9 +1,10 @@
 """The one place that a text asks for, and the others that stand next to it."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from search.understanding.values import Alternative, Mention, Span, What
-from search.understanding.words import Word
+from search.understanding.words import AND, Word
 
 _NARROWEST_FIRST = ("commune", "postcode", "epci", "departement", "former_region", "region")
 
@@ -23,7 +24,7 @@ def with_one_place(
     if not places:
         return list(mentions), []
     meant = min(places, key=lambda place: _NARROWEST_FIRST.index(_level(place)))
-    first, *others = _in_order(meant, beside)
+    first, *others = _in_order(words, meant, beside)
     told = (*places, *beside)
     spans = tuple(span for place in told for span in place.spans)
     one = Mention(What.PLACE, first.values, _joined(words, spans) if beside else spans)
@@ -33,11 +34,27 @@ def with_one_place(
     ]
 
 
-def _in_order(meant: Mention, beside: Sequence[Mention]) -> list[Mention]:
-    """As typed, where nothing else parts them: two towns, two départements."""
+def _in_order(words: Sequence[Word], meant: Mention, beside: Sequence[Mention]) -> list[Mention]:
+    """As typed, those of one list: two towns, two départements. Else the surest comes first."""
     places = [meant, *beside]
+    typed = sorted(places, key=lambda place: place.spans[0])
     are_alike = len({_level(place) for place in places}) == 1
-    return sorted(places, key=lambda place: place.spans[0]) if are_alike else places
+    return (
+        typed if are_alike and all(_are_listed(words, *two) for two in pairwise(typed)) else places
+    )
+
+
+def _are_listed(words: Sequence[Word], one: Mention, other: Mention) -> bool:
+    """ "Paris, Lyon", "à Paris et à Lyon", "44 85"; not "de Paris à Lyon"."""
+    start = other.spans[0].start
+    between = [word for word in words if one.spans[-1].end <= word.span.start < start]
+    first, second = (_first_word(words, place) for place in (one, other))
+    are_bare = not (first.says_nothing or second.says_nothing)
+    return are_bare or second.follows_a_sign or any(word.surface in AND for word in between)
+
+
+def _first_word(words: Sequence[Word], place: Mention) -> Word:
+    return next(word for word in words if word.span.start == place.spans[0].start)
 
 
 def _level(place: Mention) -> str:

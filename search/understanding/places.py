@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import zip_longest
 from typing import cast
 
 from domain.geography import Level, Place, gazetteer, is_called, others_meant
@@ -15,7 +14,7 @@ from domain.text import fold
 from search.french import words as normalised
 from search.understanding.forms import FOLDER
 from search.understanding.mistyped import KNOWN, place_meant
-from search.understanding.words import AROUND_A_PLACE, BEFORE_A_PLACE, Word
+from search.understanding.words import AND, AROUND_A_PLACE, BEFORE_A_PLACE, MONTHS, Word
 
 MAX_PLACES = 6  # of one name
 _LONGEST_MISTYPED = 5
@@ -44,11 +43,16 @@ _DIRECTIONS = frozenset({"sud", "sud est", "sud ouest", "est", "ouest", "nord es
 # Measures and counts: "35 palettes", "50 kg", are no départements.
 _NUMBER_FORCE, _NUMBER_SAID = 0.5, 3.6
 _BEFORE_A_POSTCODE = AROUND_A_PLACE | {"postal", "cp"}
-_DIGITS_OF_A_DISTANCE = 3
+_DISTANCE = re.compile(
+    r"(?<![\d.,])(?<!\d\s)(\d{1,3}(?:[.,]\d+)?)\s?(?:kms?|kilom[eè]tres?)(?![\w²/])", re.IGNORECASE
+)
 _FEWEST_OF_A_TELEPHONE = 4  # numbers of two digits in a row
+_BEFORE_A_TELEPHONE = frozenset({"tel", "telephone", "mobile", "portable", "fax"})
+_BETWEEN_NUMBERS = AND | {"a"}
+_ROUND = 5  # numbers that are its multiples count what follows: "60 80 personnes"
 _UNITS = frozenset({"m2", "m3", "km", "kg"})
 _NEVER_COUNTED = _DEGREES | {"sans", "mais", "hors", "apres"}
-_BEFORE_A_NUMBER = AROUND_A_PLACE | {"le", "du"}
+_BEFORE_A_NUMBER = AROUND_A_PLACE | {"le", "du", "sauf", "hors", "hormis", "excepte"}
 # No commune comes after one, unless it begins its name: "le Havre".
 _DETERMINERS = frozenset({"le", "la", "les", "l", "un", "une", "des"}) | frozenset(
     {"mon", "ma", "mes", "son", "sa", "ses", "notre", "nos", "votre", "vos"}
@@ -80,14 +84,13 @@ def places_in(words: list[Word], common: Collection[str]) -> Iterator[PlaceNamed
                 yield from named or _meant(words, first, last, common)
 
 
-def distance_in(words: Sequence[Word]) -> int | None:
-    """The kilometres of "à moins de 30 km", "20km"; the first that are said."""
-    for word, after in zip_longest(words, words[1:]):
-        number, is_short, _ = word.surface.partition("km")
-        is_told = is_short or (after is not None and after.surface == "km")
-        if is_told and number.isdigit() and len(number) <= _DIGITS_OF_A_DISTANCE:
-            return int(number)
-    return None
+def distance_in(text: str) -> int | None:
+    """The kilometres of "à moins de 30 km", "20km", whole ones at least; the first that are said.
+
+    Neither a speed nor an area: "90 km/h", "20 km2".
+    """
+    said = _DISTANCE.search(text)
+    return math.ceil(float(said[1].replace(",", "."))) if said else None
 
 
 def counts_in(words: list[Word]) -> Iterator[tuple[int, Place]]:
@@ -148,7 +151,7 @@ def _named(
     if not places or _counts(words, first, last, places[0]) or _is_no_name(words, first, last):
         return
     is_number = said.isdigit() and len(said) <= 3
-    more = _number(words, first, last) if is_number else _introduction(words, first, places[0])
+    more = _number(words, first) if is_number else _introduction(words, first, places[0])
     force = _force(places[0], run) + more
     if _is_written_as_one(words, first, last):
         force += _CUE
@@ -267,34 +270,45 @@ def _force(place: Place, run: list[Word]) -> float:
     return known + _MORE_WORDS * (_size(run) - 1)
 
 
-def _number(words: list[Word], first: int, last: int) -> float:
+def _number(words: list[Word], at: int) -> float:
     """A département's number, less its level: where one says it, or among other words."""
-    is_number = _DEPARTEMENT_NUMBER.fullmatch(words[first].surface)
-    wanted = _NUMBER_SAID if is_number and _is_said(words, first, last) else _NUMBER_FORCE
+    is_number = _DEPARTEMENT_NUMBER.fullmatch(words[at].surface)
+    wanted = _NUMBER_SAID if is_number and _is_said(words, at) else _NUMBER_FORCE
     return wanted - _LEVELS["departement"]
 
 
-def _is_said(words: list[Word], first: int, last: int) -> bool:
-    """ "Traiteur 35", "dans le 35", "35 traiteur", "44 85"; not "35 palettes", "à 35", "06 12…"."""
-    before = words[first - 1].surface if first else ""
-    numbers = _numbers_around(words, first)
-    if before == "a" or numbers >= _FEWEST_OF_A_TELEPHONE:
+def _is_said(words: list[Word], at: int) -> bool:
+    """ "Traiteur 35", "dans le 35", "44 et 85"; not "35 palettes", "à 35", "06 12…", "14 mai"."""
+    numbers = _numbers_around(words, at)
+    before = {word.surface for word in words[max(0, numbers[0] - 1) : numbers[0]]}
+    after = words[numbers[-1] + 1 : numbers[-1] + 2]
+    if "a" in before or len(numbers) >= _FEWEST_OF_A_TELEPHONE or before & _BEFORE_A_TELEPHONE:
         return False
-    if numbers > 1:
+    if any(word.surface.isdigit() or word.surface in MONTHS for word in after):
+        return False
+    if not after or before & _BEFORE_A_NUMBER:
         return True
-    if last == len(words) or before in _BEFORE_A_NUMBER:
-        return True
-    return not first and not words[last].surface.endswith(("s", "x"))
+    is_counted = after[0].surface.endswith(("s", "x")) or after[0].is_quantity
+    if len(numbers) > 1:
+        return not is_counted or any(int(words[at].surface) % _ROUND for at in numbers)
+    return not numbers[0] and not is_counted
 
 
-def _numbers_around(words: list[Word], at: int) -> int:
-    """How many numbers of two digits stand one after the other there."""
-    first = last = at
-    while first and _is_of_two_digits(words[first - 1]):
-        first -= 1
-    while last < len(words) and _is_of_two_digits(words[last]):
-        last += 1
-    return last - first
+def _numbers_around(words: list[Word], at: int) -> list[int]:
+    """Where numbers of two digits stand one after the other: "44 85", "30 à 40", "44 et le 85"."""
+    numbers = [at]
+    while (first := _next_number(words, numbers[0], -1)) is not None:
+        numbers.insert(0, first)
+    while (last := _next_number(words, numbers[-1], 1)) is not None:
+        numbers.append(last)
+    return numbers
+
+
+def _next_number(words: list[Word], at: int, step: int) -> int | None:
+    at += step
+    while 0 <= at < len(words) and words[at].surface in _BETWEEN_NUMBERS:
+        at += step
+    return at if 0 <= at < len(words) and _is_of_two_digits(words[at]) else None
 
 
 def _is_of_two_digits(word: Word) -> bool:

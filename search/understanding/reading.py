@@ -1,6 +1,6 @@
 """What a buyer types in the one box, understood: services, kinds, labels, place, codes, text."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from domain.geography import Place
@@ -27,14 +27,13 @@ from search.understanding.places import (
     place_at,
 )
 from search.understanding.readings import with_given
-from search.understanding.refused import refused_in
+from search.understanding.refused import REFUSING, refused_in
 from search.understanding.towns import ends_with, towns_in
 from search.understanding.values import Alternative, Mention, Span, Understood, What
-from search.understanding.words import Word, words_of
+from search.understanding.words import AND, KILOMETRES, Word, blanked, words_of
 
 LONGEST_INITIALS = 3
 _FORMERLY = {"ancienne", "ex"}
-_AND = {"et", "ou", "ni"}
 # Beside words that say more, it says nothing: the statutes of most are not known.
 _A_WAY_OF_SPEAKING = ("ASSO",)
 
@@ -72,19 +71,19 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     understood = Understood(
         typed=text,
         mentions=tuple(sorted(mentions, key=lambda mention: mention.spans[0])),
-        text=_left(_blanked(text, refused), telling, mentions, _words_of(words, plain)),
+        text=_left(blanked(text, refused), telling, mentions, _words_of(words, plain)),
         asides=_asides(words, telling, [*mentions, *(_need(words, need) for need in needs)]),
         place=place,
         alternatives=(
             *elsewhere,
-            *_read_otherwise(words, candidates, read, mentions),
+            *_read_otherwise(words, candidates, [*read, *beside], mentions),
             *_service_by_service(words, needs),
             *(() if place else _towns_offered(words, towns)),
             *_counts_as_postcodes(words, candidates, place),
             *_code_by_code(found),
         ),
         refused=refused,
-        radius_km=distance_in(words),
+        radius_km=distance_in(text),
     )
     is_given = any(one.is_given and one.what is What.KIND for one in read)
     return understood if is_given else _without_a_way_of_speaking(understood)
@@ -94,12 +93,12 @@ def _words_read(
     text: str, codes: Sequence[Mention], given: GivenReadings
 ) -> tuple[list[Word], list[Candidate], tuple[Span, ...]]:
     """The words that are no codes, and what they may mean; what is refused is left out."""
-    text = _blanked(text, (span for code in codes for span in code.spans))
-    words = words_of(text)
+    read = [span for code in codes for span in code.spans]
+    words = words_of(text, read)
     candidates = with_given(given, words, candidates_in(words))
     refused = tuple(refused_in(words, candidates))
     if refused:
-        words = words_of(_blanked(text, refused))
+        words = words_of(text, (*read, *refused))
         candidates = with_given(given, words, candidates_in(words))
     return words, candidates, refused
 
@@ -153,13 +152,6 @@ def _without_a_way_of_speaking(understood: Understood) -> Understood:
     )
 
 
-def _blanked(text: str, spans: Iterable[Span]) -> str:
-    """As long, with spaces there."""
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
-
-
 def _is_in(span: Span, mentions: Sequence[Mention]) -> bool:
     spans = (span for mention in mentions for span in mention.spans)
     return any(start <= span.start < end for start, end in spans)
@@ -185,7 +177,7 @@ def _mention(words: list[Word], candidate: Candidate) -> Mention:
 
 def _introduced(words: list[Word], first: int) -> int:
     """Where the small words that introduce a place begin: "près d’Angers", "ancienne région"."""
-    while first and _introduces(words, first - 1):
+    while first and not words[first].is_apart and _introduces(words, first - 1):
         first -= 1
     is_former = first and words[first - 1].surface in _FORMERLY
     return first - 1 if is_former and words[first].surface == "region" else first
@@ -194,8 +186,8 @@ def _introduced(words: list[Word], first: int) -> int:
 def _introduces(words: list[Word], at: int) -> bool:
     """ "À 30 km de"; not the "et" of "Vannes et Lorient"."""
     word = words[at]
-    is_distance = word.is_quantity and words[at + 1].surface == "km"
-    return is_distance or word.introduces_a_place or (word.is_stop and word.surface not in _AND)
+    is_distance = word.is_quantity and words[at + 1].surface in KILOMETRES
+    return is_distance or word.introduces_a_place or (word.is_stop and word.surface not in AND)
 
 
 def _need(words: list[Word], need: Need) -> Mention:
@@ -235,11 +227,17 @@ def _telling(
     is_sure = bool(sure) or _names_a_service(read)
     return [
         word
-        for word in words
+        for at, word in enumerate(words)
         if not word.says_nothing
         and not (word.is_circumstance and (needs or is_sure))
+        and not ((needs or read) and _refuses_nothing(words, at))
         and not (word.form in known_words() and is_sure)
     ]
+
+
+def _refuses_nothing(words: list[Word], at: int) -> bool:
+    """ "On n’a pas trouvé d’ESAT", "EA ou non", but not the "sans" of "sans tutelle"."""
+    return words[at].surface in REFUSING and all(w.says_nothing for w in words[at + 1 : at + 2])
 
 
 def _asides(words: list[Word], telling: list[Word], read: Sequence[Mention]) -> tuple[Span, ...]:
@@ -272,8 +270,11 @@ def _read_otherwise(
 
     So has a place that tells which of another name is meant.
     """
+    said = place_in(mentions)
     for one in (one for one in read if not one.is_given):
         mention = _mention(words, one)
+        if said and one.places and one.values == said.values:
+            mention = said  # with the words of those that stand beside
         if mention not in mentions:
             continue
         for place in one.places[1:]:

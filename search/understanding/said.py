@@ -14,6 +14,7 @@ from typing import Literal
 from domain.taxonomy import derived, taxonomy
 from domain.text import fold
 from search.french import parse, words
+from search.understanding.customers import CUSTOMERS
 
 Source = Literal["name", "description"]
 Words = tuple[str, ...]
@@ -23,7 +24,7 @@ Words = tuple[str, ...]
 _SAYS_NOTHING = (
     *("encadrement", "bailleur social", "service client", "site web", "site internet", "campagne"),
     *("MAD", "EPI", "thé", "cloud", "self", "gestion de parc", "assistante", "concertation"),
-    *("communication", "remise en état", "entrepôt", "médiateurs", "enquête", "assurance"),
+    *("communication", "remise en état", "entrepôt", "médiateurs", "enquête", "assurance", "EHPAD"),
 )
 # Names of towns, of people, or images, when they stand in a name: "Régie Mâcon", "La Ruche".
 _SAYS_NOTHING_IN_A_NAME = (
@@ -60,11 +61,11 @@ _PROPER_NAMES = (
 )
 
 # Customers, in a sentence: "la blanchisserie des hôtels et des EHPAD", "aux restaurants".
-_THEIRS = r"(?:h[oô]tels|ehpad|cr[eè]ches|restaurants|boulangeries|cantines|[eé]piceries)"
+_THEIRS = f"(?:ehpad|{'|'.join({*CUSTOMERS, *map(fold, CUSTOMERS)})})"
 _CUSTOMERS = re.compile(
     r"\b(?:(?P<work>blanchisserie|linge|draps|entretien|nettoyage|repas)\s+des"
     r"|aux|pour\s+(?:les|des)|aupr[eè]s\s+des)"
-    rf"\s+{_THEIRS}(?:(?:,|\s+et)\s+(?:des|les|aux)\s+{_THEIRS})*\b"
+    rf"\s+{_THEIRS}(?:(?:,|\s+et)\s+(?:(?:des|les|aux)\s+)?{_THEIRS})*\b"
     r"(?!\s+(?:d[’']insertion|solidaires?|sociales?)\b)",
     re.IGNORECASE,
 )

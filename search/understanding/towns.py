@@ -39,10 +39,9 @@ def towns_in(words: Sequence[Word]) -> Iterator[tuple[Run, tuple[Place, ...]]]:
 
 
 def _is_a_part(words: Sequence[Word], first: int) -> bool:
-    """Of what stands before it: "coffre-fort"; or what is counted: "trois rivières"."""
+    """Of what stands before it: "coffre-fort"."""
     before = words[first - 1]
-    is_joined = words[first].is_joined and (before.is_joined or not before.is_stop)
-    return is_joined or words[first].is_quantity
+    return words[first].is_joined and (before.is_joined or not before.is_stop)
 
 
 def ends_with(
@@ -50,11 +49,11 @@ def ends_with(
 ) -> bool:
     """Whether the text ends with this town, after something else that is needed or `read`.
 
-    The word is one when it goes with the need ("menuiserie bois", "nettoyage fosses"), or tells
-    another and but begins the name of the town: "ménage salon".
+    The word is one when it goes with the need ("menuiserie bois", "nettoyage fosses"), tells
+    another and but begins the name of the town ("ménage salon"), or is counted: "trois rivières".
     """
     first, last = run
-    if not first or last < len(words) or words[first - 1].says_nothing:
+    if not first or last < len(words) or words[first - 1].says_nothing or words[first].is_quantity:
         return False
     needs = [need for need in needs_of(words[:first]) if need.is_sure]
     is_after_another = needs or any(end <= first for _, end in read)

@@ -1,7 +1,7 @@
 """The words of a text that is to be understood, each with where it stands."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from search.french import STOP_WORDS, Token, all_tokens, literal_parts
@@ -36,22 +36,30 @@ QUANTITIES = frozenset(
     douzaines quinzaine vingtaine trentaine quarantaine cinquantaine soixantaine centaine centaines
     millier milliers kilo kilos kg tonne tonnes metre metres m2 m3 km euro euros jour jours semaine
     semaines mois an ans annee annees fois chaque quand demain aujourd hui bientot vite rapidement
-    beaucoup plusieurs trop tres partout encore deja meme comme alors puis
+    beaucoup kms kilometre kilometres plusieurs trop tres partout encore deja meme comme alors puis
     """.split()  # noqa: SIM905 as above
 )
 # "20", "1500", "10000", "500m2", "18h30".
-_NUMBER = re.compile(r"\d{1,4}|\d+00|\d+(?:h\d{0,2}|mn|min|[ckm]?m|m[23]|kg|[tljk])")
+_NUMBER = re.compile(r"\d{1,4}|\d+00|\d+(?:h\d{0,2}|mn|min|[ckm]?m|kms|k?m[23]|kg|[tljk])")
 # Nor does when.
-_DATES = frozenset(
+MONTHS = frozenset(
+    """
+    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
+    """.split()  # noqa: SIM905 as above
+)
+_DATES = MONTHS | frozenset(
     """
     lundi mardi mercredi jeudi vendredi samedi dimanche lundis mardis mercredis jeudis vendredis
-    samedis dimanches janvier fevrier mars avril mai juin juillet aout septembre octobre novembre
-    decembre
+    samedis dimanches
     """.split()  # noqa: SIM905 as above
 )
 # A number in groups of three is one word: "10 000", "44 600", "10.000". More digits around are
 # those of a telephone, or of a SIRET that is not valid.
 _GROUPED = re.compile(r"(?<![\w.])(?<!\d\s)\d{1,3}(?:[\s.]\d{3})+(?!\w|[\s.]\d)")
+# So is one with decimals, of something: "2,5 km". "44,85" are two départements.
+_DECIMAL = re.compile(
+    r"(?<![\w.,])\d{1,3},\d{1,2}(?=\s?(?:kms?|kilom\w+|m[23²³]|kg|tonnes?|ha|h|€|euros)(?!\w))"
+)
 
 # What stands before the name of a place, and says so: "à Angers", "près d’Angers".
 BEFORE_A_PLACE = frozenset(
@@ -59,15 +67,28 @@ BEFORE_A_PLACE = frozenset(
     | {"proximite", "depuis", "proche", "loin"}
 )
 _PREPOSITIONS = BEFORE_A_PLACE - {"a"} | {"à"}  # as they are written
+KILOMETRES = frozenset({"km", "kms", "kilometre", "kilometres"})
 # Words that only introduce a place, and go with it.
-AROUND_A_PLACE = BEFORE_A_PLACE | frozenset(
-    """
+AROUND_A_PLACE = (
+    BEFORE_A_PLACE
+    | KILOMETRES
+    | frozenset(
+        """
     region regions departement departements commune communes ville villes agglomeration agglo
-    secteur bassin metropole territoire coin km rayon entier toute tout ile iles pays
+    secteur bassin metropole territoire coin rayon entier toute tout ile iles pays
     arrondissement arrondissements
     """.split()  # noqa: SIM905 as above
+    )
 )
+AND = frozenset({"et", "ou", "ni"})
 _JOINING = frozenset("-\u2010\u2011'\u2019")
+# What is written between two things of a list, or ends what is said.
+_SIGNS = frozenset(",;:/.!?()")
+# What begins with one goes on: "et gravier", "d’insertion".
+_JOINED_TO_WHAT_PRECEDES = AND | {"de", "d"}
+_EMPTY = re.compile(r"\(\s*\)")
+_PARTING = " ,;:/-\u2013\u2014"
+_LEFT_OUT = "\ufffc"  # "an object stands here": no letter, no space
 # Forms of a verb that are also names, of a kind, of places or of things, with what makes them
 # verbs: a word before, small ones between, or the one after.
 _THEY = frozenset({"il", "elle", "on", "qui"})
@@ -87,18 +108,33 @@ _ORDINAL = re.compile(
 class Word:
     """`form` is what is compared, `surface` the word without case nor accents, `typed` with them.
 
+    `before` is what stands between it and the word before, what is left out shown there.
     `is_verb`: a small one, that is a name elsewhere ("j’ai", "nous avons eu"). `is_capital`: it
-    begins with a capital where another word has none. `is_joined` to the one before, by a hyphen
-    or an apostrophe.
+    begins with a capital where another word has none.
     """
 
     form: str
     surface: str
     typed: str
     span: Span
+    before: str = ""
     is_verb: bool = False
     is_capital: bool = False
-    is_joined: bool = False
+
+    @property
+    def is_joined(self) -> bool:
+        """To the one before, by a hyphen or an apostrophe."""
+        return self.before in _JOINING
+
+    @property
+    def follows_a_sign(self) -> bool:
+        """A comma, a full stop, a parenthesis."""
+        return not _SIGNS.isdisjoint(self.before)
+
+    @property
+    def is_apart(self) -> bool:
+        """From the one before: words that are left out stand between."""
+        return _LEFT_OUT in self.before
 
     @property
     def is_empty(self) -> bool:
@@ -112,7 +148,8 @@ class Word:
 
     @property
     def is_quantity(self) -> bool:
-        return self.surface in QUANTITIES or bool(_NUMBER.fullmatch(self.surface))
+        is_grouped = self.surface.isdigit() and not self.typed.isdigit()
+        return is_grouped or self.surface in QUANTITIES or bool(_NUMBER.fullmatch(self.surface))
 
     @property
     def is_circumstance(self) -> bool:
@@ -128,14 +165,12 @@ class Word:
         return self.is_verb or self.surface in STOP_WORDS or self.form in STOP_WORDS
 
 
-def words_of(text: str) -> list[Word]:
-    """All words of the text, stop words too, but those quoted or excluded: these stay text."""
-    literal = literal_parts(text)
-    found = [
-        token
-        for token in all_tokens(_GROUPED.sub(_in_one_word, text))
-        if not any(start <= token.start < end for start, end in literal)
-    ]
+def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
+    """All words of the text, stop words too, but those `left_out`, quoted or excluded: these stay
+    text.
+    """
+    text = blanked(text, (*left_out, *literal_parts(text)), _LEFT_OUT)
+    found = list(all_tokens(_DECIMAL.sub(_in_one_word, _GROUPED.sub(_in_one_word, text))))
     telling = (token for token in found if token.surface not in STOP_WORDS)
     has_small = any(text[token.start].islower() for token in telling)
     return [
@@ -144,16 +179,19 @@ def words_of(text: str) -> list[Word]:
             token.surface,
             text[token.start : token.end],
             Span(token.start, token.end),
+            before=text[found[at - 1].end : token.start] if at else "",
             is_verb=_is_verb(text, found, at),
             is_capital=at > 0 and has_small and text[token.start].isupper(),
-            is_joined=_is_joined(text, found, at),
         )
         for at, token in enumerate(found)
     ]
 
 
-def _is_joined(text: str, found: Sequence[Token], at: int) -> bool:
-    return at > 0 and text[found[at - 1].end : found[at].start] in _JOINING
+def blanked(text: str, spans: Iterable[tuple[int, int]], sign: str = " ") -> str:
+    """As long, with `sign` there."""
+    for start, end in spans:
+        text = text[:start] + sign * (end - start) + text[end:]
+    return text
 
 
 def _in_one_word(number: re.Match[str]) -> str:
@@ -182,17 +220,18 @@ def _leading_to(text: str, found: Sequence[Token], at: int) -> Iterator[str]:
 
 
 def trimmed(text: str) -> str:
-    """Without the signs and the small words that it begins and ends with: "et gravier", not "à
-    Angers".
+    """Without the small words that tell nothing more at its ends: "gravier" of "et gravier à".
 
     As it is when something in it is quoted or excluded.
     """
     found = words_of(text)
-    begins = [w for w in found if not w.is_stop or w.surface in BEFORE_A_PLACE]
-    ends = [w for w in found if not (w.is_stop or w.surface in BEFORE_A_PLACE)]
+    ends = [word for word in found if not (word.is_stop or word.surface in BEFORE_A_PLACE)]
     if literal_parts(text) or not ends:
         return text
-    return text[begins[0].span.start : ends[-1].span.end]
+    first = next(word for word in found if word.surface not in _JOINED_TO_WHAT_PRECEDES)
+    start = 0 if first is found[0] else first.span.start
+    end = len(text) if ends[-1] is found[-1] else ends[-1].span.end
+    return _EMPTY.sub("", text[start:end]).strip(_PARTING)
 
 
 def says_nothing(text: str) -> bool:

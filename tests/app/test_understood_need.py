@@ -2,7 +2,7 @@
 
 import re
 from typing import Any
-from urllib.parse import quote, unquote_plus
+from urllib.parse import parse_qs, quote, unquote_plus, urlsplit
 
 import pytest
 from flask import Flask
@@ -94,14 +94,53 @@ def test_what_a_chip_leaves_has_no_small_words_at_its_ends(app: Flask) -> None:
     assert links(html)["Retirer « à Lille », lu comme Lille (59)"] == "/recherche?q=menuiserie"
 
 
+@pytest.mark.parametrize(
+    ("need", "chip", "left"),
+    [
+        ("La Baule ESAT menuiserie", "Retirer « ESAT »", "La Baule menuiserie"),
+        ("menuiserie (à Lille)", "Retirer « à Lille », lu comme Lille (59)", "menuiserie"),
+        ("menuiserie d’insertion", "Retirer « menuiserie », lu comme Menuiserie", "insertion"),
+    ],
+)
+def test_what_it_leaves_says_as_much_as_before(app: Flask, need: str, chip: str, left: str) -> None:
+    publish(app, joiner())
+    address = next(link for words, link in links(search(app, need)).items() if chip in words)
+    assert parse_qs(urlsplit(address).query)["q"] == [left]
+
+
 def test_the_distance_said_is_that_of_the_search(app: Flask) -> None:
     publish(app, joiner(), joiner("Les Ateliers du Nord", **LILLE))
     for said in ("menuiserie à moins de 30 km d’Angers", "menuiserie Angers 30km"):
-        html = page(app, f"/recherche?q={quote(said)}&rayon=50")  # as the form sends it
+        html = page(app, f"/recherche?q={quote(said)}&lieu=&rayon=")  # as the form sends it
         assert "30 km autour" in plain(html)
         assert names(html) == ["Les Ateliers du Verger"]
-    chosen = page(app, f"/recherche?q={quote('menuiserie Angers 30 km')}&rayon=10")
-    assert "10 km autour" in plain(chosen)
+
+
+@pytest.mark.parametrize("radius", ["10", "50", "200"])
+def test_any_distance_may_be_chosen_instead(app: Flask, radius: str) -> None:
+    publish(app, joiner())
+    html = page(app, f"/recherche?q={quote('menuiserie Angers 30 km')}&rayon={radius}")
+    assert f"{radius} km autour" in plain(html)
+    assert f'value="{radius}" selected' in html
+
+
+def test_farther_than_the_distance_said_is_offered(app: Flask) -> None:
+    publish(app, joiner())
+    offered = dict(next_searches(search(app, "menuiserie à 30 km de Saumur")))
+    (wider,) = (address for address in offered if "rayon=50" in address)
+    assert offered[wider] == len(names(page(app, wider))) == 1
+
+
+def test_a_name_that_refuses_is_found(app: Flask) -> None:
+    publish(app, joiner("Hors Piste"), joiner("Les Ateliers du Nord", **LILLE))
+    assert names(search(app, "hors piste"))[0] == "Hors Piste"
+    publish(app, joiner("Pas d’ESAT"))
+    assert names(search(app, "pas d’ESAT"))[0] == "Pas d’ESAT"
+
+
+def test_the_article_of_a_town_is_no_other_name(app: Flask) -> None:
+    publish(app, joiner())
+    assert "a été lu comme" not in plain(understood(search(app, "menuiserie au Mans")))
 
 
 def test_of_two_places_the_other_is_offered(app: Flask) -> None:

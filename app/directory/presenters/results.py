@@ -145,7 +145,7 @@ def present_results(
         map=shown_map,
         zone=box_address(criteria.zone) if criteria.zone else "",
         sorts=_sorts(criteria, place),
-        radii=radius_options(criteria.radius_km),
+        radii=radius_options(criteria.radius_km, criteria.usual_radius_km),
         pager=_pager(criteria, pages),
         previous=_page_link(criteria, criteria.page - 1, pages, "Page précédente"),
         following=_page_link(criteria, criteria.page + 1, pages, "Page suivante"),
@@ -167,11 +167,13 @@ def _circle(criteria: Criteria, place: PlaceReading) -> str:
     return f"{point.latitude},{point.longitude},{criteria.radius_km}"
 
 
-def radius_options(chosen: int) -> tuple[Option, ...]:
-    """The usual distances, and the one asked for if it is another."""
+def radius_options(chosen: int, usual: int) -> tuple[Option, ...]:
+    """Some distances, the one asked for, and the `usual`, which sends nothing: a need that is typed
+    then may say another.
+    """
     return tuple(
-        Option(str(radius), f"{radius}{NBSP}km", radius == chosen)
-        for radius in sorted({*RADII_KM, chosen})
+        Option("" if radius == usual else str(radius), f"{radius}{NBSP}km", radius == chosen)
+        for radius in sorted({*RADII_KM, chosen, usual})
     )
 
 

@@ -9,7 +9,7 @@ from app.directory.places import address_of, told_apart
 from app.directory.wording import OF_A_FAMILY, PARAMETERS, code_label, short_frame, shown_label
 from app.templating import counted, typo
 from domain.kinds import KINDS
-from domain.text import fold
+from search.french import words as normalised
 from search.port import Facet
 from search.understanding import (
     Alternative,
@@ -101,8 +101,13 @@ def _place_of_another_name(criteria: Criteria) -> Iterator[OtherReadings]:
     if said is None or criteria.place or said in others:
         return
     place, words = place_at(said.values[0]), criteria.understood.words_of(said)
-    if place and place.level == "commune" and fold(place.name) not in fold(words):
+    if place and place.level == "commune" and not _is_named(place.name, words):
         yield OtherReadings(typo(f"« {words} » a été lu comme {place.label}."), ())
+
+
+def _is_named(name: str, said: str) -> bool:
+    """Whatever article goes with it: "au Mans"."""
+    return set(normalised(name)).issubset(normalised(said))
 
 
 def _refused(criteria: Criteria) -> Iterator[OtherReadings]:

@@ -213,7 +213,7 @@ def told_done(counts: Counts) -> list[str]:
 def told_left(counts: Counts) -> list[str]:
     """Of a row that is written in part, its fields in conflict."""
     left, partly = {outcome: counts.all[outcome] for outcome in _LEFT}, counts.partly_written
-    left[RowOutcome.CONFLICT] -= partly
+    left[RowOutcome.CONFLICT] -= partly + counts.partly_to_come  # told_to_write tells these
     told = [f"les champs en conflit de {counted(partly, 'fiche')}"] if partly else []
     return [*_told(COUNTED, left), *told]
 

@@ -419,8 +419,30 @@ def test_so_is_one_in_groups(text: str) -> None:
     assert named("flyers 12500") == "12500"
 
 
-@pytest.mark.parametrize("text", ["04 78 12 34 56 menuiserie", "menuiserie tel 06 12 34 56 78"])
+@pytest.mark.parametrize(
+    "text", ["12 350 flyers", "75 015 bureaux à nettoyer", "nettoyage 12.350 m2"]
+)
+def test_how_many_is_not_looked_for(text: str) -> None:
+    assert understand(text).text == ""
+    assert understand(text).asides
+
+
+@pytest.mark.parametrize("text", ["04 78 12 34 56 menuiserie", "menuiserie tel 06 12 34"])
 def test_a_telephone_number_is_no_departement(text: str) -> None:
+    assert named(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "traiteur 60 80 personnes",
+        "traiteur 60 à 80 personnes",
+        "35 et 40 palettes",
+        "livraison 14 07 2026",
+        "nettoyage le 14 mai",
+    ],
+)
+def test_nor_are_counts_and_dates(text: str) -> None:
     assert named(text) is None
 
 
@@ -431,6 +453,10 @@ def test_a_telephone_number_is_no_departement(text: str) -> None:
         ("traiteur à Paris et à Lyon", "Paris (75)", "commune:69123"),
         ("Quimper, Brest : repassage", "Quimper (29)", "commune:29019"),
         ("44 85 espaces verts", "Loire-Atlantique (44)", "departement:85"),
+        ("44 et 85 espaces verts", "Loire-Atlantique (44)", "departement:85"),
+        ("menuiserie rue de Strasbourg à Nantes", "Nantes (44)", "commune:67482"),
+        ("livraison de Paris à Lyon", "Lyon (69)", "commune:75056"),
+        ("porcelaine de Limoges Paris", "Paris (75)", "commune:87085"),
     ],
 )
 def test_a_second_place_is_offered(text: str, place: str, other: str) -> None:
@@ -444,21 +470,40 @@ def test_a_second_place_is_offered(text: str, place: str, other: str) -> None:
     )
 
 
+@pytest.mark.parametrize("text", ["Vitry ou Lyon", "Lyon, Vitry"])
+def test_so_are_the_others_of_the_name_of_either(text: str) -> None:
+    understood = understand(text)
+    offered = {a.instead.values[0] for a in understood.alternatives if a.instead}
+
+    assert {a.of for a in understood.alternatives} == {understood.mention(What.PLACE)}
+    assert ("commune:51649" in offered) is text.startswith("Vitry")  # Vitry-le-François
+
+
 @pytest.mark.parametrize(
     ("text", "radius"),
     [
         ("nettoyage à moins de 30 km de Tours", 30),
         ("nettoyage Amiens 20km", 20),
+        ("nettoyage 30 kilomètres autour de Tours", 30),
+        ("nettoyage Tours 30 kms", 30),
+        ("nettoyage à 2,5 km de Tours", 3),
         ("nettoyage Amiens", None),
         ("nettoyage km 4000", None),
+        ("20km2 de bureaux", None),
+        ("25 km/h Tours", None),
     ],
 )
 def test_a_distance_is_read(text: str, radius: int | None) -> None:
     assert understand(text).radius_km == radius
 
 
-def test_a_place_that_stands_apart_is_no_second_one() -> None:
-    assert understand("traiteur Paris livraison Lyon").text == "Lyon"
+def test_its_words_go_with_those_of_the_place() -> None:
+    assert understand("nettoyage à 2,5 kilomètres de Tours").without_place() == "nettoyage"
+
+
+@pytest.mark.parametrize("text", ["traiteur Paris livraison Lyon", "Paris 90910000-9 Lyon"])
+def test_a_place_that_stands_apart_is_no_second_one(text: str) -> None:
+    assert understand(text).text in ("Paris", "Lyon")
 
 
 @pytest.mark.parametrize(
@@ -473,6 +518,10 @@ def test_a_place_that_stands_apart_is_no_second_one() -> None:
         ("nettoyage mais pas ESAT", "pas ESAT"),
         ("nettoyage sans OETH", "sans OETH"),
         ("nettoyage hors élagage", "hors élagage"),
+        ("nettoyage hors 44 et 85", "hors 44 et 85"),
+        ("nettoyage ni Paris ni Lyon", "ni Paris ni Lyon"),
+        ("nettoyage à l’exception de la ville de Nantes", "exception de la ville de Nantes"),
+        ("nettoyage, nous ne voulons pas d’ESAT", "pas d’ESAT"),
     ],
 )
 def test_what_is_refused_is_not_read(text: str, refused: str) -> None:
@@ -488,11 +537,43 @@ def test_alone_it_leaves_nothing_to_look_for() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["ESAT pas trop cher", "ESAT sans rendez-vous", "ESAT sans tutelle"]
+    "text",
+    [
+        "ESAT pas trop cher",
+        "ESAT sans rendez-vous",
+        "ESAT sans tutelle",
+        "on ne trouve pas d’ESAT",
+        "pourquoi pas un ESAT",
+        "pas que des ESAT",
+        "ESAT hors sol",
+        "ESAT hors les murs",
+    ],
 )
 def test_how_it_is_to_be_refuses_nobody(text: str) -> None:
     assert understand(text).values(What.KIND) == ("ESAT",)
     assert understand(text).refused == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nettoyage pas loin de Lyon",
+        "nettoyage sans contact Lyon",
+        "aucun fournisseur de nettoyage à Lyon",
+        "entreprise de nettoyage ou non à Lyon",
+        "nettoyage hors ESAT à Lyon",
+        'sauf "ESAT" nettoyage Lyon',
+        "on n’a pas trouvé d’ESAT à Lyon",
+    ],
+)
+def test_the_place_that_is_asked_for_stays(text: str) -> None:
+    assert named(text) == "Lyon (69)"
+
+
+def test_what_is_refused_parts_the_words_around_it() -> None:
+    understood = understand("on ne veut pas d’ESAT en Bretagne")
+
+    assert understood.words_of(understood.mentions[0]) == "en Bretagne"
 
 
 def test_the_lot_of_a_reserved_lot_is_offered() -> None:

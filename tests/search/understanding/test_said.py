@@ -111,6 +111,8 @@ def test_such_words_count_in_a_description() -> None:
         ("Des légumes pour les restaurants.", {"maraichage"}),
         ("Un restaurant d’insertion.", {"restaurant"}),
         ("Notre hôtel.", {"hebergement"}),
+        ("Des repas pour les écoles, crèches et restaurants.", set()),
+        ("Des animations en EHPAD.", set()),
     ],
 )
 def test_for_whom_one_works_is_no_service(sentence: str, services: set[str]) -> None:

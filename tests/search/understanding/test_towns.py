@@ -85,6 +85,7 @@ def test_a_word_that_goes_with_the_need_is_one(text: str) -> None:
         ("nettoyage fontaine", "38169"),
         ("couture tulle", "19272"),
         ("traiteur romans", "26281"),
+        ("traiteur six fours", "83129"),
     ],
 )
 def test_the_town_is_offered_in_one_click_otherwise(text: str, town: str) -> None:
