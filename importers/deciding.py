@@ -99,7 +99,8 @@ def _repeated(row: RowFacts, facts: Facts, known: Known) -> Decision | None:
         row.original_name,
         f"{REPEATED} {line} (même numéro, ou mêmes SIRET, nom et commune), avec d’autres"
         " informations",
-        "réunir les deux lignes en une seule",
+        "réunir les deux lignes en une seule, ou dire à l’étape « Colonnes » qu’une structure"
+        " occupe plusieurs lignes",
     )
     return rejected(row.line, problem, row.notes)
 

@@ -11,7 +11,7 @@ from importers.columns import guess_columns
 from importers.facts import RowResult
 from importers.formats import FORMATS, Binding, Format
 from importers.formats.generic import FORMAT, bind_columns
-from importers.grouping import Groups, with_group_told
+from importers.grouping import Groups
 from importers.headers import HEADER_WITHIN, Header, OtherRows, distinct, find_header, row_at
 from importers.limits import UnreadableFileError
 from importers.narrowing import Within, narrowed
@@ -56,7 +56,7 @@ class MappedByHand(Mapped):
 
     def _read(self, row: Row) -> RowResult:
         group = self.groups.of(row) if self.groups else None
-        return with_group_told(self.binding.read(group.joined(row) if group else row), group)
+        return group.read(row, self.binding.read) if group else self.binding.read(row)
 
 
 def map_table(

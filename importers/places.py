@@ -1,6 +1,7 @@
 """Where a row's supplier sits: its commune, and a point that agrees with it."""
 
 import math
+import re
 from dataclasses import replace
 from operator import itemgetter
 from typing import NamedTuple
@@ -11,8 +12,14 @@ from importers.facts import PlaceFacts
 
 FAR_KM = 25
 UNKNOWN_COMMUNE = "commune introuvable"
+SEVERAL_COMMUNES = "plusieurs communes portent ce nom"
 NO_COMMUNE = "aucune commune donnée"
 OF_ANOTHER_POSTCODE = "la commune et le code postal se contredisent"
+# What leaves a row nowhere, or far from where it sits.
+DOUBTFUL_PLACES = (UNKNOWN_COMMUNE, SEVERAL_COMMUNES, OF_ANOTHER_POSTCODE)
+
+_SHARED_BEGINNINGS = ("20", "97", "98")  # of the postcodes of several départements
+_IN_PARENTHESES = re.compile(r"\s*\(([^()]*)\)\s*$")
 
 
 class Address(NamedTuple):
@@ -44,21 +51,36 @@ def locate(  # noqa: PLR0913 each is one thing that files say of a place
 def _locate(
     cells: Cells, column: str, given: Address, postcode: str | None, point: Point | None
 ) -> PlaceFacts:
-    said, code_insee, departement = _without_wrong_code(cells, column, given, postcode)
-    commune = gazetteer().resolve(
-        name=said, postcode=postcode, code_insee=code_insee, departement=departement
-    ) or _at_postcode(cells, column, said, postcode, point)
+    written = given.city
+    said, code_insee, departement = _without_wrong_code(cells, column, _parted(given), postcode)
+    commune = (
+        gazetteer().resolve(
+            name=said, postcode=postcode, code_insee=code_insee, departement=departement
+        )
+        or _at_postcode(cells, column, said, postcode, point)
+        or _whatever_its_postcode(cells, column, said, postcode)
+    )
     if commune is None:
         return _without_commune(cells, column, said, postcode, point)
     point, precision = _point(cells, column, commune, point)
     return PlaceFacts(
         postcode=postcode,
         city=commune.name,
-        original_city=said if said and said != commune.name else None,
+        original_city=written if written and written != commune.name else None,
         code_insee=commune.code_insee,
         point=point,
         point_precision=precision,
     )
+
+
+def _parted(given: Address) -> Address:
+    """ "Arras (62)", "Lens (Pas-de-Calais)": the town, and the département that tells which."""
+    beside = _IN_PARENTHESES.search(given.city or "")
+    if given.city is None or beside is None:
+        return given
+    known = gazetteer().departement(beside[1].strip())
+    departement = given.departement or (known.code if known else None)
+    return given._replace(city=given.city[: beside.start()] or None, departement=departement)
 
 
 def _without_wrong_code(cells: Cells, column: str, given: Address, postcode: str | None) -> Address:
@@ -127,14 +149,27 @@ def _at_postcode(
     return commune
 
 
+def _whatever_its_postcode(
+    cells: Cells, column: str, said: str | None, postcode: str | None
+) -> Commune | None:
+    """The only commune of a name, beside a postcode that is of no département."""
+    if said is None or postcode is None or postcode.startswith(_SHARED_BEGINNINGS):
+        return None
+    if gazetteer().departement(postcode[:2]):
+        return None
+    if commune := gazetteer().resolve(name=said):
+        told = f"code postal {postcode} inconnu : placée à la commune {_shown(commune)}"
+        cells.note(column, told, "vérifier le code postal")
+    return commune
+
+
 def _without_commune(
     cells: Cells, column: str, said: str | None, postcode: str | None, point: Point | None
 ) -> PlaceFacts:
-    cells.note(
-        column,
-        UNKNOWN_COMMUNE if said or postcode else NO_COMMUNE,
-        "donner le nom de la commune, son code postal ou son code Insee",
-    )
+    is_shared = said and not postcode and len(gazetteer().communes_named(said)) > 1
+    told = SEVERAL_COMMUNES if is_shared else UNKNOWN_COMMUNE if said or postcode else NO_COMMUNE
+    mend = "donner le nom de la commune, son code postal ou son code Insee"
+    cells.note(column, told, "donner son code postal ou son code Insee" if is_shared else mend)
     if point and postcode and not _plausible(point, postcode):
         cells.note(column, f"point laissé de côté : il n’est pas au code postal {postcode}")
         point = None

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from importers.deciding import decide
 from importers.decisions import Outcome
-from importers.facts import RowFacts
+from importers.facts import RowFacts, ServedZone, ZoneFacts
 from importers.guessing import guess_mapping
 from importers.known import Known
 from importers.mapping import map_table
@@ -52,7 +52,7 @@ def test_the_first_row_makes_the_supplier_and_the_others_repeat_it() -> None:
 def test_the_first_row_says_which_are_read_with_it() -> None:
     elan, _, again, _ = rows(LIST)
     assert [n.message for n in elan.notes] == [
-        "une ligne par activité : réunie avec les lignes 4, 5"
+        "une structure sur plusieurs lignes : réunie avec les lignes 4, 5"
     ]
     assert again.notes == ()
 
@@ -68,6 +68,45 @@ def test_rows_that_differ_in_anything_else_stay_apart() -> None:
         "Nom;Siret;Ville;Activité\n"
         "Élan;12345678200010;Nantes;Menuiserie\n"
         "Élan;12345678200010;Angers;Repassage\n"
+    )
+
+
+CONTACTS_AND_ZONES = (
+    "Nom;Siret;Ville;Activité;E-mail;Site;Zone\n"
+    "Élan;12345678200010;Nantes;Menuiserie;contact@elan.example;elan.example;Maine-et-Loire\n"
+    "Élan;12345678200010;Nantes;Repassage;;;30 km\n"
+    "Élan;12345678200010;Nantes;Traiteur;linge@elan.example;autre.example;30 km\n"
+)
+
+
+def test_rows_of_one_siret_may_say_more_than_a_service() -> None:
+    assert is_guessed(CONTACTS_AND_ZONES)
+    first, *others = rows(CONTACTS_AND_ZONES)
+    assert first.emails == ("contact@elan.example", "linge@elan.example")
+    assert first.services == ("menuiserie-batiment", "repassage", "traiteur")
+    assert all(replace(row, line=first.line, notes=first.notes) == first for row in others)
+
+
+def test_each_zone_is_that_of_the_services_of_its_rows() -> None:
+    first = rows(CONTACTS_AND_ZONES)[0]
+    assert first.zone is None
+    assert first.zones == (
+        ServedZone(ZoneFacts(territories=("departement:49",)), ("menuiserie-batiment",)),
+        ServedZone(ZoneFacts(radius_km=30), ("repassage", "traiteur")),
+    )
+
+
+def test_what_only_one_value_can_be_is_that_of_the_first_and_the_others_are_told() -> None:
+    first = rows(CONTACTS_AND_ZONES)[0]
+    assert first.website == "https://elan.example"
+    assert [(n.field, n.value) for n in first.notes if n.value] == [("Site", "autre.example")]
+
+
+def test_without_a_number_nor_an_address_only_services_may_differ() -> None:
+    assert not is_guessed(
+        "Nom;Ville;Activité;Téléphone\n"
+        "Élan;Nantes;Menuiserie;02 40 00 00 01\n"
+        "Élan;Nantes;Repassage;02 40 00 00 02\n"
     )
 
 

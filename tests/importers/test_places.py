@@ -107,11 +107,35 @@ def test_a_city_elsewhere_makes_the_zero_uncertain() -> None:
     assert notes[0].startswith("code postal laissé tel quel : avec un zéro de tête (04400)")
 
 
-@pytest.mark.parametrize("city", ["Saint-Martin", "Trifouilly"])
-def test_with_neither_city_nor_postcode_certain_a_row_is_placed_nowhere(city: str) -> None:
+@pytest.mark.parametrize(
+    ("city", "told"),
+    [("Saint-Martin", "plusieurs communes portent ce nom"), ("Trifouilly", "commune introuvable")],
+)
+def test_with_neither_city_nor_postcode_certain_a_row_is_placed_nowhere(
+    city: str, told: str
+) -> None:
     place, notes = located(city, "4400")
     assert (place.postcode, place.city, place.code_insee) == ("4400", city, None)
-    assert notes[-1] == "commune introuvable"
+    assert notes[-1] == told
+
+
+@pytest.mark.parametrize("city", ["Arras (62)", "Lens (Pas-de-Calais)"])
+def test_what_stands_in_parentheses_hides_no_contradiction(city: str) -> None:
+    place, notes = located(city, "59000")
+    assert place.original_city == city
+    assert notes == [OF_ANOTHER_POSTCODE]
+
+
+def test_it_may_tell_which_of_two_namesakes() -> None:
+    assert located("Croix (59)", None)[0].code_insee == "59163"
+    assert located("Croix", None)[1] == ["plusieurs communes portent ce nom"]
+
+
+def test_beside_a_postcode_that_is_none_the_name_tells() -> None:
+    place, notes = located("Lille", "99999")
+    assert place.code_insee == "59350"
+    assert notes == ["code postal 99999 inconnu : placée à la commune Lille (59)"]
+    assert located("Strasbourg", "44999")[0].code_insee is None
 
 
 def test_a_code_or_departement_elsewhere_makes_the_zero_uncertain() -> None:

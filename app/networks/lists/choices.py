@@ -337,6 +337,18 @@ def read_again(one: MemberList, row: ListRow) -> RowResult:
     return of_network(next(iter(mapped_list(one, table))), one)
 
 
+def read_joined(session: Session, one: MemberList, row: ListRow) -> RowResult:
+    """What it says with the rows that are read as one with it. Raises UnreadableFileError."""
+    alike = select(ListRow).where(ListRow.list_id == one.id, ListRow.key == row.key)
+    if not one.joins_rows or row.key is None:
+        return read_again(one, row)
+    rows = [row, *session.scalars(alike.where(ListRow.id != row.id, ListRow.line.is_not(None)))]
+    said = [Row(each.line or 0, tuple(each.said)) for each in rows]
+    table = table_of(one, sorted(said, key=lambda each: each.line))
+    results = (result for result in mapped_list(one, table) if result.line == row.line)
+    return of_network(next(results), one)
+
+
 def _same_key(session: Session, row: ListRow, key: str) -> int | None:
     """The line of another row of the list that has the key, and that counts.
 

@@ -39,8 +39,7 @@ def is_told_by_others(one: MemberList, row: ListRow, result: RowResult) -> bool:
     told = {remark.get("suggestion") for remark in row.told}
     if isinstance(result, Rejected):
         told.add(result.suggestion)
-    is_several = one.mapping is not None and one.mapping.get("one_row_a_service")
-    return bool(is_several) or not told.isdisjoint(OUT_OF_LIST)
+    return one.joins_rows or not told.isdisjoint(OUT_OF_LIST)
 
 
 def is_shared(session: Session, row: ListRow, said: Identity) -> bool:

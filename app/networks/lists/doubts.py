@@ -17,7 +17,7 @@ from importers.decisions import Decision, Effect
 from importers.facts import RowFacts, RowResult
 from importers.keys import is_without_identifier, name_and_commune
 from importers.persons import PERSON
-from importers.places import OF_ANOTHER_POSTCODE, UNKNOWN_COMMUNE
+from importers.places import DOUBTFUL_PLACES, OF_ANOTHER_POSTCODE
 
 # "id" is the structure of the directory that the row may be; None when it may be wrong by itself.
 Doubt = dict[str, Any]
@@ -123,7 +123,7 @@ def _nowhere(row: RowFacts) -> Iterator[Doubt]:
     One never said is no doubt.
     """
     messages = {note.message for note in row.notes}
-    for doubtful in (UNKNOWN_COMMUNE, OF_ANOTHER_POSTCODE):
+    for doubtful in DOUBTFUL_PLACES:
         if doubtful in messages:
             yield {"id": None, "reason": doubtful}
 

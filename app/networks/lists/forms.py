@@ -104,7 +104,9 @@ class ColumnForm(Form):
 
 class ColumnsForm(Form):
     columns = FieldList(FormField(ColumnForm), "Colonnes", max_entries=500)
-    one_row_a_service = BooleanField("Une structure occupe plusieurs lignes : une par activité")
+    one_row_a_service = BooleanField(
+        "Une structure occupe plusieurs lignes : une par activité, par contact ou par zone"
+    )
 
 
 class WordForm(Form):

@@ -122,6 +122,11 @@ class MemberList(Base):
         return list_source(self.network_slug)
 
     @property
+    def joins_rows(self) -> bool:
+        """Whether a structure may have several rows, read as one: see importers.grouping."""
+        return self.mapping is not None and bool(self.mapping.get("one_row_a_service"))
+
+    @property
     def is_at_work(self) -> bool:
         return self.state in AT_WORK
 

@@ -26,7 +26,7 @@ from app.networks.lists.answering import (
     is_settled,
 )
 from app.networks.lists.changing import CHANGED, OPEN_AGAIN
-from app.networks.lists.choices import choose, correct, read_again
+from app.networks.lists.choices import choose, correct, read_joined
 from app.networks.lists.comparing import Compared, compared
 from app.networks.lists.forms import ChoiceForm, RowForm, cells_of
 from app.networks.lists.keeping import pieces_of
@@ -103,7 +103,7 @@ def _show(
 def _compared(one: MemberList, shown: ListRow, suppliers: Sequence[Supplier]) -> Sequence[Compared]:
     """Beside whom it may be; nothing when there is nobody, or when it can be read no more."""
     try:
-        said = read_again(one, shown) if suppliers else None
+        said = read_joined(db.session, one, shown) if suppliers else None
     except UnreadableFileError:
         said = None
     return compared(said, suppliers, one.source) if isinstance(said, RowFacts) else ()

@@ -29,7 +29,7 @@ def dropped(manager: Person, content: str | bytes, name: str = "membres.csv") ->
 def matched(manager: Person, page: str, **changes: str) -> None:
     """The columns as they are guessed, but for some titles."""
     html = manager.open(f"{page}/colonnes").text
-    sent = {}
+    sent = {"one_row_a_service": "y"} if re.search(r"checked[^>]*one_row_a_service", html) else {}
     for name, value in re.findall(r'name="(columns-\d+-title)"[^>]*value="([^"]*)"', html):
         sent[name] = unescape(value)
         held = name.replace("title", "held")
