@@ -32,6 +32,9 @@ def _columns(titles: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((fold(title), title) for title in titles)
 
 
+_FEWEST_DIGITS = 6  # of a telephone that begins with 0, overseas
+
+
 class Cells:
     """The cells of one row; a column is asked for by its folded title. Absent is empty.
 
@@ -211,7 +214,7 @@ class Cells:
     def phones(self, column: str) -> tuple[str, ...]:
         """French numbers as "04 74 46 54 00"; the others as given. Never quoted in a note."""
         each = [" ".join(phone.split()) for phone in each_phone(self.raw(column))]
-        good = [phone for phone in each if any(map(str.isdigit, phone))]
+        good = [phone for phone in each if not _is_cut_short(phone)]
         if len(good) < len(each):
             self.notes.append(Note(self.title(column), "", "téléphone illisible, laissé de côté"))
         return tuple(dict.fromkeys(self._phone(column, phone) for phone in good))
@@ -233,3 +236,9 @@ class Cells:
         if len(digits) != 10 or digits[0] != "0":
             return text.strip()
         return " ".join(digits[i : i + 2] for i in range(0, 10, 2))
+
+
+def _is_cut_short(phone: str) -> bool:
+    """ "03 20", or no number at all; "3949" is one."""
+    digits = re.sub(r"\D", "", phone)
+    return not digits or (digits.startswith("0") and len(digits) < _FEWEST_DIGITS)

@@ -289,4 +289,5 @@ def _is_help(row: Row) -> bool:
     if len(cells) < 2 or any(map(is_data, row.cells)):
         return False
     told = sum(not _HELP.isdisjoint(cell.split()) for cell in cells)
+    told += sum(cell.startswith("(") and cell.endswith(")") for cell in row.cells)
     return told > 1 or any(f"{cell} ".startswith(_BEGINS_HELP) for cell in cells)

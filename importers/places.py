@@ -114,7 +114,10 @@ def _refuses_zero(given: Address, postcode: str | None) -> bool:
         return commune.departement not in departements
     if departement and departement.code not in departements:
         return True
-    return bool(given.city) and not places.resolve(name=given.city, postcode=postcode)
+    # Whatever the postcode serves: beside a city that is not there, it says nothing.
+    return bool(given.city) and not any(
+        places.resolve(name=given.city, departement=code) for code in departements
+    )
 
 
 def _tell_refused_zero(cells: Cells, column: str) -> None:

@@ -37,6 +37,8 @@ from importers.unpacking import GZIP, OLE, ZIP, Workbook, check_workbook, gunzip
 _END = "\ue000end\ue000"
 
 NO_CHOICE = ReadingChoices()
+OTHER_SHEETS = "Une seule feuille est lue. Laissées de côté"
+HIDDEN_SHEETS = "Feuilles masquées, laissées de côté"
 MERGED = "Des cellules sont fusionnées sur plusieurs lignes : chacune en reçoit la valeur."
 MACROS = "Ce classeur contient des macros : elles ne sont ni lues ni exécutées."
 
@@ -174,10 +176,12 @@ def _table(path: Path, limits: Limits, choices: ReadingChoices) -> tuple[Table, 
 
 def _workbook(path: Path, workbook: Workbook, choices: ReadingChoices) -> tuple[SheetTable, Found]:
     sheet, sheets = open_sheet(path, choices.sheet)
-    hidden = [f"« {other.name} »" for other in sheets if other.hidden and other.name != sheet.name]
+    others = [other for other in sheets if other.name != sheet.name]
     remarks = [MACROS] if workbook.has_macros else []
-    if hidden:
-        remarks.append(f"Feuilles masquées, laissées de côté : {', '.join(hidden)}.")
+    for told, hidden in ((OTHER_SHEETS, False), (HIDDEN_SHEETS, True)):
+        names = [f"« {other.name} »" for other in others if other.hidden is hidden]
+        if names:
+            remarks.append(f"{told} : {', '.join(names)}.")
     if has_merged_rows(sheet):
         remarks.append(MERGED)
     found = Found(workbook.packing, sheet=sheet.name, sheets=sheets, remarks=tuple(remarks))

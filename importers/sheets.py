@@ -6,21 +6,26 @@ A value merged over several rows is that of each of them.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 
 import python_calamine
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from importers.choices import SheetFound
+from importers.columns import guess_columns, is_whole_title
 from importers.limits import UnreadableFileError
 
 DAMAGED = "Le classeur est abîmé : ouvrez-le dans un tableur et enregistrez-le de nouveau."
+
+_TITLES_WITHIN = 10  # rows
 
 CellValue = int | float | str | bool | time | date | datetime | timedelta
 
 
 def open_sheet(path: Path, wanted: str | None) -> tuple[CalamineSheet, tuple[SheetFound, ...]]:
-    """The sheet wanted, else the first visible one that holds something; and all there are.
+    """The sheet wanted, else the first visible one whose titles are those of a list, or that
+    holds something; and all there are.
 
     Raises UnreadableFileError.
     """
@@ -47,12 +52,26 @@ def _picked(
         raise UnreadableFileError(
             f"Le classeur n’a pas de feuille « {wanted[:40]} » : choisissez parmi {names}."
         )
+    first = None
     for sheet in sheets:
         if sheet.name == wanted or (wanted is None and not sheet.hidden):
             opened = workbook.get_sheet_by_name(sheet.name)
-            if opened.height:
+            if opened.height and (wanted or _is_list(opened)):
                 return opened
-    raise UnreadableFileError(_nothing(sheets, wanted))
+            first = first or (opened if opened.height else None)
+    if first is None:
+        raise UnreadableFileError(_nothing(sheets, wanted))
+    return first
+
+
+def _is_list(sheet: CalamineSheet) -> bool:
+    """Whether one of its first rows names columns: a page of instructions may come before."""
+    return any(
+        len(guess_columns(cells)) > 1 or list(map(is_whole_title, filter(None, cells))) == [True]
+        for cells in (
+            tuple(map(_as_text, row)) for row in islice(sheet.iter_rows(), _TITLES_WITHIN)
+        )
+    )
 
 
 def _nothing(sheets: Sequence[SheetFound], wanted: str | None) -> str:

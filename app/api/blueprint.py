@@ -17,6 +17,7 @@ DOCUMENT = Path(__file__).with_name("openapi.json")
 
 api = Blueprint("api", __name__, url_prefix="/api")
 api.register_error_handler(SupersededError, lists.superseded)
+api.register_error_handler(lists.AmissError, lists.amiss)
 api.register_error_handler(HTTPException, http_problem)
 LISTS = "/reseaux/<network>/listes"
 LIST = f"{LISTS}/<int(max=2147483647):list_id>"

@@ -1,6 +1,6 @@
 """A network's program drops a list, follows it, applies it, undoes it: as its managers would."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import wraps
 from typing import Any
 
@@ -13,10 +13,10 @@ from app.api.keys import holder_of
 from app.db import db
 from app.forms import number_in
 from app.networks.lists.changing import changing
-from app.networks.lists.counting import counts_apart
+from app.networks.lists.counting import Counts, counts_apart
 from app.networks.lists.dropping import drop_file
 from app.networks.lists.keeping import TooManyListsError
-from app.networks.lists.matching import format_label, is_partial_file, waiting_words
+from app.networks.lists.matching import format_label, is_partial_file, look_of, waiting_words
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.queries import (
     how_many_leave,
@@ -28,11 +28,13 @@ from app.networks.lists.queries import (
 )
 from app.networks.lists.remarks import reasons_of
 from app.networks.lists.turns import SupersededError, ask
+from app.networks.lists.wording import undone_as
 from app.templating import counted
 from importers.limits import UnreadableFileError
 
 View = Callable[..., ResponseReturnValue]
 YES = "oui"
+WRITTEN = (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.GONE)
 
 
 def with_key(view: View) -> View:
@@ -59,8 +61,10 @@ NO_KEY = (
 @with_key
 def lists(network: str, _user: User) -> ResponseReturnValue:
     """The latest first."""
-    page = lists_page(network, request.args.get("page", 1, int))
-    return jsonify(lists=[_named(one) for one in page.lists], page=page.number, pages=page.last)
+    asked = _page_asked()
+    page = lists_page(network, asked)
+    told = [_named(one) for one in page.lists] if asked <= page.last else []
+    return jsonify(lists=told, page=asked, pages=page.last)
 
 
 @with_key
@@ -69,13 +73,14 @@ def drop(network: str, user: User) -> ResponseReturnValue:
     file = request.files.get("fichier")
     if file is None or not file.filename:
         return problem(400, "Envoyez votre liste dans le champ « fichier » d’un formulaire.")
+    completes = _said_yes(request.form, "complement")
     try:
         made = drop_file(db.session, network, file.filename, file.stream, user.actor)
     except UnreadableFileError as error:
         return problem(422, str(error))
     except TooManyListsError as error:
         return problem(409, str(error))
-    made.is_partial = request.form.get("complement") == YES or is_partial_file(made)
+    made.is_partial = completes or is_partial_file(made)
     if _is_known(made):
         ask(made, ListState.READING, user.actor)
     db.session.commit()
@@ -95,11 +100,45 @@ def member_list(network: str, _user: User, list_id: int) -> ResponseReturnValue:
 @with_key
 def rows(network: str, _user: User, list_id: int) -> ResponseReturnValue:
     """Those of an outcome ("lignes"), with a remark ("remarques=oui"), else all."""
-    one = list_or_404(network, list_id)
-    found = rows_page(one, rows_asked(request.args), request.args.get("page", 1, int))
+    one, asked = list_or_404(network, list_id), _page_asked()
+    _said_yes(request.args, "remarques")
+    _one_of(request.args, "lignes", [outcome.value for outcome in RowOutcome])
+    found = rows_page(one, rows_asked(request.args), asked)
     titles = one.header.get("titles") or []
-    told = [_row(row, titles) for row in found.rows]
-    return jsonify(rows=told, page=found.number, pages=found.last)
+    told = [_row(row, titles) for row in found.rows] if asked <= found.last else []
+    return jsonify(rows=told, page=asked, pages=found.last)
+
+
+def _page_asked() -> int:
+    """Raises AmissError."""
+    said = request.args.get("page", "1")
+    number = number_in(said)
+    if not number:
+        raise AmissError("page", said, "un nombre à partir de 1")
+    return number
+
+
+def _said_yes(said: Mapping[str, str], name: str) -> bool:
+    return _one_of(said, name, [YES]) == YES
+
+
+def _one_of(said: Mapping[str, str], name: str, values: Collection[str]) -> str:
+    """One of these values, or nothing. Raises AmissError: a program is not to be misunderstood."""
+    value = said.get(name, "")
+    if value and value not in values:
+        raise AmissError(name, value, ", ".join(f"« {known} »" for known in values))
+    return value
+
+
+class AmissError(Exception):
+    """What is asked of a parameter is none of its values."""
+
+    def __init__(self, name: str, said: str, values: str) -> None:
+        super().__init__(f"« {name}={said[:40]} » n’est pas compris : {values}, ou rien.")
+
+
+def amiss(error: AmissError) -> ResponseReturnValue:
+    return problem(400, str(error))
 
 
 @with_key
@@ -130,7 +169,10 @@ def undo(network: str, user: User, list_id: int) -> ResponseReturnValue:
 def _list_in(network: str, list_id: int, *states: ListState) -> MemberList:
     one = list_or_404(network, list_id)
     if one.state not in states:
-        raise SupersededError(f"La liste ne s’y prête pas : elle est « {one.state.value} ».")
+        wanted = " ou ".join(f"« {state.value} »" for state in states)
+        raise SupersededError(
+            f"Cette liste est dans l’état « {one.state.value} » : attendez qu’elle soit {wanted}."
+        )
     return one
 
 
@@ -154,15 +196,24 @@ def _told(one: MemberList, status: int = 200) -> ResponseReturnValue:
         done=one.done,
         problem=one.problem,
         unknown_words=len(waiting_words(one)),
+        remarks=look_of(db.session, one).found.remarks,
         leaving=how_many_leave(one),
-        written=_counted(counts.written),
+        outcomes=_counted(counts.all),
+        written=_counted(_written(counts)),
         to_come=_counted(counts.to_come),
+        kept=_counted(counts.spared),
     )
     if status == 201:
         answer.headers["Location"] = url_for(
             "api.member_list", network=one.network_slug, list_id=one.id
         )
     return answer, status
+
+
+def _written(counts: Counts) -> dict[RowOutcome, int]:
+    """The rows of which something was: of those in conflict, what was not."""
+    done = {outcome: counts.written[outcome] for outcome in WRITTEN}
+    return done | {RowOutcome.CONFLICT: counts.partly_written}
 
 
 def _counted(rows: Mapping[RowOutcome, int]) -> dict[str, int]:
@@ -188,7 +239,8 @@ def _row(row: ListRow, titles: list[str]) -> dict[str, Any]:
         "line": row.line,
         "name": row.name,
         "outcome": row.outcome.value,
-        "is_written": row.is_applied,
+        "is_written": row.is_applied and row.after is not None,
+        "undone": undone_as(row) if row.is_undone else None,
         "supplier": row.supplier_id,
         "changes": list(row.changes),
         "remarks": reasons_of(row, titles),

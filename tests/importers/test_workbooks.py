@@ -57,6 +57,21 @@ def test_a_hidden_sheet_can_be_chosen(tmp_path: Path) -> None:
     assert rows_of(path, sheet="Calculs")[0].cells == ("nom", "siret")
 
 
+@pytest.mark.parametrize(
+    "above", [[["Lisez-moi"], ["Une ligne par structure."]], [["Aide", "Contact"], ["a", "b"]]]
+)
+def test_a_page_of_instructions_is_not_taken_for_the_list(
+    tmp_path: Path, above: list[list[str]]
+) -> None:
+    path = write_ods(tmp_path, ods_sheet(above, name="Aide") + ods_sheet(ROWS))
+    assert rows_of(path)[0].cells == ("nom", "siret")
+
+
+def test_of_two_lists_the_first_is_taken(tmp_path: Path) -> None:
+    path = write_ods(tmp_path, ods_sheet([["siret"]], name="2025") + ods_sheet(ROWS, name="2026"))
+    assert rows_of(path)[0].cells == ("siret",)
+
+
 def test_a_workbook_whose_only_list_is_hidden_says_so(tmp_path: Path) -> None:
     path = write_ods(tmp_path, ods_sheet(ROWS, style="hidden"))
     assert "sauf masquée : affichez la feuille" in told(path)

@@ -8,12 +8,11 @@ from app.networks.lists.choices import (
     Choice,
     anyway,
     attach,
-    is_left_out,
     settles_who,
     still_settled,
 )
 from app.networks.lists.forms import ChoiceForm
-from app.networks.lists.models import ListRow, RowOutcome
+from app.networks.lists.models import ListRow, RowOutcome, is_left_out
 from app.networks.lists.queries import candidates_of
 from importers.settling import DIRECTORY, FILE, settled_with
 
@@ -27,7 +26,7 @@ MAY_BE_LEFT = (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.CONFLICT)
 def at_once(row: ListRow) -> str | None:
     """The one answer that a press gives: leave the row, or take it back; None for neither."""
     if row.outcome is RowOutcome.SKIPPED:
-        return UNDECIDED
+        return UNDECIDED if is_left_out(row.choice) else None
     return LEAVE_OUT if row.outcome in MAY_BE_LEFT else None
 
 

@@ -12,6 +12,10 @@ from app.networks.lists.turns import SupersededError, hold_list
 
 CHANGED = "Cette liste a changé entre-temps : rien n’a été enregistré."
 
+AT_WORK = (
+    "La liste est relue en ce moment : rien n’a été enregistré. Renvoyez votre correction dans un"
+    " instant."
+)
 OPEN_AGAIN = "Rouvrez la liste, puis recommencez."
 
 

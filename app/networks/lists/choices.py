@@ -19,7 +19,7 @@ from app.networks.lists.depending import (
 )
 from app.networks.lists.doubts import Doubt, Doubts, Touched, others_of, reason_told
 from app.networks.lists.members import mark_gone, named_by
-from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
+from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome, is_left_out
 from app.networks.lists.refused import says_otherwise
 from app.networks.lists.tables import mapped_list, of_network, table_of
 from app.networks.lists.telling import digest_of, told
@@ -27,7 +27,8 @@ from app.networks.lists.turns import ask, hold_list
 from domain.models import Supplier, today
 from importers.deciding import decide
 from importers.decisions import Decision
-from importers.facts import RowFacts, RowResult
+from importers.facts import Rejected, RowFacts, RowResult
+from importers.headers import REMOVE
 from importers.keys import ListedKeys, is_without_identifier
 from importers.known import Answers, Known, Links
 from importers.persons import PERSON
@@ -76,10 +77,6 @@ def attach(supplier_id: int) -> Choice:
 def anyway(candidates: Iterable[Doubt]) -> Choice:
     """It is none of those that it may be; or, when it may be nobody, it is right."""
     return APART if any(candidate["id"] for candidate in candidates) else AS_READ
-
-
-def is_left_out(choice: Choice | None) -> bool:
-    return choice is not None and "skip" in choice
 
 
 def still_settled(choice: Choice | None, before: Choice | None) -> Choice | None:
@@ -138,6 +135,8 @@ def row_values(
     values, choice = told(result, decision), before.choice if before else None
     if is_left_out(choice):
         values["outcome"] = RowOutcome.SKIPPED
+    elif isinstance(result, Rejected) and result.suggestion == REMOVE:
+        values["outcome"] = RowOutcome.SKIPPED  # a total, a title: nothing is to be mended
     elif candidates and not settles_who(choice):
         values["outcome"] = RowOutcome.DOUBTFUL
         values["told"] = [*_untold(candidates, values["told"]), *values["told"]]

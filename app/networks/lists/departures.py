@@ -162,7 +162,10 @@ def _read(session: Session, ids: Iterable[int | None]) -> dict[int | None, Suppl
 def _prepare_row(one: MemberList, row: ListRow, supplier: Supplier) -> None:
     """What undoes its departure; or, when it is no member as it was shown, what is told."""
     changes, tie = leaving(supplier, one.network_slug), bond(supplier, one.network_slug)
-    if tie is None or tie != row.decided:
+    if tie is None:
+        _tell_left_already(row)
+        return
+    if tie != row.decided:
         row.before = row.after = None
         tell_change(row, changes)
         return
@@ -173,6 +176,13 @@ def _prepare_row(one: MemberList, row: ListRow, supplier: Supplier) -> None:
         {str(supplier.id): is_now},
         changes,
     )
+
+
+def _tell_left_already(row: ListRow) -> None:
+    """By another list, or by hand: this one has nothing to write."""
+    row.outcome, row.is_applied, row.changes = RowOutcome.UNCHANGED, True, {}
+    row.before = row.after = None
+    row.told = [{"message": "partie du réseau depuis l’aperçu : rien à écrire"}]
 
 
 def _without(said: Snapshot, one: MemberList) -> Snapshot:

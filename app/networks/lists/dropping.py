@@ -20,12 +20,13 @@ from app.networks.lists.matching import Look, look_at, take_up
 from app.networks.lists.models import ListState, MemberList, RowOutcome
 from app.networks.lists.refused import refused_rows
 from app.networks.lists.turns import hold_list
-from importers.choices import ReadingChoices
+from importers.choices import Found, ReadingChoices
 from importers.limits import DROPPED
-from importers.reading import open_pasted, open_table
+from importers.reading import NO_CHOICE, open_pasted, open_table
 
 PASTED = "liste collée"
 LEFT_ROWS = " (lignes reprises)"
+_LOOKED_BACK = 20  # lists
 
 
 def drop_file(
@@ -34,11 +35,24 @@ def drop_file(
     """`by` is "user:12". The caller commits. Raises UnreadableFileError and TooManyListsError."""
     with tempfile.NamedTemporaryFile(prefix="reperess-") as copy:
         shutil.copyfileobj(file, copy)
-        look = _look_at(network, copy)
+        look, choices = _look_at(network, copy), NO_CHOICE
+        if sheet := _sheet_chosen_before(session, network, look.found):
+            choices = ReadingChoices(sheet=sheet)
+            look = _look_at(network, copy, choices)
         copy.seek(0)
         kept = keep_file(session, network, filename, copy, by)
+    kept.choices = choices.as_json()
     take_up(kept, look)
     return kept
+
+
+def _sheet_chosen_before(session: Session, network: str, found: Found) -> str | None:
+    """Of a workbook like this one: people keep the same file, year after year."""
+    names = {sheet.name for sheet in found.sheets}
+    latest = select(MemberList.choices).where(MemberList.network_slug == network)
+    choices = session.scalars(latest.order_by(MemberList.id.desc()).limit(_LOOKED_BACK))
+    chosen = (choice.get("sheet") for choice in choices)
+    return next((sheet for sheet in chosen if sheet in names and sheet != found.sheet), None)
 
 
 def drop_pasted(session: Session, network: str, text: str, by: str) -> MemberList:
@@ -74,10 +88,10 @@ def drop_left_rows(
     return kept
 
 
-def _look_at(network: str, copy: IO[bytes]) -> Look:
+def _look_at(network: str, copy: IO[bytes], choices: ReadingChoices = NO_CHOICE) -> Look:
     """Raises UnreadableFileError."""
     copy.flush()
-    with open_table(Path(copy.name), DROPPED) as table:
+    with open_table(Path(copy.name), DROPPED, choices) as table:
         return look_at(network, table)
 
 

@@ -1,5 +1,6 @@
 """A list of members that a network dropped: its file, its rows, what became of each."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -40,7 +41,7 @@ class RowOutcome(StrEnum):
     DOUBTFUL = "doubtful"  # perhaps a structure of the directory: a person decides
     CONFLICT = "conflict"
     REJECTED = "rejected"
-    SKIPPED = "skipped"  # a person left it out
+    SKIPPED = "skipped"  # a person left it out, or it is no structure: a total, a title
     GONE = "gone"  # of the last list, and no longer of this one
 
 
@@ -151,6 +152,10 @@ class ListPiece(Base):
     )
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     content: Mapped[bytes]
+
+
+def is_left_out(choice: Mapping[str, Any] | None) -> bool:
+    return choice is not None and "skip" in choice
 
 
 class ListRow(Base):

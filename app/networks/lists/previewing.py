@@ -16,7 +16,6 @@ from app.networks.lists.choices import (
     Answered,
     Choice,
     answers_of,
-    is_left_out,
     links_of,
     row_values,
     settles_who,
@@ -28,7 +27,7 @@ from app.networks.lists.members import (
     mark_gone_anew,
     rows_of_others,
 )
-from app.networks.lists.models import TOUCHED, ListRow, ListState, MemberList
+from app.networks.lists.models import TOUCHED, ListRow, ListState, MemberList, is_left_out
 from app.networks.lists.refused import says_otherwise
 from app.networks.lists.remembering import last_line, remembered, taken_up
 from app.networks.lists.tables import (

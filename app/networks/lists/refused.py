@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.networks.lists.models import ListRow, MemberList, RowOutcome
+from app.networks.lists.models import ListRow, MemberList, RowOutcome, is_left_out
 from app.networks.lists.remarks import by_gravity, remark_told
 from app.spreadsheets import MARK, csv_line
 from domain.models import Supplier
@@ -38,7 +38,9 @@ def refused_rows(
     beside = ranks_beside(titles)  # given back a second time, only what is said now counts
     yield MARK + csv_line(map(_plain, [*GIVEN_BACK, *_but(beside, titles)]))
     of_file = ListRow.list_id == one.id, ListRow.line.is_not(None)
-    asked = select(ListRow).where(*of_file, ListRow.outcome.in_(outcomes)).order_by(ListRow.line)
+    is_mendable = or_(ListRow.outcome != RowOutcome.SKIPPED, ListRow.choice.is_not(None))
+    asked = select(ListRow).where(*of_file, ListRow.outcome.in_(outcomes), is_mendable)
+    asked = asked.order_by(ListRow.line)
     for rows in session.scalars(asked.execution_options(yield_per=500)).partitions():
         names = _names(session, rows)
         for row in rows:
@@ -68,7 +70,7 @@ def _may_be(row: ListRow, names: Mapping[int, str]) -> list[str]:
 def _why(row: ListRow, titles: Collection[str]) -> list[str]:
     told = [remark_told(remark, titles) for remark in by_gravity(row)]
     is_told = "remembered" in (row.choice or {})
-    is_left = row.outcome is RowOutcome.SKIPPED and not is_told
+    is_left = is_left_out(row.choice) and not is_told
     left = ["laissée de côté à votre demande"] if is_left else []
     return [*left, *told]
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.networks.lists.choices import REMEMBERED, SKIP, Answered, Cells, Choice, is_left_out
-from app.networks.lists.models import TOUCHED, ListRow, ListState, MemberList
+from app.networks.lists.choices import REMEMBERED, SKIP, Answered, Cells, Choice
+from app.networks.lists.models import TOUCHED, ListRow, ListState, MemberList, is_left_out
 from importers.reading import Row
 
 

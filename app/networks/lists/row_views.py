@@ -25,7 +25,7 @@ from app.networks.lists.answering import (
     has_to_be_asked,
     is_settled,
 )
-from app.networks.lists.changing import CHANGED, OPEN_AGAIN
+from app.networks.lists.changing import AT_WORK, CHANGED, OPEN_AGAIN
 from app.networks.lists.choices import choose, correct, read_joined
 from app.networks.lists.comparing import Compared, compared
 from app.networks.lists.forms import ChoiceForm, RowForm, cells_of
@@ -135,7 +135,7 @@ def correct_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
         correct(db.session, one, mended, cells_of(form, mended.said), signed_in().actor)
     except (SupersededError, UnreadableFileError) as error:
         db.session.rollback()
-        refuse(form.cells, str(error) or f"{CHANGED} {OPEN_AGAIN}")
+        refuse(form.cells, str(error) or (AT_WORK if one.is_at_work else f"{CHANGED} {OPEN_AGAIN}"))
         return _show(one, mended, form, 409)
     db.session.commit()
     told = "La ligne est corrigée dans cet import ; votre fichier n’a pas changé."

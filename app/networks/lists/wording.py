@@ -274,6 +274,9 @@ _LEFT_AS: Mapping[str, str] = {
     NO_PAGE: "Sa fiche n’est plus en ligne : rien à rétablir",
     UNNAMED: "L’import qui la nommait est annulé aussi : elle ne revient pas dans le réseau",
 }
+ABSENT_LATER = (
+    "Absente aussi d’une liste suivante : hors du réseau jusqu’à ce que celle-là soit annulée"
+)
 _OUT = ", hors du réseau"
 _STILL_IN = (
     ", et toujours membre : votre réseau s’en porte garant, ou elle l’est autrement que par vos"
@@ -284,6 +287,8 @@ _STILL_IN = (
 def undone_as(row: ListRow) -> str:
     """What undoing its list has made of it."""
     spared = row.spared or ()
+    if row.outcome is RowOutcome.GONE and NAMED_LATER in spared:
+        return ABSENT_LATER
     for why, words in _LEFT_AS.items():
         if why in spared:
             return words + (_membership(spared) if why in (CLAIMED, WHOLE_PAGE) else "")

@@ -49,8 +49,8 @@ class Program:
         answer.request.environ["wsgi.input"].close()  # a large one is a file of the client's own
         return answer
 
-    def get(self, path: str) -> dict[str, Any]:
-        return _json(self.ask(path), 200)
+    def get(self, path: str, status: int = 200) -> dict[str, Any]:
+        return _json(self.ask(path), status)
 
     def post(self, path: str, status: int, said: Mapping[str, Any] | None = None) -> dict[str, Any]:
         return _json(self.ask(path, "POST", data=dict(said or {})), status)

@@ -19,8 +19,6 @@ from tests.app.people import Person, manager_of
 
 pytestmark = on_sqlite
 
-AN_HOUR_LATER = utcnow() + timedelta(hours=1, minutes=1)
-
 
 def kept() -> list[ApiKey]:
     db.session.expire_all()
@@ -86,7 +84,7 @@ def test_a_use_is_noted_once_an_hour(program: Program) -> None:
     first = kept()[0].used_at
     program.get(LISTS)
     assert kept()[0].used_at == first
-    with time_machine.travel(AN_HOUR_LATER):
+    with time_machine.travel(utcnow() + timedelta(hours=1, minutes=1)):
         program.get(LISTS)
     assert kept()[0].used_at != first
 

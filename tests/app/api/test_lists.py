@@ -1,6 +1,7 @@
 """A program of a network imports its list of members."""
 
 import io
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,6 +13,7 @@ from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER
 from tests.app.networks.lists.dropping import matched, read
 from tests.app.pages import on_sqlite
 from tests.app.people import Person, letters
+from tests.importers.writing import write_workbook
 
 pytestmark = on_sqlite
 
@@ -69,6 +71,51 @@ def test_a_list_may_complete_another(program: Program) -> None:
     program.worked(program.post(f"{LISTS}/{first['id']}/appliquer", 202))
     more = program.worked(program.drop(TITLES, PRUNIER, complement="oui"))
     assert (more["completes"], more["leaving"]) == (True, 0)
+
+
+def test_what_is_asked_amiss_is_said_and_nothing_dropped(program: Program) -> None:
+    told = program.drop(TITLES, VERGER, complement="1", status=400)["problem"]
+    assert told == "« complement=1 » n’est pas compris : « oui », ou rien."
+    one = program.drop(TITLES, VERGER)
+    for amiss in ("page=abc", "page=0", "lignes=zzz", "remarques=1"):
+        assert program.get(f"{LISTS}/{one['id']}/lignes?{amiss}", 400)["problem"]
+    assert len(program.get(LISTS)["lists"]) == 2
+
+
+def test_beyond_the_last_page_there_is_nothing(program: Program) -> None:
+    one = program.worked(program.drop(TITLES, VERGER))
+    beyond = program.get(f"{LISTS}/{one['id']}/lignes?page=2")
+    assert beyond == {"rows": [], "page": 2, "pages": 1}
+    assert program.get(f"{LISTS}?page=9")["lists"] == []
+
+
+def test_what_undoing_has_made_of_each_row_is_told(program: Program) -> None:
+    one = program.worked(program.drop(TITLES, VERGER))
+    program.worked(program.post(f"{LISTS}/{one['id']}/appliquer", 202))
+    one = program.worked(program.post(f"{LISTS}/{one['id']}/annuler", 202))
+    assert (one["written"], one["kept"]) == ({"created": 1}, {})
+    [row] = program.get(f"{LISTS}/{one['id']}/lignes")["rows"]
+    assert (row["is_written"], row["undone"]) == (True, "Annulée")
+
+
+def test_members_who_have_left_already_are_no_conflict(program: Program) -> None:
+    first = program.worked(program.drop(TITLES, VERGER, PRUNIER))
+    program.worked(program.post(f"{LISTS}/{first['id']}/appliquer", 202))
+    one, other = (program.worked(program.drop(TITLES, VERGER)) for _ in range(2))
+    leaves = {"partants": "1"}
+    program.worked(program.post(f"{LISTS}/{one['id']}/appliquer", 202, leaves))
+    other = program.worked(program.post(f"{LISTS}/{other['id']}/appliquer", 202, leaves))
+    assert (other["outcomes"], other["written"]) == ({"unchanged": 2}, {})
+    program.worked(program.post(f"{LISTS}/{one['id']}/annuler", 202))
+    rows = program.get(f"{LISTS}/{one['id']}/lignes")["rows"]
+    assert rows[-1]["undone"].startswith("Absente aussi d’une liste suivante")
+
+
+def test_sheets_that_are_not_read_are_said(program: Program, tmp_path: Path) -> None:
+    sheets = [[TITLES.split(";"), line.split(";")] for line in (VERGER, PRUNIER)]
+    workbook = io.BytesIO(write_workbook(tmp_path, *sheets).read_bytes())
+    made = program.ask(LISTS, "POST", data={"fichier": (workbook, "m.xlsx")}).json
+    assert made["remarks"] == ["Une seule feuille est lue. Laissées de côté : « Sheet2 »."]
 
 
 def test_what_cannot_be_read_is_said(program: Program) -> None:

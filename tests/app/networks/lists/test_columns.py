@@ -130,6 +130,21 @@ def test_columns_of_another_sheet_are_asked_anew(manager: Person, tmp_path: Path
     assert one_of(page).state is ListState.DROPPED
 
 
+def test_the_sheet_that_was_chosen_is_taken_in_the_next_workbook(
+    manager: Person, tmp_path: Path
+) -> None:
+    sheets = ([["Nom", "Ville"], ["Le Verger", "Angers"]], [["Nom", "Ville"], ["B", "Angers"]])
+    workbook = write_workbook(tmp_path, *sheets).read_bytes()
+    assert '<option selected value="Sheet1">' in manager.page(
+        f"{dropped(manager, workbook)}/colonnes"
+    )
+    manager.send(f"{dropped(manager, workbook)}/lecture", {"sheet": "Sheet2"})
+    page = dropped(manager, workbook)
+    assert '<option selected value="Sheet2">' in manager.page(f"{page}/colonnes")
+    matched(manager, page)
+    assert [row.name for row in rows_of(page)] == ["B"]
+
+
 def test_columns_of_a_list_that_turns_out_to_be_known_are_asked_anew(manager: Person) -> None:
     page = dropped(manager, f"Membres\n{KNOWN}\n{GEIQ}")
     manager.send(f"{page}/colonnes", columns_sent("Nom;Ville"))
@@ -187,7 +202,7 @@ def test_another_sheet_is_chosen(manager: Person, tmp_path: Path) -> None:
 def test_the_titles_of_another_sheet_are_found_anew(manager: Person, tmp_path: Path) -> None:
     """The line left in the form is that of the sheet before."""
     members = [["Nos membres"], [], ["Nom", "Ville"], ["Le Verger", "Angers"]]
-    path = write_workbook(tmp_path, [["Lisez-moi"], ["Bonjour"]], members)
+    path = write_workbook(tmp_path, [["Nom"], ["Le Prunier"]], members)
     page = dropped(manager, path.read_bytes())
     manager.send(f"{page}/lecture", {"sheet": "Sheet2", "header_line": "1"})
     assert "titres à la ligne 3" in manager.page(f"{page}/colonnes")

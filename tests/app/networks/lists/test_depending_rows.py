@@ -128,6 +128,6 @@ def test_rows_below_titles_count_once_these_are_corrected(session: Session) -> N
 
 def test_a_row_set_aside_is_a_structure_once_corrected(session: Session) -> None:
     one = read(session, VERGER, "Total;;;;2;")
-    assert outcomes(session, one) == {"created": 1, "rejected": 1}
+    assert outcomes(session, one) == {"created": 1, "skipped": 1}
     corrected(session, one, rows_of(session, one)[1], "Total", "La Pomme")
     assert outcomes(session, one) == {"created": 2}

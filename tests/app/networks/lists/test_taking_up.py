@@ -61,13 +61,14 @@ def given_back(manager: Person, page: str) -> str:
 again = pytest.mark.parametrize("again", [taken_up, given_back])
 
 
-@again
 @pytest.mark.parametrize("rows", [[TOTAL], LEGEND])
-def test_what_is_no_structure_is_none_the_second_time(
-    manager: Person, again: Callable[[Person, str], str], rows: list[str]
+def test_what_is_no_structure_is_left_aside_and_not_given_back(
+    manager: Person, rows: list[str]
 ) -> None:
-    page = again(manager, applied(manager, VERGER, PRUNIER, *rows))
-    assert {row.outcome for row in rows_of(page)} == {RowOutcome.REJECTED}
+    page = applied(manager, VERGER, *rows)
+    assert {row.outcome for row in rows_of(page)} == {RowOutcome.CREATED, RowOutcome.SKIPPED}
+    assert len(manager.open(f"{page}/a-corriger.csv").text.splitlines()) == 1
+    assert "refusée" not in manager.page(page)
 
 
 @pytest.mark.parametrize(
@@ -106,13 +107,13 @@ def test_it_is_added_when_a_person_says_so_and_empties_nothing(
 
 
 @again
-def test_taken_up_a_third_time_both_are_what_they_were(
+def test_taken_up_a_third_time_it_is_what_it_was(
     manager: Person, again: Callable[[Person, str], str]
 ) -> None:
     page = again(manager, applied(manager, VERGER, OTHERWISE, TOTAL))
     act(manager, page, "appliquer")
-    asked, total = rows_of(again(manager, page))
-    assert (asked.outcome, total.outcome) == (RowOutcome.DOUBTFUL, RowOutcome.REJECTED)
+    (asked,) = rows_of(again(manager, page))
+    assert asked.outcome is RowOutcome.DOUBTFUL
 
 
 def test_a_complement_adds_to_what_is_said_and_takes_nothing_away(session: Session) -> None:
