@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, redirect, render_template, request
+from flask import Flask, current_app, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -76,9 +76,15 @@ def configure_errors(app: Flask) -> None:
     app.register_error_handler(OperationalError, database_error)
 
 
-def http_error(error: HTTPException) -> tuple[str, int]:
+API = "/api/"
+
+
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    """A page for people, a sentence in JSON for programs."""
     status = error.code or 500
     page = PAGES.get(status) or PAGES[400 if status < 500 else 500]
+    if request.path.startswith(API):
+        return jsonify(problem=f"{page.title}."), status
     if status == 413 and not _are_files_heavy():
         page = TEXT_TOO_LONG
     return render_template("error.html", status=status, page=page), status
@@ -86,7 +92,7 @@ def http_error(error: HTTPException) -> tuple[str, int]:
 
 def method_error(error: MethodNotAllowed) -> ResponseReturnValue:
     """An address that a form is sent to, opened again as a page: the page that it is sent from."""
-    if request.method not in ("GET", "HEAD"):
+    if request.method not in ("GET", "HEAD") or request.path.startswith(API):
         return http_error(error)
     return redirect(_page_above(request.path))
 

@@ -38,7 +38,8 @@ _ANNOUNCED = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")
 
 BINARY = (
-    "Ce fichier n’est pas une liste lisible : il faut un fichier CSV, ou un classeur XLSX ou ODS."
+    "Ce fichier n’est pas une liste lisible : il faut un fichier CSV ou JSON, ou un classeur XLSX"
+    " ou ODS."
 )
 
 

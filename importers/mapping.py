@@ -148,7 +148,7 @@ def _unrecognised(first: list[Row], wanted: str | None) -> str:
         return (
             "Ce fichier n’est ni une liste de structures ni un classeur : il faut un fichier CSV,"
             " avec un point-virgule, une virgule ou une tabulation entre ses colonnes,"
-            " ou un classeur XLSX ou ODS."
+            " un classeur XLSX ou ODS, ou un fichier JSON."
         )
     if wanted:
         return f"Les titres des colonnes ne sont pas ceux du format « {wanted} »."

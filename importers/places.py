@@ -54,9 +54,7 @@ def _locate(
     written = given.city
     said, code_insee, departement = _without_wrong_code(cells, column, _parted(given), postcode)
     commune = (
-        gazetteer().resolve(
-            name=said, postcode=postcode, code_insee=code_insee, departement=departement
-        )
+        _read(cells, column, Address(said, code_insee, departement), postcode)
         or _at_postcode(cells, column, said, postcode, point)
         or _whatever_its_postcode(cells, column, said, postcode)
     )
@@ -71,6 +69,17 @@ def _locate(
         point=point,
         point_precision=precision,
     )
+
+
+def _read(cells: Cells, column: str, given: Address, postcode: str | None) -> Commune | None:
+    """A hamlet's commune, or one whose name is mistyped, is told: nothing else shows it."""
+    said, code_insee, departement = given
+    commune = gazetteer().resolve(
+        name=said, postcode=postcode, code_insee=code_insee, departement=departement
+    )
+    if commune and said and not code_insee and not gazetteer().communes_named(said):
+        cells.note(column, f"« {said} » lu comme {_shown(commune)}", "vérifier la commune")
+    return commune
 
 
 def _parted(given: Address) -> Address:

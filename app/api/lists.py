@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import jsonify, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from app.accounts.models import User
 from app.api.answering import problem
@@ -135,6 +136,10 @@ class AmissError(Exception):
 
     def __init__(self, name: str, said: str, values: str) -> None:
         super().__init__(f"« {name}={said[:40]} » n’est pas compris : {values}, ou rien.")
+
+
+def not_found(_error: NotFound) -> ResponseReturnValue:
+    return problem(404, "Cette liste n’existe pas dans ce réseau.")
 
 
 def amiss(error: AmissError) -> ResponseReturnValue:

@@ -83,6 +83,10 @@ def _of_last_list(network: str) -> Iterator[Waiting]:
     """Rows that it leaves to a person, to decide or to correct."""
     if (last := last_list(network)) is None or last.state is ListState.UNDONE:
         return
+    if last.state is ListState.DROPPED:
+        at = url_for("networks.list_columns", network=network, list_id=last.id)
+        yield Waiting("Votre dernière liste attend : dites ce que contient chaque colonne", at)
+        return
     left = counts_apart(db.session, last.id).to_come
     for outcome, words in _LEFT_ROWS.items():
         if left[outcome]:

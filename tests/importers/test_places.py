@@ -60,6 +60,18 @@ def test_a_city_that_is_none_gives_way_too() -> None:
     assert notes[0].endswith("n’est pas au code postal 49000 : placée à la commune Angers (49)")
 
 
+def test_a_hamlet_s_commune_is_told() -> None:
+    place, notes = located("Bétune-les-Bains", "59200")
+    assert place.city == "Tourcoing"
+    assert notes == ["« Bétune-les-Bains » lu comme Tourcoing (59)"]
+
+
+def test_a_town_abroad_gets_no_postcode_of_ours() -> None:
+    place, notes = located("Tournai", "7500")
+    assert (place.postcode, place.code_insee) == ("7500", None)
+    assert notes[-1] == "commune introuvable"
+
+
 def test_a_code_that_contradicts_town_and_postcode_gives_way_and_is_told() -> None:
     place, notes = located("Lille", "59000", code_insee="02015")
     assert place.code_insee == "59350"

@@ -1,18 +1,20 @@
 """Why a row that would create a structure, or name it anew, waits for a person's word."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sqlalchemy import Text, cast, select, union_all
+from sqlalchemy import ColumnElement, Text, cast, select, union_all
 from sqlalchemy.orm import Session
 
 from app.networks.lists.alike import SAME_NAME, Alike
 from app.networks.lists.models import ListRow, MemberList, RowOutcome
 from app.networks.lists.refused import SAID_OTHERWISE
 from app.structures.proposals.nearby import SAME_SIRET
+from domain.likeness import are_alike
 from domain.models import SourceRecord, Supplier
+from domain.text import fold
 from importers.decisions import Decision, Effect
 from importers.facts import RowFacts, RowResult
 from importers.keys import is_without_identifier, name_and_commune
@@ -25,23 +27,55 @@ Lines = Mapping[str, Collection[int]]
 WOULD_CREATE = (RowOutcome.CREATED, RowOutcome.DOUBTFUL)
 
 
+class Line(NamedTuple):
+    """A line of the list that may say the same structure as another."""
+
+    number: int
+    name: str
+    says_siret: bool
+
+
+class _Lines:
+    """Lines by what they say: most say it alone, and of 100,000 a list each would weigh."""
+
+    def __init__(self) -> None:
+        self._first: dict[Hashable, Line] = {}
+        self._more: defaultdict[Hashable, list[Line]] = defaultdict(list)
+
+    def add(self, said: Hashable, line: Line) -> None:
+        if self._first.setdefault(said, line) is not line:
+            self._more[said].append(line)
+
+    def of(self, said: Hashable) -> list[Line]:
+        first = self._first.get(said)
+        return [first, *self._more.get(said, ())] if first else []
+
+
 @dataclass(frozen=True, slots=True)
 class Others:
-    """Lines of the list that may say the same structure: by the SIRET that they say; and by the
-    name and the commune of their key, each with whether it says a SIRET."""
+    """Lines of the list that may say the same structure: by the SIRET that they say, by the name
+    and the commune of their key, by where they sit (see `seat_of`).
+    """
 
-    at_siret: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    named: defaultdict[str, list[tuple[int, bool]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    at_siret: _Lines = field(default_factory=_Lines)
+    named: _Lines = field(default_factory=_Lines)
+    at_seat: _Lines = field(default_factory=_Lines)
 
     def add(self, row: RowResult) -> None:
         if not isinstance(row, RowFacts):
             return
+        line = Line(row.line, row.name, bool(row.siret))
         if siret := siret_of(row):
-            self.at_siret[siret].append(row.line)
+            self.at_siret.add(siret, line)
         if name := name_and_commune(row.source_key):
-            self.named[name].append((row.line, bool(row.siret)))
+            self.named.add(name, line)
+        if seat := seat_of(row.place.code_insee, row.address):
+            self.at_seat.add(seat, line)
+
+
+def seat_of(commune: str | None, address: str | None) -> int | None:
+    """The same for rows of one address in one commune."""
+    return hash((commune, fold(address))) if commune and address else None
 
 
 class Touched(NamedTuple):
@@ -90,14 +124,23 @@ class Doubts:
         own += _nowhere(row)
         likely = self._alike.candidates(row, decision)
         same = self._same_siret.of(row) if self._is_told_by_siret(row) else ()
-        known = {doubt["id"] for doubt in likely}
-        others = (doubt for doubt in same if doubt["id"] is None or doubt["id"] not in known)
-        return sorted([*likely, *others, *own], key=lambda doubt: doubt["id"] is None)
+        return sorted([*_told_once(likely, same), *own], key=lambda doubt: doubt["id"] is None)
 
     def _said_otherwise(self, row: RowFacts, decision: Decision) -> Iterator[Doubt]:
         """Alone in the list that takes it up, it would pass for the structure's last word."""
         if row.line in self._otherwise and any(effect.changes for effect in decision.effects):
             yield {"id": None, "reason": SAID_OTHERWISE}
+
+
+def _told_once(likely: Sequence[Doubt], same: Iterable[Doubt]) -> Iterator[Doubt]:
+    """Each structure with all that makes it likely: its SIRET hides behind no name."""
+    by_siret = list(same)
+    said = {doubt["id"] for doubt in by_siret}
+    for doubt in likely:
+        is_told = doubt["id"] not in said or "SIRET" in doubt["reason"]
+        yield doubt if is_told else {**doubt, "reason": f"{SAME_SIRET}, {doubt['reason']}"}
+    known = {doubt["id"] for doubt in likely} - {None}
+    yield from (doubt for doubt in by_siret if doubt["id"] not in known)
 
 
 def reason_told(doubts: Sequence[Doubt]) -> str:
@@ -184,18 +227,31 @@ class _SameSiret:
         siret = siret_of(row)
         if siret in self._pages:
             yield from ({"id": id_, "reason": SAME_SIRET} for id_ in self._pages[siret])
-        elif siret and (lines := self._others.at_siret.get(siret)):
+        elif siret and (lines := self._others.at_siret.of(siret)):
             is_later = row.line not in self._corrected
             yield from _as_line(SAME_SIRET, _but(row.line, lines, is_later=is_later))
         if name := name_and_commune(row.source_key):
-            others = self._others.named.get(name, ())
-            lines = [line for line, says_one in others if says_one != bool(row.siret)]
+            others = self._others.named.of(name)
+            lines = [line for line in others if line.says_siret != bool(row.siret)]
             yield from _as_line(SAME_NAME, _but(row.line, lines, is_later=True))
+        yield from _as_line(SAME_SEAT, _but(row.line, self._next_door(row), is_later=True))
+
+    def _next_door(self, row: RowFacts) -> Iterator[Line]:
+        """Those of its address whose name is nearly its own; two SIRET tell two structures."""
+        for line in self._others.at_seat.of(seat_of(row.place.code_insee, row.address)):
+            are_told_apart = line.says_siret and row.siret
+            is_same = fold(line.name) == fold(row.name)
+            if not (is_same or are_told_apart) and are_alike(line.name, row.name):
+                yield line
 
 
-def _but(line: int, lines: Iterable[int], *, is_later: bool) -> Iterator[int]:
+SAME_SEAT = "même adresse et même nom, ou presque,"
+
+
+def _but(line: int, lines: Iterable[Line], *, is_later: bool) -> Iterator[int]:
     """The first of several rows is believed; the later ones are asked about."""
-    return (other for other in lines if other != line and (other < line or not is_later))
+    numbers = (other.number for other in lines)
+    return (other for other in numbers if other != line and (other < line or not is_later))
 
 
 def _as_line(what: str, lines: Iterator[int]) -> Iterator[Doubt]:
@@ -213,19 +269,34 @@ def siret_of(row: RowResult) -> str | None:
 def others_of(session: Session, one: MemberList, row: RowResult) -> Others:
     """Of a list that is read, the lines whose page is still to be made."""
     found, siret = Others(), siret_of(row)
-    of_list = ListRow.list_id == one.id, ListRow.outcome.in_(WOULD_CREATE)
-    lines = select(ListRow.line, ListRow.changes).where(*of_list).order_by(ListRow.line)
     if siret:
         said = cast(ListRow.changes, Text).contains(siret)  # to read few: others may hold it
-        rows = session.execute(lines.where(said))
-        found.at_siret[siret] += [line for line, told in rows if _says(told, siret)]
+        for line, told in _lines(session, one, said):
+            if _said_siret(told) == siret:
+                found.at_siret.add(siret, line)
     if isinstance(row, RowFacts) and (name := name_and_commune(row.source_key)):
-        rows = session.execute(lines.where(ListRow.key.endswith(f"|{name}", autoescape=True)))
-        found.named[name] += [(line, _says(told)) for line, told in rows]
+        for line, _ in _lines(session, one, ListRow.key.endswith(f"|{name}", autoescape=True)):
+            found.named.add(name, line)
+    if isinstance(row, RowFacts) and (seat := seat_of(row.place.code_insee, row.address)):
+        here = ListRow.key.endswith(f"|{row.place.code_insee}", autoescape=True)
+        for line, told in _lines(session, one, here):
+            _, address = told.get("address", (None, None))
+            if seat_of(row.place.code_insee, address) == seat:
+                found.at_seat.add(seat, line)
     return found
 
 
-def _says(changes: dict[str, Any], siret: str | None = None) -> bool:
-    """That SIRET, or any."""
+def _lines(
+    session: Session, one: MemberList, said: ColumnElement[bool]
+) -> Iterator[tuple[Line, dict[str, Any]]]:
+    """Of those that would make a page, with what they say."""
+    columns = select(ListRow.line, ListRow.name, ListRow.changes)
+    of_list = ListRow.list_id == one.id, ListRow.outcome.in_(WOULD_CREATE)
+    rows = columns.where(*of_list, said).order_by(ListRow.line)
+    for number, name, told in session.execute(rows):
+        yield Line(number, name, bool(_said_siret(told))), told
+
+
+def _said_siret(changes: dict[str, Any]) -> str | None:
     _, (said, _) = changes.get("siret", (None, (None, None)))
-    return bool(said == siret if siret else said)
+    return str(said) if said else None

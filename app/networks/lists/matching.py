@@ -23,8 +23,13 @@ from importers.mapping import map_table, rows_to
 from importers.reading import CheckedTable, open_table
 from importers.suggesting import Suggestion, suggestions
 from importers.wording import IGNORED
+from search.port import MAX_TEXT_LENGTH
+from search.understanding import What, understand
 
 BY_HAND = "generic"
+ASKING_SERVICES = ("services", "ticked", "any")
+MOST_OFFERED = 4
+NO_ROWS = "Ce fichier n’a aucune ligne sous ses titres : vérifiez que c’est le bon."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,9 @@ def look_at(network: str, table: CheckedTable) -> Look:
     """
     table = read_back(table)
     guess = guess_mapping(table)
+    rows = table.row_count - rows_to(table, guess.header.line)
+    if rows == 0:
+        raise UnreadableFileError(NO_ROWS)
     mapping = guess.mapping.taking_up(guess.header.titles, earlier_mappings(network))
     found, known = table.found, _known_format(table)
     if known and _is_given_back(guess.header.titles, network):
@@ -78,7 +86,7 @@ def look_at(network: str, table: CheckedTable) -> Look:
         found, known = _with_remark(found, known), None
     return Look(
         found,
-        table.row_count - rows_to(table, guess.header.line),
+        rows,
         guess.header.line,
         guess.columns,
         mapping,
@@ -201,9 +209,20 @@ def offers(word: Mapping[str, Any]) -> list[tuple[str, str]]:
     """
     held = word.get("held", "any")  # a list read before this was kept
     offered = {s.meaning: _offered(s) for s in suggestions(held, word["words"])}
+    if held in ASKING_SERVICES:
+        for service in _understood(word["words"])[: MOST_OFFERED - len(offered)]:
+            offered.setdefault(f"service:{service}", meaning_label(f"service:{service}"))
     for meaning in filter(None, (answer_to(word), IGNORED)):
         offered.setdefault(meaning, meaning_label(meaning))
     return list(offered.items())
+
+
+def _understood(words: str) -> list[str]:
+    """The services that a buyer who typed these words would find, the surest first."""
+    understood = understand(words[:MAX_TEXT_LENGTH])
+    others = (other.instead for other in understood.alternatives if other.instead)
+    offered = (v for other in others if other.what is What.SERVICE for v in other.values)
+    return list(dict.fromkeys([*understood.values(What.SERVICE), *offered]))
 
 
 def _offered(suggestion: Suggestion) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -68,11 +69,16 @@ def _may_be(row: ListRow, names: Mapping[int, str]) -> list[str]:
 
 
 def _why(row: ListRow, titles: Collection[str]) -> list[str]:
-    told = [remark_told(remark, titles) for remark in by_gravity(row)]
+    told = [_with_advice(remark, titles) for remark in by_gravity(row)]
     is_told = "remembered" in (row.choice or {})
     is_left = is_left_out(row.choice) and not is_told
     left = ["laissée de côté à votre demande"] if is_left else []
     return [*left, *told]
+
+
+def _with_advice(remark: Mapping[str, Any], titles: Collection[str]) -> str:
+    message, advice = remark_told(remark, titles), remark.get("suggestion")
+    return f"{message} – {advice}" if advice else message
 
 
 def _plain(cell: str) -> str:

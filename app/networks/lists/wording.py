@@ -82,14 +82,26 @@ OUTCOMES: Mapping[RowOutcome, str] = {
     RowOutcome.GONE: "Plus dans la liste",
 }
 ONE_TO_COME: Mapping[RowOutcome, str] = {**ONE_ROW, **_TO_COME}
+ONE_NEVER_WRITTEN: Mapping[RowOutcome, str] = {
+    **ONE_ROW,
+    RowOutcome.CREATED: "Jamais créée",
+    RowOutcome.UPDATED: "Jamais modifiée",
+}
 TO_COME: Mapping[RowOutcome, str] = {**OUTCOMES, **_TO_COME}
+NEVER_WRITTEN: Mapping[RowOutcome, str] = {
+    **OUTCOMES,
+    RowOutcome.CREATED: "Jamais créées",
+    RowOutcome.UPDATED: "Jamais modifiées",
+}
 TAKEN_BACK: Mapping[RowOutcome, str] = {
     RowOutcome.CREATED: "Créées, puis retirées",
     RowOutcome.UPDATED: "Modifiées, puis rétablies",
+    RowOutcome.GONE: "Parties, puis revenues",
 }
 LEFT_AS_THEY_ARE: Mapping[RowOutcome, str] = {
     RowOutcome.CREATED: "Créées, et gardées",
     RowOutcome.UPDATED: "Modifiées, gardées au moins en partie",
+    RowOutcome.GONE: "Parties, et toujours hors du réseau",
 }
 STATES: Mapping[ListState, str] = {
     ListState.DROPPED: "À préparer",
@@ -187,7 +199,8 @@ def named_rows(state: ListState, counts: Counts) -> Iterator[RowsNamed]:
             yield from _undone_rows(outcome, counts)
         else:
             yield RowsNamed(OUTCOMES[outcome], counts.written[outcome], outcome, is_written=True)
-        yield RowsNamed(TO_COME[outcome], counts.to_come[outcome], outcome, is_written=False)
+        called = NEVER_WRITTEN if state is ListState.UNDONE else TO_COME
+        yield RowsNamed(called[outcome], counts.to_come[outcome], outcome, is_written=False)
 
 
 def _undone_rows(outcome: RowOutcome, counts: Counts) -> Iterator[RowsNamed]:
@@ -257,11 +270,13 @@ def waits_for(lists: int) -> str:
     return counted(lists, "liste avant la vôtre", "listes avant la vôtre") if lists else ""
 
 
-def row_called(row: ListRow) -> str:
+def row_called(one: MemberList, row: ListRow) -> str:
     if row.is_partly_written:
         return (
             "En conflit, en partie écrite" if row.is_applied else "En conflit, en partie à écrire"
         )
+    if one.state is ListState.UNDONE and not row.is_applied:
+        return ONE_NEVER_WRITTEN[row.outcome]
     return (ONE_ROW if row.is_applied else ONE_TO_COME)[row.outcome]
 
 

@@ -135,7 +135,18 @@ def test_a_list_of_another_network_is_not_there(app: Flask, program: Program) ->
     one = program.drop(TITLES, VERGER)
     there = f"/api/reseaux/autre/listes/{one['id']}"
     assert program.ask(there).status_code == 401
-    assert program.ask(f"{LISTS}/999").json == {"problem": "Cette page n’existe pas"}
+    assert "Cette liste n’existe pas" in program.get(f"{LISTS}/999", 404)["problem"]
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "status"),
+    [("/api/rien", "GET", 404), (f"{LISTS}/1/appliquer", "GET", 405), (LISTS, "DELETE", 405)],
+)
+def test_an_address_that_is_none_is_said_in_json(
+    program: Program, path: str, method: str, status: int
+) -> None:
+    answer = program.ask(path, method)
+    assert (answer.status_code, list(answer.json)) == (status, ["problem"])
 
 
 def test_a_file_may_be_as_heavy_as_on_the_page(app: Flask, program: Program) -> None:

@@ -64,6 +64,16 @@ def test_rows_that_the_last_list_leaves_wait(manager: Person) -> None:
 
 
 @on_sqlite
+def test_a_list_whose_columns_nobody_has_matched_waits(manager: Person) -> None:
+    by = {"dropped_by": "user:1", "asked_by": "user:1", "file_sha256": ""}
+    db.session.add(MemberList(network_slug=NETWORK, filename="membres.csv", **by))
+    db.session.commit()
+    page = manager.page(PAGES)
+    assert "Votre dernière liste attend : dites ce que contient chaque colonne" in page
+    assert "/listes/1/colonnes" in page
+
+
+@on_sqlite
 def test_of_all_the_lists_only_the_last_is_asked_for(manager: Person) -> None:
     by = {"dropped_by": "user:1", "asked_by": "user:1", "file_sha256": ""}
     for name in ("avant.csv", "membres.csv"):

@@ -236,5 +236,6 @@ def test_a_formula_is_only_text_and_names_nobody(manager: Person) -> None:
     assert (first.name, first.outcome) == (formula, "rejected")
     assert "formule de tableur" in remarks(first)
     given_back = manager.open(f"{page}/a-corriger.csv").text
+    assert " – donner le nom de la structure" in given_back
     assert f";'{formula}" in given_back
     assert f";{formula}" not in given_back

@@ -409,6 +409,15 @@ def test_words_that_match_nothing_are_settled_once_for_every_row(manager: Person
     assert waiting_words(one_of(page)) == []
 
 
+def test_words_are_offered_what_a_buyer_who_types_them_would_find(manager: Person) -> None:
+    page = read(manager, VERGER.replace("Repassage", "Mécanique vélo"))
+    assert "Réparation et entretien de vélos" in manager.page(f"{page}/mots")
+
+
+def test_a_file_of_titles_alone_is_refused(manager: Person) -> None:
+    assert "aucune ligne sous ses titres" in dropped(manager, f"{TITLES}\n")
+
+
 def answered_by_mistake(manager: Person) -> str:
     page = read(manager, VERGER.replace("Repassage", "Zigouillis"))
     manager.send(f"{page}/mots", {"each-0-words": "Zigouillis", "each-0-other": "Repassage"})

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.networks.lists.choices import APART, SKIP, attach
+from app.networks.lists.choices import APART, AS_READ, SKIP, attach
 from app.networks.lists.models import ListState, RowOutcome
 from domain.models import DuplicateStatus, ProbableDuplicate
 from tests.app.networks.lists.desk import (
@@ -162,3 +162,33 @@ def test_a_row_beside_the_one_that_names_a_member_renames_nobody(session: Sessio
     session.commit()
     work(session, newer, ListState.APPLYING)
     assert (page.name, len(page.records)) == ("Le Verger", 2)
+
+
+WITH_ADDRESS = f"{TITLES};Adresse"
+
+
+def test_two_rows_of_one_address_and_nearly_one_name_are_asked_about(session: Session) -> None:
+    velo = "Atelier Vélo;;49000;Angers;Repassage;;3 rue Haute"
+    one = read(session, velo, velo.replace("Atelier ", "Ateliers "), titles=WITH_ADDRESS)
+    first, second = rows_of(session, one)
+    assert (first.outcome, second.outcome) == (RowOutcome.CREATED, RowOutcome.DOUBTFUL)
+    assert second.candidates[0]["told"].endswith("ou presque, que la ligne 2")
+    choose(session, one, second, AS_READ)
+    assert outcomes(session, one) == {"created": 2}
+
+
+def test_a_siret_each_or_another_address_tells_them_apart(session: Session) -> None:
+    velo = "Atelier Vélo;44229377500031;49000;Angers;Repassage;;3 rue Haute"
+    other = "Ateliers Vélo;30326504500017;49000;Angers;Repassage;;3 rue Haute"
+    elsewhere = "Ateliers Vélos;;49000;Angers;Repassage;;5 rue Basse"
+    one = read(session, velo, other, elsewhere, titles=WITH_ADDRESS)
+    assert RowOutcome.DOUBTFUL.value not in outcomes(session, one)
+
+
+def test_a_name_does_not_hide_a_same_siret(session: Session) -> None:
+    applied(session, AT_SIRET)
+    one = read(session, AT_SIRET.replace("Le Verger", "Au Vergers"), is_partial=True)
+    (row,) = rows_of(session, one)
+    assert [candidate["reason"] for candidate in row.candidates] == [
+        "même SIRET, même commune, nom proche"
+    ]

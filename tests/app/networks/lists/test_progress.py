@@ -50,7 +50,10 @@ def test_a_list_that_was_stopped_before_it_began_is_given_up(manager: Person) ->
     act(manager, page, "annuler")
     assert one_of(page).state is ListState.UNDONE
     assert listed(db.session) == []
-    assert "Rien n’en avait été écrit : l’annuaire n’a pas changé." in manager.page(page)
+    shown = plain(manager.page(page))
+    assert "Rien n’en avait été écrit : l’annuaire n’a pas changé." in shown
+    assert "Jamais créées <strong>1</strong>" in shown
+    assert "À créer" not in shown
     assert "rien n’a changé" in letters("reseau@atelier.example")[-1].text
 
 
