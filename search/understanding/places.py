@@ -97,7 +97,7 @@ def counts_in(words: list[Word]) -> Iterator[tuple[int, Place]]:
     """Where a number counts what follows, and the postcode that it also is."""
     for at, word in enumerate(words):
         for place in places_called(word.surface)[:1]:
-            if _counts(words, at, at + 1, place):
+            if _counts(words, at, at + 1, place) and not words[at + 1].is_money:
                 yield at, place
 
 
@@ -108,6 +108,8 @@ def _counts(words: list[Word], first: int, last: int, place: Place) -> bool:
     """
     if place.level != "postcode" or last == len(words):
         return False
+    if words[last].is_money:
+        return True
     if not place.code.endswith("000") and words[first].typed.isdigit():
         return False
     if first and words[first - 1].surface in _BEFORE_A_POSTCODE:

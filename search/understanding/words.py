@@ -34,13 +34,15 @@ QUANTITIES = frozenset(
     deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt
     trente quarante cinquante soixante cent cents mille million millions dizaine dizaines douzaine
     douzaines quinzaine vingtaine trentaine quarantaine cinquantaine soixantaine centaine centaines
-    millier milliers kilo kilos kg tonne tonnes metre metres m2 m3 km euro euros jour jours semaine
+    millier milliers kilo kilos kg tonne tonnes metre metres m2 m3 km jour jours semaine
     semaines mois an ans annee annees fois chaque quand demain aujourd hui bientot vite rapidement
     beaucoup kms kilometre kilometres plusieurs trop tres partout encore deja meme comme alors puis
     """.split()  # noqa: SIM905 as above
 )
 # "20", "1500", "10000", "500m2", "18h30".
 _NUMBER = re.compile(r"\d{1,4}|\d+00|\d+(?:h\d{0,2}|mn|min|[ckm]?m|kms|k?m[23]|kg|[tljk])")
+_MONEY = frozenset({"euro", "euros", "eur", "ht", "ttc"})
+_AS_A_LETTER = str.maketrans("€", "e")  # a sign is no word
 # Nor does when.
 MONTHS = frozenset(
     """
@@ -147,9 +149,14 @@ class Word:
         return self.is_empty or self.introduces_a_place
 
     @property
+    def is_money(self) -> bool:
+        return self.typed.endswith("€") or self.surface in _MONEY
+
+    @property
     def is_quantity(self) -> bool:
         is_grouped = self.surface.isdigit() and not self.typed.isdigit()
-        return is_grouped or self.surface in QUANTITIES or bool(_NUMBER.fullmatch(self.surface))
+        is_said = is_grouped or self.is_money or self.surface in QUANTITIES
+        return is_said or bool(_NUMBER.fullmatch(self.surface))
 
     @property
     def is_circumstance(self) -> bool:
@@ -170,7 +177,8 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
     text.
     """
     text = blanked(text, (*left_out, *literal_parts(text)), _LEFT_OUT)
-    found = list(all_tokens(_DECIMAL.sub(_in_one_word, _GROUPED.sub(_in_one_word, text))))
+    numbered = _DECIMAL.sub(_in_one_word, _GROUPED.sub(_in_one_word, text))
+    found = list(all_tokens(numbered.translate(_AS_A_LETTER)))
     telling = (token for token in found if token.surface not in STOP_WORDS)
     has_small = any(text[token.start].islower() for token in telling)
     return [

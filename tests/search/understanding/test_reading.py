@@ -413,6 +413,13 @@ def test_a_count_that_is_also_a_postcode_is_offered_as_one() -> None:
     assert offered.instead.values == ("postcode:10000",)
 
 
+@pytest.mark.parametrize("text", ["50 000 €", "50000€", "12 350 euros", "44300 € HT"])
+def test_a_sum_is_no_postcode(text: str) -> None:
+    assert named(f"nettoyage {text}") is None
+    assert understand(f"nettoyage budget {text} à Lyon").text == ""
+    assert understand(f"nettoyage budget {text}").alternatives == ()
+
+
 @pytest.mark.parametrize("text", ["12 500 flyers", "12.500 flyers"])
 def test_so_is_one_in_groups(text: str) -> None:
     assert named(text) is None
