@@ -169,7 +169,7 @@ class RowForm(Form):
 
 
 _DISPUTED = (
-    "Un collègue vient d’écrire ici « {} ». Corrigez de nouveau la ligne pour garder votre texte."
+    "Cette case vient de changer : « {} ». Corrigez de nouveau la ligne pour garder votre texte."
 )
 
 

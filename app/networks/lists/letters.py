@@ -67,7 +67,11 @@ def _undone(one: MemberList, own: int, others: int) -> Letter:
     Nothing was written of one that was stopped before it began.
     """
     held = "ce qu’une liste suivante nomme, ce que quelqu’un tient ou a changé depuis"
-    but = f", sauf sur {counted(own, 'fiche')} ({held}) : le compte rendu dit quoi" if own else ""
+    but = (
+        f", sauf sur {counted(own, 'fiche')} ({held}) : le compte rendu dit lesquelles"
+        if own
+        else ""
+    )
     also = (
         f"D’imports annulés avant celui-ci, {counted(others, 'fiche reste', 'fiches restent')} :"
         " leurs comptes rendus disent pourquoi.",

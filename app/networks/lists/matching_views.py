@@ -270,7 +270,8 @@ def _said(form: WordsForm) -> dict[str, str] | None:
 
 def _not_known(typed: str) -> str:
     near = " ou ".join(f"« {meaning_label(s.meaning)} »" for s in suggestions("any", typed))
-    return f"Choisissez dans la liste proposée{f', par exemple {near}' if near else ''}."
+    example = f", par exemple {near}" if near else ""
+    return f"« {typed[:40]} » n’est pas dans la liste proposée : choisissez-y{example}."
 
 
 def _page(one: MemberList, endpoint: str) -> str:

@@ -210,6 +210,13 @@ def rows_page(one: MemberList, asked: RowsAsked, number: int) -> RowsPage:
     )
 
 
+def how_many_left_out(one: MemberList) -> int:
+    """Rows that somebody has left out, of those that may be taken up again."""
+    left = ListRow.outcome == RowOutcome.SKIPPED, ListRow.choice.is_not(None)
+    of_list = select(func.count()).where(ListRow.list_id == one.id, *left)
+    return db.session.scalar(of_list) or 0
+
+
 def lists_before(one: MemberList) -> int:
     """Those that are worked on, or that wait for longer; none once this one's turn has come."""
     now = utcnow()

@@ -18,12 +18,13 @@ from app.networks.lists.dropping import drop_file, drop_left_rows, drop_pasted
 from app.networks.lists.foreseeing import foresee
 from app.networks.lists.forms import PARTIAL, ActForm, DropForm, RuleForm
 from app.networks.lists.keeping import TooManyListsError
-from app.networks.lists.matching import is_partial_file, waiting_words
+from app.networks.lists.matching import is_partial_file, look_of, waiting_words
 from app.networks.lists.models import WRITTEN, ListState, MemberList, RowOutcome
 from app.networks.lists.outdated import is_followed
 from app.networks.lists.queries import (
     has_file,
     how_many_leave,
+    how_many_left_out,
     how_many_lose,
     how_many_said,
     is_waiting_list,
@@ -121,6 +122,8 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
         to_write=told_to_write(page.counts),
         done=told_done(page.counts),
         left=told_left(page.counts),
+        left_out=how_many_left_out(one),
+        remarks=look_of(db.session, one).found.remarks if one.state is ListState.READ else (),
         states=STATES,
         reasons=reasons_to_decide(one) if one.state is ListState.READ else {},
         rules={True: RuleForm(), False: RuleForm.of_new_ones()},

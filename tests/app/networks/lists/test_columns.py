@@ -471,7 +471,7 @@ def test_what_means_nothing_is_refused_beside_its_field_with_what_is_near(
 ) -> None:
     page = read(manager, VERGER.replace("Repassage", "Zigouillis"))
     sent = {"each-0-words": "Zigouillis"}
-    assert "Choisissez dans la liste proposée." in plain(
+    assert "« Zut » n’est pas dans la liste proposée : choisissez-y." in plain(
         manager.send(f"{page}/mots", sent | {"each-0-other": "Zut"}).text
     )
     assert "par exemple « activité : Conseil RSE" in plain(

@@ -88,7 +88,7 @@ def test_a_cell_that_a_colleague_has_corrected_is_not_written_over(manager: Pers
     correct(manager, page, row, ["Le Verger", *rest])
     answer = send_cells(manager, page, row, ["Le Prunier", *rest], seen)
     assert answer.status_code == 409
-    assert ">Nom</a> : Un collègue vient d’écrire ici « Le Verger »" in plain(answer.text)
+    assert ">Nom</a> : Cette case vient de changer : « Le Verger »" in plain(answer.text)
     assert "Le Prunier</textarea>" in answer.text
     db.session.expire_all()
     assert first_row(page).said[0] == "Le Verger"
