@@ -1,5 +1,7 @@
 """What a person may answer about a row: who it is, whether it counts; as its form says it."""
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from app.forms import choice
@@ -14,6 +16,7 @@ from app.networks.lists.choices import (
 from app.networks.lists.forms import ChoiceForm
 from app.networks.lists.models import ListRow, RowOutcome, is_left_out
 from app.networks.lists.queries import candidates_of
+from domain.models import Supplier
 from importers.settling import DIRECTORY, FILE, settled_with
 
 NEW, LEAVE_OUT, STAYS, LEAVES, UNDECIDED = "new", "skip", "stays", "leaves", "undecided"
@@ -80,15 +83,24 @@ def choice_form(row: ListRow) -> ChoiceForm:
 def _answers(row: ListRow) -> list[Any]:
     if row.outcome is RowOutcome.GONE:
         return [choice(LEAVES, "n’est plus membre du réseau"), choice(STAYS, "reste membre")]
+    candidates = candidates_of(row)
+    names = Counter(supplier.display_name for supplier, _ in candidates)
     named = [
-        choice(str(supplier.id), f"la même que « {supplier.display_name} » ({reason})")
-        for supplier, reason in candidates_of(row)
+        choice(str(supplier.id), f"la même que {_called(supplier, names)} ({reason})")
+        for supplier, reason in candidates
     ]
     new = "une autre structure, à créer" if named else "à écrire quand même"
     created = [choice(NEW, new)] if row.candidates else []
     undecided = "pas encore décidé" if row.candidates else "à prendre en compte"
     back = [choice(UNDECIDED, undecided)] if settles_who(row.choice) else []
     return [*named, *created, choice(LEAVE_OUT, "à laisser de côté"), *back]
+
+
+def _called(supplier: Supplier, names: Mapping[str, int]) -> str:
+    """Of namesakes, what tells one from the other."""
+    name = supplier.display_name
+    apart = supplier.address or supplier.siret or f"fiche n° {supplier.id}"
+    return f"« {name} », {apart}" if names[name] > 1 else f"« {name} »"
 
 
 def _said(row: ListRow) -> str:

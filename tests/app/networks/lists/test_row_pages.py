@@ -101,6 +101,17 @@ def test_a_doubt_is_decided_on_the_row(manager: Person) -> None:
     assert "1 fiche à modifier" in manager.page(page)
 
 
+def test_of_two_namesakes_what_tells_them_apart_is_said(manager: Person) -> None:
+    there = {"name": "Association Le Verger", "city": "Angers", "code_insee": "49007"}
+    namesakes = [Supplier(**there, address="3 rue Haute"), Supplier(**there)]
+    db.session.add_all(namesakes)
+    db.session.commit()
+    page = read(manager, VERGER)
+    shown = plain(manager.page(f"{page}/lignes/{first_row(page).id}"))
+    assert "« Association Le Verger », 3 rue Haute (" in shown
+    assert f"« Association Le Verger », fiche n° {namesakes[1].id} (" in shown
+
+
 def doubt(manager: Person, *rows: str) -> str:
     known = Supplier(name="Association Le Verger", city="Angers", code_insee="49007")
     for visibility in (Visibility.PUBLIC, Visibility.PRIVATE):
