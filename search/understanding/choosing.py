@@ -1,6 +1,6 @@
 """Of all that words may be read as, what they are read as."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from domain.geography import Place
@@ -13,6 +13,7 @@ from search.understanding.words import Word
 
 _FORCES = {What.KIND: 3.0, What.LABEL: 2.6, What.NETWORK: 3.0, What.LEGAL: 3.5}
 _SERVICE = 2.4  # less than a département whose name is a word: "Creuse"
+_SURELY = 3.0  # a place of such a force, offered wherever it stands
 _LONGER = 1.3  # a longer term is worth more than the terms within it
 
 
@@ -74,6 +75,20 @@ def places_beside(
     while told and (other := _surest_next_to(words, told, _apart(places, [*chosen, *told]))):
         told.append(other)
     return told[count:]
+
+
+def places_apart(
+    candidates: Sequence[Candidate], chosen: Sequence[Candidate], told: Set[int]
+) -> list[Candidate]:
+    """Places that are surely named elsewhere in the text; `told` are the words of the needs."""
+    sure = [
+        c for c in candidates if c.places and c.force >= _SURELY and told.isdisjoint(c.positions)
+    ]
+    found: list[Candidate] = []
+    for place in sorted(sure, key=lambda place: -place.force):
+        if not any(place.overlaps(one) for one in (*chosen, *found)):
+            found.append(place)
+    return found
 
 
 def _apart(places: Sequence[Candidate], taken: Sequence[Candidate]) -> list[Candidate]:

@@ -21,7 +21,7 @@ from search.understanding.lexicon import (
     stem_of,
 )
 from search.understanding.synonyms import forces_by_synonyms
-from search.understanding.words import Word
+from search.understanding.words import REFUSALS, Word
 
 LONGER = 0.5  # what each word more of one term adds: "petit four" is no small oven
 LOOSELY = 0.9  # of what a term tells, when its words stand otherwise: "vitres à laver"
@@ -115,9 +115,8 @@ def _told(words: Sequence[Word], taken: Collection[int]) -> Iterator[_Told]:
         if is_told and word.surface in _CUSTOMERS:
             weight = PURPOSE
         share = WITHOUT if is_unwanted else weight
-        yield _Told(
-            position, base_of(word.form), share, is_asking=word.is_empty or word.is_quantity
-        )
+        is_asking = word.is_empty or word.is_quantity or word.surface in REFUSALS
+        yield _Told(position, base_of(word.form), share, is_asking)
         is_unwanted = word.surface == "sans"
         is_told = is_told or max(forces_of(word.form).values(), default=0) >= SURE
 

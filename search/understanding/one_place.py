@@ -38,10 +38,18 @@ def _in_order(words: Sequence[Word], meant: Mention, beside: Sequence[Mention]) 
     """As typed, those of one list: two towns, two départements. Else the surest comes first."""
     places = [meant, *beside]
     typed = sorted(places, key=lambda place: place.spans[0])
-    are_alike = len({_level(place) for place in places}) == 1
-    return (
-        typed if are_alike and all(_are_listed(words, *two) for two in pairwise(typed)) else places
-    )
+    if len({_level(place) for place in places}) > 1:
+        return places
+    if all(_are_listed(words, *two) for two in pairwise(typed)):
+        return typed
+    is_made_there = len(typed) == 2 and _is_of_what_is_made(words, *typed)
+    return typed[::-1] if is_made_there else places
+
+
+def _is_of_what_is_made(words: Sequence[Word], one: Mention, other: Mention) -> bool:
+    """ "Savon de Marseille Lille" is asked for at Lille."""
+    first, second = (_first_word(words, place) for place in (one, other))
+    return first.surface in {"de", "d", "du", "des"} and not second.says_nothing
 
 
 def _are_listed(words: Sequence[Word], one: Mention, other: Mention) -> bool:

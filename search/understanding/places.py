@@ -284,7 +284,7 @@ def _is_said(words: list[Word], at: int) -> bool:
     numbers = _numbers_around(words, at)
     before = {word.surface for word in words[max(0, numbers[0] - 1) : numbers[0]]}
     after = words[numbers[-1] + 1 : numbers[-1] + 2]
-    if "a" in before or len(numbers) >= _FEWEST_OF_A_TELEPHONE or before & _BEFORE_A_TELEPHONE:
+    if "a" in before or before & _BEFORE_A_TELEPHONE or _is_telephone(words, numbers):
         return False
     if any(word.surface.isdigit() or word.surface in MONTHS for word in after):
         return False
@@ -294,6 +294,11 @@ def _is_said(words: list[Word], at: int) -> bool:
     if len(numbers) > 1:
         return not is_counted or any(int(words[at].surface) % _ROUND for at in numbers)
     return not numbers[0] and not is_counted
+
+
+def _is_telephone(words: list[Word], numbers: list[int]) -> bool:
+    """ "06 12 34 56 78"; "44 49 85 72 53" are départements."""
+    return len(numbers) >= _FEWEST_OF_A_TELEPHONE and words[numbers[0]].surface.startswith("0")
 
 
 def _numbers_around(words: list[Word], at: int) -> list[int]:

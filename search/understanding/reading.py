@@ -11,6 +11,7 @@ from search.understanding.choosing import (
     candidates_in,
     chosen_among,
     of_place,
+    places_apart,
     places_beside,
 )
 from search.understanding.codes import Code, codes_in
@@ -27,10 +28,18 @@ from search.understanding.places import (
     place_at,
 )
 from search.understanding.readings import with_given
-from search.understanding.refused import REFUSING, refused_in
+from search.understanding.refused import refused_in
 from search.understanding.towns import ends_with, towns_in
 from search.understanding.values import Alternative, Mention, Span, Understood, What
-from search.understanding.words import AND, KILOMETRES, Word, blanked, words_of
+from search.understanding.words import (
+    AND,
+    KILOMETRES,
+    OF_ANY_SENTENCE,
+    REFUSALS,
+    Word,
+    blanked,
+    words_of,
+)
 
 LONGEST_INITIALS = 3
 _FORMERLY = {"ancienne", "ex"}
@@ -67,6 +76,8 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     mentions, elsewhere = with_one_place(words, _with_precise_frames(mentions), others)
     said = place_in(mentions)
     place = place_at(said.values[0]) if said else None
+    in_needs = {at for need in needs for at in need.positions}
+    apart = places_apart(candidates, [*chosen, *beside], in_needs) if said else []
     telling = _telling(words, read, needs, sure)
     understood = Understood(
         typed=text,
@@ -76,6 +87,11 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
         place=place,
         alternatives=(
             *elsewhere,
+            *(
+                Alternative(said, Mention(What.PLACE, one.values, said.spans))
+                for one in apart
+                if said
+            ),
             *_read_otherwise(words, candidates, [*read, *beside], mentions),
             *_service_by_service(words, needs),
             *(() if place else _towns_offered(words, towns)),
@@ -230,14 +246,16 @@ def _telling(
         for at, word in enumerate(words)
         if not word.says_nothing
         and not (word.is_circumstance and (needs or is_sure))
-        and not ((needs or read) and _refuses_nothing(words, at))
+        and not ((needs or read) and _is_of_any_sentence(words, at))
         and not (word.form in known_words() and is_sure)
     ]
 
 
-def _refuses_nothing(words: list[Word], at: int) -> bool:
-    """ "On n’a pas trouvé d’ESAT", "EA ou non", but not the "sans" of "sans tutelle"."""
-    return words[at].surface in REFUSING and all(w.says_nothing for w in words[at + 1 : at + 2])
+def _is_of_any_sentence(words: list[Word], at: int) -> bool:
+    """ "Uniquement", "on n’a pas trouvé", "EA ou non"; not the "sans" of "sans tutelle"."""
+    if words[at].surface in REFUSALS:
+        return all(word.says_nothing for word in words[at + 1 : at + 2])
+    return words[at].surface in OF_ANY_SENTENCE
 
 
 def _asides(words: list[Word], telling: list[Word], read: Sequence[Mention]) -> tuple[Span, ...]:
@@ -280,9 +298,10 @@ def _read_otherwise(
         for place in one.places[1:]:
             other = Mention(What.PLACE, (f"{place.level}:{place.code}",), mention.spans)
             yield Alternative(mention, other)
-        yield from _beaten(words, candidates, one)
-        if _may_be_a_word(words, one):
-            yield Alternative(mention, None)
+        if mention == _mention(words, one):
+            yield from _beaten(words, candidates, one)
+            if _may_be_a_word(words, one):
+                yield Alternative(mention, None)
 
 
 def _service_by_service(words: list[Word], needs: list[Need]) -> Iterator[Alternative]:

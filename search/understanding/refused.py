@@ -5,24 +5,22 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from search.understanding.choosing import Candidate
 from search.understanding.needs import needs_of
 from search.understanding.values import Span, What
-from search.understanding.words import AND, Word
+from search.understanding.words import AND, DENYING, LEAVING_OUT, REFUSALS, Word
 
 _WHO_OR_WHERE = frozenset({What.KIND, What.LABEL, What.NETWORK, What.LEGAL, What.PLACE})
-_DENYING = frozenset({"pas", "aucun", "aucune"})
-_LEAVING_OUT = frozenset({"sauf", "hors", "hormis", "excepte"})
 # What each word refuses: "sans élagage" tells little of élagage, and "pas de jardinier" that one is
 # looked for.
-REFUSING: Mapping[str, frozenset[What]] = {
-    **dict.fromkeys(_LEAVING_OUT, _WHO_OR_WHERE | {What.SERVICE}),
-    **dict.fromkeys(_DENYING, _WHO_OR_WHERE),
-    **dict.fromkeys(("sans", "ni", "non", "dehors", "exception", "exclusion"), _WHO_OR_WHERE),
+_REFUSING: Mapping[str, frozenset[What]] = {
+    **dict.fromkeys(REFUSALS, _WHO_OR_WHERE),
+    **dict.fromkeys(LEAVING_OUT, _WHO_OR_WHERE | {What.SERVICE}),
 }
 # All that may stand between it and what it refuses: "à l’exception de la ville de Nantes", not
 # "pas loin de Lyon", "aucun fournisseur à Lyon".
 _BETWEEN = frozenset(
     """
-    le la les l un une des du de d a au aux en dans label labels reseau region departement ville
-    """.split()  # noqa: SIM905 a block of words reads better than twenty quoted ones
+    le la les l un une des du de d a au aux en dans label labels reseau region regions departement
+    departements ville villes commune communes agglomeration agglo metropole territoire secteur pays
+    """.split()  # noqa: SIM905 a block of words reads better than thirty quoted ones
 )
 # "Hors sol", "hors d’eau": set phrases, that refuse nothing.
 _AFTER_HORS = frozenset(
@@ -49,12 +47,12 @@ def refused_in(words: Sequence[Word], candidates: Collection[Candidate]) -> Iter
 
 def _refuses(words: Sequence[Word], at: int, candidates: Collection[Candidate]) -> bool:
     """Not "ou non", "pourquoi pas", "on ne trouve pas", "hors sol", nor "hors" in a name."""
-    if words[at].surface not in REFUSING:
+    if words[at].surface not in REFUSALS:
         return False
     if any(c.first <= at < c.last and c.last - c.first > 1 for c in candidates):
         return False  # "La Ferté-sous-Jouarre", "hors d’œuvre"
     before = [word.surface for word in words[max(0, at - _FAR) : at]]
-    if before[-1:] in (["ou"], ["pourquoi"]) or (words[at].surface in _DENYING and _tells(before)):
+    if before[-1:] in (["ou"], ["pourquoi"]) or (words[at].surface in DENYING and _tells(before)):
         return False
     after = {word.surface for word in words[at + 1 : at + 1 + _LETTERS_OF_A_PHRASE]}
     return words[at].surface != "hors" or after.isdisjoint(_AFTER_HORS)
@@ -67,7 +65,7 @@ def _tells(before: Collection[str]) -> bool:
 
 def _end_of_refused(words: Sequence[Word], at: int, candidates: Collection[Candidate]) -> int:
     """0 when nothing is: "pas trop cher"."""
-    refused = REFUSING[words[at].surface]
+    refused = _REFUSING[words[at].surface]
     last = _end_of_next(words, at + 1, candidates, refused)
     while last and last < len(words) and words[last].surface in AND:
         last_of_all = last

@@ -6,25 +6,12 @@ from domain.taxonomy import derived, given_readings
 from search.understanding.lexicon import known_words
 from search.understanding.reading import understand
 from search.understanding.readings import form_of
-from search.understanding.words import AROUND_A_PLACE, words_of
+from search.understanding.words import AROUND_A_PLACE, OF_ANY_SENTENCE, words_of
 
 # Neither a part of an address, a number, a brand written with signs, nor initials.
 _PLAIN = re.compile(r"(?<![\w.@/:&+])[^\W\d_]{3,30}(?![\w@/:&+]|\.\w)")
 
-# Beside stop words and those that asking takes: of any sentence, and nothing to explain.
-_OF_ANY_SENTENCE = frozenset(
-    """
-    afin ainsi alors annee annees ans apres assez aucun aucune aussi autre autres avant beaucoup
-    bien bon bonne car ceci cela celle celles celui certain certaine certains ceux chaque comme
-    debut deja depuis des deux donc encore entre environ etc eux fin grand grande grandes grands
-    heure heures hors ici jamais jour jours lors lui mais matin meme memes mieux moins mois mon
-    moyen neuf non nouveau nouvelle nouvelles nouveaux oui parfois pas pendant petit petite petites
-    petits peu plus plusieurs presque puis quand rapide rapidement sans sauf selon semaine semaines
-    seul seule seulement sinon soir son sous souvent tel telle ton toujours tous toutes tres trois
-    trop vite voici voila
-    """.split()  # noqa: SIM905 a block of words reads better than a hundred quoted ones
-)
-_SILENT = _OF_ANY_SENTENCE | AROUND_A_PLACE
+_SILENT = OF_ANY_SENTENCE | AROUND_A_PLACE
 
 
 def unread_words(text: str) -> tuple[str, ...]:

@@ -28,6 +28,25 @@ ASKING = frozenset(
     """.split()  # noqa: SIM905 a block of words reads better than a hundred quoted ones
 )
 
+# Beside stop words and those that asking takes: of any sentence, and nothing to explain.
+OF_ANY_SENTENCE = frozenset(
+    """
+    afin ainsi alors annee annees ans apres assez aucun aucune aussi autre autres avant beaucoup
+    bien bon bonne car ceci cela celle celles celui certain certaine certains ceux chaque comme
+    debut deja depuis des deux donc encore entre environ etc eux fin grand grande grandes grands
+    heure heures hors ici jamais jour jours lors lui mais matin meme memes mieux moins mois mon
+    moyen neuf non nouveau nouvelle nouvelles nouveaux oui parfois pas pendant petit petite petites
+    petits peu plus plusieurs presque puis quand rapide rapidement sans sauf selon semaine semaines
+    seul seule seulement sinon soir son sous souvent tel telle ton toujours tous toutes tres trois
+    trop vite voici voila avez me te moi toi eventuellement exclusivement idealement notamment
+    plutot surtout uniquement voire
+    """.split()  # noqa: SIM905 a block of words reads better than a hundred quoted ones
+)
+# "Pas d’ESAT", "sauf Paris": they refuse what follows, see search.understanding.refused.
+DENYING = frozenset({"pas", "aucun", "aucune"})
+LEAVING_OUT = frozenset({"sauf", "hors", "hormis", "excepte"})
+REFUSALS = DENYING | LEAVING_OUT | {"sans", "ni", "non", "dehors", "exception", "exclusion"}
+
 # How many, how much, how soon: beside a need, these say nothing of who answers it.
 QUANTITIES = frozenset(
     """

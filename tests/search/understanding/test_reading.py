@@ -461,9 +461,12 @@ def test_nor_are_counts_and_dates(text: str) -> None:
         ("Quimper, Brest : repassage", "Quimper (29)", "commune:29019"),
         ("44 85 espaces verts", "Loire-Atlantique (44)", "departement:85"),
         ("44 et 85 espaces verts", "Loire-Atlantique (44)", "departement:85"),
+        ("44 49 85 72 53", "Loire-Atlantique (44)", "departement:49"),
         ("menuiserie rue de Strasbourg à Nantes", "Nantes (44)", "commune:67482"),
         ("livraison de Paris à Lyon", "Lyon (69)", "commune:75056"),
         ("porcelaine de Limoges Paris", "Paris (75)", "commune:87085"),
+        ("savon de Marseille Lille", "Lille (59)", "commune:13055"),
+        ("quiche lorraine traiteur Paris", "Lorraine", "commune:75056"),
     ],
 )
 def test_a_second_place_is_offered(text: str, place: str, other: str) -> None:
@@ -527,6 +530,7 @@ def test_a_place_that_stands_apart_is_no_second_one(text: str) -> None:
         ("nettoyage hors élagage", "hors élagage"),
         ("nettoyage hors 44 et 85", "hors 44 et 85"),
         ("nettoyage ni Paris ni Lyon", "ni Paris ni Lyon"),
+        ("nettoyage hors agglomération de Bordeaux", "hors agglomération de Bordeaux"),
         ("nettoyage à l’exception de la ville de Nantes", "exception de la ville de Nantes"),
         ("nettoyage, nous ne voulons pas d’ESAT", "pas d’ESAT"),
     ],
@@ -575,6 +579,23 @@ def test_how_it_is_to_be_refuses_nobody(text: str) -> None:
 )
 def test_the_place_that_is_asked_for_stays(text: str) -> None:
     assert named(text) == "Lyon (69)"
+
+
+@pytest.mark.parametrize(
+    "text", ["vous n’avez pas de traiteur", "traiteur uniquement", "il me faut un traiteur ici"]
+)
+def test_words_of_any_sentence_are_not_looked_for_beside_a_need(text: str) -> None:
+    understood = understand(text)
+
+    assert (understood.text, understood.values(What.SERVICE)) == ("", ("traiteur",))
+
+
+def test_a_list_of_places_is_no_word() -> None:
+    assert None not in [other.instead for other in understand("Loire et Cher").alternatives]
+
+
+def test_a_cheese_is_no_village() -> None:
+    assert named("fromage comté") is None
 
 
 def test_what_is_refused_parts_the_words_around_it() -> None:
