@@ -80,14 +80,11 @@ API = "/api/"
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
-    """A page for people, a sentence in JSON for programs."""
     status = error.code or 500
     page = PAGES.get(status) or PAGES[400 if status < 500 else 500]
-    if request.path.startswith(API):
-        return jsonify(problem=f"{page.title}."), status
     if status == 413 and not _are_files_heavy():
         page = TEXT_TOO_LONG
-    return render_template("error.html", status=status, page=page), status
+    return _answer(page, status)
 
 
 def method_error(error: MethodNotAllowed) -> ResponseReturnValue:
@@ -112,11 +109,18 @@ def _are_files_heavy() -> bool:
     return request.mimetype == "multipart/form-data" and (request.content_length or 0) > most
 
 
-def database_error(error: OperationalError) -> tuple[str, int]:
+def database_error(error: OperationalError) -> ResponseReturnValue:
     current_app.logger.error("database unavailable", exc_info=error)
-    return render_template("error.html", status=503, page=DATABASE_AWAY), 503
+    return _answer(DATABASE_AWAY, 503)
 
 
-def search_error(error: SearchError) -> tuple[str, int]:
+def search_error(error: SearchError) -> ResponseReturnValue:
     current_app.logger.error("search unavailable", exc_info=error)
-    return render_template("error.html", status=503, page=PAGES[503]), 503
+    return _answer(PAGES[503], 503)
+
+
+def _answer(page: ErrorPage, status: int) -> ResponseReturnValue:
+    """A page for people, a sentence in JSON for programs."""
+    if request.path.startswith(API):
+        return jsonify(problem=f"{page.title}."), status
+    return render_template("error.html", status=status, page=page), status

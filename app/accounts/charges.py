@@ -5,11 +5,12 @@ By an administrator, from a page or from the command line: each leaves its entry
 
 import secrets
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, delete, select
 
-from app.accounts.models import Role, User
+from app.accounts.models import NetworkManager, Role, User
 from app.accounts.permissions import Role as Charge
 from app.administration.models import AdminEntry
+from app.api.models import ApiKey
 from app.db import db, hold_rows
 
 CHARGES = (Charge.MODERATOR, Charge.ADMIN)
@@ -35,6 +36,8 @@ def take_role(user: User, charge: Charge, actor: str) -> bool:
     if charge is Charge.ADMIN:
         keep_one_administrator(user)
     user.roles = [role for role in user.roles if role.name != charge]
+    managed = select(NetworkManager.network_slug).where(NetworkManager.user_id == user.id)
+    _end_keys(user, ApiKey.network_slug.not_in(managed))
     _note(actor, f"{user.actor} role {charge}", "retiré")
     return True
 
@@ -49,8 +52,14 @@ def close_account(user: User, actor: str) -> bool:
     keep_one_administrator(user)
     user.active = False
     user.sessions.clear()
+    _end_keys(user)
     _note(actor, user.actor, "compte fermé")
     return True
+
+
+def _end_keys(user: User, *which: ColumnElement[bool]) -> None:
+    """Those of programs that act for this account: none comes back with it."""
+    db.session.execute(delete(ApiKey).where(ApiKey.made_by == user.actor, *which))
 
 
 def reopen_account(user: User, actor: str) -> bool:

@@ -177,6 +177,8 @@ PERMISSIONS: Mapping[str, Rule] = {
     "api.rows": EVERYBODY,
     "api.apply_list": EVERYBODY,
     "api.undo_list": EVERYBODY,
+    "api.read_list_again": EVERYBODY,
+    "api.delete_list": EVERYBODY,
     "keys.keys": NETWORKS,
     "keys.remove": NETWORKS,
     # Meetings

@@ -11,6 +11,7 @@ from app.networks.lists.turns import SupersededError
 
 GET = ("GET",)
 POST = ("POST",)
+DELETE = ("DELETE",)
 DOCUMENT = Path(__file__).with_name("openapi.json")
 
 api = Blueprint("api", __name__, url_prefix="/api")
@@ -27,8 +28,17 @@ for path, endpoint, view, methods in (
     (f"{LIST}/lignes", "rows", lists.rows, GET),
     (f"{LIST}/appliquer", "apply_list", lists.apply, POST),
     (f"{LIST}/annuler", "undo_list", lists.undo, POST),
+    (f"{LIST}/relire", "read_list_again", lists.read_again, POST),
+    (LIST, "delete_list", lists.delete, DELETE),
 ):
     api.add_url_rule(path, endpoint, view, methods=methods)
+
+
+@api.after_request
+def keep_nowhere(response: Response) -> Response:
+    """Names of members, and what is said of them."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @api.get("/openapi.json")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.accounts.actors import account_of
 from app.accounts.gate import roles_of
@@ -61,12 +61,15 @@ def holder_of(secret: str, network: str) -> User | None:
     user = account_of(key.made_by)
     if user is None or not (user.active and roles_of(user) & NETWORKS.allowed):
         return None
-    _note_use(key)
-    return user
+    return user if _note_use(key) else None
 
 
-def _note_use(key: ApiKey) -> None:
+def _note_use(key: ApiKey) -> bool:
+    """False when it has just been taken back."""
     now = utcnow()
-    if key.used_at is None or now - key.used_at >= NOTED_EVERY:
-        key.used_at = now
-        db.session.commit()
+    if key.used_at is not None and now - key.used_at < NOTED_EVERY:
+        return True
+    used = update(ApiKey).where(ApiKey.id == key.id).values(used_at=now).returning(ApiKey.id)
+    is_there = db.session.scalar(used) is not None
+    db.session.commit()
+    return is_there

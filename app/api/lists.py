@@ -15,15 +15,17 @@ from app.db import db
 from app.forms import number_in
 from app.networks.lists.changing import changing
 from app.networks.lists.counting import Counts, counts_apart
+from app.networks.lists.deleting import throw_away
 from app.networks.lists.dropping import drop_file
 from app.networks.lists.keeping import TooManyListsError
-from app.networks.lists.matching import format_label, is_partial_file, look_of, waiting_words
+from app.networks.lists.matching import is_partial_file, look_of, waiting_words
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
 from app.networks.lists.queries import (
     how_many_leave,
-    is_matched_by_hand,
+    is_waiting_list,
     list_or_404,
     lists_page,
+    mapping_said_of,
     rows_asked,
     rows_page,
 )
@@ -46,7 +48,7 @@ def with_key(view: View) -> View:
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
         user = holder_of(secret, network) if scheme.lower() == "bearer" and secret else None
         if user is None:
-            return problem(401, NO_KEY)
+            return *problem(401, NO_KEY), {"WWW-Authenticate": "Bearer"}
         return view(network, user, **values)
 
     return asked
@@ -89,8 +91,15 @@ def drop(network: str, user: User) -> ResponseReturnValue:
 
 
 def _is_known(one: MemberList) -> bool:
-    matched = is_matched_by_hand(one.network_slug, one.header["titles"])
-    return format_label(one) is not None or matched
+    """By its titles, or as a person has matched these very ones: nobody looks at a guess made of
+    other lists, which may show what was to be left aside.
+    """
+    if one.mapping is None:
+        return True
+    said = mapping_said_of(one.network_slug, one.header["titles"])
+    if said is not None:
+        one.mapping = {**said, "meanings": one.mapping["meanings"]}
+    return said is not None
 
 
 @with_key
@@ -112,10 +121,18 @@ def rows(network: str, _user: User, list_id: int) -> ResponseReturnValue:
 
 def _page_asked() -> int:
     """Raises AmissError."""
-    said = request.args.get("page", "1")
-    number = number_in(said)
-    if not number:
-        raise AmissError("page", said, "un nombre à partir de 1")
+    number = _number_said(request.args, "page", 1)
+    if number == 0:
+        raise AmissError("page", "0", "un nombre à partir de 1")
+    return number
+
+
+def _number_said(said: Mapping[str, str], name: str, usual: int) -> int:
+    """Raises AmissError."""
+    value = said.get(name, "")
+    number = number_in(value) if value else usual
+    if number is None:
+        raise AmissError(name, value, "un nombre")
     return number
 
 
@@ -150,10 +167,12 @@ def amiss(error: AmissError) -> ResponseReturnValue:
 def apply(network: str, user: User, list_id: int) -> ResponseReturnValue:
     """`partants` says how many members leave with it: none leaves unsaid."""
     one = _list_in(network, list_id, ListState.READ, ListState.STOPPED)
-    leaving = how_many_leave(one)
-    if leaving != (number_in(request.form.get("partants", "0")) or 0):
-        return problem(409, _leaving(leaving))
-    return _ask(one, ListState.APPLYING, user)
+    said = _number_said(request.form, "partants", 0)
+    with changing(one, one.state) as held:
+        if (leaving := how_many_leave(held)) != said:
+            raise SupersededError(_leaving(leaving))
+        ask(held, ListState.APPLYING, user.actor)
+    return _told(one, 202)
 
 
 def _leaving(members: int) -> str:
@@ -169,6 +188,23 @@ def _leaving(members: int) -> str:
 def undo(network: str, user: User, list_id: int) -> ResponseReturnValue:
     one = _list_in(network, list_id, ListState.APPLIED, ListState.STOPPED)
     return _ask(one, ListState.UNDOING, user)
+
+
+@with_key
+def read_again(network: str, user: User, list_id: int) -> ResponseReturnValue:
+    """On what the directory says now, since another list was applied."""
+    return _ask(_list_in(network, list_id, ListState.READ), ListState.READING, user)
+
+
+@with_key
+def delete(network: str, user: User, list_id: int) -> ResponseReturnValue:
+    """One of which nothing was written."""
+    one = list_or_404(network, list_id)
+    if not is_waiting_list(one):
+        raise SupersededError("Cette liste a été appliquée, ou l’est en ce moment : elle reste.")
+    with changing(one, one.state) as held:
+        throw_away(held, user)
+    return "", 204
 
 
 def _list_in(network: str, list_id: int, *states: ListState) -> MemberList:

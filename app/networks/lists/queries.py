@@ -106,11 +106,16 @@ def earlier_mappings(network: str) -> list[tuple[list[str], ColumnMapping]]:
 
 def is_matched_by_hand(network: str, titles: Sequence[str]) -> bool:
     """Whether a person said what the columns of the network's last list of these titles are."""
+    return mapping_said_of(network, titles) is not None
+
+
+def mapping_said_of(network: str, titles: Sequence[str]) -> dict[str, Any] | None:
+    """What a person said of the columns of the network's last list of these very titles."""
     read = MemberList.network_slug == network, MemberList.state != ListState.DROPPED
     latest = select(MemberList.header, MemberList.mapping).where(*read)
     known = db.session.execute(latest.order_by(MemberList.id.desc()).limit(LISTS_REMEMBERED))
     same = (mapping for header, mapping in known if header.get("titles") == list(titles))
-    return next(same, None) is not None
+    return next(same, None)
 
 
 @dataclass(frozen=True, slots=True)

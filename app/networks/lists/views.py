@@ -8,12 +8,12 @@ from werkzeug.datastructures import FileStorage
 
 from app.accounts.actors import shown_actors
 from app.accounts.sessions import signed_in
-from app.administration.noting import note_change
 from app.db import db
 from app.forms import refuse, text_of
 from app.networks.lists.answering import at_once
 from app.networks.lists.changing import changing
 from app.networks.lists.choices import choose_for_all
+from app.networks.lists.deleting import throw_away
 from app.networks.lists.dropping import drop_file, drop_left_rows, drop_pasted
 from app.networks.lists.foreseeing import foresee
 from app.networks.lists.forms import PARTIAL, ActForm, DropForm, RuleForm
@@ -26,7 +26,6 @@ from app.networks.lists.queries import (
     how_many_leave,
     how_many_left_out,
     how_many_lose,
-    how_many_said,
     is_waiting_list,
     list_or_404,
     lists_before,
@@ -42,7 +41,6 @@ from app.networks.lists.turns import SupersededError, ask
 from app.networks.lists.wording import (
     STATES,
     changed_fields,
-    deletion_told,
     named_rows,
     row_called,
     told_done,
@@ -252,8 +250,7 @@ def delete_list(network: str, list_id: int) -> ResponseReturnValue:
         if not _is_confirmed():
             return _ask_first(one, "networks.delete_list")
         with changing(one, one.state) as held:
-            note_change(f"network {network}", deletion_told(held.id, how_many_said(held)))
-            db.session.delete(held)
+            throw_away(held, signed_in())
         flash("La liste est supprimée : rien n’en avait été écrit dans l’annuaire.")
     return redirect(url_for("networks.lists", network=network))
 

@@ -7,7 +7,9 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from app.accounts.charges import close_account, reopen_account, take_role
 from app.accounts.erasing import erase
+from app.accounts.permissions import Role
 from app.administration.models import AdminEntry
 from app.api.keys import MOST_KEYS
 from app.api.models import ApiKey
@@ -15,7 +17,7 @@ from app.db import db
 from domain.models import utcnow
 from tests.app.api.conftest import KEYS, LISTS, Program, key_of
 from tests.app.pages import on_sqlite
-from tests.app.people import Person, manager_of
+from tests.app.people import Person, manager_of, moderator
 
 pytestmark = on_sqlite
 
@@ -76,6 +78,34 @@ def test_it_goes_with_the_account(manager: Person, program: Program) -> None:
     assert manager.user is not None
     erase(manager.user)
     assert program.ask(LISTS).status_code == 401
+    assert kept() == []
+
+
+def test_it_does_not_come_back_with_a_closed_account(manager: Person, program: Program) -> None:
+    assert manager.user is not None
+    close_account(manager.user, "command")
+    db.session.commit()
+    assert kept() == []
+    reopen_account(manager.user, "command")
+    db.session.commit()
+    assert program.ask(LISTS).status_code == 401
+
+
+@pytest.mark.usefixtures("manager")
+def test_a_moderator_s_goes_with_the_charge(app: Flask) -> None:
+    someone = moderator(app)
+    assert someone.user is not None
+    program = Program(app, key_of(someone))
+    assert program.ask(LISTS).status_code == 200
+    take_role(someone.user, Role.MODERATOR, "command")
+    db.session.commit()
+    assert kept() == []
+
+
+def test_who_makes_one_has_proved_lately_who_they_are(manager: Person) -> None:
+    with time_machine.travel(utcnow() + timedelta(minutes=31)):
+        asked = manager.send(KEYS, {"name": "Notre logiciel"})
+    assert asked.location.startswith("/compte/confirmer")
     assert kept() == []
 
 

@@ -46,6 +46,43 @@ def test_columns_that_nobody_has_matched_wait_for_a_person(
     assert program.get(f"{LISTS}/{one['id']}")["state"] == "read"
 
 
+def test_columns_are_read_as_a_person_matched_these_very_titles(
+    program: Program, manager: Person
+) -> None:
+    """What was to be left aside is not shown because another list says it of its own column."""
+    one = program.drop("Nom;Ville;Note", "Le Verger;Angers;À rappeler")
+    matched(manager, one["page"], Note="")
+    other = program.drop("Nom;Ville;Note;Tri", "Le Prunier;Angers;Repasse à la main;1")
+    matched(manager, other["page"], Note="description")
+    again = program.worked(program.drop("Nom;Ville;Note", "La Figue;Angers;Ne paie pas"))
+    [row] = program.get(f"{LISTS}/{again['id']}/lignes")["rows"]
+    assert "description" not in row["changes"]
+
+
+def test_a_list_that_another_has_overtaken_is_read_again(program: Program) -> None:
+    first = program.worked(program.drop(TITLES, VERGER))
+    second = program.worked(program.drop(TITLES, VERGER, PRUNIER))
+    program.worked(program.post(f"{LISTS}/{second['id']}/appliquer", 202))
+    overtaken = program.worked(program.post(f"{LISTS}/{first['id']}/appliquer", 202))
+    assert overtaken["state"] == "read"
+    assert overtaken["problem"]
+    assert program.worked(program.post(f"{LISTS}/{first['id']}/relire", 202))["leaving"] == 1
+
+
+def test_a_list_of_which_nothing_is_written_is_thrown_away(program: Program) -> None:
+    one = program.worked(program.drop(TITLES, VERGER))
+    assert program.ask(f"{LISTS}/{one['id']}", "DELETE").status_code == 204
+    assert program.get(f"{LISTS}/{one['id']}", 404)
+    one = program.worked(program.drop(TITLES, VERGER))
+    program.worked(program.post(f"{LISTS}/{one['id']}/appliquer", 202))
+    refused = program.ask(f"{LISTS}/{one['id']}", "DELETE")
+    assert (refused.status_code, list(refused.json)) == (409, ["problem"])
+
+
+def test_what_it_answers_is_kept_nowhere(program: Program) -> None:
+    assert program.ask(LISTS).headers["Cache-Control"] == "no-store"
+
+
 def test_rows_tell_what_becomes_of_them_and_why(program: Program) -> None:
     one = program.worked(program.drop(TITLES, VERGER, ";;49000;Angers;Repassage;"))
     created, rejected = program.get(f"{LISTS}/{one['id']}/lignes")["rows"]
@@ -63,6 +100,7 @@ def test_members_leave_only_when_the_program_says_how_many(program: Program) -> 
     assert second["leaving"] == 1
     path = f"{LISTS}/{second['id']}/appliquer"
     assert "partants=1" in program.post(path, 409)["problem"]
+    assert "un nombre" in program.post(path, 400, {"partants": "un"})["problem"]
     assert program.worked(program.post(path, 202, {"partants": "1"}))["state"] == "applied"
 
 
