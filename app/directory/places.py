@@ -8,6 +8,7 @@ from app.templating import counted
 from domain.geography import Place, gazetteer, is_called, is_whole_country, others_meant
 from domain.text import fold
 from search.port import LEVELS_WITH_RADIUS, Near, Reading
+from search.understanding import What, place_at, understand
 
 MAX_OTHERS = 6
 
@@ -60,10 +61,21 @@ def read_place(typed: str) -> PlaceReading:
         return PlaceReading("", None)
     found = gazetteer().find(typed, limit=MAX_OTHERS + 1)
     if not found:
-        return PlaceReading(typed, None, _near_misses(typed))
+        return _said_in_words(typed) or PlaceReading(typed, None, _near_misses(typed))
     first, *rest = found
     others = tuple(others_meant(typed, first, rest))
     return PlaceReading(typed, first, others, is_called(first, typed))
+
+
+def _said_in_words(typed: str) -> PlaceReading | None:
+    """ "Autour de Lille", "dans le 59", "Lille ou Arras", an address: as a need would say it."""
+    understood = understand(typed)
+    if understood.place is None:
+        return None
+    instead = (other.instead for other in understood.alternatives)
+    others = [m.values[0] for m in instead if m is not None and m.what is What.PLACE]
+    places = tuple(filter(None, map(place_at, others)))[:MAX_OTHERS]
+    return PlaceReading(typed, understood.place, places, exact=False)
 
 
 @lru_cache(maxsize=1024)

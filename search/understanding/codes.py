@@ -28,8 +28,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("naf", r"(?P<naf>\d{2}[.\s]?\d{2}\s?[A-Z])"),
     (
         "article",
-        r"(?:article\s*)?L[\s.]{0,2}2113[\s.-]{0,2}(?P<article>1[2-5](?:[\s.-]1)?)"
-        r"(?P<more>(?:\s*(?:,|et|ou|/|à)\s*(?:L[\s.]{0,2})?(?:2113[\s.-])?1[2-5])*)",
+        r"(?:articles?\s*(?:L[\s.]{0,2})?|L[\s.]{0,2})2113[\s.-]{0,2}(?P<article>1[2-5](?:[\s.-]1)?)"
+        r"(?P<more>(?:\s*(?:,|et|ou|/|à)\s*(?:(?:L[\s.]{0,2})?2113[\s.-])?1[2-5])*)"
+        r"(?:\s+du\s+(?:code\s+de\s+la\s+commande\s+publique|CCP))?",
     ),
 )
 _CODES = tuple(
@@ -37,6 +38,7 @@ _CODES = tuple(
     for name, pattern in _PATTERNS
 )
 _BEGINNING = re.compile(r"(?<!\w)\w")
+_BOOK = re.compile(r"2113[\s.-]")  # which each article may repeat
 _ARTICLE = re.compile(r"1[2-5](?:[\s.-]1)?")
 
 
@@ -94,7 +96,7 @@ def _cpv(given: str) -> Read:
 
 
 def _articles(given: str) -> Read:
-    numbers = [re.sub(r"[\s.]", "-", found) for found in _ARTICLE.findall(given)]
+    numbers = [re.sub(r"[\s.]", "-", found) for found in _ARTICLE.findall(_BOOK.sub("", given))]
     frames = tuple(f"l2113-{number}" for number in numbers if f"l2113-{number}" in LEGAL_FRAMES)
     return (What.LEGAL, tuple(dict.fromkeys(frames))) if frames else None
 

@@ -14,7 +14,7 @@ from domain.text import fold
 from search.french import words as normalised
 from search.understanding.forms import FOLDER
 from search.understanding.mistyped import KNOWN, place_meant
-from search.understanding.words import AND, AROUND_A_PLACE, BEFORE_A_PLACE, MONTHS, Word
+from search.understanding.words import AND, AROUND_A_PLACE, BEFORE_A_PLACE, KILOMETRES, MONTHS, Word
 
 MAX_PLACES = 6  # of one name
 _LONGEST_MISTYPED = 5
@@ -152,6 +152,8 @@ def _named(
     places = places_called(said)
     if not places or _counts(words, first, last, places[0]) or _is_no_name(words, first, last):
         return
+    if last - first > 1 and _ends_with_a_count(words, last):
+        return  # "Saint-Denis 30 km" is no Saint-Denis (30)
     is_number = said.isdigit() and len(said) <= 3
     more = _number(words, first) if is_number else _introduction(words, first, places[0])
     force = _force(places[0], run) + more
@@ -172,6 +174,13 @@ def _is_no_name(words: list[Word], first: int, last: int) -> bool:
     if said == "lot":
         return any(word.is_quantity or word.surface == "n" for word in words[last : last + 1])
     return said in _DIRECTIONS or _ends_a_name(words, first)
+
+
+def _ends_with_a_count(words: list[Word], last: int) -> bool:
+    """Whether the number that stands last counts what follows: kilometres, people."""
+    if last == len(words) or not _is_of_two_digits(words[last - 1]):
+        return False
+    return words[last].surface in KILOMETRES or _is_counted(words[last])
 
 
 def _ends_a_name(words: list[Word], first: int) -> bool:

@@ -187,7 +187,8 @@ def _mention(words: list[Word], candidate: Candidate) -> Mention:
     first = candidate.first
     if candidate.places:
         first = _introduced(words, first)
-    span = Span(words[first].span.start, words[candidate.last - 1].span.end)
+    last = _with_distance(words, candidate.last) if candidate.places else candidate.last
+    span = Span(words[first].span.start, words[last - 1].span.end)
     return Mention(candidate.what, candidate.values, (span,))
 
 
@@ -200,10 +201,20 @@ def _introduced(words: list[Word], first: int) -> int:
 
 
 def _introduces(words: list[Word], at: int) -> bool:
-    """ "À 30 km de"; not the "et" of "Vannes et Lorient"."""
+    """ "À moins de 30 km de"; not the "et" of "Vannes et Lorient"."""
     word = words[at]
-    is_distance = word.is_quantity and words[at + 1].surface in KILOMETRES
+    is_distance = _with_distance(words, at) > at or _with_distance(words, at + 2) > at + 2
+    is_distance = is_distance and (word.is_quantity or word.surface == "moins")
     return is_distance or word.introduces_a_place or (word.is_stop and word.surface not in AND)
+
+
+def _with_distance(words: list[Word], at: int) -> int:
+    """Where the distance that begins there ends: "30 km", "30km"; `at` when none does."""
+    said = [word.surface for word in words[at : at + 2]]
+    if said and said[0].endswith("km") and said[0][:-2].isdigit():
+        return at + 1
+    is_distance = len(said) > 1 and words[at].is_quantity and said[1] in KILOMETRES
+    return at + 2 if is_distance else at
 
 
 def _need(words: list[Word], need: Need) -> Mention:

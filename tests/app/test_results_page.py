@@ -278,10 +278,17 @@ def test_an_unknown_place_is_said_beside_its_field_and_kept(app: Flask) -> None:
     assert "Aucun lieu ne s’appelle « Zzyzx »" in html
 
 
-def test_an_unknown_place_offers_those_its_words_name(app: Flask) -> None:
+def test_a_place_read_among_other_words_is_told(app: Flask) -> None:
     publish(app, joiner())
     html = page(app, "/recherche?lieu=Quartier nord Angers")
-    assert 'href="/recherche?lieu=Angers+(49)">Angers (49)</a>' in html
+    assert names(html) == ["Les Ateliers du Verger"]
+    assert "Angers (49)" in html.split('id="lieu-lu"')[1].split("</p>")[0]
+
+
+def test_an_unknown_place_offers_those_its_words_name(app: Flask) -> None:
+    publish(app, joiner())
+    html = page(app, "/recherche?lieu=Trifouilly-la-Creuse")
+    assert 'href="/recherche?lieu=Creuse+(23)">Creuse (23)</a>' in html
 
 
 def test_a_departement_has_no_radius(app: Flask) -> None:

@@ -143,6 +143,22 @@ def test_the_article_of_a_town_is_no_other_name(app: Flask) -> None:
     assert "a été lu comme" not in plain(understood(search(app, "menuiserie au Mans")))
 
 
+@pytest.mark.parametrize(
+    "place", ["autour d’Angers", "près d'Angers", "dans le 49", "12 rue de la Paix, 49000 Angers"]
+)
+def test_a_place_typed_apart_may_be_said_in_words(app: Flask, place: str) -> None:
+    publish(app, joiner(), joiner("Les Ateliers du Nord", **LILLE))
+    assert names(page(app, f"/recherche?q=menuiserie&lieu={quote(place)}")) == [
+        "Les Ateliers du Verger"
+    ]
+
+
+def test_the_very_place_typed_apart_is_not_told(app: Flask) -> None:
+    publish(app, joiner())
+    html = page(app, "/recherche?q=menuiserie+Angers&lieu=Angers")
+    assert "laissé de côté" not in plain(html)
+
+
 def test_of_two_places_the_other_is_offered(app: Flask) -> None:
     publish(app, joiner(), joiner("Les Ateliers du Nord", **LILLE))
     html = search(app, "menuiserie à Lille ou Angers")

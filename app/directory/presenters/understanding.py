@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from app.directory.forms import Address, Criteria
-from app.directory.places import address_of, told_apart
+from app.directory.places import address_of, read_place, told_apart
 from app.directory.wording import OF_A_FAMILY, PARAMETERS, code_label, short_frame, shown_label
 from app.templating import counted, typo
 from domain.kinds import KINDS
+from domain.text import fold
 from search.french import words as normalised
 from search.port import Facet
 from search.understanding import (
@@ -85,13 +86,19 @@ def present_others(criteria: Criteria, networks: Mapping[str, str]) -> tuple[Oth
 
 def _place_left_aside(criteria: Criteria) -> Iterator[OtherReadings]:
     said = criteria.understood.mention(What.PLACE)
-    if said and criteria.place:
+    if said and criteria.place and not _is_asked_for(said, criteria.place):
         words = criteria.understood.words_of(said)
         there = OtherReading(reading_label(said, {}), criteria.with_only(place="").address())
         sentence = (
             f"« {words} » est laissé de côté : le lieu demandé est « {criteria.place} ». Voir :"
         )
         yield OtherReadings(typo(sentence), (there,))
+
+
+def _is_asked_for(said: Mention, typed: str) -> bool:
+    """Whether what is typed apart is that very place: there is nothing to tell."""
+    asked = read_place(typed).place
+    return asked is not None and f"{asked.level}:{asked.code}" in said.values
 
 
 def _place_of_another_name(criteria: Criteria) -> Iterator[OtherReadings]:
@@ -121,19 +128,22 @@ def _refused(criteria: Criteria) -> Iterator[OtherReadings]:
 def _read_otherwise(criteria: Criteria, networks: Mapping[str, str]) -> Iterator[OtherReadings]:
     told = (a for a in criteria.understood.alternatives if not (_is_of_place(a) and criteria.place))
     for mention, alternatives in groupby(told, key=lambda alternative: alternative.of):
-        sentence = f"« {criteria.understood.words_of(mention)} » {_told(mention, networks)}"
+        words = criteria.understood.words_of(mention)
+        sentence = f"« {words} » {_told(mention, words, networks)}"
         others = tuple(_others(criteria, alternatives, networks))
         shown = others if mention.what is What.SERVICE else others[:MAX_OTHERS]
         yield OtherReadings(typo(sentence), shown)
 
 
-def _told(mention: Mention, networks: Mapping[str, str]) -> str:
+def _told(mention: Mention, words: str, networks: Mapping[str, str]) -> str:
     """How its words were read, before what else they may mean."""
     if mention.what is What.TEXT:
         return "peut vouloir dire :"
     if mention.what is What.SERVICE:
         return "peut vouloir dire plusieurs choses. Ne voir que :"
     label, called = reading_label(mention, networks), _CALLED.get(mention.what, "")
+    if fold(label) == fold(words):
+        return "peut aussi vouloir dire :"
     name = f"le {label}" if label.startswith("Réseau ") else f"{called}{label}"
     return f"a été lu comme {name}. Ou bien :"
 

@@ -206,10 +206,16 @@ def test_the_name_of_a_town_that_is_no_word_is_a_place() -> None:
         ("agefiph sous-traitance câblage", What.LEGAL, "oeth"),
         ("marché réservé L2113-12 restauration", What.LEGAL, "l2113-12"),
         ("article L. 2113-13 nettoyage", What.LEGAL, "l2113-13"),
+        ("article 2113-12 du code de la commande publique", What.LEGAL, "l2113-12"),
     ],
 )
 def test_the_words_of_public_purchases_are_known(text: str, what: What, value: str) -> None:
     assert understand(text).values(what) == (value,)
+
+
+@pytest.mark.parametrize("text", ["L2113-12 et L2113-13", "L.2113-12, 2113-13", "L2113-12 et 13"])
+def test_articles_may_be_several(text: str) -> None:
+    assert understand(text).values(What.LEGAL) == ("l2113-12", "l2113-13")
 
 
 @pytest.mark.parametrize(
@@ -507,8 +513,19 @@ def test_a_distance_is_read(text: str, radius: int | None) -> None:
     assert understand(text).radius_km == radius
 
 
-def test_its_words_go_with_those_of_the_place() -> None:
-    assert understand("nettoyage à 2,5 kilomètres de Tours").without_place() == "nettoyage"
+@pytest.mark.parametrize(
+    "where",
+    ["à 2,5 kilomètres de Tours", "à moins de 30 km de Tours", "Tours 30 km", "à Tours, 30km"],
+)
+def test_its_words_go_with_those_of_the_place(where: str) -> None:
+    assert understand(f"nettoyage {where}").without_place() == "nettoyage"
+
+
+@pytest.mark.parametrize(
+    "text", ["nettoyage Saint-Denis 30 km", "traiteur Villeneuve 30 personnes"]
+)
+def test_a_number_that_counts_tells_no_place_from_its_namesakes(text: str) -> None:
+    assert "(30)" not in str(named(text))
 
 
 @pytest.mark.parametrize("text", ["traiteur Paris livraison Lyon", "Paris 90910000-9 Lyon"])
