@@ -76,7 +76,7 @@ def configure_errors(app: Flask) -> None:
     app.register_error_handler(OperationalError, database_error)
 
 
-API = "/api/"
+API = "/api"
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
@@ -89,7 +89,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 
 def method_error(error: MethodNotAllowed) -> ResponseReturnValue:
     """An address that a form is sent to, opened again as a page: the page that it is sent from."""
-    if request.method not in ("GET", "HEAD") or request.path.startswith(API):
+    if request.method not in ("GET", "HEAD") or _is_of_programs():
         return http_error(error)
     return redirect(_page_above(request.path))
 
@@ -119,8 +119,12 @@ def search_error(error: SearchError) -> ResponseReturnValue:
     return _answer(PAGES[503], 503)
 
 
+def _is_of_programs() -> bool:
+    return request.path == API or request.path.startswith(f"{API}/")
+
+
 def _answer(page: ErrorPage, status: int) -> ResponseReturnValue:
     """A page for people, a sentence in JSON for programs."""
-    if request.path.startswith(API):
+    if _is_of_programs():
         return jsonify(problem=f"{page.title}."), status
     return render_template("error.html", status=status, page=page), status

@@ -6,16 +6,17 @@ words of those that come again.
 """
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from domain.coverage import MAX_ZONES
 from domain.text import fold
 from importers.column_mapping import ColumnMapping
 from importers.facts import Note, RowFacts, RowResult, ServedZone
 from importers.headers import Header, rows_of_list
 from importers.reading import CheckedTable, Row
 from importers.ticks import read_tick
+from importers.zoning import joined, served_apart
 
 Read = Callable[[Row], RowResult]
 
@@ -23,23 +24,31 @@ _SERVICES = frozenset({"services", "ticked"})
 _SEVERAL = _SERVICES | {"kinds", "labels", "networks", "emails", "phones"}
 # What tells which supplier it is: alike on all its rows.
 _SAME = frozenset(
-    """
-    id name brand siret siren address postcode city code_insee departement latitude longitude
-    """.split()  # noqa: SIM905 reads better than twelve quoted words
+    {"id", "name", "brand", "siret", "siren", "departement", "latitude", "longitude"}
+    | {"address", "postcode", "city", "code_insee"}
 )
 # Without one of these, two rows of one name may be two suppliers.
 _CERTAIN = frozenset({"id", "siret", "address", "postcode", "city", "code_insee"})
 # With one of these, they are one supplier whatever else they say.
 _SURE = frozenset({"id", "siret", "address"})
-MOST_LINES_TOLD = 5
+MOST_TOLD = 5  # lines, and values left aside in a column
+LEFT = "laissé de côté : la première des lignes réunies compte"
+TOO_MANY = f"plus de {MAX_ZONES} zones d’intervention : réunies en une seule"
+
+
+Words = dict[int, dict[str, None]]  # by the rank of their column
 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """`several` are those that keep all that is said; of the others the first counts."""
+    """`said` are those that rows of a supplier may say otherwise. Of these `several` keep all that
+    is said, as `services` do; of the others but the zone the first counts.
+    """
 
     titles: tuple[str, ...]
+    said: tuple[int, ...]
     several: frozenset[int]
+    services: frozenset[int]
     zone: int | None
 
 
@@ -47,68 +56,83 @@ class _Columns:
 class Group:
     """Rows that say the same supplier: their lines, and what each column says in all.
 
-    `zones` are what the rows of each coverage say.
+    `zones`: for each coverage as it is written, the services that its rows say.
     """
 
     columns: _Columns
     lines: list[int] = field(default_factory=list)
-    words: defaultdict[int, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
-    zones: dict[str, "Group"] = field(default_factory=dict)
+    words: Words = field(default_factory=dict)
+    zones: dict[str, Words] = field(default_factory=dict)
+    _result: RowResult | None = None
 
-    def add(self, row: Row, said: dict[int, str]) -> None:
-        self.lines.append(row.line)
+    def add(self, line: int, said: dict[int, str]) -> None:
+        self.lines.append(line)
         for rank, words in said.items():
-            self.words[rank][words] = None
+            self.words.setdefault(rank, {})[words] = None
         if self.columns.zone is not None and (zone := said.get(self.columns.zone)):
-            alike = self.zones.setdefault(zone, Group(replace(self.columns, zone=None)))
-            alike.add(row, said)
+            there = self.zones.setdefault(zone, {})
+            for rank in self.columns.services & said.keys():
+                there.setdefault(rank, {})[said[rank]] = None
 
     def read(self, row: Row, read: Read) -> RowResult:
-        """What all say, each coverage with the services of its rows."""
-        result = read(self._joined(row))
-        if not isinstance(result, RowFacts) or len(self.zones) < 2:
-            return self._told(result)
-        apart = [read(zone._joined(row)) for zone in self.zones.values()]
-        served = [
-            ServedZone(facts.zone, facts.services)
-            for facts in apart
-            if isinstance(facts, RowFacts) and facts.zone
-        ]
-        return self._told(replace(result, zone=None, zones=tuple(served)))
+        """What all of them say; the first says which ones are read with it."""
+        if self._result is None:
+            self._result = self._read(row, read)
+        notes = self._result.notes if row.line == self.lines[0] else ()
+        return replace(self._result, line=row.line, notes=notes)
 
-    def differs_in(self, ranks: frozenset[int]) -> bool:
-        return any(len(self.words[rank]) > 1 for rank in ranks if rank in self.words)
+    def differs_in(self, ranks: Iterable[int]) -> bool:
+        return any(len(self.words.get(rank, ())) > 1 for rank in ranks)
 
-    def _joined(self, row: Row) -> Row:
+    def _read(self, row: Row, read: Read) -> RowResult:
+        result = read(self._saying(row, self.words))
+        if not isinstance(result, RowFacts):
+            return result
+        if len(self.zones) > 1:
+            result = self._with_zones(result, row, read)
+        return replace(result, notes=(*result.notes, *self._told()))
+
+    def _saying(self, row: Row, words: Words) -> Row:
+        """The row, with these words for all that may differ."""
         cells = list(row.cells)
-        for rank, words in self.words.items():
-            if rank < len(cells):
-                said = words if rank in self.columns.several else list(words)[:1]
-                cells[rank] = "\n".join(said)
+        for rank in (rank for rank in self.columns.said if rank < len(cells)):
+            said = list(words.get(rank, ()))
+            cells[rank] = "\n".join(said if rank in self.columns.several else said[:1])
         return Row(row.line, tuple(cells))
 
-    def _told(self, result: RowResult) -> RowResult:
-        """The first row of a group says which ones are read with it."""
-        is_first = result.line == self.lines[0]
-        if (
-            not isinstance(result, RowFacts)
-            or not is_first
-            or not self.differs_in(frozenset(self.words))
-        ):
-            return result
-        others = list(map(str, self.lines[1 : MOST_LINES_TOLD + 1]))
-        more = " et suivantes" if len(self.lines) > MOST_LINES_TOLD + 1 else ""
+    def _with_zones(self, result: RowFacts, row: Row, read: Read) -> RowFacts:
+        """Each coverage with the services of its rows."""
+        rank = self.columns.zone
+        assert rank is not None  # else there are no zones
+        there = (words | {rank: {zone: None}} for zone, words in self.zones.items())
+        facts = [
+            one
+            for one in map(read, (self._saying(row, words) for words in there))
+            if isinstance(one, RowFacts)
+        ]
+        served = served_apart(
+            ServedZone(one.zone, one.services or None) for one in facts if one.zone
+        )
+        title = self.columns.titles[rank]
+        notes = dict.fromkeys(note for one in facts for note in one.notes if note.field == title)
+        notes = dict.fromkeys(result.notes) | notes
+        if len(served) > MAX_ZONES:
+            served, notes = [joined(served)], notes | {Note(title, "", TOO_MANY): None}
+        alone = served[0].zone if len(served) == 1 else None
+        zones = () if alone else tuple(served)
+        return replace(result, zone=alone, zones=zones, notes=tuple(notes))
+
+    def _told(self) -> Iterator[Note]:
+        if not self.differs_in(self.columns.said):
+            return
+        others = list(map(str, self.lines[1 : MOST_TOLD + 1]))
+        more = " et suivantes" if len(self.lines) > MOST_TOLD + 1 else ""
         lines = "les lignes" if len(others) > 1 else "la ligne"
         told = f"une structure sur plusieurs lignes : réunie avec {lines} {', '.join(others)}{more}"
-        return replace(result, notes=(*result.notes, Note("", "", told), *self._left()))
-
-    def _left(self) -> Iterator[Note]:
-        for rank, words in self.words.items():
-            if rank in self.columns.several or rank == self.columns.zone:
-                continue
-            for other in list(words)[1:]:
-                message = "laissé de côté : la première des lignes réunies compte"
-                yield Note(self.columns.titles[rank], other, message)
+        yield Note("", "", told)
+        for rank in {*self.columns.said} - self.columns.several - {self.columns.zone}:
+            for other in list(self.words.get(rank, ()))[1 : MOST_TOLD + 1]:
+                yield Note(self.columns.titles[rank], other, LEFT)
 
 
 class Groups:
@@ -116,24 +140,25 @@ class Groups:
 
     def __init__(self, table: CheckedTable, header: Header, mapping: ColumnMapping) -> None:
         held = [mapping.fields.get(fold(title)) for title in header.titles]
-        self._ticks = _ranks(held, frozenset({"ticked"}))
-        self._services = _ranks(held, _SERVICES)
-        self._several = _ranks(held, _SEVERAL)
+        said = tuple(rank for rank, f in enumerate(held) if f and f not in _SAME)
         zone = held.index("zone") if "zone" in held else None
-        self._columns = _Columns(header.titles, self._several, zone)
+        services, several = _ranks(held, _SERVICES), _ranks(held, _SEVERAL)
+        self._columns = _Columns(header.titles, said, several, services, zone)
+        self._ticks = _ranks(held, frozenset({"ticked"}))
         self._same = sorted(_ranks(held, _SAME))
-        self._said = [rank for rank, f in enumerate(held) if f and f not in _SAME]
-        self._but_services = [rank for rank in self._said if rank not in self._services]
+        self._but_services = [rank for rank in said if rank not in services]
         self._certain, self._sure = _ranks(held, _CERTAIN), _ranks(held, _SURE)
-        self._groups = self._collected(table, header) if self._several else {}
+        # Of what a supplier may have more than one.
+        self._telling = several if zone is None else several | {zone}
+        self._groups = self._collected(table, header) if self._telling else {}
 
     def of(self, row: Row) -> Group | None:
         """The group of the row; None when it stands alone."""
         return self._groups.get(self._digest(row)) if self._groups else None
 
     def any_differ(self) -> bool:
-        """In what a supplier may have several of."""
-        return any(group.differs_in(self._several) for group in self._groups.values())
+        """In what a supplier may have more than one of."""
+        return any(group.differs_in(self._telling) for group in self._groups.values())
 
     def _collected(self, table: CheckedTable, header: Header) -> dict[bytes, Group]:
         repeated = self._repeated(table, header)
@@ -142,7 +167,7 @@ class Groups:
             digest = self._digest(row)
             if digest in repeated:
                 group = groups.setdefault(digest, Group(self._columns))
-                group.add(row, dict(self._said_by(row)))
+                group.add(row.line, dict(self._said_by(row)))
         return groups
 
     def _repeated(self, table: CheckedTable, header: Header) -> set[bytes]:
@@ -155,7 +180,7 @@ class Groups:
         return repeated
 
     def _said_by(self, row: Row) -> Iterator[tuple[int, str]]:
-        for rank in self._said:
+        for rank in self._columns.said:
             cell = _cell(row, rank)
             if rank not in self._ticks:
                 yield from [(rank, cell)] if cell else []

@@ -83,13 +83,18 @@ def _read(cells: Cells, column: str, given: Address, postcode: str | None) -> Co
 
 
 def _parted(given: Address) -> Address:
-    """ "Arras (62)", "Lens (Pas-de-Calais)": the town, and the département that tells which."""
+    """ "Arras (62)", "Lens (Pas-de-Calais)": the town, and the département that tells which.
+
+    "Paris (15)" says no département.
+    """
     beside = _IN_PARENTHESES.search(given.city or "")
-    if given.city is None or beside is None:
+    departement = gazetteer().departement(beside[1].strip()) if beside else None
+    if given.city is None or beside is None or departement is None:
         return given
-    known = gazetteer().departement(beside[1].strip())
-    departement = given.departement or (known.code if known else None)
-    return given._replace(city=given.city[: beside.start()] or None, departement=departement)
+    city = given.city[: beside.start()]
+    if not any(c.departement == departement.code for c in gazetteer().communes_named(city)):
+        return given
+    return given._replace(city=city, departement=given.departement or departement.code)
 
 
 def _without_wrong_code(cells: Cells, column: str, given: Address, postcode: str | None) -> Address:
@@ -165,9 +170,7 @@ def _whatever_its_postcode(
     cells: Cells, column: str, said: str | None, postcode: str | None
 ) -> Commune | None:
     """The only commune of a name, beside a postcode that is of no département."""
-    if said is None or postcode is None or postcode.startswith(_SHARED_BEGINNINGS):
-        return None
-    if gazetteer().departement(postcode[:2]):
+    if said is None or postcode is None or _is_served(postcode):
         return None
     if commune := gazetteer().resolve(name=said):
         told = f"code postal {postcode} inconnu : placée à la commune {_shown(commune)}"
@@ -175,10 +178,17 @@ def _whatever_its_postcode(
     return commune
 
 
+def _is_served(postcode: str | None) -> bool:
+    """Whether it begins as those of some département."""
+    if postcode is None:
+        return False
+    return postcode.startswith(_SHARED_BEGINNINGS) or bool(gazetteer().departement(postcode[:2]))
+
+
 def _without_commune(
     cells: Cells, column: str, said: str | None, postcode: str | None, point: Point | None
 ) -> PlaceFacts:
-    is_shared = said and not postcode and len(gazetteer().communes_named(said)) > 1
+    is_shared = said and not _is_served(postcode) and len(gazetteer().communes_named(said)) > 1
     told = SEVERAL_COMMUNES if is_shared else UNKNOWN_COMMUNE if said or postcode else NO_COMMUNE
     mend = "donner le nom de la commune, son code postal ou son code Insee"
     cells.note(column, told, "donner son code postal ou son code Insee" if is_shared else mend)

@@ -14,6 +14,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 
 from importers.choices import SheetFound
 from importers.columns import guess_columns, is_whole_title
+from importers.contents import is_data
 from importers.limits import UnreadableFileError
 
 DAMAGED = "Le classeur est abîmé : ouvrez-le dans un tableur et enregistrez-le de nouveau."
@@ -65,13 +66,20 @@ def _picked(
 
 
 def _is_list(sheet: CalamineSheet) -> bool:
-    """Whether one of its first rows names columns: a page of instructions may come before."""
-    return any(
-        len(guess_columns(cells)) > 1 or list(map(is_whole_title, filter(None, cells))) == [True]
-        for cells in (
-            tuple(map(_as_text, row)) for row in islice(sheet.iter_rows(), _TITLES_WITHIN)
-        )
-    )
+    """Whether one of its first rows names columns, with rows below, or holds data: a page of
+    instructions may come before.
+    """
+    first = [tuple(map(_as_text, row)) for row in islice(sheet.iter_rows(), _TITLES_WITHIN + 1)]
+    return any(map(_are_titles, first[:-1])) or any(map(_are_data, first))
+
+
+def _are_titles(cells: tuple[str, ...]) -> bool:
+    return len(guess_columns(cells)) > 1 or list(map(is_whole_title, filter(None, cells))) == [True]
+
+
+def _are_data(cells: tuple[str, ...]) -> bool:
+    """A telephone in a sentence is none."""
+    return sum(map(bool, cells)) > 1 and any(map(is_data, cells))
 
 
 def _nothing(sheets: Sequence[SheetFound], wanted: str | None) -> str:

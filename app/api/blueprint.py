@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response
 
-from app.api import key_views, lists
+from app.api import asking, key_views, lists
 from app.limits import UPLOADS, limiter
 from app.networks.blueprint import NETWORK
 from app.networks.lists.turns import SupersededError
@@ -16,7 +16,7 @@ DOCUMENT = Path(__file__).with_name("openapi.json")
 
 api = Blueprint("api", __name__, url_prefix="/api")
 api.register_error_handler(SupersededError, lists.superseded)
-api.register_error_handler(lists.AmissError, lists.amiss)
+api.register_error_handler(asking.AmissError, asking.amiss)
 api.register_error_handler(404, lists.not_found)
 LISTS = "/reseaux/<network>/listes"
 LIST = f"{LISTS}/<int(max=2147483647):list_id>"

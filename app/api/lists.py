@@ -1,6 +1,6 @@
 """A network's program drops a list, follows it, applies it, undoes it: as its managers would."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -10,9 +10,9 @@ from werkzeug.exceptions import NotFound
 
 from app.accounts.models import User
 from app.api.answering import problem
+from app.api.asking import number_said, one_of, page_asked, said_yes
 from app.api.keys import holder_of
 from app.db import db
-from app.forms import number_in
 from app.networks.lists.changing import changing
 from app.networks.lists.counting import Counts, counts_apart
 from app.networks.lists.deleting import throw_away
@@ -36,7 +36,6 @@ from app.templating import counted
 from importers.limits import UnreadableFileError
 
 View = Callable[..., ResponseReturnValue]
-YES = "oui"
 WRITTEN = (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.GONE)
 
 
@@ -64,7 +63,7 @@ NO_KEY = (
 @with_key
 def lists(network: str, _user: User) -> ResponseReturnValue:
     """The latest first."""
-    asked = _page_asked()
+    asked = page_asked(request.args)
     page = lists_page(network, asked)
     told = [_named(one) for one in page.lists] if asked <= page.last else []
     return jsonify(lists=told, page=asked, pages=page.last)
@@ -76,7 +75,7 @@ def drop(network: str, user: User) -> ResponseReturnValue:
     file = request.files.get("fichier")
     if file is None or not file.filename:
         return problem(400, "Envoyez votre liste dans le champ « fichier » d’un formulaire.")
-    completes = _said_yes(request.form, "complement")
+    completes = said_yes(request.form, "complement")
     try:
         made = drop_file(db.session, network, file.filename, file.stream, user.actor)
     except UnreadableFileError as error:
@@ -84,15 +83,16 @@ def drop(network: str, user: User) -> ResponseReturnValue:
     except TooManyListsError as error:
         return problem(409, str(error))
     made.is_partial = completes or is_partial_file(made)
-    if _is_known(made):
+    if _settle_columns(made):
         ask(made, ListState.READING, user.actor)
     db.session.commit()
     return _told(made, 201)
 
 
-def _is_known(one: MemberList) -> bool:
-    """By its titles, or as a person has matched these very ones: nobody looks at a guess made of
-    other lists, which may show what was to be left aside.
+def _settle_columns(one: MemberList) -> bool:
+    """Whether they are: by titles that are known, or as a person has matched these very ones.
+
+    Nobody looks at a guess made of other lists, which may show what was to be left aside.
     """
     if one.mapping is None:
         return True
@@ -110,64 +110,24 @@ def member_list(network: str, _user: User, list_id: int) -> ResponseReturnValue:
 @with_key
 def rows(network: str, _user: User, list_id: int) -> ResponseReturnValue:
     """Those of an outcome ("lignes"), with a remark ("remarques=oui"), else all."""
-    one, asked = list_or_404(network, list_id), _page_asked()
-    _said_yes(request.args, "remarques")
-    _one_of(request.args, "lignes", [outcome.value for outcome in RowOutcome])
+    one, asked = list_or_404(network, list_id), page_asked(request.args)
+    said_yes(request.args, "remarques")
+    one_of(request.args, "lignes", [outcome.value for outcome in RowOutcome])
     found = rows_page(one, rows_asked(request.args), asked)
     titles = one.header.get("titles") or []
     told = [_row(row, titles) for row in found.rows] if asked <= found.last else []
     return jsonify(rows=told, page=asked, pages=found.last)
 
 
-def _page_asked() -> int:
-    """Raises AmissError."""
-    number = _number_said(request.args, "page", 1)
-    if number == 0:
-        raise AmissError("page", "0", "un nombre à partir de 1")
-    return number
-
-
-def _number_said(said: Mapping[str, str], name: str, usual: int) -> int:
-    """Raises AmissError."""
-    value = said.get(name, "")
-    number = number_in(value) if value else usual
-    if number is None:
-        raise AmissError(name, value, "un nombre")
-    return number
-
-
-def _said_yes(said: Mapping[str, str], name: str) -> bool:
-    return _one_of(said, name, [YES]) == YES
-
-
-def _one_of(said: Mapping[str, str], name: str, values: Collection[str]) -> str:
-    """One of these values, or nothing. Raises AmissError: a program is not to be misunderstood."""
-    value = said.get(name, "")
-    if value and value not in values:
-        raise AmissError(name, value, ", ".join(f"« {known} »" for known in values))
-    return value
-
-
-class AmissError(Exception):
-    """What is asked of a parameter is none of its values."""
-
-    def __init__(self, name: str, said: str, values: str) -> None:
-        super().__init__(f"« {name}={said[:40]} » n’est pas compris : {values}, ou rien.")
-
-
 def not_found(_error: NotFound) -> ResponseReturnValue:
     return problem(404, "Cette liste n’existe pas dans ce réseau.")
-
-
-def amiss(error: AmissError) -> ResponseReturnValue:
-    return problem(400, str(error))
 
 
 @with_key
 def apply(network: str, user: User, list_id: int) -> ResponseReturnValue:
     """`partants` says how many members leave with it: none leaves unsaid."""
     one = _list_in(network, list_id, ListState.READ, ListState.STOPPED)
-    said = _number_said(request.form, "partants", 0)
+    said = number_said(request.form, "partants", 0)
     with changing(one, one.state) as held:
         if (leaving := how_many_leave(held)) != said:
             raise SupersededError(_leaving(leaving))

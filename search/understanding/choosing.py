@@ -1,11 +1,12 @@
 """Of all that words may be read as, what they are read as."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.geography import Place
 from domain.taxonomy import derived
 from search.understanding.lexicon import TYPO, known_words, lexicon
+from search.understanding.needs import Need
 from search.understanding.places import LIKELY, PlaceNamed, ambiguous_names, places_in
 from search.understanding.terms import in_one_word, longest_term, terms, word_of_a_term
 from search.understanding.values import What
@@ -78,9 +79,10 @@ def places_beside(
 
 
 def places_apart(
-    candidates: Sequence[Candidate], chosen: Sequence[Candidate], told: Set[int]
+    candidates: Sequence[Candidate], chosen: Sequence[Candidate], needs: Sequence[Need]
 ) -> list[Candidate]:
-    """Places that are surely named elsewhere in the text; `told` are the words of the needs."""
+    """Places that are surely named elsewhere in the text, in words that tell no need."""
+    told = {position for need in needs for position in need.positions}
     sure = [
         c for c in candidates if c.places and c.force >= _SURELY and told.isdisjoint(c.positions)
     ]

@@ -14,7 +14,7 @@ from domain.text import fold
 from search.french import words as normalised
 from search.understanding.forms import FOLDER
 from search.understanding.mistyped import KNOWN, place_meant
-from search.understanding.words import AND, AROUND_A_PLACE, BEFORE_A_PLACE, KILOMETRES, MONTHS, Word
+from search.understanding.words import AND, AROUND_A_PLACE, BEFORE_A_PLACE, MONTHS, Word
 
 MAX_PLACES = 6  # of one name
 _LONGEST_MISTYPED = 5
@@ -43,12 +43,9 @@ _DIRECTIONS = frozenset({"sud", "sud est", "sud ouest", "est", "ouest", "nord es
 # Measures and counts: "35 palettes", "50 kg", are no départements.
 _NUMBER_FORCE, _NUMBER_SAID = 0.5, 3.6
 _BEFORE_A_POSTCODE = AROUND_A_PLACE | {"postal", "cp"}
-_DISTANCE = re.compile(
-    r"(?<![\d.,])(?<!\d\s)(\d{1,3}(?:[.,]\d+)?)\s?(?:kms?|kilom[eè]tres?)(?![\w²/])", re.IGNORECASE
-)
-_FEWEST_OF_A_TELEPHONE = 4  # numbers of two digits in a row
+_FEWEST_OF_A_TELEPHONE = 5  # numbers of two digits in a row, the first of which begins with 0
 _BEFORE_A_TELEPHONE = frozenset({"tel", "telephone", "mobile", "portable", "fax"})
-_BETWEEN_NUMBERS = AND | {"a"}
+_PARTS_A_TELEPHONE = frozenset({"", "."})
 _ROUND = 5  # numbers that are its multiples count what follows: "60 80 personnes"
 _UNITS = frozenset({"m2", "m3", "km", "kg"})
 _NEVER_COUNTED = _DEGREES | {"sans", "mais", "hors", "apres"}
@@ -82,15 +79,6 @@ def places_in(words: list[Word], common: Collection[str]) -> Iterator[PlaceNamed
             if _may_begin_a_name(words, first, last):
                 named = list(_named(words, first, last, common))
                 yield from named or _meant(words, first, last, common)
-
-
-def distance_in(text: str) -> int | None:
-    """The kilometres of "à moins de 30 km", "20km", whole ones at least; the first that are said.
-
-    Neither a speed nor an area: "90 km/h", "20 km2".
-    """
-    said = _DISTANCE.search(text)
-    return math.ceil(float(said[1].replace(",", "."))) if said else None
 
 
 def counts_in(words: list[Word]) -> Iterator[tuple[int, Place]]:
@@ -149,11 +137,11 @@ def _named(
 ) -> Iterator[PlaceNamed]:
     run = words[first:last]
     said = _said(run)
-    places = places_called(said)
+    places = () if any(word.is_distance for word in run) else places_called(said)
     if not places or _counts(words, first, last, places[0]) or _is_no_name(words, first, last):
         return
     if last - first > 1 and _ends_with_a_count(words, last):
-        return  # "Saint-Denis 30 km" is no Saint-Denis (30)
+        return  # "Saint-Denis 30 personnes" is no Saint-Denis (30)
     is_number = said.isdigit() and len(said) <= 3
     more = _number(words, first) if is_number else _introduction(words, first, places[0])
     force = _force(places[0], run) + more
@@ -177,10 +165,9 @@ def _is_no_name(words: list[Word], first: int, last: int) -> bool:
 
 
 def _ends_with_a_count(words: list[Word], last: int) -> bool:
-    """Whether the number that stands last counts what follows: kilometres, people."""
-    if last == len(words) or not _is_of_two_digits(words[last - 1]):
-        return False
-    return words[last].surface in KILOMETRES or _is_counted(words[last])
+    """Whether the number that stands last counts what follows."""
+    is_number = last < len(words) and _is_of_two_digits(words[last - 1])
+    return is_number and _is_counted(words[last])
 
 
 def _ends_a_name(words: list[Word], first: int) -> bool:
@@ -292,26 +279,36 @@ def _is_said(words: list[Word], at: int) -> bool:
     """ "Traiteur 35", "dans le 35", "44 et 85"; not "35 palettes", "à 35", "06 12…", "14 mai"."""
     numbers = _numbers_around(words, at)
     before = {word.surface for word in words[max(0, numbers[0] - 1) : numbers[0]]}
-    after = words[numbers[-1] + 1 : numbers[-1] + 2]
-    if "a" in before or before & _BEFORE_A_TELEPHONE or _is_telephone(words, numbers):
+    after = words[numbers[-1] + 1 : numbers[-1] + 3]
+    if "a" in before or _is_telephone(words, numbers, before):
         return False
-    if any(word.surface.isdigit() or word.surface in MONTHS for word in after):
+    if any(word.surface.isdigit() or word.surface in MONTHS for word in after[:1]):
         return False
     if not after or before & _BEFORE_A_NUMBER:
         return True
+    if after[0].surface == "a" and _are_numbers(after[1:]):
+        return False  # "30 à 40 repas"
     is_counted = after[0].surface.endswith(("s", "x")) or after[0].is_quantity
     if len(numbers) > 1:
         return not is_counted or any(int(words[at].surface) % _ROUND for at in numbers)
     return not numbers[0] and not is_counted
 
 
-def _is_telephone(words: list[Word], numbers: list[int]) -> bool:
-    """ "06 12 34 56 78"; "44 49 85 72 53" are départements."""
-    return len(numbers) >= _FEWEST_OF_A_TELEPHONE and words[numbers[0]].surface.startswith("0")
+def _are_numbers(words: list[Word]) -> bool:
+    return bool(words) and all(word.surface.isdigit() for word in words)
+
+
+def _is_telephone(words: list[Word], numbers: list[int], before: Collection[str]) -> bool:
+    """ "06 12 34 56 78", "tél. 06 12"; "44 49 85 72 53" and "01, 38, 69" are départements."""
+    are_run_together = all(words[at].before.strip() in _PARTS_A_TELEPHONE for at in numbers[1:])
+    if len(numbers) == 1 or not are_run_together:
+        return False
+    is_whole = len(numbers) >= _FEWEST_OF_A_TELEPHONE and words[numbers[0]].surface.startswith("0")
+    return is_whole or not _BEFORE_A_TELEPHONE.isdisjoint(before)
 
 
 def _numbers_around(words: list[Word], at: int) -> list[int]:
-    """Where numbers of two digits stand one after the other: "44 85", "30 à 40", "44 et le 85"."""
+    """Where numbers of two digits stand one after the other: "44 85", "75, 92 et 93"."""
     numbers = [at]
     while (first := _next_number(words, numbers[0], -1)) is not None:
         numbers.insert(0, first)
@@ -322,9 +319,10 @@ def _numbers_around(words: list[Word], at: int) -> list[int]:
 
 def _next_number(words: list[Word], at: int, step: int) -> int | None:
     at += step
-    while 0 <= at < len(words) and words[at].surface in _BETWEEN_NUMBERS:
+    while 0 <= at < len(words) and words[at].surface in AND:
         at += step
-    return at if 0 <= at < len(words) and _is_of_two_digits(words[at]) else None
+    is_number = 0 <= at < len(words) and _is_of_two_digits(words[at])
+    return at if is_number and not words[at].is_distance else None
 
 
 def _is_of_two_digits(word: Word) -> bool:

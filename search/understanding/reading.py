@@ -15,6 +15,7 @@ from search.understanding.choosing import (
     places_beside,
 )
 from search.understanding.codes import Code, codes_in
+from search.understanding.distances import distance_in
 from search.understanding.families import family_told
 from search.understanding.lexicon import known_words
 from search.understanding.needs import MAX_SERVICES, Need, needs_of
@@ -24,7 +25,6 @@ from search.understanding.places import (
     PlaceNamed,
     ambiguous_names,
     counts_in,
-    distance_in,
     place_at,
 )
 from search.understanding.readings import with_given
@@ -33,7 +33,7 @@ from search.understanding.towns import ends_with, towns_in
 from search.understanding.values import Alternative, Mention, Span, Understood, What
 from search.understanding.words import (
     AND,
-    KILOMETRES,
+    BEFORE_A_PLACE,
     OF_ANY_SENTENCE,
     REFUSALS,
     Word,
@@ -76,8 +76,7 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     mentions, elsewhere = with_one_place(words, _with_precise_frames(mentions), others)
     said = place_in(mentions)
     place = place_at(said.values[0]) if said else None
-    in_needs = {at for need in needs for at in need.positions}
-    apart = places_apart(candidates, [*chosen, *beside], in_needs) if said else []
+    apart = places_apart(candidates, [*chosen, *beside], needs)
     telling = _telling(words, read, needs, sure)
     understood = Understood(
         typed=text,
@@ -87,11 +86,7 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
         place=place,
         alternatives=(
             *elsewhere,
-            *(
-                Alternative(said, Mention(What.PLACE, one.values, said.spans))
-                for one in apart
-                if said
-            ),
+            *_instead_of(said, apart),
             *_read_otherwise(words, candidates, [*read, *beside], mentions),
             *_service_by_service(words, needs),
             *(() if place else _towns_offered(words, towns)),
@@ -203,18 +198,18 @@ def _introduced(words: list[Word], first: int) -> int:
 def _introduces(words: list[Word], at: int) -> bool:
     """ "À moins de 30 km de"; not the "et" of "Vannes et Lorient"."""
     word = words[at]
-    is_distance = _with_distance(words, at) > at or _with_distance(words, at + 2) > at + 2
-    is_distance = is_distance and (word.is_quantity or word.surface == "moins")
-    return is_distance or word.introduces_a_place or (word.is_stop and word.surface not in AND)
+    return word.introduces_a_place or (word.is_stop and word.surface not in AND)
 
 
-def _with_distance(words: list[Word], at: int) -> int:
-    """Where the distance that begins there ends: "30 km", "30km"; `at` when none does."""
-    said = [word.surface for word in words[at : at + 2]]
-    if said and said[0].endswith("km") and said[0][:-2].isdigit():
-        return at + 1
-    is_distance = len(said) > 1 and words[at].is_quantity and said[1] in KILOMETRES
-    return at + 2 if is_distance else at
+def _with_distance(words: list[Word], last: int) -> int:
+    """Where the distance said after a place ends: "Tours 30 km", "Tours à moins de 30 km"."""
+    end = last
+    for at in range(last, len(words)):
+        if words[at].is_distance:
+            end = at + 1
+        elif words[at].surface not in BEFORE_A_PLACE:
+            break
+    return end
 
 
 def _need(words: list[Word], need: Need) -> Mention:
@@ -313,6 +308,12 @@ def _read_otherwise(
             yield from _beaten(words, candidates, one)
             if _may_be_a_word(words, one):
                 yield Alternative(mention, None)
+
+
+def _instead_of(said: Mention | None, places: list[Candidate]) -> Iterator[Alternative]:
+    if said is not None:
+        for place in places:
+            yield Alternative(said, Mention(What.PLACE, place.values, said.spans))
 
 
 def _service_by_service(words: list[Word], needs: list[Need]) -> Iterator[Alternative]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from search.french import STOP_WORDS, Token, all_tokens, literal_parts
+from search.understanding.distances import distances_in
 from search.understanding.values import Span
 
 # How buyers ask, whatever for: these words say nothing of the need itself.
@@ -39,14 +40,14 @@ OF_ANY_SENTENCE = frozenset(
     moyen neuf non nouveau nouvelle nouvelles nouveaux oui parfois pas pendant petit petite petites
     petits peu plus plusieurs presque puis quand rapide rapidement sans sauf selon semaine semaines
     seul seule seulement sinon soir son sous souvent tel telle ton toujours tous toutes tres trois
-    trop vite voici voila avez me te moi toi eventuellement exclusivement idealement notamment
-    plutot surtout uniquement voire
+    trop vite voici voila avez suis importe me te moi toi eventuellement exclusivement idealement
+    notamment plutot surtout uniquement voire
     """.split()  # noqa: SIM905 a block of words reads better than a hundred quoted ones
 )
 # "Pas d’ESAT", "sauf Paris": they refuse what follows, see search.understanding.refused.
 DENYING = frozenset({"pas", "aucun", "aucune"})
 LEAVING_OUT = frozenset({"sauf", "hors", "hormis", "excepte"})
-REFUSALS = DENYING | LEAVING_OUT | {"sans", "ni", "non", "dehors", "exception", "exclusion"}
+REFUSALS = DENYING | LEAVING_OUT | {"sans", "ni", "non"}
 
 # How many, how much, how soon: beside a need, these say nothing of who answers it.
 QUANTITIES = frozenset(
@@ -65,9 +66,8 @@ _MONEY = frozenset({"euro", "euros", "eur", "ht", "ttc"})
 _AS_A_LETTER = str.maketrans("€", "e")  # a sign is no word
 # Nor does when.
 MONTHS = frozenset(
-    """
-    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
-    """.split()  # noqa: SIM905 as above
+    {"janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre"}
+    | {"octobre", "novembre", "decembre"}
 )
 _DATES = MONTHS | frozenset(
     """
@@ -89,18 +89,13 @@ BEFORE_A_PLACE = frozenset(
     | {"proximite", "depuis", "proche", "loin"}
 )
 _PREPOSITIONS = BEFORE_A_PLACE - {"a"} | {"à"}  # as they are written
-KILOMETRES = frozenset({"km", "kms", "kilometre", "kilometres"})
 # Words that only introduce a place, and go with it.
-AROUND_A_PLACE = (
-    BEFORE_A_PLACE
-    | KILOMETRES
-    | frozenset(
-        """
+AROUND_A_PLACE = BEFORE_A_PLACE | frozenset(
+    """
     region regions departement departements commune communes ville villes agglomeration agglo
-    secteur bassin metropole territoire coin rayon entier toute tout ile iles pays
-    arrondissement arrondissements
-    """.split()  # noqa: SIM905 as above
-    )
+    secteur bassin metropole territoire coin km kms kilometre kilometres rayon entier toute tout
+    ile iles pays arrondissement arrondissements
+    """.split()  # noqa: SIM905 a block of words reads better than thirty quoted ones
 )
 AND = frozenset({"et", "ou", "ni"})
 _JOINING = frozenset("-\u2010\u2011'\u2019")
@@ -132,7 +127,7 @@ class Word:
 
     `before` is what stands between it and the word before, what is left out shown there.
     `is_verb`: a small one, that is a name elsewhere ("j’ai", "nous avons eu"). `is_capital`: it
-    begins with a capital where another word has none.
+    begins with a capital where another word has none. `is_distance`: one of "moins de 30 km".
     """
 
     form: str
@@ -142,6 +137,7 @@ class Word:
     before: str = ""
     is_verb: bool = False
     is_capital: bool = False
+    is_distance: bool = False
 
     @property
     def is_joined(self) -> bool:
@@ -185,7 +181,8 @@ class Word:
 
     @property
     def introduces_a_place(self) -> bool:
-        return self.surface in AROUND_A_PLACE or bool(_ORDINAL.fullmatch(self.surface))
+        is_said = self.is_distance or self.surface in AROUND_A_PLACE
+        return is_said or bool(_ORDINAL.fullmatch(self.surface))
 
     @property
     def is_stop(self) -> bool:
@@ -201,6 +198,7 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
     found = list(all_tokens(numbered.translate(_AS_A_LETTER)))
     telling = (token for token in found if token.surface not in STOP_WORDS)
     has_small = any(text[token.start].islower() for token in telling)
+    distances = distances_in(text)
     return [
         Word(
             token.text,
@@ -210,6 +208,7 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
             before=text[found[at - 1].end : token.start] if at else "",
             is_verb=_is_verb(text, found, at),
             is_capital=at > 0 and has_small and text[token.start].isupper(),
+            is_distance=any(start <= token.start < end for start, end in distances),
         )
         for at, token in enumerate(found)
     ]

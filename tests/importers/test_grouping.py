@@ -3,9 +3,12 @@
 from collections import Counter
 from dataclasses import replace
 
+import pytest
+
 from importers.deciding import decide
 from importers.decisions import Outcome
 from importers.facts import RowFacts, ServedZone, ZoneFacts
+from importers.formats import generic
 from importers.guessing import guess_mapping
 from importers.known import Known
 from importers.mapping import map_table
@@ -94,6 +97,69 @@ def test_each_zone_is_that_of_the_services_of_its_rows() -> None:
         ServedZone(ZoneFacts(territories=("departement:49",)), ("menuiserie-batiment",)),
         ServedZone(ZoneFacts(radius_km=30), ("repassage", "traiteur")),
     )
+
+
+ZONED = "Nom;Siret;Ville;Activité;Zone\n"
+
+
+def zoned(*rows_said: str) -> RowFacts:
+    said = (f"Élan;12345678200010;Nantes;{said}\n" for said in rows_said)
+    first, *others = rows(ZONED + "".join(said))
+    assert all(replace(row, line=first.line, notes=first.notes) == first for row in others)
+    return first
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("Repassage;Vendée", "Repassage;Sarthe"),
+        ("Repassage;Vendée", ";Sarthe"),
+        ("Repassage;Vendée", "Repassage;Sarthe", "Repassage;72"),
+    ],
+)
+def test_a_service_has_one_zone_of_all_its_rows(said: tuple[str, ...]) -> None:
+    first = zoned(*said)
+    assert (first.zones, first.zone) == (
+        (),
+        ZoneFacts(territories=("departement:85", "departement:72")),
+    )
+
+
+def test_one_zone_written_otherwise_is_one() -> None:
+    first = zoned("Repassage;Sarthe", "Traiteur;72", "Menuiserie;Vendée")
+    assert [served.services for served in first.zones] == [
+        ("repassage", "traiteur"),
+        ("menuiserie-batiment",),
+    ]
+
+
+def test_more_zones_than_a_supplier_may_have_are_one_and_it_is_told() -> None:
+    services = ("Repassage", "Traiteur", "Menuiserie", "Couture", "Élagage")
+    first = zoned(*(f"{service};{at}" for service, at in zip(services, range(44, 49), strict=True)))
+    assert first.zone is not None
+    assert len(first.zone.territories) == len(services)
+    assert any(note.message.startswith("plus de 4 zones") for note in first.notes)
+
+
+def test_a_zone_that_nothing_reads_is_told_whatever_its_row() -> None:
+    first = zoned("Repassage;Vendée", "Traiteur;zzzz")
+    assert any("zzzz" in note.message or note.value == "zzzz" for note in first.notes)
+
+
+def test_rows_that_differ_by_their_zone_alone_are_one() -> None:
+    text = "Nom;Siret;Ville;Zone\nÉlan;12345678200010;Nantes;44\nÉlan;12345678200010;Nantes;85\n"
+    assert is_guessed(text)
+    assert rows(text)[0].zone == ZoneFacts(territories=("departement:44", "departement:85"))
+
+
+def test_a_group_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_rows = []
+    reading = generic.read_row
+    monkeypatch.setattr(
+        generic, "read_row", lambda row, *said: read_rows.append(row) or reading(row, *said)
+    )
+    zoned(*(f"Repassage;{number}" for number in range(10, 60)))
+    assert len(read_rows) == 1 + 50  # what all say, and each zone
 
 
 def test_what_only_one_value_can_be_is_that_of_the_first_and_the_others_are_told() -> None:

@@ -138,6 +138,13 @@ def test_what_stands_in_parentheses_hides_no_contradiction(city: str) -> None:
     assert notes == [OF_ANOTHER_POSTCODE]
 
 
+@pytest.mark.parametrize(
+    ("city", "code"), [("Paris (15)", "75056"), ("Saint-Denis (Réunion)", "97411")]
+)
+def test_they_may_say_an_arrondissement(city: str, code: str) -> None:
+    assert located(city, None)[0].code_insee == code
+
+
 def test_it_may_tell_which_of_two_namesakes() -> None:
     assert located("Croix (59)", None)[0].code_insee == "59163"
     assert located("Croix", None)[1] == ["plusieurs communes portent ce nom"]
@@ -148,6 +155,7 @@ def test_beside_a_postcode_that_is_none_the_name_tells() -> None:
     assert place.code_insee == "59350"
     assert notes == ["code postal 99999 inconnu : placée à la commune Lille (59)"]
     assert located("Strasbourg", "44999")[0].code_insee is None
+    assert located("Croix", "99999")[1] == ["plusieurs communes portent ce nom"]
 
 
 def test_a_code_or_departement_elsewhere_makes_the_zero_uncertain() -> None:

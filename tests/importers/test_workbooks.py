@@ -67,8 +67,23 @@ def test_a_page_of_instructions_is_not_taken_for_the_list(
     assert rows_of(path)[0].cells == ("nom", "siret")
 
 
+@pytest.mark.parametrize(
+    ("first", "taken"),
+    [([["nom", "ville"]], "nom"), ([["Le Verger", "41607065000014"]], "Le Verger")],
+)
+def test_titles_alone_are_no_list_and_data_without_titles_are(
+    tmp_path: Path, first: list[list[str]], taken: str
+) -> None:
+    after = ods_sheet([["label", "commune"], ["RGE", "Angers"]], name="Aide")
+    read = rows_of(write_ods(tmp_path, ods_sheet(first, name="A") + after))[0].cells
+    assert (read[0] == taken) is (taken == "Le Verger")
+
+
 def test_of_two_lists_the_first_is_taken(tmp_path: Path) -> None:
-    path = write_ods(tmp_path, ods_sheet([["siret"]], name="2025") + ods_sheet(ROWS, name="2026"))
+    path = write_ods(
+        tmp_path,
+        ods_sheet([["siret"], ["41607065000014"]], name="2025") + ods_sheet(ROWS, name="2026"),
+    )
     assert rows_of(path)[0].cells == ("siret",)
 
 

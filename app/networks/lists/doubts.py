@@ -237,14 +237,19 @@ class _SameSiret:
         yield from _as_line(SAME_SEAT, _but(row.line, self._next_door(row), is_later=True))
 
     def _next_door(self, row: RowFacts) -> Iterator[Line]:
-        """Those of its address whose name is nearly its own; two SIRET tell two structures."""
-        for line in self._others.at_seat.of(seat_of(row.place.code_insee, row.address)):
+        """Those of its address whose name is nearly its own; two SIRET tell two structures.
+
+        Where many sit, a house of associations or a town hall, an address tells nothing.
+        """
+        lines = self._others.at_seat.of(seat_of(row.place.code_insee, row.address))
+        for line in lines if len(lines) <= MOST_AT_A_SEAT else ():
             are_told_apart = line.says_siret and row.siret
             is_same = fold(line.name) == fold(row.name)
             if not (is_same or are_told_apart) and are_alike(line.name, row.name):
                 yield line
 
 
+MOST_AT_A_SEAT = 50
 SAME_SEAT = "même adresse et même nom, ou presque,"
 
 

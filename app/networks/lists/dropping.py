@@ -9,6 +9,7 @@ import io
 import shutil
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -21,7 +22,7 @@ from app.networks.lists.models import ListState, MemberList, RowOutcome
 from app.networks.lists.refused import refused_rows
 from app.networks.lists.turns import hold_list
 from importers.choices import Found, ReadingChoices
-from importers.limits import DROPPED
+from importers.limits import DROPPED, UnreadableFileError
 from importers.reading import NO_CHOICE, open_pasted, open_table
 
 PASTED = "liste collée"
@@ -37,8 +38,9 @@ def drop_file(
         shutil.copyfileobj(file, copy)
         look, choices = _look_at(network, copy), NO_CHOICE
         if sheet := _sheet_chosen_before(session, network, look.found):
-            choices = ReadingChoices(sheet=sheet)
-            look = _look_at(network, copy, choices)
+            with suppress(UnreadableFileError):  # empty this year
+                look = _look_at(network, copy, ReadingChoices(sheet=sheet))
+                choices = ReadingChoices(sheet=sheet)
         copy.seek(0)
         kept = keep_file(session, network, filename, copy, by)
     kept.choices = choices.as_json()
@@ -47,12 +49,15 @@ def drop_file(
 
 
 def _sheet_chosen_before(session: Session, network: str, found: Found) -> str | None:
-    """Of a workbook like this one: people keep the same file, year after year."""
+    """Of a workbook like this one: people keep the same file, year after year. The last choice
+    counts; None when it is the sheet that is read.
+    """
     names = {sheet.name for sheet in found.sheets}
     latest = select(MemberList.choices).where(MemberList.network_slug == network)
     choices = session.scalars(latest.order_by(MemberList.id.desc()).limit(_LOOKED_BACK))
     chosen = (choice.get("sheet") for choice in choices)
-    return next((sheet for sheet in chosen if sheet in names and sheet != found.sheet), None)
+    last = next((sheet for sheet in chosen if sheet in names), None)
+    return last if last != found.sheet else None
 
 
 def drop_pasted(session: Session, network: str, text: str, by: str) -> MemberList:

@@ -178,7 +178,12 @@ def test_a_list_of_another_network_is_not_there(app: Flask, program: Program) ->
 
 @pytest.mark.parametrize(
     ("path", "method", "status"),
-    [("/api/rien", "GET", 404), (f"{LISTS}/1/appliquer", "GET", 405), (LISTS, "DELETE", 405)],
+    [
+        ("/api", "GET", 404),
+        ("/api/rien", "GET", 404),
+        (f"{LISTS}/1/appliquer", "GET", 405),
+        (LISTS, "DELETE", 405),
+    ],
 )
 def test_an_address_that_is_none_is_said_in_json(
     program: Program, path: str, method: str, status: int

@@ -145,6 +145,19 @@ def test_the_sheet_that_was_chosen_is_taken_in_the_next_workbook(
     assert [row.name for row in rows_of(page)] == ["B"]
 
 
+def test_the_last_choice_counts_and_a_sheet_that_is_empty_this_year_does_not(
+    manager: Person, tmp_path: Path
+) -> None:
+    rows = [["Nom", "Ville"], ["Le Verger", "Angers"]]
+    workbook = write_workbook(tmp_path, rows, rows).read_bytes()
+    manager.send(f"{dropped(manager, workbook)}/lecture", {"sheet": "Sheet2"})
+    emptied = write_workbook(tmp_path, rows, rows[:1]).read_bytes()
+    assert one_of(dropped(manager, emptied)).choices == {}
+    manager.send(f"{dropped(manager, workbook)}/lecture", {"sheet": "Sheet1"})
+    page = dropped(manager, workbook)
+    assert '<option selected value="Sheet1">' in manager.page(f"{page}/colonnes")
+
+
 def test_columns_of_a_list_that_turns_out_to_be_known_are_asked_anew(manager: Person) -> None:
     page = dropped(manager, f"Membres\n{KNOWN}\n{GEIQ}")
     manager.send(f"{page}/colonnes", columns_sent("Nom;Ville"))

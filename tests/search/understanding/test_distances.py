@@ -1,0 +1,42 @@
+"""The distance that a need says."""
+
+import pytest
+
+from search.understanding import understand
+
+
+@pytest.mark.parametrize(
+    ("text", "radius"),
+    [
+        ("nettoyage à moins de 30 km de Tours", 30),
+        ("nettoyage Amiens 20km", 20),
+        ("nettoyage 30 kilomètres autour de Tours", 30),
+        ("nettoyage Tours 30 kms", 30),
+        ("nettoyage à 2,5 km de Tours", 3),
+        ("nettoyage 37000 30 km", 30),
+        ("nettoyage Tours,30km", 30),
+        ("nettoyage 30 km/Tours", 30),
+        ('nettoyage "30 km" Tours', None),
+        ("nettoyage 1 200 km", None),
+        ("nettoyage Amiens", None),
+        ("nettoyage km 4000", None),
+        ("20km2 de bureaux", None),
+        ("25 km/h Tours", None),
+    ],
+)
+def test_a_distance_is_read(text: str, radius: int | None) -> None:
+    assert understand(text).radius_km == radius
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "à 2,5 kilomètres de Tours",
+        "à moins de 30 km de Tours",
+        "Tours 30 km",
+        "à Tours, 30km",
+        "Tours à moins de 30 km",
+    ],
+)
+def test_its_words_go_with_those_of_the_place(where: str) -> None:
+    assert understand(f"nettoyage {where}").without_place() == "nettoyage"

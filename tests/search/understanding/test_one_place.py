@@ -1,0 +1,55 @@
+"""Of several places that a need names, the one it asks for; the others are offered."""
+
+import pytest
+
+from search.understanding import Mention, What, understand
+
+
+def named(text: str) -> str | None:
+    place = understand(text).place
+    return place.label if place else None
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "other"),
+    [
+        ("traiteur Paris ou Lyon", "Paris (75)", "commune:69123"),
+        ("traiteur à Paris et à Lyon", "Paris (75)", "commune:69123"),
+        ("Quimper, Brest : repassage", "Quimper (29)", "commune:29019"),
+        ("44 85 espaces verts", "Loire-Atlantique (44)", "departement:85"),
+        ("44 et 85 espaces verts", "Loire-Atlantique (44)", "departement:85"),
+        ("44 49 85 72 53", "Loire-Atlantique (44)", "departement:49"),
+        ("menuiserie rue de Strasbourg à Nantes", "Nantes (44)", "commune:67482"),
+        ("livraison de Paris à Lyon", "Lyon (69)", "commune:75056"),
+        ("porcelaine de Limoges Paris", "Paris (75)", "commune:87085"),
+        ("savon de Marseille Lille", "Lille (59)", "commune:13055"),
+        ("quiche lorraine traiteur Paris", "Lorraine", "commune:75056"),
+    ],
+)
+def test_a_second_place_is_offered(text: str, place: str, other: str) -> None:
+    understood = understand(text)
+
+    assert named(text) == place
+    assert understood.text == ""
+    assert understood.alternatives[0].of is understood.mention(What.PLACE)
+    assert understood.alternatives[0].instead == Mention(
+        What.PLACE, (other,), understood.alternatives[0].of.spans
+    )
+
+
+@pytest.mark.parametrize("text", ["Vitry ou Lyon", "Lyon, Vitry"])
+def test_so_are_the_others_of_the_name_of_either(text: str) -> None:
+    understood = understand(text)
+    offered = {a.instead.values[0] for a in understood.alternatives if a.instead}
+
+    assert {a.of for a in understood.alternatives} == {understood.mention(What.PLACE)}
+    assert ("commune:51649" in offered) is text.startswith("Vitry")  # Vitry-le-François
+
+
+@pytest.mark.parametrize("text", ["traiteur Paris livraison Lyon", "Paris 90910000-9 Lyon"])
+def test_a_place_that_stands_apart_is_no_second_one(text: str) -> None:
+    assert understand(text).text in ("Paris", "Lyon")
+
+
+def test_a_list_of_places_is_no_word() -> None:
+    assert None not in [other.instead for other in understand("Loire et Cher").alternatives]

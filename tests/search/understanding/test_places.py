@@ -1,0 +1,191 @@
+"""Places that a need names, by name, number, people or postcode."""
+
+import pytest
+
+from search.understanding import What, understand
+
+
+def named(text: str) -> str | None:
+    place = understand(text).place
+    return place.label if place else None
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("archivage saint etienne", "Saint-Étienne (42)"),
+        ("vitres 44600", "44600"),
+        ("vitres 44 600", "44600"),
+        ("imprimerie paca", "Provence-Alpes-Côte d'Azur"),
+        ("menuiserie lyon 8", "Lyon (69)"),
+        ("espaces verts 67", "Bas-Rhin (67)"),
+        ("traiteur au Havre", "Le Havre (76)"),
+        ("palettes Boulogne-sur-Mer", "Boulogne-sur-Mer (62)"),
+        ("palettes en Côte-d’Or, à Dijon", "Dijon (21)"),
+        ("Brive", "Brive-la-Gaillarde (19)"),
+        ("traiteur Notre-Dame-des-Landes", "Notre-Dame-des-Landes (44)"),
+        ("menuiserie notre dame de gravenchon", "Port-Jérôme-sur-Seine (76)"),
+        ("traiteur sarlat", "Sarlat-la-Canéda (24)"),
+        ("menuiserie à Carhaix", "Carhaix-Plouguer (29)"),
+        ("fournisseurs ardéchois", "Ardèche (07)"),
+        ("paniers bio pays brestois", "Brest Métropole (29)"),
+        ("structures normandes", "Normandie"),
+        ("traiteur région parisienne", "Île-de-France"),
+        ("traiteur alsacien", "Alsace"),
+        ("légumes auvergnats", "Auvergne"),
+        ("vitres Languedoc", "Languedoc-Roussillon"),
+        ("traiteur Aquitaine", "Aquitaine"),
+        ("structures néo-aquitaines", "Nouvelle-Aquitaine"),
+        ("traiteur ancienne région Midi-Pyrénées", "Midi-Pyrénées"),
+        ("palettes Boulogne (62)", "Boulogne-sur-Mer (62)"),
+        ("62 ressourcerie", "Pas-de-Calais (62)"),
+        ("île de la Réunion", "La Réunion (974)"),
+        ("traiteur à Eu", "Eu (76)"),
+        ("qui livre AURA", "Auvergne-Rhône-Alpes"),
+        ("blanchisserie en AURA qui livre", "Auvergne-Rhône-Alpes"),
+        ("En AURA, qui fait du repassage ?", "Auvergne-Rhône-Alpes"),
+        ("Y a-t-il en AURA un traiteur ?", "Auvergne-Rhône-Alpes"),
+        ("existe-t-il à Eu un menuisier ?", "Eu (76)"),
+        ("menuisier Cher", "Cher (18)"),
+        ("traiteur 10 000", "10000"),
+        ("courriers à 10 000", "10000"),
+        ("code postal 10000 courriers", "10000"),
+        ("courriers 10 000 Troyes", "Troyes (10)"),
+        ("50 000 plis Bretagne", "Bretagne"),
+        ("traiteur à Quarante", "Quarante (34)"),
+        ("Sens", "Sens (89)"),
+        ("Creuse", "Creuse (23)"),
+        ("dans le 75, 92, 93 et 94", "Paris (75)"),
+        ("ordinateur portable 35", "Ille-et-Vilaine (35)"),
+    ],
+)
+def test_a_place_is_read_wherever_it_stands(text: str, place: str) -> None:
+    assert named(text) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("vitres Chollet", "Cholet (49)"),
+        ("nettoyage Clermnt-Ferrand", "Clermont-Ferrand (63)"),
+        ("traiteur en Bretgane", "Bretagne"),
+        ("vitres loire atlantque", "Loire-Atlantique (44)"),
+    ],
+)
+def test_a_place_that_people_know_is_read_through_a_slip_of_the_hand(text: str, place: str) -> None:
+    assert named(text) == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lot réservé peinture",
+        "35 palettes",
+        "repas à 30",
+        'repassage "limoges"',
+        "table en chêne",  # which was a commune
+        "nids de poule dans la rue",  # and Rue is one
+        "vanne bouchée",  # a word of its own, not Vannes
+        "nous avons eu un dégât des eaux",  # and Eu is one
+        "il y aura cent repas",  # nor the région that people call AURA
+        "menuisier pas trop cher",
+        "mise sous pli 10 000 courriers",
+        "impression 10000 flyers",
+        "nettoyage 10.000 m2",
+        "traiteur pour douze personnes",  # La Douze is one
+        "nettoyage au bois",  # no Bois-Colombes
+        "lot 2 nettoyage",
+        "marché public lot n° 3 menuiserie",
+        "repassage sud",
+        "Olonne-sur-Mer repassage",  # no Mer
+    ],
+)
+def test_what_may_be_a_place_and_is_not_is_left(text: str) -> None:
+    assert named(text) is None
+
+
+def test_the_other_places_of_the_name_are_offered() -> None:
+    offered = {a.instead.values[0] for a in understand("Vitry").alternatives if a.instead}
+
+    assert "commune:51649" in offered  # Vitry-le-François
+
+
+def test_a_larger_town_whose_name_goes_on_is_offered() -> None:
+    offered = [a.instead.values for a in understand("Nogent").alternatives if a.instead]
+
+    assert named("Nogent") == "Nogent (52)"
+    assert offered[0] == ("commune:94052",)  # Nogent-sur-Marne
+
+
+def test_a_name_that_only_looks_alike_is_not() -> None:
+    assert understand("traiteur paca").alternatives == ()
+
+
+def test_a_word_that_may_be_a_place_is_offered_as_a_word() -> None:
+    assert None in [alternative.instead for alternative in understand("Sens").alternatives]
+
+
+def test_a_count_that_is_also_a_postcode_is_offered_as_one() -> None:
+    (offered,) = understand("mise sous pli 10 000 courriers").alternatives
+
+    assert offered.of.what is What.TEXT
+    assert offered.instead
+    assert offered.instead.values == ("postcode:10000",)
+
+
+@pytest.mark.parametrize("text", ["50 000 €", "50000€", "12 350 euros", "44300 € HT"])
+def test_a_sum_is_no_postcode(text: str) -> None:
+    assert named(f"nettoyage {text}") is None
+    assert understand(f"nettoyage budget {text} à Lyon").text == ""
+    assert understand(f"nettoyage budget {text}").alternatives == ()
+
+
+@pytest.mark.parametrize("text", ["12 500 flyers", "12.500 flyers"])
+def test_so_is_one_in_groups(text: str) -> None:
+    assert named(text) is None
+    assert named("flyers 12500") == "12500"
+
+
+@pytest.mark.parametrize(
+    "text", ["12 350 flyers", "75 015 bureaux à nettoyer", "nettoyage 12.350 m2"]
+)
+def test_how_many_is_not_looked_for(text: str) -> None:
+    assert understand(text).text == ""
+    assert understand(text).asides
+
+
+@pytest.mark.parametrize("text", ["04 78 12 34 56 menuiserie", "menuiserie tel 06 12 34"])
+def test_a_telephone_number_is_no_departement(text: str) -> None:
+    assert named(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "traiteur 60 80 personnes",
+        "traiteur 60 à 80 personnes",
+        "traiteur de 44 à 85",
+        "35 et 40 palettes",
+        "livraison 14 07 2026",
+        "nettoyage le 14 mai",
+    ],
+)
+def test_nor_are_counts_and_dates(text: str) -> None:
+    assert named(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["nettoyage Saint-Denis 30 km", "traiteur Villeneuve 30 personnes"]
+)
+def test_a_number_that_counts_tells_no_place_from_its_namesakes(text: str) -> None:
+    assert "(30)" not in str(named(text))
+
+
+def test_a_cheese_is_no_village() -> None:
+    assert named("fromage comté") is None
+
+
+def test_the_lot_of_a_reserved_lot_is_offered() -> None:
+    offered = [a.instead for a in understand("lot réservé peinture").alternatives if a.instead]
+
+    assert "departement:46" in {value for mention in offered for value in mention.values}

@@ -1,0 +1,97 @@
+"""What a need says not to want is not read."""
+
+import pytest
+
+from search.understanding import What, understand
+
+
+def named(text: str) -> str | None:
+    place = understand(text).place
+    return place.label if place else None
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("nettoyage pas d’ESAT", "pas d’ESAT"),
+        ("nettoyage sauf ESAT", "sauf ESAT"),
+        ("nettoyage sans label RGE", "sans label RGE"),
+        ("nettoyage hors Paris", "hors Paris"),
+        ("nettoyage hors Île-de-France", "hors Île-de-France"),
+        ("nettoyage sauf Paris et Lyon", "sauf Paris et Lyon"),
+        ("nettoyage mais pas ESAT", "pas ESAT"),
+        ("nettoyage sans OETH", "sans OETH"),
+        ("nettoyage hors élagage", "hors élagage"),
+        ("nettoyage hors 44 et 85", "hors 44 et 85"),
+        ("nettoyage ni Paris ni Lyon", "ni Paris ni Lyon"),
+        ("nettoyage hors agglomération de Bordeaux", "hors agglomération de Bordeaux"),
+        ("nettoyage sauf les départements 44 et 85", "sauf les départements 44 et 85"),
+        ("nettoyage sauf Rennes, Brest et Vannes", "sauf Rennes, Brest et Vannes"),
+        ("nettoyage sauf : Rennes", "sauf : Rennes"),
+        ("nettoyage sauf autour de Lyon", "sauf autour de Lyon"),
+        ("nettoyage en dehors de Lyon", "dehors de Lyon"),
+        ("nettoyage sauf les structures ESAT", "sauf les structures ESAT"),
+        ("nettoyage pas par un ESAT", "pas par un ESAT"),
+        ("nettoyage sans certification RGE", "sans certification RGE"),
+        ("nettoyage, on n’a pas besoin d’ESAT", "pas besoin d’ESAT"),
+        ("nettoyage, je ne cherche pas d’ESAT", "pas d’ESAT"),
+        ("nettoyage n’importe où mais pas Paris", "pas Paris"),
+        ("nettoyage sauf bureaux", "sauf bureaux"),
+        ("nettoyage à l’exception de la ville de Nantes", "exception de la ville de Nantes"),
+        ("nettoyage, nous ne voulons pas d’ESAT", "pas d’ESAT"),
+    ],
+)
+def test_what_is_refused_is_not_read(text: str, refused: str) -> None:
+    understood = understand(text)
+
+    assert [mention.what for mention in understood.mentions] == [What.SERVICE]
+    assert [text[start:end] for start, end in understood.refused] == [refused]
+    assert understood.text == ""
+
+
+def test_alone_it_leaves_nothing_to_look_for() -> None:
+    assert understand("pas d’ESAT").text == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ESAT pas trop cher",
+        "ESAT sans rendez-vous",
+        "ESAT sans tutelle",
+        "on ne trouve pas d’ESAT",
+        "pourquoi pas un ESAT",
+        "pas que des ESAT",
+        "ESAT hors sol",
+        "ESAT hors les murs",
+    ],
+)
+def test_how_it_is_to_be_refuses_nobody(text: str) -> None:
+    assert understand(text).values(What.KIND) == ("ESAT",)
+    assert understand(text).refused == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nettoyage pas loin de Lyon",
+        "nettoyage sans contact Lyon",
+        "aucun fournisseur de nettoyage à Lyon",
+        "aucune structure à Lyon",
+        "lutte contre l’exclusion à Lyon",
+        "travaux dehors à Lyon",
+        "traiteur sauf ESAT, Lyon",
+        "entreprise de nettoyage ou non à Lyon",
+        "nettoyage hors ESAT à Lyon",
+        'sauf "ESAT" nettoyage Lyon',
+        "on n’a pas trouvé d’ESAT à Lyon",
+    ],
+)
+def test_the_place_that_is_asked_for_stays(text: str) -> None:
+    assert named(text) == "Lyon (69)"
+
+
+def test_what_is_refused_parts_the_words_around_it() -> None:
+    understood = understand("on ne veut pas d’ESAT en Bretagne")
+
+    assert understood.words_of(understood.mentions[0]) == "en Bretagne"
