@@ -86,10 +86,9 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
         place=place,
         alternatives=(
             *elsewhere,
-            *_instead_of(said, apart),
             *_read_otherwise(words, candidates, [*read, *beside], mentions),
             *_service_by_service(words, needs),
-            *(() if place else _towns_offered(words, towns)),
+            *_places_offered(words, apart if place else towns),
             *_counts_as_postcodes(words, candidates, place),
             *_code_by_code(found),
         ),
@@ -141,9 +140,10 @@ def _said_last(
     return None
 
 
-def _towns_offered(words: list[Word], towns: list[Candidate]) -> Iterator[Alternative]:
-    for town in towns:
-        mention = _mention(words, town)
+def _places_offered(words: list[Word], places: list[Candidate]) -> Iterator[Alternative]:
+    """Of words that are read as none."""
+    for place in places:
+        mention = _mention(words, place)
         yield Alternative(Mention(What.TEXT, (), mention.spans), mention)
 
 
@@ -308,12 +308,6 @@ def _read_otherwise(
             yield from _beaten(words, candidates, one)
             if _may_be_a_word(words, one):
                 yield Alternative(mention, None)
-
-
-def _instead_of(said: Mention | None, places: list[Candidate]) -> Iterator[Alternative]:
-    if said is not None:
-        for place in places:
-            yield Alternative(said, Mention(What.PLACE, place.values, said.spans))
 
 
 def _service_by_service(words: list[Word], needs: list[Need]) -> Iterator[Alternative]:

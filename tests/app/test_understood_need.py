@@ -153,6 +153,13 @@ def test_a_place_typed_apart_may_be_said_in_words(app: Flask, place: str) -> Non
     ]
 
 
+def test_a_place_that_stands_apart_is_offered(app: Flask) -> None:
+    publish(app, joiner(), joiner("Les Ateliers du Nord", **LILLE))
+    html = search(app, "fenêtres Lille menuiserie Angers")
+    assert "« Angers » peut vouloir dire :" in plain(understood(html))
+    assert names(page(app, links(html)["Angers (49)"])) == ["Les Ateliers du Verger"]
+
+
 def test_the_very_place_typed_apart_is_not_told(app: Flask) -> None:
     publish(app, joiner())
     html = page(app, "/recherche?q=menuiserie+Angers&lieu=Angers")

@@ -3,6 +3,7 @@
 import pytest
 
 from search.understanding import Mention, What, understand
+from search.understanding.values import Span
 
 
 def named(text: str) -> str | None:
@@ -23,7 +24,6 @@ def named(text: str) -> str | None:
         ("livraison de Paris à Lyon", "Lyon (69)", "commune:75056"),
         ("porcelaine de Limoges Paris", "Paris (75)", "commune:87085"),
         ("savon de Marseille Lille", "Lille (59)", "commune:13055"),
-        ("quiche lorraine traiteur Paris", "Lorraine", "commune:75056"),
     ],
 )
 def test_a_second_place_is_offered(text: str, place: str, other: str) -> None:
@@ -53,3 +53,11 @@ def test_a_place_that_stands_apart_is_no_second_one(text: str) -> None:
 
 def test_a_list_of_places_is_no_word() -> None:
     assert None not in [other.instead for other in understand("Loire et Cher").alternatives]
+
+
+def test_a_place_that_stands_apart_is_offered_for_its_own_words() -> None:
+    understood = understand("quiche lorraine traiteur Paris")
+    offered = {understood.words_of(a.of): a.instead for a in understood.alternatives}
+
+    assert named("quiche lorraine traiteur Paris") == "Lorraine"
+    assert offered["Paris"] == Mention(What.PLACE, ("commune:75056",), (Span(25, 30),))
