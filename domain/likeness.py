@@ -33,6 +33,7 @@ _NONE: Ranks = np.array([], np.int64)
 _INITIALS = re.compile(r"\b(?:[a-z] )+[a-z]\b")  # "a p e i", as "A.P.E.I." is folded
 _GLUED_ARTICLE = re.compile(r"\b[dl](?=[aeiouyh]\w{3})")
 _DIGITS = re.compile(r"\d+")
+_REMEMBERED = 1024
 _SHORTEST_SHARED = 4  # letters: fewer in common say nothing
 # One typo from 5 letters, two from 9, as a search allows.
 _TYPOS_FROM_LENGTH = ((9, 2), (5, 1))
@@ -85,6 +86,7 @@ class _Near:
         self._bounds = np.cumsum([0, *map(len, ranks.values())])
         self._at = {text: at for at, text in enumerate(ranks)}
         self._typos = typos
+        self._near = lru_cache(_REMEMBERED)(self._compared)  # names repeat their words
         self._of_sort: defaultdict[str | int, list[str]] = defaultdict(list)
         for text in ranks:
             self._of_sort[_numbers(text) or len(text)].append(text)
@@ -97,8 +99,11 @@ class _Near:
         at = self._at[text]
         return self._ranks[self._bounds[at] : self._bounds[at + 1]]
 
-    def _near(self, text: str) -> Iterator[str]:
+    def _compared(self, text: str) -> tuple[str, ...]:
         """Numbers are the same, or tell two apart."""
+        return tuple(self._each_near(text))
+
+    def _each_near(self, text: str) -> Iterator[str]:
         lengths = range(len(text) - self._typos, len(text) + self._typos + 1)
         numbers = _numbers(text)
         for sort in [numbers] if numbers else lengths:

@@ -9,7 +9,7 @@ from importers.asides import Aside, aside_of
 from importers.cells import quotable
 from importers.columns import PERSON_TITLES, guess_columns, is_whole_title
 from importers.contents import is_data, says_siret
-from importers.facts import Rejected
+from importers.facts import Rejected, RowResult
 from importers.limits import UnreadableFileError
 from importers.reading import CheckedTable, Row
 
@@ -238,6 +238,11 @@ def rows_of_list(table: CheckedTable, header: Header) -> Iterator[Row]:
     """The rows below the header that are of the list."""
     below = (row for row in table if row.line > header.line)
     return (row for row, refused in OtherRows(header).judged(below) if refused is None)
+
+
+def is_of_list(result: RowResult) -> bool:
+    """Whether the row of that result is of the list, be it refused."""
+    return not (isinstance(result, Rejected) and result.suggestion in OUT_OF_LIST)
 
 
 def _refused(row: Row, message: str) -> Rejected:

@@ -34,7 +34,11 @@ class Mapped:
     row_count: int
 
     def __iter__(self) -> Iterator[RowResult]:
-        return map(self.binding.read, self._below())
+        return (result for _, result in self.with_rows())
+
+    def with_rows(self) -> Iterator[tuple[Row, RowResult]]:
+        """Each result with the row that it comes from."""
+        return ((row, self.binding.read(row)) for row in self._below())
 
     def _below(self) -> Iterator[Row]:
         return (row for row in self.table if row.line > self.header.line)
@@ -48,11 +52,13 @@ class MappedByHand(Mapped):
     groups: Groups | None = None
     within: Within | None = None
 
-    def __iter__(self) -> Iterator[RowResult]:
+    def with_rows(self) -> Iterator[tuple[Row, RowResult]]:
         # Told apart before the territory is: the titles of another table sit nowhere.
         judged = OtherRows(self.titles).judged(self._below())
-        results = (refused or self._read(row) for row, refused in judged)
-        return filter(self.within.keeps, results) if self.within else results
+        for row, refused in judged:
+            result = refused or self._read(row)
+            if self.within is None or self.within.keeps(result):
+                yield row, result
 
     def _read(self, row: Row) -> RowResult:
         group = self.groups.of(row) if self.groups else None

@@ -111,6 +111,8 @@ class Words(Unmatched):
 
     def ticks(self, field: str) -> tuple[str, ...]:
         """The columns of ticks that say something of the field."""
+        if not self.columns.has("ticked"):
+            return ()
         match, prefix = meant("ticked", self.meanings), f"{field.removesuffix('s')}:"
         columns = self.columns.all("ticked")
         titles = {column: match(ticked_words(self.cells.title(column))) for column in columns}

@@ -15,7 +15,7 @@ from importers.limits import UnreadableFileError
 from importers.mapping import map_table
 from importers.reading import open_pasted
 from importers.report import entry_of
-from importers.tally import asked_words
+from importers.tally import Tally
 
 LIST = (
     "Structure\tN° adhérent\tCode\tOù\tContact\tQue faites-vous\n"
@@ -149,8 +149,11 @@ def test_whatever_the_list_it_is_guessed_and_read_or_refused(rows: list[list[str
     with suppress(UnreadableFileError), open_pasted(text) as table:
         mapping = guess_mapping(table).mapping
         assert ColumnMapping.from_json(mapping.as_json()) == mapping
-        asked_words(table, mapping)
         known, mapped = Known("test"), map_table(table, by_hand=mapping)
-        results = [decide(row, known) for row in mapped]
+        tally = Tally(mapped.header.cells, mapping)
+        results = []
+        for row, result in mapped.with_rows():
+            tally.add(row)
+            results.append(decide(result, known))
         assert len(results) == mapped.row_count
         json.dumps(list(map(entry_of, results)))

@@ -5,9 +5,11 @@ import pytest
 from importers import tally
 from importers.column_mapping import ColumnMapping
 from importers.guessing import guess_mapping
+from importers.headers import is_of_list
 from importers.limits import UnreadableFileError
-from importers.reading import open_pasted
-from importers.tally import AskedWord, asked_words
+from importers.mapping import map_table
+from importers.reading import CheckedTable, open_pasted
+from importers.tally import AskedWord, Tally
 
 LIST = (
     "Nom;Ville;Activités;Labels\n"
@@ -20,7 +22,16 @@ LIST = (
 
 def tallied(text: str, mapping: ColumnMapping | None = None) -> tuple[AskedWord, ...]:
     with open_pasted(text) as table:
-        return asked_words(table, mapping or guess_mapping(table).mapping)
+        return words_of(table, mapping or guess_mapping(table).mapping)
+
+
+def words_of(table: CheckedTable, mapping: ColumnMapping) -> tuple[AskedWord, ...]:
+    mapped = map_table(table, by_hand=mapping)
+    counting = Tally(mapped.header.cells, mapping)
+    for row, result in mapped.with_rows():
+        if is_of_list(result):
+            counting.add(row)
+    return counting.words()
 
 
 def test_it_works() -> None:
@@ -35,7 +46,7 @@ def test_it_works() -> None:
 def test_a_word_given_a_meaning_comes_last_with_it() -> None:
     with open_pasted(LIST) as table:
         mapping = guess_mapping(table).mapping.with_meaning("dressage de puces", "ignore")
-        words = asked_words(table, mapping)
+        words = words_of(table, mapping)
     assert [(word.words, word.meaning, word.rows) for word in words] == [
         ("menuisserie", None, 2),
         ("Qualiopie", None, 1),

@@ -44,11 +44,12 @@ from domain.models import today
 from importers.column_mapping import ColumnMapping
 from importers.decisions import Decision
 from importers.facts import RowFacts, RowResult
+from importers.headers import is_of_list
 from importers.keys import ListedKeys
 from importers.known import Known
 from importers.mapping import Mapped
 from importers.reading import CheckedTable, Row
-from importers.tally import asked_words
+from importers.tally import AskedWord, Tally
 
 Read = tuple[Row, RowResult]
 Numbers = dict[tuple[int | None, tuple[str, ...]], int]  # of rows, by line and cells
@@ -85,8 +86,15 @@ class Previewing:
         """Keep every row; the words that match nothing."""
         mapped = mapped_list(self.one, table)
         write(self.sessions, lambda session: self._begin(session, mapped))
-        self._decide_all(mapped)
-        return self._words(table)
+        tally = self._tally(mapped)
+        self._decide_all(mapped, tally)
+        return _told(tally.words()) if tally else []
+
+    def _tally(self, mapped: Mapped) -> Tally | None:
+        """Of the words of a hand-made list; those of known formats are known."""
+        if self.one.mapping is None:
+            return None
+        return Tally(mapped.header.cells, ColumnMapping.from_json(self.one.mapping))
 
     def _corrections(self) -> dict[Row, tuple[str, ...]]:
         return {
@@ -100,14 +108,14 @@ class Previewing:
         one.format, one.header = mapped.format.name, header_of(mapped)
         one.row_count, one.done, one.words = mapped.row_count, 0, []
 
-    def _decide_all(self, mapped: Mapped) -> None:
+    def _decide_all(self, mapped: Mapped, tally: Tally | None) -> None:
         keys, others = self._survey(mapped) if self.said else (_keys(mapped, self.one), Others())
         listed = ListedKeys(keys, is_whole=not self.one.is_partial)
         known = self._known(listed)
         rehearsal = Rehearsal(self.sessions, known(), today())
         sift, titles = sifting(self.sessions, self.one), header_of(mapped)["titles"]
         alike = Alike()
-        for batch in batches(_with_cells(mapped)):
+        for batch in batches(_tallied(mapped.with_rows(), tally)):
             results = [sift(result) for _, result in batch]
             said = {row.line: self._said_of(row) for row, _ in batch}
             touched = Touched(
@@ -141,7 +149,7 @@ class Previewing:
         What an earlier reading made of later lines may be of another sheet, or of other columns.
         """
         keys, others = list[str](), Others()
-        for row, read in _with_cells(mapped):
+        for row, read in mapped.with_rows():
             result, said = of_network(read, self.one), self._said_of(row)
             if not isinstance(result, RowFacts):
                 continue
@@ -188,22 +196,6 @@ class Previewing:
     def _forget(self, session: Session, *lines: ColumnElement[bool]) -> None:
         """What an earlier reading made of these."""
         session.execute(delete(ListRow).where(ListRow.list_id == self.one.id, *lines))
-
-    def _words(self, table: CheckedTable) -> list[Any]:
-        """Those that match nothing, then those that a person has answered."""
-        if self.one.mapping is None:
-            return []
-        found = asked_words(table, ColumnMapping.from_json(self.one.mapping))
-        return [
-            {
-                "held": word.held,
-                "title": word.title,
-                "words": word.words,
-                "rows": word.rows,
-                "meaning": word.meaning,
-            }
-            for word in found
-        ]
 
     def _forget_later_lines(self, session: Session) -> None:
         hold_work(session, self.one, ListState.READING)
@@ -304,8 +296,22 @@ def _keys(mapped: Mapped, one: MemberList) -> Iterator[str]:
     return (row.source_key for row in rows if isinstance(row, RowFacts))
 
 
-def _with_cells(mapped: Mapped) -> Iterator[Read]:
-    """Each result with its row: both come in the order of the file."""
-    rows: Iterable[Row] = iter(mapped.table)
-    for result in mapped:
-        yield next(row for row in rows if row.line == result.line), result
+def _tallied(rows: Iterable[Read], tally: Tally | None) -> Iterator[Read]:
+    """The same; their words are counted on the way."""
+    for row, result in rows:
+        if tally and is_of_list(result):
+            tally.add(row)
+        yield row, result
+
+
+def _told(words: Iterable[AskedWord]) -> list[Any]:
+    return [
+        {
+            "held": word.held,
+            "title": word.title,
+            "words": word.words,
+            "rows": word.rows,
+            "meaning": word.meaning,
+        }
+        for word in words
+    ]
