@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, jsonify, redirect, render_template, request
+from flask import Flask, current_app, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -77,6 +77,7 @@ def configure_errors(app: Flask) -> None:
 
 
 API = "/api"
+TELLING = frozenset({"Allow"})  # of the headers of an error, besides those of the page
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
@@ -84,7 +85,9 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     page = PAGES.get(status) or PAGES[400 if status < 500 else 500]
     if status == 413 and not _are_files_heavy():
         page = TEXT_TOO_LONG
-    return _answer(page, status)
+    answer = make_response(_answer(page, status))
+    answer.headers.extend((name, said) for name, said in error.get_headers() if name in TELLING)
+    return answer
 
 
 def method_error(error: MethodNotAllowed) -> ResponseReturnValue:

@@ -20,6 +20,7 @@ WRITES = "120 per minute; 1500 per hour"
 GUESSES = "20 per minute; 100 per hour"  # of codes and passwords
 LETTERS = "20 per minute; 120 per hour"  # what makes the site write to somebody
 GUESSES_OF_ONE_PASSWORD = parse("10 per hour")
+WRITES_OF_ONE_KEY = parse("120 per minute")
 LETTERS_TO_ALL = "20 per hour; 60 per day"  # to all who come to a meeting
 INVITATIONS_TO_ONE_ADDRESS = parse("5 per day")  # cancelled ones too, whoever sends them
 INVITATIONS_OF_ONE_NETWORK = parse("120 per hour")  # as LETTERS, which counts many ticked as one
@@ -84,6 +85,11 @@ def limit_writes() -> None:
 def may_guess(email: str) -> bool:
     """Count a guess at this account's password, whoever makes it; False beyond the limit."""
     return limiter.limiter.hit(GUESSES_OF_ONE_PASSWORD, "password", digest(email))
+
+
+def may_write_with(key: str) -> bool:
+    """Count what a program writes, wherever it is; False beyond the limit."""
+    return limiter.limiter.hit(WRITES_OF_ONE_KEY, "key", digest(key))
 
 
 def may_invite(email: str) -> bool:

@@ -1,6 +1,6 @@
 """Before each page: who asks, and may they? The table is permissions.py."""
 
-from flask import Flask, abort, redirect, render_template, request, url_for
+from flask import Flask, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
@@ -91,9 +91,10 @@ def token_refused(error: CSRFError) -> ResponseReturnValue:
 
 def limit_reached(error: TooManyRequests) -> ResponseReturnValue:
     """The same, to be sent once more when the limit allows it."""
-    if not came_from_here() or not typed_fields():
-        return http_error(error)
-    return _typed_again(minutes=minutes_to_wait()), 429
+    minutes = minutes_to_wait()
+    is_ours = came_from_here() and typed_fields()
+    answer = _typed_again(minutes=minutes) if is_ours else http_error(error)
+    return make_response(answer, 429, {"Retry-After": str(60 * minutes)})
 
 
 def _typed_again(**why: object) -> str:

@@ -11,6 +11,7 @@ from app.accounts.models import User
 from app.accounts.permissions import NETWORKS
 from app.accounts.secrets import digest, new_key
 from app.administration.noting import note_change
+from app.api.letters import tell_key_made
 from app.api.models import ApiKey
 from app.db import db
 from domain.models import utcnow
@@ -38,6 +39,7 @@ def make_key(network: str, name: str, by: User) -> str:
     made = ApiKey(network_slug=network, name=name, key_hash=digest(secret), made_by=by.actor)
     db.session.add(made)
     note_change(f"network {network}", "clé d’accès d’un programme créée")
+    tell_key_made(network, name, by)
     db.session.commit()
     return secret
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
-from flask import jsonify, request, url_for
+from flask import abort, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -12,7 +12,9 @@ from app.accounts.models import User
 from app.api.answering import problem
 from app.api.asking import number_said, one_of, page_asked, said_yes
 from app.api.keys import holder_of
+from app.api.letters import tell_columns_wait
 from app.db import db
+from app.limits import is_counted, may_write_with
 from app.networks.lists.changing import changing
 from app.networks.lists.counting import Counts, counts_apart
 from app.networks.lists.deleting import throw_away
@@ -48,6 +50,8 @@ def with_key(view: View) -> View:
         user = holder_of(secret, network) if scheme.lower() == "bearer" and secret else None
         if user is None:
             return *problem(401, NO_KEY), {"WWW-Authenticate": "Bearer"}
+        if is_counted() and not may_write_with(secret):
+            abort(429)
         return view(network, user, **values)
 
     return asked
@@ -85,6 +89,8 @@ def drop(network: str, user: User) -> ResponseReturnValue:
     made.is_partial = completes or is_partial_file(made)
     if _settle_columns(made):
         ask(made, ListState.READING, user.actor)
+    else:
+        tell_columns_wait(made, user)
     db.session.commit()
     return _told(made, 201)
 

@@ -20,6 +20,7 @@ def test_an_unknown_page_offers_a_search(app: Flask) -> None:
 def test_a_page_used_otherwise_than_meant(app: Flask) -> None:
     response = app.test_client().post("/glossaire")
     assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]
     assert "ne s’utilise pas ainsi" in plain(response.text)
 
 

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
+from limits import parse
 from sqlalchemy import select
 
+from app import limits
 from app.accounts.charges import close_account, reopen_account, take_role
 from app.accounts.erasing import erase
 from app.accounts.permissions import Role
@@ -16,8 +18,8 @@ from app.api.models import ApiKey
 from app.db import db
 from domain.models import utcnow
 from tests.app.api.conftest import KEYS, LISTS, Program, key_of
-from tests.app.pages import on_sqlite
-from tests.app.people import Person, manager_of, moderator
+from tests.app.pages import on_sqlite, plain
+from tests.app.people import Person, letters, manager_of, moderator
 
 pytestmark = on_sqlite
 
@@ -56,6 +58,26 @@ def test_without_a_key_nothing_is_told(app: Flask, manager: Person, sent: str) -
 
 def test_a_session_is_no_key(manager: Person) -> None:
     assert manager.open(LISTS).status_code == 401
+
+
+def test_every_manager_is_told_of_one(app: Flask, manager: Person) -> None:
+    manager_of("cress", app, "collegue@cress.example")
+    key_of(manager, "Le logiciel des adhérents")
+    for reader in ("reseau@atelier.example", "collegue@cress.example"):
+        assert "« Le logiciel des adhérents »" in plain(letters(reader)[-1].text)
+
+
+def test_it_writes_no_more_than_its_share_wherever_it_is(
+    app: Flask, manager: Person, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "WRITES_OF_ONE_KEY", parse("2 per minute"))
+    other = Program(app, key_of(manager))
+    tried = [program.ask(f"{LISTS}/1/annuler", "POST") for _ in range(3)]
+    assert [answer.status_code for answer in tried] == [404, 404, 429]
+    assert int(tried[-1].headers["Retry-After"]) >= 60
+    assert "Trop de demandes" in tried[-1].json["problem"]
+    assert other.ask(f"{LISTS}/1/annuler", "POST").status_code == 404
+    assert program.ask(LISTS).status_code == 200
 
 
 def test_it_is_of_one_network(app: Flask, manager: Person, program: Program) -> None:

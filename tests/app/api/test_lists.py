@@ -42,6 +42,7 @@ def test_columns_that_nobody_has_matched_wait_for_a_person(
 ) -> None:
     one = program.drop("Structure;Ville;Ce qu’elle fait", "Le Verger;Angers;Repassage")
     assert one["state"] == "dropped"
+    assert "attend que vous disiez ses colonnes" in letters("reseau@atelier.example")[-1].subject
     matched(manager, one["page"])
     assert program.get(f"{LISTS}/{one['id']}")["state"] == "read"
 
@@ -190,6 +191,7 @@ def test_an_address_that_is_none_is_said_in_json(
 ) -> None:
     answer = program.ask(path, method)
     assert (answer.status_code, list(answer.json)) == (status, ["problem"])
+    assert (status == 405) == ("Allow" in answer.headers)
 
 
 def test_a_file_may_be_as_heavy_as_on_the_page(app: Flask, program: Program) -> None:
