@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from search.port import SearchError
 
@@ -71,6 +71,7 @@ DATABASE_AWAY = ErrorPage(
 
 def configure_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(NotFound, missing_error)
     app.register_error_handler(MethodNotAllowed, method_error)
     app.register_error_handler(SearchError, search_error)
     app.register_error_handler(OperationalError, database_error)
@@ -88,6 +89,16 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     answer = make_response(_answer(page, status))
     answer.headers.extend((name, said) for name, said in error.get_headers() if name in TELLING)
     return answer
+
+
+def missing_error(error: NotFound) -> ResponseReturnValue:
+    """A page asked for with a slash behind its address is that page."""
+    path = f"/{request.path.strip('/')}"  # two before it would name another site
+    routes = current_app.create_url_adapter(request)
+    if path != request.path and routes and not _is_of_programs() and routes.test(path, "GET"):
+        query = request.query_string.decode("latin-1")
+        return redirect(f"{path}?{query}" if query else path, 301)
+    return http_error(error)
 
 
 def method_error(error: MethodNotAllowed) -> ResponseReturnValue:

@@ -12,6 +12,7 @@ from importers.personal import is_personal, taken_out
 from importers.ticks import read_tick
 
 _POSTCODE = re.compile(r"\d{5}")
+_OF_FRANCE = re.compile(r"^FR?-?(?=\d{5}$)", re.IGNORECASE)
 _DEGREES = re.compile(r"[+-]?\d{1,3}(\.\d+)?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 _WEBSITE = re.compile(r"(https?://)?[^\s/@]+\.[a-z]{2,}(/\S*)?", re.IGNORECASE)
@@ -143,7 +144,7 @@ class Cells:
 
     def postcode(self, column: str) -> str | None:
         """Five digits, or None (noted) when the cell holds something else."""
-        spaced = self._line(column).replace(" ", "")
+        spaced = _OF_FRANCE.sub("", self._line(column).replace(" ", ""))
         if spaced in {"", "00000"}:
             return None
         code = self.restorable_postcode(column)

@@ -11,14 +11,17 @@ from dataclasses import dataclass, field, replace
 
 from domain.coverage import MAX_ZONES
 from domain.text import fold
+from importers.cells import quotable
 from importers.column_mapping import ColumnMapping
 from importers.facts import Note, RowFacts, RowResult, ServedZone
 from importers.headers import Header, rows_of_list
 from importers.reading import CheckedTable, Row
 from importers.ticks import read_tick
-from importers.zoning import joined, served_apart
+from importers.wording import labels
+from importers.zoning import covers_all, joined, served_apart, without_zone
 
 Read = Callable[[Row], RowResult]
+Counts = Callable[[Row], bool]
 
 _SERVICES = frozenset({"services", "ticked"})
 _SEVERAL = _SERVICES | {"kinds", "labels", "networks", "emails", "phones"}
@@ -34,7 +37,8 @@ _SURE = frozenset({"id", "siret", "address"})
 MOST_TOLD = 5  # lines, and values left aside in a column
 LEFT = "laissé de côté : la première des lignes réunies compte"
 TOO_MANY = f"plus de {MAX_ZONES} zones d’intervention : réunies en une seule"
-
+OF_NOTHING_KNOWN = "zone laissée de côté : aucune activité de ses lignes n’est connue"
+NO_ZONE = "aucune zone lue sur les lignes de : "
 
 Words = dict[int, dict[str, None]]  # by the rank of their column
 
@@ -104,23 +108,31 @@ class Group:
         """Each coverage with the services of its rows."""
         rank = self.columns.zone
         assert rank is not None  # else there are no zones
-        there = (words | {rank: {zone: None}} for zone, words in self.zones.items())
-        facts = [
-            one
-            for one in map(read, (self._saying(row, words) for words in there))
-            if isinstance(one, RowFacts)
-        ]
-        served = served_apart(
-            ServedZone(one.zone, one.services or None) for one in facts if one.zone
-        )
-        title = self.columns.titles[rank]
-        notes = dict.fromkeys(note for one in facts for note in one.notes if note.field == title)
-        notes = dict.fromkeys(result.notes) | notes
+        notes, said = dict.fromkeys(result.notes), list[ServedZone]()
+        for zone, words in self.zones.items():
+            one = read(self._saying(row, words | {rank: {zone: None}}))
+            if isinstance(one, RowFacts):
+                title = self.columns.titles[rank]
+                notes |= dict.fromkeys(note for note in one.notes if note.field == title)
+                if one.zone and (one.services or not words):
+                    said.append(ServedZone(one.zone, one.services or None))
+                elif one.zone:
+                    notes[Note(title, quotable(zone), OF_NOTHING_KNOWN)] = None
+        return self._serving(replace(result, notes=tuple(notes)), served_apart(said))
+
+    def _serving(self, result: RowFacts, served: list[ServedZone]) -> RowFacts:
+        """With these coverages, told where they are not as the rows say them."""
+        told = []
         if len(served) > MAX_ZONES:
-            served, notes = [joined(served)], notes | {Note(title, "", TOO_MANY): None}
-        alone = served[0].zone if len(served) == 1 else None
-        zones = () if alone else tuple(served)
-        return replace(result, zone=alone, zones=zones, notes=tuple(notes))
+            served = [joined(served)]
+            told.append(TOO_MANY)
+        if left := without_zone(result.services, served):
+            told.append(NO_ZONE + ", ".join(labels()[f"service:{service}"] for service in left))
+        title = self.columns.titles[self.columns.zone or 0]
+        notes = (*result.notes, *(Note(title, "", message) for message in told))
+        if covers_all(result.services, served):
+            return replace(result, zone=served[0].zone, notes=notes)
+        return replace(result, zone=None, zones=tuple(served), notes=notes)
 
     def _told(self) -> Iterator[Note]:
         if not self.differs_in(self.columns.said):
@@ -132,13 +144,16 @@ class Group:
         yield Note("", "", told)
         for rank in {*self.columns.said} - self.columns.several - {self.columns.zone}:
             for other in list(self.words.get(rank, ()))[1 : MOST_TOLD + 1]:
-                yield Note(self.columns.titles[rank], other, LEFT)
+                said = quotable(other)
+                yield Note(self.columns.titles[rank], said, f"« {said} » {LEFT}" if said else LEFT)
 
 
 class Groups:
-    """The groups of a list, by the rows that belong to one."""
+    """The groups of a list, by the rows that belong to one: those that count."""
 
-    def __init__(self, table: CheckedTable, header: Header, mapping: ColumnMapping) -> None:
+    def __init__(
+        self, table: CheckedTable, header: Header, mapping: ColumnMapping, counts: Counts
+    ) -> None:
         held = [mapping.fields.get(fold(title)) for title in header.titles]
         said = tuple(rank for rank, f in enumerate(held) if f and f not in _SAME)
         zone = held.index("zone") if "zone" in held else None
@@ -150,11 +165,12 @@ class Groups:
         self._certain, self._sure = _ranks(held, _CERTAIN), _ranks(held, _SURE)
         # Of what a supplier may have more than one.
         self._telling = several if zone is None else several | {zone}
+        self._counts = counts
         self._groups = self._collected(table, header) if self._telling else {}
 
     def of(self, row: Row) -> Group | None:
         """The group of the row; None when it stands alone."""
-        return self._groups.get(self._digest(row)) if self._groups else None
+        return self._groups.get(self._digest(row)) if self._groups and self._counts(row) else None
 
     def any_differ(self) -> bool:
         """In what a supplier may have more than one of."""
@@ -163,7 +179,7 @@ class Groups:
     def _collected(self, table: CheckedTable, header: Header) -> dict[bytes, Group]:
         repeated = self._repeated(table, header)
         groups: dict[bytes, Group] = {}
-        for row in rows_of_list(table, header) if repeated else ():
+        for row in self._counted(table, header) if repeated else ():
             digest = self._digest(row)
             if digest in repeated:
                 group = groups.setdefault(digest, Group(self._columns))
@@ -173,11 +189,14 @@ class Groups:
     def _repeated(self, table: CheckedTable, header: Header) -> set[bytes]:
         seen: set[bytes] = set()
         repeated: set[bytes] = set()
-        for row in rows_of_list(table, header):
+        for row in self._counted(table, header):
             if _says(row, self._certain):
                 digest = self._digest(row)
                 (repeated if digest in seen else seen).add(digest)
         return repeated
+
+    def _counted(self, table: CheckedTable, header: Header) -> Iterator[Row]:
+        return filter(self._counts, rows_of_list(table, header))
 
     def _said_by(self, row: Row) -> Iterator[tuple[int, str]]:
         for rank in self._columns.said:
@@ -196,7 +215,11 @@ class Groups:
 
 def says_one_row_a_service(table: CheckedTable, header: Header, mapping: ColumnMapping) -> bool:
     """Whether some rows are of one supplier, and each says more of it."""
-    return Groups(table, header, mapping).any_differ()
+    return Groups(table, header, mapping, every_row).any_differ()
+
+
+def every_row(_row: Row) -> bool:
+    return True
 
 
 def _ranks(held: list[str | None], fields: frozenset[str]) -> frozenset[int]:

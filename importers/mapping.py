@@ -11,7 +11,7 @@ from importers.columns import guess_columns
 from importers.facts import RowResult
 from importers.formats import FORMATS, Binding, Format
 from importers.formats.generic import FORMAT, bind_columns
-from importers.grouping import Groups
+from importers.grouping import Counts, Groups, every_row
 from importers.headers import HEADER_WITHIN, Header, OtherRows, distinct, find_header, row_at
 from importers.limits import UnreadableFileError
 from importers.narrowing import Within, narrowed
@@ -70,15 +70,17 @@ def map_table(
     wanted: str | None = None,
     by_hand: ColumnMapping | None = None,
     within: Within | None = None,
+    counts: Counts = every_row,
 ) -> Mapped:
     """Recognise the format by the header, or hold the header against the wanted format.
 
     With a mapping `by_hand`, the list is read by it, whatever its titles. `within` leaves out the
-    rows that sit elsewhere. Raises UnreadableFileError when no format fits, or when nothing
+    rows that sit elsewhere; of one structure on several rows, those that do not `counts` are read
+    alone. Raises UnreadableFileError when no format fits, or when nothing
     follows the header.
     """
     if by_hand is not None:
-        return _mapped_by_hand(table, by_hand, within)
+        return _mapped_by_hand(table, by_hand, within, counts)
     first = _first_rows(table)
     formats = [known for known in FORMATS if wanted in (None, known.name)]
     for known in formats:
@@ -101,10 +103,12 @@ def _first_rows(table: CheckedTable) -> list[Row]:
     return list(islice(table, HEADER_WITHIN))
 
 
-def _mapped_by_hand(table: CheckedTable, mapping: ColumnMapping, within: Within | None) -> Mapped:
+def _mapped_by_hand(
+    table: CheckedTable, mapping: ColumnMapping, within: Within | None, counts: Counts
+) -> Mapped:
     header = find_header(table)
     binding = bind_columns(header.titles, mapping.columns(header.titles), mapping.meanings)
-    groups = Groups(table, header, mapping) if mapping.one_row_a_service else None
+    groups = Groups(table, header, mapping, counts) if mapping.one_row_a_service else None
     return _hand_made(table, binding, header, within, groups)
 
 

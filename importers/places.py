@@ -15,10 +15,13 @@ UNKNOWN_COMMUNE = "commune introuvable"
 SEVERAL_COMMUNES = "plusieurs communes portent ce nom"
 NO_COMMUNE = "aucune commune donnée"
 OF_ANOTHER_POSTCODE = "la commune et le code postal se contredisent"
+ABROAD = "l’adresse semble à l’étranger"
 # What leaves a row nowhere, or far from where it sits.
-DOUBTFUL_PLACES = (UNKNOWN_COMMUNE, SEVERAL_COMMUNES, OF_ANOTHER_POSTCODE)
+DOUBTFUL_PLACES = (UNKNOWN_COMMUNE, SEVERAL_COMMUNES, OF_ANOTHER_POSTCODE, ABROAD)
 
 _SHARED_BEGINNINGS = ("20", "97", "98")  # of the postcodes of several départements
+# "B-8000", "CH 1950"; Insee's codes of countries begin with 99, and so does what fills a cell.
+_POSTCODE_ABROAD = re.compile(r"(?!FR?[ -]?\d)[A-Z]{1,3}[ -]?\d{3,6}|99(?!999)\d{3}", re.IGNORECASE)
 _IN_PARENTHESES = re.compile(r"\s*\(([^()]*)\)\s*$")
 
 
@@ -44,8 +47,21 @@ def locate(  # noqa: PLR0913 each is one thing that files say of a place
     if _refuses_zero(given, cells.restorable_postcode(postcode_column)):
         _tell_refused_zero(cells, postcode_column)
         place = _locate(cells, city_column, given, None, point)
+        _tell_contradiction(cells, city_column, place, cells.text(postcode_column))
         return replace(place, postcode=cells.text(postcode_column))
-    return _locate(cells, city_column, given, cells.postcode(postcode_column), point)
+    place = _locate(cells, city_column, given, cells.postcode(postcode_column), point)
+    if place.code_insee and _POSTCODE_ABROAD.fullmatch(cells.text(postcode_column)):
+        mend = "vérifier le code postal ; une structure à l’étranger se propose à la main"
+        cells.note(postcode_column, ABROAD, mend)
+    return place
+
+
+def _tell_contradiction(cells: Cells, column: str, place: PlaceFacts, postcode: str) -> None:
+    """ "1950" begins as no postcode of Sion, in the Gers: it may be a Sion of another country."""
+    commune = gazetteer().commune(place.code_insee) if place.code_insee else None
+    if commune and not _is_of(postcode, commune.departement):
+        mend = f"corriger l’un ou l’autre, sinon placée à la commune {_shown(commune)}"
+        cells.note(column, OF_ANOTHER_POSTCODE, mend)
 
 
 def _locate(
@@ -201,7 +217,11 @@ def _without_commune(
 
 
 def _plausible(point: Point, postcode: str) -> bool:
-    departement = gazetteer().nearest(point).departement
+    return _is_of(postcode, gazetteer().nearest(point).departement)
+
+
+def _is_of(postcode: str, departement: str) -> bool:
+    """Whether it begins as those of the département."""
     corsica = postcode.startswith("20") and departement in {"2A", "2B"}
     return corsica or postcode.startswith(departement)
 

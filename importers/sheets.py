@@ -20,6 +20,8 @@ from importers.limits import UnreadableFileError
 DAMAGED = "Le classeur est abîmé : ouvrez-le dans un tableur et enregistrez-le de nouveau."
 
 _TITLES_WITHIN = 10  # rows
+# Of a workbook, and of its rows, what is judged to find its list: more would be long to look at.
+_SHEETS_JUDGED, _COLUMNS_JUDGED = 10, 60
 
 CellValue = int | float | str | bool | time | date | datetime | timedelta
 
@@ -53,13 +55,15 @@ def _picked(
         raise UnreadableFileError(
             f"Le classeur n’a pas de feuille « {wanted[:40]} » : choisissez parmi {names}."
         )
-    first = None
+    first, judged = None, 0
     for sheet in sheets:
         if sheet.name == wanted or (wanted is None and not sheet.hidden):
             opened = workbook.get_sheet_by_name(sheet.name)
             if opened.height and (wanted or _is_list(opened)):
                 return opened
-            first = first or (opened if opened.height else None)
+            first, judged = first or (opened if opened.height else None), judged + 1
+        if first and judged >= _SHEETS_JUDGED:
+            break
     if first is None:
         raise UnreadableFileError(_nothing(sheets, wanted))
     return first
@@ -69,7 +73,8 @@ def _is_list(sheet: CalamineSheet) -> bool:
     """Whether one of its first rows names columns, with rows below, or holds data: a page of
     instructions may come before.
     """
-    first = [tuple(map(_as_text, row)) for row in islice(sheet.iter_rows(), _TITLES_WITHIN + 1)]
+    rows = islice(sheet.iter_rows(), _TITLES_WITHIN + 1)
+    first = [tuple(map(_as_text, row[:_COLUMNS_JUDGED])) for row in rows]
     return any(map(_are_titles, first[:-1])) or any(map(_are_data, first))
 
 

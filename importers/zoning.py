@@ -31,6 +31,17 @@ def joined(zones: Sequence[ServedZone]) -> ServedZone:
     )
 
 
+def covers_all(services: Sequence[str], served: Sequence[ServedZone]) -> bool:
+    """Whether there is one coverage, that of all these services."""
+    return len(served) == 1 and not without_zone(services, served)
+
+
+def without_zone(services: Sequence[str], served: Sequence[ServedZone]) -> list[str]:
+    """Those of these services that no coverage is of; none where nothing is covered."""
+    named = _all([one.services for one in served]) if served else None
+    return [] if named is None else [service for service in services if service not in named]
+
+
 def _share(one: ServedZone, other: ServedZone) -> bool:
     """ "Sarthe" and "72" are one zone; a service has one."""
     if one.zone == other.zone or one.services is None or other.services is None:

@@ -36,8 +36,9 @@ def take_role(user: User, charge: Charge, actor: str) -> bool:
     if charge is Charge.ADMIN:
         keep_one_administrator(user)
     user.roles = [role for role in user.roles if role.name != charge]
-    managed = select(NetworkManager.network_slug).where(NetworkManager.user_id == user.id)
-    _end_keys(user, ApiKey.network_slug.not_in(managed))
+    if _charges(user).isdisjoint(CHARGES):
+        managed = select(NetworkManager.network_slug).where(NetworkManager.user_id == user.id)
+        _end_keys(user, ApiKey.network_slug.not_in(managed))
     _note(actor, f"{user.actor} role {charge}", "retiré")
     return True
 

@@ -13,8 +13,8 @@ from app.accounts.secrets import digest, new_key
 from app.administration.noting import note_change
 from app.api.letters import tell_key_made
 from app.api.models import ApiKey
-from app.db import db
-from domain.models import utcnow
+from app.db import db, hold_rows
+from domain.models import Network, utcnow
 
 MOST_KEYS = 10
 NOTED_EVERY = timedelta(hours=1)
@@ -32,6 +32,7 @@ def keys_of(network: str) -> Sequence[ApiKey]:
 
 def make_key(network: str, name: str, by: User) -> str:
     """What the program will send, which nothing tells again; commits. Raises TooManyKeysError."""
+    hold_rows(Network.slug, Network.slug == network)  # of two made at once, one waits here
     own = ApiKey.network_slug == network
     if (db.session.scalar(select(func.count()).where(own)) or 0) >= MOST_KEYS:
         raise TooManyKeysError(f"Un réseau a {MOST_KEYS} clés au plus : retirez-en une d’abord.")

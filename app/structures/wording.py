@@ -12,6 +12,7 @@ from app.directory.presenters.common import label_name, service_name
 from app.directory.presenters.coverage import in_words
 from app.directory.wording import DEGREES, DELIVERIES, vouched_by
 from app.importing.storing import network_name
+from app.structures.proposals.countries import country_choices
 from app.structures.saving import IMPORTED_AS
 from app.templating import day, number
 from domain.kinds import KINDS
@@ -102,7 +103,7 @@ def _plain(name: str, value: Any) -> str:
         return "Oui" if value else "Non"
     if isinstance(value, int) and name != "figures_year":
         return number(value)
-    return str(value)
+    return dict(country_choices()).get(value, value) if name == "country" else str(value)
 
 
 def _point(value: Any) -> str:

@@ -17,6 +17,25 @@ def test_an_unknown_page_offers_a_search(app: Flask) -> None:
     assert 'href="/recherche"' in response.text
 
 
+@pytest.mark.parametrize(
+    ("asked", "page"),
+    [("/reseaux/", "/reseaux"), ("/glossaire//?de=x&de=%C3%A9", "/glossaire?de=x&de=%C3%A9")],
+)
+def test_a_slash_too_many_opens_the_page(app: Flask, asked: str, page: str) -> None:
+    response = app.test_client().get(asked)
+    assert (response.status_code, response.location) == (301, page)
+
+
+@pytest.mark.parametrize("asked", ["/nulle-part/", "/api/openapi.json/"])
+def test_a_slash_too_many_opens_nothing_else(app: Flask, asked: str) -> None:
+    assert app.test_client().get(asked).status_code == 404
+
+
+def test_a_slash_too_many_opens_no_other_site(app: Flask) -> None:
+    response = app.test_client().get("/", environ_overrides={"PATH_INFO": "//glossaire/"})
+    assert (response.status_code, response.location) == (301, "/glossaire")
+
+
 def test_a_page_used_otherwise_than_meant(app: Flask) -> None:
     response = app.test_client().post("/glossaire")
     assert response.status_code == 405

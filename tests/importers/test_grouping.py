@@ -146,10 +146,45 @@ def test_a_zone_that_nothing_reads_is_told_whatever_its_row() -> None:
     assert any("zzzz" in note.message or note.value == "zzzz" for note in first.notes)
 
 
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        (("Repassage;Sarthe", "Traiteur;zzzz"), "Traiteur"),
+        (("Repassage;Sarthe", "Traiteur;", "Repassage;Mayenne"), "Traiteur"),
+    ],
+)
+def test_a_zone_is_of_no_other_service_than_those_of_its_rows(
+    said: tuple[str, ...], left: str
+) -> None:
+    first = zoned(*said)
+    assert [served.services for served in first.zones] == [("repassage",)]
+    assert any(f"lignes de : {left}" in note.message for note in first.notes)
+
+
+def test_one_zone_alone_is_that_of_the_structure() -> None:
+    first = zoned("Repassage;Sarthe", "Traiteur;")
+    assert first.zone == ZoneFacts(territories=("departement:72",))
+
+
+def test_the_zone_of_words_that_mean_nothing_is_of_no_service() -> None:
+    first = zoned("Repassage;Sarthe", "dressage de puces;France entière")
+    assert first.zone == ZoneFacts(territories=("departement:72",))
+    assert any("aucune activité de ses lignes" in note.message for note in first.notes)
+
+
 def test_rows_that_differ_by_their_zone_alone_are_one() -> None:
     text = "Nom;Siret;Ville;Zone\nÉlan;12345678200010;Nantes;44\nÉlan;12345678200010;Nantes;85\n"
     assert is_guessed(text)
     assert rows(text)[0].zone == ZoneFacts(territories=("departement:44", "departement:85"))
+
+
+def test_a_row_that_does_not_count_is_alone_and_says_nothing_of_the_others() -> None:
+    with open_pasted(LIST) as table:
+        mapping = replace(guess_mapping(table).mapping, one_row_a_service=True)
+        mapped = map_table(table, by_hand=mapping, counts=lambda row: row.line != 2)
+        left, _, elan, last = (row.services for row in mapped if isinstance(row, RowFacts))
+    assert left == ("menuiserie-batiment",)
+    assert elan == last == ("repassage", "traiteur")
 
 
 def test_a_group_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ import pytest
 from domain.geography import Point
 from importers.cells import Cells
 from importers.facts import PlaceFacts
-from importers.places import OF_ANOTHER_POSTCODE, locate
+from importers.places import ABROAD, OF_ANOTHER_POSTCODE, locate
 
 ANGERS = Point(47.47, -0.55)
 LILLE = Point(50.63, 3.06)
@@ -70,6 +70,26 @@ def test_a_town_abroad_gets_no_postcode_of_ours() -> None:
     place, notes = located("Tournai", "7500")
     assert (place.postcode, place.code_insee) == ("7500", None)
     assert notes[-1] == "commune introuvable"
+
+
+@pytest.mark.parametrize(
+    ("city", "postcode"), [("Bruges", "B-8000"), ("Berg", "L-6925"), ("Lens", "99100")]
+)
+def test_a_postcode_of_another_country_leaves_a_namesake_in_doubt(city: str, postcode: str) -> None:
+    assert located(city, postcode)[1][-1] == ABROAD
+
+
+def test_a_namesake_elsewhere_than_the_cut_postcode_says_is_in_doubt() -> None:
+    assert located("Sion", "1950")[1][-1] == OF_ANOTHER_POSTCODE
+
+
+@pytest.mark.parametrize(
+    ("city", "postcode"), [("Lille", "F-59000"), ("Lille", "FR59000"), ("Ajaccio", "2000")]
+)
+def test_a_postcode_of_france_is_one_however_it_is_written(city: str, postcode: str) -> None:
+    place, notes = located(city, postcode)
+    assert place.city == city
+    assert not {ABROAD, OF_ANOTHER_POSTCODE} & set(notes)
 
 
 def test_a_code_that_contradicts_town_and_postcode_gives_way_and_is_told() -> None:

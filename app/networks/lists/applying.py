@@ -16,7 +16,13 @@ from sqlalchemy.orm.attributes import set_committed_value
 from app.importing.batches import Batch, batches, decide_batch, leaving_room
 from app.importing.turns import write
 from app.moderation.merging.pairs import decide_pair
-from app.networks.lists.choices import answers_of, links_of, listed_keys, said_of
+from app.networks.lists.choices import (
+    answers_of,
+    lines_left_out,
+    links_of,
+    listed_keys,
+    said_of,
+)
 from app.networks.lists.departures import Departures
 from app.networks.lists.letters import tell_applied
 from app.networks.lists.models import (
@@ -56,7 +62,10 @@ class Applying:
         on, and SupersededError when it is stopped meanwhile.
         """
         run_id = write(self.sessions, self._begin)
-        mapped = mapped_list(self.one, kept_table(self.sessions, self.one))
+        with self.sessions() as session:
+            left_out = lines_left_out(session, self.one)
+        table = kept_table(self.sessions, self.one)
+        mapped = mapped_list(self.one, table, lambda row: row.line not in left_out)
         sift = sifting(self.sessions, self.one)
         known = self._known()
         for batch in batches(map(sift, mapped)):

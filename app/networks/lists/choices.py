@@ -12,6 +12,7 @@ from app.importing.loading import known_supplier, load_suppliers
 from app.networks.lists.alike import Alike
 from app.networks.lists.depending import (
     Identity,
+    has_seat_of_others,
     has_siret_of_others,
     is_repeated,
     is_shared,
@@ -119,6 +120,14 @@ def said_of(session: Session, one: MemberList) -> Sequence[KeyChoice]:
     ]
 
 
+def lines_left_out(session: Session, one: MemberList) -> set[int]:
+    """Of a structure on several rows, these say nothing."""
+    chosen = select(ListRow.line, ListRow.choice).where(
+        ListRow.list_id == one.id, ListRow.line.is_not(None), ListRow.choice.is_not(None)
+    )
+    return {line or 0 for line, choice in session.execute(chosen) if is_left_out(choice)}
+
+
 def listed_keys(session: Session, one: MemberList) -> ListedKeys:
     """Those of its rows, as they were read."""
     keys = session.scalars(select(ListRow.key).where(ListRow.list_id == one.id)).all()
@@ -183,10 +192,17 @@ def choose(session: Session, one: MemberList, row: ListRow, choice: Choice | Non
     if row.outcome is not RowOutcome.GONE:
         _decide_again(session, one, row)
     is_written_otherwise = waited != _waits_to_be_met(row)
+    counts_otherwise = was_left_out != is_left_out(choice)
     if (is_written_otherwise and has_siret_of_others(session, row, _identity(one, row))) or (
-        was_left_out != is_left_out(choice) and is_repeated(session, row)
+        counts_otherwise and _others_look_at(session, one, row)
     ):
         ask(held, ListState.READING, held.asked_by)
+
+
+def _others_look_at(session: Session, one: MemberList, row: ListRow) -> bool:
+    """Whether what others do depends on whether it counts."""
+    is_seen = has_seat_of_others(session, row, _identity(one, row))
+    return is_seen or is_repeated(session, row)
 
 
 def _sign(row: ListRow, by: str) -> None:
@@ -341,7 +357,8 @@ def read_joined(session: Session, one: MemberList, row: ListRow) -> RowResult:
     alike = select(ListRow).where(ListRow.list_id == one.id, ListRow.key == row.key)
     if not one.joins_rows or row.key is None:
         return read_again(one, row)
-    rows = [row, *session.scalars(alike.where(ListRow.id != row.id, ListRow.line.is_not(None)))]
+    others = session.scalars(alike.where(ListRow.id != row.id, ListRow.line.is_not(None)))
+    rows = [row, *(other for other in others if not is_left_out(other.choice))]
     said = [Row(each.line or 0, tuple(each.said)) for each in rows]
     table = table_of(one, sorted(said, key=lambda each: each.line))
     results = (result for result in mapped_list(one, table) if result.line == row.line)

@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.networks.lists.doubts import siret_of
+from app.networks.lists.doubts import Seat, lines_at, seat_of, siret_of
 from app.networks.lists.models import ListRow, MemberList
 from domain.models import Supplier
 from importers.facts import Rejected, RowFacts, RowResult
@@ -22,12 +22,14 @@ class Identity(NamedTuple):
     key: str | None = None
     siret: str | None = None
     named: str | None = None  # its name and commune
+    seat: Seat | None = None
 
     @classmethod
     def of(cls, result: RowResult) -> Self:
         if not isinstance(result, RowFacts):
             return cls()
-        return cls(result.source_key, siret_of(result), name_and_commune(result.source_key))
+        named = name_and_commune(result.source_key)
+        return cls(result.source_key, siret_of(result), named, seat_of(result))
 
 
 def is_told_by_others(one: MemberList, row: ListRow, result: RowResult) -> bool:
@@ -47,7 +49,15 @@ def is_shared(session: Session, row: ListRow, said: Identity) -> bool:
     shared = [*_later(row, said)]
     if said.siret:
         shared.append(_bears(said.siret))
-    return bool(shared) and _has_other(session, row, or_(*shared))
+    has_other = bool(shared) and _has_other(session, row, or_(*shared))
+    return has_other or has_seat_of_others(session, row, said)
+
+
+def has_seat_of_others(session: Session, row: ListRow, said: Identity) -> bool:
+    """Whether others sit where it does: the first of two near names is believed."""
+    if said.seat is None:
+        return False
+    return any(line.number != row.line for line in lines_at(session, row.list_id, said.seat))
 
 
 def has_siret_of_others(session: Session, row: ListRow, said: Identity) -> bool:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Text, cast, select, union_all
@@ -46,9 +47,11 @@ class _Lines:
         if self._first.setdefault(said, line) is not line:
             self._more[said].append(line)
 
-    def of(self, said: Hashable) -> list[Line]:
-        first = self._first.get(said)
-        return [first, *self._more.get(said, ())] if first else []
+    def of(self, said: Hashable) -> Iterator[Line]:
+        """One at a time: a network may write its own SIRET on every row."""
+        if first := self._first.get(said):
+            yield first
+            yield from self._more.get(said, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +72,20 @@ class Others:
             self.at_siret.add(siret, line)
         if name := name_and_commune(row.source_key):
             self.named.add(name, line)
-        if seat := seat_of(row.place.code_insee, row.address):
-            self.at_seat.add(seat, line)
+        if seat := seat_of(row):
+            self.at_seat.add(hash(seat), line)  # of 100,000 rows, each address would weigh
 
 
-def seat_of(commune: str | None, address: str | None) -> int | None:
-    """The same for rows of one address in one commune."""
-    return hash((commune, fold(address))) if commune and address else None
+class Seat(NamedTuple):
+    """Of a structure: its commune, and its address folded."""
+
+    commune: str
+    address: str
+
+
+def seat_of(row: RowFacts) -> Seat | None:
+    commune, address = row.place.code_insee, row.address
+    return Seat(commune, fold(address)) if commune and address else None
 
 
 class Touched(NamedTuple):
@@ -227,12 +237,13 @@ class _SameSiret:
         siret = siret_of(row)
         if siret in self._pages:
             yield from ({"id": id_, "reason": SAME_SIRET} for id_ in self._pages[siret])
-        elif siret and (lines := self._others.at_siret.of(siret)):
+        elif siret:
             is_later = row.line not in self._corrected
+            lines = self._others.at_siret.of(siret)
             yield from _as_line(SAME_SIRET, _but(row.line, lines, is_later=is_later))
         if name := name_and_commune(row.source_key):
             others = self._others.named.of(name)
-            lines = [line for line in others if line.says_siret != bool(row.siret)]
+            lines = (line for line in others if line.says_siret != bool(row.siret))
             yield from _as_line(SAME_NAME, _but(row.line, lines, is_later=True))
         yield from _as_line(SAME_SEAT, _but(row.line, self._next_door(row), is_later=True))
 
@@ -241,7 +252,8 @@ class _SameSiret:
 
         Where many sit, a house of associations or a town hall, an address tells nothing.
         """
-        lines = self._others.at_seat.of(seat_of(row.place.code_insee, row.address))
+        here = self._others.at_seat.of(hash(seat_of(row)))
+        lines = list(islice(here, MOST_AT_A_SEAT + 1))
         for line in lines if len(lines) <= MOST_AT_A_SEAT else ():
             are_told_apart = line.says_siret and row.siret
             is_same = fold(line.name) == fold(row.name)
@@ -276,32 +288,43 @@ def others_of(session: Session, one: MemberList, row: RowResult) -> Others:
     found, siret = Others(), siret_of(row)
     if siret:
         said = cast(ListRow.changes, Text).contains(siret)  # to read few: others may hold it
-        for line, told in _lines(session, one, said):
+        for line, told in _lines(session, one.id, said):
             if _said_siret(told) == siret:
                 found.at_siret.add(siret, line)
     if isinstance(row, RowFacts) and (name := name_and_commune(row.source_key)):
-        for line, _ in _lines(session, one, ListRow.key.endswith(f"|{name}", autoescape=True)):
+        for line, _ in _lines(session, one.id, ListRow.key.endswith(f"|{name}", autoescape=True)):
             found.named.add(name, line)
-    if isinstance(row, RowFacts) and (seat := seat_of(row.place.code_insee, row.address)):
-        here = ListRow.key.endswith(f"|{row.place.code_insee}", autoescape=True)
-        for line, told in _lines(session, one, here):
-            _, address = told.get("address", (None, None))
-            if seat_of(row.place.code_insee, address) == seat:
-                found.at_seat.add(seat, line)
+    if isinstance(row, RowFacts) and (seat := seat_of(row)):
+        for line in lines_at(session, one.id, seat):
+            found.at_seat.add(hash(seat), line)
     return found
 
 
+def lines_at(session: Session, list_id: int, seat: Seat) -> Iterator[Line]:
+    """Of those whose page is still to be made, those that sit there."""
+    here = cast(ListRow.changes, Text).contains(f'"{seat.commune}"')  # to read few
+    for line, told in _lines(session, list_id, here):
+        commune, address = _after(told, "code_insee"), _after(told, "address")
+        if commune == seat.commune and fold(address or "") == seat.address:
+            yield line
+
+
 def _lines(
-    session: Session, one: MemberList, said: ColumnElement[bool]
+    session: Session, list_id: int, said: ColumnElement[bool]
 ) -> Iterator[tuple[Line, dict[str, Any]]]:
     """Of those that would make a page, with what they say."""
     columns = select(ListRow.line, ListRow.name, ListRow.changes)
-    of_list = ListRow.list_id == one.id, ListRow.outcome.in_(WOULD_CREATE)
+    of_list = ListRow.list_id == list_id, ListRow.outcome.in_(WOULD_CREATE)
     rows = columns.where(*of_list, said).order_by(ListRow.line)
     for number, name, told in session.execute(rows):
         yield Line(number, name, bool(_said_siret(told))), told
 
 
 def _said_siret(changes: dict[str, Any]) -> str | None:
-    _, (said, _) = changes.get("siret", (None, (None, None)))
+    said, _ = _after(changes, "siret") or (None, None)
     return str(said) if said else None
+
+
+def _after(changes: dict[str, Any], field: str) -> Any:
+    _, after = changes.get(field, (None, None))
+    return after

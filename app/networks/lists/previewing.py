@@ -84,7 +84,7 @@ class Previewing:
 
     def _read(self, table: CheckedTable) -> list[Any]:
         """Keep every row; the words that match nothing."""
-        mapped = mapped_list(self.one, table)
+        mapped = mapped_list(self.one, table, self._counts)
         write(self.sessions, lambda session: self._begin(session, mapped))
         tally = self._tally(mapped)
         self._decide_all(mapped, tally)
@@ -156,9 +156,13 @@ class Previewing:
             keys.append(result.source_key)
             if said:
                 said.key = result.source_key  # other columns make another of it
-            if not (said and is_left_out(said.choice)):
+            if self._counts(row):
                 others.add(result)
         return keys, others
+
+    def _counts(self, row: Row) -> bool:
+        said = self._said_of(row)
+        return not (said and is_left_out(said.choice))
 
     def _said_of(self, row: Row) -> Answered | None:
         """What an earlier reading kept of the row, if a person said something of that very row."""

@@ -30,7 +30,7 @@ from app.networks.lists.choices import choose, correct, read_joined
 from app.networks.lists.comparing import Compared, compared
 from app.networks.lists.forms import ChoiceForm, RowForm, cells_of
 from app.networks.lists.keeping import pieces_of
-from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
+from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome, is_left_out
 from app.networks.lists.queries import (
     candidates_of,
     has_file,
@@ -54,6 +54,7 @@ from app.networks.lists.wording import (
 )
 from domain.models import Supplier
 from importers.facts import RowFacts
+from importers.headers import ranks_beside
 from importers.limits import UnreadableFileError
 
 
@@ -75,6 +76,7 @@ def _show(
         one=one,
         row=shown,
         titles=titles,
+        beside=ranks_beside(titles),
         form=form,
         choice=choice_form(shown),
         at_once=at_once(shown),
@@ -167,15 +169,20 @@ def choose_row(network: str, list_id: int, row_id: int) -> ResponseReturnValue:
             return redirect(_page(one, chosen))
         db.session.commit()
         if one.is_at_work:
-            flash(f"{_told(chosen)} La liste est relue : d’autres lignes en dépendent.")
+            flash(f"{_told(one, chosen)} La liste est relue : d’autres lignes en dépendent.")
             return redirect(_list_page(one))
         if not _is_of_list():
-            flash(_told(chosen))
+            flash(_told(one, chosen))
             return redirect(_next_page(one, chosen, was_doubtful=was_doubtful))
     return redirect(_among_others(one, chosen) if _is_of_list() else _page(one, chosen))
 
 
-def _told(chosen: ListRow) -> str:
+def _told(one: MemberList, chosen: ListRow) -> str:
+    if is_left_out(chosen.choice) and one.joins_rows:
+        return (
+            f"La ligne {chosen.line} (« {chosen.name} ») est laissée de côté : rien de ce qu’elle"
+            " dit ne sera écrit. Les autres lignes de la structure, s’il y en a, comptent toujours."
+        )
     if chosen.outcome is RowOutcome.SKIPPED:
         return f"« {chosen.name} » est laissée de côté : rien n’en sera écrit."
     return f"C’est noté pour « {chosen.name} »."

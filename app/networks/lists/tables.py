@@ -18,6 +18,7 @@ from importers.choices import ReadingChoices
 from importers.column_mapping import ColumnMapping
 from importers.facts import Note, RowFacts, RowResult
 from importers.formats import FORMATS
+from importers.grouping import Counts, every_row
 from importers.headers import Header
 from importers.limits import DROPPED, UnreadableFileError
 from importers.mapping import Mapped, MappedByHand, map_table
@@ -34,10 +35,14 @@ def opened_table(session: Session, one: MemberList) -> Iterator[CheckedTable]:
         yield read_back(table)
 
 
-def mapped_list(one: MemberList, table: CheckedTable) -> Mapped:
-    """Raises UnreadableFileError when its columns cannot be understood."""
+def mapped_list(one: MemberList, table: CheckedTable, counts: Counts = every_row) -> Mapped:
+    """`counts` tells the rows that are not left out: these say nothing of their structure.
+
+    Raises UnreadableFileError when its columns cannot be understood.
+    """
     if one.mapping is not None:
-        return map_table(table, by_hand=ColumnMapping.from_json(one.mapping))
+        mapping = ColumnMapping.from_json(one.mapping)
+        return map_table(table, by_hand=mapping, counts=counts)
     return map_table(table, one.format)
 
 

@@ -9,7 +9,7 @@ from limits import parse
 from sqlalchemy import select
 
 from app import limits
-from app.accounts.charges import close_account, reopen_account, take_role
+from app.accounts.charges import close_account, give_role, reopen_account, take_role
 from app.accounts.erasing import erase
 from app.accounts.permissions import Role
 from app.administration.models import AdminEntry
@@ -122,6 +122,17 @@ def test_a_moderator_s_goes_with_the_charge(app: Flask) -> None:
     take_role(someone.user, Role.MODERATOR, "command")
     db.session.commit()
     assert kept() == []
+
+
+@pytest.mark.usefixtures("manager")
+def test_a_moderator_s_stays_with_another_charge(app: Flask) -> None:
+    someone = moderator(app)
+    assert someone.user is not None
+    program = Program(app, key_of(someone))
+    give_role(someone.user, Role.ADMIN, "command")
+    take_role(someone.user, Role.MODERATOR, "command")
+    db.session.commit()
+    assert program.ask(LISTS).status_code == 200
 
 
 def test_who_makes_one_has_proved_lately_who_they_are(manager: Person) -> None:

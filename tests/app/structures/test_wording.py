@@ -52,6 +52,7 @@ FOREVER = {"starts_on": None, "ends_on": None}
             ("Repassage (prestation)", "30\u00a0km autour de l’adresse"),
         ),
         ("contacts", ["contact@verger.example"], ("contact@verger.example",)),
+        ("country", "FR", ("France",)),
         ("kinds", ["ESAT"], ("Établissement et service d’accompagnement par le travail",)),
     ],
 )

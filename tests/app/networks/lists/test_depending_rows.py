@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from app.networks.lists.choices import APART
+from app.networks.lists.choices import APART, SKIP
 from app.networks.lists.models import ListRow, ListState, MemberList
 from tests.app.cast import make_supplier
 from tests.app.networks.lists.desk import (
@@ -131,3 +131,34 @@ def test_a_row_set_aside_is_a_structure_once_corrected(session: Session) -> None
     assert outcomes(session, one) == {"created": 1, "skipped": 1}
     corrected(session, one, rows_of(session, one)[1], "Total", "La Pomme")
     assert outcomes(session, one) == {"created": 2}
+
+
+AT_A_SEAT = "Nom;Adresse;Code postal;Ville"
+LIN, NEAR, OTHER = "Les Jardins du Verger", "Les Jardins du Vergers", "Tout autre"
+
+
+def at_a_seat(session: Session, *names: str) -> MemberList:
+    rows = (f"{name};1 rue du Lin;49000;Angers" for name in names)
+    return read(session, *rows, titles=AT_A_SEAT)
+
+
+def test_a_near_name_at_its_address_waits_once_another_is_corrected_to_it(session: Session) -> None:
+    one = at_a_seat(session, OTHER, NEAR)
+    assert outcomes(session, one) == {"created": 2}
+    corrected(session, one, rows_of(session, one)[0], OTHER, LIN)
+    assert outcomes(session, one) == {"created": 1, "doubtful": 1}
+
+
+def test_it_waits_no_more_once_the_other_is_corrected_to_be_another(session: Session) -> None:
+    one = at_a_seat(session, LIN, NEAR)
+    assert outcomes(session, one) == {"created": 1, "doubtful": 1}
+    corrected(session, one, rows_of(session, one)[0], LIN, OTHER)
+    assert outcomes(session, one) == {"created": 2}
+
+
+def test_it_waits_no_more_once_the_other_is_left_out(session: Session) -> None:
+    one = at_a_seat(session, LIN, NEAR)
+    choose(session, one, rows_of(session, one)[0], SKIP)
+    session.commit()
+    work(session, one, one.state)
+    assert outcomes(session, one) == {"created": 1, "skipped": 1}

@@ -5,9 +5,10 @@ import re
 from sqlalchemy import select
 
 from app.db import db
+from app.networks.lists.answering import LEAVE_OUT
 from app.networks.lists.models import RowOutcome
 from domain.models import Supplier
-from tests.app.networks.lists.dropping import act, dropped, matched, rows_of
+from tests.app.networks.lists.dropping import act, answer, dropped, matched, rows_of, work
 from tests.app.pages import on_sqlite
 from tests.app.people import Person
 
@@ -66,3 +67,24 @@ def test_a_row_in_doubt_is_compared_with_all_that_its_rows_say(manager: Person) 
 def test_applied_again_nothing_changes(manager: Person) -> None:
     act(manager, joined(manager), "appliquer")
     assert {row.outcome for row in rows_of(joined(manager))} == {RowOutcome.UNCHANGED}
+
+
+def test_a_row_left_out_says_nothing_by_the_others(manager: Person) -> None:
+    page = joined(manager)
+    left = next(row for row in rows_of(page) if row.line == 2)
+    answer(manager, page, left, LEAVE_OUT)
+    work(page)
+    act(manager, page, "appliquer")
+    verger = suppliers()["Le Verger"]
+    assert [activity.service for activity in verger.activities] == ["menuiserie-batiment"]
+    assert verger.contacts == []
+
+
+def test_all_its_rows_left_out_there_is_no_page(manager: Person) -> None:
+    page = joined(manager)
+    for line in (2, 4):
+        row = next(row for row in rows_of(page) if row.line == line)
+        answer(manager, page, row, LEAVE_OUT)
+        work(page)
+    act(manager, page, "appliquer")
+    assert list(suppliers()) == ["Le Prunier"]

@@ -1,5 +1,6 @@
 """Rows that were not written, taken up again or dropped again in the file given back."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -59,6 +60,12 @@ def given_back(manager: Person, page: str) -> str:
 
 
 again = pytest.mark.parametrize("again", [taken_up, given_back])
+
+
+def test_what_was_put_before_the_rows_given_back_is_not_asked(manager: Person) -> None:
+    page = given_back(manager, applied(manager, VERGER, ";;49000;Angers;Traiteur;"))
+    shown = manager.page(f"{page}/lignes/{first_row(page).id}")
+    assert re.findall(r'<div class="field cell"( hidden)?>', shown) == [" hidden"] * 2 + [""] * 6
 
 
 @pytest.mark.parametrize("rows", [[TOTAL], LEGEND])
