@@ -144,7 +144,8 @@ class Cells:
 
     def postcode(self, column: str) -> str | None:
         """Five digits, or None (noted) when the cell holds something else."""
-        spaced = _OF_FRANCE.sub("", self._line(column).replace(" ", ""))
+        given = self._line(column).replace(" ", "")
+        spaced = _OF_FRANCE.sub("", given)
         if spaced in {"", "00000"}:
             return None
         code = self.restorable_postcode(column)
@@ -152,6 +153,9 @@ class Cells:
             self.note(column, f"zéro de tête rendu : {code}", rule="code_postal_zero")
         code = code or spaced
         if _POSTCODE.fullmatch(code):
+            if spaced != given:
+                message = f"code postal sans la lettre de son pays : {code}"
+                self.note(column, message, rule="code_postal_pays")
             return code
         self.note(column, "code postal illisible, laissé de côté")
         return None

@@ -13,6 +13,7 @@ from domain.coverage import MAX_ZONES
 from domain.text import fold
 from importers.cells import quotable
 from importers.column_mapping import ColumnMapping
+from importers.completing import Completing, cell_of
 from importers.facts import Note, RowFacts, RowResult, ServedZone
 from importers.headers import Header, rows_of_list
 from importers.reading import CheckedTable, Row
@@ -168,9 +169,15 @@ class Groups:
         self._counts = counts
         self._groups = self._collected(table, header) if self._telling else {}
 
-    def of(self, row: Row) -> Group | None:
-        """The group of the row; None when it stands alone."""
-        return self._groups.get(self._digest(row)) if self._groups and self._counts(row) else None
+    def completing(self) -> Completing:
+        """For one reading of the list."""
+        return Completing(self._same, self._telling)
+
+    def of(self, row: Row, whole: Row) -> Group | None:
+        """The group of a row, which is `whole` once completed; None when it stands alone."""
+        if not (self._groups and self._counts(row)):
+            return None
+        return self._groups.get(self._digest(whole))
 
     def any_differ(self) -> bool:
         """In what a supplier may have more than one of."""
@@ -196,11 +203,16 @@ class Groups:
         return repeated
 
     def _counted(self, table: CheckedTable, header: Header) -> Iterator[Row]:
-        return filter(self._counts, rows_of_list(table, header))
+        """Completed, but for those that do not count."""
+        completing = self.completing()
+        for row in rows_of_list(table, header):
+            whole = completing.completed(row)
+            if self._counts(row):
+                yield whole
 
     def _said_by(self, row: Row) -> Iterator[tuple[int, str]]:
         for rank in self._columns.said:
-            cell = _cell(row, rank)
+            cell = cell_of(row, rank)
             if rank not in self._ticks:
                 yield from [(rank, cell)] if cell else []
             elif read_tick(cell):
@@ -209,7 +221,7 @@ class Groups:
     def _digest(self, row: Row) -> bytes:
         """Of what must be alike: less, for rows that are surely of one supplier."""
         same = self._same if _says(row, self._sure) else [*self._same, *self._but_services]
-        said = "\x1f".join(" ".join(_cell(row, rank).split()) for rank in same)
+        said = "\x1f".join(" ".join(cell_of(row, rank).split()) for rank in same)
         return hashlib.blake2b(said.encode(errors="replace"), digest_size=12).digest()
 
 
@@ -227,8 +239,4 @@ def _ranks(held: list[str | None], fields: frozenset[str]) -> frozenset[int]:
 
 
 def _says(row: Row, ranks: frozenset[int]) -> bool:
-    return any(_cell(row, rank) for rank in ranks)
-
-
-def _cell(row: Row, rank: int) -> str:
-    return row.cells[rank] if rank < len(row.cells) else ""
+    return any(cell_of(row, rank) for rank in ranks)

@@ -25,3 +25,12 @@ HEADING_ROWS = 20
 
 class UnreadableFileError(Exception):
     """The file cannot be imported; the message is one French sentence for its owner."""
+
+
+class TooManyRowsError(UnreadableFileError):
+    def __init__(self, most: int) -> None:
+        told = f"{most:,}".replace(",", "\u202f")
+        super().__init__(
+            f"Le fichier dépasse {told} lignes : n’y gardez que celles de votre territoire, ou"
+            " partagez-le en plusieurs fichiers (d’un réseau : chacun déposé comme un complément)."
+        )

@@ -8,6 +8,7 @@ from itertools import islice, takewhile
 
 from importers.column_mapping import ColumnMapping
 from importers.columns import guess_columns
+from importers.completing import Completing
 from importers.facts import RowResult
 from importers.formats import FORMATS, Binding, Format
 from importers.formats.generic import FORMAT, bind_columns
@@ -55,14 +56,18 @@ class MappedByHand(Mapped):
     def with_rows(self) -> Iterator[tuple[Row, RowResult]]:
         # Told apart before the territory is: the titles of another table sit nowhere.
         judged = OtherRows(self.titles).judged(self._below())
+        completing = self.groups.completing() if self.groups else None
         for row, refused in judged:
-            result = refused or self._read(row)
+            result = refused or self._read(row, completing)
             if self.within is None or self.within.keeps(result):
                 yield row, result
 
-    def _read(self, row: Row) -> RowResult:
-        group = self.groups.of(row) if self.groups else None
-        return group.read(row, self.binding.read) if group else self.binding.read(row)
+    def _read(self, row: Row, completing: Completing | None) -> RowResult:
+        if self.groups is None or completing is None:
+            return self.binding.read(row)
+        whole = completing.completed(row)
+        group = self.groups.of(row, whole)
+        return group.read(whole, self.binding.read) if group else self.binding.read(whole)
 
 
 def map_table(

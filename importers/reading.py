@@ -28,7 +28,13 @@ from importers.decoding import (
     encoding_name,
     possible_encodings,
 )
-from importers.limits import HEADING_ROWS, LIMITS, Limits, UnreadableFileError
+from importers.limits import (
+    HEADING_ROWS,
+    LIMITS,
+    Limits,
+    TooManyRowsError,
+    UnreadableFileError,
+)
 from importers.records import RecordsTable, is_json, open_records
 from importers.sheets import has_merged_rows, open_sheet, rows_of_sheet
 from importers.unpacking import GZIP, OLE, ZIP, Workbook, check_workbook, gunzip
@@ -230,11 +236,7 @@ def _count(table: Table, limits: Limits) -> int:
 
 def _check_row(row: Row, count: int, limits: Limits) -> None:
     if count > limits.rows + HEADING_ROWS:
-        most = f"{limits.rows:,}".replace(",", "\u202f")
-        raise UnreadableFileError(
-            f"Le fichier dépasse {most} lignes : n’y gardez que celles de votre territoire, ou"
-            " partagez-le en plusieurs fichiers (d’un réseau : chacun déposé comme un complément)."
-        )
+        raise TooManyRowsError(limits.rows)
     if len(row.cells) > limits.columns:
         raise UnreadableFileError(
             f"Ligne {row.line} : {len(row.cells)} colonnes, pour {limits.columns} au plus :"

@@ -32,12 +32,17 @@ class Report:
         self.outcomes: Counter[Outcome] = Counter()
         self.repaired: Counter[str] = Counter()
         self.duplicates = 0
+        self.remarked = 0  # rows of which there is something to check
+        self.refusals: Counter[str] = Counter()  # by message
         self._entries = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 closed by __exit__
 
     def add(self, decision: Decision) -> None:
         self.rows += 1
         self.outcomes[decision.outcome] += 1
         self.repaired.update(note.rule for note in decision.notes if note.rule)
+        self.remarked += any(not note.rule for note in decision.notes)
+        if decision.problem and decision.outcome is Outcome.REJECTED:
+            self.refusals[decision.problem.message] += 1
         self.duplicates += sum(len(effect.duplicates) for effect in decision.effects)
         entry = entry_of(decision)
         if entry:

@@ -35,8 +35,10 @@ OUTCOMES = {
     "conflict": ("En conflit", "En conflit"),
     "rejected": ("Refusée", "Refusées"),
 }
+MOST_REASONS = 3  # told at the screen; the report tells all
 REPAIRS = {
     "code_insee_zero": "zéro de tête rendu à un code Insee",
+    "code_postal_pays": "code postal débarrassé de la lettre de son pays",
     "code_postal_zero": "zéro de tête rendu à un code postal",
     "departement_zero": "zéro de tête rendu à un département",
     "finess_zero": "zéro de tête rendu à un numéro FINESS",
@@ -126,7 +128,7 @@ def import_command(  # noqa: PLR0913, PLR0917 click gives each option as an argu
             _tell_new_network(network)
         imported = _imported(request, report)
         _write_report(report, report_path, dry_run=dry_run)
-        _summarise(request, imported, report)
+        _summarise(request, imported, report, has_report=report_path is not None)
         if not dry_run:
             with progress_bar("Indexation") as progress:
                 ensure_index(settings(), db.sessionmaker, progress)
@@ -189,7 +191,9 @@ def _tell_new_network(slug: str) -> None:
         click.echo(asked)
 
 
-def _summarise(request: ImportRequest, imported: ImportedFile, report: Report) -> None:
+def _summarise(
+    request: ImportRequest, imported: ImportedFile, report: Report, *, has_report: bool
+) -> None:
     counts = report.counts
     click.echo(f"{request.path.name} : {imported.format_label}, source « {imported.source} »")
     if imported.joins_source:
@@ -203,6 +207,12 @@ def _summarise(request: ImportRequest, imported: ImportedFile, report: Report) -
     click.echo(_counted(counts["rows"], "Ligne lue", "Lignes lues"))
     for outcome, (one, several) in OUTCOMES.items():
         click.echo(f"  {_counted(counts[outcome], one, several)}")
+        if outcome == "rejected":
+            _tell_refusals(report)
+    if report.remarked:
+        click.echo(_counted(report.remarked, "Ligne à vérifier", "Lignes à vérifier"))
+    if (report.remarked or counts["rejected"]) and not has_report:
+        click.echo("Lesquelles et pourquoi, ligne par ligne : --report compte-rendu.json")
     for rule, count in counts["repaired"].items():
         click.echo(f"Réparation : {REPAIRS[rule]} ({number(count)})")
     if report.duplicates:
@@ -213,6 +223,11 @@ def _summarise(request: ImportRequest, imported: ImportedFile, report: Report) -
         )
     if request.dry_run:
         click.echo("Essai seulement : rien n’a été écrit.")
+
+
+def _tell_refusals(report: Report) -> None:
+    for message, count in report.refusals.most_common(MOST_REASONS):
+        click.echo(f"    {message} : {number(count)}")
 
 
 def _counted(count: int, one: str, several: str) -> str:

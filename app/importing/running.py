@@ -23,10 +23,12 @@ from domain.synonyms import follow_synonyms
 from domain.text import fold
 from importers.decisions import Decision
 from importers.facts import RowResult
+from importers.formats.generic import FORMAT
+from importers.guessing import guess_mapping
 from importers.known import Known, Seen
 from importers.mapping import Mapped, map_table
-from importers.narrowing import within
-from importers.reading import open_table
+from importers.narrowing import Within, within
+from importers.reading import CheckedTable, open_table
 from importers.report import Report
 
 Progress = Callable[[int], None]
@@ -81,7 +83,7 @@ def import_file(
         follow_synonyms(session)
     with open_table(request.path) as table:
         territory = within(request.territories) if request.territories else None
-        mapped = map_table(table, request.format, within=territory)
+        mapped = _mapped(table, request.format, territory)
         if mapped.format.name == "sirets" and not request.network:
             raise NetworkNeededError
         named = request.source or mapped.format.source
@@ -89,6 +91,14 @@ def import_file(
         joins = named is None and _is_known(sessions, source)
         _Importing(sessions, source, request, report).run(mapped, on_total(mapped.row_count))
         return ImportedFile(mapped.format.label, source, mapped.binding.ignored, joins)
+
+
+def _mapped(table: CheckedTable, wanted: str | None, territory: Within | None) -> Mapped:
+    """A list made by hand is read as its columns look, as a network's page proposes."""
+    mapped = map_table(table, wanted, within=territory)
+    if mapped.format is not FORMAT:
+        return mapped
+    return map_table(table, by_hand=guess_mapping(table).mapping, within=territory)
 
 
 def _is_known(sessions: sessionmaker[Session], source: str) -> bool:

@@ -26,7 +26,14 @@ def test_of_two_columns_with_one_title_the_first_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "read"), [("49000", "49000"), ("1150", "01150"), ("49 000", "49000"), ("00000", None)]
+    ("given", "read"),
+    [
+        ("49000", "49000"),
+        ("1150", "01150"),
+        ("49 000", "49000"),
+        ("F-49000", "49000"),
+        ("00000", None),
+    ],
 )
 def test_a_postcode_has_five_digits(given: str, read: str | None) -> None:
     assert cells("CP", given).postcode("cp") == read

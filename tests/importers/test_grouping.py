@@ -228,6 +228,26 @@ def test_columns_left_aside_do_not_keep_rows_apart() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "going_on", ["Élan;;Nantes;Repassage", "Élan;;;Repassage", ";;;Repassage", ";44000;;Repassage"]
+)
+def test_what_a_row_leaves_blank_is_what_the_one_above_says(going_on: str) -> None:
+    text = f"Nom;Code postal;Ville;Activité\nÉlan;44000;Nantes;Menuiserie\n{going_on}\n"
+    assert is_guessed(text)
+    first, second = rows(text)
+    assert first.services == second.services == ("menuiserie-batiment", "repassage")
+    assert second.source_key == first.source_key
+
+
+@pytest.mark.parametrize(
+    "other", ["Bis;;;Repassage", "Élan;;Angers;Repassage", ";49000;;Repassage"]
+)
+def test_a_row_that_says_another_structure_goes_on_about_none(other: str) -> None:
+    text = f"Nom;Code postal;Ville;Activité\nÉlan;44000;Nantes;Menuiserie\n{other}\n"
+    assert not is_guessed(text)
+    assert rows(text)[0].services == ("menuiserie-batiment",)
+
+
 def test_ticks_of_several_rows_add_up() -> None:
     first, second = rows("Nom;Ville;Menuiserie;Repassage\nÉlan;Nantes;x;non\nÉlan;Nantes;;oui\n")
     assert first.services == second.services == ("menuiserie-batiment", "repassage")

@@ -201,6 +201,8 @@ def choose(session: Session, one: MemberList, row: ListRow, choice: Choice | Non
 
 def _others_look_at(session: Session, one: MemberList, row: ListRow) -> bool:
     """Whether what others do depends on whether it counts."""
+    if row.line is None:  # who is gone is in no row
+        return False
     is_seen = has_seat_of_others(session, row, _identity(one, row))
     return is_seen or is_repeated(session, row)
 

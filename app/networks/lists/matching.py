@@ -18,7 +18,7 @@ from importers.column_mapping import ColumnMapping, is_meaning, meaning_label
 from importers.formats import FORMATS, Format
 from importers.guessing import ColumnGuess, guess_mapping
 from importers.headers import GIVEN_BACK, WHY
-from importers.limits import DROPPED, UnreadableFileError
+from importers.limits import DROPPED, TooManyRowsError, UnreadableFileError
 from importers.mapping import map_table, rows_to
 from importers.reading import CheckedTable, open_table
 from importers.suggesting import Suggestion, suggestions
@@ -78,6 +78,8 @@ def look_at(network: str, table: CheckedTable) -> Look:
     rows = table.row_count - rows_to(table, guess.header.line)
     if rows == 0:
         raise UnreadableFileError(NO_ROWS)
+    if rows > DROPPED.rows:  # a file may hold a few more: titles, and what is written above
+        raise TooManyRowsError(DROPPED.rows)
     mapping = guess.mapping.taking_up(guess.header.titles, earlier_mappings(network))
     found, known = table.found, _known_format(table)
     if known and _is_given_back(guess.header.titles, network):

@@ -22,7 +22,7 @@ from domain.models import (
     SupplierLabel,
     Zone,
 )
-from importers.known import PLAIN
+from importers.known import ADDRESS, PLAIN
 
 # Part → the columns that change together.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -38,6 +38,7 @@ LISTS: Mapping[str, tuple[str, type[Base]]] = {
     "contacts": ("contacts", Contact),
     "records": ("records", SourceRecord),
 }
+WHERE = ADDRESS | {"point"}  # parts that say one place together
 PARTS = (*COLUMNS, *LISTS, "activities")
 _KEYS = frozenset({"id", "supplier_id", "zone_id"})
 
@@ -70,7 +71,16 @@ def differing(before: Snapshot, after: Snapshot) -> tuple[Snapshot, Snapshot]:
 def take_back(supplier: Supplier, before: Snapshot, after: Snapshot) -> list[str]:
     """Put `before` where the supplier still says `after`; the parts that somebody changed since."""
     now = snapshot(supplier)
-    return [part for part in after if not _take_part(supplier, part, before, after, now)]
+    place = WHERE & after.keys()
+    moved = any(_is_changed(supplier, part, after, now) for part in place)
+    kept = place if moved else frozenset()  # a street of one town is none of another
+    return [
+        part for part in after if part in kept or not _take_part(supplier, part, before, after, now)
+    ]
+
+
+def _is_changed(supplier: Supplier, part: str, after: Snapshot, now: Snapshot) -> bool:
+    return bool(now[part] != after[part]) and not is_derived(supplier, part)
 
 
 def _take_part(
@@ -82,7 +92,7 @@ def _take_part(
         return _take_list(supplier, part, before[part], after[part], now[part])
     if part == "activities":
         return _take_activities(supplier, before[part], after[part], now[part])
-    if now[part] != after[part] and not is_derived(supplier, part):
+    if _is_changed(supplier, part, after, now):
         return False
     _write_single(supplier, part, before[part])
     return True

@@ -15,8 +15,10 @@ from app.structures.saving import write_facts
 from domain.models import Network
 from tests.app.cast import make_supplier
 from tests.app.networks.lists.desk import (
+    AT_SIRET,
     NETWORK,
     PRUNIER,
+    TITLES,
     VERGER,
     advance_list,
     applied,
@@ -77,6 +79,21 @@ def test_a_page_written_on_since_stays_but_is_no_member(session: Session) -> Non
     assert rows_of(session, one)[0].spared == ["page"]
     assert outcomes(session, applied(session, VERGER)) == {"updated": 1}
     assert [m.network_slug for m in page.memberships] == [NETWORK]
+
+
+@on_sqlite
+def test_an_address_changed_since_is_not_given_back_in_part(session: Session) -> None:
+    """The new street would be in the town that it left."""
+    titles = f"{TITLES};Adresse"
+    applied(session, f"{AT_SIRET};1 rue du Lin", titles=titles)
+    moved = AT_SIRET.replace("49000;Angers", "44000;Nantes")
+    one = applied(session, f"{moved};2 rue du Bois", titles=titles)
+    page = supplier(session, "Le Verger")
+    write_facts(page, {"address": "3 quai de la Fosse"}, Origin.now("structure"), "user:2")
+    session.commit()
+    undo(session, one)
+    assert (page.address, page.postcode, page.city) == ("3 quai de la Fosse", "44000", "Nantes")
+    assert {"address", "postcode", "city", "point"} <= set(rows_of(session, one)[0].spared or ())
 
 
 @on_sqlite

@@ -1,0 +1,45 @@
+"""Rows that go on about the supplier of the row above: what they leave blank is what it says.
+
+People write a name, a SIRET or an address once, above the rows of its services.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from importers.reading import Row
+
+
+class Completing:
+    """Completes rows, each in its order. `same` are the ranks of what tells a supplier, `telling`
+    those of what it may have more than one of.
+    """
+
+    def __init__(self, same: Iterable[int], telling: Iterable[int]) -> None:
+        self._same, self._telling = tuple(same), tuple(telling)
+        self._above: Row | None = None
+
+    def completed(self, row: Row) -> Row:
+        above = self._above
+        self._above = _filled(row, above, self._same) if above and self._goes_on(row) else row
+        return self._above
+
+    def _goes_on(self, row: Row) -> bool:
+        """Whether it says more of a supplier, and nothing else of which one."""
+        assert self._above is not None
+        says_more = any(cell_of(row, rank) for rank in self._telling)
+        return says_more and all(
+            cell_of(row, rank) in {"", cell_of(self._above, rank)} for rank in self._same
+        )
+
+
+def _filled(row: Row, above: Row, ranks: Iterable[int]) -> Row:
+    width = max(len(row.cells), len(above.cells))
+    cells = [*row.cells, *[""] * (width - len(row.cells))]
+    for rank in ranks:
+        if rank < width:
+            cells[rank] = cells[rank] or cell_of(above, rank)
+    return replace(row, cells=tuple(cells))
+
+
+def cell_of(row: Row, rank: int) -> str:
+    return row.cells[rank] if rank < len(row.cells) else ""
