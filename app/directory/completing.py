@@ -12,15 +12,18 @@ from app.directory.wording import LEVELS
 from app.templating import typo
 from domain.geography import Place, gazetteer
 from domain.taxonomy import derived, taxonomy
-from domain.text import fold
+from domain.text import fold, without_brackets
 from search.french import STOP_WORDS, highlight, tokens
 from search.understanding import (
+    Begun,
     Called,
     Mention,
     Understood,
     What,
     is_meant,
+    is_term,
     services_called,
+    terms_begun,
     understand,
 )
 
@@ -30,6 +33,10 @@ LONGEST_END = 4  # words of a text that may be those of a place or a service, un
 ARTICLES = frozenset({"le", "la", "les", "l"})
 TOWN = 10_000  # inhabitants
 
+_CPV_DIGITS = 8
+_CPV = re.compile(r"\d{6,8}|\d{8}-\d?")
+# How many, or how far: "à moins de 30", "pour 50"; not "dans le 44".
+_COUNT_AT_THE_END = re.compile(r"\b(?:à|a|de|pour) \d{1,4}$", re.IGNORECASE)
 _WORDS = re.compile(r"[^\s'’]+")
 _AFTER_APOSTROPHE = re.compile(r"(?<=['’]) ")
 
@@ -59,20 +66,38 @@ class _Part:
     text: str
     says_what: bool = False
     says_where: bool = False
+    term: Mention | None = None
+
+    def is_read(self) -> bool:
+        """Whether its term still is, beside other words: "traiteur bio" names no label."""
+        term = self.term
+        return term is None or set(term.values) <= set(understand(self.text).values(term.what))
 
     def goes_with(self, other: "_Part") -> bool:
         return not ((self.says_what and other.says_what) or (self.says_where and other.says_where))
 
 
 def services(typed: str) -> list[Choice]:
-    """Those called so, with the name that is when it is not the label."""
-    return [
+    """Those called so, with the name that is when it is not the label, or those of a CPV code."""
+    return _of_cpv(typed) or [
         Choice(
             marked(service_name(called.service.id), typed),
             hint=() if called.name == called.service.label else marked(typo(called.name), typed),
             text=words_for(called.service.id),
         )
         for called in services_called(typed, SERVICES)
+    ]
+
+
+def _of_cpv(typed: str) -> list[Choice]:
+    """A code that is not finished is that of all that begin so: "909100" is 90910000."""
+    if not _CPV.fullmatch(typed):
+        return []
+    code = typed.partition("-")[0].ljust(_CPV_DIGITS, "0")
+    hint = ((f"CPV {code}", False),)
+    return [
+        Choice(((service_name(service), False),), hint, text=words_for(service))
+        for service in understand(code).values(What.SERVICE)[:SERVICES]
     ]
 
 
@@ -89,12 +114,20 @@ def places_begun(typed: str, limit: int) -> list[Choice]:
 
 
 def needs(typed: str) -> list[Choice]:
-    """The text with its end completed or, failing that, as it is understood."""
-    parts = {part.label: part for part in reversed(list(_completed(typed) or _as_it_stands(typed)))}
+    """The terms that the text begins, else its end completed, else how it is understood."""
+    found = [] if _COUNT_AT_THE_END.search(typed) else _meant(typed)
+    parts = {part.label: part for part in reversed(found)}
     return [
         Choice(marked(label, typed), text=part.text, is_whole=part.says_where)
         for label, part in reversed(parts.items())
     ][:NEEDS]
+
+
+def _meant(typed: str) -> list[_Part]:
+    """Nothing is cut out of a term: "iso 14" is not in Calvados."""
+    if begun := [_term(term) for term in terms_begun(typed, NEEDS)]:
+        return [*(_as_it_stands(typed) if is_term(typed) else ()), *begun]
+    return _completed(typed) or _as_it_stands(typed)
 
 
 def marked(text: str, typed: str) -> Fragments:
@@ -156,7 +189,8 @@ def _joined(head: str, end: str, typed: str) -> list[_Part]:
     if any(part.says_where for part in heads) and _begun(fold(typed), 1):
         return []  # "saint den" is no need of Saint-Étienne
     ends = _ends(end, is_service=bool(services_called(typed, 1))) if heads else []
-    return [_join(first, last) for last in ends for first in heads if first.goes_with(last)]
+    joined = [_join(first, last) for last in ends for first in heads if first.goes_with(last)]
+    return [part for part in joined if part.is_read()]
 
 
 def _join(first: _Part, last: _Part) -> _Part:
@@ -164,6 +198,7 @@ def _join(first: _Part, last: _Part) -> _Part:
         f"{first.label}, {last.label}",
         _AFTER_APOSTROPHE.sub("", f"{first.text} {last.text}"),
         says_where=first.says_where or last.says_where,
+        term=last.term,
     )
 
 
@@ -176,12 +211,26 @@ def _heads(text: str) -> list[_Part]:
 
 
 def _ends(text: str, *, is_service: bool) -> list[_Part]:
-    """Places that are known, services; villages when nothing else is meant."""
+    """Places, services, terms; villages when nothing else is meant."""
     services = [_service(called) for called in services_called(text, NEEDS)]
-    places = _begun(fold(text), NEEDS)
-    if services or is_service:
+    places = [] if is_term(text) else _places_at_the_end(text, among_services=is_service)
+    terms = [_term(begun) for begun in terms_begun(text, NEEDS)]
+    if services:
         places = [place for place in places if _is_known(place)]
-    return [*(_at(place) for place in places if not _is_by_code(place, text)), *services]
+    return [*map(_at, places), *services, *terms]
+
+
+def _places_at_the_end(text: str, *, among_services: bool) -> list[Place]:
+    """Those that are known, and villages by the first word of their name: "de quartier" is not at
+    Le Quartier.
+    """
+    folded = fold(text)
+    return [
+        place
+        for place in _begun(folded, NEEDS)
+        if _is_known(place) or (not among_services and fold(place.name).startswith(folded))
+        if not _is_by_code(place, text)
+    ]
 
 
 def _is_known(place: Place) -> bool:
@@ -195,6 +244,16 @@ def _is_by_code(place: Place, text: str) -> bool:
 
 def _at(place: Place) -> _Part:
     return _Part(typo(place.label), address_of(place), says_where=True)
+
+
+def _term(begun: Begun) -> _Part:
+    """A label in its own words, which a need beside them does not take: "traiteur bio"."""
+    mention = begun.mention
+    text = begun.term
+    if mention.what is What.LABEL:
+        label = without_brackets(taxonomy().labels[mention.values[0]].label)
+        text = label if understand(label).values(What.LABEL) == mention.values else text
+    return _Part(_told_of(mention, begun.term), text, term=mention)
 
 
 def _service(called: Called) -> _Part:
@@ -212,8 +271,12 @@ def _understood(understood: Understood) -> _Part:
 
 
 def _told(understood: Understood, mention: Mention) -> str:
+    return _told_of(mention, understood.words_of(mention))
+
+
+def _told_of(mention: Mention, words: str) -> str:
     """How it is read; as typed when that may be many things ("marché réservé")."""
     if len(mention.values) + len(mention.less_sure) > 1:
-        return f"« {understood.words_of(mention)} »"
+        return f"« {words} »"
     names = {network.id: network.label for network in taxonomy().networks.values()}
     return reading_label(mention, names)

@@ -1,5 +1,6 @@
 """What a buyer types, and what a supplier says of itself, understood: no engine, no database."""
 
+from search.understanding.begun import Begun, is_term, terms_begun
 from search.understanding.called import Called, is_meant, services_called
 from search.understanding.families import same_trade, whole_family
 from search.understanding.places import place_at
@@ -15,6 +16,7 @@ from search.understanding.words import says_nothing, trimmed
 
 __all__ = [
     "Alternative",
+    "Begun",
     "Called",
     "Mention",
     "Span",
@@ -23,6 +25,7 @@ __all__ = [
     "form_of",
     "is_meant",
     "is_precise",
+    "is_term",
     "place_at",
     "same_trade",
     "says_nothing",
@@ -30,6 +33,7 @@ __all__ = [
     "services_named",
     "services_only_said",
     "services_said",
+    "terms_begun",
     "told",
     "trimmed",
     "understand",

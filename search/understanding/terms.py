@@ -86,7 +86,7 @@ class Meaning:
 @cache
 def terms() -> Mapping[Words, Meaning]:
     """What each term means, but for services."""
-    return {words(term): meaning for term, meaning in _terms() if words(term)}
+    return {words(term): meaning for term, meaning in named() if words(term)}
 
 
 @cache
@@ -134,7 +134,7 @@ def longest_term() -> int:
     return max(map(len, terms()))
 
 
-def _terms() -> Iterator[tuple[str, Meaning]]:
+def named() -> Iterator[tuple[str, Meaning]]:
     """A later one wins: a kind before a network, a frame before both."""
     known = taxonomy()
     for network in known.networks.values():

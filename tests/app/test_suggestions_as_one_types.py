@@ -113,6 +113,49 @@ def test_kinds_frames_and_networks_are_offered_rather_than_places_mistyped(
     assert "Lieux" not in groups
 
 
+@pytest.mark.parametrize(
+    ("typed", "need", "text"),
+    [
+        ("emma", "Emmaüs", "Emmaüs"),
+        ("ESA", "Établissement et service d’accompagnement par le travail (ESAT)", "ESAT"),
+        ("entreprise adap", "Entreprise adaptée (EA)", "Entreprise adaptée"),
+        ("marché rés", "« marché réservé »", "marché réservé"),
+        ("L2113", "Marché réservé au handicap (L2113-12)", "L2113-12"),
+        ("iso 14", "ISO 14001", "ISO 14001"),
+        ("traiteur iso 14", "Traiteur et réceptions, ISO 14001", "traiteur ISO 14001"),
+    ],
+)
+def test_a_term_is_found_by_its_beginning(app: Flask, typed: str, need: str, text: str) -> None:
+    assert ("text", text, need) == options(asked(app, typed))[0]
+
+
+def test_a_term_offered_is_read_as_itself(app: Flask) -> None:
+    assert ("text", "traiteur Agriculture biologique") in {
+        option[:2] for option in options(asked(app, "traiteur bio"))
+    }
+    assert understand("traiteur Agriculture biologique").values(What.LABEL)
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("nettoyage à moins de 30", "Gard"),
+        ("nettoyage pour 30", "Gard"),
+        ("iso 14", "Calvados"),
+        ("traiteur bio", "Biot"),
+        ("régie de quartier", "Le Quartier"),
+        ("conciergerie de quartier", "Le Quartier"),
+    ],
+)
+def test_no_place_breaks_what_is_typed(app: Flask, typed: str, place: str) -> None:
+    assert place not in asked(app, typed)
+
+
+@pytest.mark.parametrize("typed", ["909100", "90910000", "90910000-9"])
+def test_a_cpv_code_finds_its_services(app: Flask, typed: str) -> None:
+    assert offered(app, typed)["Services"][0] == "Nettoyage de locaux et de bureaux CPV 90910000"
+
+
 def test_a_need_that_says_what_and_where_is_whole(app: Flask) -> None:
     assert "data-whole" in asked(app, "vitres 44")
     assert "data-whole" not in asked(app, "ea impri")
