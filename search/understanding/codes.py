@@ -1,8 +1,8 @@
 """Official numbers in a text: SIRET, VAT, NAF and CPV codes, articles."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from domain.identifiers import is_siren, is_siret, read_naf
 from domain.kinds import LEGAL_FRAMES
@@ -109,6 +109,18 @@ _READERS: dict[str, Callable[[str], Read]] = {
     "naf": _naf,
     "article": _articles,
 }
+
+
+def beside_needs(codes: Sequence[Code], needed: Collection[str]) -> list[Code]:
+    """Of each code, the services that are needed too, if any: it then widens nothing."""
+    return [_beside_needs(code, needed) for code in codes]
+
+
+def _beside_needs(code: Code, needed: Collection[str]) -> Code:
+    common = tuple(value for value in code.mention.values if value in needed)
+    is_of_need = code.is_sure and code.mention.what is What.SERVICE and common
+    return replace(code, mention=replace(code.mention, values=common)) if is_of_need else code
+
 
 _DIVISION = 2  # digits of a division of the CPV, which holds unlike trades
 _FEWEST_DIGITS = 4  # of a class: codes that share fewer are unlike trades

@@ -14,7 +14,7 @@ from search.understanding.choosing import (
     places_apart,
     places_beside,
 )
-from search.understanding.codes import Code, codes_in
+from search.understanding.codes import Code, beside_needs, codes_in
 from search.understanding.distances import distance_in
 from search.understanding.families import family_told
 from search.understanding.lexicon import known_words
@@ -71,7 +71,10 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     beside = places_beside(words, candidates, chosen)
     needs = needs_of(words, _taken(words, [*read, *plain, *beside]))
     sure = [*(need for need in needs if need.is_sure), *_families(words, read, needs)]
-    mentions = [*codes, *(_mention(words, c) for c in read), *(_need(words, n) for n in sure)]
+    told = [*(_mention(words, c) for c in read), *(_need(words, n) for n in sure)]
+    needed = {service for one in told if one.what is What.SERVICE for service in one.values}
+    found = beside_needs(found, needed)
+    mentions = [*(code.mention for code in found if code.is_sure), *told]
     others = [_mention(words, place) for place in beside]
     mentions, elsewhere = with_one_place(words, _with_precise_frames(mentions), others)
     said = place_in(mentions)

@@ -61,3 +61,16 @@ def test_a_code_reads_no_service_of_other_trades(text: str, count: int) -> None:
 
 def test_a_number_that_is_not_valid_is_a_word() -> None:
     assert understand("418 889 549 00072").mentions == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["nettoyage de bureaux 90910000", "90910000-9 nettoyage de bureaux"]
+)
+def test_a_code_beside_a_need_of_its_own_widens_nothing(text: str) -> None:
+    assert understand(text).values(What.SERVICE) == ("nettoyage-locaux",)
+
+
+def test_a_code_beside_another_need_is_asked_for_too() -> None:
+    assert {"traiteur", "nettoyage-vitres"} < set(
+        understand("traiteur 90910000").values(What.SERVICE)
+    )
