@@ -29,9 +29,7 @@ def with_one_place(
     spans = tuple(span for place in told for span in place.spans)
     one = Mention(What.PLACE, first.values, _joined(words, spans) if beside else spans)
     left = [mention for mention in mentions if mention not in places]
-    return [*left, one], [
-        Alternative(one, Mention(What.PLACE, o.values, one.spans)) for o in others
-    ]
+    return [*left, one], [Alternative(one, Mention(What.PLACE, o.values, o.spans)) for o in others]
 
 
 def _in_order(words: Sequence[Word], meant: Mention, beside: Sequence[Mention]) -> list[Mention]:

@@ -32,9 +32,17 @@ def test_a_second_place_is_offered(text: str, place: str, other: str) -> None:
     assert named(text) == place
     assert understood.text == ""
     assert understood.alternatives[0].of is understood.mention(What.PLACE)
-    assert understood.alternatives[0].instead == Mention(
-        What.PLACE, (other,), understood.alternatives[0].of.spans
-    )
+    instead = understood.alternatives[0].instead
+    assert instead is not None
+    assert (instead.what, instead.values) == (What.PLACE, (other,))
+
+
+def test_each_place_has_its_own_words() -> None:
+    understood = understand("traiteur à Paris et à Lyon")
+    instead = understood.alternatives[0].instead
+
+    assert instead is not None
+    assert understood.words_of(instead) == "à Lyon"
 
 
 @pytest.mark.parametrize("text", ["Vitry ou Lyon", "Lyon, Vitry"])
