@@ -7,6 +7,7 @@ from typing import TypeVar
 from werkzeug.datastructures import MultiDict
 
 from app.directory.boxes import box_address, read_box
+from app.directory.faulty_codes import faulty_codes
 from app.directory.places import address_of
 from app.directory.wanted import filters_said, wanted
 from app.directory.wording import PARAMETERS, READINGS, SORTS, VIEWS, View
@@ -162,6 +163,7 @@ def read_criteria(
     )
     if criteria.text and not parse(criteria.text):
         problems.append(f"« {_shown(criteria.text)} » ne contient aucun mot à chercher.")
+    problems += faulty_codes(criteria.understood)
     return criteria, problems
 
 

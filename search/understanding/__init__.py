@@ -2,6 +2,7 @@
 
 from search.understanding.begun import Begun, is_term, terms_begun
 from search.understanding.called import Called, is_meant, services_called
+from search.understanding.distances import distances_in
 from search.understanding.families import same_trade, whole_family
 from search.understanding.places import place_at
 from search.understanding.precise import is_precise
@@ -22,6 +23,7 @@ __all__ = [
     "Span",
     "Understood",
     "What",
+    "distances_in",
     "form_of",
     "is_meant",
     "is_precise",

@@ -156,7 +156,9 @@ def test_a_place_typed_apart_may_be_said_in_words(app: Flask, place: str) -> Non
 def test_a_place_that_stands_apart_is_offered(app: Flask) -> None:
     publish(app, joiner(), joiner("Les Ateliers du Nord", **LILLE))
     html = search(app, "fenêtres Lille menuiserie Angers")
-    assert "« Angers » peut vouloir dire :" in plain(understood(html))
+    assert "Un seul lieu est cherché à la fois, ici Lille (59). Voir plutôt :" in plain(
+        understood(html)
+    )
     assert names(page(app, links(html)["Angers (49)"])) == ["Les Ateliers du Verger"]
 
 
@@ -170,7 +172,9 @@ def test_of_two_places_the_other_is_offered(app: Flask) -> None:
     publish(app, joiner(), joiner("Les Ateliers du Nord", **LILLE))
     html = search(app, "menuiserie à Lille ou Angers")
     assert names(html) == ["Les Ateliers du Nord"]
-    assert "« à Lille ou Angers » a été lu comme Lille (59). Ou bien :" in plain(understood(html))
+    assert "Un seul lieu est cherché à la fois, ici Lille (59). Voir plutôt :" in plain(
+        understood(html)
+    )
     assert names(page(app, links(html)["Angers (49)"])) == ["Les Ateliers du Verger"]
 
 
@@ -441,6 +445,23 @@ def test_programs_are_told_what_words_may_mean_otherwise(app: Flask) -> None:
     publish(app, joiner())
     (sens,) = answer(app, "menuiserie Sens")["understood"]["alternatives"]
     assert sens == {"words": "Sens", "read": {"place": ["commune:89387"]}, "instead": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "others", "radius"),
+    [
+        ("menuiserie Angers", {}, 50),
+        ("menuiserie Angers 30 km", {}, 30),
+        ("menuiserie Angers 30 km", {"rayon": "20"}, 20),
+        ("menuiserie Maine-et-Loire 30 km", {}, None),
+        ("menuiserie", {}, None),
+    ],
+)
+def test_programs_are_told_the_radius_used(
+    app: Flask, text: str, others: dict[str, str], radius: int | None
+) -> None:
+    publish(app, joiner())
+    assert answer(app, text, **others)["radius_km"] == radius
 
 
 def test_programs_are_told_what_could_not_be_followed(app: Flask) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.directory.asked import Asked
+from app.directory.left_aside import left_aside
 from app.directory.presenters.common import (
     commune_of,
     kinds_of,
@@ -20,11 +21,16 @@ from search.understanding import told
 def present_answer(
     asked: Asked, found: SearchResults, suppliers: Mapping[int, Supplier]
 ) -> dict[str, Any]:
-    """What was understood and found; `place` is the one searched, as "level:code" and its label."""
+    """What was understood and found; `place` is the one searched, as "level:code" and its label.
+
+    `radius_km` is how far around it; None where none counts. `left_aside`, words not followed.
+    """
     place = asked.place.place
     return {
         "understood": told(asked.criteria.understood),
         "place": place and {"code": f"{place.level}:{place.code}", "label": place.label},
+        "radius_km": asked.criteria.radius_km if asked.place.has_radius else None,
+        "left_aside": [one.words for one in left_aside(asked)],
         "problems": asked.problems,
         "total": found.total,
         "page": found.query.page,

@@ -5,15 +5,18 @@ from dataclasses import dataclass, replace
 
 from app.directory.asked import Asked
 from app.directory.boxes import box_address
+from app.directory.faulty_codes import faulty_codes
 from app.directory.forms import RADII_KM, Address, Criteria
 from app.directory.places import PlaceReading, address_of
 from app.directory.presenters.facets import FacetView, present_facets
 from app.directory.presenters.hits import Band, present_bands
 from app.directory.presenters.marks import Marks
 from app.directory.presenters.understanding import (
+    NotFollowed,
     OtherReadings,
     ReadingChip,
     present_chips,
+    present_not_followed,
     present_others,
 )
 from app.directory.suggestions import Offers
@@ -96,6 +99,7 @@ class ResultsPage:
     facets: tuple[FacetView, ...]
     understood: tuple[ReadingChip, ...]
     otherwise: tuple[OtherReadings, ...]
+    not_followed: tuple[NotFollowed, ...]
     chips: tuple[Chip, ...]
     cleared: Address
     readings: tuple[ReadingOption, ...]
@@ -115,6 +119,12 @@ class ResultsPage:
         page = f", page {self.criteria.page}" if self.criteria.page > 1 else ""
         title = f"{self.subject} : {self.heading}" if self.subject else self.heading
         return typo(title) + page
+
+    @property
+    def is_of_words(self) -> bool:
+        """Others may be tried: it has some that nothing reads, and no number written wrongly."""
+        understood = self.criteria.understood
+        return bool(understood.text) and not faulty_codes(understood)
 
 
 def present_results(
@@ -138,6 +148,7 @@ def present_results(
         facets=present_facets(found.facets, criteria.filters, asked.networks),
         understood=present_chips(criteria, asked.networks),
         otherwise=present_others(criteria, asked.networks),
+        not_followed=present_not_followed(asked),
         chips=_chips(criteria, asked.networks),
         cleared=criteria.with_only(filters={}, zone=None).address(),
         readings=_readings(criteria, place, found) if place.place else (),

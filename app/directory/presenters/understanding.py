@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from app.directory.asked import Asked
 from app.directory.forms import Address, Criteria
+from app.directory.left_aside import left_aside
 from app.directory.places import address_of, read_place, told_apart
 from app.directory.wording import OF_A_FAMILY, PARAMETERS, code_label, short_frame, shown_label
 from app.templating import counted, typo
@@ -79,9 +81,36 @@ def present_others(criteria: Criteria, networks: Mapping[str, str]) -> tuple[Oth
     return (
         *_place_left_aside(criteria),
         *_place_of_another_name(criteria),
+        *_of_one_place(criteria),
         *_read_otherwise(criteria, networks),
+        *_code_beside(criteria),
         *_refused(criteria),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NotFollowed:
+    """Words that nothing follows, why, and a label to ask instead."""
+
+    said: str
+    why: str
+    label: OtherReading | None
+
+
+def present_not_followed(asked: Asked) -> tuple[NotFollowed, ...]:
+    return tuple(
+        NotFollowed(typo(f"« {one.words} »"), typo(one.why), _with_label(asked.criteria, one.label))
+        for one in left_aside(asked)
+    )
+
+
+def _with_label(criteria: Criteria, label: str) -> OtherReading | None:
+    asked = criteria.filters.get(Facet.LABEL, ())
+    if not label or label in asked:
+        return None
+    filters = {**criteria.filters, Facet.LABEL: (*asked, label)}
+    name = shown_label(Facet.LABEL, label, {})
+    return OtherReading(name, criteria.with_only(filters=filters).address())
 
 
 def _place_left_aside(criteria: Criteria) -> Iterator[OtherReadings]:
@@ -126,13 +155,44 @@ def _refused(criteria: Criteria) -> Iterator[OtherReadings]:
 
 
 def _read_otherwise(criteria: Criteria, networks: Mapping[str, str]) -> Iterator[OtherReadings]:
-    told = (a for a in criteria.understood.alternatives if not (_is_of_place(a) and criteria.place))
+    of_one = (a for a in criteria.understood.alternatives if not _is_elsewhere(criteria, a))
+    told = (a for a in of_one if not (_is_of_place(a) and criteria.place))
     for mention, alternatives in groupby(told, key=lambda alternative: alternative.of):
         words = criteria.understood.words_of(mention)
         sentence = f"« {words} » {_told(mention, words, networks)}"
         others = tuple(_others(criteria, alternatives, networks))
         shown = others if mention.what is What.SERVICE else others[:MAX_OTHERS]
         yield OtherReadings(typo(sentence), shown)
+
+
+def _of_one_place(criteria: Criteria) -> Iterator[OtherReadings]:
+    """Places that are named too: a search is of one."""
+    place, alternatives = criteria.understood.place, criteria.understood.alternatives
+    elsewhere = [one for one in alternatives if _is_elsewhere(criteria, one)]
+    if place and elsewhere and not criteria.place:
+        others = tuple(_others(criteria, elsewhere, {}))
+        sentence = f"Un seul lieu est cherché à la fois, ici {told_apart(place)}. Voir plutôt :"
+        yield OtherReadings(typo(sentence), others[:MAX_OTHERS])
+
+
+def _is_elsewhere(criteria: Criteria, alternative: Alternative) -> bool:
+    """Said by other words than the place that is searched, where one is."""
+    of, instead = alternative.of, alternative.instead
+    if instead is None or instead.what is not What.PLACE or criteria.understood.place is None:
+        return False
+    return of.what is What.TEXT or instead.spans != of.spans
+
+
+def _code_beside(criteria: Criteria) -> Iterator[OtherReadings]:
+    """A CPV code that shares no service with the need does not narrow it, as a NAF code does."""
+    understood = criteria.understood
+    needs = [mention for mention in understood.mentions if mention.what is What.SERVICE]
+    for code in (need for need in needs if understood.words_of(need)[-1:].isdigit()):
+        others = {value for need in needs if need is not code for value in need.values}
+        if others and others.isdisjoint(code.values):
+            words = understood.words_of(code)
+            sentence = f"« {words} » s’ajoute au besoin : faire l’un ou l’autre suffit."
+            yield OtherReadings(typo(sentence), ())
 
 
 def _told(mention: Mention, words: str, networks: Mapping[str, str]) -> str:

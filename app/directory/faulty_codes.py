@@ -1,0 +1,73 @@
+"""Official numbers that a need says wrongly: what is wrong with each, in a sentence."""
+
+import re
+from collections.abc import Callable
+from itertools import chain
+
+from domain.identifiers import check_siret, is_siren
+from domain.words import plural
+from search.understanding import Understood, What
+
+_CPV_DIGITS = 8
+_CHECK = "Vérifiez ses chiffres."
+_BETWEEN = r"[\s.]?"
+# As people group them, so that a list of départements or telephones is none.
+_SIRET = re.compile(rf"(?<![\w.])\d{{3}}(?:{_BETWEEN}\d{{3}}){{2}}{_BETWEEN}\d{{3,6}}(?![\w.]?\d)")
+_SIREN = re.compile(rf"(?<![\w.])(?<!\d\s)\d{{3}}(?:{_BETWEEN}\d{{3}}){{2}}(?!{_BETWEEN}\d)(?!\w)")
+_CPV = re.compile(r"(?<![\w.-])(?P<code>\d{6,9})-\d(?![\w-])|(?<![\w.-])\d{8}(?![\w.-])")
+_NAF = re.compile(
+    r"(?<![\w.,])\d{2}\.\d{2}(?![\w.,])(?!\s?(?:€|euros?|km|kg|m[²2]|%))", re.IGNORECASE
+)
+
+
+def faulty_codes(understood: Understood) -> list[str]:
+    """A sentence for each number that has the form of a code, and is read as none."""
+    text = _without_codes(understood)
+    found: dict[int, str] = {}
+    for pattern, problem in _PROBLEMS:
+        for number in pattern.finditer(text):
+            if number.start() not in found and (told := problem(number)):
+                found[number.start()] = told
+    return [found[start] for start in sorted(found)]
+
+
+def _without_codes(understood: Understood) -> str:
+    """As long, with spaces for what was read as a code."""
+    text = understood.typed
+    read = (m for m in understood.mentions if m.what in {What.CODE, What.SERVICE})
+    for start, end in chain.from_iterable(mention.spans for mention in read):
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
+
+
+def _siret_problem(number: re.Match[str]) -> str:
+    checked = check_siret(number.group())
+    if checked.repair == "siret_zero":
+        return f"« {number.group()} » : SIRET sans son premier zéro. Cherchez « {checked.value} »."
+    return f"« {number.group()} » : {checked.problem}. {_CHECK}" if checked.problem else ""
+
+
+def _siren_problem(number: re.Match[str]) -> str:
+    digits = re.sub(r"\D", "", number.group())
+    wrong = "SIREN dont la clé de contrôle est fausse"
+    return "" if is_siren(digits) else f"« {number.group()} » : {wrong}. {_CHECK}"
+
+
+def _cpv_problem(number: re.Match[str]) -> str:
+    digits = number["code"] or number.group()
+    if len(digits) != _CPV_DIGITS:
+        count = plural(len(digits), "chiffre")
+        return f"« {number.group()} » : code CPV de {count} au lieu de 8, avant le tiret. {_CHECK}"
+    return f"« {number.group()} » : aucun de nos services n’a ce code CPV."
+
+
+def _naf_problem(number: re.Match[str]) -> str:
+    return f"« {number.group()} » : un code NAF finit par une lettre, comme 81.21Z."
+
+
+_PROBLEMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (_SIRET, _siret_problem),
+    (_SIREN, _siren_problem),
+    (_CPV, _cpv_problem),
+    (_NAF, _naf_problem),
+)
