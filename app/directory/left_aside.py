@@ -35,7 +35,7 @@ _QUALITIES = frozenset(
         " responsable durable éthique équitable local solidaire naturel"
     )
 )
-_WITHOUT = re.compile(r"\bsans\s+(?:d[’'])?\w+", re.IGNORECASE)
+_WITHOUT = re.compile(r"\bsans\s+(?:(?:un|une|les?|la|des?)\s+|[dl][’'])?\w+", re.IGNORECASE)
 
 _WHOLE = "ce territoire est cherché en entier"
 
@@ -52,10 +52,13 @@ class LeftAside:
     label: str = ""
 
 
-def left_aside(asked: Asked) -> list[LeftAside]:
-    """In the order of the text, each once; a distance that was chosen apart comes last."""
+def left_aside(asked: Asked, *, is_a_name: bool) -> list[LeftAside]:
+    """In the order of the text, each once; a distance that was chosen apart comes last.
+
+    `is_a_name`: somebody is called so, and was found by all the words.
+    """
     typed, found = asked.criteria.understood.typed, dict[Span, LeftAside]()
-    for start, end, why, label in _parts(asked):
+    for start, end, why, label in _parts(asked, is_a_name=is_a_name):
         span = Span(start, end)
         if not any(_overlap(span, other) for other in found):
             found[span] = LeftAside(typed[start:end], why, label)
@@ -65,12 +68,12 @@ def left_aside(asked: Asked) -> list[LeftAside]:
 _Part = tuple[int, int, str, str]
 
 
-def _parts(asked: Asked) -> Iterator[_Part]:
+def _parts(asked: Asked, *, is_a_name: bool) -> Iterator[_Part]:
     understood = asked.criteria.understood
     yield from _near_me(asked)
     if why := _why_no_distance(asked):
         yield from ((*span, why, "") for span in distances_in(understood.typed))
-    if understood.mentions:
+    if understood.mentions and not is_a_name:
         yield from _not_wanted(understood)
         yield from ((*span, "", "") for span in _asides(understood))
         yield from _qualities(understood, asked.criteria.filters.get(Facet.LABEL, ()))

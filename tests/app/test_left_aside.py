@@ -38,6 +38,7 @@ def publish_caterers(app: Flask) -> None:
     ("text", "left"),
     [
         ("traiteur sans gluten à Angers", "« sans gluten »"),
+        ("chemises sans un pli à Angers", "« sans un pli »"),
         ("traiteur écologique Angers", "« écologique »"),
         ("traiteur végétarien pas cher", "« végétarien », « pas cher »"),
         ("nettoyage 50 personnes samedi", "« 50 personnes samedi »"),
@@ -70,6 +71,12 @@ def test_what_is_followed_is_not_told(app: Flask, text: str) -> None:
 def test_near_me_is_followed_once_the_place_is_said(app: Flask) -> None:
     publish_caterers(app)
     assert told(app, "traiteur près de chez moi", lieu="Angers") == ""
+
+
+def test_no_word_of_a_name_that_is_found_is_told(app: Flask) -> None:
+    publish(app, make_supplier("Brasserie des Beaux Jours"))
+    assert told(app, "brasserie des beaux jours") == ""
+    assert told(app, "brasserie beaux lundis") == "« beaux lundis »"
 
 
 def test_a_distance_chosen_around_a_territory_is_told(app: Flask) -> None:

@@ -30,7 +30,7 @@ def present_answer(
         "understood": told(asked.criteria.understood),
         "place": place and {"code": f"{place.level}:{place.code}", "label": place.label},
         "radius_km": asked.criteria.radius_km if asked.place.has_radius else None,
-        "left_aside": [one.words for one in left_aside(asked)],
+        "left_aside": [one.words for one in left_aside(asked, is_a_name=found.named > 0)],
         "problems": asked.problems,
         "total": found.total,
         "page": found.query.page,

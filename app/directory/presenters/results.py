@@ -148,7 +148,7 @@ def present_results(
         facets=present_facets(found.facets, criteria.filters, asked.networks),
         understood=present_chips(criteria, asked.networks),
         otherwise=present_others(criteria, asked.networks),
-        not_followed=present_not_followed(asked),
+        not_followed=present_not_followed(asked, found),
         chips=_chips(criteria, asked.networks),
         cleared=criteria.with_only(filters={}, zone=None).address(),
         readings=_readings(criteria, place, found) if place.place else (),

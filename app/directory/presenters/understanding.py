@@ -13,7 +13,7 @@ from app.templating import counted, typo
 from domain.kinds import KINDS
 from domain.text import fold
 from search.french import words as normalised
-from search.port import Facet
+from search.port import Facet, SearchResults
 from search.understanding import (
     Alternative,
     Mention,
@@ -97,10 +97,10 @@ class NotFollowed:
     label: OtherReading | None
 
 
-def present_not_followed(asked: Asked) -> tuple[NotFollowed, ...]:
+def present_not_followed(asked: Asked, found: SearchResults) -> tuple[NotFollowed, ...]:
     return tuple(
         NotFollowed(typo(f"« {one.words} »"), typo(one.why), _with_label(asked.criteria, one.label))
-        for one in left_aside(asked)
+        for one in left_aside(asked, is_a_name=found.named > 0)
     )
 
 
