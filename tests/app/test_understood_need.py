@@ -331,6 +331,19 @@ def test_a_kind_alone_is_no_name(app: Flask) -> None:
     assert names(search(app, "entreprise d’insertion à Angers")) == ["Alpha"]
 
 
+def test_what_is_quoted_stands_together_in_a_text_or_the_name_of_a_service(app: Flask) -> None:
+    publish(
+        app,
+        make_supplier("Vitres et nettoyage", services=["repassage"]),
+        make_supplier("Bravo", services=["repassage"], description="Le nettoyage de vitres."),
+        make_supplier("Charlie", services=["nettoyage-vitres"]),
+    )
+    html = search(app, '"nettoyage de vitres"')
+    assert set(names(html)) == {"Bravo", "Charlie"}
+    told = "Entre guillemets : cherché tel quel dans les fiches et dans les noms de leurs services."
+    assert told in plain(understood(html))
+
+
 def test_a_trade_of_a_kind_is_done_by_those_of_that_kind_alone(app: Flask) -> None:
     publish(app, joiner("Menuiserie du Lac", kinds=["EI"]), joiner("Verger", kinds=["ESAT"]))
     assert names(search(app, "ESAT menuiserie")) == ["Verger"]

@@ -12,6 +12,7 @@ from app.directory.wording import OF_A_FAMILY, PARAMETERS, code_label, short_fra
 from app.templating import counted, typo
 from domain.kinds import KINDS
 from domain.text import fold
+from search.french import parse
 from search.french import words as normalised
 from search.port import Facet, SearchResults
 from search.understanding import (
@@ -85,6 +86,7 @@ def present_others(criteria: Criteria, networks: Mapping[str, str]) -> tuple[Oth
         *_read_otherwise(criteria, networks),
         *_code_beside(criteria),
         *_refused(criteria),
+        *_quoted(criteria),
     )
 
 
@@ -152,6 +154,13 @@ def _refused(criteria: Criteria) -> Iterator[OtherReadings]:
         words = criteria.understood.typed[start:end]
         sentence = f"« {words} » n’est pas suivi : la recherche n’écarte personne."
         yield OtherReadings(typo(sentence), ())
+
+
+def _quoted(criteria: Criteria) -> Iterator[OtherReadings]:
+    """A service that a text tells in other words has its name found too."""
+    if parse(criteria.text).phrases:
+        where = "dans les fiches et dans les noms de leurs services"
+        yield OtherReadings(typo(f"Entre guillemets : cherché tel quel {where}."), ())
 
 
 def _read_otherwise(criteria: Criteria, networks: Mapping[str, str]) -> Iterator[OtherReadings]:
