@@ -15,9 +15,16 @@ UNKNOWN_COMMUNE = "commune introuvable"
 SEVERAL_COMMUNES = "plusieurs communes portent ce nom"
 NO_COMMUNE = "aucune commune donnée"
 OF_ANOTHER_POSTCODE = "la commune et le code postal se contredisent"
+OF_ANOTHER_DEPARTEMENT = "la commune et le département se contredisent"
 ABROAD = "l’adresse semble à l’étranger"
 # What leaves a row nowhere, or far from where it sits.
-DOUBTFUL_PLACES = (UNKNOWN_COMMUNE, SEVERAL_COMMUNES, OF_ANOTHER_POSTCODE, ABROAD)
+DOUBTFUL_PLACES = (
+    UNKNOWN_COMMUNE,
+    SEVERAL_COMMUNES,
+    OF_ANOTHER_POSTCODE,
+    OF_ANOTHER_DEPARTEMENT,
+    ABROAD,
+)
 
 _SHARED_BEGINNINGS = ("20", "97", "98")  # of the postcodes of several départements
 # "B-8000", "CH 1950"; Insee's codes of countries begin with 99, and so does what fills a cell.
@@ -75,7 +82,7 @@ def _locate(
         or _whatever_its_postcode(cells, column, said, postcode)
     )
     if commune is None:
-        return _without_commune(cells, column, said, postcode, point)
+        return _without_commune(cells, column, given._replace(city=said), postcode, point)
     point, precision = _point(cells, column, commune, point)
     return PlaceFacts(
         postcode=postcode,
@@ -93,8 +100,13 @@ def _read(cells: Cells, column: str, given: Address, postcode: str | None) -> Co
     commune = gazetteer().resolve(
         name=said, postcode=postcode, code_insee=code_insee, departement=departement
     )
-    if commune and said and not code_insee and not gazetteer().communes_named(said):
+    if commune is None or not said or code_insee:
+        return commune
+    if not gazetteer().communes_named(said):
         cells.note(column, f"« {said} » lu comme {_shown(commune)}", "vérifier la commune")
+    served = gazetteer().communes_at_postcode(postcode) if postcode else []
+    if served and commune not in served:
+        cells.note(column, f"« {said} » n’est pas au code postal {postcode}", "vérifier l’adresse")
     return commune
 
 
@@ -202,18 +214,28 @@ def _is_served(postcode: str | None) -> bool:
 
 
 def _without_commune(
-    cells: Cells, column: str, said: str | None, postcode: str | None, point: Point | None
+    cells: Cells, column: str, given: Address, postcode: str | None, point: Point | None
 ) -> PlaceFacts:
-    is_shared = said and not _is_served(postcode) and len(gazetteer().communes_named(said)) > 1
-    told = SEVERAL_COMMUNES if is_shared else UNKNOWN_COMMUNE if said or postcode else NO_COMMUNE
-    mend = "donner le nom de la commune, son code postal ou son code Insee"
-    cells.note(column, told, "donner son code postal ou son code Insee" if is_shared else mend)
+    said = given.city
+    cells.note(column, *_why_nowhere(given, postcode))
     if point and postcode and not _plausible(point, postcode):
         cells.note(column, f"point laissé de côté : il n’est pas au code postal {postcode}")
         point = None
     return PlaceFacts(
         postcode=postcode, city=said, point=point, point_precision="address" if point else None
     )
+
+
+def _why_nowhere(given: Address, postcode: str | None) -> tuple[str, str]:
+    """What is told, and what to do."""
+    said, namesakes = given.city, gazetteer().communes_named(given.city or "")
+    if namesakes and given.departement and not postcode:
+        mend = f"« {said} » n’est pas dans « {given.departement} » : corriger l’un ou l’autre"
+        return OF_ANOTHER_DEPARTEMENT, mend
+    if len(namesakes) > 1 and not _is_served(postcode):
+        return SEVERAL_COMMUNES, "donner son code postal ou son code Insee"
+    told = UNKNOWN_COMMUNE if said or postcode else NO_COMMUNE
+    return told, "donner le nom de la commune, son code postal ou son code Insee"
 
 
 def _plausible(point: Point, postcode: str) -> bool:

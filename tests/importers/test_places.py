@@ -5,7 +5,7 @@ import pytest
 from domain.geography import Point
 from importers.cells import Cells
 from importers.facts import PlaceFacts
-from importers.places import ABROAD, OF_ANOTHER_POSTCODE, locate
+from importers.places import ABROAD, OF_ANOTHER_DEPARTEMENT, OF_ANOTHER_POSTCODE, locate
 
 ANGERS = Point(47.47, -0.55)
 LILLE = Point(50.63, 3.06)
@@ -58,6 +58,19 @@ def test_a_city_that_is_none_gives_way_too() -> None:
     place, notes = located("Trifouilly", "49000")
     assert place.city == "Angers"
     assert notes[0].endswith("n’est pas au code postal 49000 : placée à la commune Angers (49)")
+
+
+def test_a_postcode_of_another_town_of_the_departement_is_told() -> None:
+    place, notes = located("Saint-Père-Marc-en-Poulet", "35000")
+    assert place.city == "Saint-Père-Marc-en-Poulet"
+    assert notes == ["« Saint-Père-Marc-en-Poulet » n’est pas au code postal 35000"]
+
+
+def test_a_town_that_is_not_in_the_departement_said_is_in_doubt() -> None:
+    cells = Cells(2, ["Ville", "Dépt"], ["Nantes", "49"])
+    place = locate(cells, city_column="ville", postcode_column="cp", departement="49")
+    assert place.code_insee is None
+    assert [note.message for note in cells.notes] == [OF_ANOTHER_DEPARTEMENT]
 
 
 def test_a_hamlet_s_commune_is_told() -> None:

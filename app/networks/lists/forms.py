@@ -188,9 +188,10 @@ class RuleForm(Form):
     outcome = SelectField(
         "Pour toutes celles-là",
         choices=[
+            # First what writes nothing: a press made too soon brings no two structures together.
+            choice(RowOutcome.SKIPPED, "laisser ces lignes de côté"),
             choice(RowOutcome.UPDATED, "c’est la même structure"),
             choice(RowOutcome.CREATED, "ce sont d’autres structures, à créer"),
-            choice(RowOutcome.SKIPPED, "laisser ces lignes de côté"),
         ],
     )
 
