@@ -60,6 +60,25 @@ def test_counts_agree_in_number(instance: Path, tmp_path: Path) -> None:
     assert "Lignes lues : 1\u202f200\n  Créées : 1\u202f200\n  Mise à jour : 0\n" in told
 
 
+def test_columns_of_ticks_are_read_as_on_the_page(instance: Path, tmp_path: Path) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text("Nom;Ville;Repassage;Menuiserie\nA;Angers;x;\nB;Angers;;oui\n")
+    assert "ignorée" not in reperess(instance, "import", path).stdout
+    found = reperess(instance, "search", "repassage", "--near", "Angers", "--json")
+    assert [hit["name"] for hit in json.loads(found.stdout)["hits"]] == ["A"]
+
+
+def test_what_is_to_be_checked_and_why_rows_are_refused_is_said(
+    instance: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text("Nom;Code postal;Ville\n;49000;Angers\nA;49000;Lille\n")
+    told = reperess(instance, "import", path, "--dry-run").stdout
+    assert "Refusée : 1\n    nom absent : 1\n" in told
+    assert "Ligne à vérifier : 1\n" in told
+    assert "--report compte-rendu.json" in told
+
+
 def test_what_is_imported_can_be_searched(instance: Path, members: Path) -> None:
     reperess(instance, "import", members)
     found = reperess(instance, "search", "menuiserie", "--near", "Angers", "--json")
