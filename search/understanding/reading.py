@@ -84,7 +84,7 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     understood = Understood(
         typed=text,
         mentions=tuple(sorted(mentions, key=lambda mention: mention.spans[0])),
-        text=_left(blanked(text, refused), telling, mentions, _words_of(words, plain)),
+        text=_left(_not_refused(text, words, refused), telling, mentions, _words_of(words, plain)),
         asides=_asides(words, telling, [*mentions, *(_need(words, need) for need in needs)]),
         place=place,
         alternatives=(
@@ -272,6 +272,13 @@ def _asides(words: list[Word], telling: list[Word], read: Sequence[Mention]) -> 
     told = {word.span for word in telling}
     aside = (word.span for word in words if not (word.says_nothing or word.span in told))
     return tuple(span for span in aside if not _is_in(span, read))
+
+
+def _not_refused(text: str, words: list[Word], refused: Sequence[Span]) -> str:
+    """Nothing, when but how one asks stands beside: "surtout pas d’ESAT, merci"."""
+    only_asks = all(word.says_nothing or word.surface in OF_ANY_SENTENCE for word in words)
+    is_all = refused and only_asks and not literal_parts(text)
+    return "" if is_all else blanked(text, refused)
 
 
 def _left(text: str, telling: list[Word], mentions: list[Mention], plain: list[Word]) -> str:

@@ -1,8 +1,12 @@
 """What a buyer says not to want: "pas d’ESAT", "sauf Paris et Lyon"; it is not read."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from domain.kinds import KINDS
+from domain.taxonomy import derived, taxonomy
 from search.understanding.choosing import Candidate
+from search.understanding.lexicon import lexicon
 from search.understanding.values import Span, What
 from search.understanding.words import AND, DENYING, LEAVING_OUT, REFUSALS, Word
 
@@ -13,19 +17,26 @@ _LOCUTIONS: Mapping[str, tuple[str, ...]] = {
     "dehors": ("en",),
     "exception": ("a", "l"),
     "exclusion": ("a", "l"),
+    "part": ("a",),
 }
+# "Autre qu’un ESAT", "ailleurs qu’à Paris": with the "que" that follows, all else is asked for.
+_OTHER = frozenset({"autre", "autres", "autrement", "ailleurs", "plutot"})
+_BEFORE_QUE = frozenset({"chose", "part", "type", "forme"})  # beside how one asks, after "autre"
+_LEAVING = LEAVING_OUT | _OTHER | {"part"}
 # What each word refuses: "sans élagage" tells little of élagage, and "pas de jardinier" that one is
-# looked for.
+# looked for; of services, these refuse but those that a kind is made for: "sans intérim".
 _REFUSING: Mapping[str, frozenset[What]] = {
     **dict.fromkeys((*REFUSALS, *_LOCUTIONS), _WHO_OR_WHERE),
-    **dict.fromkeys(LEAVING_OUT, _WHO_OR_WHERE | {What.SERVICE}),
+    **dict.fromkeys(_LEAVING, _WHO_OR_WHERE | {What.SERVICE}),
 }
+# "Surtout pas d’élagage" looks for none.
+_EMPHASIS = frozenset({"surtout", "absolument"})
 # All that may stand between "pas" and what it refuses, not the "loin" of "pas loin de Lyon".
 _BETWEEN = frozenset(
     """
     le la les l un une des du de d a au aux en dans par chez sur vers avec region regions
     departement departements ville villes commune communes agglomeration agglo metropole territoire
-    secteur pays
+    secteur pays passer recourir recours
     """.split()  # noqa: SIM905 a block of words reads better than thirty quoted ones
 )
 # Who, no longer where: "pas de structures ESAT", but "aucune structure à Lyon".
@@ -53,6 +64,14 @@ _FINDING = frozenset(
 _NE = 3  # words from "ne" to "pas", at most: "il n’y a pas"
 
 
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """What a word may refuse; one that `leaves_out` takes all else."""
+
+    whats: frozenset[What]
+    leaves_out: bool
+
+
 def refused_in(words: Sequence[Word], candidates: Collection[Candidate]) -> Iterator[Span]:
     """From the word that refuses, to the end of the last reading that it governs."""
     read_to = 0
@@ -60,12 +79,19 @@ def refused_in(words: Sequence[Word], candidates: Collection[Candidate]) -> Iter
         if at < read_to or not _refuses(words, at, candidates):
             continue
         if last := _end_of_refused(words, at, candidates):
-            yield Span(word.span.start, words[last - 1].span.end)
+            first = words[at - 1] if _is_stressed(words, at) else word
+            yield Span(first.span.start, words[last - 1].span.end)
             read_to = last
 
 
+def _is_stressed(words: Sequence[Word], at: int) -> bool:
+    return words[at].surface in DENYING and at > 0 and words[at - 1].surface in _EMPHASIS
+
+
 def _refuses(words: Sequence[Word], at: int, candidates: Collection[Candidate]) -> bool:
-    """Not "ou non", "pourquoi pas", "on ne trouve pas", "hors sol", nor "hors" in a name."""
+    """Not "un autre ESAT", "ou non", "pourquoi pas", "on ne trouve pas", "hors sol", nor "hors" in
+    a name.
+    """
     surface, before = words[at].surface, [word.surface for word in words[:at]]
     if surface not in _REFUSING:
         return False
@@ -73,6 +99,8 @@ def _refuses(words: Sequence[Word], at: int, candidates: Collection[Candidate]) 
         return False  # "La Ferté-sous-Jouarre", "hors d’œuvre"
     if said := _LOCUTIONS.get(surface):
         return tuple(before[-len(said) :]) == said
+    if surface in _OTHER:
+        return _after_que(words, at) > 0
     if before[-1:] in (["ou"], ["pourquoi"]) or (surface in DENYING and _tells(words, at)):
         return False
     after = {word.surface for word in words[at + 1 : at + 1 + _WITHIN_HORS]}
@@ -86,23 +114,44 @@ def _tells(words: Sequence[Word], at: int) -> bool:
     return is_found and [word.surface for word in words[at + 1 : at + 2]] != ["besoin"]
 
 
+def _after_que(words: Sequence[Word], at: int) -> int:
+    """Where what is refused begins: "autre chose que", "un autre prestataire que"; 0 elsewhere."""
+    for position in range(at + 1, len(words)):
+        word = words[position]
+        if word.surface in {"que", "qu"}:
+            return position + 1
+        if not (word.is_empty or word.surface in _BEFORE_QUE):
+            break
+    return 0
+
+
 def _end_of_refused(words: Sequence[Word], at: int, candidates: Collection[Candidate]) -> int:
     """0 when nothing is: "pas trop cher"."""
-    one = _next_refused(words, at + 1, candidates, words[at].surface)
+    surface = words[at].surface
+    first = _after_que(words, at) if surface in _OTHER else at + 1
+    refusal = _refusal(words, at)
+    one = _next_refused(words, first, candidates, refusal)
     last = 0
     while one is not None:
         last = one.last
-        one = _another(words, one, candidates, words[at].surface)
+        one = _another(words, one, candidates, refusal)
     return last
 
 
+def _refusal(words: Sequence[Word], at: int) -> _Refusal:
+    whats = _REFUSING[words[at].surface]
+    if _is_stressed(words, at):
+        whats |= {What.SERVICE}
+    return _Refusal(whats, words[at].surface in _LEAVING)
+
+
 def _another(
-    words: Sequence[Word], one: Candidate, candidates: Collection[Candidate], refusing: str
+    words: Sequence[Word], one: Candidate, candidates: Collection[Candidate], refusal: _Refusal
 ) -> Candidate | None:
     """The next of a list: "sauf Rennes, Brest et Vannes"; a comma goes on with its like alone."""
     following = words[one.last : one.last + 1]
     if any(word.surface in AND for word in following):
-        return _next_refused(words, one.last + 1, candidates, refusing)
+        return _next_refused(words, one.last + 1, candidates, refusal)
     if any(word.before.strip() in {",", "/"} for word in following):
         alike = [other for other in candidates if other.what is one.what]
         return _longest([other for other in alike if other.first == one.last])
@@ -110,27 +159,43 @@ def _another(
 
 
 def _next_refused(
-    words: Sequence[Word], at: int, candidates: Collection[Candidate], refusing: str
+    words: Sequence[Word], at: int, candidates: Collection[Candidate], refusal: _Refusal
 ) -> Candidate | None:
     """The longest of the readings that stand there, but for small words."""
-    whats = _REFUSING[refusing]
     for first in range(at, len(words)):
         if not _goes_on(words[first]):
             return None
-        here = [c for c in candidates if c.first == first and _is_refused(words, c, whats)]
+        here = [c for c in candidates if c.first == first and _is_refused(words, c, refusal)]
         if found := _longest(here):
             return found
-        if words[first].surface in _NAMING:
-            whats = whats & _WHO if refusing not in LEAVING_OUT else whats
-        elif not _may_stand_between(words[first], refusing):
+        if words[first].surface in _NAMING and not refusal.leaves_out:
+            refusal = replace(refusal, whats=refusal.whats & _WHO)
+        elif not _may_stand_between(words[first], refusal):
             return None
     return None
 
 
-def _is_refused(words: Sequence[Word], one: Candidate, whats: Collection[What]) -> bool:
+def _is_refused(words: Sequence[Word], one: Candidate, refusal: _Refusal) -> bool:
     """ "Sauf bureaux", not the "structures" of "sauf les structures ESAT"."""
-    names_a_service = one.what is not What.SERVICE or not words[one.first].says_nothing
-    return one.what in whats and names_a_service
+    if one.what is not What.SERVICE:
+        return one.what in refusal.whats
+    return _is_of_a_kind(words, one) or (
+        What.SERVICE in refusal.whats and not words[one.first].says_nothing
+    )
+
+
+def _is_of_a_kind(words: Sequence[Word], one: Candidate) -> bool:
+    """Whether its words tell, before all, a service that a kind is made for: "intérim"."""
+    form = tuple(words[at].form for at in one.positions if not words[at].is_stop)
+    forces = lexicon().get(form, {})
+    return max(forces, key=lambda service: forces[service], default="") in _services_of_a_kind()
+
+
+@derived()
+def _services_of_a_kind() -> frozenset[str]:
+    """Those that a kind is another name of: intérim and ETTI."""
+    services = taxonomy().services.values()
+    return frozenset(s.id for s in services if not KINDS.keys().isdisjoint(s.synonyms))
 
 
 def _longest(candidates: Sequence[Candidate]) -> Candidate | None:
@@ -142,6 +207,7 @@ def _goes_on(word: Word) -> bool:
     return not word.is_apart and (not word.follows_a_sign or word.before.strip() == ":")
 
 
-def _may_stand_between(word: Word, refusing: str) -> bool:
-    is_around = refusing in LEAVING_OUT and word.introduces_a_place  # "sauf autour de Lyon"
-    return is_around or word.surface in _BETWEEN
+def _may_stand_between(word: Word, refusal: _Refusal) -> bool:
+    is_around = refusal.leaves_out and word.introduces_a_place  # "sauf autour de Lyon"
+    is_naming = word.surface in _NAMING
+    return is_around or is_naming or word.surface in _BETWEEN

@@ -39,6 +39,17 @@ def named(text: str) -> str | None:
         ("nettoyage sauf bureaux", "sauf bureaux"),
         ("nettoyage à l’exception de la ville de Nantes", "exception de la ville de Nantes"),
         ("nettoyage, nous ne voulons pas d’ESAT", "pas d’ESAT"),
+        ("nettoyage autre qu’ESAT", "autre qu’ESAT"),
+        ("nettoyage autre que l’insertion", "autre que l’insertion"),
+        ("nettoyage, autre chose qu’un ESAT", "autre chose qu’un ESAT"),
+        ("nettoyage par un autre prestataire qu’un ESAT", "autre prestataire qu’un ESAT"),
+        ("nettoyage ailleurs qu’à Paris", "ailleurs qu’à Paris"),
+        ("nettoyage plutôt qu’un ESAT", "plutôt qu’un ESAT"),
+        ("nettoyage à part les ESAT", "part les ESAT"),
+        ("nettoyage sans intérim", "sans intérim"),
+        ("nettoyage sans passer par l’intérim", "sans passer par l’intérim"),
+        ("nettoyage surtout pas d’intérim", "surtout pas d’intérim"),
+        ("nettoyage surtout pas d’élagage", "surtout pas d’élagage"),
     ],
 )
 def test_what_is_refused_is_not_read(text: str, refused: str) -> None:
@@ -49,8 +60,16 @@ def test_what_is_refused_is_not_read(text: str, refused: str) -> None:
     assert understood.text == ""
 
 
-def test_alone_it_leaves_nothing_to_look_for() -> None:
-    assert understand("pas d’ESAT").text == ""
+@pytest.mark.parametrize("text", ["pas d’ESAT", "pas d’ESAT svp", "surtout pas d’ESAT, merci"])
+def test_alone_it_leaves_nothing_to_look_for(text: str) -> None:
+    assert understand(text).text == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["traiteur sans gluten", "paiement sans contact", "élagage sans nacelle"]
+)
+def test_what_a_service_is_done_without_is_no_refusal(text: str) -> None:
+    assert understand(text).refused == ()
 
 
 @pytest.mark.parametrize(
@@ -64,6 +83,8 @@ def test_alone_it_leaves_nothing_to_look_for() -> None:
         "pas que des ESAT",
         "ESAT hors sol",
         "ESAT hors les murs",
+        "plutôt un ESAT",
+        "un autre ESAT que celui-ci",
     ],
 )
 def test_how_it_is_to_be_refuses_nobody(text: str) -> None:
