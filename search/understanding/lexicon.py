@@ -103,7 +103,7 @@ def forces_of(word: str) -> Forces:
     if known := lexicon().get((word,)):
         named = naming().get(stem_of(word), {})
         return {service: force + named.get(service, 0) for service, force in known.items()}
-    kin = _families().get(stem_of(word)) or mended_word(word)
+    kin = _misheard(word) or _families().get(stem_of(word)) or mended_word(word)
     return {service: TYPO * force for service, force in lexicon().get((kin or "",), {}).items()}
 
 
@@ -174,9 +174,16 @@ def _families() -> Mapping[str, str]:
 @derived(maxsize=4096)
 def mended_word(form: str) -> str | None:
     """The word of the lexicon that a misspelt one is nearest to, if any is near enough."""
-    if form in known_words() or form in french_words().others:
-        return None
-    return heard_word(form) or nearest_word(form)
+    return None if _is_spelt_well(form) else heard_word(form) or nearest_word(form)
+
+
+def _misheard(form: str) -> str | None:
+    """ "Gardienage" is gardiennage, before any word of the family of "gardien"."""
+    return None if _is_spelt_well(form) else heard_word(form)
+
+
+def _is_spelt_well(form: str) -> bool:
+    return form in known_words() or form in french_words().others
 
 
 def heard_word(form: str) -> str | None:
@@ -194,14 +201,21 @@ def _by_sound() -> Mapping[str, str]:
 
 
 def nearest_word(form: str) -> str | None:
-    """The word of the lexicon that is one or two typos away, whatever `form` is."""
+    """The word of the lexicon that is one or two typos away, whatever `form` is; of those as near,
+    the one that tells most surely.
+    """
     allowed = allowed_typos(form)
     if not allowed:
         return None
-    near = process.extractOne(
-        form, _alone_by_letter().get(form[0], ()), scorer=OSA.distance, score_cutoff=allowed
+    near = process.extract(
+        form,
+        _alone_by_letter().get(form[0], ()),
+        scorer=OSA.distance,
+        score_cutoff=allowed,
+        limit=None,
     )
-    return near[0] if near else None
+    told = ((-typos, max(lexicon()[(word,)].values()), word) for word, typos, _ in near)
+    return max(told, default=(0, 0, None))[-1]
 
 
 @derived()

@@ -17,6 +17,7 @@ from search.understanding.choosing import (
 from search.understanding.codes import Code, beside_needs, codes_in
 from search.understanding.distances import distance_in
 from search.understanding.families import family_told
+from search.understanding.heard import as_heard
 from search.understanding.lexicon import known_words
 from search.understanding.needs import MAX_SERVICES, Need, needs_of
 from search.understanding.one_place import place_in, with_one_place
@@ -107,11 +108,11 @@ def _words_read(
 ) -> tuple[list[Word], list[Candidate], tuple[Span, ...]]:
     """The words that are no codes, and what they may mean; what is refused is left out."""
     read = [span for code in codes for span in code.spans]
-    words = words_of(text, read)
+    words = as_heard(words_of(text, read))
     candidates = with_given(given, words, candidates_in(words))
     refused = tuple(refused_in(words, candidates))
     if refused:
-        words = words_of(text, (*read, *refused))
+        words = as_heard(words_of(text, (*read, *refused)))
         candidates = with_given(given, words, candidates_in(words))
     return words, candidates, refused
 

@@ -8,6 +8,7 @@ _RULES = tuple(
     for pattern, sound in (
         (r"e?aux?", "o"),
         (r"ph", "f"),
+        (r"m(?=[bp])", "n"),
         (r"s?ch", "§"),
         (r"[hw]", ""),
         (r"y", "i"),
@@ -16,8 +17,8 @@ _RULES = tuple(
         (r"gu(?=[ei])", "g"),
         (r"ge(?=[ao])|g(?=[ei])", "j"),
         (r"ai|ei", "e"),
-        (r"en|em|am(?=[bp])", "an"),
-        (r"im|in|un(?=$)", "in"),
+        (r"en|em", "an"),
+        (r"im|un(?=$)", "in"),
         (r"(.)\1+", r"\1"),
         (r"[estdxp]+$", ""),
     )

@@ -1,0 +1,29 @@
+"""Words spelt by ear, or with a slip of the hand, tell what is meant."""
+
+import pytest
+
+from search.understanding import What, understand
+
+
+@pytest.mark.parametrize(
+    ("typed", "service"),
+    [
+        ("plonberie", "plomberie-chauffage"),
+        ("nettoyge", "nettoyage-locaux"),
+        ("nettoiage", "nettoyage-locaux"),
+        ("gardienage", "gardiennage"),
+        ("metalerie", "metallerie-soudure"),
+        ("espaces vers", "entretien-espaces-verts"),
+        ("espaces vers à Lyon", "entretien-espaces-verts"),
+        ("restoration collective", "restauration-collective"),
+    ],
+)
+def test_the_trade_that_is_meant_is_read(typed: str, service: str) -> None:
+    assert understand(typed).values(What.SERVICE) == (service,)
+
+
+def test_a_small_word_stays_one_where_it_introduces() -> None:
+    understood = understand("transport vers Lyon")
+
+    assert understood.place is not None
+    assert understood.words_of(understood.mentions[-1]) == "vers Lyon"
