@@ -12,7 +12,10 @@ from search.understanding.terms import in_one_word, longest_term, terms, word_of
 from search.understanding.values import What
 from search.understanding.words import Word
 
-_FORCES = {What.KIND: 3.0, What.LABEL: 2.6, What.NETWORK: 3.0, What.LEGAL: 3.5}
+_FORCES = {
+    **{What.KIND: 3.0, What.LABEL: 2.6, What.NETWORK: 3.0, What.LEGAL: 3.5},
+    What.SERVICE: 3.0,  # of a whole family
+}
 _SERVICE = 2.4  # less than a département whose name is a word: "Creuse"
 _SURELY = 3.0  # a place of such a force, offered wherever it stands
 _LONGER = 1.3  # a longer term is worth more than the terms within it
@@ -48,8 +51,16 @@ class Candidate:
 def candidates_in(words: list[Word]) -> list[Candidate]:
     """Every reading of every run of words."""
     named = [found for found in places_in(words, _common_words()) if found.force >= LIKELY]
-    found = [*_terms(words), *map(of_place, _longest(named))]
+    meant = list(_terms(words))
+    places = (place for place in map(of_place, _longest(named)) if not _is_a_number(place, meant))
+    found = [*meant, *places]
     return [one for one in found if not _is_parted(words, one)]
+
+
+def _is_a_number(place: Candidate, meant: Sequence[Candidate]) -> bool:
+    """Of a longer name: "Lucie 26000" is not at Valence."""
+    longer = (one for one in meant if one.values and one.last - one.first > 1)
+    return place.places[0].level == "postcode" and any(one.holds(place) for one in longer)
 
 
 def _is_parted(words: Sequence[Word], one: Candidate) -> bool:

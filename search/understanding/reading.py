@@ -1,5 +1,6 @@
 """What a buyer types in the one box, understood: services, kinds, labels, place, codes, text."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
@@ -77,7 +78,8 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     found = beside_needs(found, needed)
     mentions = [*(code.mention for code in found if code.is_sure), *told]
     others = [_mention(words, place) for place in beside]
-    mentions, elsewhere = with_one_place(words, _with_precise_frames(mentions), others)
+    mentions = _said_once(_with_precise_frames(mentions))
+    mentions, elsewhere = with_one_place(words, mentions, others)
     said = place_in(mentions)
     place = place_at(said.values[0]) if said else None
     apart = places_apart(candidates, [*chosen, *beside], needs)
@@ -236,6 +238,15 @@ def _with_precise_frames(mentions: list[Mention]) -> list[Mention]:
         return mentions
     spans = tuple(span for mention in frames for span in mention.spans)
     return [*(m for m in mentions if m not in frames), Mention(What.LEGAL, precise, spans)]
+
+
+def _said_once(mentions: list[Mention]) -> list[Mention]:
+    """ "Entreprise adaptée (EA)" is one reading, in the words of both."""
+    spans: defaultdict[tuple[What, tuple[str, ...]], list[Span]] = defaultdict(list)
+    for mention in mentions:
+        spans[mention.what, mention.values] += mention.spans
+    first = {(mention.what, mention.values): mention for mention in reversed(mentions)}
+    return [replace(first[read], spans=tuple(said)) for read, said in spans.items()]
 
 
 def _names_a_service(read: list[Candidate]) -> bool:

@@ -1,4 +1,6 @@
-"""What kinds, labels, networks and legal frames are called, in normalised words."""
+"""What kinds, labels, networks, legal frames and families of services are called, in normalised
+words.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,6 +14,7 @@ from domain.kinds import KINDS, LEGAL_FRAMES, words_of
 from domain.taxonomy import taxonomy
 from domain.text import without_brackets
 from search.french import words
+from search.understanding.families import services_of
 from search.understanding.forms import french_words
 from search.understanding.lexicon import known_words
 from search.understanding.said import services_named
@@ -63,7 +66,12 @@ _FRAMES: Mapping[str, Words] = {
 # Every kind of a family at once.
 _FAMILIES: Mapping[str, Words] = {
     "insertion": ("insertion", "structure d’insertion", "structure de l’insertion"),
-    "handicap": ("STPA", "entreprises du handicap", "travailleurs handicapés"),
+    "handicap": (
+        "STPA",
+        "structure du handicap",
+        "entreprises du handicap",
+        "travailleurs handicapés",
+    ),
 }
 # Those that the law calls so: a GEIQ is none.
 _SIAE = ("EI", "ETTI", "AI", "ACI", "EITI")
@@ -85,7 +93,7 @@ class Meaning:
 
 @cache
 def terms() -> Mapping[Words, Meaning]:
-    """What each term means, but for services."""
+    """What each term means, but for those of one service."""
     return {words(term): meaning for term, meaning in named() if words(term)}
 
 
@@ -137,6 +145,8 @@ def longest_term() -> int:
 def named() -> Iterator[tuple[str, Meaning]]:
     """A later one wins: a kind before a network, a frame before both."""
     known = taxonomy()
+    for group in known.groups.values():
+        yield group.label, Meaning(What.SERVICE, services_of(group.id))
     for network in known.networks.values():
         called = (term for term in (network.label, *network.synonyms) if not _is_a_trade(term))
         yield from _all(What.NETWORK, network.id, called)
@@ -154,7 +164,7 @@ def named() -> Iterator[tuple[str, Meaning]]:
     for term in _RESERVED:
         yield term, Meaning(What.LEGAL, tuple(frame for frame in LEGAL_FRAMES if frame != "oeth"))
     for frame, said in _FRAMES.items():
-        yield from _all(What.LEGAL, frame, said)
+        yield from _all(What.LEGAL, frame, (without_brackets(LEGAL_FRAMES[frame].label), *said))
 
 
 def _is_a_trade(term: str) -> bool:
