@@ -1,12 +1,12 @@
 """What understanding answers with: what a text says, and which words of it say so."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
 
 from domain.geography import Place
+from search.understanding.cutting import cut
 
 
 class What(StrEnum):
@@ -92,11 +92,11 @@ class Understood:
 
     def without(self, mention: Mention) -> str:
         """The text typed less the words of one mention."""
-        return self._with_each(mention.spans, "{:.0}")
+        return cut(self.typed, mention.spans)
 
     def without_need(self, mention: Mention) -> str:
         """The text typed less the words of one need, and those said beside it alone."""
-        return self._with_each((*mention.spans, *self.asides), "{:.0}")
+        return cut(self.typed, (*mention.spans, *self.asides))
 
     def without_place(self) -> str:
         """The text typed less the words that say where."""
@@ -105,11 +105,8 @@ class Understood:
 
     def quoting(self, mention: Mention) -> str:
         """The text typed, the words of one mention in quotes: they are then read as words."""
-        return self._with_each(mention.spans, '"{}"')
-
-    def _with_each(self, spans: Iterable[Span], form: str) -> str:
         parts, position = [], 0
-        for start, end in sorted(set(spans)):
-            parts += [self.typed[position:start], form.format(self.typed[start:end])]
+        for start, end in sorted(set(mention.spans)):
+            parts += [self.typed[position:start], f'"{self.typed[start:end]}"']
             position = end
         return " ".join("".join([*parts, self.typed[position:]]).split())
