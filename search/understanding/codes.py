@@ -97,8 +97,16 @@ def _cpv(given: str) -> Read:
 
 def _articles(given: str) -> Read:
     numbers = [re.sub(r"[\s.]", "-", found) for found in _ARTICLE.findall(_BOOK.sub("", given))]
-    frames = tuple(f"l2113-{number}" for number in numbers if f"l2113-{number}" in LEGAL_FRAMES)
+    frames = [f"l2113-{number}" for number in numbers if f"l2113-{number}" in LEGAL_FRAMES]
+    if len(frames) == 2 and "à" in given.casefold():
+        frames = _from(*frames)
     return (What.LEGAL, tuple(dict.fromkeys(frames))) if frames else None
+
+
+def _from(first: str, last: str) -> list[str]:
+    """ "L2113-12 à L2113-15" are all those between, in the order of the law."""
+    ordered = list(LEGAL_FRAMES)
+    return ordered[ordered.index(first) : ordered.index(last) + 1] or [first, last]
 
 
 _READERS: dict[str, Callable[[str], Read]] = {

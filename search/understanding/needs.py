@@ -38,6 +38,7 @@ ENOUGH_FOR_ANOTHER = SURE
 TIED = 0.75  # of the best: others that share its words
 LESS_SURE = 0.4  # of the best: what the words may also mean
 MAX_BARELY = 2
+_UNWANTED = frozenset({"sans", "hors"})  # the next word: "sans pesticide", "hors piste"
 # In the plural and after what is needed, those who need it.
 _CUSTOMERS = frozenset(map(fold, CUSTOMERS))
 MAX_SERVICES = 4  # more that are tied tell none; of those less sure, the likeliest are read
@@ -59,12 +60,17 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A word that may tell a need: where it stands, and how much of it is what is needed."""
+    """A word that may tell a need: where it stands, and how much of it is what is needed.
+
+    `is_asking`: it tells only within a longer term: "aide à domicile". `is_around`: only between
+    two others, for it often introduces a place: "homme à tout faire".
+    """
 
     position: int
     word: str
     weight: float
-    is_asking: bool  # which tells only within a longer term: "aide à domicile"
+    is_asking: bool
+    is_around: bool
 
 
 # Of each position, what its word tells of each service.
@@ -80,7 +86,9 @@ def needs_of(words: Sequence[Word], taken: Collection[int]) -> list[Need]:
     told = list(_told(words, taken))
     needs = _needs(_evidence(told, forces_of))
     is_clear = needs and needs[0].is_sure
-    return needs if is_clear else _needs(_evidence(told, _forces_by_any_means))
+    found = needs if is_clear else _needs(_evidence(told, _forces_by_any_means))
+    wanted = {one.position for one in told if one.weight > WITHOUT}
+    return [need for need in found if need.is_sure or not wanted.isdisjoint(need.positions)]
 
 
 def _forces_by_any_means(word: str) -> Forces:
@@ -110,14 +118,17 @@ def _told(words: Sequence[Word], taken: Collection[int]) -> Iterator[_Told]:
     for position, word in enumerate(words):
         if word.surface == "pour" and not _is_infinitive(words[position + 1 : position + 2]):
             weight = PURPOSE
-        if position in taken or word.is_stop or word.introduces_a_place:
+        if position in taken or word.is_stop:
+            continue
+        if word.introduces_a_place:
+            yield _Told(position, word.form, weight, is_asking=True, is_around=True)
             continue
         if is_told and word.surface in _CUSTOMERS:
             weight = PURPOSE
         share = WITHOUT if is_unwanted else weight
         is_asking = word.is_empty or word.is_quantity or word.surface in REFUSALS
-        yield _Told(position, base_of(word.form), share, is_asking)
-        is_unwanted = word.surface == "sans"
+        yield _Told(position, base_of(word.form), share, is_asking, is_around=False)
+        is_unwanted = word.surface in _UNWANTED
         is_told = is_told or max(forces_of(word.form).values(), default=0) >= SURE
 
 
@@ -162,10 +173,11 @@ def _scores(evidence: _Evidence) -> dict[str, float]:
 def _evidence(told: Sequence[_Told], alone: _ForcesOf) -> _Evidence:
     """What each word tells of each service: the strongest of the terms that it stands in."""
     found: dict[int, dict[str, float]] = {one.position: {} for one in told}
-    whole = list(_terms(told))
+    apart = [one for one in told if not one.is_around]
+    whole = [*_terms(apart), *(_terms(told) if len(apart) < len(told) else ())]
     for positions, forces in whole:
         _keep(found, positions, forces, 1)
-    for positions, forces in _loose_terms(told):
+    for positions, forces in _loose_terms(apart):
         _keep(found, positions, forces, LOOSELY)
     within = set(chain.from_iterable(positions for positions, _ in whole))
     telling = [one for one in told if not one.is_asking]
@@ -198,6 +210,8 @@ def _terms(told: Sequence[_Told]) -> Iterator[tuple[list[int], Forces]]:
     known = lexicon()
     for first in range(len(told)):
         for last in range(first + 2, min(first + LONGEST, len(told)) + 1):
+            if told[first].is_around or told[last - 1].is_around:
+                continue
             run = tuple(one.word for one in told[first:last])
             if forces := known.get(run) or known.get(("".join(run),)):  # "wi-fi" is "wifi"
                 yield [one.position for one in told[first:last]], forces

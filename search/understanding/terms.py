@@ -63,14 +63,17 @@ _FRAMES: Mapping[str, Words] = {
         "déduction OETH",
     ),
 }
-# Every kind of a family at once.
+# Every kind of a family at once; whom it employs, and what a contract asks for, say it too.
 _FAMILIES: Mapping[str, Words] = {
-    "insertion": ("insertion", "structure d’insertion", "structure de l’insertion"),
+    "insertion": (
+        *("insertion", "structure d’insertion", "structure de l’insertion"),
+        *("clause sociale", "clause d’insertion", "clause sociale d’insertion"),
+        *("jeunes en insertion", "personnes en insertion", "salariés en insertion"),
+        *("public en insertion", "personnes éloignées de l’emploi"),
+    ),
     "handicap": (
-        "STPA",
-        "structure du handicap",
-        "entreprises du handicap",
-        "travailleurs handicapés",
+        *("STPA", "structure du handicap", "entreprises du handicap"),
+        *("travailleurs handicapés", "salariés en situation de handicap"),
     ),
 }
 # Those that the law calls so: a GEIQ is none.

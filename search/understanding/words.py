@@ -102,7 +102,7 @@ _JOINING = frozenset("-\u2010\u2011'\u2019")
 # What is written between two things of a list, or ends what is said.
 _SIGNS = frozenset(",;:/.!?()")
 # What begins with one goes on: "et gravier", "d’insertion".
-_JOINED_TO_WHAT_PRECEDES = AND | {"de", "d"}
+_JOINED_TO_WHAT_PRECEDES = AND | {"de", "d", "pour", "par"}
 _EMPTY = re.compile(r"\(\s*\)")
 _PARTING = " ,;:/-\u2013\u2014"
 _LEFT_OUT = "\ufffc"  # "an object stands here": no letter, no space
@@ -115,6 +115,9 @@ _VERBS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "livre": (_THEY, frozenset()),
     "aura": (_THEY | {"y"}, frozenset({"t", "besoin"})),  # "aura-t-il"
 }
+# Before these, "mais" is no maize, unless it is written so, or said to be: "culture de mais".
+_OF = frozenset({"de", "du", "d", "le"})
+_AFTER_BUT = STOP_WORDS | BEFORE_A_PLACE | DENYING | {"sans", "aussi", "non", "seulement"}
 # "Troisième arrondissement", "3e": a town that has some is one place.
 _ORDINAL = re.compile(
     r"(?:prem|deux|trois|quatr|cinqu|six|sept|huit|neuv|dix)ieme|premier|\d\d?e(?:me|r)?|1er"
@@ -126,8 +129,8 @@ class Word:
     """`form` is what is compared, `surface` the word without case nor accents, `typed` with them.
 
     `before` is what stands between it and the word before, what is left out shown there.
-    `is_verb`: a small one, that is a name elsewhere ("j’ai", "nous avons eu"). `is_capital`: it
-    begins with a capital where another word has none. `is_distance`: one of "moins de 30 km".
+    `is_small`: it is a name elsewhere ("j’ai", "nous avons eu", "mais à Grenoble"). `is_capital`:
+    it begins with a capital where another word has none. `is_distance`: one of "moins de 30 km".
     """
 
     form: str
@@ -135,7 +138,7 @@ class Word:
     typed: str
     span: Span
     before: str = ""
-    is_verb: bool = False
+    is_small: bool = False
     is_capital: bool = False
     is_distance: bool = False
 
@@ -186,7 +189,7 @@ class Word:
 
     @property
     def is_stop(self) -> bool:
-        return self.is_verb or self.surface in STOP_WORDS or self.form in STOP_WORDS
+        return self.is_small or self.surface in STOP_WORDS or self.form in STOP_WORDS
 
 
 def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
@@ -206,7 +209,7 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
             text[token.start : token.end],
             Span(token.start, token.end),
             before=text[found[at - 1].end : token.start] if at else "",
-            is_verb=_is_verb(text, found, at),
+            is_small=_is_verb(text, found, at) or _is_but(text, found, at),
             is_capital=at > 0 and has_small and text[token.start].isupper(),
             is_distance=any(start <= token.start < end for start, end in distances),
         )
@@ -224,6 +227,16 @@ def blanked(text: str, spans: Iterable[tuple[int, int]], sign: str = " ") -> str
 def _in_one_word(number: re.Match[str]) -> str:
     """As long, so that offsets stay true: see search.french."""
     return re.sub(r"\D", "\u00ad", number.group())
+
+
+def _is_but(text: str, found: Sequence[Token], at: int) -> bool:
+    token = found[at]
+    if text[token.start : token.end].casefold() != "mais":
+        return False
+    is_of_something = at > 0 and found[at - 1].surface in _OF
+    is_followed = any(after.surface in _AFTER_BUT for after in found[at + 1 : at + 2])
+    is_before_a_refusal = text[token.end :].lstrip().startswith(_LEFT_OUT)
+    return not is_of_something and (is_followed or is_before_a_refusal)
 
 
 def _is_verb(text: str, found: Sequence[Token], at: int) -> bool:
@@ -258,7 +271,7 @@ def trimmed(text: str) -> str:
     first = next(word for word in found if word.surface not in _JOINED_TO_WHAT_PRECEDES)
     start = 0 if first is found[0] else first.span.start
     end = len(text) if ends[-1] is found[-1] else ends[-1].span.end
-    return _EMPTY.sub("", text[start:end]).strip(_PARTING)
+    return " ".join(_EMPTY.sub("", text[start:end]).split()).strip(_PARTING)
 
 
 def says_nothing(text: str) -> bool:

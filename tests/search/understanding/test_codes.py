@@ -5,6 +5,12 @@ import pytest
 from search.understanding import What, understand
 
 
+def test_from_one_article_to_another_are_all_those_between() -> None:
+    frames = ("l2113-12", "l2113-13", "l2113-13-1", "l2113-14", "l2113-15")
+
+    assert understand("L.2113-12 à L.2113-15").values(What.LEGAL) == frames
+
+
 @pytest.mark.parametrize("text", ["L2113-12 et L2113-13", "L.2113-12, 2113-13", "L2113-12 et 13"])
 def test_articles_may_be_several(text: str) -> None:
     assert understand(text).values(What.LEGAL) == ("l2113-12", "l2113-13")
