@@ -63,7 +63,9 @@ def _read_alone(one: _Named) -> Mention | None:
 @derived()
 def _all_named() -> list[_Named]:
     """The shortest first; of as long ones, in their order."""
-    told = [*named(), *_articles()]
+    # Services are offered by what they are called, each apart.
+    told = [pair for pair in named() if pair[1].what is not What.SERVICE]
+    told += _articles()
     all_named = [
         _Named(tuple(token.surface for token in tokens(term)), term, meaning)
         for term, meaning in told

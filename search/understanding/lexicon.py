@@ -177,6 +177,7 @@ def mended_word(form: str) -> str | None:
     return None if _is_spelt_well(form) else heard_word(form) or nearest_word(form)
 
 
+@derived(maxsize=4096)
 def _misheard(form: str) -> str | None:
     """ "Gardienage" is gardiennage, before any word of the family of "gardien"."""
     return None if _is_spelt_well(form) else heard_word(form)

@@ -118,7 +118,7 @@ def _told(words: Sequence[Word], taken: Collection[int]) -> Iterator[_Told]:
     for position, word in enumerate(words):
         if word.surface == "pour" and not _is_infinitive(words[position + 1 : position + 2]):
             weight = PURPOSE
-        if position in taken or word.is_stop:
+        if position in taken or word.is_stop or word.is_vague:
             continue
         if word.introduces_a_place:
             yield _Told(position, word.form, weight, is_asking=True, is_around=True)

@@ -22,6 +22,7 @@ from search.understanding.heard import as_heard
 from search.understanding.lexicon import known_words
 from search.understanding.needs import MAX_SERVICES, Need, needs_of
 from search.understanding.one_place import place_in, with_one_place
+from search.understanding.parts import parts_in
 from search.understanding.places import (
     LIKELY,
     PlaceNamed,
@@ -64,6 +65,8 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     found = list(codes_in(text))
     codes = [code.mention for code in found if code.is_sure]
     words, candidates, refused = _words_read(text, codes, given)
+    parts = _parts(words, candidates)
+    candidates = [one for one in candidates if not (one.places and _is_in_one(one, parts))]
     chosen = chosen_among(candidates, len(words))
     towns = [] if any(one.places for one in chosen) else _towns(words, chosen)
     if town := _said_last(words, towns, chosen):
@@ -71,7 +74,7 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     read = [candidate for candidate in chosen if candidate.values]
     plain = [candidate for candidate in chosen if candidate.what is What.TEXT]
     beside = places_beside(words, candidates, chosen)
-    needs = needs_of(words, _taken(words, [*read, *plain, *beside]))
+    needs = needs_of(words, _taken(words, [*read, *plain, *beside, *parts]))
     sure = [*(need for need in needs if need.is_sure), *_families(words, read, needs)]
     told = [*(_mention(words, c) for c in read), *(_need(words, n) for n in sure)]
     needed = {service for one in told if one.what is What.SERVICE for service in one.values}
@@ -84,6 +87,9 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     place = place_at(said.values[0]) if said else None
     apart = places_apart(candidates, [*chosen, *beside], needs)
     telling = _telling(words, read, needs, sure)
+    if needs or read:
+        offered = _words_of(words, parts)
+        telling = [word for word in telling if word not in offered]
     understood = Understood(
         typed=text,
         mentions=tuple(sorted(mentions, key=lambda mention: mention.spans[0])),
@@ -95,6 +101,7 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
             *_read_otherwise(words, candidates, [*read, *beside], mentions),
             *_service_by_service(words, needs),
             *_places_offered(words, apart if place else towns),
+            *_part_by_part(words, parts),
             *_counts_as_postcodes(words, candidates, place),
             *_code_by_code(found),
         ),
@@ -117,6 +124,27 @@ def _words_read(
         words = as_heard(words_of(text, (*read, *refused)))
         candidates = with_given(given, words, candidates_in(words))
     return words, candidates, refused
+
+
+def _parts(words: list[Word], candidates: list[Candidate]) -> list[Candidate]:
+    """Parts of the country, but within a longer name: "Centre-Val de Loire"."""
+    found = (Candidate(*run, What.TEXT, (), LIKELY, places) for run, places in parts_in(words))
+    named = [one for one in candidates if one.places]
+    return [part for part in found if not any(one.holds(part) for one in named)]
+
+
+def _is_in_one(place: Candidate, parts: Sequence[Candidate]) -> bool:
+    """ "Val de Loire" is no Loire."""
+    return any(place.overlaps(part) for part in parts)
+
+
+def _part_by_part(words: list[Word], parts: Sequence[Candidate]) -> Iterator[Alternative]:
+    """A search is of one place: each of those that it is made of."""
+    for part in parts:
+        mention = _mention(words, part)
+        for place in part.places:
+            there = Mention(What.PLACE, (f"{place.level}:{place.code}",), mention.spans)
+            yield Alternative(mention, there)
 
 
 def _towns(words: list[Word], chosen: list[Candidate]) -> list[Candidate]:
@@ -267,6 +295,7 @@ def _telling(
         for at, word in enumerate(words)
         if not word.says_nothing
         and not (word.is_circumstance and (needs or is_sure))
+        and not (word.is_vague and read)
         and not ((needs or read) and _is_of_any_sentence(words, at))
         and not (word.form in known_words() and is_sure)
     ]

@@ -1,6 +1,7 @@
 """How a French word sounds, near enough to know it when it is spelt by ear: "tretteur"."""
 
 import re
+from functools import lru_cache
 
 # Each in turn, of folded words; what is not said at the end goes last.
 _RULES = tuple(
@@ -25,6 +26,7 @@ _RULES = tuple(
 )
 
 
+@lru_cache(maxsize=50_000)
 def sound_of(word: str) -> str:
     for pattern, sound in _RULES:
         word = pattern.sub(sound, word)

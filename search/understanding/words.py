@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from search.french import STOP_WORDS, Token, all_tokens, literal_parts
 from search.understanding.distances import distances_in
+from search.understanding.vague import vague_in
 from search.understanding.values import Span
 
 # How buyers ask, whatever for: these words say nothing of the need itself.
@@ -131,6 +132,7 @@ class Word:
     `before` is what stands between it and the word before, what is left out shown there.
     `is_small`: it is a name elsewhere ("j’ai", "nous avons eu", "mais à Grenoble"). `is_capital`:
     it begins with a capital where another word has none. `is_distance`: one of "moins de 30 km".
+    `is_vague`: one of "près de chez moi", which no map holds.
     """
 
     form: str
@@ -141,6 +143,7 @@ class Word:
     is_small: bool = False
     is_capital: bool = False
     is_distance: bool = False
+    is_vague: bool = False
 
     @property
     def is_joined(self) -> bool:
@@ -179,8 +182,8 @@ class Word:
 
     @property
     def is_circumstance(self) -> bool:
-        """How many, or when: beside a need, nothing of who answers it."""
-        return self.is_quantity or self.surface in _DATES
+        """How many, when, or vaguely where: beside a need, nothing of who answers it."""
+        return self.is_vague or self.is_quantity or self.surface in _DATES
 
     @property
     def introduces_a_place(self) -> bool:
@@ -201,7 +204,7 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
     found = list(all_tokens(numbered.translate(_AS_A_LETTER)))
     telling = (token for token in found if token.surface not in STOP_WORDS)
     has_small = any(text[token.start].islower() for token in telling)
-    distances = distances_in(text)
+    distances, vague = distances_in(text), list(vague_in(text))
     return [
         Word(
             token.text,
@@ -211,10 +214,15 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
             before=text[found[at - 1].end : token.start] if at else "",
             is_small=_is_verb(text, found, at) or _is_but(text, found, at),
             is_capital=at > 0 and has_small and text[token.start].isupper(),
-            is_distance=any(start <= token.start < end for start, end in distances),
+            is_distance=_is_in(token, distances),
+            is_vague=_is_in(token, vague),
         )
         for at, token in enumerate(found)
     ]
+
+
+def _is_in(token: Token, spans: Iterable[Span]) -> bool:
+    return any(start <= token.start < end for start, end in spans)
 
 
 def blanked(text: str, spans: Iterable[tuple[int, int]], sign: str = " ") -> str:

@@ -1,0 +1,58 @@
+"""Where, in words that no map holds: it is neither searched nor read as a need."""
+
+import pytest
+
+from search.understanding import What, understand
+
+
+@pytest.mark.parametrize(
+    ("text", "asides"),
+    [
+        ("nettoyage près de chez moi", ["moi"]),
+        ("nettoyage dans le sud", ["sud"]),
+        ("nettoyage à 1h de route de Lyon", ["1h", "route"]),
+        ("nettoyage à une heure de Lyon", ["heure"]),
+    ],
+)
+def test_it_stays_beside_the_need(text: str, asides: list[str]) -> None:
+    understood = understand(text)
+
+    assert understood.values(What.SERVICE) == ("nettoyage-locaux",)
+    assert [text[start:end] for start, end in understood.asides] == asides
+    assert understood.text == ""
+
+
+def test_the_town_that_is_an_hour_away_is_read() -> None:
+    place = understand("nettoyage à une heure de Lyon").place
+
+    assert place is not None
+    assert place.name == "Lyon"
+
+
+def test_at_home_is_a_need() -> None:
+    assert understand("ménage chez moi").values(What.SERVICE) == ("menage-domicile",)
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("nettoyage petite couronne", ["departement:92", "departement:93", "departement:94"]),
+        ("nettoyage Val de Loire", ["region:24", "region:52"]),
+    ],
+)
+def test_a_part_made_of_several_places_is_offered_place_by_place(
+    text: str, offered: list[str]
+) -> None:
+    understood = understand(text)
+    instead = [other.instead for other in understood.alternatives]
+
+    assert understood.place is None
+    assert understood.text == ""
+    assert [one.values[0] for one in instead if one and one.what is What.PLACE] == offered
+
+
+def test_a_longer_name_is_a_place() -> None:
+    place = understand("nettoyage Centre-Val de Loire").place
+
+    assert place is not None
+    assert place.code == "24"
