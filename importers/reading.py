@@ -16,6 +16,7 @@ from typing import Protocol
 
 import python_calamine
 
+from domain.file_errors import why
 from importers.choices import Found, ReadingChoices
 from importers.decoding import (
     BINARY,
@@ -163,7 +164,7 @@ def _copy(path: Path, copy: Path, limits: Limits) -> None:
         else:
             shutil.copyfile(path, copy)
     except OSError as error:
-        raise UnreadableFileError(f"Le fichier ne peut pas être lu : {error.strerror}.") from error
+        raise UnreadableFileError(f"Le fichier ne peut pas être lu : {why(error)}.") from error
 
 
 def _table(path: Path, limits: Limits, choices: ReadingChoices) -> tuple[Table, Found]:

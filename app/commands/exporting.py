@@ -11,6 +11,7 @@ from app.commands.networks import did_you_mean, network_slug, stored_networks
 from app.db import db
 from app.exporting.files import FOR_ALL, FOR_ONESELF, WRITERS, write_table
 from app.exporting.suppliers import exported, listed_ids
+from domain.file_errors import why
 from domain.models import today
 from importers.formats.own import Exported, rows
 
@@ -81,7 +82,7 @@ def _export(path: Path, network: str | None, *, with_private: bool) -> int:
                 path, rows(_told(found, progress)), FOR_ONESELF if with_private else FOR_ALL
             )
         except OSError as error:
-            raise CommandError(f"{path} n’a pas pu être écrit : {error.strerror}.") from error
+            raise CommandError(f"{path} n’a pas pu être écrit : {why(error)}.") from error
     return len(ids)
 
 

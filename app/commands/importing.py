@@ -21,6 +21,7 @@ from app.importing.batches import collect_garbage_seldom
 from app.importing.storing import network_name
 from app.indexing import ensure_index
 from app.templating import number
+from domain.file_errors import why
 from domain.taxonomy import taxonomy
 from importers.formats import FORMATS
 from importers.limits import UnreadableFileError
@@ -175,7 +176,7 @@ def _write_report(report: Report, path: Path | None, *, dry_run: bool) -> None:
     except OSError as error:
         done = "L’essai est fait" if dry_run else "L’import est fait"
         raise CommandError(
-            f"{done}, mais le compte rendu n’a pas pu être écrit : {error.strerror}."
+            f"{done}, mais le compte rendu n’a pas pu être écrit : {why(error)}."
         ) from error
 
 

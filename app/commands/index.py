@@ -13,6 +13,7 @@ from app.index_copies import ANSWER_SECONDS, Copy, copies
 from app.index_status import CopyStatus, Parked, statuses
 from app.indexing import Check, WorkerLateError, check, rebuild
 from app.templating import NBSP, day
+from domain.file_errors import why
 from domain.models import utcnow
 from search.meilisearch import COPY, Server
 from search.meilisearch.keys import Keys, make_keys
@@ -91,7 +92,7 @@ def keys_command(folder: Path | None) -> None:
     except SearchError as error:
         raise CommandError(str(error)) from error
     except OSError as error:
-        raise CommandError(f"Rien ne peut être écrit dans {folder} ({error.strerror}).") from error
+        raise CommandError(f"Rien ne peut être écrit dans {folder} ({why(error)}).") from error
     if folder:
         click.echo(f"Les clés sont dans {folder}.")
     else:

@@ -31,7 +31,7 @@ def read(cells: Cells) -> RowResult:
     return RowFacts(
         line=cells.line,
         source_key=f"{level}:{number}",
-        name=readable(name),
+        name=_name(name, level),
         original_name=name,
         siret=siret.value if siret else None,
         siret_problem=siret.problem if siret else None,
@@ -40,6 +40,13 @@ def read(cells: Cells) -> RowResult:
         place=place,
         notes=tuple(cells.notes),
     )
+
+
+def _name(given: str, level: str) -> str:
+    """A branch is often called by its town alone."""
+    name = readable(given)
+    is_bare = level == "antenne" and "geiq" not in fold(given).split()
+    return f"GEIQ – {name}" if is_bare else name
 
 
 def _trial(cells: Cells) -> Rejected | None:

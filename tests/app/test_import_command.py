@@ -141,7 +141,7 @@ def test_a_file_that_is_no_list_fails_in_one_sentence(
 def test_a_missing_file_fails(instance: Path, tmp_path: Path) -> None:
     told = reperess(instance, "import", tmp_path / "absent.csv")
     assert told.returncode == 1
-    assert "ne peut pas être lu" in told.stderr
+    assert "ne peut pas être lu : il n’existe pas." in told.stderr
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,17 @@ def test_head_offices_and_branches_are_numbered_apart(tmp_path: Path) -> None:
     assert (branch.kinds, branch.is_secondary_site) == (("GEIQ",), True)
 
 
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [("ALBI", "GEIQ – Albi"), ("GEIQ BTP Albi", "GEIQ BTP Albi")],
+)
+def test_a_branch_called_by_its_town_is_a_geiq_in_its_name(
+    tmp_path: Path, given: str, name: str
+) -> None:
+    row = facts(tmp_path, f"11,antenne,12,{given},,81000,ALBI")
+    assert (row.name, row.original_name) == (name, given)
+
+
 @pytest.mark.parametrize("name", ["FEDERATION FRANCAISE DES GEIQ", "BISCORNU"])
 def test_a_head_office_that_is_no_geiq_gets_no_kind(tmp_path: Path, name: str) -> None:
     row = facts(tmp_path, f"12,siege,,{name},,75010,Paris")
