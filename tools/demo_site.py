@@ -16,6 +16,7 @@ from app.config import LogLevel, Settings
 from app.db import alembic, db
 from app.demo.loader import load
 from app.demo.meeting import add_meeting
+from app.directory.reading_ahead import read_ahead
 from app.indexing import ensure_index
 from search.relay import silently
 
@@ -28,6 +29,7 @@ def demo_site(instance: Path, size: int | None) -> Iterator[str]:
     """Serve `instance` on a free port, filled as `demo_app` says; gives the site's address."""
     port = free_port()
     app = demo_app(instance, size, port)
+    read_ahead()
     with served(app, port) as address:
         yield address
     with app.app_context():

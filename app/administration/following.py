@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.administration.models import WordReading
 from app.db import db
+from app.directory.reading_ahead import read_ahead
 from domain.synonyms import follow_synonyms
 from domain.taxonomy import GivenReading, give_readings
 
@@ -19,7 +20,10 @@ _turn = threading.Lock()
 
 
 def keep_following(app: Flask) -> None:
-    """Know those of the database now and, until this process ends, those to come."""
+    """Know those of the database now and, until this process ends, those to come.
+
+    What is made of them is made here, and not in the search of somebody who waits.
+    """
     threading.Thread(target=_follow, args=[app], name="words", daemon=True).start()
 
 
@@ -30,6 +34,7 @@ def _follow(app: Flask) -> None:
             with app.app_context(), db.sessionmaker() as session:
                 follow_synonyms(session)
                 follow_readings(session)
+            read_ahead()
         except SQLAlchemyError as error:
             # A database that is away is told by the pages that need it.
             app.logger.debug("synonyms and readings not read (%s)", type(error).__name__)

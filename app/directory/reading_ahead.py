@@ -1,0 +1,14 @@
+"""What the first searches and suggestions of a process would wait some seconds for."""
+
+from app.directory.completing import needs, places, services
+
+# Each reads files that the others leave: what needs mean, slips of the hand, towns, codes.
+TYPED = ("vitres nante", "ea imprimerie paca", "plonberie ange", "menuizrie", "90910000")
+
+
+def read_ahead() -> None:
+    """Of the words of needs and of places; anew where synonyms or readings have changed."""
+    for typed in TYPED:
+        services(typed)
+        needs(typed)
+        places(typed, 1)
