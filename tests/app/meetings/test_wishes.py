@@ -336,3 +336,11 @@ def test_another_network_says_nothing_of_them(app: Flask, meeting: Meeting) -> N
     db.session.commit()
     path = f"/reseau/autre/rencontres/{meeting.id}/participants/{anne.id}/souhaits"
     assert manager_of("autre", app).open(path).status_code == 404
+
+
+def test_who_comes_after_the_appointments_are_sent_is_told_that_they_were_made_before(
+    app: Flask,
+) -> None:
+    meeting = make_meeting(schedule_sent_at=utcnow())
+    page = plain(buyer_at(meeting, app).page(f"/rencontres/{meeting.id}/ma-participation"))
+    assert "Vous n’avez pas de rendez-vous. Ils ont été faits d’après les souhaits reçus" in page
