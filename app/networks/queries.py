@@ -1,6 +1,6 @@
 """The members of a network: who keeps their pages, who is invited to, what their pages lack."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -208,15 +208,21 @@ def _written_by(network: str, list_id: int) -> ColumnElement[bool]:
     return Supplier.id.in_(rows)
 
 
+def _says_all(typed: Iterable[str], said: str, postcode: str) -> bool:
+    """ "49" begins the postcodes of a département."""
+    return all(word in said or (word.isdigit() and postcode.startswith(word)) for word in typed)
+
+
 def _named(network: str, words: str) -> tuple[ColumnElement[bool], ...]:
     """Compared here: databases do not forgive a missing accent."""
     if not (typed := fold(words).split()):
         return ()
-    names = _listed(network).with_only_columns(Supplier.id, Supplier.name, Supplier.brand)
+    said = Supplier.name, Supplier.brand, Supplier.city
+    columns = _listed(network).with_only_columns(Supplier.id, Supplier.postcode, *said)
     found = (
         id_
-        for id_, name, brand in db.session.execute(names)
-        if all(word in fold(f"{name} {brand or ''}") for word in typed)
+        for id_, postcode, *words_said in db.session.execute(columns)
+        if _says_all(typed, fold(" ".join(filter(None, words_said))), postcode or "")
     )
     return (Supplier.id.in_(list(found)[:MOST_NAMED]),)
 

@@ -139,6 +139,16 @@ def test_members_are_found_by_name_and_by_who_keeps_them(
     assert {name for name in ("Épicerie", "Ferme", "Grange") if f">{name}</a>" in page} == shown
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("49", ["Ferme"]), ("44000", ["Grange"]), ("nantes grange", ["Grange"])]
+)
+def test_members_are_found_by_where_they_sit(manager: Person, typed: str, shown: list[str]) -> None:
+    member("Ferme", postcode="49100", city="Angers")
+    member("Grange", postcode="44000", city="Nantes")
+    page = manager.page(f"{MEMBERS}?q={typed}")
+    assert [name for name in ("Ferme", "Grange") if f">{name}</a>" in page] == shown
+
+
 def test_a_filter_that_would_show_nobody_is_not_offered(
     manager: Person,
 ) -> None:
