@@ -39,11 +39,25 @@ BROAD_WORDS = [
     *("intérim d'insertion", "achats responsables", "RSE", "sorties", "café"),
     *("électronique", "communication", "animation", "hébergement", "visites", "jeux", "études"),
     *("couverture", "interprétation", "chauffage", "boissons", "livraison", "mise à disposition"),
-    *("abattage", "enquêtes", "photo", "banque", "sport", "bien-être", "élevage"),
+    *(
+        "gestion de parc",
+        "abattage",
+        "enquêtes",
+        "photo",
+        "banque",
+        "sport",
+        "bien-être",
+        "élevage",
+    ),
 ]
 
 # A label made of two trades ("Menuiserie et agencement") is found by each of them.
 SERVICE_SYNONYMS = {
+    "entretien-espaces-verts": [
+        "parcs et jardins",
+        "entretien de parcs et jardins",
+        "entretien de jardins",
+    ],
     "amenagement-paysager": ["aménagement paysager", "aménagement d'espaces verts"],
     "elagage": ["élagage", "abattage"],
     "travaux-forestiers": ["travaux forestiers"],
