@@ -1,12 +1,14 @@
 """What words that match nothing may mean: proposals for a person, never applied."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import combinations
 
 from rapidfuzz import fuzz, process
 
-from domain.taxonomy import derived, taxonomy
+from domain.geography import gazetteer
+from domain.taxonomy import SUGGESTION_CUTOFF, derived, taxonomy
 from domain.text import fold
 from domain.words import without_plurals
 from importers.wording import LONGEST_WORDING, REMEMBERED, gist, labels, wordings
@@ -14,6 +16,7 @@ from importers.wording import LONGEST_WORDING, REMEMBERED, gist, labels, wording
 MOST_SUGGESTIONS = 3
 _NEAR_CUTOFF = 87  # « culture » is not « couture »
 _TOKENS_CUTOFF = 88
+_AROUND = re.compile(r"\b(?:alentours?|autour|environs|voisin(?:e?s)|proximite|peripherie)\b")
 _SHORTEST = 4  # letters of a wording that may be found inside other words
 
 
@@ -24,6 +27,31 @@ class Suggestion:
     meaning: str
     label: str
     words: str = ""
+
+
+@derived(REMEMBERED)
+def hint(field: str, words: str) -> str | None:
+    """The same in a sentence; of a coverage, how to write it."""
+    if len(words) > LONGEST_WORDING:
+        return None
+    if field == "zone":
+        return _hint_of_place(words)
+    near = " ou ".join(f"« {suggestion.label} »" for suggestion in suggestions(field, words))
+    if field == "services" and len(taxonomy().services_for(words)) > 1:
+        return f"« {words} » a plusieurs sens : {near}"
+    return f"pour « {words} », vouliez-vous dire {near} ?" if near else None
+
+
+def _hint_of_place(words: str) -> str:
+    if _AROUND.search(fold(words)):
+        return "dire jusqu’où, en km autour de l’adresse de la structure : « 30 km »"
+    if any(letter.isdigit() for letter in words):
+        return "un rayon se dit en km autour de l’adresse de la structure, un lieu par son nom"
+    near = next(iter(gazetteer().find(words, limit=1)), None)
+    if near is None or fuzz.ratio(fold(words), fold(near.name)) < SUGGESTION_CUTOFF:
+        return "donner communes, départements, régions, « France entière » ou un rayon en km"
+    label = near.label.replace("'", "’")
+    return f"écrire « {label} » si c’est ce lieu ; sinon, le département ou la région"
 
 
 Found = tuple[str, str]  # a meaning, and a folded wording of it
@@ -38,8 +66,9 @@ def suggestions(field: str, words: str) -> tuple[Suggestion, ...]:
     found: dict[str, str] = {}
     for meaning, known in _found(field, folded):
         found.setdefault(meaning, known)
-    likeliest = islice(found.items(), MOST_SUGGESTIONS)
-    return tuple(_suggestion(field, meaning, known) for meaning, known in likeliest)
+        if len(found) == MOST_SUGGESTIONS:
+            break
+    return tuple(_suggestion(field, meaning, known) for meaning, known in found.items())
 
 
 def _suggestion(field: str, meaning: str, known: str) -> Suggestion:
@@ -52,26 +81,35 @@ def _found(field: str, folded: str) -> Iterator[Found]:
     own = _wordings(field)
     several = [(f"service:{service.id}", folded) for service in taxonomy().services_for(folded)]
     yield from ((meaning, known) for meaning, known in several if meaning in own.values())
-    yield from _begun(folded, own)
-    yield from _inside(folded, own)
+    yield from _begun(field, folded)
+    said = _inside(folded, own)
+    yield from (found for found in said if found[1] not in taxonomy().broad)
     yield from _near(folded, own)
-    yield from _jumbled(folded, own)
+    yield from _jumbled(field, folded)
+    yield from said  # broad words say little among others
     yield from several
     yield from _near(folded, _wordings("any"))
 
 
-def _begun(folded: str, known_as: Mapping[str, str]) -> list[Found]:
+def _begun(field: str, folded: str) -> list[Found]:
     """Those whose wording begins so: labels first, which say what is meant before anything."""
-    begins = f"{gist(folded)} "
-    begun = [(m, known) for known, m in known_as.items() if gist(known).startswith(begins)]
+    begins, known_as = f"{gist(folded)} ", _wordings(field)
+    begun = [(known_as[w], w) for w, known in _gists(field).items() if known.startswith(begins)]
     return sorted(begun, key=lambda found: found[1] != fold(labels()[found[0]]))
 
 
 def _inside(folded: str, known_as: Mapping[str, str]) -> list[Found]:
     """Those whose wording is said whole among other words, the longest first."""
-    padded = f" {folded} {without_plurals(folded)} "
-    said = [known for known in known_as if len(known) >= _SHORTEST and f" {known} " in padded]
+    ways = (folded, without_plurals(folded))
+    parts = dict.fromkeys(part for way in ways for part in _runs(way.split()))
+    said = [part for part in parts if part in known_as and len(part) >= _SHORTEST]
     return [(known_as[known], known) for known in sorted(said, key=len, reverse=True)]
+
+
+def _runs(words: list[str]) -> Iterator[str]:
+    """Words that follow one another."""
+    for begin, end in combinations(range(len(words) + 1), 2):
+        yield " ".join(words[begin:end])
 
 
 def _near(folded: str, known_as: Mapping[str, str]) -> list[Found]:
@@ -85,20 +123,21 @@ def _near(folded: str, known_as: Mapping[str, str]) -> list[Found]:
     return [(known_as[known], known) for known, _, _ in found]
 
 
-def _jumbled(folded: str, known_as: Mapping[str, str]) -> list[Found]:
+def _jumbled(field: str, folded: str) -> list[Found]:
     """Those that share their words, in another order or with others between.
 
     Not those of which they are a small part: « divers » is not « voirie et réseaux divers ».
     """
+    known_as, words = _wordings(field), set(gist(folded).split())
+    some = (known for known, told in _gists(field).items() if not words.isdisjoint(told.split()))
     found = process.extract(
         folded,
-        known_as.keys(),
+        [known for known in some if len(known) <= 2 * len(folded)],
         scorer=fuzz.token_set_ratio,
         score_cutoff=_TOKENS_CUTOFF,
         limit=None,
     )
-    large = (known for known, _, _ in found if len(known) <= 2 * len(folded))
-    alike = [(known_as[known], known) for known in large]
+    alike = [(known_as[known], known) for known, _, _ in found]
     return _labelled(folded, alike)[:MOST_SUGGESTIONS] or alike[:MOST_SUGGESTIONS]
 
 
@@ -113,6 +152,12 @@ def _labelled(folded: str, found: list[Found]) -> list[Found]:
 def _wordings(field: str) -> Mapping[str, str]:
     """Each folded wording that a field's words may come near to → its meaning."""
     return {fold(words): meaning for meaning, words in wordings(field)}
+
+
+@derived()
+def _gists(field: str) -> Mapping[str, str]:
+    """Each folded wording → what tells it."""
+    return {known: gist(known) for known in _wordings(field)}
 
 
 @derived()

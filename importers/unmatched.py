@@ -3,7 +3,7 @@
 from importers.cells import Cells, quotable
 from importers.facts import Note
 from importers.personal import is_personal
-from importers.wording import hint
+from importers.suggesting import hint
 
 # Of a row: a cell that holds a text would otherwise be told word by word, at length and slowly.
 MOST_TOLD = 20

@@ -1,14 +1,11 @@
-"""The words of a hand-made list: parted, matched with what the directory knows, or hinted at."""
+"""The words of a hand-made list: parted, and matched with what the directory knows."""
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from rapidfuzz import fuzz, process
-
-from domain.geography import gazetteer
 from domain.kinds import KINDS, kind_for, words_of
-from domain.taxonomy import SUGGESTION_CUTOFF, derived, taxonomy
+from domain.taxonomy import derived, taxonomy
 from domain.text import fold
 from domain.words import without_little_words, without_plurals
 
@@ -19,48 +16,140 @@ LEGAL_FORMS = frozenset(
     | {"societe anonyme", "societe a responsabilite limitee", "societe par actions simplifiee"}
 )
 LONGEST_WORDING = 100  # letters; what is longer is a text, and would take time
-MOST_HINTS = 3
 REMEMBERED = 4096  # wordings: a list repeats its own
 
-_STRONG = re.compile(r"[;|\n•▪●►→·\t]")
-_WEAK = re.compile(r"[,/]")
+# What a structure is certified to be is not read in a part of what is said of it.
+_CERTIFIED = ("kind:", "label:")
+
+
+def _outside_parentheses(separators: str) -> re.Pattern[str]:
+    return re.compile(rf"\([^()]*\)|({separators})", re.IGNORECASE)
+
+
+_STRONG = _outside_parentheses(r"[;|\n•▪●►→·\t]")
+_WEAK = _outside_parentheses(r"[,/]")
 # Inside a wording as often as between two: they part words when one of these is known.
-_DASHES = re.compile(r"\s+[-–—]\s+|\.\s+")
-_AND = re.compile(r"\s+(?:et|&)\s+|\s*\+\s*", re.IGNORECASE)
+_DASHES = _outside_parentheses(r"\s+[-–—]\s+")
+_STOPS = _outside_parentheses(r"\.\s+")
+_AND = _outside_parentheses(r"\s+(?:et|&)\s+|\s*\+\s*")
+_PARENTHESES = re.compile(r"\(([^()]*)\)")
+# "1) traiteur", and those that nothing closes or opens.
+_UNPAIRED = re.compile(r"(\([^()]*\))|(?<!\w)(?:\d{1,2}|[^\W\d_])\)|[()]")
+_ENDING = re.compile(r"(?<=[^\W\d_])\((?:e|s|es|x)\)", re.IGNORECASE)  # "traiteur(s)"
+_DENIES = re.compile(
+    r"(?:hors|sauf|sans|excepte|a l exception|pas|non|arrete|bientot|prochainement"
+    r"|en projet|en cours|a venir)\b"
+)
+_ARTICLE = re.compile(r"^(?:(?:les?|la)\s+|l['’]\s*)", re.IGNORECASE)
 _APPROVED = re.compile(r"\s+(?:agréée?|labell?isée?|certifiée?)$", re.IGNORECASE)
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.)+[^\W\d_]\b\.?")
+_SHORTENED = re.compile(r"(\w+)(\.?)")
+_SHORTEST_SHORTENED = 2  # letters
 _WITH_CODE = re.compile(r"([^()]+)\(([^()]+)\)")
 _EDGES = " .-–*"
-_AROUND = re.compile(r"\b(?:alentours?|autour|environs|voisin(?:e?s)|proximite|peripherie)\b")
 
 
 def split_words(cell: str, match: Match) -> Iterator[str]:
-    """The parts of a cell; what parts words does not when it is inside a known wording."""
-    for part in _STRONG.split(cell):
-        whole = " ".join(part.split()).strip(_EDGES)
-        if not whole:
-            continue
+    """The parts of a cell; what parts words does not when it is inside a known wording.
+
+    Nor inside parentheses, whose words are read each by itself: no part has an open one.
+    """
+    for whole in _parted(_STRONG, _paired(cell)):
         if match(whole):
             yield whole
             continue
-        for piece in filter(None, (word.strip(_EDGES) for word in _WEAK.split(whole))):
+        for piece in _parted(_WEAK, whole):
             yield from _finer(piece, match)
 
 
+def _paired(cell: str) -> str:
+    """A parenthesis that nothing closes parts words as a semicolon does."""
+    if "(" not in cell and ")" not in cell:
+        return cell
+    return _UNPAIRED.sub(lambda found: found[1] or ";", _ENDING.sub("", cell))
+
+
+def _parted(separators: re.Pattern[str], text: str) -> list[str]:
+    spans = [found.span() for found in separators.finditer(text) if found[1] is not None]
+    begins = [0, *(end for _, end in spans)]
+    ends = [*(begin for begin, _ in spans), len(text)]
+    parts = (text[begin:end] for begin, end in zip(begins, ends, strict=True))
+    return [words for part in parts if (words := " ".join(part.split()).strip(_EDGES))]
+
+
 def _finer(piece: str, match: Match) -> list[str]:
-    """ "ESAT et EA", when both are known; "SARL ESUS", a legal form or a label said behind."""
-    if len(piece) > LONGEST_WORDING or match(piece):
+    if match(piece) or (len(piece) > LONGEST_WORDING and "(" not in piece):
         return [piece]
-    dashed = _DASHES.split(piece)
-    if len(dashed) > 1 and any(map(match, dashed)):
-        return [finer for word in dashed for finer in _finer(word.strip(_EDGES), match)]
-    both = _AND.split(piece)
-    if len(both) > 1 and all(map(match, both)):
-        return both
-    head, _, tail = piece.rpartition(" ")
-    if head and match(tail) and (fold(tail) in LEGAL_FORMS or fold(tail) in taxonomy().labels):
-        return [*_finer(_APPROVED.sub("", head), match), tail]
+    for parting in (_dashed, _sentences, _joined, _with_tail, _opened):
+        parts = parting(piece, match)
+        if len(parts) > 1:
+            return [finer for part in parts for finer in _finer(part, match)]
     return [piece]
+
+
+def _dashed(piece: str, match: Match) -> list[str]:
+    parts = _parted(_DASHES, piece)
+    return parts if any(map(match, parts)) else []
+
+
+def _sentences(piece: str, match: Match) -> list[str]:
+    """ "Traiteur. Dressage."; in "Asso. des commerçants" the full stop may end a shortened word."""
+    parts = _parted(_STOPS, piece)
+    meanings = list(filter(None, map(match, parts)))
+    is_sure = len(meanings) == len(parts) or not _are_certified(meanings)
+    return parts if meanings and is_sure else []
+
+
+def _joined(piece: str, match: Match) -> list[str]:
+    """ "ESAT et EA"; not « gestion parcs et jardins », of which no half is said for sure.
+
+    Halves that mean the same thing confirm each other: "traduction et interprétation".
+    """
+    parts = _parted(_AND, piece)
+    meanings = set(map(match, parts))
+    if None in meanings:
+        return []
+    return parts if len(meanings) == 1 or all(_is_sure(part, match) for part in parts) else []
+
+
+def _is_sure(words: str, match: Match) -> bool:
+    """Whether the words would say as much elsewhere: by a label, or by another name as it is.
+
+    A broad word depends on those around it, and so does a wording found but for little words:
+    "du linge" completes what is before.
+    """
+    plain = _ARTICLE.sub("", words)
+    meaning = match(plain) or ""
+    if _are_certified([meaning]) or gist(plain) == gist(labels().get(meaning, "")):
+        return True
+    return fold(plain) not in taxonomy().broad and any(said(plain) for said in _AS_SAID.values())
+
+
+def _with_tail(piece: str, match: Match) -> list[str]:
+    """ "SARL ESUS" and "SARL (ESUS)": a legal form or a label said behind."""
+    head, _, tail = piece.rpartition(" ")
+    is_tail = fold(tail) in LEGAL_FORMS or fold(tail) in taxonomy().labels
+    is_whole = tail.count("(") == tail.count(")")
+    if not (head and is_tail and is_whole and match(tail)):
+        return []
+    return [_APPROVED.sub("", head), tail.strip("()")]
+
+
+def _opened(piece: str, match: Match) -> list[str]:
+    """ "Bâtiment (peinture, plâtrerie)": what is before, and each word inside.
+
+    Not what takes back what is before: "traiteur (en projet)", "EI (en cours)".
+    """
+    inside = _PARENTHESES.findall(piece)
+    if not inside or any(_DENIES.match(fold(text)) for text in inside):
+        return []
+    outside = _PARENTHESES.sub(" ", piece)
+    parts = [word for text in (outside, *inside) for word in split_words(text, match)]
+    return [] if _are_certified(filter(None, map(match, parts))) else parts
+
+
+def _are_certified(meanings: Iterable[str]) -> bool:
+    return any(meaning.startswith(_CERTIFIED) for meaning in meanings)
 
 
 def match_type(words: str) -> str | None:
@@ -70,7 +159,9 @@ def match_type(words: str) -> str | None:
         return f"kind:{kind}"
     if label := match_label(plain):
         return f"label:{label}"
-    return f"form:{plain.strip('()')}" if fold(plain) in LEGAL_FORMS else None
+    if fold(plain) in LEGAL_FORMS:
+        return f"form:{plain.strip('()')}"
+    return _in_full(plain)
 
 
 def _kind(words: str) -> str | None:
@@ -80,6 +171,40 @@ def _kind(words: str) -> str | None:
     both = _WITH_CODE.fullmatch(words)
     named, coded = map(kind_for, both.groups()) if both else (None, None)
     return named.code if named and coded and named.code == coded.code else None
+
+
+def _in_full(words: str) -> str | None:
+    """What shortened words say, when they can say one thing: "Entr. adaptée".
+
+    The last one's full stop went with the end of the wording.
+    """
+    told = [(gist(found[1]), bool(found[2])) for found in _SHORTENED.finditer(words)]
+    said = [(word, is_shortened) for word, is_shortened in told if word]
+    if len(said) < 2 or not any(is_shortened for _, is_shortened in said):
+        return None
+    said[-1] = (said[-1][0], True)
+    found = {meaning for meaning, full in _kinds_in_full() if _says(said, full)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _says(said: list[tuple[str, bool]], full: tuple[str, ...]) -> bool:
+    """Whether these words, each with whether it is shortened, are those."""
+    return len(said) == len(full) and all(
+        _shortens(word, whole) if is_shortened else word == whole
+        for (word, is_shortened), whole in zip(said, full, strict=True)
+    )
+
+
+def _shortens(word: str, whole: str) -> bool:
+    """ "entr" and "ets": the first letter, then some of the others in their order."""
+    letters = iter(whole)
+    begins = len(word) >= _SHORTEST_SHORTENED and word[0] == whole[0]
+    return begins and all(letter in letters for letter in word)
+
+
+@derived()
+def _kinds_in_full() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((meaning, tuple(gist(words).split())) for meaning, words in wordings("kinds"))
 
 
 def match_service(words: str) -> str | None:
@@ -134,14 +259,14 @@ def _by_gist(field: str) -> Mapping[str, tuple[str, ...]]:
 
 
 # The fields read in words, each with what its words mean: "kind:EI", "service:repassage"…
+_AS_SAID: Mapping[str, Match] = {
+    "kinds": match_type,
+    "services": _as("service", match_service),
+    "labels": _as("label", match_label),
+    "networks": _as("network", match_network),
+}
 MEANINGS: Mapping[str, Match] = {
-    field: _or_but_for_little_words(field, match)
-    for field, match in (
-        ("kinds", match_type),
-        ("services", _as("service", match_service)),
-        ("labels", _as("label", match_label)),
-        ("networks", _as("network", match_network)),
-    )
+    field: _or_but_for_little_words(field, match) for field, match in _AS_SAID.items()
 }
 IGNORED = "ignore"  # what words mean when a person says that they mean nothing
 
@@ -158,50 +283,6 @@ def meant(field: str, chosen: Mapping[str, str]) -> Match:
     if not chosen:
         return match
     return lambda words: chosen.get(fold(words)) or match(words)
-
-
-@derived(REMEMBERED)
-def hint(field: str, words: str) -> str | None:
-    """What the words may have meant; shown, never applied."""
-    if len(words) > LONGEST_WORDING:
-        return None
-    if field == "zone":
-        return _hint_of_place(words)
-    meanings = taxonomy().services_for(words) if field == "services" else ()
-    if meanings:
-        labels = " ou ".join(f"« {service.label} »" for service in meanings)
-        return f"« {words} » a plusieurs sens : {labels}"
-    near = " ou ".join(f"« {label} »" for label in _nearest(fold(words), _vocabulary(field)))
-    return f"pour « {words} », vouliez-vous dire {near} ?" if near else None
-
-
-def _hint_of_place(words: str) -> str:
-    if _AROUND.search(fold(words)):
-        return "dire jusqu’où, en km autour de l’adresse de la structure : « 30 km »"
-    if any(letter.isdigit() for letter in words):
-        return "un rayon se dit en km autour de l’adresse de la structure, un lieu par son nom"
-    near = next(iter(gazetteer().find(words, limit=1)), None)
-    if near is None or fuzz.ratio(fold(words), fold(near.name)) < SUGGESTION_CUTOFF:
-        return "donner communes, départements, régions, « France entière » ou un rayon en km"
-    label = near.label.replace("'", "’")
-    return f"écrire « {label} » si c’est ce lieu ; sinon, le département ou la région"
-
-
-def _nearest(folded: str, vocabulary: Mapping[str, str]) -> list[str]:
-    """The label of the nearest wording; failing that, those of wordings that begin so."""
-    found = process.extractOne(
-        folded, vocabulary.keys(), scorer=fuzz.ratio, score_cutoff=SUGGESTION_CUTOFF
-    )
-    if found:
-        return [vocabulary[found[0]]]
-    begun = (label for known, label in vocabulary.items() if known.startswith(f"{folded} "))
-    return list(dict.fromkeys(begun))[:MOST_HINTS] if folded else []
-
-
-@derived()
-def _vocabulary(field: str) -> Mapping[str, str]:
-    """Each folded wording of a field → the label of what it means."""
-    return {fold(words): labels()[meaning] for meaning, words in wordings(field)}
 
 
 @derived()

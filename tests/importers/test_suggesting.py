@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from domain.text import fold
 from importers.column_mapping import is_meaning
-from importers.suggesting import MOST_SUGGESTIONS, suggestions
+from importers.suggesting import MOST_SUGGESTIONS, hint, suggestions
 
 
 def first(field: str, words: str) -> str:
@@ -92,3 +92,40 @@ def test_whatever_the_words_each_proposal_can_be_chosen(field: str, words: str) 
     found = suggestions(field, words)
     assert len(found) <= MOST_SUGGESTIONS
     assert all(is_meaning(s.meaning) and s.label for s in found)
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "label"),
+    [
+        ("services", "accueil", "Accueil et standard téléphonique"),
+        ("services", "gestion parcs et jardins", "Entretien d’espaces verts"),
+        ("services", "menuisserie", "Menuiserie et agencement"),
+        ("kinds", "entreprise d’inserton", "Entreprise d’insertion"),
+        ("kinds", "régie", "Régie de quartier ou de territoire"),
+        ("labels", "qualiopie", "Qualiopi"),
+        ("networks", "emaus", "Emmaüs"),
+        ("zone", "Anjou", "Anjou (38)"),
+        ("zone", "Arras et alentours", "30 km"),
+        ("zone", "métropole", "France entière"),
+    ],
+)
+def test_a_row_suggests_them_in_a_sentence(field: str, words: str, label: str) -> None:
+    assert f"« {label} »" in (hint(field, words) or "")
+
+
+@pytest.mark.parametrize("field", ["kinds", "services", "labels", "networks"])
+@pytest.mark.parametrize("words", ["", "zzz", "mot " * 1000])
+def test_nothing_near_is_no_sentence(field: str, words: str) -> None:
+    assert hint(field, words) is None
+
+
+@pytest.mark.parametrize("words", ["Numérique", "Restauration", "entretien du jardin", "débarras"])
+def test_a_row_says_what_the_page_of_words_does(words: str) -> None:
+    said = " ou ".join(f"« {s.label} »" for s in suggestions("services", words))
+    assert said
+    assert said in (hint("services", words) or "")
+
+
+def test_a_broad_word_among_others_comes_last() -> None:
+    first, *_, last = suggestions("services", "gestion parcs et jardins")
+    assert (first.words, last.words) == ("parcs et jardins", "jardins")

@@ -1,9 +1,11 @@
-"""The words of a hand-made list: parted, matched, hinted at."""
+"""The words of a hand-made list: parted and matched."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.kinds import KINDS
-from importers.wording import MEANINGS, Match, hint, match_service, match_type, split_words
+from importers.wording import MEANINGS, Match, match_service, match_type, split_words
 
 
 def matched(cell: str, match: Match) -> list[str | None]:
@@ -28,6 +30,7 @@ def test_it_works() -> None:
         ("SARL agréée ESUS", ["form:SARL", "label:esus"]),
         ("SCIC SARL", ["kind:SCIC", "form:SARL"]),
         ("Machin ESUS", [None, "label:esus"]),
+        ("SARL (ESUS)", ["form:SARL", "label:esus"]),
     ],
 )
 def test_types_are_read_as_people_write_them(cell: str, types: list[str | None]) -> None:
@@ -39,9 +42,31 @@ def test_a_kind_is_read_as_the_pages_write_it(code: str) -> None:
     assert matched(f"{KINDS[code].label} ({KINDS[code].short})", match_type) == [f"kind:{code}"]
 
 
-@pytest.mark.parametrize("cell", ["Entreprise adaptée (EI)", "EI (en cours)", "Machin (EI)"])
+@pytest.mark.parametrize(
+    "cell", ["Entreprise adaptée (EI)", "EI (en cours)", "Machin (EI)", "EI (demandé, 2027)"]
+)
 def test_a_code_that_does_not_confirm_the_name_says_no_kind(cell: str) -> None:
     assert matched(cell, match_type) == [None]
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [
+        ("Asso. intermédiaire", "AI"),
+        ("ASSO. INTERM.", "AI"),
+        ("Entr. adaptée", "EA"),
+        ("Ent. d’insertion", "EI"),
+        ("Ets. et serv. d’aide par le travail", "ESAT"),
+    ],
+)
+def test_shortened_words_are_read_when_they_say_one_kind(cell: str, kind: str) -> None:
+    assert matched(cell, MEANINGS["kinds"]) == [f"kind:{kind}"]
+
+
+@pytest.mark.parametrize("cell", ["Asso. de commerçants", "Entr. générale", "E. adaptée"])
+def test_others_are_asked_whole(cell: str) -> None:
+    assert list(split_words(cell, MEANINGS["kinds"])) == [cell]
+    assert matched(cell, MEANINGS["kinds"]) == [None]
 
 
 @pytest.mark.parametrize(
@@ -62,6 +87,70 @@ def test_and_parts_known_services_only() -> None:
     both = ["traiteur", "plateaux-repas"]
     assert matched("traiteur et plateaux repas", match_service) == both
     assert matched("traiteur et dressage", match_service) == [None]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "gestion parcs et jardins",  # « gestion de parc » is one of computers
+        "gestion de parc et espaces verts",
+        "maintenance et jardins",
+        "café et thé",
+        "remplacement de vitres et du linge",
+        "traiteur & gestion parcs",
+        "gestion parcs + traiteur",
+    ],
+)
+def test_and_parts_only_what_says_as_much_by_itself(cell: str) -> None:
+    assert matched(cell, MEANINGS["services"]) == [None]
+
+
+def test_a_label_says_as_much_but_for_little_words() -> None:
+    both = ["service:entretien-espaces-verts", "service:traiteur"]
+    assert matched("entretien espaces verts et traiteur", MEANINGS["services"]) == both
+
+
+@pytest.mark.parametrize("cell", ["traduction et interprétation", "des bougies et des cosmétiques"])
+def test_halves_that_mean_the_same_confirm_each_other(cell: str) -> None:
+    assert len(list(split_words(cell, MEANINGS["services"]))) == 2
+
+
+def test_an_article_does_not_make_a_half_unsure() -> None:
+    both = ["service:elagage", "service:traiteur"]
+    assert matched("le dessouchage et le traiteur", MEANINGS["services"]) == both
+
+
+def test_parks_and_gardens_are_green_spaces() -> None:
+    assert matched("Parcs et jardins", match_service) == ["entretien-espaces-verts"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("espaces verts (tonte, élagage)", ["espaces verts", "tonte", "élagage"]),
+        ("Bâtiment (peinture / plâtrerie)", ["Bâtiment", "peinture", "plâtrerie"]),
+        ("Bâtiment (peinture ; plâtrerie), repassage", ["Bâtiment", "peinture", "plâtrerie"]),
+        ("vaisselle (fêtes) et traiteur", ["vaisselle et traiteur", "fêtes"]),
+        ("espaces verts (tonte, élagage", ["espaces verts", "tonte", "élagage"]),
+        ("bois (tables (bancs, lits))", ["bois", "tables", "bancs", "lits"]),
+        ("1) traiteur 2) repassage", ["traiteur", "repassage"]),
+        ("traiteur(s)", ["traiteur"]),
+    ],
+)
+def test_words_in_parentheses_are_read_each_by_itself(cell: str, words: list[str]) -> None:
+    assert list(split_words(cell, match_service))[: len(words)] == words
+
+
+@pytest.mark.parametrize("cell", ["traiteur (en projet)", "nettoyage (sauf vitres, moquette)"])
+def test_parentheses_that_take_back_what_is_before_are_asked_with_it(cell: str) -> None:
+    assert list(split_words(cell, match_service)) == [cell]
+    assert match_service(cell) is None
+
+
+@given(st.text(alphabet="a, ;()/.-+\n&", max_size=30))
+def test_no_word_has_an_open_parenthesis(cell: str) -> None:
+    for words in split_words(cell, MEANINGS["services"]):
+        assert words.count("(") == words.count(")")
 
 
 @pytest.mark.parametrize(
@@ -94,27 +183,3 @@ def test_words_are_parted_by_any_separator(cell: str) -> None:
 def test_a_dash_parts_words_when_one_of_them_is_known() -> None:
     assert matched("traiteur - dressage", match_service) == ["traiteur", None]
     assert matched("dressage - puces", match_service) == [None]
-
-
-@pytest.mark.parametrize(
-    ("field", "words", "label"),
-    [
-        ("services", "accueil", "Accueil et standard téléphonique"),
-        ("services", "menuisserie", "Menuiserie et agencement"),
-        ("kinds", "entreprise d’inserton", "Entreprise d’insertion"),
-        ("kinds", "régie", "Régie de quartier ou de territoire"),
-        ("labels", "qualiopie", "Qualiopi"),
-        ("networks", "emaus", "Emmaüs"),
-        ("zone", "Anjou", "Anjou (38)"),
-        ("zone", "Arras et alentours", "30 km"),
-        ("zone", "métropole", "France entière"),
-    ],
-)
-def test_the_nearest_is_suggested(field: str, words: str, label: str) -> None:
-    assert f"« {label} »" in (hint(field, words) or "")
-
-
-@pytest.mark.parametrize("field", ["kinds", "services", "labels", "networks"])
-@pytest.mark.parametrize("words", ["", "zzz", "mot " * 1000])
-def test_nothing_near_suggests_nothing(field: str, words: str) -> None:
-    assert hint(field, words) is None
