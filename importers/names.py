@@ -40,6 +40,9 @@ _SHORT = frozenset(SHORT_WORDS.split())
 _INSIDE = frozenset(SMALL_WORDS.split())
 _ARTICLES = frozenset({"LA", "LE", "LES", "L", "UN", "UNE"})
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*\.?")
+_OVER = frozenset({"SUR", "SOUS"})
+# Of a list within a cell. A name may begin with a sign, "-Emploi", or be between two: "*Élan*".
+_BULLET = re.compile(r"^(?:[•▪●►▶→·‣◦✓✔➢]+|\*+(?!.*\*$)|[-–—]+(?=\s)(?!.*[-–—]$))\s*(?=[\w\"'«“])")
 _LOST_APOSTROPHE = re.compile(r"\b([DL]) (?=[AEIOUYHÀÂÉÈÊËÎÏÔÛ]\w|MAIN\b)")
 _CONSONANTS = "[BCDFGHJKLMNPQRSTVWXZ]{2}"
 # Of five letters at most, what nobody can say is spelt.
@@ -64,8 +67,11 @@ _KINDS = frozenset(KINDS)
 
 
 def readable(name: str) -> str:
-    """The name in mixed case when it is all in capitals; otherwise only its blanks are tidied."""
-    plain = " ".join(name.split())
+    """The name in mixed case when it is all in capitals; otherwise only its blanks are tidied.
+
+    Without the bullet before it.
+    """
+    plain = without_bullet(name)
     if not plain.isupper():
         return plain
     plain = _LOST_APOSTROPHE.sub(r"\1'", plain)
@@ -75,10 +81,15 @@ def readable(name: str) -> str:
         between = plain[end : found.start()]
         begins = previous in _KINDS or bool(_OPENS_A_NAME.search(plain[: found.start()]))
         is_letter = _is_letter(found[0], previous, plain[found.end() :])
-        cased = found[0] if is_letter else _cased(found[0], between, begins, first=not previous)
+        cased = found[0] if is_letter else _cased(found[0], between, previous, begins=begins)
         pieces += [between, cased]
         end, previous = found.end(), found[0]
     return "".join([*pieces, plain[end:]])
+
+
+def without_bullet(name: str) -> str:
+    """ "• Zêta" by its words, on one line."""
+    return _BULLET.sub("", " ".join(name.split()))
 
 
 def _is_letter(word: str, previous: str, after: str) -> bool:
@@ -89,15 +100,20 @@ def _is_letter(word: str, previous: str, after: str) -> bool:
     return is_spelt or word != "A" or bool(_ENDS_A_NAME.match(after))
 
 
-def _cased(word: str, between: str, begins: bool, *, first: bool) -> str:
-    if word in _INSIDE and not first and not (begins and word in _ARTICLES):
+def _cased(word: str, between: str, previous: str, *, begins: bool) -> str:
+    if word in _INSIDE and previous and not (begins and word in _ARTICLES):
         return word.lower()
     ordinal = _ORDINAL.fullmatch(word)
     if ordinal:
         return ordinal[1] + ("er" if ordinal[1] == "1" else "e")
-    if word in _KEPT or (_looks_spelt(word) and between not in {"'", "’"}):
-        return word
-    return word.capitalize()
+    is_spelt = _looks_spelt(word) and not _is_of_a_place(word, between, previous)
+    return word if word in _KEPT or is_spelt else word.capitalize()
+
+
+def _is_of_a_place(word: str, between: str, previous: str) -> bool:
+    """ "L'OR", "LA ROCHE-SUR-YON": no acronym, but for what has figures or full stops."""
+    is_joined = between == "-" and previous in _INSIDE
+    return between in {"'", "’"} or (word.isalpha() and (is_joined or previous in _OVER))
 
 
 def _looks_spelt(word: str) -> bool:

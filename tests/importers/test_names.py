@@ -35,6 +35,10 @@ from importers.names import readable
         ("ASSOC AIPF", "Assoc AIPF"),
         ("CTRE SOCIAL", "Ctre Social"),
         ("VAULX LE HAUT", "Vaulx le Haut"),
+        ("COMMUNE DE LA ROCHE-SUR-YON", "Commune de la Roche-sur-Yon"),
+        ("ESAT LA ROCHE SUR YON", "ESAT La Roche sur Yon"),
+        ("APEI SAINT-JEAN-LE-PUJ", "APEI Saint-Jean-le-Puj"),
+        ("• ESAT LE VAL", "ESAT Le Val"),
     ],
 )
 def test_capitals_become_readable(capitals: str, expected: str) -> None:
@@ -43,4 +47,14 @@ def test_capitals_become_readable(capitals: str, expected: str) -> None:
 
 @pytest.mark.parametrize("name", ["Biscornu", "REDON Agglomération", "iD'EES", "", "42"])
 def test_a_name_that_is_not_all_capitals_stays(name: str) -> None:
+    assert readable(name) == name
+
+
+@pytest.mark.parametrize("name", ["*Delta", "* Delta", "- Delta", "– Delta", "• Delta", "→Delta"])
+def test_the_bullet_of_a_list_is_no_part_of_a_name(name: str) -> None:
+    assert readable(name) == "Delta"
+
+
+@pytest.mark.parametrize("name", ["-Emploi", "- Nous -", "*Élan*", "+ Fort Ensemble", "@Home", "•"])
+def test_a_name_may_begin_with_a_sign(name: str) -> None:
     assert readable(name) == name
