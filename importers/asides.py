@@ -59,6 +59,14 @@ _BEFORE_COLON = re.compile(
     r"|avertissement|date|(?:date de |derni[eè]re )?mise [àa] jour|maj|\(?\*+\)?)\s*[:=].*",
     re.IGNORECASE | re.DOTALL,
 )
+# Alone in a row: what a star or a figure calls for, what is all in parentheses, where and when.
+_NOTE = re.compile(
+    r"(?:\*+|[†‡¹²³]+|\((?:\*+|\d)\))\s*[a-zà-öø-ÿœ].*|\([^()]*\)|\[[^\[\]]*\]", re.DOTALL
+)
+_MONTHS = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
+_DATE = rf"le \d{{1,2}}(?:er)? (?:\d{{1,2}}|{_MONTHS}) \d{{2,4}}"
+_SIGNED = re.compile(rf"fait (?:\w+ ){{0,8}}{_DATE}.*")
+_WHERE_AND_WHEN = re.compile(rf"(?:\w+ ){{1,5}}{_DATE}")
 _LEGEND = re.compile(r"l[ée]gendes?\s*(?::.*)?", re.IGNORECASE | re.DOTALL)
 
 
@@ -99,6 +107,8 @@ def _remark(said: list[str]) -> Aside | None:
     text = " ".join(said)
     if len(said) == 1 and _is_heading(text):
         return HEADING
+    if len(said) == 1 and _is_note(text):
+        return REMARK
     if _LEGEND.fullmatch(text):
         return LEGEND
     is_remark = _REMARK.fullmatch(fold(text)) or _BEFORE_COLON.fullmatch(text)
@@ -111,6 +121,12 @@ def _is_heading(cell: str) -> bool:
         return False
     wide = (code.startswith(("departement:", "region:")) for code in read_territory(cell))
     return len(cell) == 1 or bool(_GROUP.fullmatch(fold(cell))) or any(wide)
+
+
+def _is_note(cell: str) -> bool:
+    if _NOTE.fullmatch(cell) or _SIGNED.fullmatch(fold(cell)):
+        return True
+    return ", le " in cell and bool(_WHERE_AND_WHEN.fullmatch(fold(cell)))
 
 
 def _has_letters(cell: str) -> bool:
