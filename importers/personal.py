@@ -17,6 +17,7 @@ _PHONE = re.compile(
 )
 _MAY_HOLD_ONE = re.compile(r"[@＠+]|0 ?[67]|33|[\[(]\s?a", re.IGNORECASE)
 _EMPTIED = re.compile(r"[(\[<«]\s*[)\]>»]|(?<=\s)[-–:,;/](?=\s*$)", re.MULTILINE)
+_BEFORE_CLOSING = re.compile(r"(?<![\s,:;–-])[\s,:;–-]+(?=[)\]])")
 
 EMAIL_MARK, PHONE_MARK = "[e-mail retiré]", "[téléphone retiré]"
 
@@ -34,4 +35,9 @@ def taken_out(text: str, *, marked: bool = False) -> tuple[str, list[str], list[
     kept = _EMAIL.sub(EMAIL_MARK if marked else " ", text)
     phones = [found[0] for found in _PHONE.finditer(kept)]
     kept = _PHONE.sub(PHONE_MARK if marked else " ", kept)
-    return (kept if marked else _EMPTIED.sub(" ", kept).strip(" ,;:-–")), emails, phones
+    return (kept if marked else _tidied(kept)), emails, phones
+
+
+def _tidied(kept: str) -> str:
+    """ "Ferme des Ormes (voir Paul )" without the blank that a number left."""
+    return _BEFORE_CLOSING.sub("", _EMPTIED.sub(" ", kept)).strip(" ,;:-–")

@@ -69,6 +69,9 @@ SURNAMES = frozenset(
     perrot philippe pichon picard poulain prevost remy renard renaud renault reynaud richard
     rivet robert robin rodriguez roger rolland rousseau roussel roux royer sanchez santos
     schmitt schneider silva simon tessier thomas traore vasseur vidal weber
+    alves balde benali camara carvalho cisse coulibaly demir diaby diarra fernandes gomes
+    goncalves gueye haddad huynh keita khan konate kone lopes martins ndiaye nunes
+    oliveira ozturk pham rodrigues sissoko soares sylla teixeira toure tran yilmaz
     """.split()  # noqa: SIM905 the same
 )
 # Beside the words of the taxonomy.
@@ -90,6 +93,13 @@ FAMILY_NAMES = frozenset(
     | {"macon", "menuisier", "page", "pain", "peintre", "petit", "port", "salle"}
 )
 _PARTICLES = frozenset({"de", "du", "le", "la", "d", "van", "von", "ben", "el", "da", "dos"})
+# How those who work alone, under their own name, say so around it.
+_ALONE = re.compile(
+    r"\b(?:auto[- ]?entrepreneu(?:r|se)|micro[- ]?entrepr(?:eneu(?:r|se)|ise)|artisane?|tih|eirl|ei"
+    r"|entreprise individuelle|entrepreneu(?:r|se) individuel(?:le)?|ind[ée]pendante?)\b",
+    re.IGNORECASE,
+)
+_LEFT_AROUND = re.compile(r"\(\s*\)|(?<!\S)[-–—,:;/]+(?!\S)|[,:;](?=\s|$)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 _MOST_WORDS = 4
 # "de la Fontaine" is a family's name, though also a small town's.
@@ -106,11 +116,12 @@ def may_name_a_person(text: str) -> bool:
 
 
 def is_person(name: str) -> bool:
-    """A first name with a family name and nothing else, in either order: "DUPONT Jeanne".
+    """A first name or a common surname with others and nothing else, in any order: "DUPONT Jeanne".
 
-    After a civility, any name that no word says a structure's: "M. et Mme Petit".
+    After a civility, any name that no word says a structure's: "M. et Mme Petit". That they work
+    alone does not count: "LE GALL Yann (auto-entrepreneur)".
     """
-    words = name.replace("&", " et ").split()
+    words = _without_status(name).replace("&", " et ").split()
     named = _without_civilities(words)
     if not 1 <= len(named) <= _MOST_WORDS or not all(map(_is_name, named)):
         return False
@@ -119,8 +130,12 @@ def is_person(name: str) -> bool:
     rest = [word for word in words if fold(word) not in _PARTICLES]
     if len(rest) not in {2, 3} or _says_structure(rest):
         return False
-    is_named = _is_first_name(rest[0]) or _is_first_name(rest[-1])
+    is_named = any(_is_first_name(word) or fold(word) in SURNAMES for word in (rest[0], rest[-1]))
     return is_named and not _is_of_a_land(name)
+
+
+def _without_status(name: str) -> str:
+    return _LEFT_AROUND.sub(" ", _ALONE.sub(" ", name)) if _ALONE.search(name) else name
 
 
 def _is_of_a_land(name: str) -> bool:

@@ -17,9 +17,9 @@ from importers.formats.base import Binding, Format, nameless, read_row, siren_of
 from importers.formats.own import PAGE, VOUCHED
 from importers.keys import key_without_identifier
 from importers.known import SEVERAL
-from importers.names import readable
+from importers.names import readable, without_bullet
 from importers.personal import is_personal
-from importers.persons import PERSON, is_person
+from importers.persons import PERSON, is_person, may_name_a_person
 from importers.places import locate, read_point
 from importers.ticks import ticked_words
 from importers.unmatched import Unmatched
@@ -54,7 +54,7 @@ def read(cells: Cells, columns: Columns, meanings: Mapping[str, str] = NO_MEANIN
     siret = cells.siret(columns.first("siret"))
     place = _place(cells, columns)
     name = cells.text(name_column)
-    if is_person(name):
+    if is_person(without_bullet(name)) or _names_whom_to_call(cells.raw(name_column), name):
         cells.note(name_column, PERSON, "si ce n’en est pas un, donner le nom de la structure")
     words = Words(cells, columns, meanings)
     said = {field: words.read(field) for field in (*MEANINGS, "ticked")}
@@ -88,6 +88,11 @@ def read(cells: Cells, columns: Columns, meanings: Mapping[str, str] = NO_MEANIN
         emptied=frozenset(f for f in SEVERAL if _is_emptied(cells, columns, words, f)),
         notes=tuple(cells.notes),
     )
+
+
+def _names_whom_to_call(written: str, name: str) -> bool:
+    """ "Ferme des Ormes (voir Paul 06 11 22 33 44)": whose number was taken out of the name."""
+    return is_personal(written) and may_name_a_person(name)
 
 
 class Words(Unmatched):

@@ -13,6 +13,11 @@ def test_it_works() -> None:
     )
 
 
+@pytest.mark.parametrize("written", ["06 12 34 56 78", ": 06 12 34 56 78", "paul@verger.example"])
+def test_what_it_leaves_is_closed(written: str) -> None:
+    assert taken_out(f"Le Verger (voir Paul {written})")[0] == "Le Verger (voir Paul)"
+
+
 @pytest.mark.parametrize(
     "written",
     [
@@ -69,5 +74,5 @@ def test_nothing_else_is_taken_for_one(text: str) -> None:
 
 
 def test_a_hostile_text_takes_no_time() -> None:
-    for piece in ("a.", "0", "06 ", "+33", "[at", "@"):
+    for piece in ("a.", "0", "06 ", "+33", "[at", "@", " ", " :"):
         assert taken_out(piece * 50_000)[1] == []

@@ -23,6 +23,32 @@ def test_a_first_name_with_a_family_name_is_a_person(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "name", ["Martin Dupond", "DUPOND Martin", "Nguyen Thi Mai", "Thi Mai Nguyen", "Camara Awa"]
+)
+def test_so_is_a_common_surname_with_words_that_say_no_structure(name: str) -> None:
+    assert is_person(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "EI Fatima Zahra",
+        "LE GALL Yann (auto-entrepreneur)",
+        "Kevin Tran - micro-entreprise",
+        "Paul Martin, artisan",
+        "Entreprise individuelle Jeanne Dupont",
+    ],
+)
+def test_that_they_work_alone_does_not_hide_them(name: str) -> None:
+    assert is_person(name)
+
+
+@pytest.mark.parametrize("name", ["EI Le Relais", "EI Biscornu", "Martin Menuiserie", "EI Jeanne"])
+def test_nor_does_it_make_a_person(name: str) -> None:
+    assert not is_person(name)
+
+
+@pytest.mark.parametrize(
     "name",
     [
         *("Biscornu", "Jeanne", "Atelier Jeanne", "Jeanne et fils", "Chez Paul", "Menuiserie Paul"),
@@ -53,6 +79,13 @@ def test_such_a_row_is_kept_and_told(tmp_path: Path) -> None:
     (row,) = results_of(write(tmp_path, "Nom;Ville\nJeanne Dupont;Angers\n"))
     assert isinstance(row, RowFacts)
     assert [(note.field, note.message) for note in row.notes] == [("Nom", PERSON)]
+
+
+@pytest.mark.parametrize("name", ["Le Verger (voir Paul 06 12 34 56 78)", "• Jeanne Dupont"])
+def test_so_is_one_that_names_whom_to_call_or_has_a_bullet(tmp_path: Path, name: str) -> None:
+    (row,) = results_of(write(tmp_path, f"Nom;Ville\n{name};Angers\n"))
+    assert isinstance(row, RowFacts)
+    assert PERSON in {note.message for note in row.notes}
 
 
 def test_hardly_any_name_of_the_real_lists_is_told(shared_data: Path) -> None:
