@@ -77,14 +77,15 @@ SURNAMES = frozenset(
 # Beside the words of the taxonomy.
 STRUCTURE_WORDS = frozenset(
     """
-    action agence aide alliance amis asso association associes ateliers atelier avenir centre
-    chantier chantiers chez cie coiffure collectif college comite compagnie conseil coop cooperative
-    ecole domaine emploi entraide entreprise espace esperance ets etablissement etablissements et
-    evenements familles ferme fils fondation foyer france freres groupe institut insertion
-    interim jardin jardins laboratoire les lycee maison mairie mission mutuelle partage
-    plateforme pole recyclerie regie relais reseau residence ressourcerie restaurant saint sainte
-    salon sarl sas scic scop service services societe solidaire solidarite solidarites
-    solutions terre travail union village ville
+    action agence aide alliance amis asso association associes ateliers atelier avenir cabinet
+    camping centre chantier chantiers chez cie clinique coiffure collectif college comite compagnie
+    conseil coop cooperative ecole ecurie editions domaine elec emploi energies entraide entreprise
+    espace esperance ets etablissement etablissements et evenements familles ferme fils fondation
+    foyer france freres groupe industries institut insertion interim jardin jardins laboratoire les
+    lycee maison mairie mission mutuelle partage pepinieres pharmacie plateforme pole recyclerie
+    regie relais reseau residence ressourcerie restaurant saint sainte salon sarl sas scic scop
+    service services societe solidaire solidarite solidarites solutions studio terre travail union
+    village ville
     """.split()  # noqa: SIM905 the same
 )
 # Family names that are also words of a trade or of the taxonomy, among the commonest.
@@ -92,6 +93,7 @@ FAMILY_NAMES = frozenset(
     {"bois", "boulanger", "charpentier", "cordonnier", "couturier", "gros", "jardin", "jardinier"}
     | {"macon", "menuisier", "page", "pain", "peintre", "petit", "port", "salle"}
 )
+_TRADE = re.compile(r".{3,}(?:erie|tion)s?")  # "bijouterie", "rénovation": nobody's name
 _PARTICLES = frozenset({"de", "du", "le", "la", "d", "van", "von", "ben", "el", "da", "dos"})
 # How those who work alone, under their own name, say so around it.
 _ALONE = re.compile(
@@ -171,7 +173,12 @@ def _is_first_name(word: str) -> bool:
 def _says_structure(words: list[str]) -> bool:
     """Whether any word is one that structures use of themselves, in any form."""
     parts = {part for word in words for part in fold(word).split()} - FAMILY_NAMES - _PARTICLES
-    return any(part in _structure_words() or f"{part}s" in _structure_words() for part in parts)
+    return any(map(_is_of_structures, parts))
+
+
+def _is_of_structures(word: str) -> bool:
+    known = _structure_words()
+    return word in known or f"{word}s" in known or _TRADE.fullmatch(word) is not None
 
 
 @derived()

@@ -32,6 +32,7 @@ _WEAK = _outside_parentheses(r"[,/]")
 _DASHES = _outside_parentheses(r"\s+[-–—]\s+")
 _STOPS = _outside_parentheses(r"\.\s+")
 _AND = _outside_parentheses(r"\s+(?:et|&)\s+|\s*\+\s*")
+_ROUNDED = str.maketrans("[]", "()")
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 # "1) traiteur", and those that nothing closes or opens.
 _UNPAIRED = re.compile(r"(\([^()]*\))|(?<!\w)(?:\d{1,2}|[^\W\d_])\)|[()]")
@@ -63,17 +64,20 @@ def split_words(cell: str, match: Match) -> Iterator[str]:
 
 
 def _paired(cell: str) -> str:
-    """A parenthesis that nothing closes parts words as a semicolon does."""
-    if "(" not in cell and ")" not in cell:
+    """A parenthesis that nothing closes parts words as a semicolon does; "[…]" is "(…)"."""
+    round_ones = cell.translate(_ROUNDED)
+    if "(" not in round_ones and ")" not in round_ones:
         return cell
-    return _UNPAIRED.sub(lambda found: found[1] or ";", _ENDING.sub("", cell))
+    return _UNPAIRED.sub(lambda found: found[1] or ";", _ENDING.sub("", round_ones))
 
 
 def _parted(separators: re.Pattern[str], text: str) -> list[str]:
-    spans = [found.span() for found in separators.finditer(text) if found[1] is not None]
-    begins = [0, *(end for _, end in spans)]
-    ends = [*(begin for begin, _ in spans), len(text)]
-    parts = (text[begin:end] for begin, end in zip(begins, ends, strict=True))
+    parts, begin = [], 0
+    for found in separators.finditer(text):
+        if found[1] is not None:
+            parts.append(text[begin : found.start()])
+            begin = found.end()
+    parts.append(text[begin:])
     return [words for part in parts if (words := " ".join(part.split()).strip(_EDGES))]
 
 
@@ -236,7 +240,7 @@ def _or_but_for_little_words(field: str, match: Match) -> Match:
 
     @derived(REMEMBERED)
     def meaning(words: str) -> str | None:
-        if found := match(words):
+        if found := match(words) or match(words.replace("&", " et ")):
             return found
         near = _by_gist(field).get(gist(words), ())
         return near[0] if len(near) == 1 else None

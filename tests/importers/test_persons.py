@@ -43,7 +43,7 @@ def test_that_they_work_alone_does_not_hide_them(name: str) -> None:
     assert is_person(name)
 
 
-@pytest.mark.parametrize("name", ["EI Le Relais", "EI Biscornu", "Martin Menuiserie", "EI Jeanne"])
+@pytest.mark.parametrize("name", ["EI Le Relais", "EI Biscornu", "EI Martin Meubles", "EI Jeanne"])
 def test_nor_does_it_make_a_person(name: str) -> None:
     assert not is_person(name)
 
@@ -54,6 +54,7 @@ def test_nor_does_it_make_a_person(name: str) -> None:
         *("Biscornu", "Jeanne", "Atelier Jeanne", "Jeanne et fils", "Chez Paul", "Menuiserie Paul"),
         *("Régie de quartier", "Emmaüs Paul", "SARL Martin", "M Intérim Insertion", "GEIQ Jean"),
         *("Monsieur Bricolage", "Emmaüs Abbé Pierre", "Madame Coiffure", "Monsieur Meuble"),
+        *("Bijouterie Martin", "Dupont Industrie", "Camping Faure", "Martin Rénovation"),
         *("Association Jean Moulin", "Foyer Saint-Jean", "Les Amis de Jeanne Dupont", "Paul 2", ""),
     ],
 )

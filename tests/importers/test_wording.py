@@ -120,8 +120,9 @@ def test_an_article_does_not_make_a_half_unsure() -> None:
     assert matched("le dessouchage et le traiteur", MEANINGS["services"]) == both
 
 
-def test_parks_and_gardens_are_green_spaces() -> None:
-    assert matched("Parcs et jardins", match_service) == ["entretien-espaces-verts"]
+@pytest.mark.parametrize("cell", ["Parcs et jardins", "parcs & jardins"])
+def test_parks_and_gardens_are_green_spaces(cell: str) -> None:
+    assert matched(cell, MEANINGS["services"]) == ["service:entretien-espaces-verts"]
 
 
 @pytest.mark.parametrize(
@@ -131,6 +132,7 @@ def test_parks_and_gardens_are_green_spaces() -> None:
         ("Bâtiment (peinture / plâtrerie)", ["Bâtiment", "peinture", "plâtrerie"]),
         ("Bâtiment (peinture ; plâtrerie), repassage", ["Bâtiment", "peinture", "plâtrerie"]),
         ("vaisselle (fêtes) et traiteur", ["vaisselle et traiteur", "fêtes"]),
+        ("Bâtiment [peinture, plâtrerie]", ["Bâtiment", "peinture", "plâtrerie"]),
         ("espaces verts (tonte, élagage", ["espaces verts", "tonte", "élagage"]),
         ("bois (tables (bancs, lits))", ["bois", "tables", "bancs", "lits"]),
         ("1) traiteur 2) repassage", ["traiteur", "repassage"]),
@@ -147,7 +149,7 @@ def test_parentheses_that_take_back_what_is_before_are_asked_with_it(cell: str) 
     assert match_service(cell) is None
 
 
-@given(st.text(alphabet="a, ;()/.-+\n&", max_size=30))
+@given(st.text(alphabet="a, ;()[]/.-+\n&", max_size=30))
 def test_no_word_has_an_open_parenthesis(cell: str) -> None:
     for words in split_words(cell, MEANINGS["services"]):
         assert words.count("(") == words.count(")")
