@@ -11,7 +11,7 @@ from domain.geography import gazetteer
 from domain.taxonomy import SUGGESTION_CUTOFF, derived, taxonomy
 from domain.text import fold
 from domain.words import without_plurals
-from importers.wording import LONGEST_WORDING, REMEMBERED, gist, labels, wordings
+from importers.wording import LONGEST_WORDING, REMEMBERED, by_gist, gist, labels, wordings
 
 MOST_SUGGESTIONS = 3
 _NEAR_CUTOFF = 87  # « culture » is not « couture »
@@ -37,7 +37,7 @@ def hint(field: str, words: str) -> str | None:
     if field == "zone":
         return _hint_of_place(words)
     near = " ou ".join(f"« {suggestion.label} »" for suggestion in suggestions(field, words))
-    if field == "services" and len(taxonomy().services_for(words)) > 1:
+    if _senses(field, words):
         return f"« {words} » a plusieurs sens : {near}"
     return f"pour « {words} », vouliez-vous dire {near} ?" if near else None
 
@@ -63,12 +63,20 @@ def suggestions(field: str, words: str) -> tuple[Suggestion, ...]:
     folded = fold(words)
     if not folded or len(words) > LONGEST_WORDING:
         return ()
+    if senses := _senses(field, words):
+        return tuple(Suggestion(meaning, labels()[meaning]) for meaning in senses)
     found: dict[str, str] = {}
     for meaning, known in _found(field, folded):
         found.setdefault(meaning, known)
         if len(found) == MOST_SUGGESTIONS:
             break
     return tuple(_suggestion(field, meaning, known) for meaning, known in found.items())
+
+
+def _senses(field: str, words: str) -> tuple[str, ...]:
+    """The meanings of words that have several, which are then all that they may mean."""
+    meanings = by_gist(field).get(gist(words), ())
+    return meanings[:MOST_SUGGESTIONS] if len(meanings) > 1 else ()
 
 
 def _suggestion(field: str, meaning: str, known: str) -> Suggestion:
@@ -80,7 +88,6 @@ def _suggestion(field: str, meaning: str, known: str) -> Suggestion:
 def _found(field: str, folded: str) -> Iterator[Found]:
     own = _wordings(field)
     several = [(f"service:{service.id}", folded) for service in taxonomy().services_for(folded)]
-    yield from ((meaning, known) for meaning, known in several if meaning in own.values())
     yield from _begun(field, folded)
     said = _inside(folded, own)
     yield from (found for found in said if found[1] not in taxonomy().broad)

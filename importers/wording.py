@@ -242,7 +242,7 @@ def _or_but_for_little_words(field: str, match: Match) -> Match:
     def meaning(words: str) -> str | None:
         if found := match(words) or match(words.replace("&", " et ")):
             return found
-        near = _by_gist(field).get(gist(words), ())
+        near = by_gist(field).get(gist(words), ())
         return near[0] if len(near) == 1 else None
 
     return meaning
@@ -254,7 +254,7 @@ def gist(words: str) -> str:
 
 
 @derived()
-def _by_gist(field: str) -> Mapping[str, tuple[str, ...]]:
+def by_gist(field: str) -> Mapping[str, tuple[str, ...]]:
     """The gist of each wording → every meaning that it has."""
     index: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for meaning, words in wordings(field):

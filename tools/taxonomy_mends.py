@@ -14,6 +14,7 @@ AMBIGUOUS = {
     "commerce équitable": ["cafe-the-equitable", "fairtrade-max-havelaar"],
     "achats responsables": ["conseil-rse", "rfar"],
     "diversité": ["sensibilisation-handicap", "diversite"],
+    "entretien de jardins": ["entretien-espaces-verts", "jardinage-domicile"],
 }
 
 # Synonyms that find a service when a buyer types them, but prove nothing when a supplier writes
@@ -179,7 +180,7 @@ SERVICE_SYNONYMS = {
     "menage-domicile": ["aide ménagère à domicile"],
     "aide-domicile": ["aide à domicile"],
     "garde-enfants": ["garde d'enfants", "crèches"],
-    "jardinage-domicile": ["petit jardinage", "petit bricolage"],
+    "jardinage-domicile": ["petit jardinage", "petit bricolage", "entretien de jardins"],
     "cordonnerie": ["cordonnerie", "cordonnier"],
     "hebergement": ["hébergement", "hébergement touristique"],
     "location-salles": ["location de salles", "tiers-lieux"],

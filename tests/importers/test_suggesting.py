@@ -55,6 +55,10 @@ def test_what_is_found_by_another_name_says_which() -> None:
 
 
 def test_every_meaning_of_a_word_is_proposed() -> None:
+    assert hint("services", "entretien des jardins") == (
+        "« entretien des jardins » a plusieurs sens :"
+        " « Entretien d’espaces verts » ou « Petit jardinage et bricolage à domicile »"
+    )
     assert [s.meaning for s in suggestions("services", "débarras")] == [
         "service:remise-etat-logement",
         "service:encombrants",
