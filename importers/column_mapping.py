@@ -3,7 +3,7 @@
 It is kept as JSON, changed by a person, and applied to the next files of these titles or words.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -27,7 +27,7 @@ COLUMN_FIELDS: Mapping[str, str] = {
     "postcode": "code postal",
     "ticked": "cases à cocher (une colonne par activité, type ou label)",
 }
-_SEVERAL = SEVERAL | {"ticked"}
+MAY_REPEAT = SEVERAL | {"ticked"}  # in several columns
 _UNREADABLE = "La correspondance des colonnes est illisible : refaites-la."
 
 _KNOWN: Mapping[str, Callable[[], Mapping[str, object]]] = {
@@ -59,29 +59,18 @@ class ColumnMapping:
         others = {said: m for said, m in self.meanings.items() if said != fold(words)}
         return replace(self, meanings=others | ({fold(words): meaning} if meaning else {}))
 
-    def taking_up(
-        self, titles: Iterable[str], earlier: Sequence[tuple[Iterable[str], Self]]
-    ) -> Self:
-        """This guess, corrected by what was settled of the titles of earlier lists, latest first.
+    def taking_up(self, earlier: Sequence[Self]) -> Self:
+        """With what was settled of earlier lists beside their columns, the latest first.
 
-        A field of one column goes to a title settled so rather than to one guessed; words mean
-        what they last meant, whatever the titles.
+        Words mean what they last meant, whatever the titles; rows are joined as in the last list
+        whose columns are all here.
         """
-        settled: dict[str, str | None] = {}
         meanings: dict[str, str] = {}
-        for had, mapping in reversed(earlier):
-            settled |= {fold(title): mapping.fields.get(fold(title)) for title in had}
+        for mapping in reversed(earlier):
             meanings |= mapping.meanings
-        fields: dict[str, str] = {}
-        for title in sorted(map(fold, titles), key=lambda title: title not in settled):
-            held = settled.get(title, self.fields.get(title))
-            if held and (held in _SEVERAL or held not in fields.values()):
-                fields[title] = held
-        grouped = next(
-            (m.one_row_a_service for _, m in earlier if m.fields.keys() <= fields.keys()),
-            self.one_row_a_service,
-        )
-        return replace(self, fields=fields, meanings=meanings, one_row_a_service=grouped)
+        alike = (one for one in earlier if one.fields.keys() <= self.fields.keys())
+        grouped = next((one.one_row_a_service for one in alike), self.one_row_a_service)
+        return replace(self, meanings=meanings, one_row_a_service=grouped)
 
     def columns(self, titles: tuple[str, ...]) -> Columns:
         """In the order of the file. Raises UnreadableFileError when a supplier has no name."""
@@ -89,7 +78,7 @@ class ColumnMapping:
         ignored = []
         for title in titles:
             held = self.fields.get(fold(title))
-            if held is None or (held in by_field and held not in _SEVERAL):
+            if held is None or (held in by_field and held not in MAY_REPEAT):
                 ignored.append(title)
             else:
                 by_field[held] = (*by_field.get(held, ()), fold(title))
@@ -106,7 +95,7 @@ class ColumnMapping:
         for title in titles:
             if name := self.fields.get(fold(title)):
                 held[name] = (*held.get(name, ()), title)
-        return {n: t for n, t in held.items() if len(t) > 1 and n not in _SEVERAL}
+        return {n: t for n, t in held.items() if len(t) > 1 and n not in MAY_REPEAT}
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Self
@@ -288,6 +288,10 @@ SAID_WITHIN: tuple[tuple[str, str], ...] = (
     ("adresse", "address"),
 )
 
+# How our tables begin the titles of columns that say what a page lacks.
+MISSING = "Manque : "
+_MISSING = f"{fold(MISSING)} "
+
 # Fields that several columns may hold together.
 SEVERAL = frozenset({"kinds", "services", "labels", "networks", "emails", "phones", "address"})
 # By words within, "Adresse du président" would join the address.
@@ -334,18 +338,25 @@ class Columns:
         return replace(self, by_field={**others, "name": (brand,)})
 
 
-def guess_columns(titles: tuple[str, ...]) -> Columns:
-    """Whole titles are believed before words within them; one column a field, but for lists."""
+def guess_columns(titles: tuple[str, ...], empty: Collection[str] = ()) -> Columns:
+    """Whole titles are believed before words within them; one column a field, but for lists.
+
+    Titles of `empty` columns hold what no other may.
+    """
     named = {title: fold(title) for title in titles if fold(title)}
     remaining = _without_persons(named)
     by_field: defaultdict[str, list[str]] = defaultdict(list)
-    for guess, several in ((_by_whole_title, SEVERAL), (_by_words_within, SEVERAL_WITHIN)):
-        for field, ranked in _fitting(remaining, guess).items():
-            if field in several:
-                taken = [title for _, title in ranked]
-            else:
-                taken = [] if field in by_field else [min(ranked, key=itemgetter(0))[1]]
-            by_field[field] += map(remaining.pop, taken)
+    for are_empty in (False, True):
+        left = {
+            title: column for title, column in remaining.items() if (title in empty) is are_empty
+        }
+        for guess, several in ((_by_whole_title, SEVERAL), (_by_words_within, SEVERAL_WITHIN)):
+            for field, ranked in _fitting(left, guess).items():
+                if field in several:
+                    taken = [title for _, title in ranked]
+                else:
+                    taken = [] if field in by_field else [min(ranked, key=itemgetter(0))[1]]
+                by_field[field] += map(left.pop, taken)
     used = {column for columns in by_field.values() for column in columns}
     ignored = tuple(title for title, column in named.items() if column not in used)
     return Columns({field: tuple(columns) for field, columns in by_field.items()}, ignored)
@@ -361,7 +372,7 @@ def _fitting(titles: Mapping[str, str], guess: Guess) -> dict[str, list[tuple[in
     """Of each field, the titles that may hold it, each with its rank."""
     fitting: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
     for title, column in titles.items():
-        if found := guess(column):
+        if not column.startswith(_MISSING) and (found := guess(column)):
             field, rank = found
             fitting[field].append((rank, title))
     return fitting

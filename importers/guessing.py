@@ -1,22 +1,22 @@
 """Guessing what the columns of a hand-made list hold: from their titles, then their contents."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Literal
 
 from domain.text import fold
 from domain.words import plural
-from importers.column_mapping import COLUMN_FIELDS, ColumnMapping
+from importers.column_mapping import COLUMN_FIELDS, MAY_REPEAT, ColumnMapping
 from importers.columns import PERSON_TITLES, SEVERAL, guess_columns, is_whole_title
 from importers.contents import CODES, Look, are_names, are_ticks, coverages_in, looks_like
+from importers.formats.own import told_beside
 from importers.grouping import says_one_row_a_service
-from importers.headers import Header, find_header, rows_of_list
+from importers.headers import GIVEN_BACK, SAMPLE_ROWS, Header, find_header, rows_of_list
 from importers.reading import CheckedTable
+from importers.recalling import ColumnGuess, Confidence, EarlierList, Recalled, recall
 from importers.ticks import ticked_words
 from importers.wording import match_title
 
-SAMPLE_ROWS = 300
 SURE = 0.9  # of the cells
 MOST = 0.5  # and more, of them
 ENOUGH_KNOWN_TICKS = 2  # columns, for their neighbours to be taken for alike
@@ -25,20 +25,6 @@ LONGEST_SAMPLE = 80
 # Years are codes of communes too, once their zero is given back: a title has to say it.
 _INSEE_TITLES = frozenset({"code", "insee", "commune", "cog"})
 _OUR_PERSONS = PERSON_TITLES | {"nom", "fonction", "contact", "dirigeant", "referent"}
-
-Confidence = Literal["sure", "likely", "doubtful"]
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnGuess:
-    """What a column may hold: a field of COLUMN_FIELDS or None, why, and up to three values."""
-
-    rank: int
-    title: str
-    field: str | None
-    confidence: Confidence
-    reason: str
-    samples: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +36,37 @@ class Guess:
     mapping: ColumnMapping
 
 
-def guess_mapping(table: CheckedTable) -> Guess:
-    """From the titles and the first rows below. Raises UnreadableFileError."""
+def guess_mapping(table: CheckedTable, earlier: Sequence[EarlierList] = ()) -> Guess:
+    """From the titles and the first rows below, but for what people said of `earlier` lists.
+
+    Of these the latest come first; words mean what they last meant, whatever the titles.
+
+    Raises UnreadableFileError.
+    """
     header = find_header(table)
     rows = [row.cells for row in islice(rows_of_list(table, header), SAMPLE_ROWS)]
-    columns = _Guessing(header, rows).columns()
+    columns = _guess_columns(_Sample(header, rows), recall(header.titles, earlier))
     mapping = ColumnMapping({fold(c.title): c.field for c in columns if c.field})
     grouped = says_one_row_a_service(table, header, mapping)
-    return Guess(header, columns, replace(mapping, one_row_a_service=grouped))
+    mapping = replace(mapping, one_row_a_service=grouped)
+    return Guess(header, columns, mapping.taking_up([one.mapping for one in earlier]))
 
 
-class _Guessing:
-    """Titles are believed first, unless what is below is certainly something else."""
+def _guess_columns(sample: "_Sample", recalled: Mapping[str, Recalled]) -> tuple[ColumnGuess, ...]:
+    """Nothing said of earlier lists takes away the one column that may name the structure."""
+    alone = _Guessing(sample, {}).columns()
+    columns = _Guessing(sample, recalled).columns()
+    if not any(column.field == "name" for column in columns):
+        names = {fold(column.title) for column in alone if column.field == "name"}
+        others = {title: said for title, said in recalled.items() if title not in names}
+        columns = _Guessing(sample, others, put_back=names & recalled.keys()).columns()
+    return tuple(
+        replace(column, guessed=guess.field) for column, guess in zip(columns, alone, strict=True)
+    )
+
+
+class _Sample:
+    """The first rows of a list, column by column, and what these are like."""
 
     def __init__(self, header: Header, rows: Sequence[tuple[str, ...]]) -> None:
         self.titles = header.titles
@@ -72,17 +77,6 @@ class _Guessing:
         ]
         self.looks = list(map(self._look, range(len(self.titles))))
         self.end = len(self.titles) if header.other_table is None else header.other_table
-        self.found: dict[int, tuple[str, Confidence, str]] = {}
-
-    def columns(self) -> tuple[ColumnGuess, ...]:
-        self._by_certain_contents()
-        self._by_titles()
-        self._by_coverages()
-        self._by_ticks()
-        self._by_contents()
-        self._name()
-        self._drop_shared_id()
-        return tuple(map(self._guess, range(len(self.titles))))
 
     def _look(self, rank: int) -> Look | None:
         look = looks_like(self.cells[rank])
@@ -91,9 +85,63 @@ class _Guessing:
             return None
         return look
 
+
+class _Guessing:
+    """What people said goes first, then titles, unless what is below is certainly something else.
+
+    A column without cells is given what no other may hold. `put_back` are folded titles of which
+    nothing was said to be kept, and that are needed all the same.
+    """
+
+    def __init__(
+        self,
+        sample: _Sample,
+        recalled: Mapping[str, Recalled],
+        put_back: Collection[str] = (),
+    ) -> None:
+        self.titles, self.rows, self.end = sample.titles, sample.rows, sample.end
+        self.cells, self.looks = sample.cells, sample.looks
+        self.recalled = recalled
+        self.put_back = put_back
+        self.ours = {*GIVEN_BACK, *told_beside(self.titles)}
+        self.found: dict[int, tuple[str | None, Confidence, str]] = {}
+
+    def columns(self) -> tuple[ColumnGuess, ...]:
+        filled = [rank for rank, cells in enumerate(self.cells) if cells]
+        empty = [rank for rank, cells in enumerate(self.cells) if not cells]
+        self._by_memory(filled)
+        self._by_certain_contents()
+        self._by_titles(filled)
+        self._by_coverages()
+        self._by_ticks()
+        self._by_contents()
+        self._by_memory(empty)
+        self._by_titles(empty)
+        self._name()
+        self._drop_shared_id()
+        return tuple(map(self._guess, range(len(self.titles))))
+
+    def _by_memory(self, ranks: Iterable[int]) -> None:
+        for rank in ranks:
+            said = self.recalled.get(fold(self.titles[rank]))
+            if said and (said.field is None or self._free(said.field)):
+                self.found[rank] = (said.field, *self._trust_memory(rank, said))
+
+    def _trust_memory(self, rank: int, said: Recalled) -> tuple[Confidence, str]:
+        """How far what was said holds for these cells, which may be others than it was said of."""
+        reason, look = f"comme dans votre liste « {said.list_name} »", self.looks[rank]
+        if said.field and self._is_unlike(rank, said.field):
+            return "doubtful", f"{reason}, mais ses cellules n’y ressemblent pas"
+        is_known = look is None or look.field in (said.field, said.guessed)
+        if look and not is_known and look.field in CODES and look.share > SURE:
+            return "doubtful", f"{reason}, mais {_seen(look)}"
+        return "sure", reason
+
     def _guess(self, rank: int) -> ColumnGuess:
-        nothing: tuple[None, Confidence, str] = (None, "doubtful", self._why_not(rank))
+        nothing: tuple[None, Confidence, str] = (None, "likely", self._why_not(rank))
         field, confidence, reason = self.found.get(rank, nothing)
+        if fold(self.titles[rank]) in self.put_back:
+            confidence, reason = "doubtful", f"{reason} : sans elle, aucun nom de structure"
         return ColumnGuess(
             rank, self.titles[rank], field, confidence, reason, _samples(self.cells[rank])
         )
@@ -101,15 +149,18 @@ class _Guessing:
     def _why_not(self, rank: int) -> str:
         if rank >= self.end:
             return "un autre tableau commence à droite de la liste"
+        if self.titles[rank] in self.ours:
+            return "une colonne de nos tableaux, qui ne dit rien de la structure"
         if are_ticks(self.cells[rank]):
             return "des coches, sous un titre inconnu"
         return "rien de reconnu" if self.cells[rank] else "colonne vide"
 
     def _free(self, field: str) -> bool:
-        return field in SEVERAL or all(held != field for held, _, _ in self.found.values())
+        return field in MAY_REPEAT or all(held != field for held, _, _ in self.found.values())
 
     def _open(self) -> list[int]:
-        return [rank for rank in range(self.end) if rank not in self.found]
+        open_ranks = (rank for rank in range(self.end) if rank not in self.found)
+        return [rank for rank in open_ranks if self.titles[rank] not in self.ours]
 
     def _by_certain_contents(self) -> None:
         """Codes under a title that says something else: "N° adhérent" above SIRETs."""
@@ -123,8 +174,9 @@ class _Guessing:
             if not says_so and not is_named and self._free(look.field):
                 self.found[rank] = (look.field, "doubtful", _seen(look))
 
-    def _by_titles(self) -> None:
-        left = [rank for rank in self._open() if not self._is_ticks(rank)]
+    def _by_titles(self, ranks: Iterable[int]) -> None:
+        open_ranks = set(self._open()).intersection(ranks)
+        left = [rank for rank in sorted(open_ranks) if not self._is_left_to_others(rank)]
         titles = tuple(self.titles[rank] for rank in left)
         rank_of = {fold(self.titles[rank]): rank for rank in left}
         for field, named in guess_columns(titles).with_name().by_field.items():
@@ -136,12 +188,28 @@ class _Guessing:
     def _by_coverages(self) -> None:
         """ "Secteur" says where as well as what: places below are no activities."""
         held = [rank for rank, (field, _, _) in self.found.items() if field == "services"]
-        for rank in held:
+        for rank in filter(self._is_guessed, held):
             look = coverages_in(self.cells[rank])
             if look.among and look.share > MOST:
                 del self.found[rank]
                 if self._free("zone"):
                     self.found[rank] = ("zone", "doubtful", _seen(look))
+
+    def _is_left_to_others(self, rank: int) -> bool:
+        return self._is_ticks(rank) or self._is_person(rank)
+
+    def _is_guessed(self, rank: int) -> bool:
+        return fold(self.titles[rank]) not in self.recalled
+
+    def _is_person(self, rank: int) -> bool:
+        """A bare "nom" beside a "prénom", whatever was said of that one."""
+        is_name = fold(self.titles[rank]) == "nom"
+        return is_name and not PERSON_TITLES.isdisjoint(map(fold, self.titles[: self.end]))
+
+    def _is_unlike(self, rank: int, field: str) -> bool:
+        """Whether the field is a code, which no cell is."""
+        cells = self.cells[rank]
+        return field in CODES and bool(cells) and not any(map(CODES[field], cells))
 
     def _is_belied(self, rank: int, field: str) -> bool:
         """Words within a title say less than cells that are codes: "Code de la commune"."""
@@ -157,8 +225,8 @@ class _Guessing:
 
     def _trust(self, rank: int, field: str) -> tuple[Confidence, str]:
         """How far the title is believed, once the cells were looked at."""
-        cells, look = self.cells[rank], self.looks[rank]
-        if field in CODES and cells and not any(map(CODES[field], cells)):
+        look = self.looks[rank]
+        if self._is_unlike(rank, field):
             return "doubtful", "d’après son titre, mais ses cellules n’y ressemblent pas"
         if look and look.field == field:
             return "sure", f"d’après son titre, et {_seen(look)}"
@@ -203,7 +271,7 @@ class _Guessing:
             return
         pairs = {(_at(row, rank_of["id"]), _at(row, rank_of["name"])) for row in self.rows}
         ids = [identifier for identifier, _ in pairs if identifier]
-        if len(ids) > len(set(ids)):
+        if len(ids) > len(set(ids)) and self._is_guessed(rank_of["id"]):
             del self.found[rank_of["id"]]
 
 

@@ -1,5 +1,6 @@
 """Where the titles of a hand-made list are, and which rows below are not of the list."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, dropwhile, islice, pairwise
@@ -15,6 +16,7 @@ from importers.reading import CheckedTable, Row
 
 # Hand-made lists have a title, a date or a logo's blank lines above their header.
 HEADER_WITHIN = 10
+SAMPLE_ROWS = 300  # below it, by which columns are judged
 UNTITLED = "Colonne"
 LONGEST_TITLE = 60  # letters, of those that lists use
 _HELP = frozenset(
@@ -123,6 +125,11 @@ def distinct(titles: Iterable[str]) -> tuple[str, ...]:
             named, number = f"{plain} ({number})", number + 1
         made[fold(named)] = named
     return tuple(made.values())
+
+
+def is_untitled(title: str) -> bool:
+    """Whether the column is called after its place alone, where others come in other lists."""
+    return re.fullmatch(rf"{UNTITLED} [A-Z]+", title) is not None
 
 
 def column_letters(rank: int) -> str:

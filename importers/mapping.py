@@ -13,7 +13,16 @@ from importers.facts import RowResult
 from importers.formats import FORMATS, Binding, Format
 from importers.formats.generic import FORMAT, bind_columns
 from importers.grouping import Counts, Groups, every_row
-from importers.headers import HEADER_WITHIN, Header, OtherRows, distinct, find_header, row_at
+from importers.headers import (
+    HEADER_WITHIN,
+    SAMPLE_ROWS,
+    Header,
+    OtherRows,
+    distinct,
+    find_header,
+    row_at,
+    rows_of_list,
+)
 from importers.limits import UnreadableFileError
 from importers.narrowing import Within, narrowed
 from importers.reading import CheckedTable, Row
@@ -95,10 +104,20 @@ def map_table(
             if binding:
                 if known is FORMAT:
                     header = Header(row.line, distinct(row.cells))
-                    return _hand_made(table, binding, header, within)
+                    return _hand_made(table, _bound(table, header, row), header, within)
                 count = _rows_below(table, row.line)
                 return _narrowed(Mapped(table, known, binding, row, count), within)
     raise UnreadableFileError(_unrecognised(first, wanted))
+
+
+def _bound(table: CheckedTable, header: Header, row: Row) -> Binding:
+    """A list that nobody settled, by its titles; a column without cells gives way to others."""
+    named = zip(header.titles, row.cells, strict=True)
+    titles = tuple(title if written else "" for title, written in named)
+    rows = [below.cells for below in islice(rows_of_list(table, header), SAMPLE_ROWS)]
+    filled = {rank for cells in rows for rank, cell in enumerate(cells) if cell}
+    empty = {title for rank, title in enumerate(titles) if rank not in filled}
+    return bind_columns(titles, guess_columns(titles, empty).with_name())
 
 
 def _first_rows(table: CheckedTable) -> list[Row]:

@@ -22,6 +22,7 @@ from domain.kinds import kind_for
 from domain.taxonomy import taxonomy
 from domain.text import fold
 from importers.cells import Cells
+from importers.columns import MISSING
 from importers.facts import (
     DEGREES,
     LabelFacts,
@@ -205,9 +206,22 @@ COLUMNS = (
 )
 # Of the table of a network's members, which no other has together; it has no private contact.
 VOUCHED, PAGE = "Garantie du réseau", "Fiche"
+VOUCHED_SINCE, KEPT_SINCE = "Depuis le", "Fiche tenue depuis le"
+INVITED, WRITES_TO, NOTE = "Invitation valable jusqu’au", "Adresse où lui écrire", "Note du réseau"
+_OF_MEMBERS = frozenset({VOUCHED, VOUCHED_SINCE, PAGE, KEPT_SINCE, INVITED, WRITES_TO, NOTE})
 ZONES = tuple(f"Zone d’intervention {number}" for number in range(1, MAX_ZONES + 1))
 TITLES = (*(column.title for column in COLUMNS), *ZONES)
 _OF = {column.field: fold(column.title) for column in COLUMNS}
+
+
+def told_beside(titles: Iterable[str]) -> set[str]:
+    """Of the table of a network's members, what the directory says of its pages: no list says it.
+
+    A column that says what a page lacks is one wherever it is.
+    """
+    known = set(titles)
+    of_members = known & _OF_MEMBERS if {VOUCHED, PAGE} <= known else set[str]()
+    return of_members | {title for title in known if title.startswith(MISSING)}
 
 
 def rows(suppliers: Iterable[Exported]) -> Iterator[tuple[str, ...]]:

@@ -170,21 +170,13 @@ def test_the_guess_is_a_mapping_like_any_other() -> None:
 QUOI = ColumnMapping({"quoi": "name", "ou": "city"}, {"puces": "ignore"}, one_row_a_service=True)
 
 
-def test_earlier_lists_say_what_titles_hold_and_words_mean() -> None:
-    guess = ColumnMapping({"nom": "name", "faire": "services"})
-    mapping = guess.taking_up(("Nom", "Faire", "QUOI", "Où"), [(("Quoi", "Où"), QUOI)])
-    assert mapping.fields == {"quoi": "name", "ou": "city", "faire": "services"}
-    assert mapping.meanings == {"puces": "ignore"}
-
-
-def test_the_latest_goes_before_the_others() -> None:
-    changed = QUOI.with_field("Où", None).with_meaning("puces", "service:repassage")
-    titles = ("Quoi", "Où")
-    mapping = ColumnMapping().taking_up(titles, [(titles, changed), (titles, QUOI)])
-    assert (mapping.fields, mapping.meanings) == ({"quoi": "name"}, {"puces": "service:repassage"})
+def test_words_mean_what_they_last_meant() -> None:
+    changed = QUOI.with_meaning("puces", "service:repassage")
+    assert ColumnMapping().taking_up([QUOI]).meanings == {"puces": "ignore"}
+    assert ColumnMapping().taking_up([changed, QUOI]).meanings == {"puces": "service:repassage"}
 
 
 def test_one_row_a_service_is_remembered_of_a_list_whose_columns_are_all_here() -> None:
-    earlier = [(("Quoi", "Où"), QUOI)]
-    assert ColumnMapping().taking_up(("Où", "Quoi", "Plus"), earlier).one_row_a_service
-    assert not ColumnMapping().taking_up(("Quoi", "Plus"), earlier).one_row_a_service
+    more = ColumnMapping({**QUOI.fields, "plus": "services"})
+    assert more.taking_up([QUOI]).one_row_a_service
+    assert not ColumnMapping({"quoi": "name"}).taking_up([QUOI]).one_row_a_service

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from importers.column_mapping import ColumnMapping
 from importers.deciding import decide
-from importers.guessing import ColumnGuess, guess_mapping
+from importers.facts import RowFacts
+from importers.guessing import guess_mapping
 from importers.known import Known
 from importers.limits import UnreadableFileError
 from importers.mapping import map_table
 from importers.reading import open_pasted
+from importers.recalling import ColumnGuess, EarlierList
 from importers.report import entry_of
 from importers.tally import Tally
 
@@ -28,6 +30,18 @@ LIST = (
 def guessed(text: str) -> tuple[ColumnGuess, ...]:
     with open_pasted(text) as table:
         return guess_mapping(table).columns
+
+
+def after(text: str, earlier: str, **said: str | None) -> dict[str, ColumnGuess]:
+    """The columns of a list, by title, after another of which a person said so."""
+    with open_pasted(earlier) as table:
+        guess = guess_mapping(table)
+    mapping = guess.mapping
+    for title, field in said.items():
+        mapping = mapping.with_field(title, field)
+    with open_pasted(text) as table:
+        columns = guess_mapping(table, [EarlierList("X", guess.columns, mapping)]).columns
+    return {column.title: column for column in columns}
 
 
 def fields(text: str) -> list[str | None]:
@@ -135,6 +149,108 @@ def test_a_list_whose_titles_say_it_all_is_read_as_without_a_mapping() -> None:
     with open_pasted(text) as table:
         mapping = guess_mapping(table).mapping
         assert list(map_table(table, by_hand=mapping)) == list(map_table(table))
+
+
+# After earlier lists
+
+
+def test_what_a_person_said_of_a_title_holds_for_the_next_list() -> None:
+    earlier = "Nom;Quoi;Où\nx;Le Verger;Nantes\n"
+    columns = after("Où;QUOI;Nom\nAngers;Le Noyer;y\n", earlier, Nom=None, Quoi="name")
+    assert [column.field for column in columns.values()] == ["city", "name", None]
+    assert columns["QUOI"].reason == "comme dans votre liste « X »"
+
+
+def test_the_latest_list_goes_before_the_others() -> None:
+    with open_pasted("Nom;Quoi\nÉlan;x\n") as table:
+        guess = guess_mapping(table)
+        first = EarlierList("1", guess.columns, guess.mapping.with_field("Quoi", "brand"))
+        second = EarlierList("2", guess.columns, guess.mapping.with_field("Quoi", "description"))
+        assert guess_mapping(table, [second, first]).mapping.fields["quoi"] == "description"
+
+
+def test_what_was_guessed_and_left_so_is_guessed_anew() -> None:
+    columns = after("Nom;Structure\nÉlan;x\n", "Structure;Ville\nÉlan;Nantes\n")
+    assert (columns["Nom"].field, columns["Nom"].reason) == ("name", "d’après son titre")
+
+
+def test_a_doubt_that_a_person_has_confirmed_is_none_any_more() -> None:
+    text = "Nom;Quoi\nÉlan;menuiserie\n"
+    assert after(text, text)["Quoi"].confidence == "sure"
+
+
+def test_an_empty_column_is_not_remembered() -> None:
+    columns = after("Nom;Ville\nÉlan;Nantes\n", "Structure;Ville;Nom\nBis;Angers;\n", Nom=None)
+    assert columns["Nom"].field == "name"
+
+
+def test_a_column_without_a_title_is_not_remembered() -> None:
+    earlier = "Élan;12345678200010;Nantes;44000\nBis;;Angers;49000\n"
+    columns = after("Nom;Ville\nA;Nantes;extra;extra2\nB;Angers;plus;plus2\n", earlier)
+    assert columns["Colonne D"].field is None
+
+
+def test_cells_that_are_not_those_it_was_said_of_are_to_be_checked() -> None:
+    earlier = "Nom;Mail\nÉlan;voir fiche\n"
+    mail = after("Nom;Mail\nÉlan;a@elan.example\n", earlier, Mail="website")["Mail"]
+    assert (mail.field, mail.is_to_check) == ("website", True)
+    assert "n’y ressemblent pas" in mail.reason
+    left = after("Nom;Où\nÉlan;a@elan.example\n", "Nom;Où\nÉlan;Nantes\n", Où=None)["Où"]
+    assert (left.field, left.is_to_check) == (None, True)
+    assert left.reason == "comme dans votre liste « X », mais 1 cellule sur 1 : adresse e-mail"
+
+
+def test_what_was_left_aside_stays_so_while_it_says_the_same() -> None:
+    text = "Nom;Contact\nÉlan;a@elan.example\n"
+    left = after(text, text, Contact=None)["Contact"]
+    assert (left.field, left.is_to_check) == (None, False)
+
+
+def test_the_one_column_that_may_name_the_structure_is_not_left_aside() -> None:
+    earlier = "Structure;Nom\nÉlan;x\n"
+    nom = after("Nom;Ville\nÉlan;Nantes\n", earlier, Nom="description", Structure="name")["Nom"]
+    assert (nom.field, nom.is_to_check) == ("name", True)
+
+
+# Columns without cells
+
+
+def test_an_empty_column_gives_way_to_one_that_says_something() -> None:
+    assert fields("Nom;Structure;Ville\n;Élan;Nantes\n;Bis;Angers\n") == [None, "name", "city"]
+    assert fields("Nom;Nom de votre structure\n;Élan\n;Bis\n") == [None, "name"]
+    assert fields("Nom;Lieu;Ville\nÉlan;Nantes;\nBis;Angers;\n") == ["name", "city", None]
+
+
+def test_an_empty_column_holds_what_no_other_may() -> None:
+    assert fields("Nom;Ville;SIRET\nÉlan;Nantes;\n") == ["name", "city", "siret"]
+
+
+def test_without_a_person_an_empty_column_gives_way_too() -> None:
+    with open_pasted("Nom;Structure;Ville\n;Élan;Nantes\n;Bis;Angers\n") as table:
+        assert [row.name for row in map_table(table) if isinstance(row, RowFacts)] == [
+            "Élan",
+            "Bis",
+        ]
+
+
+# Our own tables
+
+
+def test_what_our_table_of_members_says_of_pages_is_left_aside() -> None:
+    titles = "Nom;Commune;Garantie du réseau;Fiche;Adresse où lui écrire;Note du réseau"
+    row = f"Élan;Nantes;;https://annuaire.example/1;a@elan.example;{'à rappeler ' * 20}"
+    told = guessed(f"{titles}\n{row}\n")
+    assert [column.field for column in told] == ["name", "city", None, None, None, None]
+    assert told[3].reason == "une colonne de nos tableaux, qui ne dit rien de la structure"
+
+
+def test_what_a_page_lacks_is_no_datum_of_it() -> None:
+    text = "Nom;Ville;Manque : zone d’intervention\nÉlan;Nantes;oui\n"
+    assert fields(text) == ["name", "city", None]
+    with open_pasted(text) as table:
+        (row,) = map_table(table)
+    assert isinstance(row, RowFacts)
+    assert (row.zone, row.notes, row.unmatched) == (None, (), {})
 
 
 CELLS = st.sampled_from(

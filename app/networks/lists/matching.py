@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.networks.lists.keeping import opened_file
 from app.networks.lists.models import MemberList
-from app.networks.lists.queries import earlier_mappings, is_matched_by_hand
+from app.networks.lists.queries import earlier_lists, is_matched_by_hand
 from app.networks.lists.refused import read_back
 from domain.kinds import KINDS
 from domain.taxonomy import taxonomy
@@ -16,11 +16,12 @@ from domain.text import fold
 from importers.choices import Found, ReadingChoices, SheetFound
 from importers.column_mapping import ColumnMapping, is_meaning, meaning_label
 from importers.formats import FORMATS, Format
-from importers.guessing import ColumnGuess, guess_mapping
+from importers.guessing import guess_mapping
 from importers.headers import GIVEN_BACK, WHY
 from importers.limits import DROPPED, TooManyRowsError, UnreadableFileError
 from importers.mapping import map_table, rows_to
 from importers.reading import CheckedTable, open_table
+from importers.recalling import ColumnGuess
 from importers.suggesting import Suggestion, suggestions
 from importers.wording import IGNORED
 from search.port import MAX_TEXT_LENGTH
@@ -58,7 +59,7 @@ class Look:
     def from_json(cls, said: dict[str, Any]) -> Self:
         """Raises UnreadableFileError."""
         found = Found(**said["found"] | {"sheets": [SheetFound(**s) for s in _sheets(said)]})
-        columns = tuple(ColumnGuess(**column) for column in said["columns"])
+        columns = tuple(map(ColumnGuess.from_json, said["columns"]))
         mapping = ColumnMapping.from_json(said["mapping"])
         return cls(**said | {"found": found, "columns": columns, "mapping": mapping})
 
@@ -74,13 +75,12 @@ def look_at(network: str, table: CheckedTable) -> Look:
     Raises UnreadableFileError.
     """
     table = read_back(table)
-    guess = guess_mapping(table)
+    guess = guess_mapping(table, earlier_lists(network))
     rows = table.row_count - rows_to(table, guess.header.line)
     if rows == 0:
         raise UnreadableFileError(NO_ROWS)
     if rows > DROPPED.rows:  # a file may hold a few more: titles, and what is written above
         raise TooManyRowsError(DROPPED.rows)
-    mapping = guess.mapping.taking_up(guess.header.titles, earlier_mappings(network))
     found, known = table.found, _known_format(table)
     if known and _is_given_back(guess.header.titles, network):
         known = None
@@ -91,7 +91,7 @@ def look_at(network: str, table: CheckedTable) -> Look:
         rows,
         guess.header.line,
         guess.columns,
-        mapping,
+        guess.mapping,
         known.name if known else None,
     )
 

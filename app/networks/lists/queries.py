@@ -27,6 +27,7 @@ from app.networks.lists.turns import SupersededError
 from app.paging import page_within
 from domain.models import Membership, Supplier, utcnow
 from importers.column_mapping import ColumnMapping
+from importers.recalling import ColumnGuess, EarlierList
 
 PER_PAGE = 50
 LISTS_REMEMBERED = 20
@@ -86,10 +87,10 @@ _NAMED = load_only(
 )
 
 
-def earlier_mappings(network: str) -> list[tuple[list[str], ColumnMapping]]:
-    """Titles of the network's last lists, and what a person settled of them, the latest first."""
+def earlier_lists(network: str) -> list[EarlierList]:
+    """The network's last lists whose columns a person settled, the latest first."""
     settled = (
-        select(MemberList.header, MemberList.mapping)
+        select(MemberList.filename, MemberList.found, MemberList.mapping)
         .where(
             MemberList.network_slug == network,
             MemberList.mapping.is_not(None),
@@ -99,9 +100,13 @@ def earlier_mappings(network: str) -> list[tuple[list[str], ColumnMapping]]:
         .limit(LISTS_REMEMBERED)
     )
     return [
-        (header["titles"], ColumnMapping.from_json(mapping))
-        for header, mapping in db.session.execute(settled)
+        EarlierList(name, _proposed(found), ColumnMapping.from_json(mapping))
+        for name, found, mapping in db.session.execute(settled)
     ]
+
+
+def _proposed(found: Mapping[str, Any] | None) -> tuple[ColumnGuess, ...]:
+    return tuple(map(ColumnGuess.from_json, found["columns"])) if found else ()
 
 
 def is_matched_by_hand(network: str, titles: Sequence[str]) -> bool:

@@ -42,6 +42,7 @@ from domain.models import (
     Visibility,
     today,
 )
+from importers.columns import MISSING
 from importers.formats import own
 
 BATCH = 500
@@ -61,15 +62,15 @@ HEADER = (
     "Courriel",
     "Site",
     own.VOUCHED,
-    "Depuis le",
+    own.VOUCHED_SINCE,
     own.PAGE,
 )
 MANAGERS_HEADER = (
-    "Fiche tenue depuis le",
-    "Invitation valable jusqu’au",
-    "Adresse où lui écrire",
-    *(f"Manque : {essential.name}" for essential in ESSENTIALS),
-    "Note du réseau",
+    own.KEPT_SINCE,
+    own.INVITED,
+    own.WRITES_TO,
+    *(f"{MISSING}{essential.name}" for essential in ESSENTIALS),
+    own.NOTE,
 )
 
 Row = Sequence[str]

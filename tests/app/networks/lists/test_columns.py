@@ -312,6 +312,40 @@ def test_what_nobody_looked_at_is_not_remembered(manager: Person) -> None:
     assert fields_of(again) == {"quoi": "postcode", "nom": "name"}
 
 
+def test_what_comes_from_an_earlier_list_says_which(manager: Person) -> None:
+    matched(manager, dropped(manager, "Quoi;Nom\nLe Verger;x"), Quoi="name", Nom="")
+    page = dropped(manager, "Quoi;Nom\nLe Noyer;y")
+    shown = plain(manager.page(f"{page}/colonnes"))
+    assert shown.count("comme dans votre liste « membres.csv »") == 2
+
+
+def test_a_list_that_was_thrown_away_is_not_remembered(manager: Person) -> None:
+    page = dropped(manager, "Quoi;Nom\nLe Verger;x")
+    matched(manager, page, Quoi="name", Nom="")
+    manager.send(f"{page}/supprimer", {"confirm": "oui"})
+    assert fields_of(dropped(manager, "Nom;Quoi\nLe Noyer;y")) == {"nom": "name"}
+
+
+def test_an_empty_column_left_aside_is_read_once_it_says_something(manager: Person) -> None:
+    matched(manager, dropped(manager, "Structure;Ville;Nom\nLe Verger;Angers;"), Nom="")
+    page = dropped(manager, "Nom;Ville;CP\nLe Noyer;Angers;49000")
+    assert fields_of(page) == {"nom": "name", "ville": "city", "cp": "postcode"}
+
+
+def test_a_column_left_aside_is_to_be_checked_when_it_says_something_else(
+    manager: Person,
+) -> None:
+    matched(manager, dropped(manager, "Nom;Ville;Qui\nLe Verger;Angers;Lyon"), Qui="brand")
+    page = dropped(manager, "Nom;Ville;Qui\nLe Noyer;Angers;contact@noyer.example")
+    assert "1 colonne est à vérifier" in plain(manager.page(f"{page}/colonnes"))
+
+
+def test_what_a_person_chose_is_said_to_be_so(manager: Person) -> None:
+    page = dropped(manager, LIST)
+    matched(manager, page, Activités="")
+    assert "comme vous l’avez choisi" in manager.page(f"{page}/colonnes")
+
+
 # Words
 
 
