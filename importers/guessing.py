@@ -1,5 +1,6 @@
 """Guessing what the columns of a hand-made list hold: from their titles, then their contents."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -153,7 +154,15 @@ class _Guessing:
             return "une colonne de nos tableaux, qui ne dit rien de la structure"
         if are_ticks(self.cells[rank]):
             return "des coches, sous un titre inconnu"
-        return "rien de reconnu" if self.cells[rank] else "colonne vide"
+        if not self.cells[rank]:
+            return "colonne vide"
+        return (
+            "le titre d’une autre colonne, répété" if self._is_repeated(rank) else "rien de reconnu"
+        )
+
+    def _is_repeated(self, rank: int) -> bool:
+        plain = re.sub(r" \(\d+\)$", "", self.titles[rank])
+        return plain != self.titles[rank] and plain in self.titles
 
     def _free(self, field: str) -> bool:
         return field in MAY_REPEAT or all(held != field for held, _, _ in self.found.values())

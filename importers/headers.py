@@ -142,11 +142,26 @@ def column_letters(rank: int) -> str:
 
 
 def _other_table(titles: tuple[str, ...]) -> int | None:
-    """Where the title that names suppliers comes a second time."""
+    """Where the title that names suppliers comes again, below which another table is.
+
+    A column without a title parts it from the list, or its titles are those of the list again:
+    titles doubled two by two ("Nom;Nom;Ville;Ville") are columns of one table.
+    """
     folded = [fold(title) for title in titles]
     named = guess_columns(titles).all("name")
     ranks = [rank for rank, title in enumerate(folded) if title in named]
-    return ranks[1] if len(ranks) > 1 else None
+    if len(ranks) < 2:
+        return None
+    first, second = ranks[:2]
+    return second if "" in folded[first:second] or _repeats(folded, first, second) else None
+
+
+def _repeats(folded: Sequence[str], first: int, second: int) -> bool:
+    """Whether what follows the second begins as what follows the first, or says no more."""
+    run, again = folded[first:second], folded[second:]
+    return min(len(run), len(again)) > 1 and (
+        again[: len(run)] == run or set(filter(None, again)) <= set(run)
+    )
 
 
 def ranks_beside(titles: Sequence[str]) -> set[int]:

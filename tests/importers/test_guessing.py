@@ -212,6 +212,31 @@ def test_the_one_column_that_may_name_the_structure_is_not_left_aside() -> None:
     assert (nom.field, nom.is_to_check) == ("name", True)
 
 
+# Titles that come twice
+
+DOUBLED = (
+    "Nom;Nom;Ville;Ville;Mail;Mail\n"
+    "Élan;Élan;Nantes;Nantes;a@elan.example;b@elan.example\nBis;Bis;Angers;Angers;c@bis.example;\n"
+)
+
+
+def test_titles_that_come_twice_are_told_and_every_e_mail_is_kept() -> None:
+    told = guessed(DOUBLED)
+    assert [column.field for column in told] == ["name", None, "city", None, "emails", "emails"]
+    assert told[1].reason == "le titre d’une autre colonne, répété"
+
+
+def test_without_a_person_they_are_read_the_same() -> None:
+    with open_pasted(DOUBLED) as table:
+        first = next(iter(map_table(table)))
+    assert isinstance(first, RowFacts)
+    assert first.emails == ("a@elan.example", "b@elan.example")
+
+
+def test_of_two_columns_of_one_title_the_one_that_says_something_is_read() -> None:
+    assert fields("Nom;Ville;Ville\nÉlan;;Nantes\n") == ["name", None, "city"]
+
+
 # Columns without cells
 
 

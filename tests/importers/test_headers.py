@@ -235,6 +235,24 @@ def test_a_second_table_beside_is_left_aside() -> None:
     assert row.emails == ()
 
 
+@pytest.mark.parametrize(
+    ("titles", "beside"),
+    [
+        ("Nom;Ville;Nom;Ville", 2),
+        ("Nom;Ville;Mail;Nom;Mail", 3),
+        ("Nom;Ville;Nom;Ville;Mail", 2),
+        ("Nom;;Nom;Mail", 2),
+        ("Nom;Nom;Ville;Ville;Mail;Mail", None),
+        ("Nom;Ville;Nom;Mail", None),
+        ("Nom;Ville;Nom", None),
+    ],
+)
+def test_another_table_is_told_by_its_titles_or_by_what_parts_it(
+    titles: str, beside: int | None
+) -> None:
+    assert header(f"{titles}\nÉlan;Nantes;Bis;Angers;x;y\n").other_table == beside
+
+
 def test_a_row_longer_than_the_titles_is_refused_and_told_how_to_mend() -> None:
     assert refusals("Nom;Ville\nÉlan;Nantes\nBis;Angers;49\nC;Lille\n") == {
         3: "3 cellules pour 2 colonnes"
