@@ -20,6 +20,7 @@ from importers.report import shown
 
 # An import says who belongs to a network, never who left it.
 NEVER_WITHDRAWN = frozenset({"networks"})
+NAMES = frozenset({"name", "brand"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,12 @@ class Comparison:
 
     def _differing(self) -> list[str]:
         """Fields that the row changes, and that the directory does not say already."""
-        present = self.supplier.single
+        present, said = self.supplier.single, self.facts
         return [
             name
             for name in self._stated(SINGLE)
-            if self.facts[name] not in (self.base.get(name), present.get(name))
+            if not _is_same(name, said[name], self.base.get(name))
+            and not _is_same(name, said[name], present.get(name))
         ]
 
     def _stated(self, names: tuple[str, ...]) -> list[str]:
@@ -74,7 +76,7 @@ class Comparison:
     def _is_free_alone(self, name: str) -> bool:
         present = self.supplier.single.get(name)
         is_derived = name in self.supplier.derived
-        return is_empty(present) or present == self.base.get(name) or is_derived
+        return is_empty(present) or _is_same(name, present, self.base.get(name)) or is_derived
 
     def _single(self, name: str) -> Change:
         return Change(self.supplier.single.get(name), self.facts[name])
@@ -118,6 +120,21 @@ def is_empty(value: Any) -> bool:
     return value is None or value is False
 
 
+def reads_alike(said: Any, kept: Any) -> bool:
+    """A file keeps all of a text but its odd blanks, and a page writes its apostrophes curved."""
+    if isinstance(said, str) and isinstance(kept, str):
+        return _plain(said) == _plain(kept)
+    return bool(said == kept)
+
+
+def _plain(text: str) -> list[str]:
+    return text.replace("’", "'").split()
+
+
+def _is_same(name: str, said: Any, kept: Any) -> bool:
+    return reads_alike(said, kept) if name in NAMES else bool(said == kept)
+
+
 # What people hold
 
 
@@ -126,7 +143,9 @@ def left_to_people(facts: Facts, base: Facts, supplier: KnownSupplier) -> tuple[
     return tuple(
         Note(FIELD_NAMES[name], "", _left(name, facts, supplier))
         for name in (*SINGLE, *SEVERAL, "zone")
-        if name in supplier.held and facts.get(name) and facts[name] != base.get(name)
+        if name in supplier.held
+        and facts.get(name)
+        and not _is_same(name, facts[name], base.get(name))
         if not says_already(supplier, name, facts[name])
     )
 
@@ -148,4 +167,4 @@ def says_already(supplier: KnownSupplier, name: str, said: Any) -> bool:
         return set(said) <= supplier.several[name].keys()
     if name == "zone":
         return all(zone in [theirs for _, theirs in supplier.zones] for zone in coverages(said))
-    return bool(said == supplier.single.get(name))
+    return _is_same(name, said, supplier.single.get(name))

@@ -8,11 +8,16 @@ A new record may be about a supplier that another record made, by its SIRET: see
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from importers.belonging import decide_labelled, decide_member, with_departures
 from importers.changes import SAID_BY_OTHERS, Change, Conflict
-from importers.comparing import Comparison, is_empty, left_to_people, says_already
+from importers.comparing import (
+    Comparison,
+    is_empty,
+    left_to_people,
+    reads_alike,
+    says_already,
+)
 from importers.covering import JudgedZone, judged_zone
 from importers.decisions import Decision, Effect, Outcome, RecordFacts, applied, rejected
 from importers.facts import (
@@ -316,15 +321,8 @@ def _differing(facts: Facts, supplier: KnownSupplier, reason: str) -> Iterator[C
     for name in (name for name in SINGLE if facts.get(name)):
         said, kept = facts[name], supplier.single.get(name)
         is_settled = name in supplier.held or name in supplier.derived or is_empty(kept)
-        if not is_settled and not _reads_alike(said, kept):
+        if not is_settled and not reads_alike(said, kept):
             yield Conflict(name, said, kept, reason)
-
-
-def _reads_alike(said: Any, kept: Any) -> bool:
-    """A file keeps all of a text but its odd blanks."""
-    if isinstance(said, str) and isinstance(kept, str):
-        return said.split() == kept.split()
-    return bool(said == kept)
 
 
 def _details(row: RowFacts, changes: dict[str, Change]) -> tuple[LabelFacts, ...]:

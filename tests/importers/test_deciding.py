@@ -43,6 +43,14 @@ def test_a_row_that_changed_updates_what_the_directory_still_says() -> None:
     assert only(known).single["name"] == "Le Grand Verger"
 
 
+def test_a_name_is_the_same_whatever_its_apostrophes_and_blanks() -> None:
+    known = imported(row(name="Interim l'Étape"))
+    as_a_page_writes_it = row(name="Interim  l’Étape")
+    assert outcomes(known, as_a_page_writes_it) == [Outcome.UNCHANGED]
+    (decision,) = run(as_source(known, "siae"), row(name="Interim Sud"))
+    assert decision.outcome is Outcome.UPDATED
+
+
 def test_what_somebody_else_changed_is_a_conflict_told_at_every_run() -> None:
     known = imported(row())
     only(known).single["name"] = "Le Vieux Verger"

@@ -55,6 +55,14 @@ def test_the_table_of_members_dropped_again_takes_no_private_contact(manager: Pe
     assert [contact.value for contact in one.contacts] == ["02 41 00 00 00", "06 12 34 56 78"]
 
 
+def test_the_managers_table_dropped_again_changes_nothing(manager: Person) -> None:
+    """Though a page writes its apostrophes curved, and the table tells what pages lack."""
+    bare = "Interim l'Étape;;44000;Nantes;;"
+    applied(manager, "\n".join([TITLES, VERGER, bare]))
+    page = applied(manager, manager.open("/reseau/cress/membres.csv").data)
+    assert [(row.outcome, row.told) for row in rows_of(page)] == [(RowOutcome.UNCHANGED, [])] * 2
+
+
 MOBILE = "Le Verger;44229377500031;49000;Angers;Repassage;02 41 00 00 00, 06 12 34 56 78"
 
 
