@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 
 from importers.column_mapping import ColumnMapping
-from importers.columns import guess_columns
+from importers.columns import guess_columns, is_whole_title
 from importers.completing import Completing
+from importers.contents import is_data
 from importers.facts import RowResult
 from importers.formats import FORMATS, Binding, Format
 from importers.formats.generic import FORMAT, bind_columns
@@ -31,6 +32,13 @@ from importers.reading import CheckedTable, Row
 _PLAIN = re.compile(
     r"[\s -~\u00a0-\u024f\u0300-\u036f\u2000-\u22ff\ufb00-\ufb06\U0001f000-\U0001ffff]*"
 )
+
+NO_LIST = (
+    "Ce fichier n’est ni une liste de structures ni un classeur : il faut un fichier CSV, avec un"
+    " point-virgule, une virgule ou une tabulation entre ses colonnes, un classeur XLSX ou ODS, ou"
+    " un fichier JSON."
+)
+_TEXT_JUDGED, _ALIKE = 50, 0.9  # rows, and how many of them have as many cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +185,24 @@ def _with_count(mapped: Mapped, count: int, within: Within | None) -> Mapped:
     return replace(mapped, row_count=count)
 
 
+def check_is_table(table: CheckedTable) -> None:
+    """Raises UnreadableFileError for a text whose lines are not parted, and alike, or a web page.
+
+    With one title that lists use, or data, a person may still say what its columns are.
+    """
+    first = list(islice(table, _TEXT_JUDGED))
+    cells = [cell for row in first for cell in row.cells if cell]
+    titles = (cell for row in first[:HEADER_WITHIN] for cell in row.cells)
+    if any(map(is_data, cells)) or any(map(is_whole_title, titles)):
+        return
+    ((width, alike),) = Counter(len(row.cells) for row in first).most_common(1)
+    if cells[0].startswith("<") or width == 1 or alike < _ALIKE * len(first):
+        raise UnreadableFileError(NO_LIST)
+
+
 def _unrecognised(first: list[Row], wanted: str | None) -> str:
     if not _is_list(first):
-        return (
-            "Ce fichier n’est ni une liste de structures ni un classeur : il faut un fichier CSV,"
-            " avec un point-virgule, une virgule ou une tabulation entre ses colonnes,"
-            " un classeur XLSX ou ODS, ou un fichier JSON."
-        )
+        return NO_LIST
     if wanted:
         return f"Les titres des colonnes ne sont pas ceux du format « {wanted} »."
     titles = [cell for cell in first[0].cells if cell]

@@ -43,6 +43,15 @@ from importers.unpacking import GZIP, OLE, ZIP, Workbook, check_workbook, gunzip
 # Comes back alone as the last row, unless a quote was left open before it.
 _END = "\ue000end\ue000"
 
+# How files begin that people drop for the list that is in them.
+_NO_TABLES = {
+    b"%PDF": "un PDF",
+    b"\xff\xd8\xff": "une image",
+    b"\x89PNG": "une image",
+    b"GIF8": "une image",
+    b"{\\rtf": "un document de traitement de texte",
+}
+
 NO_CHOICE = ReadingChoices()
 OTHER_SHEETS = "Une seule feuille est lue. Laissées de côté"
 HIDDEN_SHEETS = "Feuilles masquées, laissées de côté"
@@ -168,6 +177,12 @@ def _copy(path: Path, copy: Path, limits: Limits) -> None:
 
 
 def _table(path: Path, limits: Limits, choices: ReadingChoices) -> tuple[Table, Found]:
+    for begins, called in _NO_TABLES.items():
+        if _starts_with(path, begins):
+            raise UnreadableFileError(
+                f"Ce n’est pas un tableau : c’est {called}. Il faut un fichier CSV ou JSON, ou un"
+                " classeur XLSX ou ODS."
+            )
     if _starts_with(path, OLE):
         raise UnreadableFileError(
             "Ce classeur est à l’ancien format (.xls) ou protégé par un mot de passe :"

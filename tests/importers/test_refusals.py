@@ -29,11 +29,11 @@ def refusal(path: Path, **limits: int) -> str:
     [
         (b"", "vide"),
         (b"\n \n;;;\n", "vide"),
-        (PNG, "n’est pas une liste lisible"),
+        (PNG, "c’est une image"),
         (b"nom,ville\nA\x00,Angers\n", "n’est pas une liste lisible"),
         (b"nom,ville\n\x01\x02,Angers\n", "n’est pas une liste lisible"),
         (bytes(range(256)) * 4, "n’est pas une liste lisible"),
-        (b"%PDF-1.7\n\x00\x01\x02", "n’est pas une liste lisible"),
+        (b"%PDF-1.7\n\x00\x01\x02", "c’est un PDF"),
         (OLD_XLS, "ancien format (.xls) ou protégé par un mot de passe"),
         (b'nom,ville\n"A,Angers\nB,Nantes\n', "Ligne 2 : un guillemet ouvert"),
         (b"\x1f\x8b\x08\x00garbage", "abîmé ou incomplet"),

@@ -22,7 +22,7 @@ from app.networks.lists.doubts import Doubt, Doubts, Touched, others_of, reason_
 from app.networks.lists.members import mark_gone, named_by
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome, is_left_out
 from app.networks.lists.refused import says_otherwise
-from app.networks.lists.tables import mapped_list, of_network, table_of
+from app.networks.lists.tables import mapped_list, naming, of_network, table_of
 from app.networks.lists.telling import digest_of, told
 from app.networks.lists.turns import ask, hold_list
 from domain.models import Supplier, today
@@ -139,9 +139,15 @@ def row_values(
     decision: Decision,
     candidates: list[Doubt],
     before: "ListRow | Answered | None",
+    called: str,
 ) -> dict[str, Any]:
-    """Columns of a row that depend on the file, the directory and what a person chose `before`."""
+    """Columns of a row that depend on the file, the directory and what a person chose `before`.
+
+    `called` is what its cells call it.
+    """
     values, choice = told(result, decision), before.choice if before else None
+    if isinstance(result, Rejected):
+        values["name"] = called or values["name"]
     if is_left_out(choice):
         values["outcome"] = RowOutcome.SKIPPED
     elif isinstance(result, Rejected) and result.suggestion == REMOVE:
@@ -328,7 +334,8 @@ def _decide_again(session: Session, one: MemberList, row: ListRow) -> None:
     alike.read(session, [result])
     doubts = Doubts(session, [result], Touched(corrected, otherwise), others, alike)
     candidates = doubts.of(result, decision)
-    values = row_values(result, decision, candidates, row)
+    called = naming(one, one.header["titles"])(row.said)
+    values = row_values(result, decision, candidates, row, called)
     for name, value in values.items():
         setattr(row, name, value)
     session.flush()

@@ -19,7 +19,7 @@ from importers.formats import FORMATS, Format
 from importers.guessing import guess_mapping
 from importers.headers import GIVEN_BACK, WHY
 from importers.limits import DROPPED, TooManyRowsError, UnreadableFileError
-from importers.mapping import map_table, rows_to
+from importers.mapping import check_is_table, map_table, rows_to
 from importers.reading import CheckedTable, open_table
 from importers.recalling import ColumnGuess
 from importers.suggesting import Suggestion, suggestions
@@ -31,6 +31,11 @@ BY_HAND = "generic"
 ASKING_SERVICES = ("services", "ticked", "any")
 MOST_OFFERED = 4
 NO_ROWS = "Ce fichier n’a aucune ligne sous ses titres : vérifiez que c’est le bon."
+OTHER_SHEETS = (
+    "Vos membres sont sur plusieurs feuilles, une par département par exemple ? Réunissez-les en"
+    " une seule, ou déposez de nouveau ce fichier pour chaque autre feuille, en la choisissant et"
+    " comme complément : une autre liste complète ferait partir les membres de celle-ci."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ def look_at(network: str, table: CheckedTable) -> Look:
     Raises UnreadableFileError.
     """
     table = read_back(table)
+    check_is_table(table)
     guess = guess_mapping(table, earlier_lists(network))
     rows = table.row_count - rows_to(table, guess.header.line)
     if rows == 0:
@@ -84,6 +90,8 @@ def look_at(network: str, table: CheckedTable) -> Look:
     found, known = table.found, _known_format(table)
     if known and _is_given_back(guess.header.titles, network):
         known = None
+    if any(not sheet.hidden and sheet.name != found.sheet for sheet in found.sheets):
+        found = replace(found, remarks=(*found.remarks, OTHER_SHEETS))
     if known and known.certifies:
         found, known = _with_remark(found, known), None
     return Look(

@@ -34,6 +34,7 @@ from app.networks.lists.tables import (
     READ_AT_ONCE,
     header_of,
     mapped_list,
+    naming,
     of_network,
     opened_table,
     sifting,
@@ -114,7 +115,7 @@ class Previewing:
         known = self._known(listed)
         rehearsal = Rehearsal(self.sessions, known(), today())
         sift, titles = sifting(self.sessions, self.one), header_of(mapped)["titles"]
-        alike = Alike()
+        alike, called = Alike(), naming(self.one, titles)
         for batch in batches(_tallied(mapped.with_rows(), tally)):
             results = [sift(result) for _, result in batch]
             said = {row.line: self._said_of(row) for row, _ in batch}
@@ -131,7 +132,7 @@ class Previewing:
             reading = _Batch(results, said, doubts)
             decisions = reading.decided(rehearsal, Rehearsal(self.sessions, known(), today()))
             values = [
-                self._values(row, result, decisions[row.line], reading)
+                self._values(row, result, decisions[row.line], reading, called(row.cells))
                 for (row, _), result in zip(batch, results, strict=True)
             ]
             write(self.sessions, partial(self._keep, values))
@@ -170,7 +171,7 @@ class Previewing:
         return before if before and before.is_of(row) else None
 
     def _values(
-        self, row: Row, result: RowResult, decision: Decision, reading: "_Batch"
+        self, row: Row, result: RowResult, decision: Decision, reading: "_Batch", called: str
     ) -> dict[str, Any]:
         before = reading.said[row.line]
         return {
@@ -179,7 +180,7 @@ class Previewing:
             "cells": list((before and before.cells) or row.cells),
             "corrected": list(before.corrected) if before and before.corrected else None,
             "chosen_by": before.chosen_by if before else None,
-            **row_values(result, decision, reading.candidates(result, decision), before),
+            **row_values(result, decision, reading.candidates(result, decision), before, called),
         }
 
     def _keep(self, values: list[dict[str, Any]], session: Session) -> None:

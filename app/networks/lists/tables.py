@@ -14,6 +14,8 @@ from app.importing.erased import erased_digests, without_erased
 from app.networks.lists.keeping import opened_file
 from app.networks.lists.models import ListRow, MemberList
 from app.networks.lists.refused import read_back
+from domain.text import fold
+from importers.cells import quotable
 from importers.choices import ReadingChoices
 from importers.column_mapping import ColumnMapping
 from importers.facts import Note, RowFacts, RowResult
@@ -128,6 +130,18 @@ def header_of(mapped: Mapped) -> dict[str, Any]:
         or any(row.cells == titles for row in islice(mapped.table, 1))
     )
     return {"line": found.line, "titles": list(titles), "is_in_file": is_in_file}
+
+
+def naming(one: MemberList, titles: Sequence[str]) -> Callable[[Sequence[str]], str]:
+    """What the cells of a row call it, where nothing else may: it is refused, or of another table.
+
+    Empty when they may not be quoted, and for a list known by its titles.
+    """
+    if one.mapping is None:
+        return lambda _cells: ""
+    named = ColumnMapping.from_json(one.mapping).columns(tuple(titles)).first("name")
+    rank = [fold(title) for title in titles].index(named)
+    return lambda cells: quotable(cells[rank]) if rank < len(cells) else ""
 
 
 def sifting(sessions: sessionmaker[Session], one: MemberList) -> Callable[[RowResult], RowResult]:

@@ -17,7 +17,7 @@ from app.networks.lists.models import ListRow, MemberList
 from domain.models import Contact, Visibility
 from tests.app.networks.lists.desk import listed
 from tests.app.networks.lists.dropping import act, dropped, matched, rows_of
-from tests.app.pages import on_sqlite
+from tests.app.pages import on_sqlite, plain
 from tests.app.people import Person
 from tests.importers.test_refusals import with_entry
 from tests.importers.writing import ods_sheet, write_ods, write_workbook
@@ -147,7 +147,7 @@ def test_a_zip_bomb_is_refused(manager: Person, tmp_path: Path) -> None:
 def test_what_cannot_be_a_list_is_refused_and_leaves_nothing(
     manager: Person, content: str, told: str
 ) -> None:
-    assert told in dropped(manager, content)
+    assert told in plain(dropped(manager, content))
     assert db.session.scalars(select(MemberList)).all() == []
 
 
@@ -239,3 +239,24 @@ def test_a_formula_is_only_text_and_names_nobody(manager: Person) -> None:
     assert " – donner le nom de la structure" in given_back
     assert f";'{formula}" in given_back
     assert f";{formula}" not in given_back
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"%PDF-1.4\nstream\n", "Ce n’est pas un tableau : c’est un PDF."),
+        (b"\xff\xd8\xff\xe0JFIF", "Ce n’est pas un tableau : c’est une image."),
+        (b"import os\nprint(os.getcwd())\nfor x in (1, 2):\n    print(x, x)\n", "ni une liste"),
+        (b"Bonjour,\nVoici, comme convenu, nos membres.\nJeanne\n", "ni une liste"),
+        (b"<html>\n<p>Erreur 404</p>\n", "ni une liste"),
+    ],
+)
+def test_what_is_no_table_is_said_to_be_none(manager: Person, content: bytes, told: str) -> None:
+    assert told in plain(dropped(manager, content))
+
+
+def test_a_refused_row_is_called_what_its_first_cells_call_it(manager: Person) -> None:
+    too_long = ["Le Noyer", "", "49000", "Angers", "contact@noyer.example"]
+    other = [["Nom", "Ville", "Activités", ""], ["Le Prunier", "Angers", "", ""]]
+    rows = read(manager, csv(ROW, too_long, [""], *other))
+    assert [row.name for row in rows] == ["Le Verger", "Le Noyer", "Nom", "Le Prunier"]
