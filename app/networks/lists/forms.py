@@ -26,6 +26,10 @@ from importers.limits import DROPPED
 
 LONGEST_PASTE = 400_000
 WHOLE, PARTIAL = "complete", "complement"
+EXTENTS = [
+    choice(WHOLE, "complète : qui n’y est plus n’est plus membre"),
+    choice(PARTIAL, "un complément : les autres membres restent, une cellule vide n’efface rien"),
+]
 
 
 class DropForm(Form):
@@ -41,17 +45,7 @@ class DropForm(Form):
         ],
         render_kw={"rows": 4, "spellcheck": "false"},
     )
-    extent = RadioField(
-        "Cette liste est",
-        choices=[
-            choice(WHOLE, "complète : qui n’y est plus n’est plus membre"),
-            choice(
-                PARTIAL,
-                "un complément : les autres membres restent, une cellule vide n’efface rien",
-            ),
-        ],
-        default=WHOLE,
-    )
+    extent = RadioField("Cette liste est", choices=EXTENTS, default=WHOLE)
 
 
 class ReadingForm(Form):
@@ -60,6 +54,7 @@ class ReadingForm(Form):
     encoding = SelectField("Encodage", [Optional()])
     separator = SelectField("Séparateur des colonnes", [Optional()])
     sheet = SelectField("Feuille", [Optional()])
+    extent = RadioField("Cette feuille est", [Optional()], choices=EXTENTS)
     header_line = WholeNumber(
         "Ligne des titres (0 s’il n’y en a pas)",
         [Optional()],
@@ -77,6 +72,8 @@ class ReadingForm(Form):
         least = {"encoding": 1, "separator": 1, "sheet": 2}
         for name in [name for name, n in least.items() if len(self[name].choices) < n]:
             del self[name]
+        if "sheet" not in self:
+            del self.extent
 
     @property
     def choices(self) -> ReadingChoices:

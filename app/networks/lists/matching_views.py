@@ -11,6 +11,8 @@ from app.db import db
 from app.forms import choice, refuse, text_of
 from app.networks.lists.changing import changing
 from app.networks.lists.forms import (
+    PARTIAL,
+    WHOLE,
     ActForm,
     ColumnsForm,
     ReadingForm,
@@ -32,7 +34,7 @@ from app.networks.lists.matching import (
     waiting_words,
 )
 from app.networks.lists.models import ListState, MemberList
-from app.networks.lists.queries import is_waiting_list, list_or_404
+from app.networks.lists.queries import is_file_read_before, is_waiting_list, list_or_404
 from app.networks.lists.turns import SupersededError, ask
 from app.paging import page_within
 from domain.text import fold
@@ -77,7 +79,7 @@ def _columns(one: MemberList, look: Look) -> ResponseReturnValue:
         format_label=format_label(one),
         encoding=encoding_label(look.found.encoding),
         form=form,
-        reading=_reading_form(look),
+        reading=_reading_form(one, look),
         by_hand=BY_HAND,
         may_delete=is_waiting_list(one),
     )
@@ -103,7 +105,8 @@ def _columns_form(one: MemberList, look: Look) -> ColumnsForm:
     return form
 
 
-def _reading_form(look: Look) -> ReadingForm:
+def _reading_form(one: MemberList, look: Look) -> ReadingForm:
+    """Another sheet of a file that was read already completes the one before."""
     found = look.found
     form = ReadingForm(
         formdata=None,
@@ -111,6 +114,7 @@ def _reading_form(look: Look) -> ReadingForm:
             "encoding": found.encoding,
             "separator": found.separator,
             "sheet": found.sheet,
+            "extent": PARTIAL if one.is_partial or is_file_read_before(one) else WHOLE,
             "header_line": look.header_line,
         },
     )
@@ -159,7 +163,7 @@ def reading(network: str, list_id: int) -> ResponseReturnValue:
         raise SupersededError
     if _may_read(one, form):
         try:
-            _read_otherwise(one, form.choices)
+            _read_otherwise(one, form)
         except UnreadableFileError as error:
             flash(f"{error} La lecture d’avant est gardée.", "error")
     for wrong in form.wrong:
@@ -167,12 +171,14 @@ def reading(network: str, list_id: int) -> ResponseReturnValue:
     return redirect(_page(one, "networks.list_columns"))
 
 
-def _read_otherwise(one: MemberList, choices: ReadingChoices) -> None:
+def _read_otherwise(one: MemberList, form: ReadingForm) -> None:
     """Raises UnreadableFileError, and SupersededError: reading takes a while."""
-    state, choices = one.state, _of_its_sheet(one, choices)
+    state, choices = one.state, _of_its_sheet(one, form.choices)
     look = look_again(db.session, one, choices)
     with changing(one, state) as held:
         held.choices = choices.as_json()
+        if form.extent and form.extent.data:
+            held.is_partial = form.extent.data == PARTIAL
         take_up(held, look)
         ask(held, ListState.DROPPED, signed_in().actor)
 
@@ -189,7 +195,7 @@ def _may_read(one: MemberList, form: ReadingForm) -> bool:
     try:
         form.offer(look_of(db.session, one).found)
     except UnreadableFileError:
-        for name in ("encoding", "separator", "sheet"):
+        for name in ("encoding", "separator", "sheet", "extent"):
             del form[name]
     return bool(form.validate())
 

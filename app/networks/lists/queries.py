@@ -345,6 +345,18 @@ def has_file(one: MemberList) -> bool:
     return db.session.scalar(piece) is not None
 
 
+def is_file_read_before(one: MemberList) -> bool:
+    """Whether another list of the network, read and not undone, is of this very file."""
+    left = (ListState.DROPPED, ListState.UNDONE)
+    same = (
+        MemberList.network_slug == one.network_slug,
+        MemberList.file_sha256 == one.file_sha256,
+        MemberList.id != one.id,
+        MemberList.state.not_in(left),
+    )
+    return db.session.scalar(select(MemberList.id).where(*same).limit(1)) is not None
+
+
 def is_waiting_list(one: MemberList) -> bool:
     """Whether nothing of it was ever written: it can be thrown away."""
     return one.run_id is None and one.state in {ListState.DROPPED, ListState.READ}

@@ -1,5 +1,6 @@
 """The second step of a list: how its file is read, what its columns hold, what its words mean."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -210,6 +211,25 @@ def test_another_sheet_is_chosen(manager: Person, tmp_path: Path) -> None:
     manager.send(f"{page}/lecture", {"sheet": "Le Prunier"})
     matched(manager, page)
     assert [row.name for row in rows_of(page)] == ["Le Prunier"]
+
+
+def test_another_sheet_of_a_file_read_before_is_proposed_as_a_complement(
+    manager: Person, tmp_path: Path
+) -> None:
+    """Else the members of the first one would leave."""
+    titles = ["Nom", "Ville"]
+    sheets = ([titles, ["Le Verger", "Angers"]], [titles, ["Le Prunier", "Nantes"]])
+    workbook = write_workbook(tmp_path, *sheets).read_bytes()
+    first = dropped(manager, workbook)
+    shown = manager.page(f"{first}/colonnes")
+    assert "déposez de nouveau ce fichier pour chaque autre feuille" in shown
+    assert re.search(r'checked[^>]*value="complete"', shown)
+    matched(manager, first)
+    act(manager, first, "appliquer")
+    second = dropped(manager, workbook)
+    assert re.search(r'checked[^>]*value="complement"', manager.page(f"{second}/colonnes"))
+    manager.send(f"{second}/lecture", {"sheet": "Sheet2", "extent": "complement"})
+    assert one_of(second).is_partial
 
 
 def test_the_titles_of_another_sheet_are_found_anew(manager: Person, tmp_path: Path) -> None:
