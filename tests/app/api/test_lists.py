@@ -154,7 +154,9 @@ def test_sheets_that_are_not_read_are_said(program: Program, tmp_path: Path) -> 
     sheets = [[TITLES.split(";"), line.split(";")] for line in (VERGER, PRUNIER)]
     workbook = io.BytesIO(write_workbook(tmp_path, *sheets).read_bytes())
     made = program.ask(LISTS, "POST", data={"fichier": (workbook, "m.xlsx")}).json
-    assert made["remarks"] == ["Une seule feuille est lue. Laissées de côté : « Sheet2 »."]
+    told, what_to_do = made["remarks"]
+    assert told == "Une seule feuille est lue. Laissées de côté : « Sheet2 »."
+    assert "Réunissez-les" in what_to_do
 
 
 def test_what_cannot_be_read_is_said(program: Program) -> None:
