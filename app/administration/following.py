@@ -11,7 +11,7 @@ from app.administration.models import WordReading
 from app.db import db
 from app.directory.reading_ahead import read_ahead
 from domain.synonyms import follow_synonyms
-from domain.taxonomy import GivenReading, give_readings
+from domain.taxonomy import GivenReading, give_readings, given_readings, taxonomy
 
 EVERY_SECONDS = 5.0
 
@@ -28,13 +28,14 @@ def keep_following(app: Flask) -> None:
 
 
 def _follow(app: Flask) -> None:
-    pause = threading.Event()
+    pause, known = threading.Event(), None
     while True:
         try:
             with app.app_context(), db.sessionmaker() as session:
                 follow_synonyms(session)
                 follow_readings(session)
-            read_ahead()
+            if known != (known := (taxonomy(), given_readings())):
+                read_ahead()
         except SQLAlchemyError as error:
             # A database that is away is told by the pages that need it.
             app.logger.debug("synonyms and readings not read (%s)", type(error).__name__)

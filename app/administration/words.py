@@ -23,6 +23,7 @@ from domain.synonyms import follow_synonyms
 from domain.taxonomy import taxonomy
 from search.french import STOP_WORDS, parse
 from search.french import words as read_words
+from search.understanding import form_of
 
 # Of a search, or of a page: nobody looks for a trade with them.
 SIGNS = frozenset('"“”«»<>{}[]|=;')
@@ -62,7 +63,7 @@ def fault_of(typed: str) -> str:
         return "Écrivez un mot, ou quelques-uns, sans guillemets ni signes."
     if not any(map(str.isalpha, typed)):
         return "Écrivez au moins une lettre."
-    if STOP_WORDS.issuperset(read_words(typed)):
+    if STOP_WORDS.issuperset(read_words(typed)) or not form_of(typed):
         return "Ce mot est dans toutes les phrases : une recherche ne le lit pas."
     return ""
 

@@ -14,6 +14,8 @@ _BETWEEN = r"[\s.]?"
 # As people group them, so that a list of départements or telephones is none.
 _SIRET = re.compile(rf"(?<![\w.])\d{{3}}(?:{_BETWEEN}\d{{3}}){{2}}{_BETWEEN}\d{{3,6}}(?![\w.]?\d)")
 _SIREN = re.compile(rf"(?<![\w.])(?<!\d\s)\d{{3}}(?:{_BETWEEN}\d{{3}}){{2}}(?!{_BETWEEN}\d)(?!\w)")
+_CALLED = re.compile(r"\b(?:siret|siren|cpv|naf|ape|codes?)\W*$", re.IGNORECASE)
+_LIKE_NO_OTHER = re.compile(r"\d{14}|\d{3} \d{3} \d{3} \d{5}|\d{6,9}-\d")
 _CPV = re.compile(r"(?<![\w.-])(?P<code>\d{6,9})-\d(?![\w-])|(?<![\w.-])\d{8}(?![\w.-])")
 _NAF = re.compile(
     r"(?<![\w.,])\d{2}\.\d{2}(?![\w.,])(?!\s?(?:€|euros?|km|kg|m[²2]|%))", re.IGNORECASE
@@ -21,14 +23,23 @@ _NAF = re.compile(
 
 
 def faulty_codes(understood: Understood) -> list[str]:
-    """A sentence for each number that has the form of a code, and is read as none."""
+    """A sentence for each number that is meant as a code, and is read as none."""
     text = _without_codes(understood)
     found: dict[int, str] = {}
     for pattern, problem in _PROBLEMS:
         for number in pattern.finditer(text):
-            if number.start() not in found and (told := problem(number)):
+            is_new = number.start() not in found and _is_meant(number, understood.typed)
+            if is_new and (told := problem(number)):
                 found[number.start()] = told
     return [found[start] for start in sorted(found)]
+
+
+def _is_meant(number: re.Match[str], text: str) -> bool:
+    """Alone, called so, or as nothing else is written: beside a need, others count or date."""
+    start, end = number.span()
+    is_alone = not any(map(str.isalnum, text[:start] + text[end:]))
+    is_called = _CALLED.search(text[:start]) is not None
+    return is_alone or is_called or _LIKE_NO_OTHER.fullmatch(number.group()) is not None
 
 
 def _without_codes(understood: Understood) -> str:

@@ -25,7 +25,7 @@ _NEAR_ME = re.compile(
     r"\b(?:tout\s+)?(?:près|pres|proche|autour|à\s+côté|a\s+cote|pas\s+loin|non\s+loin)"
     r"\s+(?:de\s+(?:chez\s+)?(?:moi|nous)|d[’']ici)\b"
     r"|\b(?:à|a)\s+(?:proximité|proximite|côté|cote)\b(?!\s+d)"
-    r"|\bdans\s+(?:le\s+coin|(?:mon|notre)\s+\w+|ma\s+(?:ville|région|commune))\b",
+    r"|\bdans\s+(?:le\s+coin|(?:ma|mon|notre)\s+(?:ville|région|commune|quartier|secteur|coin))\b",
     re.IGNORECASE,
 )
 # How it is to be done: beside a need, these only tell what is needed.
@@ -34,6 +34,10 @@ _QUALITIES = frozenset(
         "bio biologique végétarien végétalien vegan végan halal casher écologique écoresponsable"
         " responsable durable éthique équitable local solidaire naturel"
     )
+)
+# "Sans doute", "sans hésiter" say nothing of what is needed.
+_SET_PHRASES = frozenset(
+    words("sans doute hésiter attendre tarder frais souci faute problème cesse")
 )
 _WITHOUT = re.compile(r"\bsans\s+(?:(?:un|une|les?|la|des?)\s+|[dl][’'])?\w+", re.IGNORECASE)
 
@@ -62,7 +66,8 @@ def left_aside(asked: Asked, *, is_a_name: bool) -> list[LeftAside]:
         span = Span(start, end)
         if not any(_overlap(span, other) for other in found):
             found[span] = LeftAside(typed[start:end], why, label)
-    return [*(found[span] for span in sorted(found)), *_distance_chosen(asked)]
+    told = {found[span].words.casefold(): found[span] for span in sorted(found)}
+    return [*told.values(), *_distance_chosen(asked)]
 
 
 _Part = tuple[int, int, str, str]
@@ -113,7 +118,8 @@ def _asides(understood: Understood) -> list[Span]:
     around = [Span(*found.span()) for found in _NEAR_ME.finditer(understood.typed)]
     told: list[Span] = []
     for span in understood.asides:
-        if any(_overlap(span, other) for other in (*offered, *around)):
+        is_told = any(_overlap(span, other) for other in (*offered, *around))
+        if is_told or _is_set_phrase(understood.typed[span.start : span.end]):
             continue
         if told and says_nothing(understood.typed[told[-1].end : span.start]):
             told[-1] = Span(told[-1].start, span.end)
@@ -126,8 +132,15 @@ def _not_wanted(understood: Understood) -> Iterator[_Part]:
     """ "Sans gluten": nobody is left out for it, unless the service is called so."""
     for found in _WITHOUT.finditer(understood.typed):
         span = Span(*found.span())
-        if _is_beside_names(understood, found.group()) and _is_of_a_need(understood, span):
+        said = set(words(found.group()))
+        is_told = _is_set_phrase(found.group()) or said & set(words(understood.text))
+        is_new = not is_told and _is_beside_names(understood, found.group())
+        if is_new and _is_of_a_need(understood, span):
             yield *span, "", ""
+
+
+def _is_set_phrase(said: str) -> bool:
+    return _SET_PHRASES.issuperset(words(said))
 
 
 def _is_of_a_need(understood: Understood, span: Span) -> bool:

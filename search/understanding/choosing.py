@@ -54,7 +54,17 @@ def candidates_in(words: list[Word]) -> list[Candidate]:
     meant = list(_terms(words))
     places = (place for place in map(of_place, _longest(named)) if not _is_a_number(place, meant))
     found = [*meant, *places]
-    return [one for one in found if not _is_parted(words, one)]
+    return [
+        one
+        for one in found
+        if not _is_parted(words, one) and not _is_of_a_family_beside(one, meant)
+    ]
+
+
+def _is_of_a_family_beside(one: Candidate, meant: Sequence[Candidate]) -> bool:
+    """A whole family, beside a need of its own: it would be looked for besides."""
+    needs = (other for other in meant if other.what is What.SERVICE and not other.overlaps(one))
+    return one.what is What.SERVICE and bool(one.values) and any(needs)
 
 
 def _is_a_number(place: Candidate, meant: Sequence[Candidate]) -> bool:

@@ -8,8 +8,9 @@ from rapidfuzz.distance import OSA
 
 from domain.taxonomy import derived, taxonomy
 from search.french import words as normalised
+from search.understanding.forms import french_words
 from search.understanding.lexicon import FARTHEST_HEARD, SHORTEST_HEARD, known_words
-from search.understanding.sounds import sound_of
+from search.understanding.sounds import sound_of, whole_sound_of
 from search.understanding.words import Word
 
 Words = tuple[str, ...]
@@ -41,11 +42,17 @@ def _may_be_misheard(words: Sequence[Word], at: int) -> bool:
 def _meant(words: Sequence[Word], at: int) -> str | None:
     """The word that each name of two words, one of which stands beside, has instead."""
     farthest = 1 if words[at].is_stop else FARTHEST_HEARD
+    is_french = words[at].form in french_words().others
     for beside, is_first in _neighbours(words, at):
         for form in _completing().get((beside.form, is_first, sound_of(words[at].surface)), ()):
-            if OSA.distance(words[at].surface, form) <= farthest:
+            is_near = OSA.distance(words[at].surface, form) <= farthest
+            if is_near and not (is_french and _differ_aloud(words[at].surface, form)):
                 return form
     return None
+
+
+def _differ_aloud(word: str, other: str) -> bool:
+    return whole_sound_of(word) != whole_sound_of(other)
 
 
 def _neighbours(words: Sequence[Word], at: int) -> Iterator[tuple[Word, bool]]:

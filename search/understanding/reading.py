@@ -117,13 +117,17 @@ def _words_read(
 ) -> tuple[list[Word], list[Candidate], tuple[Span, ...]]:
     """The words that are no codes, and what they may mean; what is refused is left out."""
     read = [span for code in codes for span in code.spans]
-    words = as_heard(words_of(text, read))
-    candidates = with_given(given, words, candidates_in(words))
+    words, candidates = _candidates(words_of(text, read), given)
     refused = tuple(refused_in(words, candidates))
     if refused:
-        words = as_heard(words_of(text, (*read, *refused)))
-        candidates = with_given(given, words, candidates_in(words))
+        words, candidates = _candidates(words_of(text, (*read, *refused)), given)
     return words, candidates, refused
+
+
+def _candidates(typed: list[Word], given: GivenReadings) -> tuple[list[Word], list[Candidate]]:
+    """What is given is of the words as they are typed, whatever else they are heard as."""
+    words = as_heard(typed)
+    return words, with_given(given, typed, candidates_in(words))
 
 
 def _parts(words: list[Word], candidates: list[Candidate]) -> list[Candidate]:

@@ -62,7 +62,8 @@ def _may_be(reading: GivenReading, run: list[Word]) -> bool:
 
 @lru_cache(maxsize=4)
 def _by_form(given: GivenReadings) -> Mapping[Words, GivenReading]:
-    return {form_of(reading.words): reading for reading in given}
+    by_form = {form_of(reading.words): reading for reading in given}
+    return {form: reading for form, reading in by_form.items() if form}
 
 
 def _candidate(reading: GivenReading, first: int, last: int) -> Iterator[Candidate]:

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-# Each in turn, of folded words; what is not said at the end goes last.
+# Each in turn, of folded words.
 _RULES = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -21,13 +21,21 @@ _RULES = tuple(
         (r"en|em", "an"),
         (r"im|un(?=$)", "in"),
         (r"(.)\1+", r"\1"),
-        (r"[estdxp]+$", ""),
     )
 )
 
 
+_NOT_SAID = re.compile(r"[estdxp]+$")
+
+
 @lru_cache(maxsize=50_000)
 def sound_of(word: str) -> str:
+    return _NOT_SAID.sub("", whole_sound_of(word))
+
+
+@lru_cache(maxsize=50_000)
+def whole_sound_of(word: str) -> str:
+    """With its end, that tells two words of French apart: "plante", "planète"."""
     for pattern, sound in _RULES:
         word = pattern.sub(sound, word)
     return word

@@ -37,7 +37,15 @@ def test_what_is_wrong_is_told_rather_than_another_word_asked_for(
     [
         *("90910000-9", "90910000-9 67000", "732 829 320 00074", "732829320", "81.21Z"),
         *("44 85 49 72 35 53 22", "02 41 00 00 00", "0241000000", "81.21 euros"),
-        *("10 000 000 flyers", "1 200 000 000", "44000 Nantes"),
+        *(
+            "10 000 000 flyers",
+            "1 200 000 000",
+            "44000 Nantes",
+            "ouvert le 24.12",
+            "de 12.30 à 14.00",
+        ),
+        *("livraison 20261224", "départements 971 972 973 974", "appeler le 0033123456789"),
+        *("budget 150 000 000 travaux", "traiteur à 12.50 HT"),
     ],
 )
 def test_what_is_right_or_no_code_is_not(text: str) -> None:

@@ -57,6 +57,7 @@ def test_it_works(app: Flask, text: str, left: str) -> None:
     "text",
     [
         "traiteur à 30 km d’Angers",
+        "sans doute un traiteur à Angers",
         "panier bio",  # what the service is called
         "qui pourrait repeindre nos bureaux près d’Angers ?",
         "traiteur Angers Lille",  # the other place is offered

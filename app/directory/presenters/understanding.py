@@ -1,5 +1,6 @@
 """What the words of the need were read as: each reading can be taken back, or be another."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -37,6 +38,7 @@ _FACETS: Mapping[What, Facet] = {
     What.LEGAL: Facet.LEGAL_FRAME,
 }
 # What a name alone would not tell.
+_CPV = re.compile(r"\d{8}(?:-\d)?")
 _CALLED: Mapping[What, str] = {What.LABEL: "le label ", What.NETWORK: "le réseau "}
 
 
@@ -196,7 +198,7 @@ def _code_beside(criteria: Criteria) -> Iterator[OtherReadings]:
     """A CPV code that shares no service with the need does not narrow it, as a NAF code does."""
     understood = criteria.understood
     needs = [mention for mention in understood.mentions if mention.what is What.SERVICE]
-    for code in (need for need in needs if understood.words_of(need)[-1:].isdigit()):
+    for code in (need for need in needs if _CPV.fullmatch(understood.words_of(need))):
         others = {value for need in needs if need is not code for value in need.values}
         if others and others.isdisjoint(code.values):
             words = understood.words_of(code)

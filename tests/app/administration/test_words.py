@@ -194,6 +194,7 @@ def test_a_word_of_another_service_is_told_to_be_ambiguous(boss: Person) -> None
         ("« gourbi »", "Écrivez un mot"),
         ("le", "dans toutes les phrases"),
         ("De la", "dans toutes les phrases"),
+        ("mais à", "dans toutes les phrases"),
         ("1234", "au moins une lettre"),
         ("x" * 61, "De 2 à 60 caractères"),
         ("\0x", "ne peut pas être lu"),

@@ -57,3 +57,16 @@ def test_trades_are_those_of_families_that_exist() -> None:
 def test_words_of_one_trade_stand_for_each_other() -> None:
     assert same_trade("btp") == same_trade("batiment") == {"btp", "batiment"}
     assert same_trade("zeppelin") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("services à la personne ménage", "menage-domicile"),
+        ("restauration et traiteur buffet", "traiteur"),
+        ("lavage d’uniformes", "blanchisserie"),
+        ("veste de cuisinier", "location-linge"),
+    ],
+)
+def test_a_need_of_its_own_is_not_widened_to_its_family(text: str, service: str) -> None:
+    assert understand(text).values(What.SERVICE) == (service,)

@@ -22,6 +22,12 @@ def test_the_trade_that_is_meant_is_read(typed: str, service: str) -> None:
     assert understand(typed).values(What.SERVICE) == (service,)
 
 
+@pytest.mark.parametrize("typed", ["planète verte", "nettoyage machin", "lavage écologiste"])
+def test_a_word_of_french_that_sounds_otherwise_is_itself(typed: str) -> None:
+    services = {"plantes-interieur", "nettoyage-industriel", "nettoyage-vehicules"}
+    assert services.isdisjoint(understand(typed).values(What.SERVICE))
+
+
 def test_a_small_word_stays_one_where_it_introduces() -> None:
     understood = understand("transport vers Lyon")
 

@@ -189,3 +189,12 @@ def test_the_other_words_tell_what_they_told() -> None:
 )
 def test_what_is_gone_is_read_no_more(gone: GivenReading) -> None:
     assert read("Zibeline", gone) == Understood("Zibeline", text="Zibeline")
+
+
+def test_words_are_those_that_are_typed_whatever_they_are_heard_as() -> None:
+    given = GivenReading("restoration collective", "services", ("restauration-meubles",))
+    assert read("restoration collective", given).values(What.SERVICE) == ("restauration-meubles",)
+
+
+def test_one_of_small_words_alone_says_nothing() -> None:
+    assert read("traiteur mais à Angers", nothing("mais à")).values(What.SERVICE) == ("traiteur",)
