@@ -5,10 +5,17 @@ from dataclasses import dataclass
 
 from domain.geography import Place
 from domain.taxonomy import derived
+from search.french import words as words_said
 from search.understanding.lexicon import TYPO, known_words, lexicon
 from search.understanding.needs import Need
 from search.understanding.places import LIKELY, PlaceNamed, ambiguous_names, places_in
-from search.understanding.terms import in_one_word, longest_term, terms, word_of_a_term
+from search.understanding.terms import (
+    in_one_word,
+    longest_term,
+    names_whom,
+    terms,
+    word_of_a_term,
+)
 from search.understanding.values import What
 from search.understanding.words import Word
 
@@ -17,6 +24,13 @@ _FORCES = {
     What.SERVICE: 3.0,  # of a whole family
 }
 _SERVICE = 2.4  # less than a département whose name is a word: "Creuse"
+# "Accompagnement de personnes en insertion" is done for them, as advice on a clause is.
+_HELPING = frozenset(
+    words_said(
+        "accompagnement accompagner coaching conseil conseiller facilitateur facilitatrice"
+        " rédiger rédaction logement hébergement suivi parrainage mentorat formation former"
+    )
+)
 _SURELY = 3.0  # a place of such a force, offered wherever it stands
 _LONGER = 1.3  # a longer term is worth more than the terms within it
 
@@ -155,7 +169,9 @@ def _terms(words: list[Word]) -> Iterator[Candidate]:
         for size in range(1, min(longest_term(), len(told) - at) + 1):
             positions = told[at : at + size]
             form = tuple(words[i].form for i in positions)
-            yield from _read_as(form, positions[0], positions[-1] + 1)
+            around = {words[i].form for i in (*told[:at][-1:], *told[at + size :][:1])}
+            is_helped = not around.isdisjoint(_HELPING)
+            yield from _read_as(form, positions[0], positions[-1] + 1, is_helped=is_helped)
             if mended := _mended([words[i] for i in positions]):
                 yield from _read_as(mended, positions[0], positions[-1] + 1, TYPO)
 
@@ -166,9 +182,13 @@ def _mended(run: list[Word]) -> tuple[str, ...]:
     return tuple(f or word.form for f, word in zip(found, run, strict=True)) if any(found) else ()
 
 
-def _read_as(form: tuple[str, ...], first: int, last: int, share: float = 1) -> Iterator[Candidate]:
+def _read_as(
+    form: tuple[str, ...], first: int, last: int, share: float = 1, *, is_helped: bool = False
+) -> Iterator[Candidate]:
+    """`is_helped`: beside what is done for somebody, whom the words may name."""
     longer = share * len(form) ** _LONGER
-    if meaning := terms().get(form) or in_one_word().get(form):
+    meaning = terms().get(form) or in_one_word().get(form)
+    if meaning and not (is_helped and names_whom(form)):
         force = _FORCES[meaning.what] * longer
         yield Candidate(first, last, meaning.what, meaning.values, force)
     elif forces := lexicon().get(form):

@@ -63,13 +63,17 @@ _FRAMES: Mapping[str, Words] = {
         "déduction OETH",
     ),
 }
-# Every kind of a family at once; whom it employs, and what a contract asks for, say it too.
+# Whom a family employs, and what a contract asks for, say it too.
+_WHOM = (
+    *("clause sociale", "clause d’insertion", "clause sociale d’insertion"),
+    *("jeunes en insertion", "personnes en insertion", "salariés en insertion"),
+    *("public en insertion", "personnes éloignées de l’emploi"),
+)
+# Every kind of a family at once.
 _FAMILIES: Mapping[str, Words] = {
     "insertion": (
         *("insertion", "structure d’insertion", "structure de l’insertion"),
-        *("clause sociale", "clause d’insertion", "clause sociale d’insertion"),
-        *("jeunes en insertion", "personnes en insertion", "salariés en insertion"),
-        *("public en insertion", "personnes éloignées de l’emploi"),
+        *_WHOM,
     ),
     "handicap": (
         *("STPA", "structure du handicap", "entreprises du handicap"),
@@ -98,6 +102,16 @@ class Meaning:
 def terms() -> Mapping[Words, Meaning]:
     """What each term means, but for those of one service."""
     return {words(term): meaning for term, meaning in named() if words(term)}
+
+
+@cache
+def _whom() -> frozenset[Words]:
+    return frozenset(map(words, _WHOM))
+
+
+def names_whom(form: Words) -> bool:
+    """Whether it names people, or a clause for them, rather than who employs them."""
+    return form in _whom()
 
 
 @cache

@@ -70,3 +70,21 @@ def test_words_of_one_trade_stand_for_each_other() -> None:
 )
 def test_a_need_of_its_own_is_not_widened_to_its_family(text: str, service: str) -> None:
     assert understand(text).values(What.SERVICE) == (service,)
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("facilitateur clauses sociales", "conseil-rse"),
+        ("rédiger une clause sociale", "conseil-rse"),
+        ("accompagnement personnes éloignées de l’emploi", "recrutement-inclusif"),
+    ],
+)
+def test_what_is_done_for_people_in_insertion_asks_for_no_kind(text: str, service: str) -> None:
+    understood = understand(text)
+    assert understood.values(What.KIND) == ()
+    assert service in understood.values(What.SERVICE)
+
+
+def test_whom_a_contract_asks_for_is_who_employs_them() -> None:
+    assert "ACI" in understand("nettoyage jeunes en insertion").values(What.KIND)
