@@ -35,8 +35,8 @@ TOWN = 10_000  # inhabitants
 
 _CPV_DIGITS = 8
 _CPV = re.compile(r"\d{6,8}|\d{8}-\d?")
-# How many, or how far: "à moins de 30", "pour 50"; not "dans le 44".
-_COUNT_AT_THE_END = re.compile(r"\b(?:à|a|de|pour) \d{1,4}$", re.IGNORECASE)
+# How many, or how far: "à moins de 30", "pour 50"; not "esat de 35".
+_COUNT_AT_THE_END = re.compile(r"\b(?:(?:moins|plus|rayon) de|pour) \d{1,4}$", re.IGNORECASE)
 _WORDS = re.compile(r"[^\s'’]+")
 _AFTER_APOSTROPHE = re.compile(r"(?<=['’]) ")
 
