@@ -161,7 +161,8 @@ def _is_no_name(words: list[Word], first: int, last: int) -> bool:
     said = _said(words[first:last])
     if said == "lot":
         return any(word.is_quantity or word.surface == "n" for word in words[last : last + 1])
-    return said in _DIRECTIONS or _ends_a_name(words, first)
+    is_side = last - first == 1 and words[first].is_vague  # "au nord de Lyon"
+    return is_side or said in _DIRECTIONS or _ends_a_name(words, first)
 
 
 def _ends_with_a_count(words: list[Word], last: int) -> bool:

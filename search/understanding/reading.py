@@ -16,6 +16,7 @@ from search.understanding.choosing import (
     places_beside,
 )
 from search.understanding.codes import Code, beside_needs, codes_in
+from search.understanding.directions import with_sides
 from search.understanding.distances import distance_in
 from search.understanding.families import family_told
 from search.understanding.heard import as_heard
@@ -126,7 +127,7 @@ def _words_read(
 
 def _candidates(typed: list[Word], given: GivenReadings) -> tuple[list[Word], list[Candidate]]:
     """What is given is of the words as they are typed, whatever else they are heard as."""
-    words = as_heard(typed)
+    words = as_heard(with_sides(typed))
     return words, with_given(given, typed, candidates_in(words))
 
 
