@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from domain.kinds import KINDS
 from domain.taxonomy import derived, taxonomy
 from search.understanding.choosing import Candidate
-from search.understanding.lexicon import lexicon
+from search.understanding.lexicon import SURE, Forces, lexicon
 from search.understanding.values import Span, What
 from search.understanding.words import AND, DENYING, LEAVING_OUT, REFUSALS, Word
 
@@ -61,15 +61,25 @@ _FINDING = frozenset(
     connaissez vois voyons
     """.split()  # noqa: SIM905 as above
 )
+_ENDING = frozenset({"mais", "plutot"})  # what is refused: all else is asked for
 _NE = 3  # words from "ne" to "pas", at most: "il n’y a pas"
 
 
 @dataclass(frozen=True, slots=True)
 class _Refusal:
-    """What a word may refuse; one that `leaves_out` takes all else."""
+    """What a word may refuse; one that `leaves_out` takes all else.
+
+    `is_beside_a_need`: something is asked for before it.
+    """
 
     whats: frozenset[What]
     leaves_out: bool
+    is_beside_a_need: bool
+
+    @property
+    def lists_services(self) -> bool:
+        """Whether a comma goes on with other services: "nettoyage sauf bureaux, écoles"."""
+        return self.leaves_out and self.is_beside_a_need
 
 
 def refused_in(words: Sequence[Word], candidates: Collection[Candidate]) -> Iterator[Span]:
@@ -129,7 +139,7 @@ def _end_of_refused(words: Sequence[Word], at: int, candidates: Collection[Candi
     """0 when nothing is: "pas trop cher"."""
     surface = words[at].surface
     first = _after_que(words, at) if surface in _OTHER else at + 1
-    refusal = _refusal(words, at)
+    refusal = _refusal(words, at, candidates)
     one = _next_refused(words, first, candidates, refusal)
     last = 0
     while one is not None:
@@ -138,21 +148,50 @@ def _end_of_refused(words: Sequence[Word], at: int, candidates: Collection[Candi
     return last
 
 
-def _refusal(words: Sequence[Word], at: int) -> _Refusal:
+def _refusal(words: Sequence[Word], at: int, candidates: Collection[Candidate]) -> _Refusal:
     whats = _REFUSING[words[at].surface]
-    if _is_stressed(words, at):
+    if _is_stressed(words, at) or _asks_for_another(words, at, candidates):
         whats |= {What.SERVICE}
-    return _Refusal(whats, words[at].surface in _LEAVING)
+    is_beside_a_need = not all(word.says_nothing for word in words[:at])
+    return _Refusal(whats, words[at].surface in _LEAVING, is_beside_a_need)
+
+
+def _asks_for_another(words: Sequence[Word], at: int, candidates: Collection[Candidate]) -> bool:
+    """ "Pas de nettoyage industriel, nettoyage de bureaux", when both are surely told."""
+    if words[at].surface not in DENYING:
+        return False
+    sure = [one for one in candidates if one.what is What.SERVICE and _is_sure(words, one)]
+    said = _next_refused(words, at + 1, sure, _Refusal(frozenset({What.SERVICE}), False, False))
+    if said is None or not _is_parted(words, said.last):
+        return False
+    return any(one.first >= said.last for one in sure)
+
+
+def _is_parted(words: Sequence[Word], at: int) -> bool:
+    """From what precedes, by a sign, "mais", "et plutôt" or "et pas de"."""
+    following = words[at : at + 2]
+    if any(word.follows_a_sign for word in following[:1]):
+        return True
+    told = [word.surface for word in following if word.surface not in AND]
+    return bool(told) and (told[0] in _ENDING or (len(told) == 1 and told[0] in DENYING))
+
+
+def _is_sure(words: Sequence[Word], one: Candidate) -> bool:
+    return max(_forces(words, one).values(), default=0) >= SURE
 
 
 def _another(
     words: Sequence[Word], one: Candidate, candidates: Collection[Candidate], refusal: _Refusal
 ) -> Candidate | None:
-    """The next of a list: "sauf Rennes, Brest et Vannes"; a comma goes on with its like alone."""
+    """The next of a list: "sauf Rennes, Brest et Vannes"; a comma goes on with its like alone.
+
+    Of services, when one is asked for before: "pas d’intérim, nettoyage" asks for the second.
+    """
     following = words[one.last : one.last + 1]
     if any(word.surface in AND for word in following):
         return _next_refused(words, one.last + 1, candidates, refusal)
-    if any(word.before.strip() in {",", "/"} for word in following):
+    is_listed = one.what is not What.SERVICE or refusal.lists_services
+    if is_listed and any(word.before.strip() in {",", "/"} for word in following):
         alike = [other for other in candidates if other.what is one.what]
         return _longest([other for other in alike if other.first == one.last])
     return None
@@ -186,9 +225,13 @@ def _is_refused(words: Sequence[Word], one: Candidate, refusal: _Refusal) -> boo
 
 def _is_of_a_kind(words: Sequence[Word], one: Candidate) -> bool:
     """Whether its words tell, before all, a service that a kind is made for: "intérim"."""
-    form = tuple(words[at].form for at in one.positions if not words[at].is_stop)
-    forces = lexicon().get(form, {})
+    forces = _forces(words, one)
     return max(forces, key=lambda service: forces[service], default="") in _services_of_a_kind()
+
+
+def _forces(words: Sequence[Word], one: Candidate) -> Forces:
+    form = tuple(words[at].form for at in one.positions if not words[at].is_stop)
+    return lexicon().get(form, {})
 
 
 @derived()

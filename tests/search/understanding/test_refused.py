@@ -116,3 +116,37 @@ def test_what_is_refused_parts_the_words_around_it() -> None:
     understood = understand("on ne veut pas d’ESAT en Bretagne")
 
     assert understood.words_of(understood.mentions[0]) == "en Bretagne"
+
+
+@pytest.mark.parametrize(
+    ("text", "refused", "service"),
+    [
+        ("pas d’intérim, nettoyage", "pas d’intérim", "nettoyage-locaux"),
+        ("pas d’intérim mais nettoyage", "pas d’intérim", "nettoyage-locaux"),
+        ("sauf intérim, nettoyage", "sauf intérim", "nettoyage-locaux"),
+        ("pas de traiteur, plateaux repas", "pas de traiteur", "plateaux-repas"),
+        (
+            "pas de nettoyage industriel, nettoyage de bureaux",
+            "pas de nettoyage industriel",
+            "nettoyage-locaux",
+        ),
+        (
+            "pas de nettoyage industriel et plutôt du nettoyage de bureaux",
+            "pas de nettoyage industriel",
+            "nettoyage-locaux",
+        ),
+        ("nettoyage sauf bureaux, écoles", "sauf bureaux, écoles", "nettoyage-locaux"),
+    ],
+)
+def test_what_is_asked_for_after_a_refusal_is_read(text: str, refused: str, service: str) -> None:
+    understood = understand(text)
+
+    assert [text[start:end] for start, end in understood.refused] == [refused]
+    assert understood.values(What.SERVICE) == (service,)
+
+
+def test_who_has_nobody_looks_for_one() -> None:
+    understood = understand("on n’a pas de jardinier, tonte à faire")
+
+    assert understood.refused == ()
+    assert understood.values(What.SERVICE) == ("entretien-espaces-verts",)
