@@ -11,6 +11,7 @@ from search.understanding.lexicon import (
     ELSEWHERE,
     MAY,
     SURE,
+    SYNONYM,
     Forces,
     Words,
     base_of,
@@ -21,7 +22,7 @@ from search.understanding.lexicon import (
     stem_of,
 )
 from search.understanding.synonyms import forces_by_synonyms
-from search.understanding.words import REFUSALS, Word
+from search.understanding.words import LISTING, REFUSALS, Word
 
 LONGER = 0.5  # what each word more of one term adds: "petit four" is no small oven
 LOOSELY = 0.9  # of what a term tells, when its words stand otherwise: "vitres à laver"
@@ -39,6 +40,7 @@ TIED = 0.75  # of the best: others that share its words
 LESS_SURE = 0.4  # of the best: what the words may also mean
 MAX_BARELY = 2
 _UNWANTED = frozenset({"sans", "hors"})  # the next word: "sans pesticide", "hors piste"
+_LISTED = frozenset(",;+/&")  # between two things of a list
 # In the plural and after what is needed, those who need it.
 _CUSTOMERS = frozenset(map(fold, CUSTOMERS))
 MAX_SERVICES = 4  # more that are tied tell none; of those less sure, the likeliest are read
@@ -84,11 +86,56 @@ def needs_of(words: Sequence[Word], taken: Collection[int]) -> list[Need]:
     When they tell nothing surely, their synonyms are asked.
     """
     told = list(_told(words, taken))
-    needs = _needs(_evidence(told, forces_of))
+    needs = _listed(words, told) or _needs(_evidence(told, forces_of))
     is_clear = needs and needs[0].is_sure
     found = needs if is_clear else _needs(_evidence(told, _forces_by_any_means))
     wanted = {one.position for one in told if one.weight > WITHOUT}
     return [need for need in found if need.is_sure or not wanted.isdisjoint(need.positions)]
+
+
+def _listed(words: Sequence[Word], told: Sequence[_Told]) -> list[Need]:
+    """One need of each thing of a list, when all are called by their names, and are not one.
+
+    "Nettoyage et espaces verts", not "tonte et taille", nor "lavage et repassage de draps".
+    """
+    parts = list(_parts(words, told))
+    if len(parts) < 2 or not all(map(_is_named, parts)):
+        return []
+    needs = [_needs(_evidence(part, forces_of))[:1] for part in parts]
+    found = [need for need in chain.from_iterable(needs) if need.is_sure]
+    services = [service for need in found for service in need.services]
+    if len(found) < len(parts) or len(services) > len(set(services)):
+        return []
+    return [replace(need, less_sure=_but(services, need.less_sure)) for need in found]
+
+
+def _parts(words: Sequence[Word], told: Sequence[_Told]) -> Iterator[list[_Told]]:
+    """What tells something, cut at "et" and at commas, but within a term: "parcs et jardins"."""
+    part: list[_Told] = []
+    for one in (one for one in told if not (one.is_around or one.is_asking)):
+        if part and _is_parted(words, part[-1], one):
+            yield part
+            part = []
+        part.append(one)
+    if part:
+        yield part
+
+
+def _is_parted(words: Sequence[Word], one: _Told, other: _Told) -> bool:
+    between = words[one.position + 1 : other.position + 1]
+    is_listed = any(word.surface in LISTING or _LISTED & set(word.before) for word in between)
+    whole = lexicon().get((one.word, other.word), {})
+    return is_listed and max(whole.values(), default=0) < SURE
+
+
+def _is_named(part: Sequence[_Told]) -> bool:
+    """Whether words of it are the name of one service, and what is needed."""
+    runs = (part[first:last] for first, last in combinations(range(len(part) + 1), 2))
+    return any(
+        max(lexicon().get(tuple(one.word for one in run), {}).values(), default=0) >= SYNONYM
+        for run in runs
+        if len(run) <= LONGEST and all(one.weight == 1 for one in run)
+    )
 
 
 def _forces_by_any_means(word: str) -> Forces:

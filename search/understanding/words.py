@@ -98,7 +98,8 @@ AROUND_A_PLACE = BEFORE_A_PLACE | frozenset(
     ile iles pays arrondissement arrondissements
     """.split()  # noqa: SIM905 a block of words reads better than thirty quoted ones
 )
-AND = frozenset({"et", "ou", "ni"})
+LISTING = frozenset({"et", "ou"})
+AND = LISTING | {"ni"}
 _JOINING = frozenset("-\u2010\u2011'\u2019")
 # What is written between two things of a list, or ends what is said.
 _SIGNS = frozenset(",;:/.!?()")

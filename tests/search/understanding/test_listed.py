@@ -1,0 +1,44 @@
+"""Needs said in one list count alike: "nettoyage et espaces verts" asks for both."""
+
+import pytest
+
+from search.understanding import What, understand
+
+
+@pytest.mark.parametrize(
+    ("text", "services"),
+    [
+        ("nettoyage et espaces verts", ["nettoyage-locaux", "entretien-espaces-verts"]),
+        ("espaces verts, nettoyage", ["entretien-espaces-verts", "nettoyage-locaux"]),
+        ("nettoyage + espaces verts", ["nettoyage-locaux", "entretien-espaces-verts"]),
+        ("peinture et plomberie", ["peinture-batiment", "plomberie-chauffage"]),
+        ("nettoyage de bureaux et de vitres", ["nettoyage-locaux", "nettoyage-vitres"]),
+        ("gardiennage et ménage", ["gardiennage", "nettoyage-locaux"]),
+    ],
+)
+def test_each_is_a_need_of_its_own(text: str, services: list[str]) -> None:
+    mentions = understand(text).mentions
+
+    assert [(one.what, *one.values) for one in mentions] == [(What.SERVICE, s) for s in services]
+    assert understand(text).less_sure == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("parcs et jardins", "entretien-espaces-verts"),
+        ("tonte et taille de haies", "entretien-espaces-verts"),
+        ("nettoyage et entretien de locaux", "nettoyage-locaux"),
+        ("traiteur bio et local", "traiteur"),
+    ],
+)
+def test_what_tells_one_service_is_one_need(text: str, service: str) -> None:
+    (mention,) = understand(text).mentions
+
+    assert mention.values == (service,)
+
+
+def test_for_whom_is_no_need() -> None:
+    assert understand("nettoyage pour bureaux et restaurant").values(What.SERVICE) == (
+        "nettoyage-locaux",
+    )
