@@ -13,7 +13,7 @@ from search.understanding.values import Span
 ASKING = frozenset(
     """
     achat achats acheter adherent adherente adherentes adherents adresse adresses agree agrees
-    ai aide aider aimerais aimerions annuaire aurait auriez avoir avons besoin besoins bonjour
+    ai aide aider aimerais aimerions annuaire aurait auriez avoir avons besoin besoins boite bonjour
     capable capables certification certifications certifie certifiee certifiees certifies
     charger chargerait cherche cherchent chercher cherchons combien commander comment confier font
     coute coutent couter couterait

@@ -103,6 +103,23 @@ def test_the_name_of_a_service_is_that_service_with_its_small_words(
     assert understand(text).values(What.SERVICE) == (service,)
 
 
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("une boîte qui fait le ménage", "nettoyage-locaux"),
+        ("boîte de nettoyage", "nettoyage-locaux"),
+        ("boîte de com", "agence-communication"),
+        ("boîte aux lettres", "distribution-prospectus"),
+        ("distribution en boîte", "distribution-prospectus"),
+    ],
+)
+def test_a_company_that_people_call_a_box_tells_no_service(text: str, service: str) -> None:
+    understood = understand(text)
+
+    assert understood.values(What.SERVICE) == (service,)
+    assert (understood.text, understood.asides) == ("", ())
+
+
 def test_words_between_them_tell_what_none_tells_alone() -> None:
     assert understand("restauration").values(What.SERVICE) == ()
     assert understand("restauration de fauteuils").values(What.SERVICE)[0] == "restauration-meubles"
