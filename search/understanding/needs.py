@@ -111,9 +111,12 @@ def _listed(words: Sequence[Word], told: Sequence[_Told]) -> list[Need]:
 
 def _parts(words: Sequence[Word], told: Sequence[_Told]) -> Iterator[list[_Told]]:
     """What tells something, cut at "et" and at commas, but within a term: "parcs et jardins"."""
+    telling = [one for one in told if not (one.is_around or one.is_asking)]
+    whole = (at for at, forces in _terms(telling) if max(forces.values()) >= SURE)
+    within = {position for positions in whole for position in positions[1:]}
     part: list[_Told] = []
-    for one in (one for one in told if not (one.is_around or one.is_asking)):
-        if part and _is_parted(words, part[-1], one):
+    for one in telling:
+        if part and one.position not in within and _is_parted(words, part[-1], one):
             yield part
             part = []
         part.append(one)
@@ -123,9 +126,7 @@ def _parts(words: Sequence[Word], told: Sequence[_Told]) -> Iterator[list[_Told]
 
 def _is_parted(words: Sequence[Word], one: _Told, other: _Told) -> bool:
     between = words[one.position + 1 : other.position + 1]
-    is_listed = any(word.surface in LISTING or _LISTED & set(word.before) for word in between)
-    whole = lexicon().get((one.word, other.word), {})
-    return is_listed and max(whole.values(), default=0) < SURE
+    return any(word.surface in LISTING or _LISTED & set(word.before) for word in between)
 
 
 def _is_named(part: Sequence[_Told]) -> bool:
