@@ -82,7 +82,7 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     found = beside_needs(found, needed)
     mentions = [*(code.mention for code in found if code.is_sure), *told]
     others = [_mention(words, place) for place in beside]
-    mentions = _said_once(_with_precise_frames(mentions))
+    mentions = _said_once(_with_precise_kinds(_with_precise_frames(mentions)))
     mentions, elsewhere = with_one_place(words, mentions, others)
     said = place_in(mentions)
     place = place_at(said.values[0]) if said else None
@@ -271,6 +271,20 @@ def _with_precise_frames(mentions: list[Mention]) -> list[Mention]:
         return mentions
     spans = tuple(span for mention in frames for span in mention.spans)
     return [*(m for m in mentions if m not in frames), Mention(What.LEGAL, precise, spans)]
+
+
+def _with_precise_kinds(mentions: list[Mention]) -> list[Mention]:
+    """ "Coopérative (Scop)" is a Scop, and said in the words of both."""
+    kinds = [mention for mention in mentions if mention.what is What.KIND]
+    return [
+        replace(one, values=_narrowest(one, kinds)) if one in kinds else one for one in mentions
+    ]
+
+
+def _narrowest(kind: Mention, kinds: Sequence[Mention]) -> tuple[str, ...]:
+    """Those of the kinds said that are some of its own, else its own."""
+    narrower = [one.values for one in kinds if set(one.values) < set(kind.values)]
+    return min(narrower, key=len, default=kind.values)
 
 
 def _said_once(mentions: list[Mention]) -> list[Mention]:

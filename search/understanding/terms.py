@@ -88,6 +88,9 @@ _CALLED_SIAE = (
     "insertion par l’activité économique",
     "structure d’insertion par l’activité",
 )
+# Any of them: most are registered as one of the first two.
+_COOPERATIVES = ("SCOP", "SCIC", "COOP")
+_CALLED_COOPERATIVES = ("coopérative", "société coopérative", "coop")
 # Some frame of reserved contracts, whichever.
 _RESERVED = ("marché réservé", "lot réservé", "achat réservé", "clause réservée", "réservé")
 
@@ -178,6 +181,8 @@ def named() -> Iterator[tuple[str, Meaning]]:
             yield term, Meaning(What.KIND, codes)
     for term in _CALLED_SIAE:
         yield term, Meaning(What.KIND, _SIAE)
+    for term in _CALLED_COOPERATIVES:
+        yield term, Meaning(What.KIND, _COOPERATIVES)
     for term in _RESERVED:
         yield term, Meaning(What.LEGAL, tuple(frame for frame in LEGAL_FRAMES if frame != "oeth"))
     for frame, said in _FRAMES.items():

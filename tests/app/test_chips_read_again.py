@@ -10,13 +10,15 @@ from search.understanding import Mention, What, understand
 
 # The kind is called so too, and finds those who declare no service.
 _ALSO_A_KIND = "interim-insertion"
+# Of the kinds, the one whose name is said of others: a Scop is a cooperative.
+_SAID_OF_OTHERS = "COOP"
 
 
 def chips() -> list[tuple[What, tuple[str, ...]]]:
     known = taxonomy()
     services = [service for service in known.services.values() if service.id != _ALSO_A_KIND]
     return [
-        *((What.KIND, (code,)) for code in KINDS),
+        *((What.KIND, (code,)) for code in KINDS if code != _SAID_OF_OTHERS),
         *((What.KIND, _kinds_of(family)) for family in OF_A_FAMILY),
         *((What.SERVICE, (service.id,)) for service in services),
         *((What.SERVICE, _services_of(group)) for group in known.groups),

@@ -291,6 +291,17 @@ def test_insertion_is_any_kind_of_it_and_siae_those_of_the_law() -> None:
     assert understand("insertion professionnelle").values(What.KIND) == ()
 
 
+@pytest.mark.parametrize("text", ["coopérative", "coopératives menuiserie", "société coopérative"])
+def test_a_cooperative_is_of_any_kind_that_is_one(text: str) -> None:
+    assert understand(text).values(What.KIND) == ("SCOP", "SCIC", "COOP")
+
+
+def test_of_two_kinds_the_narrower_is_meant() -> None:
+    understood = understand("coopératives du bâtiment (Scop)")
+
+    assert understood.values(What.KIND) == ("SCOP",)
+
+
 def test_a_reserved_contract_may_be_asked_of_a_kind() -> None:
     assert understand("marché réservé ESAT").values(What.KIND) == ("ESAT",)
 
