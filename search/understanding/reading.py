@@ -47,6 +47,7 @@ from search.understanding.words import (
 
 LONGEST_INITIALS = 3
 _FORMERLY = {"ancienne", "ex"}
+_A_QUALITY = "bio"  # beside a need, a way of doing it: who asks for the label names it
 # Beside words that say more, it says nothing: the statutes of most are not known.
 _A_WAY_OF_SPEAKING = ("ASSO",)
 
@@ -77,6 +78,9 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     beside = places_beside(words, candidates, chosen)
     needs = needs_of(words, _taken(words, [*read, *plain, *beside, *parts]))
     sure = [*(need for need in needs if need.is_sure), *_families(words, read, needs)]
+    if qualities := _qualities(words, read, sure):
+        read = [one for one in read if one not in qualities]
+        sure = [_with_its_own(need, qualities, sure) for need in sure]
     told = [*(_mention(words, c) for c in read), *(_need(words, n) for n in sure)]
     needed = {service for one in told if one.what is What.SERVICE for service in one.values}
     found = beside_needs(found, needed)
@@ -294,6 +298,27 @@ def _said_once(mentions: list[Mention]) -> list[Mention]:
         spans[mention.what, mention.values] += mention.spans
     first = {(mention.what, mention.values): mention for mention in reversed(mentions)}
     return [replace(first[read], spans=tuple(said)) for read, said in spans.items()]
+
+
+def _qualities(words: list[Word], read: list[Candidate], needs: list[Need]) -> list[Candidate]:
+    """Labels said by a word that only tells how a need is done: "un traiteur bio"."""
+    labels = [one for one in read if one.what is What.LABEL and not one.is_given] if needs else []
+    return [
+        one
+        for one in labels
+        if one.last - one.first == 1 and words[one.first].surface == _A_QUALITY
+    ]
+
+
+def _with_its_own(need: Need, qualities: list[Candidate], needs: list[Need]) -> Need:
+    """With the qualities said of it: those nearest to its words."""
+    own = {at for one in qualities if _nearest(one.first, needs) is need for at in one.positions}
+    return replace(need, positions=need.positions | own)
+
+
+def _nearest(position: int, needs: list[Need]) -> Need:
+    """Of the needs, the one whose words stand nearest."""
+    return min(needs, key=lambda need: min(abs(position - at) for at in need.positions))
 
 
 def _names_a_service(read: list[Candidate]) -> bool:

@@ -92,6 +92,12 @@ def test_another_distance_than_the_one_said_is_told(app: Flask) -> None:
     assert left == "« 30 km » (20 km sont choisis)"
 
 
+@pytest.mark.parametrize("text", ["traiteur bio", "plateaux repas bio", "nettoyage bio Angers"])
+def test_bio_is_set_aside_beside_any_need(app: Flask, text: str) -> None:
+    publish_caterers(app)
+    assert told(app, text) == "« bio » (exiger le label Agriculture biologique)"
+
+
 def test_a_label_that_is_not_asked_for_can_be(app: Flask) -> None:
     publish_caterers(app)
     text = "traiteur bio"

@@ -291,6 +291,19 @@ def test_insertion_is_any_kind_of_it_and_siae_those_of_the_law() -> None:
     assert understand("insertion professionnelle").values(What.KIND) == ()
 
 
+@pytest.mark.parametrize("text", ["nettoyage bio Lyon", "plateaux repas bio", "traiteur bio"])
+def test_bio_is_a_way_of_doing_what_is_needed(text: str) -> None:
+    understood = understand(text)
+
+    assert understood.values(What.LABEL) == ()
+    assert "bio" in understood.words_of(understood.mentions[0])
+
+
+@pytest.mark.parametrize("text", ["bio", "ESAT bio", "traiteur certifié bio", "traiteur AB"])
+def test_without_a_need_or_said_as_one_it_is_a_label(text: str) -> None:
+    assert understand(text).values(What.LABEL) == ("agriculture-biologique",)
+
+
 @pytest.mark.parametrize("text", ["coopérative", "coopératives menuiserie", "société coopérative"])
 def test_a_cooperative_is_of_any_kind_that_is_one(text: str) -> None:
     assert understand(text).values(What.KIND) == ("SCOP", "SCIC", "COOP")
