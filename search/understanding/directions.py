@@ -5,13 +5,12 @@ from dataclasses import replace
 from itertools import takewhile
 
 from domain.geography import Place, is_called
-from search.understanding.places import LONGEST, ambiguous_names, places_called
+from search.understanding.places import ARTICLES, LONGEST, ambiguous_names, places_called
 from search.understanding.words import AROUND_A_PLACE, Word
 
 _SIDES = frozenset({"nord", "sud", "ouest"})  # "est" is a small word already
 _SIDE_OF_A_SIDE = _SIDES | {"est"}  # "nord-est"
 _OF = frozenset({"de", "d", "du", "des"})
-_ARTICLES = frozenset({"la", "le", "l", "les"})
 _NO_COMMUNE = frozenset({"france", "pays"})
 # "Secteur nord", "gare du Nord": they have a side, or one for a name.
 _HAVING_SIDES = frozenset(
@@ -72,7 +71,7 @@ def _unparted(words: Sequence[Word], at: int) -> list[Word]:
 
 def _runs(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
     """With their article, or without: "le Mans", "la Sarthe"."""
-    starts = (0, 1) if words and words[0].surface in _ARTICLES else (0,)
+    starts = (0, 1) if words and words[0].surface in ARTICLES else (0,)
     for start in starts:
         for last in range(start + 1, min(start + LONGEST, len(words)) + 1):
             yield words[start:last]
@@ -80,7 +79,7 @@ def _runs(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
 
 def _is_around(words: Sequence[Word]) -> bool:
     """ "Du département", "de l’agglomération", "de la France"."""
-    telling = [word for word in words if word.surface not in _ARTICLES][:1]
+    telling = [word for word in words if word.surface not in ARTICLES][:1]
     return any(word.surface in AROUND_A_PLACE | _NO_COMMUNE for word in telling)
 
 

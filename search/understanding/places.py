@@ -54,6 +54,7 @@ _BEFORE_A_NUMBER = AROUND_A_PLACE | {"le", "du", "sauf", "hors", "hormis", "exce
 _DETERMINERS = frozenset({"le", "la", "les", "l", "un", "une", "des"}) | frozenset(
     {"mon", "ma", "mes", "son", "sa", "ses", "notre", "nos", "votre", "vos"}
 )
+ARTICLES = frozenset({"le", "la", "les", "l"})  # that a name begins with
 _SHORTEST_FOLDED = 4  # letters of a name that may be plural or feminine
 _LINKS = frozenset({"de", "d", "du", "des", "le", "la", "les", "l"})
 SMALL_WORDS = _LINKS | {"sur", "sous", "en", "au", "aux"}  # "les" is "lès" too
@@ -195,7 +196,18 @@ def _is_common(run: list[Word], common: Collection[str]) -> bool:
 def _is_a_town_in_capitals(run: list[Word], place: Place) -> bool:
     """ "Traiteur Lourdes" alone says nothing of capitals; "un traiteur à côté, Lourdes" does."""
     is_capital = all(word.is_capital for word in run)
-    return is_capital and place.population >= KNOWN and has_its_accents(run, place.name)
+    is_begun = place.level == "commune" and _without_article(place.name) != _said(run)
+    return (
+        is_capital
+        and not is_begun
+        and place.population >= KNOWN
+        and has_its_accents(run, place.name)
+    )
+
+
+def _without_article(name: str) -> str:
+    article, _, rest = fold(name).partition(" ")
+    return rest if article in ARTICLES else fold(name)
 
 
 def has_its_accents(run: Sequence[Word], name: str) -> bool:
@@ -336,6 +348,8 @@ def _introduction(words: list[Word], first: int, place: Place) -> float:
     if not before:
         return 0
     is_wide = place.level in ("departement", "former_region", "region")
+    if before[-1] == "des" and fold(place.name).startswith("les "):
+        return 0  # "ESAT des Ulis"
     if before[-1] in _DETERMINERS and not is_wide:
         return _COMMON_WORD  # "dans la rue", "un chêne"
     if before[-1] == "en":

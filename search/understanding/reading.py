@@ -136,10 +136,16 @@ def _candidates(typed: list[Word], given: GivenReadings) -> tuple[list[Word], li
 
 
 def _parts(words: list[Word], candidates: list[Candidate]) -> list[Candidate]:
-    """Parts of the country, but within a longer name: "Centre-Val de Loire"."""
+    """Parts of the country, but within longer names: "Centre-Val de Loire", "cuisine des
+    Antilles".
+    """
     found = (Candidate(*run, What.TEXT, (), LIKELY, places) for run, places in parts_in(words))
-    named = [one for one in candidates if one.places]
-    return [part for part in found if not any(one.holds(part) for one in named)]
+    named = [one for one in candidates if one.places or one.what is What.SERVICE]
+    return [part for part in found if not any(_is_longer(one, part) for one in named)]
+
+
+def _is_longer(one: Candidate, part: Candidate) -> bool:
+    return one.holds(part) and (bool(one.places) or not part.holds(one))
 
 
 def _is_in_one(place: Candidate, parts: Sequence[Candidate]) -> bool:

@@ -6,7 +6,13 @@ from domain.geography import Place
 from search.french import all_tokens
 from search.understanding.lexicon import forces_of
 from search.understanding.needs import Need
-from search.understanding.places import LONGEST, SMALL_WORDS, has_its_accents, places_called
+from search.understanding.places import (
+    ARTICLES,
+    LONGEST,
+    SMALL_WORDS,
+    has_its_accents,
+    places_called,
+)
 from search.understanding.words import Word
 
 Run = tuple[int, int]  # of words, the last excluded
@@ -14,6 +20,7 @@ NeedsOf = Callable[[Sequence[Word]], list[Need]]
 
 _TOWN = 2_000  # inhabitants of one that is said alone
 _TOWN_OF_A_WORD = 5_000  # whose name is one word, that tells a need elsewhere
+_TOWN_WITHOUT_ITS_ARTICLE = 20_000  # "Mans", not the "couronne" of La Couronne
 # After these, a word is what is cleaned, hired or sold: "nettoyage fontaine".
 _OF_SOMETHING = frozenset(
     """
@@ -63,7 +70,7 @@ def ends_with(
 def _is_a_word(words: Sequence[Word], run: Run, town: Place, needs: Collection[Need]) -> bool:
     first, last = run
     told = _told(words[first:last])
-    is_begun = last - first < len(list(all_tokens(town.name)))
+    is_begun = last - first < len(_words_of(town.name, words[first:last]))
     is_bare = not any(word.is_stop for word in words[first:last])
     takes_it = is_begun or (is_bare and words[first - 1].surface in _OF_SOMETHING)
     services = {service for need in needs for service in (*need.services, *need.less_sure)}
@@ -79,12 +86,22 @@ def _is_a_town(place: Place, run: Sequence[Word]) -> bool:
         return False
     if place.population < _TOWN_OF_A_WORD and len(run) == 1 and _told(run):
         return False
+    is_bare = len(_words_of(place.name, run)) < len(list(all_tokens(place.name)))
+    if is_bare and place.population < _TOWN_WITHOUT_ITS_ARTICLE:
+        return False
     return _is_its_name(run, place.name) and has_its_accents(run, place.name)
 
 
 def _is_its_name(run: Sequence[Word], name: str) -> bool:
     """Whole, or to the small words that its end begins with: "Romans" of "Romans-sur-Isère"."""
-    words = [token.surface for token in all_tokens(name)]
+    words = _words_of(name, run)
     rest = words[len(run) :]
     is_begun = words[: len(run)] == [word.surface for word in run]
     return is_begun and (not rest or rest[0] in SMALL_WORDS)
+
+
+def _words_of(name: str, run: Sequence[Word]) -> list[str]:
+    """Without its article where none is said: "Mans"."""
+    words = [token.surface for token in all_tokens(name)]
+    is_bare = words[0] in ARTICLES and run[0].surface != words[0]
+    return words[1:] if is_bare else words

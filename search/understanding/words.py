@@ -132,8 +132,9 @@ class Word:
 
     `before` is what stands between it and the word before, what is left out shown there.
     `is_small`: it is a name elsewhere ("j’ai", "nous avons eu", "mais à Grenoble"). `is_capital`:
-    it begins with a capital where another word has none. `is_distance`: one of "moins de 30 km".
-    `is_vague`: one of "près de chez moi", which no map holds.
+    it begins with a capital where another word has none, or has but capitals ("ESAT Mans").
+    `is_distance`: one of "moins de 30 km". `is_vague`: one of "près de chez moi", which no map
+    holds.
     """
 
     form: str
@@ -203,8 +204,9 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
     text = blanked(text, (*left_out, *literal_parts(text)), _LEFT_OUT)
     numbered = _DECIMAL.sub(_in_one_word, _GROUPED.sub(_in_one_word, text))
     found = list(all_tokens(numbered.translate(_AS_A_LETTER)))
-    telling = (token for token in found if token.surface not in STOP_WORDS)
-    has_small = any(text[token.start].islower() for token in telling)
+    telling = [text[t.start : t.end] for t in found if t.surface not in STOP_WORDS]
+    has_small = any(word[0].islower() for word in telling)
+    has_initials = any(word.isupper() and len(word) > 1 for word in telling)
     distances, vague = distances_in(text), list(vague_in(text))
     return [
         Word(
@@ -214,7 +216,9 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
             Span(token.start, token.end),
             before=text[found[at - 1].end : token.start] if at else "",
             is_small=_is_verb(text, found, at) or _is_but(text, found, at),
-            is_capital=at > 0 and has_small and text[token.start].isupper(),
+            is_capital=at > 0
+            and text[token.start].isupper()
+            and (has_small or (has_initials and not text[token.start : token.end].isupper())),
             is_distance=_is_in(token, distances),
             is_vague=_is_in(token, vague),
         )

@@ -189,3 +189,27 @@ def test_the_lot_of_a_reserved_lot_is_offered() -> None:
     offered = [a.instead for a in understand("lot réservé peinture").alternatives if a.instead]
 
     assert "departement:46" in {value for mention in offered for value in mention.values}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("GEIQ Centre", "region:24"),
+        ("ESAT Mans", "commune:72181"),
+        ("esat mans", "commune:72181"),
+        ("ESAT du Mans", "commune:72181"),
+        ("ESAT des Ulis", "commune:91692"),
+        ("ESAT des Herbiers", "commune:85109"),
+    ],
+)
+def test_a_kind_and_the_short_name_of_a_place(text: str, place: str) -> None:
+    understood = understand(text)
+
+    assert understood.values(What.PLACE) == (place,)
+    assert understood.values(What.SERVICE) == ()
+    assert understood.text == ""
+
+
+@pytest.mark.parametrize("text", ["GEIQ centre de tri", "ESAT Bois", "ESAT Menuiserie"])
+def test_a_capital_makes_no_place_of_a_word_that_is_none(text: str) -> None:
+    assert understand(text).place is None

@@ -37,6 +37,7 @@ def test_at_home_is_a_need() -> None:
     ("text", "offered"),
     [
         ("nettoyage petite couronne", ["departement:92", "departement:93", "departement:94"]),
+        ("nettoyage Antilles", ["departement:971", "departement:972"]),
         ("nettoyage Val de Loire", ["region:24", "region:52"]),
     ],
 )
@@ -56,3 +57,7 @@ def test_a_longer_name_is_a_place() -> None:
 
     assert place is not None
     assert place.code == "24"
+
+
+def test_a_part_within_the_name_of_a_need_is_no_place() -> None:
+    assert understand("cuisine des Antilles").values(What.SERVICE) == ("restaurant", "traiteur")
