@@ -1,4 +1,4 @@
-"""The distance that a need says: "à moins de 30 km", "20km autour"."""
+"""The distance that a need says: "à moins de 30 km", "20km autour", "à 500 m de Tours"."""
 
 import math
 import re
@@ -20,11 +20,15 @@ _IN_WORDS = "|".join(said.replace(" ", r"[\s-]+") for said in sorted(_SAID, key=
 # "Deux cent cinquante" is no "cent cinquante".
 _NO_LARGER = r"(?<![\w-])(?<!deux\s)(?<!trois\s)(?<!quatre\s)(?<!cent\s)(?<!mille\s)"
 # Neither a speed nor an area ("90 km/h", "20 km2"), nor the end of a larger number ("1 200 km").
+_MOST = r"(?:max(?:imum|i)?|au\s+(?:plus|max(?:imum)?))"
 _DISTANCE = re.compile(
-    r"(?:\bmoins\s+(?:de\s+|d[’'])(?:une\s+)?)?"
+    rf"(?:\b(?:(?:moins|pas\s+plus)\s+(?:de\s+|d[’'])(?:une\s+)?|{_MOST}\s+(?:de\s+)?))?"
     r"(?:(?<!\d)(?<!\d[.,])(?P<km>(?:(?<!\d\s)\d{3}|\d{1,2})(?:[.,]\d+)?)"
     rf"|{_NO_LARGER}(?P<said>{_IN_WORDS}))"
-    r"[\s-]*(?:kms?|kilom[eè]tres?)(?![\w²³]|\s?/\s?h)",
+    rf"[\s-]*(?:kms?|kilom[eè]tres?)(?![\w²³]|\s?/\s?h)(?:\s+{_MOST}(?!\w))?"
+    # "À 500 m de Tours"; "une clôture de 50 m à Tours" is as long.
+    r"|(?:(?<=\bà\s)|(?<=\ba\s)|(?<=\brayon\sde\s))(?:moins\s+de\s+)?(?P<m>\d{2,4})"
+    r"\s*m(?:[eè]tres?)?(?=\s+(?:d[eu]s?|autour)(?!\w)|\s+d[’'])",
     re.IGNORECASE,
 )
 
@@ -49,4 +53,6 @@ def _said(text: str) -> Iterator[tuple[int, Span]]:
 def _kilometres(found: re.Match[str]) -> int:
     if said := found["said"]:
         return _SAID[" ".join(re.split(r"[\s-]+", said.casefold()))]
+    if metres := found["m"]:
+        return math.ceil(int(metres) / 1000)
     return math.ceil(float(found["km"].replace(",", ".")))

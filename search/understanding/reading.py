@@ -245,9 +245,10 @@ def _introduced(words: list[Word], first: int) -> int:
 
 
 def _introduces(words: list[Word], at: int) -> bool:
-    """ "À moins de 30 km de"; not the "et" of "Vannes et Lorient"."""
+    """ "À moins de 30 km de"; not the "et" of "Vannes et Lorient", nor "m" after 50."""
     word = words[at]
-    return word.introduces_a_place or (word.is_stop and word.surface not in AND)
+    is_small = word.is_stop and word.surface not in AND | {"m"}
+    return word.introduces_a_place or is_small
 
 
 def _with_distance(words: list[Word], last: int) -> int:
