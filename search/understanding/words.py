@@ -93,9 +93,9 @@ _PREPOSITIONS = BEFORE_A_PLACE - {"a"} | {"à"}  # as they are written
 # Words that only introduce a place, and go with it.
 AROUND_A_PLACE = BEFORE_A_PLACE | frozenset(
     """
-    region regions departement departements commune communes ville villes agglomeration agglo
-    secteur bassin metropole territoire coin km kms kilometre kilometres rayon entier toute tout
-    ile iles pays arrondissement arrondissements
+    region regions departement departements dep dept dpt commune communes ville villes
+    agglomeration agglo secteur bassin metropole territoire coin km kms kilometre kilometres
+    rayon entier toute tout ile iles pays arrondissement arrondissements
     """.split()  # noqa: SIM905 a block of words reads better than thirty quoted ones
 )
 LISTING = frozenset({"et", "ou"})
@@ -124,6 +124,14 @@ _AFTER_BUT = STOP_WORDS | BEFORE_A_PLACE | DENYING | {"sans", "aussi", "non", "s
 _ORDINAL = re.compile(
     r"(?:prem|deux|trois|quatr|cinqu|six|sept|huit|neuv|dix)ieme|premier|\d\d?e(?:me|r)?|1er"
 )
+_ROMAN = re.compile(r"([IVX]+)(?:er?|[eè]me)")  # "VIe", not "vie"
+_NUMERALS = {
+    numeral: number
+    for number, numeral in enumerate(
+        "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split(),  # noqa: SIM905
+        start=1,
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +219,7 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
     return [
         Word(
             token.text,
-            token.surface,
+            _ordinal(text[token.start : token.end]) or token.surface,
             text[token.start : token.end],
             Span(token.start, token.end),
             before=text[found[at - 1].end : token.start] if at else "",
@@ -224,6 +232,13 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
         )
         for at, token in enumerate(found)
     ]
+
+
+def _ordinal(typed: str) -> str:
+    """ "11e" for "XIe"; "" for what is no such number."""
+    found = _ROMAN.fullmatch(typed)
+    number = _NUMERALS.get(found[1]) if found else None
+    return f"{number}e" if number else ""
 
 
 def _is_in(token: Token, spans: Iterable[Span]) -> bool:

@@ -213,3 +213,19 @@ def test_a_kind_and_the_short_name_of_a_place(text: str, place: str) -> None:
 @pytest.mark.parametrize("text", ["GEIQ centre de tri", "ESAT Bois", "ESAT Menuiserie"])
 def test_a_capital_makes_no_place_of_a_word_that_is_none(text: str) -> None:
     assert understand(text).place is None
+
+
+@pytest.mark.parametrize("text", ["traiteur dept 35", "traiteur dpt 35", "traiteur dép. 35"])
+def test_a_departement_may_be_shortened(text: str) -> None:
+    understood = understand(text)
+
+    assert understood.values(What.PLACE) == ("departement:35",)
+    assert understood.without_place() == "traiteur"
+
+
+@pytest.mark.parametrize("text", ["traiteur Paris XIe", "traiteur Paris VIe", "traiteur Paris 11e"])
+def test_an_arrondissement_is_told_in_roman_numbers_too(text: str) -> None:
+    understood = understand(text)
+
+    assert understood.values(What.PLACE) == ("commune:75056",)
+    assert understood.without_place() == "traiteur"
