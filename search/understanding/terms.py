@@ -74,10 +74,12 @@ _FAMILIES: Mapping[str, Words] = {
     "insertion": (
         *("insertion", "structure d’insertion", "structure de l’insertion"),
         *_WHOM,
+        *("sous-traitance insertion", "sous-traiter à l’insertion"),
     ),
     "handicap": (
         *("STPA", "structure du handicap", "entreprises du handicap"),
         *("travailleurs handicapés", "salariés en situation de handicap"),
+        *("sous-traitance handicap", "sous-traiter au handicap"),
     ),
 }
 # Those that the law calls so: a GEIQ is none.

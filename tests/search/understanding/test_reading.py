@@ -291,6 +291,25 @@ def test_insertion_is_any_kind_of_it_and_siae_those_of_the_law() -> None:
     assert understand("insertion professionnelle").values(What.KIND) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("débarrasser d’un vieux photocopieur", "deee"),
+        ("récupérer nos invendus alimentaires", "approvisionnement-bio"),
+        ("assembler des stylos", "assemblage-montage"),
+    ],
+)
+def test_a_verb_tells_what_is_done_with_the_thing(text: str, service: str) -> None:
+    assert understand(text).values(What.SERVICE)[0] == service
+
+
+def test_to_subcontract_to_the_disabled_asks_for_those_who_employ_them() -> None:
+    understood = understand("sous-traitance handicap")
+
+    assert understood.values(What.KIND) == ("ESAT", "EA", "EATT", "TIH")
+    assert understood.values(What.SERVICE) == ()
+
+
 @pytest.mark.parametrize("text", ["nettoyage bio Lyon", "plateaux repas bio", "traiteur bio"])
 def test_bio_is_a_way_of_doing_what_is_needed(text: str) -> None:
     understood = understand(text)
