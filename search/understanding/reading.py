@@ -7,6 +7,7 @@ from dataclasses import replace
 from domain.geography import Place
 from domain.taxonomy import GivenReadings, derived, given_readings
 from search.french import literal_parts
+from search.understanding.big_towns import are_strange, town_heard
 from search.understanding.choosing import (
     Candidate,
     candidates_in,
@@ -73,6 +74,9 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     towns = [] if any(one.places for one in chosen) else _towns(words, chosen)
     if town := _said_last(words, towns, chosen):
         chosen = [*(one for one in chosen if not one.overlaps(town)), town]
+    heard = _town_heard(words, parts)
+    if heard and not any(one.places for one in chosen) and _is_surely_heard(words, heard, chosen):
+        chosen = [*(one for one in chosen if not one.overlaps(heard)), heard]
     read = [candidate for candidate in chosen if candidate.values]
     plain = [candidate for candidate in chosen if candidate.what is What.TEXT]
     beside = places_beside(words, candidates, chosen)
@@ -103,6 +107,7 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
         place=place,
         alternatives=(
             *elsewhere,
+            *_heard_otherwise(words, heard, read, needs),
             *_read_otherwise(words, candidates, [*read, *beside], mentions),
             *_service_by_service(words, needs),
             *_places_offered(words, apart if place else towns),
@@ -187,6 +192,35 @@ def _said_last(
         if ends_with(words, run, place, lambda some: needs_of(some, taken), runs):
             return town
     return None
+
+
+def _town_heard(words: list[Word], parts: list[Candidate]) -> Candidate | None:
+    """But in a part of the country: "Antilles" is no Antibes."""
+    found = town_heard(words)
+    town = of_place(PlaceNamed(*found[0], (found[1],), LIKELY)) if found else None
+    return town if town and not _is_in_one(town, parts) else None
+
+
+def _is_surely_heard(words: list[Word], town: Candidate, chosen: list[Candidate]) -> bool:
+    """After what is needed or "à", in words that are none of French."""
+    if not are_strange(words[town.first : town.last]) or not town.first:
+        return False
+    is_introduced = words[town.first - 1].surface in BEFORE_A_PLACE
+    return is_introduced or _said_last(words, [town], chosen) is not None
+
+
+def _heard_otherwise(
+    words: list[Word], town: Candidate | None, read: list[Candidate], needs: list[Need]
+) -> Iterator[Alternative]:
+    """A big town that sounds like a village, or like words that tell nothing else: "lion"."""
+    told = {position for need in needs for position in need.positions}
+    if town is None or town in read or not told.isdisjoint(town.positions):
+        return
+    over = [one for one in read if one.overlaps(town)]
+    if not over:
+        yield from _places_offered(words, [town])
+    elif len(over) == 1 and over[0].places and over[0].values != town.values:
+        yield Alternative(_mention(words, over[0]), _mention(words, town))
 
 
 def _places_offered(words: list[Word], places: list[Candidate]) -> Iterator[Alternative]:

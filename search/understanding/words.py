@@ -218,7 +218,7 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
     distances, vague = distances_in(text), list(vague_in(text))
     return [
         Word(
-            token.text,
+            _ordinal(text[token.start : token.end]) or token.text,
             _ordinal(text[token.start : token.end]) or token.surface,
             text[token.start : token.end],
             Span(token.start, token.end),

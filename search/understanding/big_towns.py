@@ -1,0 +1,81 @@
+"""Towns that everybody knows, spelt by ear at the end of a text: "nettoyage Lile"."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import OSA
+
+from domain.geography import Place, gazetteer
+from domain.text import fold
+from search.understanding.forms import french_words
+from search.understanding.lexicon import known_words
+from search.understanding.sounds import sound_of
+from search.understanding.words import Word
+
+Run = tuple[int, int]  # of words, the last excluded
+
+_BIG = 50_000  # inhabitants
+_LONGEST = 4  # words of a name: "Boulogne sur Mer"
+_SHORTEST = 4  # letters
+_FARTHEST = 2  # letters apart
+_LONG = 8  # letters of a word that may sound otherwise: "monpelier"
+
+
+def town_heard(words: Sequence[Word]) -> tuple[Run, Place] | None:
+    """The big town whose name the text ends with, but for a slip or two; the longest name."""
+    for size in range(min(_LONGEST, len(words)), 0, -1):
+        run = words[-size:]
+        is_plain = not any(word.is_apart or word.is_vague or word.is_distance for word in run)
+        if is_plain and (town := _nearest(" ".join(word.surface for word in run))):
+            return (len(words) - size, len(words)), town
+    return None
+
+
+def are_strange(run: Collection[Word]) -> bool:
+    """Whether some word is neither one of ours nor one of French that is near: "renne", "lion"."""
+    return any(not (word.is_stop or _is_known(word)) for word in run)
+
+
+def _is_known(word: Word) -> bool:
+    french = french_words()
+    return any(
+        form in known_words()
+        or form in french.forms
+        or form in french.others
+        or form in french.no_places
+        or form in french.synonyms
+        for form in (word.form, word.surface)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _nearest(said: str) -> Place | None:
+    words = said.split()
+    near = [
+        (sum(map(OSA.distance, words, name)), town)
+        for name, town in _by_size().get(len(words), ())
+        if all(map(_is_meant, words, name))
+    ]
+    distance, town = min(near, key=lambda found: found[0], default=(0, None))
+    return town if distance else None
+
+
+def _is_meant(said: str, name: str) -> bool:
+    if said == name:
+        return True
+    if said[:1] != name[:1] or len(said) < _SHORTEST or OSA.distance(said, name) > _FARTHEST:
+        return False
+    return len(said) >= _LONG or sound_of(said) == sound_of(name)
+
+
+@cache
+def _by_size() -> Mapping[int, list[tuple[list[str], Place]]]:
+    """Names, word by word, by how many words they have."""
+    found: defaultdict[int, list[tuple[list[str], Place]]] = defaultdict(list)
+    places = gazetteer()
+    for code, people in zip(places.codes, places.populations, strict=True):
+        if people >= _BIG and (town := places.place("commune", code)):
+            name = fold(town.name).split()
+            found[len(name)].append((name, town))
+    return dict(found)
