@@ -54,7 +54,7 @@ def _nearest(said: str) -> Place | None:
     words = said.split()
     near = [
         (sum(map(OSA.distance, words, name)), town)
-        for name, town in _by_size().get(len(words), ())
+        for name, town in _by_initials().get(_initials(words), ())
         if all(map(_is_meant, words, name))
     ]
     distance, town = min(near, key=lambda found: found[0], default=(0, None))
@@ -64,18 +64,22 @@ def _nearest(said: str) -> Place | None:
 def _is_meant(said: str, name: str) -> bool:
     if said == name:
         return True
-    if said[:1] != name[:1] or len(said) < _SHORTEST or OSA.distance(said, name) > _FARTHEST:
+    if len(said) < _SHORTEST or OSA.distance(said, name) > _FARTHEST:
         return False
     return len(said) >= _LONG or sound_of(said) == sound_of(name)
 
 
 @cache
-def _by_size() -> Mapping[int, list[tuple[list[str], Place]]]:
-    """Names, word by word, by how many words they have."""
-    found: defaultdict[int, list[tuple[list[str], Place]]] = defaultdict(list)
+def _by_initials() -> Mapping[str, list[tuple[list[str], Place]]]:
+    """Names, word by word, by the first letter of each word, which is right."""
+    found: defaultdict[str, list[tuple[list[str], Place]]] = defaultdict(list)
     places = gazetteer()
     for code, people in zip(places.codes, places.populations, strict=True):
         if people >= _BIG and (town := places.place("commune", code)):
             name = fold(town.name).split()
-            found[len(name)].append((name, town))
+            found[_initials(name)].append((name, town))
     return dict(found)
+
+
+def _initials(words: Sequence[str]) -> str:
+    return "".join(word[0] for word in words)
