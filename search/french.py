@@ -45,7 +45,6 @@ _CODE = re.compile(
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _PHRASE = re.compile(r'(?:(?P<minus>(?<!\S)-)|(?<!-))"(?P<words>[^"]*)"')
 _OPEN_EXCLUSION = re.compile(r'(?<!\S)-"(?P<words>[^"]*)$')
-_EXCLUSION = re.compile(r"(?<!\S)-(?P<words>\w\S*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +134,9 @@ def normalise(text: str) -> str:
 
 
 def parse(text: str) -> TextQuery:
-    """Read a query: "quoted phrases", -word, -"phrase", and the words left over.
+    """Read a query: "quoted phrases", -"phrase", and the words left over.
 
+    A hyphen before a word is a blank: buyers write lists with it.
     A valid SIRET or SIREN is one word, however its digits are grouped.
 
     Never fails: a quote that nothing closes is not there, or ends with the query after a "-".
@@ -158,7 +158,7 @@ def parse(text: str) -> TextQuery:
 
 
 def literal_parts(text: str) -> list[tuple[int, int]]:
-    """Where phrases are quoted and words excluded: the (start, end) offsets of each part."""
+    """Where phrases are quoted, or excluded: the (start, end) offsets of each part."""
     return [match.span() for match in _literal(text)[0]]
 
 
@@ -170,7 +170,7 @@ def _literal(text: str) -> tuple[list[re.Match[str]], str]:
         found.append(match)
         return " " * len(match.group())
 
-    for pattern in (_PHRASE, _OPEN_EXCLUSION, _EXCLUSION):
+    for pattern in (_PHRASE, _OPEN_EXCLUSION):
         rest = pattern.sub(take, rest)
     return found, rest
 

@@ -25,7 +25,7 @@ MAX_ALIKE = 3
 MAX_TRIES = 18
 FARTHER_STEP_KM = 50  # beyond the usual distances
 
-# A phrase in quotes is one word; so is what a hyphen excludes.
+# A phrase in quotes is one word, with the hyphen that excludes it.
 _WORDS = re.compile(r'-?"[^"]*"|\S+')
 # Read in the words: by whom, as opposed to what and where; the first given up first.
 _BY_WHOM = (What.NETWORK, What.LABEL, What.KIND, What.LEGAL)
@@ -266,7 +266,7 @@ def _without_a_word(criteria: Criteria, ending: str = "") -> Iterator[_Try]:
     left = _WORDS.findall(criteria.understood.text)
     for dropped in sorted(range(len(left)), key=lambda i: (_tells(left[i]), -i)):
         remaining = left[:dropped] + left[dropped + 1 :]
-        if says_nothing(" ".join(word for word in remaining if not word.startswith("-"))):
+        if says_nothing(" ".join(word for word in remaining if not word.startswith('-"'))):
             continue  # nothing would be asked for
         kept = " ".join(remaining)
         text = _said_with(criteria, remaining)

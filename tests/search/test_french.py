@@ -192,7 +192,8 @@ def test_a_query_is_words() -> None:
         ("menui.", False),
         ('"menui"', False),
         ("panier de l", False),
-        ("panier -menui", False),
+        ("panier -menui", True),
+        ('panier -"menui', False),
         ("", False),
     ],
 )
@@ -217,20 +218,31 @@ def test_quoted_words_are_a_phrase(text: str, phrases: tuple[tuple[str, ...], ..
 @pytest.mark.parametrize(
     ("text", "excluded"),
     [
-        ("nettoyage -vitres", (("vitre",),)),
         ('nettoyage -"fin de chantier"', (("fin", "chantier"),)),
-        ("-l'épicerie", (("epicerie",),)),
-        ("nettoyage -bio-nettoyage", (("bio", "nettoyage"),)),
+        ('-"l’épicerie"', (("epicerie",),)),
         ('nettoyage -"fin de chan', (("fin", "chan"),)),
         ("bio-nettoyage", ()),
-        ("nettoyage - vitres", ()),
-        ("nettoyage -", ()),
+        ("nettoyage -vitres", ()),
     ],
 )
-def test_a_hyphen_before_a_word_excludes_it(
+def test_a_hyphen_before_a_phrase_excludes_it(
     text: str, excluded: tuple[tuple[str, ...], ...]
 ) -> None:
     assert parse(text).excluded == excluded
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("nettoyage -vitres", ["nettoyage", "vitre"]),
+        ("traiteur -cocktail -buffet", ["traiteu", "cocktail", "buffet"]),
+        ("entretien -espaces verts-", ["entretien", "espace", "vert"]),
+        ("- l'épicerie - ", ["epicerie"]),
+    ],
+)
+def test_a_hyphen_before_a_word_is_a_blank(text: str, words: list[str]) -> None:
+    assert texts_of(text) == words
+    assert not parse(text).excluded
 
 
 def test_a_quote_left_open_is_forgiven() -> None:
@@ -257,14 +269,14 @@ def test_a_siret_or_siren_is_one_word(text: str, words: list[str]) -> None:
 
 
 def test_its_digits_stay_where_they_stood() -> None:
-    query = parse("tri 783 312 341 -783 312 341")
+    query = parse('tri 783 312 341 -"783 312 341"')
     assert (query.words[-1].start, query.words[-1].end) == (4, 15)
     assert query.excluded == (("783312341",),)
 
 
 def test_an_empty_query_is_false() -> None:
     assert not parse(' - " ')
-    assert parse("-vitres")
+    assert parse('-"vitres"')
 
 
 @given(st.text(alphabet=st.sampled_from('ab é’-" «»“.&1œ')))

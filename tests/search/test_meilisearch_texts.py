@@ -26,7 +26,7 @@ def test_words_are_quoted_and_the_unfinished_one_comes_last(
     text = '-"pain" "table ronde" "chaise" "menuiserie" menui'
     expect_search(wire, (hits_of(text), found(hit(1, _rankingScore=0.75))))
 
-    results = engine.search(SearchQuery('menuiserie "table ronde" -pain "chaise" menui'))
+    results = engine.search(SearchQuery('menuiserie "table ronde" -"pain" "chaise" menui'))
 
     assert results.hits == (Hit(1, score=0.75),)
 
@@ -141,4 +141,4 @@ def test_a_siren_left_out_is_so_as_a_filter_too(wire: Stub, engine: MeilisearchE
     has_it = any_of(*(f'{field} IN ["732829320"]' for field in ("siret", "siren", "naf")))
     expect_search(wire, (hits_of('-"732829320"', filter=f"NOT ({has_it})"), found()))
 
-    engine.search(SearchQuery("-732829320"))
+    engine.search(SearchQuery('-"732829320"'))

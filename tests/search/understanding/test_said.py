@@ -142,7 +142,7 @@ def test_an_ambiguous_word_names_all_its_services() -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "la", "vigile Angers", "vigil", "-vigile", "entretien -espaces verts", '"'],
+    ["", "la", "vigile Angers", "vigil", '-"vigile"', 'entretien -"espaces verts"', '"'],
 )
 def test_other_words_name_none(typed: str) -> None:
     assert services_named(typed) == ()
