@@ -1,7 +1,7 @@
 """What suppliers are called: the words of a name, however they are joined, and the name whole."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from search.french import STOP_WORDS, TextQuery, Token, all_tokens, normalise, parse, words
@@ -31,13 +31,21 @@ _STATUSES = frozenset(
 class NameAsked:
     """Of each word typed, the words of names that it stands for; and what the name whole may be.
 
+    `very_words` and `very_whole` are the same as typed, without a typo or an ending left open.
     `statuses` are the words that say what the structure is, as typed: left out of `words` beside
     others. All are looked for among `name_words` of documents.
     """
 
     words: tuple[frozenset[str], ...]
     whole: tuple[str, ...]
+    very_words: tuple[frozenset[str], ...]
+    very_whole: tuple[str, ...]
     statuses: tuple[frozenset[str], ...] = ()
+
+    @property
+    def may_be_alike(self) -> bool:
+        """Whether it is also looked for otherwise than as typed."""
+        return (self.words, self.whole) != (self.very_words, self.very_whole)
 
 
 def name_words(names: Iterable[str]) -> set[str]:
@@ -45,8 +53,8 @@ def name_words(names: Iterable[str]) -> set[str]:
     return {form for name in names for form in (*words(name), *_joined_in(name), *_wholes_of(name))}
 
 
-def name_asked(typed: str, vocabulary: Vocabulary | None) -> NameAsked:
-    """What is looked for; nothing without a word.
+def name_asked(typed: str, vocabulary: Vocabulary | None, *, whole: bool = False) -> NameAsked:
+    """What is looked for; nothing without a word. `whole`: only those whose whole name it is.
 
     Beside what the structure is, a trade may be said by another word: "GEIQ bâtiment", "GEIQ BTP".
     """
@@ -54,20 +62,36 @@ def name_asked(typed: str, vocabulary: Vocabulary | None) -> NameAsked:
     spelt = spellings(asked, vocabulary)
     forms = [forms_named(one, vocabulary) for one in spelt]
     if len(forms) > MOST_WORDS:
-        return NameAsked(tuple(forms), ())
-    joined = _joined_by_word(typed)
-    holding = {
-        word: form | joined.get(word.start, frozenset())
-        for word, form in zip(asked.words, forms, strict=True)
-    }
-    told = [word for word in asked.words if word.text not in _STATUSES]
-    if told and len(told) < len(asked.words):
-        holding |= {word: holding[word] | same_trade(word.text) for word in told}
-    return NameAsked(
-        tuple(holding[word] for word in told or asked.words),
+        very_words = tuple(frozenset([word.text]) for word in asked.words)
+        return NameAsked(() if whole else tuple(forms), (), very_words, ())
+    others = _otherwise_said(asked, typed)
+    told = [at for at, word in enumerate(asked.words) if word.text not in _STATUSES]
+    counting = told or range(len(asked.words))
+    very_whole = tuple(_wholes_typed(asked))
+    name = NameAsked(
+        tuple(forms[at] | others[at] for at in counting),
         tuple(_wholes_meant(asked, spelt)),
+        tuple(others[at] | {asked.words[at].text} for at in counting),
+        very_whole,
         tuple(frozenset([word.text]) for word in asked.words if word.text in _STATUSES),
     )
+    return _wholly(name) if whole and name.words else name
+
+
+def _wholly(name: NameAsked) -> NameAsked:
+    called = (frozenset(name.very_whole),)
+    return replace(name, words=called, whole=name.very_whole, very_words=called)
+
+
+def _otherwise_said(asked: TextQuery, typed: str) -> list[frozenset[str]]:
+    """Of each word, those that say the same: joined to its neighbours, or of the same trade."""
+    joined = _joined_by_word(typed)
+    has_status = any(word.text in _STATUSES for word in asked.words)
+    return [
+        joined.get(word.start, frozenset())
+        | (same_trade(word.text) if has_status and word.text not in _STATUSES else frozenset())
+        for word in asked.words
+    ]
 
 
 def _joined_in(name: str) -> Iterator[str]:
@@ -110,12 +134,17 @@ def _wholes_of(name: str) -> Iterator[str]:
         yield from map(_key_of_one, (*_in_one_word(told), *_in_one_word(found)))
 
 
+def _wholes_typed(asked: TextQuery) -> Iterator[str]:
+    if asked.words:
+        yield _key(word.text for word in asked.words)
+    yield from map(_key_of_one, _in_one_word(asked.words))
+
+
 def _wholes_meant(asked: TextQuery, spelt: Sequence[Spelling]) -> Iterator[str]:
     """As typed first, then with a slip of the hand in some of the words."""
     meant = [(one.word, *_slips(one)) for one in spelt]
-    if meant:
-        yield from dict.fromkeys(map(_key, islice(product(*meant), MOST_WHOLE)))
-    yield from map(_key_of_one, _in_one_word(asked.words))
+    slipped = map(_key, islice(product(*meant), MOST_WHOLE)) if meant else ()
+    yield from dict.fromkeys((*_wholes_typed(asked), *slipped))
 
 
 def _slips(spelling: Spelling) -> list[str]:

@@ -134,8 +134,9 @@ class SearchQuery:
     """What is asked. `filters` maps a facet to the accepted values (any of them).
 
     Those whose own name holds all the words of `name` are found too, whatever the text, the need
-    and the place, and come first; so are those who sit at the place itself, whatever the radius,
-    and whose name holds all those of `name_there`.
+    and the place, and come first; only those whose whole name it is, when `name_is_whole`. So are
+    those who sit at the place itself, whatever the radius, and whose name holds all those of
+    `name_there`.
 
     `kinds_said` are those that words say, and nobody ticked: one of them holds, but for who bears
     the name with what says the kind in it, a fondation that is listed as an ACI.
@@ -148,6 +149,7 @@ class SearchQuery:
     need: Need | None = None
     name: str = ""
     name_there: str = ""
+    name_is_whole: bool = False
     near: Near | None = None
     box: Box | None = None
     filters: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
@@ -174,6 +176,7 @@ class SearchQuery:
             self.need,
             self.name,
             self.name_there,
+            self.name_is_whole,
             self.near,
             self.box,
             filters,
@@ -211,9 +214,10 @@ class Hit:
 
     `distance_km` is the geodesic from the place's point, when both have one. `located` tells
     whether it sits at the place, and is None without a place. `named`: its name holds that of the
-    query, wherever it is. `verbatim`: its own texts say the very words of the need, where that
-    counts. `less_sure`: all it does, or comes there for, is what the words may mean less surely;
-    told by relevance alone. `completeness` is that of its page, 0 to 100.
+    query, wherever it is; `named_alike`: but for a typo, or an ending. `verbatim`: its own texts
+    say the very words of the need, where that counts. `less_sure`: all it does, or comes there
+    for, is what the words may mean less surely. Relevance alone tells `named_alike` and
+    `less_sure`. `completeness` is that of its page, 0 to 100.
     """
 
     id: int
@@ -221,6 +225,7 @@ class Hit:
     distance_km: float | None = None
     located: bool | None = None
     named: bool = False
+    named_alike: bool = False
     verbatim: bool = False
     less_sure: bool = False
     completeness: int = 0

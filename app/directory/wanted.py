@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from domain.geography import is_called
 from search.documents import code_word
 from search.french import parse
 from search.port import Facet, Need, SearchQuery
@@ -29,6 +30,7 @@ def wanted(query: SearchQuery, understood: Understood) -> SearchQuery:
         need=_need(understood),
         name=_name(understood) if understood.place or not query.near else "",
         name_there=_name_there(understood) if understood.place or query.near else "",
+        name_is_whole=_is_a_kind_somewhere(understood),
         filters={**said, **query.filters},
         kinds_said=() if Facet.KIND in query.filters else kinds,
     )
@@ -72,16 +74,35 @@ def _name(understood: Understood) -> str:
 
 def _name_there(understood: Understood) -> str:
     """The same without the words of the place, but for a trade or a kind alone: who does it, or is
-    one, is asked for.
+    one, is asked for. Of those of a kind, who has the words of the place in its name comes first.
 
     One everyday word is a trade too, and several may be a name: "oiseau mouche".
     """
+    if _is_a_kind_somewhere(understood):
+        return understood.typed
     if _says_only(understood, What.KIND, What.PLACE):
         return ""
-    name, is_of_a_kind = understood.without_place(), bool(understood.values(What.KIND))
+    name, is_of_a_kind = _without_where(understood), bool(understood.values(What.KIND))
     if understood.text or (is_of_a_kind and understood.values(What.SERVICE)):
         return name
     return name if len(parse(name).words) > 1 and not services_named(name) else ""
+
+
+def _is_a_kind_somewhere(understood: Understood) -> bool:
+    """ "ESAT Nord": all is read, and names that hold its words elsewhere are not meant."""
+    is_said = bool(understood.values(What.KIND) and understood.place)
+    return is_said and _says_only(understood, What.KIND, What.PLACE)
+
+
+def _without_where(understood: Understood) -> str:
+    """The text typed less the words of the place; of several places said, less those of the one
+    that is searched: others may be of the name, "Gohelle Environnement Liévin".
+    """
+    said, typed = understood.mention(What.PLACE), understood.typed
+    if said is None or understood.place is None:
+        return typed
+    called = [s for s in said.spans if is_called(understood.place, typed[s.start : s.end])]
+    return understood.without(replace(said, spans=tuple(called) or said.spans))
 
 
 def _says_only(understood: Understood, *whats: What) -> bool:

@@ -18,19 +18,22 @@ class Degrees:
     """`ranks` is one number per row, the best 0, all below RANKS.
 
     `saying` are the rows that say the very words of the need, `less_sure` those that do but what
-    the words may mean less surely. None of it counts of who is called exactly what was typed.
+    the words may mean less surely, `alike` those whose name is but like the one typed. Nothing else
+    counts of these, nor of who is called exactly what was typed.
     """
 
     ranks: Longs
     saying: Mask
     less_sure: Mask
+    alike: Mask
 
 
 def degrees_of(rows: Rows, selection: Selection, saying: Mask, query: SearchQuery) -> Degrees:
     order, less_sure = _order(rows, selection, query)
-    counting = ~selection.wholly_named
+    alike = selection.named_alike & (query.sort is Sort.RELEVANCE)
+    counting = ~(selection.wholly_named | alike)
     ranks = np.where(counting, _DEGREES * ~saying + order, 0)
-    return Degrees(ranks, saying & counting, less_sure & counting)
+    return Degrees(ranks, saying & counting, less_sure & counting, alike)
 
 
 def _order(rows: Rows, selection: Selection, query: SearchQuery) -> tuple[Longs, Mask]:

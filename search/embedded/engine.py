@@ -136,8 +136,10 @@ def _answer(
 
 def _named(generation: Generation, query: SearchQuery, place: Place | None) -> Named:
     """The living rows that bear the name typed, wherever they are or at the place."""
-    typed = (query.name, query.name_there if place else "")
-    asked = [name_asked(name, generation) for name in typed]
+    asked = [
+        name_asked(query.name, generation, whole=query.name_is_whole),
+        name_asked(query.name_there if place else "", generation),
+    ]
     named, named_there = _bearing(generation, asked)
     if not (place and asked[1].words):
         return named
@@ -156,8 +158,14 @@ def _bearing(generation: Generation, names: Sequence[NameAsked]) -> list[Named]:
 
 def _named_by(told: Longs, name: NameAsked) -> Named:
     """Read in the bits that tell of one name."""
-    holding, whole, with_statuses = ((told & 1 << way) > 0 for way in range(WAYS))
-    return Named(holding | whole, whole, with_statuses if name.statuses else holding)
+    ways = ((told & 1 << way) > 0 for way in range(WAYS))
+    holding, whole, very_words, very_whole, with_statuses = ways
+    return Named(
+        holding | whole,
+        whole,
+        exactly=very_words | very_whole,
+        as_typed=with_statuses if name.statuses else holding,
+    )
 
 
 def _saying(generation: Generation, words: Sequence[str], *, names: bool) -> Mask:
@@ -225,6 +233,7 @@ def _hits(rows: Rows, page: list[int], found: _Found, degrees: Degrees) -> tuple
             distance_km=_distance_km(rows, around, row),
             located=bool(around.located[row]) if around else None,
             named=bool(found.selection.named[row]),
+            named_alike=bool(degrees.alike[row]),
             verbatim=bool(degrees.saying[row]),
             less_sure=bool(degrees.less_sure[row]),
             completeness=completeness_in(int(rows.quality[row])),

@@ -36,8 +36,11 @@ def page_of(
 
 
 def _bands(selection: Selection, degrees: Degrees, found: Longs) -> Longs:
-    """First who is named, wholly or not, then who sits at the place, then who answers best."""
-    keys: Longs = (~selection.named[found]).astype(np.int64) + ~selection.wholly_named[found]
+    """First who is named, as typed then nearly so, and wholly or not; then who sits at the place,
+    then who answers best.
+    """
+    unnamed, partly = ~selection.named[found], ~selection.wholly_named[found]
+    keys: Longs = 2 * (unnamed + selection.named_alike[found].astype(np.int64)) + partly
     if selection.around:
         keys = 2 * keys + ~selection.around.located[found]
     return RANKS * keys + degrees.ranks[found]

@@ -21,7 +21,7 @@ TYPO_WEIGHTS = {1: 0.45, 2: 0.2}
 # What a word found in several fields adds to the best of them: it tells two hits apart, and never
 # lifts one above a better field.
 OTHER_FIELDS = 0.1
-WAYS = 3  # of bearing a name, that `plan_of_names` tells
+WAYS = 5  # of bearing a name, that `plan_of_names` tells
 
 
 def plan(asked: TextQuery, found: list[Spelling], schema: tantivy.Schema) -> Query:
@@ -31,7 +31,8 @@ def plan(asked: TextQuery, found: list[Spelling], schema: tantivy.Schema) -> Que
 
 def plan_of_names(names: Iterable[NameAsked], schema: tantivy.Schema) -> Query:
     """Those who bear one of the names: of each, a bit of the score tells who has all its words,
-    the next one whose whole name it is, and a third who has its words and its statuses.
+    the next one whose whole name it is, two more the same as typed, and the last who has its words
+    and its statuses.
     """
     ways = (way for name in names for way in _ways(name))
     scored = (
@@ -41,7 +42,8 @@ def plan_of_names(names: Iterable[NameAsked], schema: tantivy.Schema) -> Query:
 
 
 def _ways(name: NameAsked) -> tuple[Iterable[Iterable[str]], ...]:
-    return name.words, (name.whole,), name.statuses and (*name.words, *name.statuses)
+    with_statuses = name.statuses and (*name.words, *name.statuses)
+    return name.words, (name.whole,), name.very_words, (name.very_whole,), with_statuses
 
 
 def _having(words: Iterable[Iterable[str]], schema: tantivy.Schema) -> Query:

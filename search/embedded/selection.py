@@ -23,19 +23,29 @@ NO_GROUP = ""  # of a service that the taxonomy does not know
 class Named:
     """The rows that bear the name typed; of these, those of which it is the `whole` name.
 
-    `as_typed`: they have all its words, those that say what a structure is too.
+    `exactly`: they have its very words, and none a typo away. `as_typed`: they have all its words,
+    those that say what a structure is too.
     """
 
     rows: Mask
     whole: Mask
+    exactly: Mask
     as_typed: Mask
 
     def among(self, others: Mask) -> "Named":
-        return Named(self.rows & others, self.whole & others, self.as_typed & others)
+        return Named(
+            self.rows & others,
+            self.whole & others,
+            self.exactly & others,
+            self.as_typed & others,
+        )
 
     def or_else(self, other: "Named") -> "Named":
         return Named(
-            self.rows | other.rows, self.whole | other.whole, self.as_typed | other.as_typed
+            self.rows | other.rows,
+            self.whole | other.whole,
+            self.exactly | other.exactly,
+            self.as_typed | other.as_typed,
         )
 
 
@@ -48,6 +58,7 @@ class Selection:
         self._rows = rows
         self._base = base | named.rows
         self.named, self.wholly_named = named.rows, named.whole
+        self.named_alike = named.rows & ~named.exactly
         self.around = around
         self._filters = {
             facet: rows.facet(facet).holders(values, len(rows))

@@ -163,14 +163,22 @@ def _ranked(texts: Sequence[Wording], below: int = 0) -> list[tuple[Wording, int
 def _parts_of_named(
     selection: Selection, texts: Texts, named: Wording, rank: int
 ) -> Iterator[Part]:
-    """Those called exactly so, then those whose name holds it."""
-    whole = texts.wholly_named
-    if whole:
-        for condition in selection.bands_of_wholly_named():
-            yield Part(Wording(condition=whole), Band(condition), rank, named=True)
+    """Those called exactly so, then those whose name holds it; then those whose name is like it."""
+    whole, alike = texts.wholly_named, texts.named_alike
+    called, holding = Wording(condition=whole), none_of(whole) if whole else ""
+    exactly = none_of(alike) if alike else ""
+    places = selection.bands_of_wholly_named()
+    for condition in places if whole else ():
+        yield Part(called, Band(all_of(condition, exactly)), rank, named=True)
     for band in selection.bands_of_named():
-        others = all_of(band.condition, none_of(whole) if whole else "")
+        others = all_of(band.condition, holding, exactly)
         yield Part(named, band._replace(condition=others), rank, named=True)
+    if not alike:
+        return
+    for wording, others in ((called, ""), (named, holding)) if whole else ((named, ""),):
+        for condition in places:
+            band = Band(all_of(condition, others, alike))
+            yield Part(wording, band, rank, named=True, named_alike=True)
 
 
 def _ask_readings(
@@ -195,6 +203,7 @@ def _hit(found: Found, around: Around | None) -> Hit:
         distance_km=around.distance_km(document) if around else None,
         located=around.holds(document) if around else None,
         named=part.named,
+        named_alike=part.named_alike,
         verbatim=part.band.verbatim,
         less_sure=part.band.less_sure,
         completeness=document["completeness"],

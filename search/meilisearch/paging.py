@@ -24,13 +24,14 @@ Found = tuple[Json, "Part"]
 class Part:
     """The suppliers that one wording and one filter find; `rank` is the wording's, 0 the last.
 
-    `named`: they bear the name that was typed.
+    `named`: they bear the name that was typed; `named_alike`: one like it.
     """
 
     wording: Wording
     band: Band
     rank: int
     named: bool = False
+    named_alike: bool = False
 
     @property
     def condition(self) -> str:

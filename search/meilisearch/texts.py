@@ -21,8 +21,9 @@ class Texts:
     """The texts to ask for, and what is looked for in them.
 
     `named` finds those who bear the name typed, if any; of them, `wholly_named` those whose name
-    it is, whole, and `named_as_typed` those who have all its words, what says what a structure is
-    too. The rest leave them out, the surest first: `saying` find those who but say the words of
+    it is, whole, `named_alike` those whose name is but like it (a typo away, or unfinished), and
+    `named_as_typed` those who have all its words, what says what a structure is too. The rest
+    leave them out, the surest first: `saying` find those who but say the words of
     the need, `others` all others.
     """
 
@@ -30,6 +31,7 @@ class Texts:
     others: Sequence[Wording]
     matched: Matched
     wholly_named: str = ""
+    named_alike: str = ""
     named_as_typed: str = ""
     saying: Sequence[Wording] = ()
 
@@ -51,33 +53,48 @@ def texts_of(query: SearchQuery, place: Place | None, vocabulary: Vocabulary | N
         others=_conditioned(texts.others, none_of(named)),
         saying=_conditioned(texts.saying, none_of(named)),
         wholly_named=any_of(*wholly) if wholly else "",
+        named_alike=_alike(bearing),
         named_as_typed=any_of(*(one.as_typed for one in bearing)),
     )
 
 
 class _Bearing(NamedTuple):
-    """Whose name holds a name typed, whose name it is, whose name has its statuses too."""
+    """Whose name holds a name typed, whose name it is, whose name has its statuses too.
+
+    `exactly`: whose name holds its very words, or is it; `may_be_alike`: others may bear it.
+    """
 
     holding: str
     whole: str
     as_typed: str
+    exactly: str
+    may_be_alike: bool
+
+
+def _alike(bearing: Sequence[_Bearing]) -> str:
+    """Those whose name is but like one; "" when nobody's can be."""
+    if not any(one.may_be_alike for one in bearing):
+        return ""
+    return none_of(any_of(*(one.exactly for one in bearing)))
 
 
 def _bearing(
     query: SearchQuery, place: Place | None, vocabulary: Vocabulary | None
 ) -> Iterator[_Bearing]:
     """Of each name typed, wherever they are or at the place."""
-    names = [(query.name, "")]
+    names = [(name_asked(query.name, vocabulary, whole=query.name_is_whole), "")]
     if place:
-        names.append((query.name_there, sitting_in(place)))
-    for name, there in names:
-        asked = name_asked(name, vocabulary)
+        names.append((name_asked(query.name_there, vocabulary), sitting_in(place)))
+    for asked, there in names:
         if asked.words:
             whole = all_of(_has_name([asked.whole]), there) if asked.whole else ""
+            called = _has_name([asked.very_whole]) if asked.very_whole else ""
             yield _Bearing(
                 all_of(_has_name(asked.words), there),
                 whole,
                 all_of(_has_name((*asked.words, *asked.statuses)), there),
+                all_of(any_of(*filter(None, (_has_name(asked.very_words), called))), there),
+                asked.may_be_alike,
             )
 
 

@@ -219,6 +219,41 @@ def test_who_bears_the_name_is_a_band_of_its_own_and_claims_no_place(app: Flask)
     assert line.startswith("Son nom a tous les mots cherchés · n’est pas sur place · ")
 
 
+def test_a_name_that_is_but_like_the_one_typed_is_told_so(app: Flask) -> None:
+    publish(app, joiner("Bocage Services"))
+    assert reasons(app, "/recherche?q=bocaje+services")[0].startswith(
+        "Son nom ressemble à ce qui est cherché · "
+    )
+
+
+def test_a_kind_and_a_place_are_no_part_of_a_name_elsewhere(app: Flask) -> None:
+    """There, who has the words of the place in its name comes first."""
+    esat = {"kinds": ["ESAT"], "services": []}
+    publish(
+        app,
+        make_supplier("ESAT du Nord Isère", code_insee="38185", **esat),
+        make_supplier("ESAT des Tilleuls", **LILLE, **esat),
+        make_supplier("ESAT Horizons Nord", **LILLE, **esat),
+    )
+    assert names(page(app, "/recherche?q=ESAT+Nord")) == ["ESAT Horizons Nord", "ESAT des Tilleuls"]
+
+
+def test_of_a_kind_and_a_place_a_whole_name_wins(app: Flask) -> None:
+    esat = {"kinds": ["ESAT"], "services": []}
+    publish(
+        app,
+        make_supplier("ESAT des Tilleuls", **LILLE, **esat),
+        make_supplier("ESAT Le Nord", code_insee="38185", **esat),
+    )
+    assert names(page(app, "/recherche?q=ESAT+Nord"))[0] == "ESAT Le Nord"
+
+
+def test_a_misspelt_name_typed_with_its_two_places_is_found(app: Flask) -> None:
+    publish(app, joiner("Gohelle Environnement", code_insee="62510"))
+    path = "/recherche?q=gohelle+environement+liévin"
+    assert names(page(app, path)) == ["Gohelle Environnement"]
+
+
 def test_a_place_typed_apart_binds_names_too(app: Flask) -> None:
     publish(app, joiner("Menuiserie de Lille", **LILLE), joiner("Verger"))
     assert names(page(app, "/recherche?q=menuiserie&lieu=Angers")) == ["Verger"]

@@ -72,6 +72,41 @@ class NameContract:
 
         assert ids(engine.search(SearchQuery(need=Need(("elagage",)), name=typed))) == [2, 1]
 
+    def test_the_very_words_come_before_those_a_typo_away(self, engine_with: EngineWith) -> None:
+        """Even before one whose whole name is a typo away."""
+        names = ("ESAT Les Sapins", "Assoc Sapi", "Assoc Sapih Insertion")
+        engine = engine_with([supplier(id_, name) for id_, name in enumerate(names, start=1)])
+
+        hits = engine.search(named("SAPIH")).hits
+
+        assert hits[0].id == 3
+        assert [hit.named_alike for hit in hits] == [False, True, True]
+
+    def test_where_only_a_name_is_alike_what_is_done_does_not_count(
+        self, engine_with: EngineWith
+    ) -> None:
+        guarding = supplier(1, "Bocage du Lac", services=("gardiennage",))
+        engine = engine_with(
+            [
+                guarding,
+                supplier(2, "Bocage du Val", description="Au bord de l’eau.", has_contact=True),
+            ]
+        )
+
+        hits = engine.search(SearchQuery(need=Need(("gardiennage",)), name="bocaje")).hits
+
+        assert [(hit.id, hit.named_alike) for hit in hits] == [(2, True), (1, True)]
+
+    def test_a_name_asked_for_whole_is_no_part_of_another(self, engine_with: EngineWith) -> None:
+        names = ("ESAT de Nacre", "ESAT du Val de Nacre", "ESAT de Nacres", "ESAT de Nacrée")
+        engine = engine_with(
+            [supplier(id_, name, kinds=("ESAT",)) for id_, name in enumerate(names, start=1)]
+        )
+
+        found = engine.search(replace(named("ESAT Nacre"), name_is_whole=True))
+
+        assert sorted(ids(found)) == [1, 3, 4]
+
     def test_of_those_called_exactly_so_what_they_say_and_do_does_not_count(
         self, engine_with: EngineWith
     ) -> None:

@@ -4,7 +4,7 @@ What a document says is read once, and a distance measured once; nothing else is
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any
@@ -77,6 +77,9 @@ class Candidate:
         return self.sits or any(zone.carries(wanted) for zone in self.zones)
 
 
+Bears = Callable[[Read, NameAsked], bool]
+
+
 class Oracle:
     def __init__(self, documents: Sequence[Document]) -> None:
         self.documents = documents
@@ -102,7 +105,11 @@ class Oracle:
 
     def named(self, query: SearchQuery) -> set[int]:
         """The ids of those that bear the name."""
-        return {read.document["id"] for read in self._bearing(query)}
+        return {read.document["id"] for read in self._bearing(query, _bears)}
+
+    def named_exactly(self, query: SearchQuery) -> set[int]:
+        """Those of them that bear it as it was typed."""
+        return {read.document["id"] for read in self._bearing(query, _bears_exactly)}
 
     def counts(self, query: SearchQuery) -> dict[Facet, dict[str, int]]:
         """For each value, how many would be found if it were the only one chosen in its facet."""
@@ -129,7 +136,7 @@ class Oracle:
 
     def _candidates(self, query: SearchQuery) -> Iterator[Candidate]:
         needed = frozenset(query.need.accepted if query.need else ())
-        named, as_typed = self._bearing(query), self._bearing(query, as_typed=True)
+        named, as_typed = self._bearing(query, _bears), self._bearing(query, _bears_as_typed)
         kinds = {Facet.KIND: frozenset(query.kinds_said)} if query.kinds_said else {}
         for read in self._asked(query, named):
             if query.box and not sits_in(read.document, query.box):
@@ -152,20 +159,19 @@ class Oracle:
             found = [read for read in found if read.has(services) or read in saying]
         return [read for read in self._read if read in found or read in named]
 
-    def _bearing(self, query: SearchQuery, *, as_typed: bool = False) -> list[Read]:
+    def _bearing(self, query: SearchQuery, bears: Bears) -> list[Read]:
         """Those who bear the name, wherever they are, or the other one, at the place."""
-        found = self._named(query.name, as_typed)
+        found = self._named(query.name, bears)
         if query.near:
             itself = replace(query.near, radius_km=0)
-            named = self._named(query.name_there, as_typed)
+            named = self._named(query.name_there, bears)
             there = (read for read in named if is_located(read.document, itself))
             found += [read for read in there if read not in found]
         return found
 
-    def _named(self, name: str, as_typed: bool) -> list[Read]:
+    def _named(self, name: str, bears: Bears) -> list[Read]:
         """Those whose name has all the words, or is the one typed; nobody without a word."""
         asked = name_asked(name, _Users(self._users))
-        bears = _bears_as_typed if as_typed else _bears
         return [read for read in self._read if asked.words and bears(read, asked)]
 
     def _with_text(self, text: str) -> list[Read]:
@@ -210,6 +216,12 @@ class _Users:
 def _bears(read: Read, asked: NameAsked) -> bool:
     words = frozenset(read.document["name_words"])
     return all(words & forms for forms in asked.words) or not words.isdisjoint(asked.whole)
+
+
+def _bears_exactly(read: Read, asked: NameAsked) -> bool:
+    words = frozenset(read.document["name_words"])
+    holds = all(words & forms for forms in asked.very_words)
+    return holds or not words.isdisjoint(asked.very_whole)
 
 
 def _bears_as_typed(read: Read, asked: NameAsked) -> bool:

@@ -222,3 +222,26 @@ def run_together(calls: Sequence[Callable[[], Any]]) -> list[Any]:
     """What each call returns, each in a thread of its own."""
     with ThreadPoolExecutor(len(calls)) as pool:
         return [done.result(10) for done in [pool.submit(call) for call in calls]]
+
+
+class Words:
+    """A vocabulary of these words, each used once."""
+
+    def __init__(self, *forms: str) -> None:
+        self._forms = forms
+
+    def forms(self, beginning: str) -> list[str]:
+        return [form for form in self._forms if form.startswith(beginning)]
+
+    def is_used(self, form: str, least: int) -> bool:
+        return least <= 1 and self.has(form)
+
+    def has(self, form: str) -> bool:
+        return form in self._forms
+
+
+def test_names_a_typo_away_are_told_from_the_very_one() -> None:
+    texts = texts_of(SearchQuery(name="sapih "), None, Words("sapih", "sapin"))
+
+    assert texts.named_alike == ('NOT ((name_words IN ["sapih"]) OR (name_words IN ["=sapih"]))')
+    assert texts_of(SearchQuery(name="sapih "), None, None).named_alike == ""

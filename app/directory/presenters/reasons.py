@@ -45,7 +45,9 @@ def why(
 
 
 def _name(hit: Hit) -> Iterator[str]:
-    if hit.named:
+    if hit.named_alike:
+        yield "son nom ressemble à ce qui est cherché"
+    elif hit.named:
         yield "son nom a tous les mots cherchés"
 
 
