@@ -135,7 +135,7 @@ class Criteria:
     @property
     def usual_radius_km(self) -> int:
         """What is meant when none is chosen."""
-        return _radius_said(self.text)
+        return _radius_said(self.text, self.place)
 
     def within(self, network: str) -> "Criteria":
         """The same search among the members of that network alone, whatever others it names."""
@@ -149,11 +149,11 @@ def read_criteria(
 ) -> tuple[Criteria, list[str]]:
     """What an address asks, and a sentence for each part of it that could not be followed."""
     problems: list[str] = []
-    text = words_typed(args.get("q", ""))
+    text, place = words_typed(args.get("q", "")), words_typed(args.get("lieu", ""))
     criteria = Criteria(
         text=text,
-        place=words_typed(args.get("lieu", "")),
-        radius_km=_radius(args.get("rayon", ""), _radius_said(text), problems),
+        place=place,
+        radius_km=_radius(args.get("rayon", ""), _radius_said(text, place), problems),
         reading=_choice(READINGS, args.get("lecture", ""), Reading.EITHER, problems),
         zone=_zone(args.get("zone", ""), problems),
         view=_choice(VIEWS, args.get("vue", ""), View.LIST, problems),
@@ -167,10 +167,13 @@ def read_criteria(
     return criteria, problems
 
 
-def _radius_said(text: str) -> int:
-    """The distance that the need says, or the default: "à moins de 30 km de Tours"."""
-    said = understand(text).radius_km
-    return said if said is not None and 1 <= said <= MAX_RADIUS_KM else DEFAULT_RADIUS_KM
+def _radius_said(text: str, place: str) -> int:
+    """The distance said with the place typed apart, or in the need, or the default: "à moins de
+    30 km de Tours".
+    """
+    said = (understand(words).radius_km for words in (place, text))
+    usable = (km for km in said if km is not None and 1 <= km <= MAX_RADIUS_KM)
+    return next(usable, DEFAULT_RADIUS_KM)
 
 
 def words_typed(typed: str) -> str:

@@ -18,13 +18,42 @@ class PlaceReading:
     """How the words were understood.
 
     `place` is the likeliest, None when nothing bears that name; `others` are offered in one
-    click. `exact` is False when the name was completed or its spelling mended.
+    click. `exact` is False when the name was completed or its spelling mended. `name` is the word
+    of a village, among `others`, that is searched as a name.
     """
 
     typed: str
     place: Place | None
     others: tuple[Place, ...] = ()
     exact: bool = True
+    name: str = ""
+
+    @property
+    def told(self) -> str:
+        """How it was read, when that is otherwise than meant, or could be."""
+        return " ".join(filter(None, (self._read_as, self._without_position)))
+
+    @property
+    def _read_as(self) -> str:
+        if self.name:
+            return f"« {self.name} » est cherché comme un nom."
+        if self.unknown:
+            return (
+                f"Aucun lieu ne s’appelle « {self.typed} » :"
+                " la recherche porte sur toute la France."
+            )
+        if self.place is None or (self.exact and not self.others):
+            return ""
+        return f"« {self.typed} » a été lu comme {self.place.label}."
+
+    @property
+    def _without_position(self) -> str:
+        if self.place is None or not self.is_local or self.has_point:
+            return ""
+        return (
+            f"La position de {self.place.label} n’est pas connue : la recherche porte sur ce"
+            " lieu seul, sans distance autour."
+        )
 
     @property
     def unknown(self) -> bool:

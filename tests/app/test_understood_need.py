@@ -153,6 +153,46 @@ def test_a_place_typed_apart_may_be_said_in_words(app: Flask, place: str) -> Non
     ]
 
 
+def test_a_distance_typed_apart_with_its_place_counts(app: Flask) -> None:
+    publish(app, joiner())
+    assert answer(app, "menuiserie", lieu="20 km d’Angers")["radius_km"] == 20
+    assert answer(app, "menuiserie à 30 km", lieu="20 km d’Angers")["radius_km"] == 20
+    assert answer(app, "menuiserie", lieu="20 km d’Angers", rayon="10")["radius_km"] == 10
+
+
+@pytest.mark.parametrize("place", ["Zzyzx", "99999", "chez moi"])
+def test_programs_are_told_of_an_unknown_place(app: Flask, place: str) -> None:
+    publish(app, joiner())
+    found = answer(app, "menuiserie", lieu=place)
+    assert found["place"] is None
+    assert f"Aucun lieu ne s’appelle « {place} »" in plain(found["problems"][0])
+
+
+def test_programs_are_told_of_the_other_places_of_a_name(app: Flask) -> None:
+    publish(app, joiner())
+    found = answer(app, "menuiserie", lieu="Saint-Denis")
+    assert "a été lu comme Saint-Denis (974)" in found["problems"][0]
+    assert {"code": "commune:93066", "label": "Saint-Denis (93)"} in found["other_places"]
+    assert answer(app, "menuiserie", lieu="Angers")["other_places"] == []
+
+
+def test_a_village_that_is_somebody_s_name_is_that_name(app: Flask) -> None:
+    """The village is offered."""
+    publish(app, joiner("ESAT Anais Alençon"), joiner("Les Ateliers d’Anais", code_insee="16011"))
+    html = search(app, "anais")
+    assert sorted(names(html)) == ["ESAT Anais Alençon", "Les Ateliers d’Anais"]
+    assert "« anais » est cherché comme un nom. Ou bien :" in plain(html)
+    village = re.search(r'href="([^"]+)">Anais\s\(16\)</a>', html)
+    assert village
+    assert names(page(app, village[1])) == ["Les Ateliers d’Anais"]
+
+
+@pytest.mark.parametrize("text", ["anais", "Angers"])
+def test_a_village_of_nobody_s_name_and_a_town_are_places(app: Flask, text: str) -> None:
+    publish(app, joiner("ESAT d’Angers"), joiner("Les Ateliers d’Anaise", code_insee="16011"))
+    assert answer(app, text)["place"] is not None
+
+
 def test_a_place_that_stands_apart_is_offered(app: Flask) -> None:
     publish(app, joiner(), joiner("Les Ateliers du Nord", **LILLE))
     html = search(app, "fenêtres Lille menuiserie Angers")

@@ -13,6 +13,7 @@ from app.directory.presenters.common import (
     supplier_url,
 )
 from app.directory.presenters.reasons import why
+from domain.geography import Place
 from domain.models import Supplier
 from search.port import Hit, SearchResults, Sort
 from search.understanding import told
@@ -21,17 +22,19 @@ from search.understanding import told
 def present_answer(
     asked: Asked, found: SearchResults, suppliers: Mapping[int, Supplier]
 ) -> dict[str, Any]:
-    """What was understood and found; `place` is the one searched, as "level:code" and its label.
+    """What was understood and found; `place` is the one searched, as "level:code" and its label,
+    `other_places` those that its words may also mean.
 
     `radius_km` is how far around it; None where none counts. `left_aside`, words not followed.
     """
     place = asked.place.place
     return {
         "understood": told(asked.criteria.understood),
-        "place": place and {"code": f"{place.level}:{place.code}", "label": place.label},
+        "place": place and _place(place),
+        "other_places": [_place(other) for other in asked.place.others],
         "radius_km": asked.criteria.radius_km if asked.place.has_radius else None,
         "left_aside": [one.words for one in left_aside(asked, is_a_name=found.named > 0)],
-        "problems": asked.problems,
+        "problems": [*asked.problems, *filter(None, [asked.place.told])],
         "total": found.total,
         "page": found.query.page,
         "pages": found.pages,
@@ -41,6 +44,10 @@ def present_answer(
             if hit.id in suppliers
         ],
     }
+
+
+def _place(place: Place) -> dict[str, str]:
+    return {"code": f"{place.level}:{place.code}", "label": place.label}
 
 
 def _result(hit: Hit, supplier: Supplier) -> dict[str, Any]:

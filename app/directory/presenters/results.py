@@ -139,7 +139,7 @@ def present_results(
     return ResultsPage(
         criteria=criteria,
         place=place,
-        place_said=_place_said(place),
+        place_said=typo(place.told),
         other_places=_other_places(criteria, place),
         heading=counted(found.total, "structure") if found.total else "Aucune structure",
         subject=_subject(criteria, place),
@@ -199,33 +199,10 @@ def _subject(criteria: Criteria, place: PlaceReading) -> str:
     return ", ".join(part for part in (text, where) if part)
 
 
-def _place_said(reading: PlaceReading) -> str:
-    """How the place was read, when that is otherwise than meant, or could be."""
-    return " ".join(filter(None, (_read_as(reading), _without_position(reading))))
-
-
-def _without_position(reading: PlaceReading) -> str:
-    if reading.place is None or not reading.is_local or reading.has_point:
-        return ""
-    return typo(
-        f"La position de {reading.place.label} n’est pas connue : la recherche porte sur ce"
-        " lieu seul, sans distance autour."
-    )
-
-
-def _read_as(reading: PlaceReading) -> str:
-    if reading.unknown:
-        return typo(
-            f"Aucun lieu ne s’appelle « {reading.typed} » : la recherche porte sur toute la France."
-        )
-    if reading.place is None or (reading.exact and not reading.others):
-        return ""
-    return typo(f"« {reading.typed} » a été lu comme {reading.place.label}.")
-
-
 def _other_places(criteria: Criteria, reading: PlaceReading) -> tuple[Link, ...]:
+    there = criteria.with_only(text="") if reading.name else criteria
     return tuple(
-        Link(typo(place.label), criteria.with_only(place=address_of(place)).address())
+        Link(typo(place.label), there.with_only(place=address_of(place)).address())
         for place in reading.others
     )
 
