@@ -185,12 +185,17 @@ def _may_be_a_name(end: str) -> bool:
 
 
 def _joined(head: str, end: str, typed: str) -> list[_Part]:
-    heads = _heads(head)
+    heads = [] if _refuses(head) else _heads(head)
     if any(part.says_where for part in heads) and _begun(fold(typed), 1):
         return []  # "saint den" is no need of Saint-Étienne
     ends = _ends(end, is_service=bool(services_called(typed, 1))) if heads else []
     joined = [_join(first, last) for last in ends for first in heads if first.goes_with(last)]
     return [part for part in joined if part.is_read()]
+
+
+def _refuses(text: str) -> bool:
+    """Whether it ends by what refuses the words after it: "sans", "pas d’", whatever these are."""
+    return bool(understand(f"{text} ESAT").refused)
 
 
 def _join(first: _Part, last: _Part) -> _Part:

@@ -180,6 +180,17 @@ def test_words_that_may_mean_several_services_are_offered_as_typed(app: Flask) -
     assert offered(app, "banderoles limog")["Besoins"][0] == "« banderoles », Limoges (87)"
 
 
+@pytest.mark.parametrize(
+    "typed", ["sans esat", "pas d’esat", "sans es", "nettoyage sans es", "sauf inter"]
+)
+def test_what_is_refused_is_no_need(app: Flask, typed: str) -> None:
+    assert "Besoins" not in offered(app, typed)
+
+
+def test_a_place_that_begins_as_a_refusal_is_offered(app: Flask) -> None:
+    assert offered(app, "pas de cal")["Lieux"] == ["Pas-de-Calais (62) département"]
+
+
 def test_a_structure_leads_to_its_page(app: Flask) -> None:
     supplier = make_supplier("Tremplin")
     publish(app, supplier)
