@@ -151,6 +151,8 @@ def web_command(settings: Settings) -> list[str]:
         *("--workers", str(settings.web_workers)),
         *("--threads", str(settings.web_threads)),
         *("--log-level", "warning"),
+        # The longest that gunicorn takes: it answers a longer address itself, in English.
+        *("--limit-request-line", "8190"),
         # It would be in the home folder: the same for every site, or no place to write it.
         "--no-control-socket",
     ]

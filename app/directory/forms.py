@@ -163,6 +163,7 @@ def read_criteria(
     )
     if criteria.text and not parse(criteria.text):
         problems.append(f"« {_shown(criteria.text)} » ne contient aucun mot à chercher.")
+        criteria = replace(criteria, text="")
     problems += faulty_codes(criteria.understood)
     return criteria, problems
 

@@ -347,6 +347,22 @@ def test_a_text_without_a_word_is_told(app: Flask) -> None:
     assert "« * » ne contient aucun mot à chercher." in page(app, "/recherche?q=*")
 
 
+def test_it_is_an_empty_search(app: Flask) -> None:
+    publish(app, joiner())
+    html = page(app, "/recherche?q=?!.,;")
+    assert "<title>1 structure" in html
+    assert "Sa fiche répond à" not in html
+
+
+def test_who_does_the_service_is_told_from_who_says_its_words(app: Flask) -> None:
+    cleaner = joiner("Les Lavandières", services=["nettoyage-locaux"])
+    windows = joiner("Les Carreaux", services=["nettoyage-vitres"])
+    publish(app, cleaner, windows)
+    told = "1 propose « Nettoyage de locaux et de bureaux ». 1 autre a « nettoyage » dans sa fiche"
+    assert told in plain(page(app, "/recherche?q=nettoyage"))
+    assert "autre a «" not in plain(page(app, "/recherche?q=vitres"))
+
+
 def test_nothing_to_offer_is_said_too(app: Flask) -> None:
     publish(app, joiner())
     assert "Essayez un mot plus courant" in page(app, "/recherche?q=zeppelin")

@@ -95,6 +95,7 @@ class ResultsPage:
     heading: str
     subject: str
     total: int
+    shares: str
     bands: tuple[Band, ...]
     facets: tuple[FacetView, ...]
     understood: tuple[ReadingChip, ...]
@@ -144,6 +145,7 @@ def present_results(
         heading=counted(found.total, "structure") if found.total else "Aucune structure",
         subject=_subject(criteria, place),
         total=found.total,
+        shares=typo(_shares(asked, found)),
         bands=present_bands(asked, found, suppliers),
         facets=present_facets(found.facets, criteria.filters, asked.networks),
         understood=present_chips(criteria, asked.networks),
@@ -197,6 +199,25 @@ def _subject(criteria: Criteria, place: PlaceReading) -> str:
             where += f" et {criteria.radius_km}{NBSP}km autour"
     text = typo(f"« {criteria.text} »") if criteria.text else ""
     return ", ".join(part for part in (text, where) if part)
+
+
+def _shares(asked: Asked, found: SearchResults) -> str:
+    """How many do the service that the words name, and how many but say the words."""
+    understood, services = asked.criteria.understood, asked.services
+    is_ticked = Facet.SERVICE in asked.criteria.filters
+    if is_ticked or understood.less_sure or len(services) != 1:
+        return ""
+    counts = {one.value: one.count for one in found.facets[Facet.SERVICE]}
+    doing = counts.get(services[0], 0)
+    others = found.total - doing
+    need = found.query.need
+    if not (doing and others > 0 and need and need.words):
+        return ""
+    service = f"« {shown_label(Facet.SERVICE, services[0], {})} »"
+    do = f"{number(doing)} proposent {service}." if doing > 1 else f"1 propose {service}."
+    have = f"{number(others)} autres ont" if others > 1 else "1 autre a"
+    theirs = "leur fiche, ou leur nom" if others > 1 else "sa fiche, ou son nom"
+    return f"{do} {have} « {need.words} » dans {theirs}."
 
 
 def _other_places(criteria: Criteria, reading: PlaceReading) -> tuple[Link, ...]:
