@@ -98,7 +98,7 @@ def _listed(words: Sequence[Word], told: Sequence[_Told]) -> list[Need]:
 
     "Nettoyage et espaces verts", not "tonte et taille", nor "lavage et repassage de draps".
     """
-    parts = list(_parts(words, told))
+    parts = list(_parts(words, told)) if any(map(_lists, words)) else []
     if len(parts) < 2 or not all(map(_is_named, parts)):
         return []
     needs = [_needs(_evidence(part, forces_of))[:1] for part in parts]
@@ -126,7 +126,11 @@ def _parts(words: Sequence[Word], told: Sequence[_Told]) -> Iterator[list[_Told]
 
 def _is_parted(words: Sequence[Word], one: _Told, other: _Told) -> bool:
     between = words[one.position + 1 : other.position + 1]
-    return any(word.surface in LISTING or _LISTED & set(word.before) for word in between)
+    return any(map(_lists, between))
+
+
+def _lists(word: Word) -> bool:
+    return word.surface in LISTING or not _LISTED.isdisjoint(word.before)
 
 
 def _is_named(part: Sequence[_Told]) -> bool:
