@@ -155,7 +155,7 @@ def _is_longer(one: Candidate, part: Candidate) -> bool:
 
 def _is_in_one(place: Candidate, parts: Sequence[Candidate]) -> bool:
     """ "Val de Loire" is no Loire."""
-    return any(place.overlaps(part) for part in parts)
+    return any(part.holds(place) for part in parts)
 
 
 def _part_by_part(words: list[Word], parts: Sequence[Candidate]) -> Iterator[Alternative]:

@@ -29,7 +29,7 @@ def test_it_works() -> None:
         "nous cherchons un prestataire",
         "samedi pour trente personnes",
         '"gourbillage"',
-        "-gourbillage",
+        '-"gourbillage"',
         "zz",
         "x" * 31,
         "a2b3c4",

@@ -61,3 +61,14 @@ def test_a_longer_name_is_a_place() -> None:
 
 def test_a_part_within_the_name_of_a_need_is_no_place() -> None:
     assert understand("cuisine des Antilles").values(What.SERVICE) == ("restaurant", "traiteur")
+
+
+@pytest.mark.parametrize("text", ["grande couronne de Noël", "petites couronnes de Noël"])
+def test_a_crown_is_no_part_of_the_country(text: str) -> None:
+    assert "horticulture" in understand(text).values(What.SERVICE)
+
+
+def test_a_town_is_in_no_part_that_it_only_begins() -> None:
+    place = understand("nettoyage Saint-Denis-en-Val de Loire").place
+    assert place is not None
+    assert place.name == "Saint-Denis-en-Val"
