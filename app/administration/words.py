@@ -59,7 +59,8 @@ def _is_new(form: SynonymForm) -> bool:
 
 def fault_of(typed: str) -> str:
     """Why no search would read it as words; "" when one does."""
-    if not read_words(typed) or parse(typed).excluded or SIGNS & set(typed):
+    is_worded = read_words(typed) and not parse(typed).excluded and not SIGNS & set(typed)
+    if not is_worded or typed.startswith("-"):
         return "Écrivez un mot, ou quelques-uns, sans guillemets ni signes."
     if not any(map(str.isalpha, typed)):
         return "Écrivez au moins une lettre."

@@ -7,6 +7,7 @@ it was while later rows are added behind it.
 
 import json
 import os
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -23,6 +24,10 @@ from search.embedded.sets import NO_INTS, GrowingSet, SetView, SortedSetView
 from search.port import Facet
 
 Record = Mapping[str, Any]
+
+# NumPy parses the header of each array by "ast", which fails at times when two threads do at once
+# (CPython issue 106905): a reader would take a good index for a damaged one.
+_PARSING = threading.Lock()
 
 DECLARED, COMMUNE = "services", "code_insee"
 ROW_SETS = (*FACET_FIELDS.values(), DECLARED, COMMUNE)
@@ -182,7 +187,7 @@ class Columns:
     def load(cls, folder: Path) -> "Columns":
         """Raises OSError, ValueError or KeyError when the file is absent or damaged."""
         columns = cls()
-        with np.load(folder / FILE) as arrays:
+        with _PARSING, np.load(folder / FILE) as arrays:
             books = json.loads(arrays["books"].tobytes())
             columns._alive = arrays["alive"]
             columns._fixed = {name: Growing(arrays[name]) for name in FIXED}
@@ -198,7 +203,7 @@ class Columns:
     @staticmethod
     def saved_rows(folder: Path) -> int:
         """How many rows `load` would read."""
-        with np.load(folder / FILE) as arrays:
+        with _PARSING, np.load(folder / FILE) as arrays:
             return len(arrays["alive"])
 
     def _column(self, name: str) -> Array:

@@ -74,7 +74,7 @@ class TestWriting:
         writer.apply([], [99])
 
         assert engine.search(SearchQuery()).total == 2
-        assert ids(engine.search(SearchQuery(text="-colline"))) == [1]
+        assert ids(engine.search(SearchQuery(text='-"colline"'))) == [1]
 
     def test_places_and_zones_follow_too(
         self, engine: EmbeddedEngine, writer: EmbeddedWriter
