@@ -15,7 +15,10 @@ _BETWEEN = r"[\s.]?"
 _SIRET = re.compile(rf"(?<![\w.])\d{{3}}(?:{_BETWEEN}\d{{3}}){{2}}{_BETWEEN}\d{{3,6}}(?![\w.]?\d)")
 _SIREN = re.compile(rf"(?<![\w.])(?<!\d\s)\d{{3}}(?:{_BETWEEN}\d{{3}}){{2}}(?!{_BETWEEN}\d)(?!\w)")
 _CALLED = re.compile(r"\b(?:siret|siren|cpv|naf|ape|codes?)\W*$", re.IGNORECASE)
-_LIKE_NO_OTHER = re.compile(r"\d{14}|\d{3} \d{3} \d{3} \d{5}|\d{6,9}-\d")
+_LIKE_NO_OTHER = re.compile(
+    r"\d{14}|\d{3} \d{3} \d{3} \d{5}|\d{6,9}-\d|l\.? ?2113-\d+", re.IGNORECASE
+)
+_ARTICLE = re.compile(r"\bl\.? ?2113-\d+(?:-\d+)?", re.IGNORECASE)
 _CPV = re.compile(r"(?<![\w.-])(?P<code>\d{6,9})-\d(?![\w-])|(?<![\w.-])\d{8}(?![\w.-])")
 _NAF = re.compile(
     r"(?<![\w.,])\d{2}\.\d{2}(?![\w.,])(?!\s?(?:€|euros?|km|kg|m[²2]|%))", re.IGNORECASE
@@ -45,7 +48,7 @@ def _is_meant(number: re.Match[str], text: str) -> bool:
 def _without_codes(understood: Understood) -> str:
     """As long, with spaces for what was read as a code."""
     text = understood.typed
-    read = (m for m in understood.mentions if m.what in {What.CODE, What.SERVICE})
+    read = (m for m in understood.mentions if m.what in {What.CODE, What.SERVICE, What.LEGAL})
     for start, end in chain.from_iterable(mention.spans for mention in read):
         text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
     return text
@@ -76,9 +79,17 @@ def _naf_problem(number: re.Match[str]) -> str:
     return f"« {number.group()} » : un code NAF finit par une lettre, comme 81.21Z."
 
 
+def _article_problem(number: re.Match[str]) -> str:
+    return (
+        f"« {number.group()} » : aucun article de ce numéro ne réserve de marché. Les marchés"
+        " réservés sont ceux des articles L2113-12 à L2113-15."
+    )
+
+
 _PROBLEMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_SIRET, _siret_problem),
     (_SIREN, _siren_problem),
     (_CPV, _cpv_problem),
     (_NAF, _naf_problem),
+    (_ARTICLE, _article_problem),
 )

@@ -94,7 +94,9 @@ class Tables:
         former = self._former_names(data["former"])
         self._renamed = _grouped(self._own_names_among(data["former"]["code"], former))
         self.index = self._index(former)
-        self.commune = lru_cache(4096)(self._commune)  # lists name the same towns again and again
+        # Lists and searches name the same ones again and again.
+        self.commune = lru_cache(4096)(self._commune)
+        self.place = lru_cache(4096)(self._place_at)
 
     def _add(self, level: Level, table: Columns, codes_of_communes: list[str | None]) -> None:
         members_of = _grouped((code, i) for i, code in enumerate(codes_of_communes) if code)
@@ -209,7 +211,7 @@ class Tables:
             point=self._centre([position]),
         )
 
-    def place(self, position: int) -> Place:
+    def _place_at(self, position: int) -> Place:
         level, name = self._levels[position], self.names[position]
         label = name if level in _WITHOUT_NUMBER else f"{name} ({self.departements[position]})"
         members = self._members.get(position, [position])
@@ -242,6 +244,9 @@ class Tables:
 
     def _centre(self, members: list[int]) -> Point | None:
         """The members' points weighted by population: where people are, rather than the middle."""
+        if len(members) == 1:
+            latitude, longitude = self.latitudes[members[0]], self.longitudes[members[0]]
+            return None if np.isnan(latitude) else Point(float(latitude), float(longitude))
         latitudes, longitudes = self.latitudes[members], self.longitudes[members]
         located = ~np.isnan(latitudes)
         if not located.any():

@@ -1,6 +1,7 @@
 """Parts of the country that are several places, of which a search is of one: "petite couronne"."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
@@ -17,10 +18,10 @@ Run = tuple[int, int]  # of words, the last excluded
 def parts_in(words: Sequence[Word]) -> Iterator[tuple[Run, tuple[Place, ...]]]:
     """Runs of words that name one, and the places that it is made of."""
     told = [at for at, word in enumerate(words) if not word.is_stop]
-    for start in range(len(told)):
-        for form, places in _parts().items():
+    for start, at in enumerate(told):
+        for form, places in _parts().get(words[at].surface, ()):
             run = told[start : start + len(form)]
-            is_named = tuple(words[at].surface for at in run) == form
+            is_named = tuple(words[position].surface for position in run) == form
             if is_named and not _is_of_something(words, run[-1] + 1):
                 yield (run[0], run[-1] + 1), tuple(filter(None, map(place_at, places)))
 
@@ -34,10 +35,13 @@ def _is_of_something(words: Sequence[Word], after: int) -> bool:
 
 
 @cache
-def _parts() -> Mapping[tuple[str, ...], Sequence[str]]:
-    """The words of each name but the small ones, as they are written, without accents."""
+def _parts() -> Mapping[str, Sequence[tuple[tuple[str, ...], Sequence[str]]]]:
+    """First word → the words of each name but the small ones, as they are written, without
+    accents, and its places.
+    """
     content: dict[str, list[str]] = json.loads((FOLDER / "parts.json").read_text(encoding="utf-8"))
-    return {
-        tuple(token.surface for token in tokens(name) if token.surface not in STOP_WORDS): places
-        for name, places in content.items()
-    }
+    found: defaultdict[str, list[tuple[tuple[str, ...], Sequence[str]]]] = defaultdict(list)
+    for name, places in content.items():
+        form = tuple(t.surface for t in tokens(name) if t.surface not in STOP_WORDS)
+        found[form[0]].append((form, places))
+    return dict(found)

@@ -20,6 +20,7 @@ CHECK = "Vérifiez ses chiffres."
         ("418 889 549 00072", f"SIRET dont la clé de contrôle est fausse. {CHECK}"),
         ("1234567890123", f"SIRET de 13 chiffres au lieu de 14. {CHECK}"),
         ("732 829 321", f"SIREN dont la clé de contrôle est fausse. {CHECK}"),
+        ("L2113-16", "aucun article de ce numéro ne réserve de marché."),
         ("81.21", "un code NAF finit par une lettre, comme 81.21Z."),
     ],
 )
@@ -36,6 +37,7 @@ def test_what_is_wrong_is_told_rather_than_another_word_asked_for(
     "text",
     [
         *("90910000-9", "90910000-9 67000", "732 829 320 00074", "732829320", "81.21Z"),
+        *("L2113-12 traiteur", "L.2113-12 à L.2113-15"),
         *("44 85 49 72 35 53 22", "02 41 00 00 00", "0241000000", "81.21 euros"),
         *(
             "10 000 000 flyers",
