@@ -92,7 +92,8 @@ def test_who_cancels_takes_their_appointments_along_and_the_other_is_told(
     leaving.send(f"/rencontres/{meeting.id}/annuler")
     assert held() == []
     assert letters("autre@atelier.example")[-1].subject.startswith("Un rendez-vous de moins")
-    assert "Aucun rendez-vous" in other.page(f"/rencontres/{meeting.id}/ma-participation")
+    told = other.page(f"/rencontres/{meeting.id}/ma-participation")
+    assert "Vous n’avez pas de rendez-vous" in told
 
 
 @on_sqlite
