@@ -244,9 +244,6 @@ class Tables:
 
     def _centre(self, members: list[int]) -> Point | None:
         """The members' points weighted by population: where people are, rather than the middle."""
-        if len(members) == 1:
-            latitude, longitude = self.latitudes[members[0]], self.longitudes[members[0]]
-            return None if np.isnan(latitude) else Point(float(latitude), float(longitude))
         latitudes, longitudes = self.latitudes[members], self.longitudes[members]
         located = ~np.isnan(latitudes)
         if not located.any():
