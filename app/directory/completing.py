@@ -15,6 +15,7 @@ from domain.taxonomy import derived, taxonomy
 from domain.text import fold, without_brackets
 from search.french import STOP_WORDS, highlight, tokens
 from search.understanding import (
+    CPV_DIGITS,
     Begun,
     Called,
     Mention,
@@ -33,7 +34,6 @@ LONGEST_END = 4  # words of a text that may be those of a place or a service, un
 ARTICLES = frozenset({"le", "la", "les", "l"})
 TOWN = 10_000  # inhabitants
 
-_CPV_DIGITS = 8
 _CPV = re.compile(r"\d{6,8}|\d{8}-\d?")
 # How many, or how far: "à moins de 30", "pour 50"; not "esat de 35".
 _COUNT_AT_THE_END = re.compile(r"\b(?:(?:moins|plus|rayon) de|pour) \d{1,4}$", re.IGNORECASE)
@@ -93,7 +93,7 @@ def _of_cpv(typed: str) -> list[Choice]:
     """A code that is not finished is that of all that begin so: "909100" is 90910000."""
     if not _CPV.fullmatch(typed):
         return []
-    code = typed.partition("-")[0].ljust(_CPV_DIGITS, "0")
+    code = typed.partition("-")[0].ljust(CPV_DIGITS, "0")
     hint = ((f"CPV {code}", False),)
     return [
         Choice(((service_name(service), False),), hint, text=words_for(service))

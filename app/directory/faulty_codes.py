@@ -6,9 +6,8 @@ from itertools import chain
 
 from domain.identifiers import check_siret, is_siren
 from domain.words import plural
-from search.understanding import Understood, What
+from search.understanding import CPV_DIGITS, Understood, What
 
-_CPV_DIGITS = 8
 _CHECK = "Vérifiez ses chiffres."
 _BETWEEN = r"[\s.]?"
 # As people group them, so that a list of départements or telephones is none.
@@ -69,7 +68,7 @@ def _siren_problem(number: re.Match[str]) -> str:
 
 def _cpv_problem(number: re.Match[str]) -> str:
     digits = number["code"] or number.group()
-    if len(digits) != _CPV_DIGITS:
+    if len(digits) != CPV_DIGITS:
         count = plural(len(digits), "chiffre")
         return f"« {number.group()} » : code CPV de {count} au lieu de 8, avant le tiret. {_CHECK}"
     return f"« {number.group()} » : aucun de nos services n’a ce code CPV."

@@ -2,6 +2,7 @@
 
 from search.understanding.begun import Begun, is_term, terms_begun
 from search.understanding.called import Called, is_meant, services_called
+from search.understanding.codes import CPV_DIGITS
 from search.understanding.distances import distances_in
 from search.understanding.families import same_trade, whole_family
 from search.understanding.places import place_at
@@ -16,6 +17,7 @@ from search.understanding.values import Alternative, Mention, Span, Understood, 
 from search.understanding.words import says_nothing, trimmed
 
 __all__ = [
+    "CPV_DIGITS",
     "Alternative",
     "Begun",
     "Called",

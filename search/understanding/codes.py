@@ -10,6 +10,7 @@ from domain.taxonomy import derived, taxonomy
 from search.understanding.needs import MAX_SERVICES
 from search.understanding.values import Mention, Span, What
 
+CPV_DIGITS = 8  # before its key
 _SEPARATOR = r"[\s.\u00a0\u202f/-]?"
 _SAID_BEFORE = r"(?:(?:n[°o]|num[ée]ro|siret|siren|tva|code|naf|ape|cpv)\s*(?:de\s+)?:?\s*)*"
 
@@ -22,7 +23,7 @@ def _grouped(count: int) -> str:
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("vat", rf"FR{_SEPARATOR}[0-9A-Z]{{2}}{_SEPARATOR}(?P<vat>{_grouped(9)})"),
     ("siret", rf"(?P<siret>{_grouped(14)})"),
-    ("cpv", r"(?P<cpv>\d{8})(?:-\d)?"),
+    ("cpv", rf"(?P<cpv>\d{{{CPV_DIGITS}}})(?:-\d)?"),
     # Five digits more are those of a SIRET, right or wrong.
     ("siren", rf"(?P<siren>{_grouped(9)})(?!{_SEPARATOR}\d{{5}}(?!\d))"),
     ("naf", r"(?P<naf>\d{2}[.\s]?\d{2}\s?[A-Z])"),

@@ -70,13 +70,8 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     words, candidates, refused = _words_read(text, codes, given)
     parts = _parts(words, candidates)
     candidates = [one for one in candidates if not (one.places and _is_in_one(one, parts))]
-    chosen = chosen_among(candidates, len(words))
-    towns = [] if any(one.places for one in chosen) else _towns(words, chosen)
-    if town := _said_last(words, towns, chosen):
-        chosen = [*(one for one in chosen if not one.overlaps(town)), town]
     heard = _town_heard(words, parts)
-    if heard and not any(one.places for one in chosen) and _is_surely_heard(words, heard, chosen):
-        chosen = [*(one for one in chosen if not one.overlaps(heard)), heard]
+    chosen, towns = _chosen(words, candidates, heard)
     read = [candidate for candidate in chosen if candidate.values]
     plain = [candidate for candidate in chosen if candidate.what is What.TEXT]
     beside = places_beside(words, candidates, chosen)
@@ -178,6 +173,22 @@ def _towns(words: list[Word], chosen: list[Candidate]) -> list[Candidate]:
 
 def _is_within(town: Candidate, one: Candidate) -> bool:
     return town.overlaps(one) and (one.is_given or one.first < town.first)
+
+
+def _chosen(
+    words: list[Word], candidates: list[Candidate], heard: Candidate | None
+) -> tuple[list[Candidate], list[Candidate]]:
+    """What is read, and towns that bear a common word for a name, where no other place is read."""
+    chosen = chosen_among(candidates, len(words))
+    if any(one.places for one in chosen):
+        return chosen, []
+    towns = _towns(words, chosen)
+    town = _said_last(words, towns, chosen)
+    if town is None and heard and _is_surely_heard(words, heard, chosen):
+        town = heard
+    if town is not None:
+        chosen = [*(one for one in chosen if not one.overlaps(town)), town]
+    return chosen, towns
 
 
 def _said_last(

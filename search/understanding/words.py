@@ -128,7 +128,10 @@ _ROMAN = re.compile(r"([IVX]+)(?:er?|[eè]me)")  # "VIe", not "vie"
 _NUMERALS = {
     numeral: number
     for number, numeral in enumerate(
-        "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split(),  # noqa: SIM905
+        (
+            *("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"),
+            *("XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX"),
+        ),
         start=1,
     )
 }

@@ -17,6 +17,7 @@ from search.french import parse
 from search.french import words as normalised
 from search.port import Facet, SearchResults
 from search.understanding import (
+    CPV_DIGITS,
     Alternative,
     Mention,
     Understood,
@@ -38,7 +39,7 @@ _FACETS: Mapping[What, Facet] = {
     What.LEGAL: Facet.LEGAL_FRAME,
 }
 # What a name alone would not tell.
-_CPV = re.compile(r"\d{8}(?:-\d)?")
+_CPV = re.compile(rf"\d{{{CPV_DIGITS}}}(?:-\d)?")
 _CALLED: Mapping[What, str] = {What.LABEL: "le label ", What.NETWORK: "le réseau "}
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from app.networks.lists.doubts import Seat, lines_at, seat_of, siret_of
 from app.networks.lists.models import ListRow, MemberList
 from domain.models import Supplier
-from importers.facts import Rejected, RowFacts, RowResult
-from importers.headers import OUT_OF_LIST
+from importers.facts import RowFacts, RowResult
+from importers.headers import OUT_OF_LIST, is_of_list
 from importers.keys import name_and_commune
 
 BLANKS = (" ", r"\u00a0", r"\u202f")  # as JSON writes those of a number
@@ -38,10 +38,8 @@ def is_told_by_others(one: MemberList, row: ListRow, result: RowResult) -> bool:
     Others say the rest of its structure; or those above tell that it is not of the list, as all
     that follows the titles of another table.
     """
-    told = {remark.get("suggestion") for remark in row.told}
-    if isinstance(result, Rejected):
-        told.add(result.suggestion)
-    return one.joins_rows or not told.isdisjoint(OUT_OF_LIST)
+    was_out = any(remark.get("suggestion") in OUT_OF_LIST for remark in row.told)
+    return one.joins_rows or was_out or not is_of_list(result)
 
 
 def is_shared(session: Session, row: ListRow, said: Identity) -> bool:
