@@ -14,20 +14,13 @@ from search.understanding import (
     Span,
     Understood,
     What,
+    around_us_in,
     distances_in,
     is_precise,
     says_nothing,
     understand,
 )
 
-# Around who asks, whom we do not know the place of.
-_NEAR_ME = re.compile(
-    r"\b(?:tout\s+)?(?:près|pres|proche|autour|à\s+côté|a\s+cote|pas\s+loin|non\s+loin)"
-    r"\s+(?:de\s+(?:chez\s+)?(?:moi|nous)|d[’']ici)\b"
-    r"|\b(?:à|a)\s+(?:proximité|proximite|côté|cote)\b(?!\s+d)"
-    r"|\bdans\s+(?:le\s+coin|(?:ma|mon|notre)\s+(?:ville|région|commune|quartier|secteur|coin))\b",
-    re.IGNORECASE,
-)
 # How it is to be done: beside a need, these only tell what is needed.
 _QUALITIES = frozenset(
     words(
@@ -86,8 +79,8 @@ def _parts(asked: Asked, *, is_a_name: bool) -> Iterator[_Part]:
 
 def _near_me(asked: Asked) -> Iterator[_Part]:
     if asked.place.place is None:
-        for found in _NEAR_ME.finditer(asked.criteria.text):
-            yield *found.span(), "indiquez votre commune", ""
+        for span in around_us_in(asked.criteria.text):
+            yield *span, "indiquez votre commune", ""
 
 
 def _distance_chosen(asked: Asked) -> Iterator[LeftAside]:
@@ -115,7 +108,7 @@ def _why_no_distance(asked: Asked) -> str:
 def _asides(understood: Understood) -> list[Span]:
     """Words that stand together are one; those that may be read otherwise are offered."""
     offered = [span for other in understood.alternatives for span in other.of.spans]
-    around = [Span(*found.span()) for found in _NEAR_ME.finditer(understood.typed)]
+    around = list(around_us_in(understood.typed))
     told: list[Span] = []
     for span in understood.asides:
         is_told = any(_overlap(span, other) for other in (*offered, *around))

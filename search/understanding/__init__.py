@@ -13,6 +13,7 @@ from search.understanding.said import services_named, services_only_said, servic
 from search.understanding.telling import told
 from search.understanding.terms import well_written
 from search.understanding.unread import unread_words
+from search.understanding.vague import around_us_in
 from search.understanding.values import Alternative, Mention, Span, Understood, What
 from search.understanding.words import says_nothing, trimmed
 
@@ -25,6 +26,7 @@ __all__ = [
     "Span",
     "Understood",
     "What",
+    "around_us_in",
     "distances_in",
     "form_of",
     "is_meant",

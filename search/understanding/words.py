@@ -94,7 +94,7 @@ _PREPOSITIONS = BEFORE_A_PLACE - {"a"} | {"à"}  # as they are written
 AROUND_A_PLACE = BEFORE_A_PLACE | frozenset(
     """
     region regions departement departements dep dept dpt commune communes ville villes
-    agglomeration agglo secteur bassin metropole territoire coin km kms kilometre kilometres
+    agglomeration agglo cote secteur bassin metropole territoire coin km kms kilometre kilometres
     rayon entier toute tout ile iles pays arrondissement arrondissements
     """.split()  # noqa: SIM905 a block of words reads better than thirty quoted ones
 )

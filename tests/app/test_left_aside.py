@@ -43,6 +43,8 @@ def publish_caterers(app: Flask) -> None:
         ("traiteur végétarien pas cher", "« végétarien », « pas cher »"),
         ("nettoyage 50 personnes samedi", "« 50 personnes samedi »"),
         ("traiteur près de chez moi", "« près de chez moi » (indiquez votre commune)"),
+        ("traiteur dans notre quartier", "« dans notre quartier » (indiquez votre commune)"),
+        ("traiteur pas trop loin d’ici", "« pas trop loin d’ici » (indiquez votre commune)"),
         ("traiteur à 800 km d’Angers", "« 800 km » (une distance va de 1 à 500 km)"),
         ("traiteur 30 km", "« 30 km » (autour de quelle commune ?)"),
         ("traiteur Bretagne 30 km", "« 30 km » (ce territoire est cherché en entier)"),

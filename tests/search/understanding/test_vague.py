@@ -9,6 +9,7 @@ from search.understanding import What, understand
     ("text", "asides"),
     [
         ("nettoyage près de chez moi", ["moi"]),
+        ("nettoyage dans mon quartier", ["mon", "quartier"]),
         ("nettoyage dans le sud", ["sud"]),
         ("nettoyage à 1h de route de Lyon", ["1h", "route"]),
         ("nettoyage à une heure de Lyon", ["heure"]),
@@ -27,6 +28,14 @@ def test_the_town_that_is_an_hour_away_is_read() -> None:
 
     assert place is not None
     assert place.name == "Lyon"
+
+
+def test_beside_a_town_goes_with_it() -> None:
+    understood = understand("traiteur à côté de Tours")
+    places = [one for one in understood.mentions if one.what is What.PLACE]
+
+    assert understood.words_of(*places) == "à côté de Tours"
+    assert not understood.asides
 
 
 def test_at_home_is_a_need() -> None:
