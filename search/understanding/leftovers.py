@@ -1,0 +1,69 @@
+"""The words that nothing reads: searched as text, or set aside where they tell nothing."""
+
+from collections.abc import Sequence
+
+from search.french import literal_parts
+from search.understanding.choosing import Candidate
+from search.understanding.lexicon import known_words
+from search.understanding.mentions import is_said_in
+from search.understanding.needs import Need
+from search.understanding.values import Mention, Span, What
+from search.understanding.words import OF_ANY_SENTENCE, REFUSALS, Word, blanked
+
+
+def telling_among(
+    words: list[Word], read: list[Candidate], needs: list[Need], sure: list[Need]
+) -> list[Word]:
+    """Those that may say who answers: beside a need, neither how many nor when.
+
+    Beside one that is sure, nor does a word that is known and tells nothing of it: "décrocher le
+    téléphone à notre place".
+    """
+    is_sure = bool(sure) or _names_a_service(read)
+    return [
+        word
+        for at, word in enumerate(words)
+        if not word.says_nothing
+        and not (word.is_circumstance and (needs or is_sure))
+        and not (word.is_vague and read)
+        and not ((needs or read) and _is_of_any_sentence(words, at))
+        and not (word.form in known_words() and is_sure)
+    ]
+
+
+def _is_of_any_sentence(words: list[Word], at: int) -> bool:
+    """ "Uniquement", "on n’a pas trouvé", "EA ou non"; not the "sans" of "sans tutelle"."""
+    if words[at].surface in REFUSALS:
+        return all(word.says_nothing for word in words[at + 1 : at + 2])
+    return words[at].surface in OF_ANY_SENTENCE
+
+
+def _names_a_service(read: list[Candidate]) -> bool:
+    return any(candidate.what is What.SERVICE for candidate in read)
+
+
+def set_aside(words: list[Word], telling: list[Word], read: Sequence[Mention]) -> tuple[Span, ...]:
+    """Words that say neither what is needed nor where: how many, when."""
+    told = {word.span for word in telling}
+    aside = (word.span for word in words if not (word.says_nothing or word.span in told))
+    return tuple(span for span in aside if not is_said_in(span, read))
+
+
+def not_refused(text: str, words: list[Word], refused: Sequence[Span]) -> str:
+    """Nothing, when but how one asks stands beside: "surtout pas d’ESAT, merci"."""
+    only_asks = all(word.says_nothing or word.surface in OF_ANY_SENTENCE for word in words)
+    is_all = refused and only_asks and not literal_parts(text)
+    return "" if is_all else blanked(text, refused)
+
+
+def left_over(text: str, telling: list[Word], mentions: list[Mention], plain: list[Word]) -> str:
+    """The words that nothing reads, as typed; all of them when nothing is understood.
+
+    What is quoted stays in any case, and what is said to be `plain`.
+    """
+    if not mentions:
+        return " ".join(text.split())
+    kept = {word.span for word in telling if not is_said_in(word.span, mentions)}
+    kept.update(word.span for word in plain)
+    kept.update(Span(*part) for part in literal_parts(text))
+    return " ".join(text[start:end] for start, end in sorted(kept))
