@@ -29,6 +29,12 @@ def test_maize_is(text: str) -> None:
     assert "maraichage" in understand(text).values(What.SERVICE)
 
 
+@pytest.mark.parametrize("text", ["ESAT du centre", "geiq centre", "centre ville"])
+def test_a_centre_is_not_where_waste_is_sorted(text: str) -> None:
+    assert "decheterie-tri" not in understand(text).values(What.SERVICE)
+    assert "decheterie-tri" in understand("centre de tri").values(What.SERVICE)
+
+
 def test_what_is_not_wanted_offers_no_service() -> None:
     assert understand("sans tutelle").alternatives == ()
 
