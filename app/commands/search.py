@@ -126,6 +126,12 @@ def search(  # noqa: PLR0913 one parameter for each option of the command
 
 def check_place(asked: Asked, radius: float | None) -> None:
     """Raises a UsageError for a place that nothing bears the name of, or a distance around none."""
+    if asked.place.is_several:
+        named = " ou ".join(f"« {place.label} »" for place in asked.place.others)
+        raise click.BadParameter(
+            f"« {asked.criteria.place} » réunit plusieurs territoires : donnez {named}.",
+            param_hint="--near",
+        )
     if asked.place.unknown:
         raise click.BadParameter(
             f"le lieu « {asked.criteria.place} » est inconnu : donnez une commune, un code postal,"

@@ -8,7 +8,7 @@ from app.templating import counted
 from domain.geography import Place, gazetteer, is_called, is_whole_country, others_meant
 from domain.text import fold
 from search.port import LEVELS_WITH_RADIUS, Near, Reading
-from search.understanding import What, place_at, understand
+from search.understanding import What, part_called, place_at, understand
 
 MAX_OTHERS = 6
 
@@ -19,7 +19,8 @@ class PlaceReading:
 
     `place` is the likeliest, None when nothing bears that name; `others` are offered in one
     click. `exact` is False when the name was completed or its spelling mended. `name` is the word
-    of a village, among `others`, that is searched as a name.
+    of a village, among `others`, that is searched as a name. `is_several`: a part of the country,
+    of which `others` are the places.
     """
 
     typed: str
@@ -27,6 +28,7 @@ class PlaceReading:
     others: tuple[Place, ...] = ()
     exact: bool = True
     name: str = ""
+    is_several: bool = False
 
     @property
     def told(self) -> str:
@@ -37,6 +39,11 @@ class PlaceReading:
     def _read_as(self) -> str:
         if self.name:
             return f"« {self.name} » est cherché comme un nom."
+        if self.is_several:
+            return (
+                f"« {self.typed} » réunit plusieurs territoires, et une recherche n’en prend"
+                " qu’un : celle-ci porte sur toute la France."
+            )
         if self.unknown:
             return (
                 f"Aucun lieu ne s’appelle « {self.typed} » :"
@@ -88,6 +95,8 @@ def read_place(typed: str) -> PlaceReading:
     """The readings of `typed`, the likeliest first."""
     if not typed or is_whole_country(typed):
         return PlaceReading("", None)
+    if places := part_called(typed):
+        return PlaceReading(typed, None, places, is_several=True)
     found = gazetteer().find(typed, limit=MAX_OTHERS + 1)
     if not found:
         return _said_in_words(typed) or PlaceReading(typed, None, _near_misses(typed))

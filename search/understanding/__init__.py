@@ -5,6 +5,7 @@ from search.understanding.called import Called, is_meant, services_called
 from search.understanding.codes import CPV_DIGITS
 from search.understanding.distances import distances_in
 from search.understanding.families import same_trade, whole_family
+from search.understanding.parts import part_called
 from search.understanding.places import place_at
 from search.understanding.precise import is_precise
 from search.understanding.reading import understand, understand_given
@@ -32,6 +33,7 @@ __all__ = [
     "is_meant",
     "is_precise",
     "is_term",
+    "part_called",
     "place_at",
     "same_trade",
     "says_nothing",

@@ -9,7 +9,7 @@ from domain.geography import Place
 from search.french import STOP_WORDS, tokens
 from search.understanding.forms import FOLDER
 from search.understanding.places import place_at
-from search.understanding.words import Word
+from search.understanding.words import Word, words_of
 
 _OF = frozenset({"de", "d", "des", "en"})
 Run = tuple[int, int]  # of words, the last excluded
@@ -24,6 +24,15 @@ def parts_in(words: Sequence[Word]) -> Iterator[tuple[Run, tuple[Place, ...]]]:
             is_named = tuple(words[position].surface for position in run) == form
             if is_named and not _is_of_something(words, run[-1] + 1):
                 yield (run[0], run[-1] + 1), tuple(filter(None, map(place_at, places)))
+
+
+def part_called(text: str) -> tuple[Place, ...]:
+    """The places of the one that the whole text names; () when it names none."""
+    words = words_of(text)
+    for (first, last), places in parts_in(words):
+        if all(word.says_nothing for word in (*words[:first], *words[last:])):
+            return places
+    return ()
 
 
 def _is_of_something(words: Sequence[Word], after: int) -> bool:

@@ -192,6 +192,12 @@ def test_an_unknown_place_is_a_wrong_use_and_says_so(demo: Path) -> None:
     assert "Xyzzyville" in told.stderr
 
 
+def test_a_part_of_the_country_names_its_places(demo: Path) -> None:
+    told = reperess(demo, "search", "--near", "Antilles")
+    assert told.returncode == 2
+    assert "donnez « Guadeloupe (971) » ou « Martinique (972) »" in told.stderr
+
+
 def test_a_radius_without_a_place_is_a_wrong_use(demo: Path) -> None:
     told = reperess(demo, "search", "--radius", 30)
     assert told.returncode == 2

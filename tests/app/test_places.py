@@ -44,3 +44,11 @@ def test_the_whole_country_is_no_place(typed: str) -> None:
 
     assert reading.place is None
     assert not reading.unknown
+
+
+def test_a_part_of_the_country_offers_its_places() -> None:
+    reading = read_place("petite couronne")
+
+    assert reading.place is None
+    assert [other.code for other in reading.others] == ["92", "93", "94"]
+    assert "réunit plusieurs territoires" in reading.told
