@@ -40,7 +40,7 @@ TIED = 0.75  # of the best: others that share its words
 LESS_SURE = 0.4  # of the best: what the words may also mean
 MAX_BARELY = 2
 _UNWANTED = frozenset({"sans", "hors"})  # the next word: "sans pesticide", "hors piste"
-_LISTED = frozenset(",;+/&")  # between two things of a list
+_LISTED = frozenset(",;:+/&")  # between two things of a list
 # In the plural and after what is needed, those who need it.
 _CUSTOMERS = frozenset(map(fold, CUSTOMERS))
 MAX_SERVICES = 4  # more that are tied tell none; of those less sure, the likeliest are read
@@ -96,17 +96,32 @@ def needs_of(words: Sequence[Word], taken: Collection[int]) -> list[Need]:
 def _listed(words: Sequence[Word], told: Sequence[_Told]) -> list[Need]:
     """One need of each thing of a list, when all are called by their names, and are not one.
 
-    "Nettoyage et espaces verts", not "tonte et taille", nor "lavage et repassage de draps".
+    "Nettoyage et espaces verts", not "tonte et taille", nor "lavage et repassage de draps". What
+    heads the list may be called otherwise: "rénovation complète : plomberie, peinture".
     """
     parts = list(_parts(words, told)) if any(map(_lists, words)) else []
-    if len(parts) < 2 or not all(map(_is_named, parts)):
+    heading = parts[:1] if _are_headed(words, parts) else []
+    things = parts[len(heading) :]
+    if len(things) < 2 or not all(map(_is_named, things)):
         return []
-    needs = [_needs(_evidence(part, forces_of))[:1] for part in parts]
-    found = [need for need in chain.from_iterable(needs) if need.is_sure]
+    needs = [_sure_needs(thing) for thing in things]
+    found = list(chain.from_iterable(needs))
     services = [service for need in found for service in need.services]
-    if len(found) < len(parts) or len(services) > len(set(services)):
+    if not all(needs) or len(services) > len(set(services)):
         return []
+    headed = (need for part in heading for need in _sure_needs(part))
+    whole = [replace(need, services=_but(services, need.services)) for need in headed]
+    found = [*(need for need in whole if need.services), *found]
+    services = [service for need in found for service in need.services]
     return [replace(need, less_sure=_but(services, need.less_sure)) for need in found]
+
+
+def _are_headed(words: Sequence[Word], parts: Sequence[Sequence[_Told]]) -> bool:
+    return len(parts) > 1 and ":" in words[parts[1][0].position].before
+
+
+def _sure_needs(part: Sequence[_Told]) -> list[Need]:
+    return [need for need in _needs(_evidence(part, forces_of)) if need.is_sure]
 
 
 def _parts(words: Sequence[Word], told: Sequence[_Told]) -> Iterator[list[_Told]]:
@@ -130,7 +145,8 @@ def _is_parted(words: Sequence[Word], one: _Told, other: _Told) -> bool:
 
 
 def _lists(word: Word) -> bool:
-    return word.surface in LISTING or not _LISTED.isdisjoint(word.before)
+    is_one = word.surface in LISTING or word.is_of_a_lot
+    return is_one or not _LISTED.isdisjoint(word.before)
 
 
 def _is_named(part: Sequence[_Told]) -> bool:
@@ -229,7 +245,7 @@ def _evidence(told: Sequence[_Told], alone: _ForcesOf) -> _Evidence:
     whole = [*_terms(apart), *(_terms(told) if len(apart) < len(told) else ())]
     for positions, forces in whole:
         _keep(found, positions, forces, 1)
-    for positions, forces in _loose_terms(apart):
+    for positions, forces in _loose_terms([one for one in apart if not one.is_asking]):
         _keep(found, positions, forces, LOOSELY)
     within = set(chain.from_iterable(positions for positions, _ in whole))
     telling = [one for one in told if not one.is_asking]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from domain.geography import Place
 from domain.taxonomy import GivenReadings, derived, given_readings
+from search.french import words as normalised
 from search.understanding.big_towns import are_strange, town_heard
 from search.understanding.choosing import (
     Candidate,
@@ -56,8 +57,9 @@ from search.understanding.words import (
 )
 
 _A_QUALITY = "bio"  # beside a need, a way of doing it: who asks for the label names it
-# Beside words that say more, it says nothing: the statutes of most are not known.
-_A_WAY_OF_SPEAKING = ("ASSO",)
+# Beside words that say more, these say nothing: the statutes of most are not known.
+_OF_MOST = ("ASSO",)
+_A_POLICY = tuple(normalised("achats responsables"))
 
 
 @derived(maxsize=512)
@@ -94,8 +96,8 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
         refused=read.refused,
         radius_km=distance_in(text),
     )
-    is_given = any(one.is_given and one.what is What.KIND for one in read.read)
-    return understood if is_given else _without_a_way_of_speaking(understood)
+    is_given = any(one.is_given and one.what in {What.KIND, What.LABEL} for one in read.read)
+    return understood if is_given else _without_ways_of_speaking(understood)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,20 +265,28 @@ def _is_surely_heard(words: list[Word], town: Candidate, chosen: list[Candidate]
     return is_introduced or _said_last(words, [town], chosen) is not None
 
 
-def _without_a_way_of_speaking(understood: Understood) -> Understood:
+def _without_ways_of_speaking(understood: Understood) -> Understood:
     """ "L’association Vestali" asks for no kind, "association ESAT" for one; it is offered."""
-    kinds = [mention for mention in understood.mentions if mention.what is What.KIND]
-    vague = [kind for kind in kinds if kind.values == _A_WAY_OF_SPEAKING]
-    says_more = understood.text or understood.values(What.SERVICE) or len(kinds) > len(vague)
-    if not vague or not says_more:
+    vague = [
+        mention for mention in understood.mentions if _is_a_way_of_speaking(understood, mention)
+    ]
+    needs = [m for m in understood.mentions if m.what in {What.SERVICE, What.KIND}]
+    if not vague or not (understood.text or any(need not in vague for need in needs)):
         return understood
     others = (other for other in understood.alternatives if other.of not in vague)
-    offered = (Alternative(Mention(What.TEXT, (), kind.spans), kind) for kind in vague)
+    offered = (Alternative(Mention(What.TEXT, (), one.spans), one) for one in vague)
     return replace(
         understood,
         mentions=tuple(mention for mention in understood.mentions if mention not in vague),
         alternatives=(*others, *offered),
     )
+
+
+def _is_a_way_of_speaking(understood: Understood, mention: Mention) -> bool:
+    """ "Achats responsables" is the policy of who buys, "RFAR" a label."""
+    if mention.what is What.LABEL:
+        return tuple(normalised(understood.words_of(mention))) == _A_POLICY
+    return mention.what is What.KIND and mention.values == _OF_MOST
 
 
 def _taken(words: list[Word], read: list[Candidate]) -> set[int]:
@@ -292,7 +302,7 @@ def _words_of(words: list[Word], candidates: list[Candidate]) -> list[Word]:
 def _families(words: list[Word], read: list[Candidate], needs: list[Need]) -> Iterator[Need]:
     """Beside a kind, the word of a whole family is what its bearers do: "GEIQ du bâtiment"."""
     kinds = (candidate for candidate in read if candidate.what is What.KIND)
-    if any(kind.values != _A_WAY_OF_SPEAKING for kind in kinds):
+    if any(kind.values != _OF_MOST for kind in kinds):
         yield from filter(None, (family_told(words, need) for need in needs))
 
 

@@ -28,6 +28,9 @@ ASKING = frozenset(
     sachant sait salut sauraient saurait sauriez savent savez savoir societe societes sommes
     sont souhaite souhaitons structure structures svp tarif tarifs trouve trouver trouvons
     urgence urgent venir veux viendraient viendrait viennent vient voudrais voudrions voulons
+    attribution consultation consultations inferieur inferieure inferieurs inferieures lance lancer
+    lancent lancons localise localisee localises localisees mapa marche passation
+    sis sise situe situee situes situees superieur superieure superieurs superieures
     """.split()  # noqa: SIM905 a block of words reads better than a hundred quoted ones
 )
 
@@ -43,6 +46,8 @@ OF_ANY_SENTENCE = frozenset(
     seul seule seulement sinon soir son sous souvent tel telle ton toujours tous toutes tres trois
     trop vite voici voila avez suis importe me te moi toi eventuellement exclusivement idealement
     notamment plutot surtout uniquement voire
+    ao bpu calculer cctp coordonnees courriel dce definition difference dpgf email eurl horaire
+    horaires mail mails numero numeros sa sarl sas sasu tel telephone telephones
     """.split()  # noqa: SIM905 a block of words reads better than a hundred quoted ones
 )
 # "Pas d’ESAT", "sauf Paris": they refuse what follows, see search.understanding.refused.
@@ -82,6 +87,11 @@ _GROUPED = re.compile(r"(?<![\w.])(?<!\d\s)\d{1,3}(?:[\s.]\d{3})+(?!\w|[\s.]\d)"
 # So is one with decimals, of something: "2,5 km". "44,85" are two départements.
 _DECIMAL = re.compile(
     r"(?<![\w.,])\d{1,3},\d{1,2}(?=\s?(?:kms?|kilom\w+|m[23²³]|kg|tonnes?|ha|h|€|euros)(?!\w))"
+)
+
+# "Lot n° 2" of a call for tenders, whatever is needed; "Lot 46" is where.
+_LOT = re.compile(
+    r"\blots?\s*(?:n\s?[°o]\s*|num[ée]ro\s+)?(?!46\b)\d{1,2}(?!\w|[\s.,]\d)", re.IGNORECASE
 )
 
 # What stands before the name of a place, and says so: "à Angers", "près d’Angers".
@@ -157,6 +167,7 @@ class Word:
     is_capital: bool = False
     is_distance: bool = False
     is_vague: bool = False
+    is_of_a_lot: bool = False
 
     @property
     def is_joined(self) -> bool:
@@ -205,7 +216,8 @@ class Word:
 
     @property
     def is_stop(self) -> bool:
-        return self.is_small or self.surface in STOP_WORDS or self.form in STOP_WORDS
+        is_small = self.is_small or self.is_of_a_lot
+        return is_small or self.surface in STOP_WORDS or self.form in STOP_WORDS
 
 
 def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
@@ -219,6 +231,7 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
     has_small = any(word[0].islower() for word in telling)
     has_initials = any(word.isupper() and len(word) > 1 for word in telling)
     distances, vague = distances_in(text), list(vague_in(text))
+    lots = [Span(*found.span()) for found in _LOT.finditer(text)]
     return [
         Word(
             _ordinal(text[token.start : token.end]) or token.text,
@@ -232,6 +245,7 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
             and (has_small or (has_initials and not text[token.start : token.end].isupper())),
             is_distance=_is_in(token, distances),
             is_vague=_is_in(token, vague),
+            is_of_a_lot=_is_in(token, lots),
         )
         for at, token in enumerate(found)
     ]

@@ -14,6 +14,15 @@ from search.understanding import What, understand
         ("peinture et plomberie", ["peinture-batiment", "plomberie-chauffage"]),
         ("nettoyage de bureaux et de vitres", ["nettoyage-locaux", "nettoyage-vitres"]),
         ("gardiennage et ménage", ["gardiennage", "nettoyage-locaux"]),
+        ("lot 1 peinture lot n° 2 plomberie", ["peinture-batiment", "plomberie-chauffage"]),
+        (
+            "second œuvre : peinture, plomberie",
+            ["multiservices-batiment", "peinture-batiment", "plomberie-chauffage"],
+        ),
+        (
+            "tous corps d’état : peinture, électricité",
+            ["multiservices-batiment", "peinture-batiment", "electricite-batiment"],
+        ),
     ],
 )
 def test_each_is_a_need_of_its_own(text: str, services: list[str]) -> None:

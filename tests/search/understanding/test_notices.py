@@ -1,0 +1,48 @@
+"""Calls for tenders, as they are written: the words of the procedure are no need."""
+
+import pytest
+
+from search.understanding import What, understand
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("marché de nettoyage", "nettoyage-locaux"),
+        ("lance une consultation pour l’imprimerie", "impression"),
+        ("AO nettoyage", "nettoyage-locaux"),
+        ("marché public inférieur à 40 000 euros HT nettoyage", "nettoyage-locaux"),
+        ("politique d’achats responsables, nettoyage", "nettoyage-locaux"),
+        ("nettoyage de bâtiments situés à Quimper", "nettoyage-locaux"),
+        ("lot n°3 nettoyage", "nettoyage-locaux"),
+    ],
+)
+def test_only_what_is_bought_is_read(text: str, service: str) -> None:
+    understood = understand(text)
+
+    assert understood.values(What.SERVICE) == (service,)
+    assert understood.values(What.LABEL) == ()
+    assert understood.text == ""
+
+
+def test_the_label_of_responsible_buyers_is_offered() -> None:
+    offered = [other.instead for other in understand("achats responsables nettoyage").alternatives]
+
+    assert [one.values for one in offered if one] == [("rfar",)]
+    assert understand("achats responsables").values(What.LABEL) == ("rfar",)
+
+
+def test_a_lot_of_some_number_is_no_place_but_46_is() -> None:
+    assert understand("traiteur lot 2").place is None
+    assert understand("traiteur Lot 46").place is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["téléphone ESAT Rennes", "coordonnées ESAT", "différence ESAT EA"]
+)
+def test_how_to_reach_somebody_is_not_searched(text: str) -> None:
+    assert understand(text).text == ""
+
+
+def test_a_telephone_may_be_needed() -> None:
+    assert understand("réparation téléphone").values(What.SERVICE)
