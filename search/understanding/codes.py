@@ -26,7 +26,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("cpv", rf"(?P<cpv>\d{{{CPV_DIGITS}}})(?:-\d)?"),
     # Five digits more are those of a SIRET, right or wrong.
     ("siren", rf"(?P<siren>{_grouped(9)})(?!{_SEPARATOR}\d{{5}}(?!\d))"),
-    ("naf", r"(?P<naf>\d{2}[.\s]?\d{2}\s?[A-Z])"),
+    # No letter is beyond F but Z: "1500 m" is a length, "1200 g" a weight.
+    ("naf", r"(?P<naf>\d{2}(?:\.\d{2}\s?[A-FZ]|\s?\d{2}(?:[A-FZ]|\s?Z)))"),
     (
         "article",
         r"(?:articles?\s*(?:L[\s.]{0,2})?|L[\s.]{0,2})2113[\s.-]{0,2}(?P<article>1[2-5](?:[\s.-]1)?)"

@@ -1,16 +1,17 @@
 """A text less some of its parts, and less the small words and the signs that only led to them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from search.french import STOP_WORDS, all_tokens
 
 _SIGNS = (",", ";", "/")  # between the things of a list
 _ENDS = " !?.…"
+_BUT = re.compile(r"^mais(?!\w)\s*", re.IGNORECASE)  # after what is cut, no maize
 _SPACED = re.compile(r"\s+(?=[,;)])|(?<=\()\s+")
 
 
-def cut(text: str, spans: Iterable[tuple[int, int]]) -> str:
+def cut(text: str, spans: Collection[tuple[int, int]]) -> str:
     """ "Un ESAT pour nettoyer à Rennes" less its verb is "Un ESAT à Rennes"."""
     left, position = "", 0
     for start, end in sorted(set(spans)):
@@ -23,7 +24,9 @@ def cut(text: str, spans: Iterable[tuple[int, int]]) -> str:
             position = len(text) - len(rest) + 1
         left += " "
     rest = text[position:]
-    return " ".join(_SPACED.sub("", f"{left}{rest if rest.strip(_ENDS) else ''}").split())
+    kept = " ".join(_SPACED.sub("", f"{left}{rest if rest.strip(_ENDS) else ''}").split())
+    is_cut_before = bool(spans) and not text[: min(start for start, _ in spans)].strip()
+    return _BUT.sub("", kept) if is_cut_before else kept
 
 
 def _without_small_words_at_end(text: str) -> str:

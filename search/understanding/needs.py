@@ -39,7 +39,8 @@ ENOUGH_FOR_ANOTHER = SURE
 TIED = 0.75  # of the best: others that share its words
 LESS_SURE = 0.4  # of the best: what the words may also mean
 MAX_BARELY = 2
-_UNWANTED = frozenset({"sans", "hors"})  # the next word: "sans pesticide", "hors piste"
+# The next word: "sans pesticide ni engrais", "hors piste".
+_UNWANTED = frozenset({"sans", "ni", "hors"})
 _LISTED = frozenset(",;:+/&")  # between two things of a list
 # In the plural and after what is needed, those who need it.
 _CUSTOMERS = frozenset(map(fold, CUSTOMERS))
@@ -125,10 +126,25 @@ def _sure_needs(part: Sequence[_Told]) -> list[Need]:
 
 
 def _parts(words: Sequence[Word], told: Sequence[_Told]) -> Iterator[list[_Told]]:
-    """What tells something, cut at "et" and at commas, but within a term: "parcs et jardins"."""
+    """What tells something, cut at "et" and at commas, but within a term, "parcs et jardins", and
+    between two things that are done to one: "nettoyage et désinfection de véhicules".
+    """
     telling = [one for one in told if not (one.is_around or one.is_asking)]
     whole = (at for at, forces in _terms(telling) if max(forces.values()) >= SURE)
     within = {position for positions in whole for position in positions[1:]}
+    part: list[_Told] = []
+    for following in _cut(words, telling, within):
+        if part and not _is_done_to_one(part, following):
+            yield part
+            part = []
+        part += following
+    if part:
+        yield part
+
+
+def _cut(
+    words: Sequence[Word], telling: Sequence[_Told], within: Collection[int]
+) -> Iterator[list[_Told]]:
     part: list[_Told] = []
     for one in telling:
         if part and one.position not in within and _is_parted(words, part[-1], one):
@@ -137,6 +153,13 @@ def _parts(words: Sequence[Word], told: Sequence[_Told]) -> Iterator[list[_Told]
         part.append(one)
     if part:
         yield part
+
+
+def _is_done_to_one(part: Sequence[_Told], following: Sequence[_Told]) -> bool:
+    """Whether one word is the beginning of a term that the next thing ends."""
+    ends = (following[at:] for at in range(1, len(following)))
+    runs = (tuple(one.word for one in (part[0], *end)) for end in ends)
+    return len(part) == 1 and any(run in lexicon() for run in runs)
 
 
 def _is_parted(words: Sequence[Word], one: _Told, other: _Told) -> bool:

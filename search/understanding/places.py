@@ -196,7 +196,8 @@ def _is_common(run: list[Word], common: Collection[str]) -> bool:
 def _is_a_town_in_capitals(run: list[Word], place: Place) -> bool:
     """ "Traiteur Lourdes" alone says nothing of capitals; "un traiteur à côté, Lourdes" does."""
     is_capital = all(word.is_capital for word in run)
-    is_begun = place.level == "commune" and _without_article(place.name) != _said(run)
+    names = {fold(place.name), _without_article(place.name)}
+    is_begun = place.level == "commune" and _said(run) not in names
     return (
         is_capital
         and not is_begun

@@ -192,7 +192,7 @@ class Word:
     @property
     def says_nothing(self) -> bool:
         """Of a need, nor of who answers it."""
-        return self.is_empty or self.introduces_a_place
+        return self.is_empty or self.introduces_a_place or self.surface in AND
 
     @property
     def is_money(self) -> bool:
@@ -310,7 +310,8 @@ def trimmed(text: str) -> str:
     As it is when something in it is quoted or excluded.
     """
     found = words_of(text)
-    ends = [word for word in found if not (word.is_stop or word.surface in BEFORE_A_PLACE)]
+    nothing = BEFORE_A_PLACE | AND
+    ends = [word for word in found if not (word.is_stop or word.surface in nothing)]
     if literal_parts(text) or not ends:
         return text
     first = next(word for word in found if word.surface not in _JOINED_TO_WHAT_PRECEDES)

@@ -80,3 +80,8 @@ def test_a_code_beside_another_need_is_asked_for_too() -> None:
     assert {"traiteur", "nettoyage-vitres"} < set(
         understand("traiteur 90910000").values(What.SERVICE)
     )
+
+
+@pytest.mark.parametrize("text", ["nettoyage à 1500 m de Tours", "tissu 1200 g", "cuve 1000 L"])
+def test_a_length_or_a_weight_is_no_naf_code(text: str) -> None:
+    assert understand(text).values(What.CODE) == ()

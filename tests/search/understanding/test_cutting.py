@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.understanding import trimmed, understand
+from search.understanding import What, trimmed, understand
 
 
 def without(text: str, words: str) -> str:
@@ -23,6 +23,19 @@ def without(text: str, words: str) -> str:
 )
 def test_the_small_words_that_led_to_it_go_with_it(text: str, words: str, left: str) -> None:
     assert without(text, words) == left
+
+
+def test_so_does_the_but_that_followed() -> None:
+    understood = understand("nettoyage mais pas industriel à Lyon")
+    need = understood.mention(What.SERVICE)
+
+    assert need is not None
+    assert understood.without_need(need) == "à Lyon"
+
+
+@pytest.mark.parametrize("text", ["sans porc ni alcool", "ni", "et", "ni ni"])
+def test_small_words_alone_are_left_as_they_are(text: str) -> None:
+    assert trimmed(text) == text
 
 
 @pytest.mark.parametrize(

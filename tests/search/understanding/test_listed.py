@@ -38,6 +38,9 @@ def test_each_is_a_need_of_its_own(text: str, services: list[str]) -> None:
         ("parcs et jardins", "entretien-espaces-verts"),
         ("tonte et taille de haies", "entretien-espaces-verts"),
         ("nettoyage et entretien de locaux", "nettoyage-locaux"),
+        ("nettoyage et lavage de vitres", "nettoyage-vitres"),
+        ("nettoyage et réparation de vélos", "reparation-velos"),
+        ("jardinage et bricolage à domicile", "jardinage-domicile"),
         ("traiteur bio et local", "traiteur"),
     ],
 )

@@ -229,3 +229,14 @@ def test_an_arrondissement_is_told_in_roman_numbers_too(text: str) -> None:
 
     assert understood.values(What.PLACE) == ("commune:75056",)
     assert understood.without_place() == "traiteur"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("nettoyage La Madeleine Nord", "La Madeleine (59)"),
+        ("traiteur La Couronne Charente", "La Couronne (16)"),
+    ],
+)
+def test_a_town_with_its_article_is_read_before_its_departement(text: str, place: str) -> None:
+    assert named(text) == place
