@@ -53,8 +53,9 @@ def text_read(understood: Understood) -> str:
 
 
 def _text(understood: Understood) -> str:
-    """The same, and what is left over."""
-    return " ".join(filter(None, (text_read(understood), understood.text)))
+    """The same, and what is left over: beside a need, whole words, for "AO" begins many."""
+    text = " ".join(filter(None, (text_read(understood), understood.text)))
+    return f"{text} " if understood.text and understood.values(What.SERVICE) else text
 
 
 def _need(understood: Understood) -> Need | None:

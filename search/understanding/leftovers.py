@@ -56,14 +56,16 @@ def not_refused(text: str, words: list[Word], refused: Sequence[Span]) -> str:
     return "" if is_all else blanked(text, refused)
 
 
-def left_over(text: str, telling: list[Word], mentions: list[Mention], plain: list[Word]) -> str:
-    """The words that nothing reads, as typed; all of them when nothing is understood.
+def words_left(
+    text: str, telling: list[Word], mentions: list[Mention], plain: list[Word]
+) -> tuple[Span, ...]:
+    """Where the words stand that nothing reads; the whole text when nothing is understood.
 
     What is quoted stays in any case, and what is said to be `plain`.
     """
     if not mentions:
-        return " ".join(text.split())
+        return (Span(0, len(text)),)
     kept = {word.span for word in telling if not is_said_in(word.span, mentions)}
     kept.update(word.span for word in plain)
     kept.update(Span(*part) for part in literal_parts(text))
-    return " ".join(text[start:end] for start, end in sorted(kept))
+    return tuple(sorted(kept))

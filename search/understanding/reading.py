@@ -20,7 +20,7 @@ from search.understanding.directions import with_sides
 from search.understanding.distances import distance_in
 from search.understanding.families import family_told
 from search.understanding.heard import as_heard
-from search.understanding.leftovers import left_over, not_refused, set_aside, telling_among
+from search.understanding.leftovers import not_refused, set_aside, telling_among, words_left
 from search.understanding.mentions import (
     introduced,
     mention_of,
@@ -85,11 +85,14 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     said = place_in(mentions)
     place = place_at(said.values[0]) if said else None
     telling = _telling(read)
+    kept = not_refused(text, read.words, read.refused)
+    left = words_left(kept, telling, mentions, _words_of(read.words, _plain(read.chosen)))
     needs = [mention_of_need(read.words, need) for need in read.needs]
     understood = Understood(
         typed=text,
         mentions=tuple(sorted(mentions, key=lambda mention: mention.spans[0])),
-        text=_left(text, read, telling, mentions),
+        text=" ".join(word for start, end in left for word in kept[start:end].split()),
+        left=left,
         asides=set_aside(read.words, telling, [*mentions, *needs]),
         place=place,
         alternatives=(*elsewhere, *_otherwise(read, mentions, place), *code_by_code(codes)),
@@ -154,11 +157,6 @@ def _telling(read: _Read) -> list[Word]:
     telling = telling_among(read.words, read.read, read.needs, read.sure)
     offered = _words_of(read.words, read.parts) if read.needs or read.read else []
     return [word for word in telling if word not in offered]
-
-
-def _left(text: str, read: _Read, telling: list[Word], mentions: list[Mention]) -> str:
-    plain = _words_of(read.words, _plain(read.chosen))
-    return left_over(not_refused(text, read.words, read.refused), telling, mentions, plain)
 
 
 def _otherwise(read: _Read, mentions: list[Mention], place: Place | None) -> Iterator[Alternative]:

@@ -54,7 +54,8 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a buyer typed, understood. `text` is made of the words left over, as typed.
+    """What a buyer typed, understood. `text` is made of the words left over, as typed; `left` is
+    where they stand.
 
     `place` is that of the mention of a place; `alternatives` come the likeliest first. `asides` are
     words that say how many, when, or nothing of who answers, beside what is needed; `refused` those
@@ -64,6 +65,7 @@ class Understood:
     typed: str
     mentions: tuple[Mention, ...] = ()
     text: str = ""
+    left: tuple[Span, ...] = ()
     place: Place | None = None
     alternatives: tuple[Alternative, ...] = ()
     asides: tuple[Span, ...] = ()

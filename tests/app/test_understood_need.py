@@ -65,6 +65,24 @@ def test_each_chip_takes_one_reading_back(app: Flask) -> None:
     assert len(names(page(app, "/recherche?q=menuisiers"))) == 2
 
 
+def test_the_words_left_have_a_chip_too(app: Flask) -> None:
+    publish(app, joiner(description="Nous réparons aussi les zeppelins."), joiner("Sans Ballon"))
+    html = search(app, "menuiserie zeppelins à Angers")
+
+    assert names(html) == ["Les Ateliers du Verger"]
+    assert links(html)["Retirer « zeppelins », lu comme le mot « zeppelins »"].endswith(
+        "q=menuiserie à Angers"
+    )
+
+
+def test_beside_a_need_the_words_left_are_whole(app: Flask) -> None:
+    publish(app, joiner(description="Aux portes d’Issoire."), joiner("Sans Porte"))
+    html = search(app, "menuiserie ISS")
+
+    assert "Personne ne répond aussi à « ISS »" in plain(html)
+    assert len(names(html)) == 2
+
+
 def test_small_words_that_remain_alone_are_not_searched(app: Flask) -> None:
     publish(app, joiner())
     chips = links(search(app, "qui pourrait faire de la menuiserie ?"))

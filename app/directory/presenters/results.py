@@ -18,6 +18,7 @@ from app.directory.presenters.understanding import (
     present_chips,
     present_not_followed,
     present_others,
+    present_words_left,
 )
 from app.directory.suggestions import Offers
 from app.directory.wording import (
@@ -148,7 +149,7 @@ def present_results(
         shares=typo(_shares(asked, found)),
         bands=present_bands(asked, found, suppliers),
         facets=present_facets(found.facets, criteria.filters, asked.networks),
-        understood=present_chips(criteria, asked.networks),
+        understood=(*present_chips(criteria, asked.networks), *present_words_left(asked)),
         otherwise=present_others(criteria, asked.networks),
         not_followed=present_not_followed(asked, found),
         chips=_chips(criteria, asked.networks),

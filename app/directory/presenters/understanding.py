@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from textwrap import shorten
 
 from app.directory.asked import Asked
 from app.directory.forms import Address, Criteria
@@ -13,7 +14,7 @@ from app.directory.wording import OF_A_FAMILY, PARAMETERS, code_label, short_fra
 from app.templating import counted, typo
 from domain.kinds import KINDS
 from domain.text import fold
-from search.french import parse
+from search.french import literal_parts, parse
 from search.french import words as normalised
 from search.port import Facet, SearchResults
 from search.understanding import (
@@ -29,6 +30,7 @@ from search.understanding import (
 )
 
 SEVERAL = 3  # no more are named in one chip
+LONGEST_SAID = 40  # letters of the words left, in their chip
 MAX_OTHERS = 4  # of one reading; all that a need accepts, which are few, are told
 
 _FACETS: Mapping[What, Facet] = {
@@ -78,6 +80,24 @@ def present_chips(criteria: Criteria, networks: Mapping[str, str]) -> tuple[Read
         for mention in understood.mentions
         if not (mention.what is What.PLACE and criteria.place)
     )
+
+
+def present_words_left(asked: Asked) -> Iterator[ReadingChip]:
+    """One for the words that nothing reads, which are looked for as they are beside the rest.
+
+    What is quoted or left out says so itself.
+    """
+    understood = asked.criteria.understood
+    literal = literal_parts(understood.typed)
+    left = tuple(span for span in understood.left if tuple(span) not in literal)
+    if not (left and understood.mentions) or asked.leaves_words_out:
+        return
+    mention = Mention(What.TEXT, (), left)
+    said = understood.words_of(mention)
+    words = shorten(said, LONGEST_SAID, placeholder=" …")
+    label = f"le mot « {words} »" if len(left) == 1 else f"les mots « {words} »"
+    address = asked.criteria.with_only(text=_without(understood, mention)).address()
+    yield ReadingChip(typo(label), said, address)
 
 
 def present_others(criteria: Criteria, networks: Mapping[str, str]) -> tuple[OtherReadings, ...]:
