@@ -203,7 +203,8 @@ def _by_sound() -> Mapping[str, str]:
 
 def nearest_word(form: str) -> str | None:
     """The word of the lexicon that is one or two typos away, whatever `form` is; of those as near,
-    the one that tells most surely.
+    the one that tells most surely; None when several do, of services that
+    have nothing in common.
     """
     allowed = allowed_typos(form)
     if not allowed:
@@ -215,8 +216,11 @@ def nearest_word(form: str) -> str | None:
         score_cutoff=allowed,
         limit=None,
     )
-    told = ((-typos, max(lexicon()[(word,)].values()), word) for word, typos, _ in near)
-    return max(told, default=(0, 0, None))[-1]
+    told = [(-typos, max(lexicon()[(word,)].values()), word) for word, typos, _ in near]
+    nearest = max((rank for *rank, _ in told), default=None)
+    words = [word for *rank, word in told if rank == nearest]
+    shared = set.intersection(*(set(lexicon()[word,]) for word in words)) if words else None
+    return max(words) if shared else None
 
 
 @derived()

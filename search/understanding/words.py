@@ -16,7 +16,7 @@ ASKING = frozenset(
     ai aide aider aimerais aimerions annuaire aurait auriez avoir avons besoin besoins boite bonjour
     capable capables certification certifications certifie certifiee certifiees certifies
     charger chargerait cherche cherchent chercher cherchons combien commander comment confier font
-    coute coutent couter couterait
+    coute coutent couter couterait ess
     connaissez connaitre contact contacts demande demandons devis disponible doit entreprise
     entreprises est etablissement etablissements etre exist existe faire fais fait faites
     faudrait faut fournisseur fournisseurs gens il intervenir interviennent intervient label

@@ -22,6 +22,11 @@ def test_the_trade_that_is_meant_is_read(typed: str, service: str) -> None:
     assert understand(typed).values(What.SERVICE) == (service,)
 
 
+@pytest.mark.parametrize("typed", ["SOLID ACTION", "clipe"])
+def test_a_word_as_near_to_several_trades_is_none(typed: str) -> None:
+    assert understand(typed).values(What.SERVICE) == ()
+
+
 @pytest.mark.parametrize("typed", ["planète verte", "nettoyage machin", "lavage écologiste"])
 def test_a_word_of_french_that_sounds_otherwise_is_itself(typed: str) -> None:
     services = {"plantes-interieur", "nettoyage-industriel", "nettoyage-vehicules"}

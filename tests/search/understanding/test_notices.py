@@ -44,5 +44,12 @@ def test_how_to_reach_somebody_is_not_searched(text: str) -> None:
     assert understand(text).text == ""
 
 
+def test_all_of_the_directory_are_of_the_ess() -> None:
+    understood = understand("fournisseurs ESS Toulouse")
+
+    assert understood.text == ""
+    assert not understood.asides
+
+
 def test_a_telephone_may_be_needed() -> None:
     assert understand("réparation téléphone").values(What.SERVICE)
