@@ -128,6 +128,8 @@ def _after_que(words: Sequence[Word], at: int) -> int:
     """Where what is refused begins: "autre chose que", "un autre prestataire que"; 0 elsewhere."""
     for position in range(at + 1, len(words)):
         word = words[position]
+        if word.is_apart:
+            break
         if word.surface in {"que", "qu"}:
             return position + 1
         if not (word.is_empty or word.surface in _BEFORE_QUE):
