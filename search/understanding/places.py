@@ -213,8 +213,12 @@ def _without_article(name: str) -> str:
 
 def has_its_accents(run: Sequence[Word], name: str) -> bool:
     """Where any are typed: "macon" may be Mâcon, "maçon" is not."""
-    said = _letters("".join(word.typed for word in run))
-    return said.isascii() or said in _letters(name)
+    return "".join(word.typed for word in run).isascii() or is_written_as(run, name)
+
+
+def is_written_as(run: Sequence[Word], name: str) -> bool:
+    """But for case, spaces and hyphens."""
+    return _letters("".join(word.typed for word in run)) in _letters(name)
 
 
 def _letters(text: str) -> str:

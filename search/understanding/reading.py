@@ -48,7 +48,7 @@ from search.understanding.places import (
 )
 from search.understanding.readings import with_given
 from search.understanding.refused import refused_in
-from search.understanding.towns import ends_with, towns_in
+from search.understanding.towns import ends_with, is_told_apart, towns_in
 from search.understanding.values import Alternative, Mention, Span, Understood, What
 from search.understanding.words import (
     BEFORE_A_PLACE,
@@ -211,11 +211,13 @@ def _towns(words: list[Word], chosen: list[Candidate]) -> list[Candidate]:
     """
     named = (PlaceNamed(*run, places, LIKELY) for run, places in towns_in(words))
     towns = map(of_place, named)
-    return [town for town in towns if not any(_is_within(town, one) for one in chosen)]
+    return [town for town in towns if not any(_is_within(words, town, one) for one in chosen)]
 
 
-def _is_within(town: Candidate, one: Candidate) -> bool:
-    return town.overlaps(one) and (one.is_given or one.first < town.first)
+def _is_within(words: list[Word], town: Candidate, one: Candidate) -> bool:
+    run = (town.first, town.last)
+    is_longer = one.first < town.first and not is_told_apart(words, run, town.places[0])
+    return town.overlaps(one) and (one.is_given or is_longer)
 
 
 def _chosen(

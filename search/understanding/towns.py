@@ -1,4 +1,4 @@
-"""Towns whose name is also a word, typed after what is needed: "traiteur cannes"."""
+"""Towns whose name is also a word, typed after what is needed: "traiteur cannes", "à Romans"."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 
@@ -11,6 +11,7 @@ from search.understanding.places import (
     LONGEST,
     SMALL_WORDS,
     has_its_accents,
+    is_written_as,
     places_called,
 )
 from search.understanding.words import Word
@@ -20,7 +21,9 @@ NeedsOf = Callable[[Sequence[Word]], list[Need]]
 
 _TOWN = 2_000  # inhabitants of one that is said alone
 _TOWN_OF_A_WORD = 5_000  # whose name is one word, that tells a need elsewhere
-_TOWN_WITHOUT_ITS_ARTICLE = 20_000  # "Mans", not the "couronne" of La Couronne
+_LARGE_TOWN = 20_000  # "Mans", not the "couronne" of La Couronne; "à bourg", not "à bois"
+_AT = frozenset({"a", "au", "aux"})
+_ARTICLE_WITHIN = {"au": "le", "aux": "les"}
 # After these, a word is what is cleaned, hired or sold: "nettoyage fontaine".
 _OF_SOMETHING = frozenset(
     """
@@ -38,11 +41,28 @@ def towns_in(words: Sequence[Word]) -> Iterator[tuple[Run, tuple[Place, ...]]]:
     for first in range(len(words)):
         if _is_a_part(words, first):
             continue
+        before = _at_before(words, first)
         for last in range(first + 1, min(first + LONGEST, len(words)) + 1):
             run = words[first:last]
-            places = places_called(" ".join(word.surface for word in run))
-            if places and _is_a_town(places[0], run):
+            places = _places_called(run, before)
+            if places and _is_a_town(places[0], run, before):
                 yield (first, last), places
+
+
+def _at_before(words: Sequence[Word], first: int) -> str:
+    """ "a", "au" or "aux"; "" where none stands before."""
+    before = words[first - 1].surface if first and not words[first].follows_a_sign else ""
+    return before if before in _AT else ""
+
+
+def _places_called(run: Sequence[Word], before: str) -> tuple[Place, ...]:
+    """After "à", one that is called just so before a longer name; after "au", one with "Le"."""
+    said = " ".join(word.surface for word in run)
+    article = _ARTICLE_WITHIN.get(before)
+    places = places_called(f"{article} {said}" if article else said)
+    if not before or not places or _is_its_name(run, places[0].name, before):
+        return places
+    return tuple(sorted(places, key=lambda place: not _is_its_name(run, place.name, before)))
 
 
 def _is_a_part(words: Sequence[Word], first: int) -> bool:
@@ -58,13 +78,70 @@ def ends_with(
 
     The word is one when it goes with the need ("menuiserie bois", "nettoyage fosses"), tells
     another and but begins the name of the town ("ménage salon"), or is counted: "trois rivières".
+    After "à", see `_is_meant_after_at`.
     """
     first, last = run
-    if not first or last < len(words) or words[first - 1].says_nothing or words[first].is_quantity:
+    before = _at_before(words, first)
+    if not first or not _is_last(words, last, before) or words[first].is_quantity:
+        return False
+    if words[first - 1].says_nothing and not before:
         return False
     needs = [need for need in needs_of(words[:first]) if need.is_sure]
-    is_after_another = needs or any(end <= first for _, end in read)
-    return bool(is_after_another) and not _is_a_word(words, run, town, needs)
+    if not (needs or any(end <= first for _, end in read)):
+        return False
+    if before:
+        return _is_meant_after_at(words[first:last], town, before, needs)
+    return not _is_a_word(words, run, town, needs)
+
+
+def bears_accents(run: Sequence[Word], name: str) -> bool:
+    """Those of its name, which other words have not: "Vitré" is no "vitre"."""
+    return is_written_as(run, name) and not "".join(word.typed for word in run).isascii()
+
+
+def is_told_apart(words: Sequence[Word], run: Run, town: Place) -> bool:
+    """From a longer term that its word would end: "nettoyage Vitré" from "nettoyage de vitres",
+    "nettoyage au Blanc" and "à Le Blanc" from "nettoyage à blanc".
+    """
+    first, last = run
+    typed, before = words[first:last], _at_before(words, first)
+    is_capital = typed[0].typed[0].isupper()
+    if typed[0].surface in ARTICLES:
+        return before == "a" and typed[0].surface in _ARTICLE_WITHIN.values()
+    if before in _ARTICLE_WITHIN:
+        return is_capital
+    return bool(is_capital or before) and bears_accents(typed, town.name)
+
+
+def _is_last(words: Sequence[Word], last: int, before: str) -> bool:
+    """After "à", but for how many, when, or another sentence: "à Romans pour 80 personnes"."""
+    if last == len(words):
+        return True
+    after = words[last]
+    goes_on = after.surface in SMALL_WORDS or not (after.is_stop or after.is_circumstance)
+    return bool(before) and (after.follows_a_sign or not goes_on)
+
+
+def _is_meant_after_at(
+    run: Sequence[Word], town: Place, before: str, needs: Collection[Need]
+) -> bool:
+    """Its capitals or its accents say so, or that its word tells nothing of what is needed.
+
+    In small letters, the beginning of a name is that of a large town: a stove "à bois" is not at
+    Bois-d’Arcy. "À la crèche" and "au port" are no towns there, for anybody says so.
+    """
+    telling = [word for word in run if word.surface not in SMALL_WORDS or word is run[0]]
+    if all(word.typed[0].isupper() and not word.typed.isupper() for word in telling):
+        return True
+    if run[0].surface in ARTICLES or before in _ARTICLE_WITHIN:
+        return not _told(run) and has_its_accents(run, town.name)
+    if bears_accents(run, town.name):
+        return True
+    is_begun = len(run) < len(_words_of(town.name, run))
+    enough = _LARGE_TOWN if is_begun else _TOWN_OF_A_WORD
+    told = _told(run)
+    is_known = town.population >= enough and is_written_as(run, town.name)
+    return not told or (is_known and _services_of(needs).isdisjoint(told))
 
 
 def _is_a_word(words: Sequence[Word], run: Run, town: Place, needs: Collection[Need]) -> bool:
@@ -73,30 +150,41 @@ def _is_a_word(words: Sequence[Word], run: Run, town: Place, needs: Collection[N
     is_begun = last - first < len(_words_of(town.name, words[first:last]))
     is_bare = not any(word.is_stop for word in words[first:last])
     takes_it = is_begun or (is_bare and words[first - 1].surface in _OF_SOMETHING)
-    services = {service for need in needs for service in (*need.services, *need.less_sure)}
-    return bool(told) and (takes_it or not services.isdisjoint(told))
+    return bool(told) and (takes_it or not _services_of(needs).isdisjoint(told))
+
+
+def _services_of(needs: Collection[Need]) -> set[str]:
+    return {service for need in needs for service in (*need.services, *need.less_sure)}
 
 
 def _told(run: Sequence[Word]) -> set[str]:
     return {service for word in run if not word.is_stop for service in forces_of(word.form)}
 
 
-def _is_a_town(place: Place, run: Sequence[Word]) -> bool:
+def _is_a_town(place: Place, run: Sequence[Word], before: str) -> bool:
     if place.level != "commune" or place.population < _TOWN:
         return False
-    if place.population < _TOWN_OF_A_WORD and len(run) == 1 and _told(run):
+    is_alone = len(run) == 1 and not before
+    if place.population < _TOWN_OF_A_WORD and is_alone and _told(run):
         return False
-    is_bare = len(_words_of(place.name, run)) < len(list(all_tokens(place.name)))
-    if is_bare and place.population < _TOWN_WITHOUT_ITS_ARTICLE:
+    is_bare = before not in _ARTICLE_WITHIN and len(_words_of(place.name, run)) < len(
+        list(all_tokens(place.name))
+    )
+    if is_bare and place.population < _LARGE_TOWN:
         return False
-    return _is_its_name(run, place.name) and has_its_accents(run, place.name)
+    return _is_its_name(run, place.name, before) and has_its_accents(run, place.name)
 
 
-def _is_its_name(run: Sequence[Word], name: str) -> bool:
-    """Whole, or to the small words that its end begins with: "Romans" of "Romans-sur-Isère"."""
+def _is_its_name(run: Sequence[Word], name: str, before: str) -> bool:
+    """Whole, or to the small words that its end begins with: "Romans" of "Romans-sur-Isère".
+
+    After "au", whole and with its article: "au Blanc".
+    """
     words = _words_of(name, run)
     rest = words[len(run) :]
     is_begun = words[: len(run)] == [word.surface for word in run]
+    if article := _ARTICLE_WITHIN.get(before):
+        return is_begun and not rest and next(all_tokens(name)).surface == article
     return is_begun and (not rest or rest[0] in SMALL_WORDS)
 
 

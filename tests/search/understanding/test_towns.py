@@ -94,6 +94,56 @@ def test_the_town_is_offered_in_one_click_otherwise(text: str, town: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("espaces verts à Romans", "Romans-sur-Isère"),
+        ("Traiteur à Salon", "Salon-de-Provence"),
+        ("traiteur à salon", "Salon-de-Provence"),
+        ("traiteur à Sablé", "Sablé-sur-Sarthe"),
+        ("nettoyage à vitré", "Vitré"),
+        ("nettoyage au Blanc", "Le Blanc"),
+        ("nettoyage à Le Blanc", "Le Blanc"),
+        ("traiteur à La Flèche", "La Flèche"),
+        ("ESAT à lusignan", "Lusignan"),
+        ("traiteur à Romans pour 80 personnes", "Romans-sur-Isère"),
+    ],
+)
+def test_after_a_need_and_a_it_is_a_place_and_the_word_is_offered(text: str, town: str) -> None:
+    assert named(text) == town
+    assert any(one.instead is None for one in understand(text).alternatives)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nettoyage à vapeur",
+        "nettoyage à vitre",
+        "peinture au pistolet",
+        "repas à domicile",
+        "sous-traitance à façon",
+        "livraison à vélo",
+        "pain au levain",
+        "cuisine au bois",
+        "bac à sable",
+        "chaudière à bois",
+        "gravure au sable",
+        "vernis au tampon",
+        "culture à l’hôpital",
+        "repas à la crèche",
+        "livraison au port",
+    ],
+)
+def test_after_a_it_is_a_word_where_one_says_so_of_what_is_needed(text: str) -> None:
+    assert named(text) is None
+
+
+def test_the_town_whose_accent_is_typed_is_offered_in_a_longer_term() -> None:
+    assert understand("nettoyage Vitré").values(What.SERVICE) == ("nettoyage-vitres",)
+    assert offered("nettoyage Vitré") == {"commune:35360"}
+    assert not offered("nettoyage vitre")
+
+
+@pytest.mark.parametrize(
     "name", ["Pont-à-Mousson", "Port-de-Bouc", "Bar-sur-Aube", "Les Ponts-de-Cé", "Évian-les-Bains"]
 )
 def test_a_name_written_with_its_hyphens_is_a_place(name: str) -> None:
