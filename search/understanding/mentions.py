@@ -10,6 +10,7 @@ from search.understanding.values import Mention, Span, What
 from search.understanding.words import AND, BEFORE_A_PLACE, Word
 
 _FORMERLY = {"ancienne", "ex"}
+_TOGETHER = {"cc", "communaute"}  # "de communes", "d’agglomération"
 
 
 def mention_of(words: list[Word], candidate: Candidate) -> Mention:
@@ -22,11 +23,17 @@ def mention_of(words: list[Word], candidate: Candidate) -> Mention:
 
 
 def introduced(words: list[Word], first: int) -> int:
-    """Where the small words that introduce a place begin: "près d’Angers", "ancienne région"."""
+    """Where the small words that introduce a place begin: "près d’Angers", "ancienne région",
+    "CC du pays de Redon".
+    """
     while first and not words[first].is_apart and _introduces(words, first - 1):
         first -= 1
-    is_former = first and words[first - 1].surface in _FORMERLY
-    return first - 1 if is_former and words[first].surface == "region" else first
+    return first - 1 if first and _goes_with(words[first - 1], words[first]) else first
+
+
+def _goes_with(word: Word, following: Word) -> bool:
+    is_former = word.surface in _FORMERLY and following.surface == "region"
+    return is_former or (word.surface in _TOGETHER and not following.is_apart)
 
 
 def _introduces(words: list[Word], at: int) -> bool:

@@ -16,7 +16,19 @@ Run = tuple[int, int]  # of words, the last excluded
 
 
 def parts_in(words: Sequence[Word]) -> Iterator[tuple[Run, tuple[Place, ...]]]:
-    """Runs of words that name one, and the places that it is made of."""
+    """Runs of words that name one, and the places that it is made of; the longest names."""
+    found = dict(_named(words))
+    for run, places in found.items():
+        if not any(run != other and _holds(other, run) for other in found):
+            yield run, places
+
+
+def _holds(run: Run, other: Run) -> bool:
+    """ "Sud-ouest de la France" is no "ouest de la France"."""
+    return run[0] <= other[0] and other[1] <= run[1]
+
+
+def _named(words: Sequence[Word]) -> Iterator[tuple[Run, tuple[Place, ...]]]:
     told = [at for at, word in enumerate(words) if not word.is_stop]
     for start, at in enumerate(told):
         for form, places in _parts().get(words[at].surface, ()):

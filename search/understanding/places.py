@@ -265,14 +265,29 @@ def _is_in(word: Word, common: Collection[str]) -> bool:
 
 
 def _called(words: list[Word], first: int, last: int) -> Iterator[PlaceNamed]:
-    """ "Vendéen", "pays de Retz", "ville rose"."""
+    """ "Vendéen", "pays de Retz", "ville rose", "La Défense"."""
     run = words[first:last]
+    told = [word for word in run if not word.is_stop]
+    form = tuple(word.form for word in told)
     if words[first].is_stop:
-        return
-    if len(run) == 1 and len(run[0].form) < _SHORTEST_FOLDED and run[0].form != run[0].surface:
-        return  # "aras" is no plural of "ARA"
-    if places := _otherwise(tuple(word.form for word in run if not word.is_stop)):
+        if not (
+            told and words[first].surface in ARTICLES and _is_with_its_article(words, first, last)
+        ):
+            return
+        form = (words[first].surface, *form)
+    elif len(form) == 1 and len(form[0]) < _SHORTEST_FOLDED:
+        form = (run[0].surface,)  # "aras" is no plural of "ARA"
+    if places := _otherwise(form):
         yield PlaceNamed(first, last, places, _ADJECTIVE + _MORE_WORDS * (_size(run) - 1))
+
+
+def _is_with_its_article(words: list[Word], first: int, last: int) -> bool:
+    """ "La Défense", "à la défense"; neither the ministry "de la défense" nor that "des droits"."""
+    if last < len(words) and words[last].surface in _LINKS:
+        return False
+    if words[first].typed[0].isupper():
+        return True
+    return last == len(words) and (not first or words[first - 1].surface not in _LINKS | {"pour"})
 
 
 def _size(run: list[Word]) -> int:
@@ -397,7 +412,16 @@ def _otherwise(form: tuple[str, ...]) -> tuple[Place, ...]:
 def _adjectives() -> Mapping[tuple[str, ...], str]:
     """What people of a place are called, and what else it is called: normalised words → place."""
     content: dict[str, list[str]] = json.loads((FOLDER / "places.json").read_text(encoding="utf-8"))
-    return {normalised(name): place for place, names in content.items() for name in names}
+    return {_form_of(name): place for place, names in content.items() for name in names}
+
+
+def _form_of(name: str) -> tuple[str, ...]:
+    """With the article that it begins with; a short one as it is written."""
+    form, (first, *_) = normalised(name), fold(name).split()
+    if first in ARTICLES:
+        return (first, *form)
+    is_short = len(form) == 1 and len(form[0]) < _SHORTEST_FOLDED
+    return (fold(name),) if is_short else form
 
 
 @cache

@@ -81,6 +81,8 @@ _DATES = MONTHS | frozenset(
     samedis dimanches
     """.split()  # noqa: SIM905 as above
 )
+# Nor where, on such a side of nothing that is named; the Nord is a département.
+_WIDE_SIDES = frozenset({"sud", "ouest"})
 # A number in groups of three is one word: "10 000", "44 600", "10.000". More digits around are
 # those of a telephone, or of a SIRET that is not valid.
 _GROUPED = re.compile(r"(?<![\w.])(?<!\d\s)\d{1,3}(?:[\s.]\d{3})+(?!\w|[\s.]\d)")
@@ -207,7 +209,8 @@ class Word:
     @property
     def is_circumstance(self) -> bool:
         """How many, when, or vaguely where: beside a need, nothing of who answers it."""
-        return self.is_vague or self.is_quantity or self.surface in _DATES
+        is_vague = self.is_vague or self.surface in _WIDE_SIDES
+        return is_vague or self.is_quantity or self.surface in _DATES
 
     @property
     def introduces_a_place(self) -> bool:

@@ -57,6 +57,13 @@ def named(text: str) -> str | None:
         ("Creuse", "Creuse (23)"),
         ("dans le 75, 92, 93 et 94", "Paris (75)"),
         ("ordinateur portable 35", "Ille-et-Vilaine (35)"),
+        ("la défense", "Puteaux (92)"),
+        ("nettoyage La Defense", "Puteaux (92)"),
+        ("traiteur à la défense", "Puteaux (92)"),
+        ("tours de La Défense nettoyage", "Puteaux (92)"),
+        ("traiteur NPDC", "Nord-Pas-de-Calais"),
+        ("traiteur CVDL", "Centre-Val de Loire"),
+        ("nettoyage CUS", "Eurométropole de Strasbourg (67)"),
     ],
 )
 def test_a_place_is_read_wherever_it_stands(text: str, place: str) -> None:
@@ -98,6 +105,11 @@ def test_a_place_that_people_know_is_read_through_a_slip_of_the_hand(text: str, 
         "marché public lot n° 3 menuiserie",
         "repassage sud",
         "Olonne-sur-Mer repassage",  # no Mer
+        "ministère de la défense",
+        "avocat pour la défense",
+        "la défense des droits",
+        "cours de défense",
+        "nettoyage aras",  # no plural of ARA
     ],
 )
 def test_what_may_be_a_place_and_is_not_is_left(text: str) -> None:
@@ -240,3 +252,15 @@ def test_an_arrondissement_is_told_in_roman_numbers_too(text: str) -> None:
 )
 def test_a_town_with_its_article_is_read_before_its_departement(text: str, place: str) -> None:
     assert named(text) == place
+
+
+@pytest.mark.parametrize(
+    "said", ["CC du Pays de Redon", "communauté de communes du Pays de Redon", "Pays de Redon"]
+)
+def test_what_towns_are_together_goes_with_their_name(said: str) -> None:
+    understood = understand(f"nettoyage {said}")
+    places = [one for one in understood.mentions if one.what is What.PLACE]
+
+    assert named(f"nettoyage {said}") == "CA Redon Agglomération (35)"
+    assert understood.words_of(*places) == said
+    assert (understood.text, understood.asides) == ("", ())

@@ -13,6 +13,7 @@ from search.understanding import What, understand
         ("nettoyage dans le sud", ["sud"]),
         ("nettoyage à 1h de route de Lyon", ["1h", "route"]),
         ("nettoyage à une heure de Lyon", ["heure"]),
+        ("nettoyage région Ouest", ["Ouest"]),
     ],
 )
 def test_it_stays_beside_the_need(text: str, asides: list[str]) -> None:
@@ -46,6 +47,8 @@ def test_at_home_is_a_need() -> None:
     ("text", "offered"),
     [
         ("nettoyage petite couronne", ["departement:92", "departement:93", "departement:94"]),
+        ("nettoyage Grand Ouest", ["region:53", "region:52", "region:28"]),
+        ("nettoyage sud-ouest de la France", ["region:75", "region:76"]),
         ("nettoyage Antilles", ["departement:971", "departement:972"]),
         ("nettoyage Val de Loire", ["region:24", "region:52"]),
     ],
