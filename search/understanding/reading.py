@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from domain.geography import Place
 from domain.taxonomy import GivenReadings, derived, given_readings
 from search.french import words as normalised
+from search.understanding.arrondissements import arrondissements_in
 from search.understanding.big_towns import are_strange, town_heard
 from search.understanding.choosing import (
     Candidate,
@@ -166,7 +167,7 @@ def _otherwise(read: _Read, mentions: list[Mention], place: Place | None) -> Ite
     yield from read_otherwise(words, candidates, [*read.read, *read.beside], mentions)
     yield from service_by_service(words, needs)
     yield from places_offered(words, apart)
-    yield from part_by_part(words, read.parts)
+    yield from part_by_part(words, read.parts if place else [*read.parts, *_unsaid(words)])
     yield from counts_as_postcodes(words, candidates, place)
 
 
@@ -194,6 +195,12 @@ def _parts(words: list[Word], candidates: list[Candidate]) -> list[Candidate]:
     found = (Candidate(*run, What.TEXT, (), LIKELY, places) for run, places in parts_in(words))
     named = [one for one in candidates if one.places or one.what is What.SERVICE]
     return [part for part in found if not any(_is_longer(one, part) for one in named)]
+
+
+def _unsaid(words: list[Word]) -> Iterator[Candidate]:
+    """Arrondissements of a town that nothing says."""
+    for run, places in arrondissements_in(words):
+        yield Candidate(*run, What.TEXT, (), LIKELY, places)
 
 
 def _is_longer(one: Candidate, part: Candidate) -> bool:

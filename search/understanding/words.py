@@ -107,7 +107,7 @@ AROUND_A_PLACE = BEFORE_A_PLACE | frozenset(
     """
     region regions departement departements dep dept dpt commune communes ville villes
     agglomeration agglo cote secteur bassin metropole territoire coin km kms kilometre kilometres
-    rayon entier toute tout ile iles pays arrondissement arrondissements
+    rayon entier toute tout ile iles pays arrondissement arrondissements cedex
     """.split()  # noqa: SIM905 a block of words reads better than thirty quoted ones
 )
 LISTING = frozenset({"et", "ou"})
@@ -133,10 +133,23 @@ _VERBS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
 _OF = frozenset({"de", "du", "d", "le"})
 _AFTER_BUT = STOP_WORDS | BEFORE_A_PLACE | DENYING | {"sans", "aussi", "non", "seulement"}
 # "Troisième arrondissement", "3e": a town that has some is one place.
-_ORDINAL = re.compile(
-    r"(?:prem|deux|trois|quatr|cinqu|six|sept|huit|neuv|dix)ieme|premier|\d\d?e(?:me|r)?|1er"
-)
-_ROMAN = re.compile(r"([IVX]+)(?:er?|[eè]me)")  # "VIe", not "vie"
+ORDINALS: Mapping[str, int] = {
+    "premier": 1,
+    **{
+        f"{number}ieme": rank
+        for rank, number in enumerate(
+            (
+                *("deux", "trois", "quatr", "cinqu", "six", "sept", "huit", "neuv", "dix"),
+                *("onz", "douz", "treiz", "quatorz", "quinz", "seiz"),
+            ),
+            start=2,
+        )
+    },
+    "vingtieme": 20,
+}
+ORDINAL_NUMBER = re.compile(r"(\d\d?)e(?:me|r)?")
+TOWNS_OF_ARRONDISSEMENTS = frozenset({"paris", "lyon", "marseille"})
+_ROMAN = re.compile(r"([IVX]+)(er?|[eè]me)?")  # "VIe", not "vie"
 _NUMERALS = {
     numeral: number
     for number, numeral in enumerate(
@@ -215,7 +228,7 @@ class Word:
     @property
     def introduces_a_place(self) -> bool:
         is_said = self.is_distance or self.surface in AROUND_A_PLACE
-        return is_said or bool(_ORDINAL.fullmatch(self.surface))
+        return is_said or self.surface in ORDINALS or bool(ORDINAL_NUMBER.fullmatch(self.surface))
 
     @property
     def is_stop(self) -> bool:
@@ -237,8 +250,8 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
     lots = [Span(*found.span()) for found in _LOT.finditer(text)]
     return [
         Word(
-            _ordinal(text[token.start : token.end]) or token.text,
-            _ordinal(text[token.start : token.end]) or token.surface,
+            _ordinal(text, found, at) or token.text,
+            _ordinal(text, found, at) or token.surface,
             text[token.start : token.end],
             Span(token.start, token.end),
             before=text[found[at - 1].end : token.start] if at else "",
@@ -254,10 +267,13 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
     ]
 
 
-def _ordinal(typed: str) -> str:
-    """ "11e" for "XIe"; "" for what is no such number."""
-    found = _ROMAN.fullmatch(typed)
-    number = _NUMERALS.get(found[1]) if found else None
+def _ordinal(text: str, found: Sequence[Token], at: int) -> str:
+    """ "11e" for "XIe", and for the "XI" of "Paris XI"; "" for what is no such number."""
+    numeral = _ROMAN.fullmatch(text[found[at].start : found[at].end])
+    if not numeral:
+        return ""
+    is_of_a_town = at > 0 and found[at - 1].surface in TOWNS_OF_ARRONDISSEMENTS
+    number = _NUMERALS.get(numeral[1]) if numeral[2] or is_of_a_town else None
     return f"{number}e" if number else ""
 
 

@@ -264,3 +264,11 @@ def test_what_towns_are_together_goes_with_their_name(said: str) -> None:
     assert named(f"nettoyage {said}") == "CA Redon Agglomération (35)"
     assert understood.words_of(*places) == said
     assert (understood.text, understood.asides) == ("", ())
+
+
+def test_cedex_says_nothing() -> None:
+    understood = understand("traiteur cedex 59000")
+
+    assert understood.values(What.SERVICE) == ("traiteur",)
+    assert named("traiteur cedex 59000") == "59000"
+    assert named("59000 Lille cedex") == named("Lille cedex 9") == "Lille (59)"
