@@ -33,6 +33,8 @@ NEEDS = 3
 LONGEST_END = 4  # words of a text that may be those of a place or a service, unfinished
 ARTICLES = frozenset({"le", "la", "les", "l"})
 TOWN = 10_000  # inhabitants
+_OF_ONE_NUMBER = 2  # a commune and a région, at most, that INSEE gave one
+_NUMBERED_ALIKE = {("postcode", "commune"), ("departement", "region")}
 
 _CPV = re.compile(r"\d{6,8}|\d{8}-\d?")
 # How many, or how far: "à moins de 30", "pour 50"; not "esat de 35".
@@ -152,7 +154,16 @@ def _is_read_as(name: str, service: str) -> bool:
 
 @lru_cache(maxsize=1024)  # thousands begin by "saint"
 def _begun(folded: str, limit: int) -> Sequence[Place]:
-    return gazetteer().begun(folded, limit)
+    found = gazetteer().begun(folded, limit + _OF_ONE_NUMBER)
+    return [place for place in found if not _is_of_insee(place, found[0])][:limit]
+
+
+def _is_of_insee(place: Place, first: Place) -> bool:
+    """Whether INSEE gave it the number of a postcode or of a département elsewhere: people mean
+    these.
+    """
+    is_numbered = (first.level, place.level) in _NUMBERED_ALIKE
+    return is_numbered and set(first.communes).isdisjoint(place.communes)
 
 
 def _place(place: Place, typed: str) -> Choice:
@@ -234,17 +245,11 @@ def _places_at_the_end(text: str, *, among_services: bool) -> list[Place]:
         place
         for place in _begun(folded, NEEDS)
         if _is_known(place) or (not among_services and fold(place.name).startswith(folded))
-        if not _is_by_code(place, text)
     ]
 
 
 def _is_known(place: Place) -> bool:
     return place.level != "commune" or place.population >= TOWN
-
-
-def _is_by_code(place: Place, text: str) -> bool:
-    """Whether it is a région that a number stands for: people mean the département."""
-    return place.level == "region" and text.isdigit()
 
 
 def _at(place: Place) -> _Part:

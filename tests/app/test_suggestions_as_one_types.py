@@ -274,3 +274,19 @@ def test_the_rest_is_offered_while_structures_cannot_be_searched(app: Flask) -> 
 
 def test_robots_do_not_ask_for_them(app: Flask) -> None:
     assert "Disallow: /recherche/suggestions" in page(app, "/robots.txt")
+
+
+@pytest.mark.parametrize(
+    ("typed", "places"),
+    [
+        ("75011", ["75011 code postal"]),  # not Bonneuil-sur-Marne, which INSEE calls 94011
+        ("69003", ["69003 code postal"]),
+        ("44", ["Loire-Atlantique (44) département"]),
+        ("94011", ["Bonneuil-sur-Marne (94) commune"]),
+    ],
+)
+def test_a_number_is_a_postcode_or_a_departement_before_one_of_insee(
+    app: Flask, typed: str, places: list[str]
+) -> None:
+    assert offered(app, typed)["Lieux"] == places
+    assert offered(app, typed, champ="lieu")["Lieux"] == places
