@@ -1,7 +1,7 @@
 """Towns that everybody knows, spelt by ear at the end of a text: "nettoyage Lile"."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
@@ -32,21 +32,24 @@ def town_heard(words: Sequence[Word]) -> tuple[Run, Place] | None:
     return None
 
 
-def are_strange(run: Collection[Word]) -> bool:
-    """Whether some word is neither one of ours nor one of French that is near: "renne", "lion"."""
-    return any(not (word.is_stop or _is_known(word)) for word in run)
+def are_strange(run: Sequence[Word], town: Place) -> bool:
+    """Whether some word is neither one of ours nor one of French that is near: "renne", "lion".
 
-
-def _is_known(word: Word) -> bool:
-    french = french_words()
+    What is but a plural of the town's name is none of ours: "Grenobles", for nuts "de Grenoble".
+    """
+    names = fold(town.name).split()
     return any(
-        form in known_words()
-        or form in french.forms
-        or form in french.others
-        or form in french.no_places
-        or form in french.synonyms
-        for form in (word.form, word.surface)
+        not (
+            word.is_stop or _is_known(word.surface) or (word.form != name and _is_known(word.form))
+        )
+        for word, name in zip(run, names, strict=True)
     )
+
+
+def _is_known(form: str) -> bool:
+    french = french_words()
+    known = (french.forms, french.others, french.no_places, french.synonyms)
+    return form in known_words() or any(form in words for words in known)
 
 
 @lru_cache(maxsize=4096)

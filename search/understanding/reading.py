@@ -266,7 +266,7 @@ def _town_heard(words: list[Word], parts: list[Candidate]) -> Candidate | None:
 
 def _is_surely_heard(words: list[Word], town: Candidate, chosen: list[Candidate]) -> bool:
     """After what is needed or "à", in words that are none of French."""
-    if not are_strange(words[town.first : town.last]) or not town.first:
+    if not are_strange(words[town.first : town.last], town.places[0]) or not town.first:
         return False
     is_introduced = words[town.first - 1].surface in BEFORE_A_PLACE
     return is_introduced or _said_last(words, [town], chosen) is not None

@@ -20,6 +20,7 @@ _RULES = tuple(
         (r"ai|ei", "e"),
         (r"en|em", "an"),
         (r"im|un(?=$)", "in"),
+        (r"(?<=[aeiou])m(?=$)", "n"),
         (r"(.)\1+", r"\1"),
     )
 )

@@ -14,6 +14,9 @@ from search.understanding import What, understand
         ("gardienage monpelier", "commune:34172"),
         ("espace vert nante", "commune:44109"),
         ("ESAT nante", "commune:44109"),
+        ("nettoyage lyom", "commune:69123"),
+        ("nettoyage Grenobles", "commune:38185"),  # though nuts are "de Grenoble"
+        ("nettoyage Brests", "commune:29019"),
     ],
 )
 def test_they_are_read(text: str, place: str) -> None:
@@ -27,6 +30,8 @@ def test_they_are_read(text: str, place: str) -> None:
     ("text", "words", "place"),
     [
         ("nettoyage Renne", "Renne", "commune:35238"),  # a word of French
+        ("nettoyage Bordeau", "Bordeau", "commune:33063"),  # and a wine of ours
+        ("traiteur Limoge", "Limoge", "commune:87085"),
         ("demenagment lion", "lion", "commune:69123"),  # a village
         ("Lile", "Lile", "commune:59350"),  # alone
     ],
