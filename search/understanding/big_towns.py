@@ -18,18 +18,26 @@ Run = tuple[int, int]  # of words, the last excluded
 _BIG = 50_000  # inhabitants
 _LONGEST = 4  # words of a name: "Boulogne sur Mer"
 _SHORTEST = 4  # letters
-_FARTHEST = 2  # letters apart
-_LONG = 8  # letters of a word that may sound otherwise: "monpelier"
+_FARTHEST = 2  # letters apart, of a name that is not short
+_SHORT = 4  # letters: "mède" is no Metz
+_LONG = 9  # letters of a word that may sound otherwise: "monpelier"
 
 
 def town_heard(words: Sequence[Word]) -> tuple[Run, Place] | None:
     """The big town whose name the text ends with, but for a slip or two; the longest name."""
     for size in range(min(_LONGEST, len(words)), 0, -1):
-        run = words[-size:]
+        first, run = len(words) - size, words[-size:]
         is_plain = not any(word.is_apart or word.is_vague or word.is_distance for word in run)
-        if is_plain and (town := _nearest(" ".join(word.surface for word in run))):
-            return (len(words) - size, len(words)), town
+        if not is_plain or _ends_a_word(words, first):
+            continue
+        if town := _nearest(" ".join(word.surface for word in run)):
+            return (first, len(words)), town
     return None
+
+
+def _ends_a_word(words: Sequence[Word], first: int) -> bool:
+    """ "Archi’Mède"; not "d’Angers"."""
+    return words[first].is_joined and first > 0 and len(words[first - 1].surface) > 1
 
 
 def are_strange(run: Sequence[Word], town: Place) -> bool:
@@ -67,7 +75,8 @@ def _nearest(said: str) -> Place | None:
 def _is_meant(said: str, name: str) -> bool:
     if said == name:
         return True
-    if len(said) < _SHORTEST or OSA.distance(said, name) > _FARTHEST:
+    farthest = 1 if len(name) <= _SHORT else _FARTHEST
+    if len(said) < _SHORTEST or OSA.distance(said, name) > farthest:
         return False
     return len(said) >= _LONG or sound_of(said) == sound_of(name)
 

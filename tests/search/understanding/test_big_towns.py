@@ -46,6 +46,11 @@ def test_what_may_be_said_otherwise_is_offered_first(text: str, words: str, plac
     assert offered.instead.values == (place,)
 
 
+@pytest.mark.parametrize("text", ["nettoyage Archi’Mède", "formation Mède"])
+def test_a_short_word_or_the_end_of_one_is_no_town(text: str) -> None:
+    assert understand(text).place is None
+
+
 @pytest.mark.parametrize("text", ["nettoyage vitre", "menuiserie bois", "traiteur Lyon"])
 def test_what_is_told_is_not_heard_otherwise(text: str) -> None:
     assert understand(text).alternatives == ()
