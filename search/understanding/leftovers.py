@@ -59,12 +59,12 @@ def not_refused(text: str, words: list[Word], refused: Sequence[Span]) -> str:
 def words_left(
     text: str, telling: list[Word], mentions: list[Mention], plain: list[Word]
 ) -> tuple[Span, ...]:
-    """Where the words stand that nothing reads; the whole text when nothing is understood.
+    """Where the words stand that nothing reads, beside what is read.
 
     What is quoted stays in any case, and what is said to be `plain`.
     """
     if not mentions:
-        return (Span(0, len(text)),)
+        return ()
     kept = {word.span for word in telling if not is_said_in(word.span, mentions)}
     kept.update(word.span for word in plain)
     kept.update(Span(*part) for part in literal_parts(text))

@@ -88,11 +88,12 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     telling = _telling(read)
     kept = not_refused(text, read.words, read.refused)
     left = words_left(kept, telling, mentions, _words_of(read.words, _plain(read.chosen)))
+    unread = left if mentions else (Span(0, len(text)),)
     needs = [mention_of_need(read.words, need) for need in read.needs]
     understood = Understood(
         typed=text,
         mentions=tuple(sorted(mentions, key=lambda mention: mention.spans[0])),
-        text=" ".join(word for start, end in left for word in kept[start:end].split()),
+        text=" ".join(word for start, end in unread for word in kept[start:end].split()),
         left=left,
         asides=set_aside(read.words, telling, [*mentions, *needs]),
         place=place,

@@ -55,7 +55,7 @@ class Alternative:
 @dataclass(frozen=True, slots=True)
 class Understood:
     """What a buyer typed, understood. `text` is made of the words left over, as typed; `left` is
-    where they stand.
+    where they stand, beside what is read.
 
     `place` is that of the mention of a place; `alternatives` come the likeliest first. `asides` are
     words that say how many, when, or nothing of who answers, beside what is needed; `refused` those

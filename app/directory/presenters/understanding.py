@@ -90,7 +90,7 @@ def present_words_left(asked: Asked) -> Iterator[ReadingChip]:
     understood = asked.criteria.understood
     literal = literal_parts(understood.typed)
     left = tuple(span for span in understood.left if tuple(span) not in literal)
-    if not (left and understood.mentions) or asked.leaves_words_out:
+    if not left or asked.leaves_words_out:
         return
     mention = Mention(What.TEXT, (), left)
     said = understood.words_of(mention)

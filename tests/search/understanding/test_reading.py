@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.understanding import Mention, Span, Understood, What, understand, well_written
+from search.understanding import Mention, Understood, What, understand, well_written
 
 
 def named(text: str) -> str | None:
@@ -20,7 +20,7 @@ def test_it_works() -> None:
 
 
 def test_nothing_is_forced_on_words_that_mean_nothing_known() -> None:
-    assert understand("Tremplin") == Understood("Tremplin", text="Tremplin", left=(Span(0, 8),))
+    assert understand("Tremplin") == Understood("Tremplin", text="Tremplin")
 
 
 def test_words_left_over_stay_as_typed() -> None:
