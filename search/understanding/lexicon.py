@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA
 
 from domain.taxonomy import derived, taxonomy
 from domain.text import fold
+from search.french import all_tokens
 from search.french import words as normalised
 from search.spelling import allowed_typos
 from search.understanding.forms import FOLDER, french_words
@@ -33,6 +34,7 @@ HINT = 0.6  # what a word tells that is only in longer terms
 NAMED = 0.01  # what orders services that a word tells alike
 TYPO = 0.7  # what a word with a typo still tells, or one of the same family
 SHORTEST_STEM = 3
+SHORTEST_JOINED = 8  # letters of a term that may be written in one word
 SHORTEST_HEARD, FARTHEST_HEARD = 6, 2  # letters, and letters apart, of what is spelt by ear
 
 # What a verb, its action and who does it have in common: "laver", "lavage", "laveur" (folded).
@@ -103,8 +105,22 @@ def forces_of(word: str) -> Forces:
     if known := lexicon().get((word,)):
         named = naming().get(stem_of(word), {})
         return {service: force + named.get(service, 0) for service, force in known.items()}
+    if not _is_spelt_well(word) and (joined := _in_one_word().get(word)):
+        return joined
     kin = _misheard(word) or _families().get(stem_of(word)) or mended_word(word)
     return {service: TYPO * force for service, force in lexicon().get((kin or "",), {}).items()}
+
+
+@derived()
+def _in_one_word() -> Mapping[str, Forces]:
+    """The names of services of several words, the long ones, in one: "espacesverts"."""
+    joined: dict[str, Forces] = {}
+    for service in taxonomy().services.values():
+        for name in (service.label, *service.synonyms):
+            together = normalised("".join(token.surface for token in all_tokens(name)))
+            if len(normalised(name)) > 1 and len(together[0]) >= SHORTEST_JOINED:
+                joined[together[0]] = lexicon()[normalised(name)]
+    return joined
 
 
 def _shared(forces: Forces) -> Forces:
@@ -116,6 +132,18 @@ def _shared(forces: Forces) -> Forces:
 
 
 def _told() -> Iterator[tuple[Words, str, float]]:
+    terms = list(_terms())
+    own = {words for words, _, _ in terms}
+    for words, service, force in terms:
+        yield words, service, force
+        if (form := _verb_form(words)) and form not in own:
+            yield form, service, force
+    for term in _read("elsewhere.json"):
+        yield normalised(term), ELSEWHERE, NOT_OURS
+
+
+def _terms() -> Iterator[tuple[Words, str, float]]:
+    """As they are written, of the taxonomy and of every day."""
     known, everyday = taxonomy(), _everyday()
     for service in known.services.values():
         yield normalised(service.label), service.id, LABEL
@@ -125,17 +153,13 @@ def _told() -> Iterator[tuple[Words, str, float]]:
         said = everyday.get(service.id, {})
         for level, force in (("sure", SURE), ("also", ALSO), ("may", MAY)):
             for term in said.get(level, ()):
-                for words in _verb_forms(normalised(term)):
-                    yield words, service.id, force
-    for term in _read("elsewhere.json"):
-        yield normalised(term), ELSEWHERE, NOT_OURS
+                yield normalised(term), service.id, force
 
 
-def _verb_forms(term: Words) -> Iterator[Words]:
-    """The term and, of an infinitive, its participle and its present: "laver", "lavé", "lave"."""
-    yield term
-    if len(term) == 1 and term[0].endswith("er") and len(term[0]) > 4:
-        yield (term[0][:-1],)
+def _verb_form(term: Words) -> Words:
+    """Of an infinitive, its participle and its present: "laver", "lavé", "lave"; else ()."""
+    is_infinitive = len(term) == 1 and term[0].endswith("er") and len(term[0]) > 4
+    return (term[0][:-1],) if is_infinitive else ()
 
 
 def _everyday() -> Mapping[str, Mapping[str, list[str]]]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import chain, combinations
 
 from domain.text import fold
+from search.french import words as normalised
 from search.understanding.customers import CUSTOMERS
 from search.understanding.lexicon import (
+    ALSO,
     ELSEWHERE,
     MAY,
     SURE,
@@ -26,11 +28,11 @@ from search.understanding.words import LISTING, REFUSALS, Word
 
 LONGER = 0.5  # what each word more of one term adds: "petit four" is no small oven
 LOOSELY = 0.9  # of what a term tells, when its words stand otherwise: "vitres à laver"
-WITHIN = 0.3  # of what a word tells alone, when it stands in a longer term
+WITHIN = 0.3  # of what words tell alone, when they stand in a longer term
 LONGEST = 6
 NEAR = 4  # words of one term stand at most so far from each other
 PURPOSE = 0.5  # what tells for whom, or for what: "un gâteau pour la crèche"
-WITHOUT = 0.1  # what is not wanted: "sans pesticide"
+WITHOUT = 0.1  # what is not wanted, or when: "sans pesticide", "pendant les vacances"
 
 ENOUGH = 0.7  # no more, and words tell no service: they are only suggestions
 BARELY = MAY  # no more: read if nothing tells against, and for few services
@@ -39,11 +41,13 @@ ENOUGH_FOR_ANOTHER = SURE
 TIED = 0.75  # of the best: others that share its words
 LESS_SURE = 0.4  # of the best: what the words may also mean
 MAX_BARELY = 2
-# The next word: "sans pesticide ni engrais", "hors piste".
-_UNWANTED = frozenset({"sans", "ni", "hors"})
+# The next word is not wanted, or says when: "sans pesticide ni engrais", "hors piste", "pendant les
+# vacances".
+_BEFORE_LITTLE = frozenset({"sans", "ni", "hors", "pendant", "durant"})
 _LISTED = frozenset(",;:+/&")  # between two things of a list
 # In the plural and after what is needed, those who need it.
 _CUSTOMERS = frozenset(map(fold, CUSTOMERS))
+_CUSTOMER_FORMS = frozenset(chain.from_iterable(map(normalised, CUSTOMERS)))
 MAX_SERVICES = 4  # more that are tied tell none; of those less sure, the likeliest are read
 
 
@@ -65,12 +69,14 @@ class Need:
 class _Told:
     """A word that may tell a need: where it stands, and how much of it is what is needed.
 
-    `is_asking`: it tells only within a longer term: "aide à domicile". `is_around`: only between
-    two others, for it often introduces a place: "homme à tout faire".
+    `alone` is what it says in no longer term. `is_asking`: it tells only within one: "aide à
+    domicile". `is_around`: only between two others, for it often introduces a place: "homme à tout
+    faire".
     """
 
     position: int
     word: str
+    alone: str
     weight: float
     is_asking: bool
     is_around: bool
@@ -91,7 +97,17 @@ def needs_of(words: Sequence[Word], taken: Collection[int]) -> list[Need]:
     is_clear = needs and needs[0].is_sure
     found = needs if is_clear else _needs(_evidence(told, _forces_by_any_means))
     wanted = {one.position for one in told if one.weight > WITHOUT}
-    return [need for need in found if need.is_sure or not wanted.isdisjoint(need.positions)]
+    customers = {one.position for one in told if _is_customer(one)}
+    return [
+        replace(need, positions=need.positions - customers or need.positions)
+        for need in found
+        if need.is_sure or not wanted.isdisjoint(need.positions)
+    ]
+
+
+def _is_customer(one: _Told) -> bool:
+    """Who says "repas pour une crèche" does not look for "crèche" in what suppliers say."""
+    return one.weight == PURPOSE and one.word in _CUSTOMER_FORMS
 
 
 def _listed(words: Sequence[Word], told: Sequence[_Told]) -> list[Need]:
@@ -205,21 +221,22 @@ def _but(told: Collection[str], services: Words) -> Words:
 
 
 def _told(words: Sequence[Word], taken: Collection[int]) -> Iterator[_Told]:
-    weight, is_unwanted, is_told = 1.0, False, False
+    weight, is_little, is_told = 1.0, False, False
     for position, word in enumerate(words):
         if word.surface == "pour" and not _is_infinitive(words[position + 1 : position + 2]):
             weight = PURPOSE
         if position in taken or word.is_stop or word.is_vague:
             continue
         if word.introduces_a_place:
-            yield _Told(position, word.form, weight, is_asking=True, is_around=True)
+            yield _Told(position, word.form, word.form, weight, is_asking=True, is_around=True)
             continue
         if is_told and word.surface in _CUSTOMERS:
             weight = PURPOSE
-        share = WITHOUT if is_unwanted else weight
+        share = WITHOUT if is_little else weight
         is_asking = word.is_empty or word.is_quantity or word.surface in REFUSALS
-        yield _Told(position, base_of(word.form), share, is_asking, is_around=False)
-        is_unwanted = word.surface in _UNWANTED
+        said = (base_of(word.form), base_of(word.alone))
+        yield _Told(position, *said, share, is_asking, is_around=False)
+        is_little = word.surface in _BEFORE_LITTLE
         is_told = is_told or max(forces_of(word.form).values(), default=0) >= SURE
 
 
@@ -266,17 +283,29 @@ def _evidence(told: Sequence[_Told], alone: _ForcesOf) -> _Evidence:
     found: dict[int, dict[str, float]] = {one.position: {} for one in told}
     apart = [one for one in told if not one.is_around]
     whole = [*_terms(apart), *(_terms(told) if len(apart) < len(told) else ())]
+    sure = [frozenset(positions) for positions, forces in whole if max(forces.values()) >= ALSO]
     for positions, forces in whole:
-        _keep(found, positions, forces, 1)
+        _keep(found, positions, forces, _share(positions, sure))
     for positions, forces in _loose_terms([one for one in apart if not one.is_asking]):
-        _keep(found, positions, forces, LOOSELY)
+        _keep(found, positions, forces, LOOSELY * _share(positions, sure))
     within = set(chain.from_iterable(positions for positions, _ in whole))
     telling = [one for one in told if not one.is_asking]
     for one in telling:
         share = one.weight * (WITHIN if one.position in within else 1)
-        forces = _with_others(one.word, alone) if len(telling) > 1 else alone(one.word)
+        forces = _with_others(one.alone, alone) if len(telling) > 1 else alone(one.alone)
         _keep(found, [one.position], forces, share)
     return {at: forces for at, forces in found.items() if forces}
+
+
+def _share(positions: Sequence[int], sure: Sequence[frozenset[int]]) -> float:
+    """Of what a term tells, what is left within a longer one that tells something surely:
+    "nettoyage de panneaux solaires" sells no panels.
+    """
+    return (
+        WITHIN
+        if any(longer.issuperset(positions) for longer in sure if len(longer) > len(positions))
+        else 1
+    )
 
 
 def _keep(

@@ -110,6 +110,7 @@ AROUND_A_PLACE = BEFORE_A_PLACE | frozenset(
     rayon entier toute tout ile iles pays arrondissement arrondissements cedex
     """.split()  # noqa: SIM905 a block of words reads better than thirty quoted ones
 )
+_SHARED = frozenset({("parties", "communes"), ("partie", "commune")})
 LISTING = frozenset({"et", "ou"})
 AND = LISTING | {"ni"}
 _JOINING = frozenset("-\u2010\u2011'\u2019")
@@ -129,6 +130,8 @@ _VERBS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "livre": (_THEY, frozenset()),
     "aura": (_THEY | {"y"}, frozenset({"t", "besoin"})),  # "aura-t-il"
 }
+# What is done to a thing, where the same letters without accents are another thing.
+_PARTICIPLES = {"livré": "livrer", "livrés": "livrer", "livrée": "livrer", "livrées": "livrer"}
 # Before these, "mais" is no maize, unless it is written so, or said to be: "culture de mais".
 _OF = frozenset({"de", "du", "d", "le"})
 _AFTER_BUT = STOP_WORDS | BEFORE_A_PLACE | DENYING | {"sans", "aussi", "non", "seulement"}
@@ -169,6 +172,7 @@ class Word:
     `before` is what stands between it and the word before, what is left out shown there.
     `is_small`: it is a name elsewhere ("j’ai", "nous avons eu", "mais à Grenoble"). `is_capital`:
     it begins with a capital where another word has none, or has but capitals ("ESAT Mans").
+    `is_shared`: the "communes" of "parties communes", which are no municipalities.
     `is_distance`: one of "moins de 30 km". `is_vague`: one of "près de chez moi", which no map
     holds.
     """
@@ -180,9 +184,15 @@ class Word:
     before: str = ""
     is_small: bool = False
     is_capital: bool = False
+    is_shared: bool = False
     is_distance: bool = False
     is_vague: bool = False
     is_of_a_lot: bool = False
+
+    @property
+    def alone(self) -> str:
+        """What it says beside no other word of its term: "livré" is of "livrer", not of "livre"."""
+        return _PARTICIPLES.get(self.typed.casefold(), self.form)
 
     @property
     def is_joined(self) -> bool:
@@ -227,7 +237,7 @@ class Word:
 
     @property
     def introduces_a_place(self) -> bool:
-        is_said = self.is_distance or self.surface in AROUND_A_PLACE
+        is_said = self.is_distance or (self.surface in AROUND_A_PLACE and not self.is_shared)
         return is_said or self.surface in ORDINALS or bool(ORDINAL_NUMBER.fullmatch(self.surface))
 
     @property
@@ -259,6 +269,7 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
             is_capital=at > 0
             and text[token.start].isupper()
             and (has_small or (has_initials and not text[token.start : token.end].isupper())),
+            is_shared=at > 0 and (found[at - 1].surface, token.surface) in _SHARED,
             is_distance=_is_in(token, distances),
             is_vague=_is_in(token, vague),
             is_of_a_lot=_is_in(token, lots),

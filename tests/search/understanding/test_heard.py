@@ -16,6 +16,8 @@ from search.understanding import What, understand
         ("espaces vers", "entretien-espaces-verts"),
         ("espaces vers à Lyon", "entretien-espaces-verts"),
         ("restoration collective", "restauration-collective"),
+        ("espacesverts Nantes", "entretien-espaces-verts"),
+        ("penture", "peinture-batiment"),
     ],
 )
 def test_the_trade_that_is_meant_is_read(typed: str, service: str) -> None:

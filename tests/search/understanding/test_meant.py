@@ -61,3 +61,79 @@ def test_an_everyday_word_tells_its_trades(text: str, service: str, less_sure: s
 
     assert service in understood.values(What.SERVICE)
     assert less_sure in understood.less_sure
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("imprimerie éco-responsable", "impression"),
+        ("achats durables imprimerie", "impression"),
+        ("goodies éco-responsables made in France", "objets-publicitaires"),
+        ("handicap nettoyage", "nettoyage-locaux"),
+        ("taxi handicap", "transport-personnes"),
+        ("location minibus handicap", "location-vehicules"),
+        ("test logiciel autistes", "tests-logiciels"),
+        ("logements vacants peinture", "peinture-batiment"),
+        ("HLM peinture", "peinture-batiment"),
+        ("EHPAD repas", "restauration-collective"),
+    ],
+)
+def test_a_quality_or_whom_it_is_for_is_no_need_beside_one(text: str, service: str) -> None:
+    understood = understand(text)
+
+    assert understood.values(What.SERVICE) == (service,)
+    assert understood.less_sure == ()
+    assert understood.text == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("handicap", "sensibilisation-handicap"),
+        ("achats durables", "conseil-rse"),
+        ("EHPAD", "bionettoyage"),
+        ("nettoyage EHPAD", "bionettoyage"),
+    ],
+)
+def test_alone_or_with_its_own_gesture_it_is(text: str, service: str) -> None:
+    assert understand(text).values(What.SERVICE)[0] == service
+
+
+@pytest.mark.parametrize(
+    "text", ["ESAT hors murs", "ESAT hors les murs", "prestation sur site ESAT", "détachement ESAT"]
+)
+def test_where_an_esat_works_is_a_team_at_hand(text: str) -> None:
+    understood = understand(text)
+
+    assert understood.values(What.KIND) == ("ESAT",)
+    assert understood.values(What.SERVICE) == ("mise-a-disposition",)
+    assert understood.text == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["parties communes Lyon", "entretien des parties communes", "nettoyage parties communes"],
+)
+def test_parties_communes_are_no_municipalities(text: str) -> None:
+    assert understand(text).values(What.SERVICE) == ("nettoyage-locaux",)
+    assert understand(text).text == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "services"),
+    [
+        ("filmage thermo", {"conditionnement"}),
+        ("jardin Lyon", {"entretien-espaces-verts", "jardinage-domicile"}),
+        ("imprimer et mettre sous pli", {"impression", "mise-sous-pli"}),
+        ("mobilier durable", {"fabrication-mobilier"}),
+        ("Croix-Rouge", set()),
+        ("sous-traiter", set()),
+    ],
+)
+def test_everyday_words_tell_no_other_trade(text: str, services: set[str]) -> None:
+    assert set(understand(text).values(What.SERVICE)) == services
+
+
+def test_a_printer_is_also_bought_and_mended() -> None:
+    other = {"informatique-reconditionnee", "maintenance-informatique"}
+    assert other <= set(understand("imprimante").less_sure)

@@ -121,7 +121,8 @@ def test_a_company_that_people_call_a_box_tells_no_service(text: str, service: s
 
 
 def test_words_between_them_tell_what_none_tells_alone() -> None:
-    assert understand("restauration").values(What.SERVICE) == ()
+    assert understand("recyclage").values(What.SERVICE) == ()
+    assert understand("recyclage de palettes").values(What.SERVICE) == ("palettes-caisses",)
     assert understand("restauration de fauteuils").values(What.SERVICE)[0] == "restauration-meubles"
 
 
@@ -147,6 +148,58 @@ def test_so_do_customers_after_it() -> None:
     assert understand("restaurants Lyon").values(What.SERVICE) == ("restaurant",)
 
 
+@pytest.mark.parametrize("text", ["repas pour une crèche", "repas pour les crèches"])
+def test_whom_a_need_is_for_is_not_looked_for_with_it(text: str) -> None:
+    understood = understand(text)
+    (need,) = understood.mentions
+
+    assert need.values == ("restauration-collective",)
+    assert understood.words_of(need) == "repas"
+    assert understood.text == ""
+
+
+def test_when_tells_no_service() -> None:
+    read = understand("nettoyage école pendant les vacances").values(What.SERVICE)
+    assert read == ("nettoyage-locaux",)
+
+
+@pytest.mark.parametrize(
+    ("text", "service", "other"),
+    [
+        ("nettoyage de panneaux solaires", "nettoyage-vitres", "energie-citoyenne"),
+        ("recyclage de mobilier de bureau", "mobilier-reemploi", "fabrication-mobilier"),
+        ("travaux de mise en accessibilité ERP", "multiservices-batiment", "conseil-rse"),
+    ],
+)
+def test_a_term_within_a_longer_one_tells_little(text: str, service: str, other: str) -> None:
+    understood = understand(text)
+
+    assert understood.values(What.SERVICE) == (service,)
+    assert other not in understood.less_sure
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("La Poste", "impression"),
+        ("reprise de PC", "couture-retouche"),
+        ("tasse", "vrd-terrassement"),
+    ],
+)
+def test_a_word_of_its_own_is_no_form_of_a_verb(text: str, service: str) -> None:
+    """Of "poster", "repriser", "tasser"."""
+    understood = understand(text)
+    assert service not in (*understood.values(What.SERVICE), *understood.less_sure)
+
+
+def test_a_meal_that_is_delivered_is_no_book() -> None:
+    delivered = understand("repas chaud livré seniors")
+
+    assert delivered.values(What.SERVICE) == ("portage-repas", "plateaux-repas")
+    assert "livres" not in delivered.less_sure
+    assert understand("livre d’occasion").values(What.SERVICE) == ("livres",)
+
+
 def test_what_is_not_wanted_tells_no_service() -> None:
     assert understand("légumes sans pesticide").values(What.SERVICE) == ("maraichage",)
 
@@ -161,11 +214,11 @@ def test_it_may_be_what_another_service_is_done_to() -> None:
 
 
 def test_what_words_may_tell_is_offered_and_not_forced() -> None:
-    offered = [other.instead for other in understand("restauration").alternatives]
+    offered = [other.instead for other in understand("recyclage").alternatives]
 
     assert all(other and other.what is What.SERVICE for other in offered)
     assert offered[0]
-    assert offered[0].values == ("restauration-collective",)
+    assert offered[0].values == ("collecte-bureau",)
 
 
 @pytest.mark.parametrize(
