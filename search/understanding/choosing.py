@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from domain.geography import Place
 from domain.taxonomy import derived
@@ -12,6 +13,7 @@ from search.understanding.places import LIKELY, PlaceNamed, ambiguous_names, pla
 from search.understanding.terms import (
     in_one_word,
     longest_term,
+    names_served,
     names_whom,
     terms,
     word_of_a_term,
@@ -31,6 +33,16 @@ _HELPING = frozenset(
         " rédiger rédaction logement hébergement suivi parrainage mentorat formation former"
     )
 )
+# So is this, for those who are served too; and what is done "pour" them, or "aux".
+_SERVING = frozenset(
+    words_said(
+        "aide transport transporter taxi minibus véhicule voiture vélo fauteuil matériel équipement"
+        " vacances séjour loisirs sport tourisme accueil garde domicile toilettes douche mobilité"
+        " recrutement recruter embauche embaucher emploi réinsertion inclusion intégration"
+        " sensibilisation accessibilité accessible médiation colonie culture"
+    )
+)
+_FOR = frozenset({"pour", "aux"})
 _SURELY = 3.0  # a place of such a force, offered wherever it stands
 _LONGER = 1.3  # a longer term is worth more than the terms within it
 
@@ -170,10 +182,24 @@ def _terms(words: list[Word]) -> Iterator[Candidate]:
             positions = told[at : at + size]
             form = tuple(words[i].form for i in positions)
             around = {words[i].form for i in (*told[:at][-1:], *told[at + size :][:1])}
-            is_helped = not around.isdisjoint(_HELPING)
+            is_helped = not around.isdisjoint(_HELPING) or (
+                names_served(form) and _is_done_for(words, positions, around)
+            )
             yield from _read_as(form, positions[0], positions[-1] + 1, is_helped=is_helped)
             if mended := _mended([words[i] for i in positions]):
                 yield from _read_as(mended, positions[0], positions[-1] + 1, TYPO)
+
+
+def _is_done_for(words: Sequence[Word], positions: Sequence[int], around: set[str]) -> bool:
+    """ "Repas pour la prison", "transport de personnes handicapées": not by them."""
+    is_one = words[positions[0]].surface == "personne"
+    return is_one or not around.isdisjoint(_SERVING) or _follows_for(words, positions[0])
+
+
+def _follows_for(words: Sequence[Word], first: int) -> bool:
+    """But small words between: "pour des détenus"."""
+    before = takewhile(lambda word: word.is_stop or word.surface in _FOR, reversed(words[:first]))
+    return any(word.surface in _FOR for word in before)
 
 
 def _mended(run: list[Word]) -> tuple[str, ...]:

@@ -69,6 +69,13 @@ _WHOM = (
     *("jeunes en insertion", "personnes en insertion", "salariés en insertion"),
     *("public en insertion", "personnes éloignées de l’emploi"),
 )
+_DISABLED = ("personnes handicapées", "personnes en situation de handicap")
+_IN_PRISON = (
+    *("prison", "détenus", "personnes détenues"),
+    *("fabriqué en prison", "travail des détenus", "faire travailler des détenus"),
+)
+# One serves these people as often as one employs them.
+_SERVED = (*_DISABLED, *_IN_PRISON)
 # Every kind of a family at once.
 _FAMILIES: Mapping[str, Words] = {
     "insertion": (
@@ -79,6 +86,7 @@ _FAMILIES: Mapping[str, Words] = {
     "handicap": (
         *("STPA", "structure du handicap", "entreprises du handicap"),
         *("travailleurs handicapés", "salariés en situation de handicap"),
+        *_DISABLED,
         *("sous-traitance handicap", "sous-traiter au handicap"),
     ),
 }
@@ -109,14 +117,24 @@ def terms() -> Mapping[Words, Meaning]:
     return {words(term): meaning for term, meaning in named() if words(term)}
 
 
-@cache
-def _whom() -> frozenset[Words]:
-    return frozenset(map(words, _WHOM))
-
-
 def names_whom(form: Words) -> bool:
     """Whether it names people, or a clause for them, rather than who employs them."""
     return form in _whom()
+
+
+def names_served(form: Words) -> bool:
+    """Whether it names people whom one serves as often as one employs them."""
+    return form in _served()
+
+
+@cache
+def _whom() -> frozenset[Words]:
+    return frozenset(map(words, (*_WHOM, *_SERVED)))
+
+
+@cache
+def _served() -> frozenset[Words]:
+    return frozenset(map(words, _SERVED))
 
 
 @cache
@@ -181,6 +199,7 @@ def named() -> Iterator[tuple[str, Meaning]]:
         codes = tuple(kind.code for kind in KINDS.values() if kind.family == family)
         for term in said:
             yield term, Meaning(What.KIND, codes)
+    yield from _all(What.KIND, "SEP", _IN_PRISON)
     for term in _CALLED_SIAE:
         yield term, Meaning(What.KIND, _SIAE)
     for term in _CALLED_COOPERATIVES:

@@ -99,6 +99,37 @@ def test_alone_or_with_its_own_gesture_it_is(text: str, service: str) -> None:
     assert understand(text).values(What.SERVICE)[0] == service
 
 
+@pytest.mark.parametrize("text", ["personnes handicapées", "personnes en situation de handicap"])
+def test_whom_a_kind_employs_asks_for_it(text: str) -> None:
+    handicap = understand("travailleurs handicapés").values(What.KIND)
+
+    for need in (f"{text} nettoyage", f"nettoyage par des {text}"):
+        assert understand(need).values(What.KIND) == handicap
+        assert understand(need).values(What.SERVICE) == ("nettoyage-locaux",)
+
+
+@pytest.mark.parametrize(
+    "text", ["prison imprimerie", "imprimerie en prison", "détenus imprimerie"]
+)
+def test_prison_asks_for_what_is_made_there(text: str) -> None:
+    assert understand(text).values(What.KIND) == ("SEP",)
+    assert understand(text).values(What.SERVICE) == ("impression",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "transport de personnes handicapées",
+        "aide à domicile personne handicapée",
+        "repas pour des personnes handicapées",
+        "imprimerie pour la prison",
+        "formation des détenus",
+    ],
+)
+def test_what_is_done_for_them_asks_for_no_kind(text: str) -> None:
+    assert understand(text).values(What.KIND) == ()
+
+
 @pytest.mark.parametrize(
     "text", ["ESAT hors murs", "ESAT hors les murs", "prestation sur site ESAT", "détachement ESAT"]
 )
