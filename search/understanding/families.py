@@ -1,6 +1,6 @@
 """Families of services read as a whole: "un GEIQ du bâtiment"."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from domain.taxonomy import derived, taxonomy
@@ -26,6 +26,9 @@ _TRADES = (
     ("administratif", ("administratif", "tertiaire")),
 )
 
+# What is meant otherwise is said with them: "restauration de meubles".
+_SAID_ALONE = ("restauration",)
+
 
 def family_told(words: Sequence[Word], need: Need) -> Need | None:
     """The whole family, when the words tell no service of it surely and are the family's own."""
@@ -34,6 +37,12 @@ def family_told(words: Sequence[Word], need: Need) -> Need | None:
     if need.is_sure or len(families) != 1 or not told.issubset(_families()):
         return None
     return replace(need, services=services_of(families.pop()), is_sure=True, less_sure=())
+
+
+def is_clear_alone(words: Iterable[Word]) -> bool:
+    """Whether all that they say is a family, which no kind beside needs to make clear."""
+    telling = (word for word in words if not (word.says_nothing or word.is_circumstance))
+    return all(word.form in _forms_said_alone() for word in telling)
 
 
 def same_trade(word: str) -> frozenset[str]:
@@ -57,6 +66,11 @@ def whole_family(services: Collection[str]) -> str | None:
 @derived()
 def _families() -> Mapping[str, str]:
     return {form: family for family, said in _TRADES for form in map(_form, said)}
+
+
+@derived()
+def _forms_said_alone() -> frozenset[str]:
+    return frozenset(map(_form, _SAID_ALONE))
 
 
 @derived()

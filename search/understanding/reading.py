@@ -19,7 +19,7 @@ from search.understanding.choosing import (
 from search.understanding.codes import beside_needs, codes_in
 from search.understanding.directions import with_sides
 from search.understanding.distances import distance_in
-from search.understanding.families import family_told
+from search.understanding.families import family_told, is_clear_alone
 from search.understanding.heard import as_heard
 from search.understanding.leftovers import not_refused, set_aside, telling_among, words_left
 from search.understanding.mentions import (
@@ -308,9 +308,13 @@ def _words_of(words: list[Word], candidates: list[Candidate]) -> list[Word]:
 
 
 def _families(words: list[Word], read: list[Candidate], needs: list[Need]) -> Iterator[Need]:
-    """Beside a kind, the word of a whole family is what its bearers do: "GEIQ du bâtiment"."""
-    kinds = (candidate for candidate in read if candidate.what is What.KIND)
-    if any(kind.values != _OF_MOST for kind in kinds):
+    """Beside a kind or a legal frame, the word of a whole family is what its bearers do: "GEIQ du
+    bâtiment".
+    """
+    who = (one for one in read if one.what in (What.KIND, What.LEGAL))
+    is_clear = any(one.values != _OF_MOST for one in who)
+    taken = _taken(words, read)
+    if is_clear or is_clear_alone(word for at, word in enumerate(words) if at not in taken):
         yield from filter(None, (family_told(words, need) for need in needs))
 
 

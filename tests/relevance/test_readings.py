@@ -11,8 +11,8 @@ def test_it_works() -> None:
         ReadNeed("menuisiers", ("menuiserie-batiment",), ()),
         ReadNeed("menuisiers", ("elagage",), ("menuiserie-batiment",)),
         ReadNeed("menuisiers", ("elagage",), ()),
-        ReadNeed("restauration", ("restauration-collective",), ()),
-        ReadNeed("restauration", ("elagage",), ()),
+        ReadNeed("recyclage", ("collecte-bureau",), ()),
+        ReadNeed("recyclage", ("elagage",), ()),
         ReadNeed("zeppelin", (), ()),
     ]
     expected = [

@@ -22,9 +22,43 @@ def test_it_works(text: str, family: str) -> None:
     assert understood.text == ""
 
 
-@pytest.mark.parametrize("text", ["bâtiment", "restauration Lyon", "association culture"])
+@pytest.mark.parametrize("text", ["bâtiment", "BTP", "association culture"])
 def test_without_a_kind_the_word_is_left_to_choose_from(text: str) -> None:
     assert understand(text).values(What.SERVICE) == ()
+
+
+@pytest.mark.parametrize("text", ["restauration", "restauration Lyon", "restauration samedi"])
+def test_restauration_alone_is_that_of_meals(text: str) -> None:
+    understood = understand(text)
+    offered = {mention.values for other in understood.alternatives if (mention := other.instead)}
+
+    assert understood.values(What.SERVICE) == services_of("restauration")
+    assert ("restauration-patrimoine",) in offered
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("restauration de meubles", "restauration-meubles"),
+        ("restauration de tableaux", "restauration-patrimoine"),
+        ("restauration du patrimoine", "restauration-patrimoine"),
+        ("restauration éco-responsable", "restauration-collective"),
+    ],
+)
+def test_with_what_is_restored_it_is_another_trade(text: str, service: str) -> None:
+    assert understand(text).values(What.SERVICE) == (service,)
+
+
+def test_a_thing_that_nothing_knows_leaves_restauration_to_choose_from() -> None:
+    assert understand("restauration zeppelin").values(What.SERVICE) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [("marché réservé L2113-12 restauration", "restauration"), ("OETH bâtiment", "batiment")],
+)
+def test_a_legal_frame_says_who_is_wanted_as_a_kind_does(text: str, family: str) -> None:
+    assert understand(text).values(What.SERVICE) == services_of(family)
 
 
 def test_what_the_word_may_mean_more_closely_is_still_offered() -> None:
