@@ -47,7 +47,7 @@ _BEFORE_LITTLE = frozenset({"sans", "ni", "hors", "pendant", "durant"})
 _LISTED = frozenset(",;:+/&")  # between two things of a list
 # In the plural and after what is needed, those who need it.
 _CUSTOMERS = frozenset(map(fold, CUSTOMERS))
-_CUSTOMER_FORMS = frozenset(chain.from_iterable(map(normalised, CUSTOMERS)))
+CUSTOMER_FORMS = frozenset(chain.from_iterable(map(normalised, CUSTOMERS)))
 MAX_SERVICES = 4  # more that are tied tell none; of those less sure, the likeliest are read
 
 
@@ -107,7 +107,7 @@ def needs_of(words: Sequence[Word], taken: Collection[int]) -> list[Need]:
 
 def _is_customer(one: _Told) -> bool:
     """Who says "repas pour une crèche" does not look for "crèche" in what suppliers say."""
-    return one.weight == PURPOSE and one.word in _CUSTOMER_FORMS
+    return one.weight == PURPOSE and one.word in CUSTOMER_FORMS
 
 
 def _listed(words: Sequence[Word], told: Sequence[_Told]) -> list[Need]:

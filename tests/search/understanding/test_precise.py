@@ -12,6 +12,7 @@ from search.understanding import is_precise, understand
         "chapes fluides à Lillers",
         "pommes de terre Normandie",
         "trottoirs gelés Grenoble",
+        "chapes fluides pour les écoles",
     ],
 )
 def test_everyday_words_say_more(typed: str) -> None:
@@ -31,6 +32,7 @@ def test_everyday_words_say_more(typed: str) -> None:
         "55520000-1 Nantes",
         "",
         "zeppelin",  # read as no service
+        "repas pour une crèche",  # told by whom it is for
         "ESAT Angers",
     ],
 )
