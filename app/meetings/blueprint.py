@@ -14,6 +14,7 @@ from app.meetings import managing, own_views, people_views, schedule_views, view
 from app.meetings.models import Side, Standing
 from app.meetings.views import purpose_at
 from app.meetings.wording import (
+    NOT_TOLD,
     OUTCOMES,
     SIDES,
     STANDINGS,
@@ -42,6 +43,7 @@ WORDS = {
     "SIDES": SIDES,
     "STANDINGS": STANDINGS,
     "OUTCOMES": OUTCOMES,
+    "NOT_TOLD": NOT_TOLD,
     "Side": Side,
     "Standing": Standing,
 }

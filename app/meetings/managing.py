@@ -65,8 +65,9 @@ def create(network: str) -> ResponseReturnValue:
 
 def edit(network: str, meeting_id: int) -> ResponseReturnValue:
     meeting = meeting_of(network, meeting_id)
-    if meeting.status is MeetingStatus.CANCELLED:
-        flash("Cette rencontre est annulée : elle ne change plus.", "error")
+    if not meeting.may_be_edited:
+        what = "a plus d’un an" if meeting.is_forgotten else "est annulée"
+        flash(f"Cette rencontre {what} : elle ne change plus.", "error")
         return _back(meeting)
     form = MeetingForm(meeting)
     if form.validate_on_submit() and _edited(meeting.id, form):

@@ -84,7 +84,7 @@ class Meeting(Base):
     outcomes_asked_at: Mapped[datetime | None]
     # What those registered were told when it was cancelled.
     cancellation: Mapped[str] = mapped_column(default="", server_default=text("''"))
-    # When the names of those who came left the database.
+    # When the names of those who came, and who met whom, left the database.
     purged_on: Mapped[date | None]
 
     network: Mapped[Network] = relationship()
@@ -111,6 +111,15 @@ class Meeting(Base):
     def is_to_come(self) -> bool:
         """Whether seats may still change hands."""
         return self.status is MeetingStatus.PUBLISHED and not self.has_begun
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether the names of those who came have left: only numbers are told of it."""
+        return self.purged_on is not None
+
+    @property
+    def may_be_edited(self) -> bool:
+        return self.status is not MeetingStatus.CANCELLED and not self.is_forgotten
 
     @property
     def takes_registrations(self) -> bool:
@@ -147,7 +156,7 @@ class Meeting(Base):
 class Participant(Base):
     """Somebody who comes, may come, or waits for a seat.
 
-    Once they are forgotten, nothing but their side, and their structure, is left.
+    Once they are forgotten, nothing but their side is left.
     """
 
     __tablename__ = "participant"

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.sessions import signed_in
 from app.db import db
 from app.forms import number_in, text_of
-from app.meetings.exporting import PARTICIPANTS, participant_rows
+from app.meetings.exporting import participants_table
 from app.meetings.letters import tell_removed
 from app.meetings.models import Meeting, Participant, Standing
 from app.meetings.queries import (
@@ -14,8 +14,10 @@ from app.meetings.queries import (
     by_participant,
     counts,
     meeting_of,
+    named_meeting_of,
     participants,
     seats_left,
+    side_counts,
 )
 from app.meetings.registering_forms import EnrolForm
 from app.meetings.seats import RegistrationError, enrol, withdraw
@@ -27,14 +29,16 @@ from domain.models import Supplier
 
 
 def people(network: str, meeting_id: int) -> ResponseReturnValue:
+    """Listed; counted, once nobody is named any more."""
     meeting = meeting_of(network, meeting_id)
-    there = participants(meeting)
+    there = [] if meeting.is_forgotten else participants(meeting)
     return render_template(
         "meetings/manage/people.html",
         meeting=meeting,
         people=there,
         unreached=sum(it.is_unreached for it in there),
         counts=counts(meeting),
+        sides=side_counts(meeting),
         schedules=by_participant(appointments(meeting)),
     )
 
@@ -56,7 +60,7 @@ def remove(network: str, meeting_id: int, participant_id: int) -> ResponseReturn
 def export_people(network: str, meeting_id: int, kind: str) -> ResponseReturnValue:
     meeting = meeting_of(network, meeting_id)
     name = f"rencontre-{meeting.id}-participants"
-    return spreadsheet(name, kind, PARTICIPANTS, participant_rows(meeting))
+    return spreadsheet(name, kind, *participants_table(meeting))
 
 
 def register(network: str, meeting_id: int) -> ResponseReturnValue:
@@ -116,7 +120,7 @@ def _to_people(meeting: Meeting) -> ResponseReturnValue:
 
 def print_all(network: str, meeting_id: int) -> ResponseReturnValue:
     """A sheet for the welcome desk, and one for each who has appointments."""
-    meeting = meeting_of(network, meeting_id)
+    meeting = named_meeting_of(network, meeting_id)
     schedules = by_participant(appointments(meeting))
     coming = in_last_name_order(participants(meeting, Standing.SEATED))
     return render_template(
@@ -130,7 +134,7 @@ def print_all(network: str, meeting_id: int) -> ResponseReturnValue:
 
 def print_one(network: str, meeting_id: int, participant_id: int) -> ResponseReturnValue:
     """The sheet of somebody who comes."""
-    meeting = meeting_of(network, meeting_id)
+    meeting = named_meeting_of(network, meeting_id)
     person = _of(meeting, participant_id)
     schedules = by_participant(appointments(meeting))
     return render_template(

@@ -18,6 +18,7 @@ from app.meetings.models import (
     MeetingEntry,
     MeetingStatus,
     Participant,
+    Side,
     Standing,
     Wish,
 )
@@ -40,6 +41,14 @@ def meeting_of(network: str, meeting_id: int) -> Meeting:
     """404 when it is another network's."""
     meeting = db.session.get(Meeting, meeting_id)
     if meeting is None or meeting.network_slug != network:
+        abort(404)
+    return meeting
+
+
+def named_meeting_of(network: str, meeting_id: int) -> Meeting:
+    """404 also once nobody is named: what is told of each, or done, is told and done no more."""
+    meeting = meeting_of(network, meeting_id)
+    if meeting.is_forgotten:
         abort(404)
     return meeting
 
@@ -110,6 +119,15 @@ def counts_of(meetings: Iterable[Meeting]) -> Mapping[int, Counts]:
 
 def counts(meeting: Meeting) -> Counts:
     return counts_of([meeting])[meeting.id]
+
+
+def side_counts(meeting: Meeting) -> dict[Side, int]:
+    """How many came as what."""
+    query = select(Participant.side, func.count()).where(
+        Participant.meeting_id == meeting.id, Participant.standing == Standing.SEATED
+    )
+    found = dict(db.session.execute(query.group_by(Participant.side)).all())
+    return {side: found.get(side, 0) for side in Side}
 
 
 def left_of(meeting: Meeting, counted: Counts) -> int:

@@ -10,7 +10,7 @@ from app.forms import Form, WholeNumber, choice, text_of
 from app.meetings.appointing import Times
 from app.meetings.fields import moment, number, time_of_day
 from app.meetings.models import Appointment, Meeting, Outcome, Participant
-from app.meetings.wording import OUTCOMES, called
+from app.meetings.wording import NOT_TOLD, OUTCOMES, called
 from app.seen import changes, digests
 from app.templating import hour
 
@@ -141,7 +141,7 @@ def outcomes_form(
     labels: Mapping[int, str], outcomes: Mapping[int, Outcome | None]
 ) -> OutcomesForm:
     """`labels` name each appointment, by its number."""
-    order = [choice("", "Pas encore dit"), *(choice(it.value, OUTCOMES[it]) for it in Outcome)]
+    order = [choice("", NOT_TOLD), *(choice(it.value, OUTCOMES[it]) for it in Outcome)]
     fields = {f"outcome_{id_}": SelectField(label, choices=order) for id_, label in labels.items()}
     form_of_them: type[OutcomesForm] = type("OutcomesForm", (OutcomesForm,), fields)
     known = {f"outcome_{id_}": str(said or "") for id_, said in outcomes.items()}

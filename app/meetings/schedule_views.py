@@ -20,13 +20,14 @@ from app.meetings.appointing import (
     why_settled,
 )
 from app.meetings.appointing import send_schedule as send_letters
-from app.meetings.exporting import OUTCOME_COLUMNS, outcome_rows
+from app.meetings.exporting import outcomes_table
 from app.meetings.models import Appointment, Meeting, Standing
 from app.meetings.noting import note
 from app.meetings.queries import (
     appointments,
     hold_meeting,
     meeting_of,
+    named_meeting_of,
     participants,
 )
 from app.meetings.report import report_of
@@ -50,7 +51,7 @@ MOST_UNMET = 40
 
 def schedule(network: str, meeting_id: int) -> ResponseReturnValue:
     """Listed; made ("make"), or their times changed: what no button asks loses nothing."""
-    meeting = meeting_of(network, meeting_id)
+    meeting = named_meeting_of(network, meeting_id)
     form = TimesForm(meeting, is_sent=True)
     if form.validate_on_submit() and _made(meeting, form):
         return _back(meeting)
@@ -88,7 +89,7 @@ def _told(made: Made) -> str:
 
 
 def add(network: str, meeting_id: int) -> ResponseReturnValue:
-    meeting = meeting_of(network, meeting_id)
+    meeting = named_meeting_of(network, meeting_id)
     form = _adding(meeting, is_sent=True)
     if form.validate() and _added(meeting, form):
         return _back(meeting)
@@ -155,7 +156,7 @@ def _refuse(error: AppointmentError) -> None:
 
 
 def remove(network: str, meeting_id: int, appointment_id: int) -> ResponseReturnValue:
-    meeting = meeting_of(network, meeting_id)
+    meeting = named_meeting_of(network, meeting_id)
     gone = db.session.get(Appointment, appointment_id)
     noted = "retire un rendez-vous" + (f", {_at(gone)}" if gone else "")
     try:
@@ -171,7 +172,7 @@ def remove(network: str, meeting_id: int, appointment_id: int) -> ResponseReturn
 
 def _appointment(network: str, meeting_id: int, appointment_id: int) -> Appointment:
     held = db.session.get(Appointment, appointment_id)
-    if held is None or held.meeting_id != meeting_of(network, meeting_id).id:
+    if held is None or held.meeting_id != named_meeting_of(network, meeting_id).id:
         abort(404)
     return held
 
@@ -189,13 +190,14 @@ def send(network: str, meeting_id: int) -> ResponseReturnValue:
 
 
 def outcomes(network: str, meeting_id: int) -> ResponseReturnValue:
-    """What followed, as participants tell it and as the network knows it."""
+    """What followed, as participants tell it and as the network knows it; counted, a year after."""
     meeting = meeting_of(network, meeting_id)
     if not meeting.took_place:
         abort(404)
     held = appointments(meeting)
-    form = _outcomes_form(held)
-    if form.validate_on_submit():
+    asked = [] if meeting.is_forgotten else held
+    form = _outcomes_form(asked)
+    if asked and form.validate_on_submit():
         tell_as_network(meeting, form.changed())
         db.session.commit()
         flash("C’est enregistré.")
@@ -203,7 +205,7 @@ def outcomes(network: str, meeting_id: int) -> ResponseReturnValue:
     return render_template(
         "meetings/manage/outcomes.html",
         meeting=meeting,
-        appointments=held,
+        appointments=asked,
         form=form,
         report=report_of(held),
     )
@@ -216,8 +218,7 @@ def _outcomes_form(held: Sequence[Appointment]) -> OutcomesForm:
 
 def export_outcomes(network: str, meeting_id: int, kind: str) -> ResponseReturnValue:
     meeting = meeting_of(network, meeting_id)
-    rows = outcome_rows(meeting)
-    return spreadsheet(f"rencontre-{meeting.id}-suites", kind, OUTCOME_COLUMNS, rows)
+    return spreadsheet(f"rencontre-{meeting.id}-suites", kind, *outcomes_table(meeting))
 
 
 def _adding(meeting: Meeting, *, is_sent: bool) -> AppointmentForm:

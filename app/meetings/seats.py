@@ -299,7 +299,7 @@ def forget(people: Iterable[Participant]) -> None:
     for participant in people:
         participant.name = participant.organisation = participant.looks_for = ""
         participant.phone = ""
-        participant.user = participant.email = participant.host = None
+        participant.user = participant.email = participant.host = participant.supplier = None
         theirs = or_(Wish.participant_id == participant.id, Wish.wanted_id == participant.id)
         db.session.execute(delete(Wish).where(theirs))
     db.session.flush()

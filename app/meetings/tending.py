@@ -15,7 +15,7 @@ from app.meetings.models import (
     Standing,
 )
 from app.meetings.noting import SITE
-from app.meetings.queries import participants, participants_to_ask
+from app.meetings.queries import appointments, participants, participants_to_ask
 from app.meetings.seats import SEAT_KEPT_FOR, forget, withdraw_guest
 from domain.models import today, utcnow
 
@@ -69,17 +69,28 @@ def _let_guests_go(session: Session) -> None:
 
 
 def _purge(session: Session) -> None:
-    """Who waited in vain goes whole; of those who came, the appointments still count."""
-    past = Meeting.ends_at < utcnow() - KEPT_FOR
-    for meeting in _meetings(session, past, Meeting.purged_on.is_(None)):
+    """Who waited in vain goes whole; who came, and what followed, still count.
+
+    Nobody came to a draft, which may get another date.
+    """
+    past = (Meeting.ends_at < utcnow() - KEPT_FOR, Meeting.status != MeetingStatus.DRAFT)
+    for meeting in _meetings(session, *past, Meeting.purged_on.is_(None)):
         never_came = (
             Participant.meeting_id == meeting.id,
             Participant.standing != Standing.SEATED,
         )
         session.execute(delete(Participant).where(*never_came))
         forget(participants(meeting))
+        _forget_who_met(meeting)
         session.execute(delete(MeetingEntry).where(MeetingEntry.meeting_id == meeting.id))
         meeting.purged_on = today()
+
+
+def _forget_who_met(meeting: Meeting) -> None:
+    """What followed is an appointment's own, of nobody any more."""
+    for appointment in appointments(meeting):
+        appointment.outcome = appointment.told
+        appointment.attendees.clear()
 
 
 def _meetings(session: Session, *which: ColumnElement[bool]) -> Sequence[Meeting]:

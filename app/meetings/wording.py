@@ -26,6 +26,7 @@ OUTCOMES: Mapping[Outcome, str] = {
     Outcome.QUOTE: "Un devis demandé",
     Outcome.ORDER: "Un marché ou une commande",
 }
+NOT_TOLD = "Pas encore dit"
 
 
 def ordinal(number: int) -> str:

@@ -14,6 +14,7 @@ from app.meetings.models import (
     Attendee,
     Meeting,
     MeetingStatus,
+    Outcome,
     Participant,
     Side,
     Standing,
@@ -22,6 +23,7 @@ from app.meetings.models import (
 from app.meetings.seats import SEAT_KEPT_FOR
 from app.meetings.tending import KEPT_FOR, tend_meetings
 from domain.models import utcnow
+from tests.app.cast import make_supplier
 from tests.app.dumping import dump
 from tests.app.meetings.cast import (
     MANAGED,
@@ -155,6 +157,67 @@ def test_a_year_after_nobody_is_named_and_appointments_still_count(
     assert [name for name, _ in standings(meeting)] == ["", ""]
     assert db.session.scalars(select(Wish)).all() == []
     assert "1 rendez-vous" in manager_of(NETWORK, app).page(f"{MANAGED}/{meeting.id}")
+
+
+@pytest.fixture
+def told_by_a_structure(meeting: Meeting, camille: Person) -> str:
+    """Somebody of a page of the directory says what followed; the name of the page."""
+    supplier = make_supplier("Les Vergers réunis")
+    db.session.add(supplier)
+    db.session.commit()
+    ana = make_participant(meeting, "Ana", Side.STRUCTURE, supplier_id=supplier.id)
+    mine = db.session.scalars(select(Participant).where(Participant.user_id.is_not(None))).one()
+    made = Appointment(meeting=meeting, slot=0, table_number=1)
+    made.attendees = [
+        Attendee(participant=mine, slot=0),
+        Attendee(participant=ana, slot=0, outcome=Outcome.QUOTE),
+    ]
+    db.session.add(made)
+    db.session.commit()
+    return supplier.name
+
+
+@on_sqlite
+def test_a_year_after_pages_and_files_tell_nothing_but_numbers(
+    app: Flask, meeting: Meeting, told_by_a_structure: str
+) -> None:
+    past(meeting, KEPT_FOR + timedelta(days=1))
+    manager, path = manager_of(NETWORK, app), f"{MANAGED}/{meeting.id}"
+    pages = ("/suites", "/suites.csv", "/participants", "/participants.csv")
+    assert all(told_by_a_structure in manager.page(path + it) for it in pages)
+    tend(app)
+    told = {it: manager.page(path + it) for it in pages}
+    assert not any(told_by_a_structure in it or "Nom effacé" in it for it in told.values())
+    assert "Un devis demandé</th><td>1" in told["/suites"]
+    assert "Un devis demandé;1" in told["/suites.csv"]
+    assert "Acheteur</th><td>1" in told["/participants"]
+    assert "Structure;1" in told["/participants.csv"]
+    for gone in ("/imprimer", "/rendez-vous"):
+        assert manager.open(path + gone).status_code == 404
+
+
+@on_sqlite
+def test_a_year_after_nothing_in_the_database_tells_who_met_whom(
+    app: Flask, meeting: Meeting, told_by_a_structure: str
+) -> None:
+    past(meeting, KEPT_FOR + timedelta(days=1))
+    tend(app)
+    db.session.expire_all()
+    assert db.session.scalars(select(Attendee)).all() == []
+    assert [it.supplier_id for it in db.session.scalars(select(Participant))] == [None, None]
+    assert db.session.scalars(select(Appointment)).one().told is Outcome.QUOTE
+
+
+@on_sqlite
+def test_a_year_after_a_meeting_changes_no_more(
+    app: Flask, meeting: Meeting, told_by_a_structure: str
+) -> None:
+    past(meeting, KEPT_FOR + timedelta(days=1))
+    tend(app)
+    manager, path = manager_of(NETWORK, app), f"{MANAGED}/{meeting.id}"
+    assert f"{path}/modifier" not in manager.page(path)
+    assert manager.open(f"{path}/modifier").status_code == 302
+    assert manager.send(f"{path}/suites", {}).status_code == 200
 
 
 @on_sqlite
