@@ -1,17 +1,27 @@
 """What is written to those who come to a meeting, or would."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from app.directory.presenters.contacts import shown_phone
 from app.mailing.letters import Letter, address_of, send_letter
 from app.meetings.models import Appointment, Meeting, Participant
-from app.meetings.wording import called, date_of, ordinal, when
+from app.meetings.wording import (
+    WhenAndWhere,
+    called,
+    date_of,
+    ordinal,
+    when,
+    when_and_where,
+)
 from app.networks.team.managing import managers
 from app.templating import hour
 
 PAGE, REGISTRATION, MINE = "meetings.meeting", "meetings.register", "meetings.mine"
 WISHES, OUTCOMES = "meetings.wishes", "meetings.outcomes"
+
+# Of each participant, by their number.
+Schedules = Mapping[int, Sequence[Appointment]]
 
 
 def tell_registered(participant: Participant) -> None:
@@ -141,16 +151,37 @@ def _tell_host(guest: Participant, subject: str, words: str) -> None:
         _tell(guest.host, subject, words, link=("Voir ma participation", MINE))
 
 
-def tell_changed(people: Iterable[Participant]) -> None:
-    """The date or the place: the letter gives the new ones."""
+def tell_changed(people: Iterable[Participant], before: WhenAndWhere, schedules: Schedules) -> None:
+    """What changes of the date, the hours and the place, beside what it was `before`."""
     for participant in people:
         _tell(
             participant,
             "La rencontre change",
-            "La date, l’heure ou le lieu ont changé : voici ce qui est prévu maintenant. Si vous ne"
-            " pouvez plus venir, annulez pour laisser votre place.",
+            "Voici ce qui change :",
+            *_moved_line(participant, before, schedules),
+            "Si vous ne pouvez plus venir, annulez pour laisser votre place.",
+            listed=list(_changes(before, when_and_where(participant.meeting))),
             link=("Voir la rencontre", PAGE),
         )
+
+
+def _changes(before: WhenAndWhere, now: WhenAndWhere) -> Iterator[str]:
+    if now.day != before.day:
+        yield f"Date : {now.day}, au lieu du {before.day}."
+    if now.hours != before.hours:
+        yield f"Horaires : de {now.hours}, au lieu de {before.hours}."
+    if now.place != before.place:
+        yield f"Lieu : {now.place}, au lieu de « {before.place} »."
+
+
+def _moved_line(
+    participant: Participant, before: WhenAndWhere, schedules: Schedules
+) -> Iterator[str]:
+    """To who was sent times, which go with the hour at which the meeting begins."""
+    meeting = participant.meeting
+    has_moved = meeting.starts_at != before.starts_at
+    if meeting.schedule_sent_at and has_moved and participant.id in schedules:
+        yield "Vos rendez-vous sont déplacés d’autant : votre page les montre."
 
 
 def tell_cancelled(people: Iterable[Participant], reason: str) -> None:
@@ -184,13 +215,18 @@ def remind(participant: Participant) -> None:
 
 
 def tell_schedule(participant: Participant, appointments: Sequence[Appointment]) -> None:
-    """Their times and tables; that they have none is told too."""
+    """Their times and tables; that they have none is told too, and which ones these replace."""
     lines = [_line(participant, appointment) for appointment in appointments]
+    meeting = participant.meeting
+    sent_at = meeting.schedule_sent_at
+    replaced = sent_at if sent_at and participant.registered_at < sent_at else None
+    have_changed = replaced and meeting.is_schedule_stale
     _tell(
         participant,
-        "Vos rendez-vous",
+        "Vos rendez-vous ont changé" if have_changed else "Vos rendez-vous",
         "Voici vos rendez-vous." if lines else "Aucun rendez-vous n’a pu être prévu pour vous.",
         *lines,
+        *([f"Ces horaires remplacent ceux du {date_of(replaced)}."] if replaced else ()),
         link=("Voir et imprimer mes rendez-vous", MINE),
     )
 
@@ -216,7 +252,7 @@ def tell_appointment_lost(participant: Participant, appointment: Appointment) ->
         participant,
         "Un rendez-vous de moins",
         "L’autre personne ne vient plus. Ce rendez-vous n’aura pas lieu :",
-        line,
+        listed=[line],
         link=("Voir mes rendez-vous", MINE),
     )
 
@@ -251,16 +287,20 @@ def _tell(
     subject: str,
     *paragraphs: str,
     link: tuple[str, str],
+    listed: Sequence[str] = (),
     quote: str = "",
 ) -> None:
-    """Nothing to who is forgotten. The meeting is told first: title, date, place."""
+    """Nothing to who is forgotten. The meeting is told first: title, date, place.
+
+    But `listed`, which the first paragraph announces.
+    """
     if (recipient := participant.address) is None:
         return
     meeting = participant.meeting
     words, endpoint = link
     letter = Letter(
         subject=f"{subject} : {meeting.title}",
-        paragraphs=(paragraphs[0], _told(meeting), *paragraphs[1:]),
+        paragraphs=(paragraphs[0], *listed, _told(meeting), *paragraphs[1:]),
         link_words=words,
         link=address_of(endpoint, meeting_id=meeting.id),
         quote=quote,
@@ -269,5 +309,5 @@ def _tell(
 
 
 def _told(meeting: Meeting) -> str:
-    place = ", ".join([meeting.venue, *meeting.address.splitlines()])
+    place = when_and_where(meeting).place
     return f"« {meeting.title} », par {meeting.network.name} : {when(meeting)}, {place}."

@@ -16,6 +16,7 @@ from app.meetings.models import HOLDING_A_SEAT, Meeting, MeetingStatus, Particip
 from app.meetings.noting import SITE, note
 from app.meetings.queries import (
     appointments,
+    by_participant,
     counts,
     counts_of,
     entries,
@@ -29,7 +30,7 @@ from app.meetings.report import report_of
 from app.meetings.seats import fill_seats
 from app.meetings.telephoning import name_unreached
 from app.meetings.wishing import wished_appointments
-from app.meetings.wording import to_telephone, told_lines
+from app.meetings.wording import to_telephone, told_lines, when_and_where
 from app.networks.queries import network_or_404
 from app.seen import Disagreement, Meanwhile
 from app.templating import counted, hour
@@ -82,13 +83,13 @@ def _edited(meeting_id: int, form: MeetingForm) -> bool:
     if not form.merge(meeting) or not _has_room(meeting, form):
         db.session.rollback()
         return False
-    before = _when_and_where(meeting)
+    before = when_and_where(meeting)
     _write(meeting, form)
     note(meeting, _EDITS)
     db.session.flush()
-    if meeting.status is MeetingStatus.PUBLISHED and _when_and_where(meeting) != before:
+    if meeting.is_to_come and when_and_where(meeting) != before:
         people = participants(meeting)
-        tell_changed(people)
+        tell_changed(people, before, by_participant(appointments(meeting)))
         name_unreached(people)
         meeting.reminded_at = None  # of the new date, a reminder is due again
     fill_seats(meeting)
@@ -117,10 +118,6 @@ def _write(meeting: Meeting, form: MeetingForm) -> None:
     if meeting.first_slot_at and meeting.starts_at != before:
         meeting.first_slot_at += meeting.starts_at - before
         meeting.schedule_changed_at = utcnow()
-
-
-def _when_and_where(meeting: Meeting) -> tuple[object, ...]:
-    return meeting.starts_at, meeting.ends_at, meeting.venue, meeting.address
 
 
 def _form_page(network: Network, form: MeetingForm, meeting: Meeting | None = None) -> str:

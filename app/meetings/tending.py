@@ -1,7 +1,7 @@
 """What is done once a day for meetings: reminders, guests who do not answer, names that go."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from app.meetings.queries import appointments, participants, participants_to_ask
 from app.meetings.seats import SEAT_KEPT_FOR, forget, withdraw_guest
 from domain.models import today, utcnow
 
+# Days of the calendar, whatever the hour.
 REMINDED_BEFORE = timedelta(days=3)
 # What followed is asked the next day; of a meeting older than that, no more.
 ASKED_AFTER, ASKED_WITHIN = timedelta(hours=12), timedelta(days=30)
@@ -37,7 +38,8 @@ def tend_meetings(session: Session) -> None:
 def _remind(session: Session) -> None:
     """Those who registered since have just had a letter."""
     now = utcnow()
-    soon = (Meeting.starts_at > now, Meeting.starts_at < now + REMINDED_BEFORE)
+    day_after = datetime.combine(today() + REMINDED_BEFORE + timedelta(days=1), time())
+    soon = (Meeting.starts_at > now, Meeting.starts_at < day_after.astimezone())
     is_on = (Meeting.status == MeetingStatus.PUBLISHED, Meeting.reminded_at.is_(None))
     for meeting in _meetings(session, *soon, *is_on):
         for participant in participants(meeting, Standing.SEATED):

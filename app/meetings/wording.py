@@ -1,6 +1,7 @@
 """The French words of meetings: when, for whom, what followed."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -44,6 +45,22 @@ def when(meeting: Meeting) -> str:
     """ "jeudi 3 décembre 2026, de 14 h 00 à 17 h 30"."""
     starts, ends = meeting.starts_at, meeting.ends_at
     return f"{date_of(starts)}, de {hour(starts)} à {hour(ends)}"
+
+
+@dataclass(frozen=True, slots=True)
+class WhenAndWhere:
+    """In words, each apart, to tell what changes."""
+
+    starts_at: datetime
+    day: str
+    hours: str
+    place: str
+
+
+def when_and_where(meeting: Meeting) -> WhenAndWhere:
+    hours = f"{hour(meeting.starts_at)} à {hour(meeting.ends_at)}"
+    place = ", ".join([meeting.venue, *meeting.address.splitlines()])
+    return WhenAndWhere(meeting.starts_at, date_of(meeting.starts_at), hours, place)
 
 
 def sector_name(sector: str) -> str:

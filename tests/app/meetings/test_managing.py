@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from app.db import db
 from app.meetings import forms, people_views
-from app.meetings.models import Appointment, Meeting, MeetingStatus, Standing
+from app.meetings.models import Appointment, Attendee, Meeting, MeetingStatus, Participant, Standing
 from app.meetings.seats import withdraw
 from app.templating import hour
 from domain.models import Network, utcnow
@@ -29,7 +29,7 @@ from tests.app.meetings.cast import (
     registered,
     standings,
 )
-from tests.app.pages import on_sqlite
+from tests.app.pages import on_sqlite, plain
 from tests.app.people import Person, buyer, letters, manager_of, visitor
 
 pytestmark = on_sqlite
@@ -162,6 +162,47 @@ def test_a_change_of_date_or_place_is_written_to_all(app: Flask, manager: Person
     assert len(letters(ADDRESS)) == before + 1
     edited(manager, meeting, **typed(venue="Gymnase", presentation="Autrement"))
     assert len(letters(ADDRESS)) == before + 1
+
+
+def test_what_changes_is_told_beside_what_it_was(app: Flask, manager: Person) -> None:
+    meeting = make_meeting(starts_at=at(9), ends_at=at(12))
+    buyer_at(meeting, app)
+    same = {"day": at(9).date().isoformat(), "address": "1 place du Marché"}
+    edited(manager, meeting, **typed(**same, venue="Gymnase", starts="09:00", ends="12:00"))
+    told = plain(letters(ADDRESS)[-1].text)
+    assert "Lieu : Gymnase, 1 place du Marché, au lieu de « Salle des fêtes, 1 place" in told
+    assert "Horaires :" not in told
+    edited(manager, meeting, **typed(**same, venue="Gymnase", starts="14:00", ends="17:30"))
+    told = plain(letters(ADDRESS)[-1].text)
+    assert "Horaires : de 14 h 00 à 17 h 30, au lieu de 9 h 00 à 12 h 00." in told
+    assert "Lieu :" not in told
+
+
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_who_was_sent_times_reads_that_they_move_with_the_meeting(
+    app: Flask, manager: Person, is_sent: bool
+) -> None:
+    meeting = make_meeting(starts_at=at(9), ends_at=at(12), first_slot_at=at(9))
+    buyer_at(meeting, app)
+    mine = db.session.scalars(select(Participant)).one()
+    made = Appointment(meeting=meeting, slot=0, table_number=1)
+    made.attendees = [Attendee(participant=mine, slot=0)]
+    db.session.add(made)
+    meeting.schedule_sent_at = utcnow() if is_sent else None
+    db.session.commit()
+    edited(manager, meeting, **typed(starts="14:00"))
+    moved = "Vos rendez-vous sont déplacés d’autant" in letters(ADDRESS)[-1].text
+    assert moved == is_sent
+
+
+def test_nobody_is_written_to_of_a_meeting_that_is_past(app: Flask, manager: Person) -> None:
+    starts = at(12) - timedelta(days=40)
+    meeting = make_meeting(starts_at=starts, ends_at=starts + timedelta(hours=5))
+    make_participant(meeting, "A", user=buyer(app, ADDRESS).user)
+    kept = {"day": f"{starts:%Y-%m-%d}", "starts": "12:00", "ends": "17:00"}
+    assert "est enregistrée" in edited(manager, meeting, **typed(**kept, venue="Gymnase"))
+    assert one().venue == "Gymnase"
+    assert letters(ADDRESS) == []
 
 
 def test_appointments_move_with_the_hour_at_which_the_meeting_begins(manager: Person) -> None:

@@ -70,6 +70,20 @@ def test_those_who_come_are_reminded_once(app: Flask, meeting: Meeting, camille:
 
 
 @on_sqlite
+@pytest.mark.parametrize(("days", "count"), [(4, 0), (3, 1), (0, 1)])
+def test_a_meeting_is_reminded_of_three_days_before_whatever_its_hour(
+    app: Flask, meeting: Meeting, camille: Person, days: int, count: int
+) -> None:
+    morning = (utcnow() + timedelta(days=30)).astimezone().replace(hour=7, minute=0)
+    meeting.starts_at = (morning + timedelta(days=days)).replace(hour=17)
+    db.session.commit()
+    before = len(letters(ADDRESS))
+    for _ in range(2):
+        tend(app, morning - utcnow())
+    assert len(letters(ADDRESS)) == before + count
+
+
+@on_sqlite
 def test_a_guest_who_does_not_answer_gives_the_seat_back(
     app: Flask, meeting: Meeting, camille: Person
 ) -> None:

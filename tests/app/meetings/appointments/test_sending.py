@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.db import db
 from app.meetings.models import Appointment, Meeting, MeetingStatus, Participant, Side, Standing
+from app.meetings.wording import date_of
 from domain.models import utcnow
 from tests.app.meetings.appointments.desk import add, held, make, sent
 from tests.app.meetings.cast import MANAGED, buyer_at, make_participant, make_people, wish
@@ -31,6 +32,26 @@ def test_times_are_sent_and_read(app: Flask, meeting: Meeting, manager: Person) 
     letter = letters(ADDRESS)[-1]
     assert letter.subject == "Vos rendez-vous : Rencontre des vergers"
     assert "14 h 00, table 1 : S0 (Organisation S0)" in letter.text.replace("\xa0", " ")
+
+
+@on_sqlite
+def test_times_sent_again_say_that_they_replace_the_former_ones(
+    app: Flask, meeting: Meeting, manager: Person
+) -> None:
+    buyer_at(meeting, app)
+    (structure,) = make_people(meeting, structures=1, buyers=0)
+    mine = db.session.scalars(select(Participant).where(Participant.user_id.is_not(None))).one()
+    make(manager, meeting)
+    manager.send(f"{MANAGED}/{meeting.id}/rendez-vous/envoyer")
+    add(manager, meeting, (structure, mine))
+    buyer_at(meeting, app, "apres@atelier.example")
+    manager.send(f"{MANAGED}/{meeting.id}/rendez-vous/envoyer")
+    letter = letters(ADDRESS)[-1]
+    assert letter.subject == "Vos rendez-vous ont changé : Rencontre des vergers"
+    assert f"Ces horaires remplacent ceux du {date_of(utcnow())}." in letter.text
+    new = letters("apres@atelier.example")[-1]
+    assert new.subject == "Vos rendez-vous : Rencontre des vergers"
+    assert "remplacent" not in new.text
 
 
 @on_sqlite
@@ -91,7 +112,10 @@ def test_who_cancels_takes_their_appointments_along_and_the_other_is_told(
     manager.send(f"{MANAGED}/{meeting.id}/rendez-vous/envoyer")
     leaving.send(f"/rencontres/{meeting.id}/annuler")
     assert held() == []
-    assert letters("autre@atelier.example")[-1].subject.startswith("Un rendez-vous de moins")
+    letter = letters("autre@atelier.example")[-1]
+    assert letter.subject.startswith("Un rendez-vous de moins")
+    lost = "Ce rendez-vous n’aura pas lieu : 14 h 00, table 1 : Camille Durand"
+    assert lost in " ".join(letter.text.split())
     told = other.page(f"/rencontres/{meeting.id}/ma-participation")
     assert "Vous n’avez pas de rendez-vous" in told
 
