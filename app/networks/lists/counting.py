@@ -40,6 +40,12 @@ class Counts:
     def all(self) -> dict[RowOutcome, int]:
         return {outcome: self.written[outcome] + self.to_come[outcome] for outcome in RowOutcome}
 
+    @property
+    def has_written(self) -> bool:
+        """Whether the directory says, or said, anything else for it."""
+        changing = RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.GONE
+        return bool(self.partly_written or any(self.written[outcome] for outcome in changing))
+
 
 def counts_apart(session: Session, list_id: int) -> Counts:
     kinds = ListRow.outcome, ListRow.is_applied

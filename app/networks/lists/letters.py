@@ -18,7 +18,8 @@ def tell_applied(session: Session, one: MemberList) -> None:
 
 
 def tell_undone(session: Session, one: MemberList) -> None:
-    _send(session, one, _undone(one, *pages_left(session, one)))
+    has_written = counts_apart(session, one.id).has_written
+    _send(session, one, _undone(one, *pages_left(session, one), has_written=has_written))
 
 
 def tell_stopped(session: Session, one: MemberList, problem: str) -> None:
@@ -52,7 +53,10 @@ def _applied(one: MemberList, counts: Counts) -> Letter:
     return Letter(
         subject=f"La liste du réseau « {one.network.name} » est appliquée",
         paragraphs=(
-            f"Votre liste « {one.filename} » est appliquée : l’annuaire est à jour dès maintenant.",
+            f"Votre liste « {one.filename} » est appliquée : l’annuaire est à jour dès maintenant."
+            if counts.has_written
+            else f"Votre liste « {one.filename} » est appliquée, et rien n’a été écrit dans"
+            " l’annuaire.",
             " ".join(told),
             *(after if left else ()),
         ),
@@ -61,10 +65,10 @@ def _applied(one: MemberList, counts: Counts) -> Letter:
     )
 
 
-def _undone(one: MemberList, own: int, others: int) -> Letter:
+def _undone(one: MemberList, own: int, others: int, *, has_written: bool) -> Letter:
     """`own`: pages that stay of this list; `others`: of those that it replaced, undone before.
 
-    Nothing was written of one that was stopped before it began.
+    Nothing was written of one that was stopped before it began, or whose rows all wait.
     """
     held = "ce qu’une liste suivante nomme, ce que quelqu’un tient ou a changé depuis"
     but = (
@@ -80,7 +84,7 @@ def _undone(one: MemberList, own: int, others: int) -> Letter:
         subject=f"L’import de la liste du réseau « {one.network.name} » est annulé",
         paragraphs=(
             f"Ce que la liste « {one.filename} » avait écrit est retiré de l’annuaire{but}."
-            if one.run_id
+            if has_written
             else f"Rien de la liste « {one.filename} » n’avait été écrit : rien n’a changé.",
             *(also if others else ()),
         ),

@@ -35,11 +35,11 @@ def _counting(one: str, several: str) -> Callable[[int], str]:
 COUNTED: Mapping[RowOutcome, Callable[[int], str]] = {
     RowOutcome.CREATED: _counting("structure créée", "structures créées"),
     RowOutcome.UPDATED: _counting("fiche modifiée", "fiches modifiées"),
-    RowOutcome.UNCHANGED: _counting("sans changement", "sans changement"),
-    RowOutcome.DOUBTFUL: _counting("à décider", "à décider"),
-    RowOutcome.CONFLICT: _counting("en conflit", "en conflit"),
+    RowOutcome.UNCHANGED: _counting("fiche sans changement", "fiches sans changement"),
+    RowOutcome.DOUBTFUL: _counting("ligne à décider", "lignes à décider"),
+    RowOutcome.CONFLICT: _counting("ligne en conflit", "lignes en conflit"),
     RowOutcome.REJECTED: _counting("ligne refusée", "lignes refusées"),
-    RowOutcome.SKIPPED: _counting("laissée de côté", "laissées de côté"),
+    RowOutcome.SKIPPED: _counting("ligne laissée de côté", "lignes laissées de côté"),
     RowOutcome.GONE: _counting("n’est plus membre", "ne sont plus membres"),
 }
 # Before it is written.

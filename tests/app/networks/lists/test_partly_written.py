@@ -43,7 +43,7 @@ def test_the_other_fields_are_written(manager: Person) -> None:
 
 def test_the_preview_says_what_would_be_written(manager: Person) -> None:
     shown = manager.page(read(manager))
-    assert "1 en conflit, dont 1 à écrire en partie" in shown
+    assert "1 ligne en conflit, dont 1 à écrire en partie" in shown
     assert "En conflit, en partie à écrire" in shown
 
 
@@ -58,7 +58,7 @@ def test_the_letter_says_so(manager: Person) -> None:
     applied(manager)
     letters = db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)).all()
     told = " ".join(letters[-1].text.replace("\u00a0", " ").split())
-    assert "1 en conflit, dont 1 écrite en partie." in told
+    assert "1 ligne en conflit, dont 1 écrite en partie." in told
     assert "de celles écrites en partie, il ne manque que les champs en conflit" in told
 
 

@@ -203,7 +203,7 @@ def test_a_row_is_left_out_and_taken_back_on_its_page(manager: Person) -> None:
     row = first_row(page)
     shown = manager.page(answer(manager, page, row, "skip"))
     assert "rien n’en sera écrit" in shown
-    assert "1 laissée de côté" in manager.page(page)
+    assert "1 ligne laissée de côté" in manager.page(page)
     assert 'value="undecided">Reprendre cette ligne' in shown
     answer(manager, page, row, "undecided")
     assert "2 structures à créer" in manager.page(page)

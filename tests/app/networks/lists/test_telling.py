@@ -145,3 +145,18 @@ def test_a_report_tells_what_was_written_and_what_was_left(manager: Person) -> N
     shown = manager.page(page)
     assert "1 structure créée" in shown
     assert "Laissé sans être écrit : 1 ligne refusée." in shown
+
+
+def test_a_list_of_which_nothing_was_written_says_so_applied_and_undone(manager: Person) -> None:
+    known_member("Le Verger")
+    known_member("Le Prunier")
+    page = read(manager, VERGER, PRUNIER.replace("44000;Nantes", "49000;Angers"))
+    act(manager, page, "appliquer")
+    applied = plain(letters("reseau@atelier.example")[-1].text)
+    assert "est appliquée, et rien n’a été écrit dans l’annuaire. 2 lignes à décider." in applied
+    assert "à jour dès maintenant" not in applied
+    assert "Rien n’en est écrit" in plain(manager.send(f"{page}/annuler").text)
+    act(manager, page, "annuler")
+    undone = plain(letters("reseau@atelier.example")[-1].text)
+    assert "n’avait été écrit : rien n’a changé." in undone
+    assert "Rien n’en avait été écrit" in plain(manager.page(page))
