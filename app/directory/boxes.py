@@ -13,7 +13,7 @@ _ROOM = 1.16  # a frame is so much larger than what it must hold
 _MIN_SPAN = 0.05  # degrees, some 5 km: a frame around a single point
 _KM_PER_DEGREE = 111.2
 # The square that Web Mercator draws.
-_WORLD = Box(-85, -180, 85, 180)
+WORLD = Box(-85, -180, 85, 180)
 # Six decimals are ten centimetres.
 _EDGES = re.compile(",".join([r"(-?[0-9]{1,3}(?:\.[0-9]{1,6})?)"] * 4))
 
@@ -67,8 +67,8 @@ def framed(box: Box | None) -> Box:
     """What a map opens on to show this box, with room around; metropolitan France if none."""
     if box is None:
         return METROPOLE
-    south, north = _widened(box.south, box.north, _WORLD.north)
-    west, east = _widened(box.west, box.east, _WORLD.east)
+    south, north = _widened(box.south, box.north, WORLD.north)
+    west, east = _widened(box.west, box.east, WORLD.east)
     return Box(south, west, north, east)
 
 

@@ -95,6 +95,11 @@ class Criteria:
         return self.with_only(text="", place=self.place or said, filters=filters)
 
     @property
+    def narrows(self) -> bool:
+        """Whether something is looked for: a word, a filter."""
+        return bool(self.text or self.filters)
+
+    @property
     def says_a_need(self) -> bool:
         """What is to be done, and not only where and by whom."""
         said = self.understood.text or self.understood.values(What.SERVICE)

@@ -8,16 +8,14 @@ from domain.geography import Box, Level, Place
 from search.port import LEVELS_WITH_RADIUS, Facet, Near, Reading
 
 
-def opening_frame(asked: Asked, ground: Box | None = None) -> Box:
-    """The zone of the map that was asked for, else the place, else the territories ticked.
-
-    Else `ground`: where those searched are, when they are not of the whole country.
-    """
+def asked_frame(asked: Asked) -> Box | None:
+    """The zone of the map that was asked for, else the place, else the territories ticked."""
     if asked.criteria.zone:
         return asked.criteria.zone
     if asked.near and asked.place.place:
         return _frame_of_place(asked.near, asked.place.place)
-    return framed(union(_territories(asked)) or ground)
+    territories = union(_territories(asked))
+    return framed(territories) if territories else None
 
 
 def _frame_of_place(near: Near, place: Place) -> Box:

@@ -8,8 +8,9 @@ from typing import Any
 from app.audience.counting import note_found, note_unmet, note_unread
 from app.directory import queries
 from app.directory.asked import Asked, answered_by, asked_for
+from app.directory.boxes import WORLD, framed, union
 from app.directory.forms import Criteria
-from app.directory.framing import opening_frame
+from app.directory.framing import asked_frame
 from app.directory.presenters.answer import present_answer
 from app.directory.presenters.marks import Marks, present_marks
 from app.directory.presenters.results import ResultsMap, ResultsPage, present_map, present_results
@@ -18,7 +19,7 @@ from app.directory.unmet import unmet_services, words_unread
 from app.directory.wording import View
 from app.finder import search_engine
 from domain.geography import Box, Point
-from search.cells import Cell, centre_of, finest_zoom
+from search.cells import Cell, bounds_of, centre_of, finest_zoom
 from search.port import Facet, InvalidQueryError, SearchQuery, SearchResults
 
 AREAS_AT_ONCE = 160  # that a map counts: squares of some sixty pixels on a screen
@@ -27,6 +28,8 @@ WIDEST_TOLD_BY_CENTRE = 10  # a zoom of cells: beyond it, they are less than 30 
 
 def found_page(asked: Asked, ground: Box | None = None) -> ResultsPage:
     """The page of results, its map opened on `ground` when nothing asked says where to look.
+
+    But on what is found when a search finds it elsewhere.
 
     Raises InvalidQueryError when the search itself, and not its page alone, cannot be made.
     """
@@ -55,8 +58,22 @@ def _opened_map(asked: Asked, ground: Box | None) -> ResultsMap | None:
     """The map as it opens; None when the results are asked for as a list alone."""
     if asked.criteria.view is not View.MAP:
         return None
-    frame = opening_frame(asked, ground)
-    return present_map(asked.criteria, asked.place, frame, marks_in(asked, frame))
+    said = asked_frame(asked)
+    frame = said or framed(ground)
+    marks = marks_in(asked, frame)
+    if ground and not said and asked.criteria.narrows and marks.is_empty:
+        frame = framed(_extent_found(asked) or ground)
+        marks = marks_in(asked, frame)
+    return present_map(asked.criteria, asked.place, frame, marks)
+
+
+def _extent_found(asked: Asked) -> Box | None:
+    """Of all that is found, wherever it is; None when nothing of it has a point."""
+    found = search_engine().map_cells(
+        asked.query(), WORLD, finest_zoom(WORLD, at_most=AREAS_AT_ONCE)
+    )
+    points = (Box(*shown.point, *shown.point) for shown in found.points)
+    return union(points) or union(bounds_of(counted.cell) for counted in found.cells)
 
 
 def marks_in(asked: Asked, frame: Box) -> Marks:

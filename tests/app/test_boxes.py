@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from app.directory.asked import Asked
 from app.directory.boxes import METROPOLE, around, box_address, framed, read_box, union
 from app.directory.forms import Criteria
-from app.directory.framing import opening_frame
+from app.directory.framing import asked_frame
 from app.directory.places import read_place
 from domain.geography import Box, Point, distance_km
 from search.port import Facet, Reading
@@ -21,7 +21,7 @@ edges = st.tuples(
 
 def frame(place: str = "", **criteria: object) -> Box:
     asked = Criteria(place=place, **criteria)  # type: ignore[arg-type]  # fields of this class
-    return opening_frame(Asked(asked, read_place(place), {}))
+    return asked_frame(Asked(asked, read_place(place), {})) or framed(None)
 
 
 def holds(box: Box, point: Point) -> bool:

@@ -60,6 +60,10 @@ class Marks:
     areas: tuple[Area, ...]
     suppliers: tuple[SupplierMark, ...]
 
+    @property
+    def is_empty(self) -> bool:
+        return not (self.areas or self.suppliers)
+
 
 def present_marks(
     criteria: Criteria,

@@ -109,6 +109,27 @@ def test_the_map_opens_on_the_territory(app: Flask) -> None:
     assert -3 < west < -1.7 < east < 0
 
 
+@on_sqlite
+@pytest.mark.parametrize("address", [PAGE, f"{PAGE}/integration"])
+def test_the_map_of_a_search_opens_on_what_is_found_out_of_the_territory(
+    app: Flask, address: str
+) -> None:
+    published(app, member())
+    present(territories=["departement:35"])
+    html = page(app, f"{address}?q=menuiserie")
+    south, west, north, east = map(float, frame(html).split(","))
+    assert 47 < south < 47.47 < north < 48
+    assert -1 < west < -0.55 < east < 0
+    assert "1 structure sur cette partie de la carte" in plain(html)
+
+
+@on_sqlite
+def test_the_map_of_a_search_stays_on_the_territory_where_it_finds_somebody(app: Flask) -> None:
+    published(app, member(), member("Rennaise", **RENNES))
+    present(territories=["departement:35"])
+    assert frame(page(app, f"{PAGE}?q=menuiserie")) == frame(page(app, PAGE))
+
+
 def frame(html: str) -> str:
     (found,) = re.findall(r'data-frame="([^"]+)"', html)
     return str(found)
