@@ -8,6 +8,7 @@ A new record may be about a supplier that another record made, by its SIRET: see
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from importers.belonging import decide_labelled, decide_member, with_departures
 from importers.changes import SAID_BY_OTHERS, Change, Conflict
@@ -47,6 +48,7 @@ from importers.matching import (
     matched,
     quoted,
     same_folded,
+    shows_as_name,
 )
 from importers.settling import Settlement, settle
 
@@ -72,6 +74,8 @@ def decide(result: RowResult, known: Known) -> Decision:
 
 def _decide_facts(row: RowFacts, facts: Facts, known: Known) -> Decision:
     earlier, ours = earlier_record(row, facts, known), quoted(row.number, facts, known)
+    if row.page and not ours:
+        row = replace(row, notes=(*row.notes, _not_its_page(row)))
     if ours and not (earlier and earlier.supplier is ours):
         return _completed(row, facts, known, ours)
     if earlier:
@@ -83,6 +87,15 @@ def _decide_facts(row: RowFacts, facts: Facts, known: Known) -> Decision:
     if supplier is None:
         return _created(row, facts, known, duplicates)
     return _attached(row, facts, known, supplier, reason)
+
+
+def _not_its_page(row: RowFacts) -> Note:
+    return Note(
+        "Fiche",
+        row.page,
+        "cette adresse n’est pas ici celle de la fiche de cette structure : laissée de côté",
+        "vérifier l’adresse, ou vider la cellule",
+    )
 
 
 def _problem(rejected: Rejected) -> Note:
@@ -295,6 +308,7 @@ def _completed(row: RowFacts, facts: Facts, known: Known, supplier: KnownSupplie
 
     No record is kept: the directory would be one more source of what it says itself.
     """
+    facts = _as_kept(facts, supplier) if row.page else facts
     said = facts | {name: _not_private(row, facts.get(name, [])) for name in CONTACTS}
     changes = _filled(said, supplier) | _added(said, supplier, known.source)
     zone = JudgedZone()
@@ -309,6 +323,20 @@ def _completed(row: RowFacts, facts: Facts, known: Known, supplier: KnownSupplie
     outcome = Outcome.CONFLICT if conflicts else Outcome.UPDATED if changes else Outcome.UNCHANGED
     notes = (*settled.notes, *zone.note, *left_to_people(facts, {}, supplier), *row.notes)
     return Decision(row.line, outcome, (effect,), conflicts, notes=notes)
+
+
+def _as_kept(facts: Facts, supplier: KnownSupplier) -> Facts:
+    """Of a table that writes what pages show: a brand as the name, a website with its scheme.
+
+    It gives no point: that of a row follows from its commune, and tells nothing new of it.
+    """
+    website = supplier.single.get("website")
+    shown = {
+        "name": shows_as_name(facts, supplier),
+        "website": bool(website) and facts.get("website") == f"https://{website}",
+        "point": bool(supplier.single.get("code_insee")),
+    }
+    return {name: said for name, said in facts.items() if not shown.get(name)}
 
 
 def _not_private(row: RowFacts, contacts: list[str]) -> list[str]:

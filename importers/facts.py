@@ -112,9 +112,10 @@ class RowFacts:
 
     `zone` is the coverage of all its services; `zones` instead when each has its own services.
     `private` are contacts that nobody is to see, whatever they look like.
-    `number` is that of the supplier in the directory that wrote the file. `lacks_private`: a
-    directory wrote it without the contacts that are not everybody's. `completes`: its list says
-    more of who is already in another, and takes nothing of it back.
+    `number` is that of the supplier in the directory that wrote the file; `page` the address that
+    gives it, where one does. `lacks_private`: a directory wrote it without the contacts that are
+    not everybody's. `completes`: its list says more of who is already in another, and takes
+    nothing of it back.
     """
 
     line: int
@@ -144,6 +145,7 @@ class RowFacts:
     labels: tuple[LabelFacts, ...] = ()
     networks: tuple[str, ...] = ()
     number: int | None = None
+    page: str = ""
     lacks_private: bool = False
     unmatched: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by column title
     # Fields of several values that the row has a column for, and leaves empty.

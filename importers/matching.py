@@ -35,7 +35,8 @@ def earlier_record(row: RowFacts, facts: Facts, known: Known) -> Earlier | None:
     if key in known.links:  # a person has said who it is
         linked = known.linked(key)
         return _left(linked, known, known.listed) if linked else None
-    numbered = _numbered(key, facts, known, known.listed) if row.number is None else None
+    has_own_key = row.number is not None and not row.page
+    numbered = None if has_own_key else _numbered(key, facts, known, known.listed)
     return numbered or _renamed(key, known, known.listed) or _moved(key, known, known.listed)
 
 
@@ -113,10 +114,15 @@ def quoted(number: int | None, facts: Facts, known: Known) -> KnownSupplier | No
     supplier = known.suppliers.get(number or 0)
     if supplier is None or supplier.archived:
         return None
-    is_here = _same("siret", facts, supplier) or (
-        _same_name(facts, supplier) and _same_commune(facts, supplier)
-    )
+    is_named = _same_name(facts, supplier) or shows_as_name(facts, supplier)
+    is_here = _same("siret", facts, supplier) or (is_named and _same_commune(facts, supplier))
     return supplier if is_here else None
+
+
+def shows_as_name(facts: Facts, supplier: KnownSupplier) -> bool:
+    """Whether what the row calls it is its brand, which pages show as its name."""
+    brand = supplier.single.get("brand")
+    return bool(brand) and fold(str(brand)) == fold(str(facts.get("name", "")))
 
 
 def matched(

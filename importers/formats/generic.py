@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import chain
+from typing import Any
 
 from domain.text import fold
 from importers.asides import says_nothing
@@ -14,7 +15,7 @@ from importers.cells import Cells
 from importers.columns import Columns, guess_columns
 from importers.facts import LabelFacts, PlaceFacts, RowFacts, RowResult, ZoneFacts
 from importers.formats.base import Binding, Format, nameless, read_row, siren_of, without_name
-from importers.formats.own import PAGE, VOUCHED
+from importers.formats.own import PAGE, VOUCHED, number_of_page
 from importers.keys import key_without_identifier
 from importers.known import SEVERAL
 from importers.names import readable, without_bullet
@@ -83,11 +84,19 @@ def read(cells: Cells, columns: Columns, meanings: Mapping[str, str] = NO_MEANIN
         zone=zone,
         labels=tuple(map(LabelFacts, _meant(said, "labels", "label"))),
         networks=_meant(said, "networks", "network"),
+        **_page(cells),
         lacks_private=cells.have(VOUCHED, PAGE),
         unmatched=words.by_title,
         emptied=frozenset(f for f in SEVERAL if _is_emptied(cells, columns, words, f)),
         notes=tuple(cells.notes),
     )
+
+
+def _page(cells: Cells) -> dict[str, Any]:
+    """Of the table of a network's members, which says where each one's page is."""
+    address = cells.raw(fold(PAGE))
+    number = number_of_page(address)
+    return {"number": number, "page": address} if number else {}
 
 
 def _names_whom_to_call(written: str, name: str) -> bool:

@@ -50,6 +50,7 @@ PRECISIONS = ("address", "street", "commune", "hand")  # of `PointPrecision`
 
 _FORMULA = re.compile(f"'*[{re.escape(''.join(BEGINNINGS))}]")
 _NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
+_PAGE_ADDRESS = re.compile(r"https?://[^/\s]+/fournisseur/([1-9]\d{0,8})(?:-[^/\s]*)?", re.ASCII)
 _SPECIAL = re.compile(r"[\\;|\n]")
 _TOKEN = re.compile(r"\\?.|\\", re.DOTALL)
 _CODE = re.compile(r"(?:.*\s)?\[([^\[\]\s]+)\]", re.DOTALL)
@@ -222,6 +223,12 @@ def told_beside(titles: Iterable[str]) -> set[str]:
     known = set(titles)
     of_members = known & _OF_MEMBERS if {VOUCHED, PAGE} <= known else set[str]()
     return of_members | {title for title in known if title.startswith(MISSING)}
+
+
+def number_of_page(address: str) -> int | None:
+    """That of the supplier whose page has this address, on whatever site."""
+    found = _PAGE_ADDRESS.fullmatch(address)
+    return int(found[1]) if found else None
 
 
 def rows(suppliers: Iterable[Exported]) -> Iterator[tuple[str, ...]]:

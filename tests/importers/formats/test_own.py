@@ -305,6 +305,7 @@ def test_every_fact_of_a_supplier_has_its_column() -> None:
     of_a_row |= {
         "notes",
         "number",
+        "page",
         "completes",
         "lacks_private",
         "place",

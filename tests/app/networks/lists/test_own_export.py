@@ -2,13 +2,14 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
 from app.db import db
 from app.networks.lists.models import RowOutcome
-from domain.models import Contact, ContactKind, Supplier, Visibility
-from tests.app.cast import make_supplier
+from domain.models import Contact, ContactKind, Membership, Supplier, Visibility
+from tests.app.cast import TODAY, make_supplier
 from tests.app.conftest import CopyTables
 from tests.app.exporting.moving import another_directory, export
 from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, listed
@@ -113,3 +114,63 @@ def test_members_come_from_another_directory(
     again = applied(manager, exported)
     assert number_of(again) != number_of(page)
     assert [row.outcome for row in rows_of(again)] == [RowOutcome.UNCHANGED]
+
+
+# Members that no list of the network named: the table says where each one's page is
+
+
+def member(name: str, **values: Any) -> Supplier:
+    """Stored, with what pages write otherwise than it is kept."""
+    known = make_supplier(name, **values)
+    known.memberships = [Membership(network_slug="cress", source="network:cress", as_of=TODAY)]
+    db.session.add(known)
+    db.session.commit()
+    return known
+
+
+def table_of_members(manager: Person) -> str:
+    return manager.open("/reseau/cress/membres.csv").data.decode("utf-8-sig")
+
+
+def outcomes(page: str) -> list[RowOutcome]:
+    return [row.outcome for row in rows_of(page)]
+
+
+def test_the_table_of_members_names_them_by_their_pages(manager: Person) -> None:
+    member("Le Noyer")
+    member("Association d'insertion", brand="Le Merisier", website="merisier.example")
+    page = read_table(manager, table_of_members(manager))
+    assert outcomes(page) == [RowOutcome.UNCHANGED] * 2
+
+
+def test_what_is_added_to_the_table_is_written_to_the_page(manager: Person) -> None:
+    noyer = member("Le Noyer", website=None)
+    table = table_of_members(manager)
+    page = read_table(manager, table.replace(";;;;http", ";https://noyer.example;;;http"))
+    assert outcomes(page) == [RowOutcome.UPDATED]
+    act(manager, page, "appliquer")
+    assert db.session.get_one(Supplier, noyer.id).website == "https://noyer.example"
+
+
+def test_what_a_list_of_the_network_numbered_is_still_its_own_to_change(manager: Person) -> None:
+    said = "7;Le Verger;44229377500031;49000;Angers;Repassage;https://a.example"
+    applied(manager, "\n".join([f"Identifiant;{TITLES}".replace("Mail", "Site"), said]))
+    table = table_of_members(manager)
+    page = read_table(manager, table.replace("https://a.example", "https://b.example"))
+    assert outcomes(page) == [RowOutcome.UPDATED]
+
+
+def test_an_address_that_is_not_its_page_s_is_told_and_left_aside(manager: Person) -> None:
+    """Of another site, of a page that is archived or of another structure."""
+    noyer = member("Le Noyer")
+    table = table_of_members(manager)
+    page = read_table(manager, table.replace(f"/fournisseur/{noyer.id}-", "/fournisseur/999-"))
+    (row,) = rows_of(page)
+    assert row.outcome is RowOutcome.DOUBTFUL
+    assert "cette adresse n’est pas ici celle de la fiche" in str(row.told)
+
+
+def read_table(manager: Person, table: str) -> str:
+    page = dropped(manager, table)
+    matched(manager, page)
+    return page
