@@ -8,8 +8,9 @@ from typing import Any
 
 from wtforms import DateField, Field, StringField, TextAreaField, ValidationError
 
+from app.importing.contacts import is_shared_mailbox
 from app.templating import counted, number
-from importers.personal import is_personal
+from importers.personal import taken_out
 
 # What nobody types and nobody sees, but copied texts hold: controls, zero widths, marks of
 # direction, which would turn round what stands beside them. Line breaks and tabs stay.
@@ -53,13 +54,20 @@ def paragraphs(label: str, longest: int, *validators: Any, **render: Any) -> Tex
     )
 
 
-def impersonal_or(advice: str) -> Callable[[object, Field], None]:
-    """A validator: texts are public and searched. `advice` says where else to write it."""
+def impersonal_or(advice: str, *, allows_shared: bool = False) -> Callable[[object, Field], None]:
+    """A validator: texts are public and searched. `advice` says where else to write it.
+
+    `allows_shared`: a mailbox that is a structure's, whoever reads it ("contact@"), may be told.
+    """
 
     def check(_form: object, field: Field) -> None:
         said = field.data or ""
-        if is_personal(said if isinstance(said, str) else "\n".join(said)):
-            raise ValidationError(f"Retirez l’adresse e-mail ou le mobile : {advice}.")
+        _, emails, phones = taken_out(said if isinstance(said, str) else "\n".join(said))
+        if allows_shared:
+            emails = [email for email in emails if not is_shared_mailbox(email)]
+        named = ["l’adresse e-mail"] * bool(emails) + ["le mobile"] * bool(phones)
+        if named:
+            raise ValidationError(f"Retirez {' et '.join(named)} : {advice}.")
 
     return check
 

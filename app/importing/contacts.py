@@ -25,10 +25,14 @@ SHARED_MAILBOXES = frozenset(
 _LANDLINE = re.compile(r"0[1-59](?: ?\d\d){4}")
 
 
+def is_shared_mailbox(email: str) -> bool:
+    return email.partition("@")[0] in SHARED_MAILBOXES
+
+
 def visibility(kind: ContactKind, value: str) -> Visibility:
     """Public for a shared mailbox or a landline, private for anything else."""
     if kind == ContactKind.EMAIL:
-        shared = value.partition("@")[0] in SHARED_MAILBOXES
+        shared = is_shared_mailbox(value)
     else:
         shared = _LANDLINE.fullmatch(value) is not None
     return Visibility.PUBLIC if shared else Visibility.PRIVATE

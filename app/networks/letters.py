@@ -16,7 +16,9 @@ def tell_joined(supplier: Supplier, network: Network) -> None:
         f"« {supplier.display_name} », membre du réseau « {network.name} »",
         f"Le réseau « {network.name} » compte votre structure parmi ses membres : la fiche le dit,"
         " et on la trouve aussi parmi les siens.",
-        "Si ce n’est pas le cas, signalez-le depuis la fiche : la modération le corrigera.",
+        "Si ce n’est pas le cas, quittez ce réseau vous-même : la fiche ne le citera plus, et ses"
+        " responsables en seront prévenus.",
+        link=("Voir les réseaux de la structure", "networks.own_networks"),
     )
 
 
@@ -48,14 +50,16 @@ def tell_departed(supplier: Supplier, network: Network, managers: Iterable[User]
         send_letter(manager.email, letter)
 
 
-def _tell_editors(supplier: Supplier, subject: str, *paragraphs: str) -> None:
+def _tell_editors(
+    supplier: Supplier,
+    subject: str,
+    *paragraphs: str,
+    link: tuple[str, str] = ("Ouvrir la fiche", "directory.supplier_by_id"),
+) -> None:
+    """`link`: words, and the endpoint of a page of the supplier."""
+    words, endpoint = link
     for held in editors(supplier.id):
-        letter = Letter(
-            subject,
-            paragraphs,
-            "Ouvrir la fiche",
-            address_of("directory.supplier_by_id", supplier_id=supplier.id),
-        )
+        letter = Letter(subject, paragraphs, words, address_of(endpoint, supplier_id=supplier.id))
         send_letter(held.user.email, letter)
 
 

@@ -32,7 +32,11 @@ LONGEST_WEBSITE = 300
 MOST_TERRITORIES = 40
 NOTHING = ""
 
-_impersonal = impersonal_or("tout le monde lit cette page. Votre site peut dire qui appeler")
+_impersonal = impersonal_or(
+    "tout le monde lit cette page. Votre site peut dire qui appeler ; une boîte commune"
+    " (contact@…, accueil@…) peut y être écrite",
+    allows_shared=True,
+)
 
 
 def _is_website(_form: object, field: Field) -> None:

@@ -77,6 +77,8 @@ def test_those_who_keep_the_page_are_told(app: Flask, manager: Person) -> None:
     manager.send(f"{PAGES}/membres/{supplier.id}/retirer")
     joined, left = letters("direction@verger.example")
     assert "membre du réseau « Vergers »" in joined.subject
+    assert f"/structure/{supplier.id}/reseaux" in joined.text
+    assert "modération" not in joined.text
     assert "n’est plus membre" in left.subject
 
 

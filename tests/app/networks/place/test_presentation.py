@@ -172,3 +172,29 @@ def test_keeping_the_page_as_it_is_lets_go_of_what_was_typed(manager: Person) ->
     present(presentation="Avant.")
     html = manager.send(FORM, {"restart": "", "presentation": "Après."}).text
     assert "Avant.</textarea>" in html
+
+
+@on_sqlite
+@pytest.mark.parametrize("field", ["presentation", "charter"])
+def test_a_shared_mailbox_may_be_told(manager: Person, field: str) -> None:
+    manager.send(FORM, opened(manager) | {field: "Écrivez à contact@cress.example."})
+    place = saved()
+    assert place is not None
+    assert "contact@cress.example" in getattr(place, field)
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("said", "which"),
+    [
+        ("Ana : ana.martin@cress.example", "l’adresse e-mail"),
+        ("contact@cress.example ou 06 12 34 56 78", "le mobile"),
+        ("ana@cress.example, 06 12 34 56 78", "l’adresse e-mail et le mobile"),
+    ],
+)
+def test_a_person_s_address_or_mobile_is_not_and_the_message_says_which(
+    manager: Person, said: str, which: str
+) -> None:
+    answer = manager.send(FORM, opened(manager) | {"presentation": said})
+    assert f"Retirez {which} :" in plain(answer.text)
+    assert saved() is None
