@@ -3,6 +3,7 @@
 import csv
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from io import StringIO
 from itertools import chain
 from typing import IO
@@ -32,6 +33,12 @@ def spreadsheet(name: str, kind: str, titles: Row, rows: Iterable[Row]) -> Respo
     answer = Response(stream_with_context(csv_lines(table)), mimetype=CSV)
     answer.headers.set("Content-Disposition", "attachment", filename=filename)
     return answer
+
+
+def day_cell(value: date | None) -> str:
+    """As spreadsheets read it, in whatever language: "2026-05-03"; "" when there is none."""
+    here = value.astimezone() if isinstance(value, datetime) else value
+    return here.strftime("%Y-%m-%d") if here else ""
 
 
 def csv_lines(rows: Iterable[Row]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from app.meetings.models import Appointment, Meeting, Participant
 from app.meetings.queries import appointments, participants, side_counts
 from app.meetings.report import report_of
 from app.meetings.wording import NOT_TOLD, OUTCOMES, SIDES, STANDINGS, called
-from app.spreadsheets import Cell
+from app.spreadsheets import Cell, day_cell
 from app.templating import hour
 
 PARTICIPANTS = (
@@ -61,7 +61,7 @@ def _participant_rows(meeting: Meeting) -> Iterator[tuple[Cell, ...]]:
             it.phone,
             STANDINGS[it.standing],
             it.host.shown_name if it.host else "",
-            f"{it.registered_at.astimezone():%d/%m/%Y}",
+            day_cell(it.registered_at),
         )
 
 

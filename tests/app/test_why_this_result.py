@@ -199,7 +199,7 @@ def test_what_a_network_vouches_for_counts(app: Flask) -> None:
     row = Membership(network=network, source="test", as_of=TODAY)
     row.degree, row.vouched_on = ProofDegree.VERIFIED, TODAY
     publish(app, joiner(memberships=[row]))
-    assert "· social : vérifiée par Vergers ·" in reasons(app, "/recherche")[0]
+    assert "· preuve sociale : structure vérifiée par Vergers ·" in reasons(app, "/recherche")[0]
 
 
 @pytest.mark.parametrize("order", ["distance", "nom", "fraicheur"])

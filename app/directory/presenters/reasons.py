@@ -141,7 +141,7 @@ def _proofs(supplier: Supplier) -> Iterator[str]:
     """The best social one and the best environmental one; what a structure says alone is none."""
     vouched, social, environmental = _proofs_told(supplier)
     if vouched:
-        yield f"social : {_vouched(vouched)}"
+        yield f"preuve sociale : structure {_vouched(vouched)}"
     if social and social is environmental:
         yield f"social et environnement : {_proof(social)}"
         return

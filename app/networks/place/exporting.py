@@ -5,7 +5,6 @@ Read by batches, from what pages show: no contact that is not everybody's is eve
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime
 
 from flask import Response, request
 from sqlalchemy import select
@@ -30,7 +29,7 @@ from app.networks.queries import (
     network_or_404,
     read_filters,
 )
-from app.spreadsheets import spreadsheet
+from app.spreadsheets import day_cell, spreadsheet
 from app.structures.advice import ESSENTIALS
 from app.templating import NARROW_NBSP, NBSP
 from domain.models import (
@@ -171,8 +170,8 @@ def _known(member: Member) -> Row:
     """What its network alone knows of a member."""
     invited_until = member.invitation.expires_at if member.invitation else None
     return (
-        _day(member.kept_since),
-        _day(invited_until),
+        day_cell(member.kept_since),
+        day_cell(invited_until),
         member.address,
         *("oui" if essential in member.missing else "" for essential in ESSENTIALS),
         member.note,
@@ -196,13 +195,7 @@ def _vouchings(known: Network, ids: Collection[int]) -> Mapping[int, tuple[str, 
         Membership.degree.is_not(None),
     )
     rows = db.session.execute(query)
-    return {id_: (VOUCHED[degree], _day(since)) for id_, degree, since in rows if degree}
-
-
-def _day(value: date | None) -> str:
-    """As spreadsheets read it, in whatever language: "2026-05-03"."""
-    here = value.astimezone() if isinstance(value, datetime) else value
-    return here.strftime("%Y-%m-%d") if here else ""
+    return {id_: (VOUCHED[degree], day_cell(since)) for id_, degree, since in rows if degree}
 
 
 def _plain(cell: str) -> str:
