@@ -13,10 +13,12 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from app.config import Settings
 from app.db import alembic, db
+from app.meetings.models import Meeting
 from app.networks.lists.models import MemberList
 from domain.models import Base, Network, SourceRecord, Supplier, Zone
 from tests.app.cast import TODAY, make_supplier
 from tests.app.conftest import CopyTables, application
+from tests.app.meetings.cast import make_meeting
 from tests.app.people import buyer
 
 # SQLAlchemy reads no index on an expression back from SQLite, and says so.
@@ -95,6 +97,14 @@ def test_a_proposal_stays_out_of_sight_when_migrations_go_down(session: Session)
     assert session.scalar(text("SELECT count(*) FROM supplier WHERE archived_at IS NULL")) == 0
     session.close()
     alembic.upgrade()
+
+
+def test_a_meeting_forgotten_in_part_is_forgotten_anew(session: Session) -> None:
+    make_meeting(purged_on=TODAY)
+    session.close()
+    alembic.downgrade("0021")
+    alembic.upgrade()
+    assert db.session.scalars(select(Meeting.purged_on)).one() is None
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
