@@ -25,7 +25,7 @@ from app.meetings.models import (
 from app.meetings.placing import Placed, place
 from app.meetings.queries import appointments, by_participant, hold_meeting, participants
 from app.meetings.wishing import may_meet, wished_appointments
-from app.meetings.wording import called
+from app.meetings.wording import called, who_meet
 from app.templating import counted, hour
 from domain.models import utcnow
 
@@ -195,7 +195,7 @@ def add_appointment(
         raise AppointmentError("Choisissez deux personnes différentes, qui viennent.")
     people = [coming[id_] for id_ in pair]
     if not may_meet(meeting, *people):
-        raise AppointmentError("Choisissez un acheteur et une structure, comme le dit la page.")
+        raise AppointmentError(f"Choisissez {who_meet(meeting)} : d’autres ne se rencontrent pas.")
     _check_people(meeting, people, slot, None)
     appointment = _add(meeting, pair, slot, _table(meeting, slot, table, None))
     _note_change(meeting)

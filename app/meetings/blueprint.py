@@ -24,6 +24,7 @@ from app.meetings.wording import (
     place_of,
     sector_name,
     when,
+    who_meet,
     why_closed,
 )
 
@@ -37,6 +38,7 @@ WORDS = {
     "shown_phone": shown_phone,
     "supplier_url": supplier_url,
     "when": when,
+    "who_meet": who_meet,
     "why_closed": why_closed,
     "place_of": place_of,
     "sector_name": sector_name,

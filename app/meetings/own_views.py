@@ -24,10 +24,12 @@ from app.meetings.queries import (
 from app.meetings.registering_forms import GuestForm, RegistrationForm
 from app.meetings.schedule_forms import OutcomesForm, outcomes_form
 from app.meetings.seats import (
+    MOST_INVITATIONS,
     RegistrationError,
     ThereAlreadyError,
     bring,
-    may_bring,
+    invitations_left,
+    why_no_guest,
     withdraw,
     withdraw_guest,
 )
@@ -168,7 +170,9 @@ def _mine(participant: Participant, form: GuestForm) -> str:
         form=form,
         appointments=appointments_of(participant) if participant.meeting.schedule_sent_at else [],
         wished=len(wishes_of(participant)),
-        may_bring=may_bring(participant, signed_in()),
+        no_guest=why_no_guest(participant, signed_in()),
+        invitations_left=invitations_left(participant.meeting, signed_in()),
+        most_invitations=MOST_INVITATIONS,
         rank=waiting_rank(participant) if participant.standing is Standing.WAITING else None,
     )
 

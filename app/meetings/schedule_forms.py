@@ -10,7 +10,7 @@ from app.forms import Form, WholeNumber, choice, text_of
 from app.meetings.appointing import Times
 from app.meetings.fields import moment, number, time_of_day
 from app.meetings.models import Appointment, Meeting, Outcome, Participant
-from app.meetings.wording import NOT_TOLD, OUTCOMES, called
+from app.meetings.wording import NOT_TOLD, OUTCOMES, SIDES_OF_SEVERAL, called
 from app.seen import changes, digests
 from app.templating import hour
 
@@ -96,7 +96,13 @@ class AppointmentForm(MoveForm):
 
     def __init__(self, meeting: Meeting, coming: Iterable[Participant], *, is_sent: bool) -> None:
         super().__init__(meeting, **_asked(is_sent))
-        people = [choice(str(it.id), called(it)) for it in coming]
+        there = list(coming)
+        people = [
+            choice(str(it.id), called(it), optgroup=group)
+            for side, group in SIDES_OF_SEVERAL.items()
+            for it in there
+            if it.side is side
+        ]
         self.one.choices = self.other.choices = [choice("", "Choisissez"), *people]
 
     def propose(self, pair: Sequence[Participant], taken: Mapping[int, str]) -> None:

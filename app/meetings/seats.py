@@ -180,9 +180,15 @@ def bring(host: Participant, by: User, email: str) -> Participant:
     return guest
 
 
-def may_bring(host: Participant, by: User) -> bool:
-    """Whether one is offered to invite somebody."""
-    return not why_nobody(host, by) and seats_left(host.meeting) > 0
+def why_no_guest(host: Participant, by: User) -> str | None:
+    """Why one is offered to invite nobody, in French."""
+    return why_nobody(host, by) or (_FULL_FOR_GUESTS if seats_left(host.meeting) == 0 else None)
+
+
+_FULL_FOR_GUESTS = (
+    "Il ne reste plus de place pour une autre personne. S’il s’en libère une et que personne ne"
+    " l’attend, vous pourrez l’offrir ici."
+)
 
 
 def why_nobody(host: Participant, by: User) -> str | None:
@@ -192,7 +198,7 @@ def why_nobody(host: Participant, by: User) -> str | None:
         return "Seules les personnes inscrites par elles-mêmes peuvent en amener une autre."
     if guest_of(host) is not None:
         return "Vous avez déjà invité quelqu’un."
-    if _invitations(host.meeting, by) >= MOST_INVITATIONS:
+    if invitations_left(host.meeting, by) == 0:
         return (
             f"Vous avez déjà envoyé {MOST_INVITATIONS} invitations à cette rencontre,"
             " essais et invitations retirées compris."
@@ -200,12 +206,13 @@ def why_nobody(host: Participant, by: User) -> str | None:
     return None
 
 
-def _invitations(meeting: Meeting, by: User) -> int:
+def invitations_left(meeting: Meeting, by: User) -> int:
     """As the journal of the meeting tells: those taken back, or made in vain, are in it."""
     counted = MeetingEntry.change.in_((_INVITES, _INVITES_IN_VAIN))
     theirs = (MeetingEntry.meeting_id == meeting.id, counted)
     query = select(func.count()).select_from(MeetingEntry).where(*theirs)
-    return db.session.scalar(query.where(MeetingEntry.actor == by.actor)) or 0
+    sent = db.session.scalar(query.where(MeetingEntry.actor == by.actor)) or 0
+    return max(0, MOST_INVITATIONS - sent)
 
 
 def _why_not_invited(meeting: Meeting, email: str) -> str | None:

@@ -15,6 +15,8 @@ WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanc
 
 SIDES: Mapping[Side, str] = {Side.STRUCTURE: "Structure", Side.BUYER: "Acheteur"}
 
+SIDES_OF_SEVERAL: Mapping[Side, str] = {Side.BUYER: "Acheteurs", Side.STRUCTURE: "Structures"}
+
 STANDINGS: Mapping[Standing, str] = {
     Standing.SEATED: "Inscription confirmée",
     Standing.INVITED: "Invitation sans réponse",
@@ -61,6 +63,12 @@ def when_and_where(meeting: Meeting) -> WhenAndWhere:
     hours = f"{hour(meeting.starts_at)} à {hour(meeting.ends_at)}"
     place = ", ".join([meeting.venue, *meeting.address.splitlines()])
     return WhenAndWhere(meeting.starts_at, date_of(meeting.starts_at), hours, place)
+
+
+def who_meet(meeting: Meeting) -> str:
+    """Who may have an appointment together: "un acheteur et une structure"."""
+    both = "un acheteur et une structure"
+    return f"{both}, ou deux structures" if meeting.do_structures_meet else both
 
 
 def sector_name(sector: str) -> str:

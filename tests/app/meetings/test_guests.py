@@ -32,7 +32,7 @@ from tests.app.meetings.cast import (
     registered,
     standings,
 )
-from tests.app.pages import on_sqlite
+from tests.app.pages import on_sqlite, plain
 from tests.app.people import Person, buyer, letters, make_user
 
 GUEST, HOST = "invitee@atelier.example", "acheteuse@atelier.example"
@@ -98,10 +98,12 @@ def test_a_guest_reads_who_invites_and_is_offered_nobody_to_bring(
 @on_sqlite
 def test_bringing_somebody_is_offered_while_there_are_seats(meeting: Meeting, host: Person) -> None:
     path = f"/rencontres/{meeting.id}/ma-participation"
-    assert "Amener quelqu’un" in host.page(path)
+    assert "Envoyer l’invitation" in host.page(path)
     meeting.seats = 1
     db.session.commit()
-    assert "Amener quelqu’un" not in host.page(path)
+    page = host.page(path)
+    assert "Envoyer l’invitation" not in page
+    assert "Il ne reste plus de place pour une autre personne." in page
 
 
 @on_sqlite
@@ -154,6 +156,22 @@ def test_an_account_invites_three_times_and_no_more(meeting: Meeting, host: Pers
     registered(host, meeting)
     assert "déjà envoyé 3 invitations" in invite(host, meeting)
     assert letters(GUEST) == []
+
+
+@on_sqlite
+def test_the_limit_is_told_before_the_last_try_and_once_it_is_reached(
+    meeting: Meeting, host: Person
+) -> None:
+    path = f"/rencontres/{meeting.id}/ma-participation"
+    told = []
+    for number in range(MOST_INVITATIONS):
+        told.append(host.page(path))
+        invite(host, meeting, f"a{number}@atelier.example")
+        host.send(f"/rencontres/{meeting.id}/retirer-invitation")
+    first, _, last = told
+    assert "3 essais en tout" in plain(first)
+    assert "c’est le dernier" in last
+    assert "Vous avez déjà envoyé 3 invitations" in plain(host.page(path))
 
 
 @on_sqlite

@@ -17,6 +17,7 @@ from app.db import db
 from app.meetings import forms, people_views
 from app.meetings.models import Appointment, Attendee, Meeting, MeetingStatus, Participant, Standing
 from app.meetings.seats import withdraw
+from app.spreadsheets import day_cell
 from app.templating import hour
 from domain.models import Network, utcnow
 from tests.app.meetings.cast import (
@@ -431,6 +432,7 @@ def test_the_list_is_downloaded(app: Flask, manager: Person, kind: str) -> None:
         "",
         "Inscription confirmée",
     ]
+    assert row[8] == day_cell(utcnow())
 
 
 def test_what_was_done_is_told(app: Flask, manager: Person) -> None:

@@ -49,6 +49,7 @@ def test_it_works(meeting: Meeting, manager: Person) -> None:
     make_participant(meeting, "Anne Petit")
     page = manager.page(f"{MANAGED}/{meeting.id}/participants")
     assert "1 personne n’a pas donné d’adresse e-mail" in page
+    assert "ne lui parvient. Elle est marquée" in page
     assert "Sans e-mail : à appeler" in page
 
 

@@ -80,6 +80,21 @@ def leave_slots_meanwhile(monkeypatch: pytest.MonkeyPatch, slots: int) -> None:
 
 
 @on_sqlite
+def test_the_page_says_who_may_meet_and_parts_the_two_sides(
+    meeting: Meeting, manager: Person
+) -> None:
+    make_people(meeting, structures=1, buyers=1)
+    path = f"{MANAGED}/{meeting.id}/rendez-vous"
+    page = manager.page(path)
+    assert "Un rendez-vous est entre un acheteur et une structure." in page
+    listed = page[page.index('label="Acheteurs"') :]
+    assert listed.index("B0") < listed.index('label="Structures"') < listed.index("S0")
+    meeting.do_structures_meet = True
+    db.session.commit()
+    assert "entre un acheteur et une structure, ou deux structures." in manager.page(path)
+
+
+@on_sqlite
 def test_two_buyers_do_not_meet_even_by_hand(meeting: Meeting, manager: Person) -> None:
     """As the public page says: between buyers and structures."""
     pair = make_people(meeting, structures=0, buyers=2)

@@ -121,6 +121,23 @@ def test_who_cancels_takes_their_appointments_along_and_the_other_is_told(
 
 
 @on_sqlite
+def test_of_a_meeting_that_is_cancelled_nobody_has_appointments_any_more(
+    app: Flask, meeting: Meeting, manager: Person
+) -> None:
+    person = buyer_at(meeting, app)
+    (structure,) = make_people(meeting, structures=1, buyers=0)
+    mine = db.session.scalars(select(Participant).where(Participant.user_id.is_not(None))).one()
+    make(manager, meeting)
+    add(manager, meeting, (structure, mine))
+    manager.send(f"{MANAGED}/{meeting.id}/rendez-vous/envoyer")
+    path = f"/rencontres/{meeting.id}/ma-participation"
+    offered = ("Mes rendez-vous", "Ajouter à mon agenda")
+    assert all(words in person.page(path) for words in offered)
+    sent(manager, f"{MANAGED}/{meeting.id}/annuler", {"reason": "Inondation"})
+    assert not any(words in person.page(path) for words in offered)
+
+
+@on_sqlite
 def test_a_lost_appointment_is_told_only_to_who_knew_of_it(
     app: Flask, meeting: Meeting, manager: Person
 ) -> None:
