@@ -8,8 +8,9 @@ from domain.geography import gazetteer
 from domain.identifiers import check_siret, is_siren, read_naf
 from domain.text import fold
 from importers.contacts import are_phones, each_email
+from importers.parting import split_words
 from importers.ticks import read_tick
-from importers.wording import MEANINGS, split_words
+from importers.wording import MEANINGS
 from importers.zones import read_zone
 
 _FOURTEEN = re.compile(r"\d[\d .]{12,18}\d")

@@ -11,7 +11,15 @@ from domain.geography import gazetteer
 from domain.taxonomy import SUGGESTION_CUTOFF, derived, taxonomy
 from domain.text import fold
 from domain.words import without_plurals
-from importers.wording import LONGEST_WORDING, REMEMBERED, by_gist, gist, labels, wordings
+from importers.wording import (
+    LONGEST_WORDING,
+    REMEMBERED,
+    by_gist,
+    by_itself,
+    gist,
+    labels,
+    wordings,
+)
 
 MOST_SUGGESTIONS = 3
 _NEAR_CUTOFF = 87  # « culture » is not « couture »
@@ -60,6 +68,7 @@ Found = tuple[str, str]  # a meaning, and a folded wording of it
 @derived(REMEMBERED)
 def suggestions(field: str, words: str) -> tuple[Suggestion, ...]:
     """At most three, the likeliest first; the field's own meanings before the others'."""
+    words = by_itself(words)
     folded = fold(words)
     if not folded or len(words) > LONGEST_WORDING:
         return ()

@@ -19,12 +19,13 @@ from importers.formats.own import PAGE, VOUCHED, number_of_page
 from importers.keys import key_without_identifier
 from importers.known import SEVERAL
 from importers.names import readable, without_bullet
+from importers.parting import split_words
 from importers.personal import is_personal
 from importers.persons import PERSON, is_person, may_name_a_person
 from importers.places import locate, read_point
 from importers.ticks import ticked_words
 from importers.unmatched import Unmatched
-from importers.wording import MEANINGS, Match, meant, split_words
+from importers.wording import MEANINGS, Match, meant
 from importers.zones import read_zone
 
 NO_MEANINGS: Mapping[str, str] = {}

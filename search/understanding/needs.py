@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations
 
+from domain.customers import CUSTOMERS
 from domain.text import fold
 from search.french import words as normalised
-from search.understanding.customers import CUSTOMERS
 from search.understanding.lexicon import (
     ALSO,
     ELSEWHERE,

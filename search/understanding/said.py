@@ -11,10 +11,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal
 
+from domain.customers import CUSTOMERS
 from domain.taxonomy import derived, taxonomy
 from domain.text import fold
 from search.french import parse, words
-from search.understanding.customers import CUSTOMERS
 
 Source = Literal["name", "description"]
 Words = tuple[str, ...]

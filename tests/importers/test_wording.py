@@ -5,7 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.kinds import KINDS
-from importers.wording import MEANINGS, Match, match_service, match_type, split_words
+from domain.text import fold
+from importers.parting import split_words
+from importers.wording import IGNORED, MEANINGS, Match, match_service, match_type, meant
+
+_AFTER = " (entre parenthèses après"
 
 
 def matched(cell: str, match: Match) -> list[str | None]:
@@ -141,6 +145,47 @@ def test_parks_and_gardens_are_green_spaces(cell: str) -> None:
 )
 def test_words_in_parentheses_are_read_each_by_itself(cell: str, words: list[str]) -> None:
     assert list(split_words(cell, match_service))[: len(words)] == words
+
+
+@pytest.mark.parametrize(
+    ("cell", "services"),
+    [
+        ("Blanchisserie (hôtels et restaurants)", ["blanchisserie"]),
+        ("Nettoyage (écoles, crèches, hôtels)", ["nettoyage-locaux"]),
+        ("Nettoyage (écoles et vitres)", ["nettoyage-locaux", None]),
+        ("Espaces verts (tonte, élagage)", ["entretien-espaces-verts"] * 2 + ["elagage"]),
+        ("Services (peinture, plâtrerie)", [None, "peinture-batiment", "platrerie-isolation"]),
+        ("Machins (vin)", [None, None]),
+    ],
+)
+def test_words_in_parentheses_count_when_they_are_of_the_family_of_those_before(
+    cell: str, services: list[str | None]
+) -> None:
+    expected = [id_ and f"service:{id_}" for id_ in services]
+    assert matched(cell, MEANINGS["services"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("Blanchisserie (restaurants, EHPAD)", [f"EHPAD{_AFTER} Blanchisserie)"]),
+        ("Couture (rideaux, ameublement)", ["rideaux", f"ameublement{_AFTER} Couture)"]),
+        ("Conditionnement (vin)", [f"vin{_AFTER} Conditionnement)"]),
+    ],
+)
+def test_those_of_another_family_are_asked_with_what_they_are_behind(
+    cell: str, words: list[str]
+) -> None:
+    head, *asked = split_words(cell, MEANINGS["services"])
+    assert MEANINGS["services"](head)
+    assert asked == words
+    assert not any(map(MEANINGS["services"], asked))
+
+
+def test_an_answer_to_them_leaves_the_word_alone_as_it_is() -> None:
+    match = meant("services", {fold(f"vin{_AFTER} Conditionnement)"): IGNORED})
+    said = ["service:conditionnement", IGNORED, "service:viticulture-brasserie"]
+    assert matched("Conditionnement (vin), vin", match) == said
 
 
 @pytest.mark.parametrize("cell", ["traiteur (en projet)", "nettoyage (sauf vitres, moquette)"])

@@ -23,7 +23,7 @@ from importers.mapping import check_is_table, map_table, rows_to
 from importers.reading import CheckedTable, open_table
 from importers.recalling import ColumnGuess
 from importers.suggesting import Suggestion, suggestions
-from importers.wording import IGNORED
+from importers.wording import IGNORED, by_itself
 from search.port import MAX_TEXT_LENGTH
 from search.understanding import What, understand
 
@@ -220,7 +220,7 @@ def offers(word: Mapping[str, Any]) -> list[tuple[str, str]]:
     held = word.get("held", "any")  # a list read before this was kept
     offered = {s.meaning: _offered(s) for s in suggestions(held, word["words"])}
     if held in ASKING_SERVICES:
-        for service in _understood(word["words"])[: MOST_OFFERED - len(offered)]:
+        for service in _understood(by_itself(word["words"]))[: MOST_OFFERED - len(offered)]:
             offered.setdefault(f"service:{service}", meaning_label(f"service:{service}"))
     for meaning in filter(None, (answer_to(word), IGNORED)):
         offered.setdefault(meaning, meaning_label(meaning))

@@ -1,0 +1,190 @@
+"""The cells of a hand-made list, parted into the words that say one thing each."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from domain.customers import CUSTOMERS
+from domain.taxonomy import taxonomy
+from domain.text import fold
+from importers.wording import (
+    AS_SAID,
+    LEGAL_FORMS,
+    LONGEST_WORDING,
+    MEANINGS,
+    Match,
+    gist,
+    in_context,
+    labels,
+)
+
+# What a structure is certified to be is not read in a part of what is said of it.
+_CERTIFIED = ("kind:", "label:")
+
+
+def _outside_parentheses(separators: str) -> re.Pattern[str]:
+    return re.compile(rf"\([^()]*\)|({separators})", re.IGNORECASE)
+
+
+_STRONG = _outside_parentheses(r"[;|\n•▪●►→·\t]")
+_WEAK = _outside_parentheses(r"[,/]")
+# Inside a wording as often as between two: they part words when one of these is known.
+_DASHES = _outside_parentheses(r"\s+[-–—]\s+")
+_STOPS = _outside_parentheses(r"\.\s+")
+_AND = _outside_parentheses(r"\s+(?:et|&)\s+|\s*\+\s*")
+_ROUNDED = str.maketrans("[]", "()")
+_PARENTHESES = re.compile(r"\(([^()]*)\)")
+# "1) traiteur", and those that nothing closes or opens.
+_UNPAIRED = re.compile(r"(\([^()]*\))|(?<!\w)(?:\d{1,2}|[^\W\d_])\)|[()]")
+_ENDING = re.compile(r"(?<=[^\W\d_])\((?:e|s|es|x)\)", re.IGNORECASE)  # "traiteur(s)"
+_DENIES = re.compile(
+    r"(?:hors|sauf|sans|excepte|a l exception|pas|non|arrete|bientot|prochainement"
+    r"|en projet|en cours|a venir)\b"
+)
+_ARTICLE = re.compile(r"^(?:(?:les?|la)\s+|l['’]\s*)", re.IGNORECASE)
+_APPROVED = re.compile(r"\s+(?:agréée?|labell?isée?|certifiée?)$", re.IGNORECASE)
+_EDGES = " .-–*"
+_CUSTOMERS = frozenset(map(fold, CUSTOMERS))
+
+
+def split_words(cell: str, match: Match) -> Iterator[str]:
+    """The parts of a cell; what parts words does not when it is inside a known wording.
+
+    Nor inside parentheses, whose words are read each by itself: no part has an open one.
+    """
+    for whole in _parted(_STRONG, _paired(cell)):
+        if match(whole):
+            yield whole
+            continue
+        for piece in _parted(_WEAK, whole):
+            yield from _finer(piece, match)
+
+
+def _paired(cell: str) -> str:
+    """A parenthesis that nothing closes parts words as a semicolon does; "[…]" is "(…)"."""
+    round_ones = cell.translate(_ROUNDED)
+    if "(" not in round_ones and ")" not in round_ones:
+        return cell
+    return _UNPAIRED.sub(lambda found: found[1] or ";", _ENDING.sub("", round_ones))
+
+
+def _parted(separators: re.Pattern[str], text: str) -> list[str]:
+    parts, begin = [], 0
+    for found in separators.finditer(text):
+        if found[1] is not None:
+            parts.append(text[begin : found.start()])
+            begin = found.end()
+    parts.append(text[begin:])
+    return [words for part in parts if (words := " ".join(part.split()).strip(_EDGES))]
+
+
+def _finer(piece: str, match: Match) -> list[str]:
+    if match(piece) or (len(piece) > LONGEST_WORDING and "(" not in piece):
+        return [piece]
+    for parting in (_dashed, _sentences, _joined, _with_tail):
+        parts = parting(piece, match)
+        if len(parts) > 1:
+            return [finer for part in parts for finer in _finer(part, match)]
+    return _opened(piece, match) or [piece]
+
+
+def _dashed(piece: str, match: Match) -> list[str]:
+    parts = _parted(_DASHES, piece)
+    return parts if any(map(match, parts)) else []
+
+
+def _sentences(piece: str, match: Match) -> list[str]:
+    """ "Traiteur. Dressage."; in "Asso. des commerçants" the full stop may end a shortened word."""
+    parts = _parted(_STOPS, piece)
+    meanings = list(filter(None, map(match, parts)))
+    is_sure = len(meanings) == len(parts) or not _are_certified(meanings)
+    return parts if meanings and is_sure else []
+
+
+def _joined(piece: str, match: Match) -> list[str]:
+    """ "ESAT et EA"; not « gestion parcs et jardins », of which no half is said for sure.
+
+    Halves that mean the same thing confirm each other: "traduction et interprétation".
+    """
+    parts = _parted(_AND, piece)
+    meanings = set(map(match, parts))
+    if None in meanings:
+        return []
+    return parts if len(meanings) == 1 or all(_is_sure(part, match) for part in parts) else []
+
+
+def _is_sure(words: str, match: Match) -> bool:
+    """Whether the words would say as much elsewhere: by a label, or by another name as it is.
+
+    A broad word depends on those around it, and so does a wording found but for little words:
+    "du linge" completes what is before.
+    """
+    plain = _ARTICLE.sub("", words)
+    meaning = match(plain) or ""
+    if _are_certified([meaning]) or gist(plain) == gist(labels().get(meaning, "")):
+        return True
+    return fold(plain) not in taxonomy().broad and any(said(plain) for said in AS_SAID.values())
+
+
+def _with_tail(piece: str, match: Match) -> list[str]:
+    """ "SARL ESUS" and "SARL (ESUS)": a legal form or a label said behind."""
+    head, _, tail = piece.rpartition(" ")
+    is_tail = fold(tail) in LEGAL_FORMS or fold(tail) in taxonomy().labels
+    is_whole = tail.count("(") == tail.count(")")
+    if not (head and is_tail and is_whole and match(tail)):
+        return []
+    return [_APPROVED.sub("", head), tail.strip("()")]
+
+
+def _opened(piece: str, match: Match) -> list[str]:
+    """ "Bâtiment (peinture, plâtrerie)": what is before, and what is inside.
+
+    Not what takes back what is before: "traiteur (en projet)", "EI (en cours)".
+    """
+    inside = _PARENTHESES.findall(piece)
+    if not inside or any(_DENIES.match(fold(text)) for text in inside):
+        return []
+    outside = _PARENTHESES.sub(" ", piece)
+    heads = list(split_words(outside, match))
+    words = [word for text in inside for word in _inside(text, match)]
+    if _are_certified(filter(None, map(match, (*heads, *words)))):
+        return []
+    return [*heads, *_told_of(heads, words, match)]
+
+
+def _inside(text: str, match: Match) -> Iterator[str]:
+    """The words in parentheses, but for customers: "écoles et hôtels"."""
+    for word in split_words(text, match):
+        if not all(fold(part) in _CUSTOMERS for part in _parted(_AND, word)):
+            yield word
+
+
+def _told_of(heads: list[str], words: list[str], match: Match) -> Iterator[str]:
+    """The words that detail the heads as they are, those of another family in their context.
+
+    What is conditioned or washed is no activity: "Conditionnement (vin)". Behind a head that
+    nobody knows, words that agree are its details: "Services (peinture, plâtrerie)".
+    """
+    families = set(filter(None, (_family(match(head)) for head in heads)))
+    told = list(filter(None, (_family(match(word)) for word in words)))
+    if not families and len(told) > 1 and len(set(told)) == 1:
+        families = set(told)
+    for word in words:
+        is_detail = _family(match(word)) in families and _is_as_it_is(word, match)
+        is_asked = heads and _family(match(word)) and not is_detail
+        yield in_context(word, heads[-1]) if is_asked else word
+
+
+def _family(meaning: str | None) -> str | None:
+    """The group of a service."""
+    sort, _, id_ = (meaning or "").partition(":")
+    return taxonomy().services[id_].group if sort == "service" else None
+
+
+def _is_as_it_is(words: str, match: Match) -> bool:
+    """Whether they are another name of what they mean, or what a person said that they mean."""
+    meaning = AS_SAID["services"](words)
+    return meaning is not None or match(words) != MEANINGS["services"](words)
+
+
+def _are_certified(meanings: Iterable[str]) -> bool:
+    return any(meaning.startswith(_CERTIFIED) for meaning in meanings)
