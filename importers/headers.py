@@ -13,6 +13,8 @@ from importers.contents import is_data, says_siret
 from importers.facts import Rejected, RowResult
 from importers.limits import UnreadableFileError
 from importers.reading import CheckedTable, Row
+from importers.ticks import ticked_words
+from importers.wording import match_title
 
 # Hand-made lists have a title, a date or a logo's blank lines above their header.
 HEADER_WITHIN = 10
@@ -57,9 +59,11 @@ def find_header(table: CheckedTable) -> Header:
     if table.header_line is not None:
         return _with_titles(table, row_at(table, table.header_line))
     first = list(islice(table, HEADER_WITHIN))
-    named = next((row for row in first if _names_suppliers(row)), None)
-    best = named or max(first, key=_likeness)  # the first of equals
-    if named or _likeness(best) > 0:
+    named = next((rank for rank, row in enumerate(first) if _names_suppliers(row)), None)
+    if named is not None:
+        return _with_titles(table, finest_titles(first[named:]))
+    best = max(first, key=_likeness)  # the first of equals
+    if _likeness(best) > 0:
         return _with_titles(table, best)
     rows = list(dropwhile(_is_lone, first)) or first
     return _without_titles(table) if _is_of_list(*rows[:2]) else _with_titles(table, rows[0])
@@ -81,6 +85,28 @@ def _names_suppliers(row: Row) -> bool:
     """Whether the row would be taken for the header of a hand-made list."""
     columns = guess_columns(row.cells).with_name()
     return columns.has("name") and len(columns) > 1 and not any(map(is_data, row.cells))
+
+
+def finest_titles(rows: Sequence[Row]) -> Row:
+    """The first row, or the titles right below that say more: titles of groups stand above them.
+
+    A group of columns has one title, and blanks beside it.
+    """
+    best = rows[0]
+    for row in rows[1:]:
+        has_blanks = sum(map(bool, best.cells)) < sum(map(bool, row.cells))
+        says_more = _names_suppliers(row) and _told_by(row) > _told_by(best)
+        if not (has_blanks and says_more) or _is_help(row):
+            break
+        best = row
+    return best
+
+
+def _told_by(row: Row) -> int:
+    """How many fields the titles tell, and activities, kinds or networks that are ticked below."""
+    return len(guess_columns(row.cells)) + sum(
+        match_title(ticked_words(cell)) is not None for cell in row.cells if cell
+    )
 
 
 def _likeness(row: Row) -> int:

@@ -21,6 +21,7 @@ from importers.headers import (
     OtherRows,
     distinct,
     find_header,
+    finest_titles,
     row_at,
     rows_of_list,
 )
@@ -106,16 +107,20 @@ def map_table(
     first = _first_rows(table)
     formats = [known for known in FORMATS if wanted in (None, known.name)]
     for known in formats:
-        for row in first:
+        for rank, row in enumerate(first):
             bind = (known.bind_wanted if wanted else None) or known.bind
             binding = bind(row.cells)
             if binding:
                 if known is FORMAT:
-                    header = Header(row.line, distinct(row.cells))
-                    return _hand_made(table, _bound(table, header, row), header, within)
+                    return _by_titles(table, finest_titles(first[rank:]), within)
                 count = _rows_below(table, row.line)
                 return _narrowed(Mapped(table, known, binding, row, count), within)
     raise UnreadableFileError(_unrecognised(first, wanted))
+
+
+def _by_titles(table: CheckedTable, row: Row, within: Within | None) -> Mapped:
+    header = Header(row.line, distinct(row.cells))
+    return _hand_made(table, _bound(table, header, row), header, within)
 
 
 def _bound(table: CheckedTable, header: Header, row: Row) -> Binding:

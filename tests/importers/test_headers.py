@@ -39,6 +39,37 @@ def test_a_title_above_is_stepped_over() -> None:
     assert header(f"Adhérents 2026\n\n{LIST}").line == 3
 
 
+TWO_LINES = (
+    "{}\nRaison sociale;N° SIRET;Rue;Code postal;Commune;Ménage;Traiteur;Espaces verts\n"
+    "Élan;12345678200010;1 rue du Pré;44000;Nantes;X;;X\nBis;;2 rue du Bois;49000;Angers;;X;\n"
+)
+
+
+@pytest.mark.parametrize(
+    "groups",
+    ["Adhérent;;Coordonnées;;;Prestations;;", "Structure;;Siège;;;Activités;;"],
+)
+def test_titles_of_groups_of_columns_stand_above_the_titles(groups: str) -> None:
+    text = TWO_LINES.format(groups)
+    assert header(text).line == 2
+    with open_pasted(text) as table:
+        elan, bis = map_table(table, by_hand=guess_mapping(table).mapping)
+        assert [row.line for row in map_table(table)] == [3, 4]
+    assert isinstance(elan, RowFacts)
+    assert isinstance(bis, RowFacts)
+    assert elan.services == ("nettoyage-locaux", "entretien-espaces-verts")
+    assert (bis.name, bis.services) == ("Bis", ("traiteur",))
+
+
+def test_few_titles_and_ticks_say_more_than_those_of_their_groups() -> None:
+    assert header("Adhérent;;Activités;\nNom;Ville;Ménage;Traiteur\nÉlan;Nantes;X;\n").line == 2
+
+
+def test_a_structure_right_below_the_titles_is_no_title() -> None:
+    text = "Nom;Activité;Ville\nAssociation;Traiteur;Ville-d’Avray\nÉlan;Repassage;Angers\n"
+    assert header(text).line == 1
+
+
 def test_titles_that_name_no_supplier_are_titles_still() -> None:
     assert header("Liste\nChose;Ville;Téléphone\nÉlan;Nantes;0240000000\n").line == 2
 
