@@ -36,6 +36,7 @@ from importers.limits import (
     TooManyRowsError,
     UnreadableFileError,
 )
+from importers.misreading import are_misread, read_again
 from importers.records import RecordsTable, is_json, open_records
 from importers.sheets import has_merged_rows, open_sheet, rows_of_sheet
 from importers.unpacking import GZIP, OLE, ZIP, Workbook, check_workbook, gunzip
@@ -56,6 +57,10 @@ NO_CHOICE = ReadingChoices()
 OTHER_SHEETS = "Une seule feuille est lue. Laissées de côté"
 HIDDEN_SHEETS = "Feuilles masquées, laissées de côté"
 MERGED = "Des cellules sont fusionnées sur plusieurs lignes : chacune en reçoit la valeur."
+MISREAD = (
+    "Les accents de ce fichier étaient abîmés (« Ã© » pour « é ») : ils sont réparés. Vérifiez-en"
+    " quelques-uns sous les titres."
+)
 MACROS = "Ce classeur contient des macros : elles ne sont ni lues ni exécutées."
 
 
@@ -99,10 +104,12 @@ class TextTable:
 @dataclass(frozen=True, slots=True)
 class SheetTable:
     sheet: python_calamine.CalamineSheet
+    is_misread: bool = False
 
     def __iter__(self) -> Iterator[Row]:
         for line, cells in enumerate(rows_of_sheet(self.sheet), start=1):
-            yield Row(line, tuple(map(_tidy, cells)))
+            said = map(read_again, cells) if self.is_misread else cells
+            yield Row(line, tuple(map(_tidy, said)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +213,11 @@ def _workbook(path: Path, workbook: Workbook, choices: ReadingChoices) -> tuple[
             remarks.append(f"{told} : {', '.join(names)}.")
     if has_merged_rows(sheet):
         remarks.append(MERGED)
+    is_misread = are_misread(cell for cells in rows_of_sheet(sheet) for cell in cells)
+    if is_misread:
+        remarks.append(MISREAD)
     found = Found(workbook.packing, sheet=sheet.name, sheets=sheets, remarks=tuple(remarks))
-    return SheetTable(sheet), found
+    return SheetTable(sheet, is_misread), found
 
 
 def _text(
@@ -215,8 +225,10 @@ def _text(
 ) -> tuple[TextTable | JsonTable, Found]:
     wanted = choices.encoding
     encoding = detect_encoding(path) if wanted is None else chosen_encoding(path, wanted)
+    is_misread = encoding.startswith("utf-8") and _has_mended(path, encoding)
+    remarks = (MISREAD,) if is_misread else ()
     if is_json(path, encoding):
-        found = Found("json", encoding=encoding_name(encoding))
+        found = Found("json", encoding=encoding_name(encoding), remarks=remarks)
         return JsonTable(open_records(path, encoding, limits)), found
     separator = choices.separator or detect_separator(path, encoding)
     if choices.separator and choices.separator not in SEPARATORS:
@@ -227,8 +239,24 @@ def _text(
         encodings=possible_encodings(path, encoding),
         separator=separator,
         separators=tuple(dict.fromkeys((separator, *SEPARATORS))),
+        remarks=remarks,
     )
     return TextTable(path, encoding, separator), found
+
+
+def _has_mended(path: Path, encoding: str) -> bool:
+    """Whether the copy was misread before it was saved; it is then written as it was."""
+    with path.open(encoding=encoding, newline="") as file:
+        if not are_misread(file):
+            return False
+    mended = path.with_name("repare")
+    with (
+        path.open(encoding=encoding, newline="") as file,
+        mended.open("w", encoding=encoding, newline="") as whole,
+    ):
+        whole.writelines(read_again(line).lstrip("\ufeff") for line in file)
+    mended.replace(path)
+    return True
 
 
 def _count(table: Table, limits: Limits) -> int:
