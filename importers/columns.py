@@ -198,6 +198,8 @@ TITLES: Mapping[str, tuple[str, ...]] = {
         "zones couvertes",
         "territoire couvert",
         "territoires couverts",
+        "secteur couvert",
+        "secteurs couverts",
         "ou intervenez vous",
     ),
     "description": ("description", "presentation", "a propos", "descriptif", "resume"),
@@ -286,6 +288,15 @@ SAID_WITHIN: tuple[tuple[str, str], ...] = (
     ("commune", "city"),
     ("ville", "city"),
     ("adresse", "address"),
+    ("secteur d activite", "services"),
+    ("secteurs d activite", "services"),
+    ("couvert", "zone"),
+    ("couverte", "zone"),
+    ("couvertes", "zone"),
+    ("zone", "zone"),
+    ("zones", "zone"),
+    ("secteur", "zone"),
+    ("secteurs", "zone"),
 )
 
 # How our tables begin the titles of columns that say what a page lacks.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from domain.geography import gazetteer
 from domain.identifiers import check_siret, is_siren, read_naf
@@ -65,6 +66,10 @@ def _is_departement(cell: str) -> bool:
     return not cell[:1].isdigit() and gazetteer().departement(fold(cell)) is not None
 
 
+def _is_region(cell: str) -> bool:
+    return not cell[:1].isdigit() and gazetteer().region(fold(cell)) is not None
+
+
 def _is_insee(cell: str) -> bool:
     return gazetteer().commune(_with_zero(cell)) is not None
 
@@ -119,12 +124,34 @@ def is_data(cell: str) -> bool:
 
 def looks_like(cells: list[str]) -> Look | None:
     """The field that most cells are like; None when there is none, or no cell."""
-    for detectors in (CODES, WORDS):
-        looks = [Look(f, sum(map(is_so, cells)), len(cells)) for f, is_so in detectors.items()]
-        best = max(looks, key=lambda look: look.count, default=None)
-        if best and cells and best.share >= ENOUGH:
-            return best
+    if not cells:
+        return None
+    for find in (partial(_likest, CODES), _wide_places, partial(_likest, WORDS)):
+        look = find(cells)
+        if look and look.share >= ENOUGH:
+            return look
     return None
+
+
+def _likest(detectors: Mapping[str, Callable[[str], bool]], cells: list[str]) -> Look:
+    looks = (Look(f, sum(map(is_so, cells)), len(cells)) for f, is_so in detectors.items())
+    return max(looks, key=lambda look: look.count)
+
+
+def _wide_places(cells: list[str]) -> Look | None:
+    """Départements are where a structure sits, unless a radius or the country is beside them.
+
+    So it is of régions, unless the column is theirs and a département stands in it.
+    """
+    extents = sum(map(WORDS["zone"], cells))
+    departements, regions = sum(map(_is_departement, cells)), sum(map(_is_region, cells))
+    if departements and (extents or 0 < regions <= departements):
+        return Look("zone", sum(map(_is_wide_place, cells)), len(cells))
+    return None
+
+
+def _is_wide_place(cell: str) -> bool:
+    return WORDS["zone"](cell) or _is_departement(cell) or _is_region(cell)
 
 
 def coverages_in(cells: list[str]) -> Look:

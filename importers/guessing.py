@@ -25,6 +25,8 @@ SAMPLES = 3
 LONGEST_SAMPLE = 80
 # Years are codes of communes too, once their zero is given back: a title has to say it.
 _INSEE_TITLES = frozenset({"code", "insee", "commune", "cog"})
+# What cells may be like under a title that would say where.
+_SAY_WHAT = frozenset({"services", "kinds", "labels", "networks", "description"})
 _OUR_PERSONS = PERSON_TITLES | {"nom", "fonction", "contact", "dirigeant", "referent"}
 
 
@@ -221,11 +223,15 @@ class _Guessing:
         return field in CODES and bool(cells) and not any(map(CODES[field], cells))
 
     def _is_belied(self, rank: int, field: str) -> bool:
-        """Words within a title say less than cells that are codes: "Code de la commune"."""
+        """Words within a title say less than cells that are codes: "Code de la commune".
+
+        "Secteur professionnel" is no coverage where activities are below.
+        """
         look = self.looks[rank]
         if look is None or look.field == field or is_whole_title(self.titles[rank]):
             return False
-        return look.field in CODES and look.share > SURE
+        is_what = field == "zone" and look.field in _SAY_WHAT
+        return is_what or (look.field in CODES and look.share > SURE)
 
     def _is_ticks(self, rank: int) -> bool:
         """Ticks say their title, unless lists use it for something ("Agrément : oui")."""

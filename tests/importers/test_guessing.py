@@ -125,6 +125,34 @@ def test_any_other_sector_is_what_is_done(cells: str) -> None:
     assert fields(f"Nom;Ville;Secteur\nÉlan;Arras;{first}\nBis;Lille;{second}\n")[2] == "services"
 
 
+@pytest.mark.parametrize(
+    "title", ["Secteur couvert", "Zone couverte par la structure", "Secteur", "Rayon", "Où"]
+)
+def test_departements_beside_wider_or_nearer_places_are_a_coverage(title: str) -> None:
+    places = ("Vendée", "France entière", "Nantes et 30 km", "Loire-Atlantique")
+    rows = "".join(f"Élan {place};Nantes;{place}\n" for place in places)
+    assert fields(f"Nom;Ville;{title}\n{rows}")[2] == "zone"
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "field"),
+    [
+        ("Secteur professionnel", ("menuiserie", "repassage"), "services"),
+        ("Secteur d’activité principal", ("bleu", "rouge"), "services"),
+        ("Secteur d’action", ("Cholet", "Angers"), "zone"),
+        ("Où", ("Vendée", "Bretagne"), "zone"),
+        ("Où", ("Vendée", "Loire-Atlantique"), "departement"),
+        ("Région", ("Pays de la Loire", "Bretagne"), None),
+        ("Nombre de couverts", ("120", "80"), None),
+    ],
+)
+def test_what_a_sector_is_its_cells_tell(
+    title: str, cells: tuple[str, ...], field: str | None
+) -> None:
+    rows = "".join(f"Élan {cell};Nantes;{cell}\n" for cell in cells)
+    assert fields(f"Nom;Ville;{title}\n{rows}")[2] == field
+
+
 def test_a_sector_of_places_beside_a_coverage_is_neither() -> None:
     text = "Nom;Ville;Secteur;Zone d’intervention\nÉlan;Arras;Nord;30 km\nBis;Lille;59;20 km\n"
     assert fields(text) == ["name", "city", None, "zone"]
