@@ -113,14 +113,16 @@ def _joined(piece: str, match: Match) -> list[str]:
 
 
 def _is_sure(words: str, match: Match) -> bool:
-    """Whether the words would say as much elsewhere: by a label, or by another name as it is.
+    """Whether the words would say as much elsewhere: by a label, by another name as it is, or
+    because a person said so.
 
     A broad word depends on those around it, and so does a wording found but for little words:
     "du linge" completes what is before.
     """
     plain = _ARTICLE.sub("", words)
     meaning = match(plain) or ""
-    if _are_certified([meaning]) or gist(plain) == gist(labels().get(meaning, "")):
+    is_label = gist(plain) == gist(labels().get(meaning, ""))
+    if _are_certified([meaning]) or is_label or _is_answered(words, match):
         return True
     return fold(plain) not in taxonomy().broad and any(said(plain) for said in AS_SAID.values())
 
@@ -182,8 +184,13 @@ def _family(meaning: str | None) -> str | None:
 
 def _is_as_it_is(words: str, match: Match) -> bool:
     """Whether they are another name of what they mean, or what a person said that they mean."""
-    meaning = AS_SAID["services"](words)
-    return meaning is not None or match(words) != MEANINGS["services"](words)
+    return AS_SAID["services"](words) is not None or _is_answered(words, match)
+
+
+def _is_answered(words: str, match: Match) -> bool:
+    """Whether a person said what the words mean, which they would not mean otherwise."""
+    meaning = match(words)
+    return meaning is not None and meaning not in {known(words) for known in MEANINGS.values()}
 
 
 def _are_certified(meanings: Iterable[str]) -> bool:

@@ -119,6 +119,22 @@ def test_halves_that_mean_the_same_confirm_each_other(cell: str) -> None:
     assert len(list(split_words(cell, MEANINGS["services"]))) == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "meaning"),
+    [
+        ("bricolage doux", "service:multiservices-batiment"),
+        ("débarras", "service:encombrants"),  # of which the directory knows two meanings
+        ("dressage", IGNORED),
+    ],
+)
+def test_what_a_person_said_of_half_the_words_counts_beside_the_other_half(
+    words: str, meaning: str
+) -> None:
+    match = meant("services", {fold(words): meaning})
+    assert matched(f"Peinture et {words}", match) == ["service:peinture-batiment", meaning]
+    assert matched(f"gestion parcs et {words}", match) == [None]
+
+
 def test_an_article_does_not_make_a_half_unsure() -> None:
     both = ["service:elagage", "service:traiteur"]
     assert matched("le dessouchage et le traiteur", MEANINGS["services"]) == both
