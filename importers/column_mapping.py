@@ -13,7 +13,7 @@ from domain.text import fold
 from importers.columns import SEVERAL, TITLES, Columns
 from importers.known import FIELD_NAMES
 from importers.limits import UnreadableFileError
-from importers.wording import IGNORED
+from importers.wording import IGNORED, each_meaning
 
 # What a column may hold, as people call it.
 COLUMN_FIELDS: Mapping[str, str] = {
@@ -42,7 +42,8 @@ _KNOWN: Mapping[str, Callable[[], Mapping[str, object]]] = {
 class ColumnMapping:
     """`fields`: folded title → field of COLUMN_FIELDS; a column that is absent is left aside.
 
-    `meanings`: folded words → "service:repassage", "kind:EI", "label:esus", "network:…", "ignore".
+    `meanings`: folded words → "service:repassage", "kind:EI", "label:esus", "network:…", "ignore";
+    or several that are true together, with "+" between them.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -124,15 +125,23 @@ class ColumnMapping:
 
 
 def is_meaning(meaning: str) -> bool:
-    """Whether words may mean that."""
+    """Whether words may mean that, or all of that."""
+    return meaning == IGNORED or bool(meaning and all(map(_is_known, each_meaning(meaning))))
+
+
+def _is_known(meaning: str) -> bool:
     sort, _, value = meaning.partition(":")
-    return meaning == IGNORED or (sort in _KNOWN and value in _KNOWN[sort]())
+    return sort in _KNOWN and value in _KNOWN[sort]()
 
 
 def meaning_label(meaning: str) -> str:
     """As a person reads it: "activité : Repassage". Raises KeyError for what is no meaning."""
     if meaning == IGNORED:
         return "ne rien en retenir"
+    return " + ".join(map(_label, each_meaning(meaning)))
+
+
+def _label(meaning: str) -> str:
     sort, _, value = meaning.partition(":")
     named = {"service": "activité", "kind": "type", "label": "label", "network": "réseau"}
     return f"{named[sort]} : {_KNOWN[sort]()[value].label}"  # type: ignore[attr-defined]  # each has one

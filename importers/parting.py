@@ -12,6 +12,7 @@ from importers.wording import (
     LONGEST_WORDING,
     MEANINGS,
     Match,
+    each_meaning,
     gist,
     in_context,
     labels,
@@ -166,20 +167,21 @@ def _told_of(heads: list[str], words: list[str], match: Match) -> Iterator[str]:
     What is conditioned or washed is no activity: "Conditionnement (vin)". Behind a head that
     nobody knows, words that agree are its details: "Services (peinture, plâtrerie)".
     """
-    families = set(filter(None, (_family(match(head)) for head in heads)))
-    told = list(filter(None, (_family(match(word)) for word in words)))
+    families = {family for head in heads for family in _families(match(head))}
+    told = [family for word in words for family in _families(match(word))]
     if not families and len(told) > 1 and len(set(told)) == 1:
         families = set(told)
     for word in words:
-        is_detail = _family(match(word)) in families and _is_as_it_is(word, match)
-        is_asked = heads and _family(match(word)) and not is_detail
+        of_word = _families(match(word))
+        is_detail = families.issuperset(of_word) and _is_as_it_is(word, match)
+        is_asked = heads and of_word and not is_detail
         yield in_context(word, heads[-1]) if is_asked else word
 
 
-def _family(meaning: str | None) -> str | None:
-    """The group of a service."""
-    sort, _, id_ = (meaning or "").partition(":")
-    return taxonomy().services[id_].group if sort == "service" else None
+def _families(meaning: str | None) -> list[str]:
+    """The group of each service."""
+    parts = (one.partition(":") for one in each_meaning(meaning))
+    return [taxonomy().services[id_].group for sort, _, id_ in parts if sort == "service"]
 
 
 def _is_as_it_is(words: str, match: Match) -> bool:
@@ -194,4 +196,4 @@ def _is_answered(words: str, match: Match) -> bool:
 
 
 def _are_certified(meanings: Iterable[str]) -> bool:
-    return any(meaning.startswith(_CERTIFIED) for meaning in meanings)
+    return any(one.startswith(_CERTIFIED) for said in meanings for one in each_meaning(said))

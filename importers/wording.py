@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from domain.kinds import KINDS, kind_for, words_of
 from domain.taxonomy import derived, taxonomy
@@ -154,6 +154,17 @@ MEANINGS: Mapping[str, Match] = {
     field: _or_but_for_little_words(field, match) for field, match in AS_SAID.items()
 }
 IGNORED = "ignore"  # what words mean when a person says that they mean nothing
+_TOGETHER = "+"
+
+
+def together(meanings: Iterable[str]) -> str:
+    """One meaning of several, that a person gave to one wording: "service:x+service:y"."""
+    return _TOGETHER.join(dict.fromkeys(meanings))
+
+
+def each_meaning(meaning: str | None) -> tuple[str, ...]:
+    """The meanings that it is made of."""
+    return tuple(meaning.split(_TOGETHER)) if meaning else ()
 
 
 @derived(REMEMBERED)

@@ -25,7 +25,7 @@ from importers.persons import PERSON, is_person, may_name_a_person
 from importers.places import locate, read_point
 from importers.ticks import ticked_words
 from importers.unmatched import Unmatched
-from importers.wording import MEANINGS, Match, meant
+from importers.wording import MEANINGS, Match, each_meaning, meant
 from importers.zones import read_zone
 
 NO_MEANINGS: Mapping[str, str] = {}
@@ -118,9 +118,9 @@ class Words(Unmatched):
         found: dict[str, None] = {}
         match = meant(field, self.meanings)
         for column, words in words_said(self.cells, self.columns, field, match):
-            if matched := match(words):
-                found[matched] = None
-            else:
+            meanings = each_meaning(match(words))
+            found |= dict.fromkeys(meanings)
+            if not meanings:
                 self.miss(field, column, words)
         return tuple(found)
 
@@ -130,8 +130,8 @@ class Words(Unmatched):
             return ()
         match, prefix = meant("ticked", self.meanings), f"{field.removesuffix('s')}:"
         columns = self.columns.all("ticked")
-        titles = {column: match(ticked_words(self.cells.title(column))) for column in columns}
-        return tuple(c for c, meaning in titles.items() if (meaning or "").startswith(prefix))
+        meanings = {c: each_meaning(match(ticked_words(self.cells.title(c)))) for c in columns}
+        return tuple(c for c in columns if any(m.startswith(prefix) for m in meanings[c]))
 
 
 def words_said(

@@ -66,6 +66,7 @@ def test_a_column_may_be_given_another_field_or_none() -> None:
         ("kind:EI", ((), ("EI",), (), ())),
         ("label:esus", ((), (), (LabelFacts("esus"),), ())),
         ("network:emmaus", ((), (), (), ("emmaus",))),
+        ("service:repassage+kind:EI", (("repassage",), ("EI",), (), ())),
         ("ignore", ((), (), (), ())),
     ],
 )
@@ -142,7 +143,10 @@ def test_a_meaning_that_is_known_no_more_is_asked_about_again() -> None:
     assert ColumnMapping.from_json(said).meanings == {"repassage": "ignore"}
 
 
-@pytest.mark.parametrize("meaning", ["", "service", "service:", "form:SARL", "kind:XX", "x:EI"])
+@pytest.mark.parametrize(
+    "meaning",
+    ["", "service", "service:", "form:SARL", "kind:XX", "x:EI", "kind:EI+", "kind:EI+ignore"],
+)
 def test_only_what_the_directory_knows_is_a_meaning(meaning: str) -> None:
     assert not is_meaning(meaning)
 
@@ -153,6 +157,7 @@ def test_only_what_the_directory_knows_is_a_meaning(meaning: str) -> None:
         ("service:repassage", "activité : Repassage"),
         ("kind:EI", "type : Entreprise d’insertion"),
         ("label:qualiopi", "label : Qualiopi"),
+        ("kind:EI+label:qualiopi", "type : Entreprise d’insertion + label : Qualiopi"),
         ("ignore", "ne rien en retenir"),
     ],
 )

@@ -24,6 +24,7 @@ from importers.column_mapping import COLUMN_FIELDS
 from importers.decoding import ENCODINGS, SEPARATOR_NAMES
 from importers.limits import DROPPED
 
+LONGEST_WORDS = 60  # letters, of those that an error quotes
 LONGEST_PASTE = 400_000
 WHOLE, PARTIAL = "complete", "complement"
 EXTENTS = [
@@ -121,6 +122,19 @@ class WordForm(Form):
 
 class WordsForm(Form):
     each = FieldList(FormField(WordForm), "Mots", max_entries=200)
+
+    @property
+    def wrong(self) -> list[Wrong]:
+        """An answer has the words that it is about, and needs no number."""
+        return [Wrong(field, None) for field, _ in super().wrong]
+
+    def call_wrong(self) -> None:
+        """Each answer that is refused by the words that it is about."""
+        for entry in self.each:
+            words = text_of(entry.words)[:LONGEST_WORDS]
+            for field in (entry.meaning, entry.other):
+                if field.errors:
+                    field.label.text = f"{field.label.text}, pour « {words} »"
 
 
 class RowForm(Form):

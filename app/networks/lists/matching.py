@@ -1,6 +1,7 @@
 """Match the columns of a dropped list, and its words, with those of the directory."""
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
@@ -23,7 +24,7 @@ from importers.mapping import check_is_table, map_table, rows_to
 from importers.reading import CheckedTable, open_table
 from importers.recalling import ColumnGuess
 from importers.suggesting import Suggestion, suggestions
-from importers.wording import IGNORED, by_itself
+from importers.wording import IGNORED, MEANINGS, by_itself, together
 from search.port import MAX_TEXT_LENGTH
 from search.understanding import What, understand
 
@@ -172,7 +173,7 @@ def is_partial_file(one: MemberList) -> bool:
 # Words
 
 
-def meanings() -> Mapping[str, str]:
+def meanings() -> dict[str, str]:
     """Every meaning that words may have → its label, for a person to choose from."""
     known = taxonomy()
     every = [
@@ -184,13 +185,46 @@ def meanings() -> Mapping[str, str]:
     return {meaning: meaning_label(meaning) for meaning in every}
 
 
+# Between meanings, and inside some of their labels: "Vins, bières et boissons".
+_BETWEEN = re.compile(r"(\s*[,;+]\s*|\s+et\s+)")
+
+
 def meaning_typed(typed: str) -> str | None:
-    """The meaning whose label, or what follows its colon, was typed."""
-    wanted = fold(typed)
-    for meaning, label in meanings().items():
-        if wanted in {fold(label), fold(label.partition(": ")[2])}:
-            return meaning
-    return None
+    """The meaning whose label, or what follows its colon, was typed, or how a service is said.
+
+    Several together, when there are a comma, a semicolon, "+" or "et" between them.
+    """
+    found = _meanings_in(_BETWEEN.split(typed.strip(" ,;+")), _by_label())
+    return together(found) if found else None
+
+
+def unknown_typed(typed: str) -> str:
+    """The first part of what was typed that means nothing by itself, else the whole."""
+    parts, known = _BETWEEN.split(typed.strip(" ,;+"))[::2], _by_label()
+    return next((part for part in parts if not _meanings_in([part], known)), typed)
+
+
+def _by_label() -> Mapping[str, str]:
+    """Each label, folded, with and without the sort of what it names; of equals, the first."""
+    return {
+        fold(words): meaning
+        for meaning, label in reversed(meanings().items())
+        for words in (label.partition(": ")[2], label)
+    }
+
+
+def _meanings_in(parts: Sequence[str], known: Mapping[str, str]) -> list[str]:
+    """Those that the parts say, with what is between them; [] unless all of them are said.
+
+    The longest words first.
+    """
+    for end in range(len(parts), 0, -2):
+        words = "".join(parts[:end])
+        meaning = known.get(fold(words)) or MEANINGS["services"](words)
+        others = _meanings_in(parts[end + 1 :], known) if meaning else []
+        if meaning and (others or end == len(parts)):
+            return [meaning, *others]
+    return []
 
 
 def settle_words(one: MemberList, said: Mapping[str, str]) -> None:

@@ -31,6 +31,7 @@ from app.networks.lists.matching import (
     offers,
     settle_words,
     take_up,
+    unknown_typed,
     waiting_words,
 )
 from app.networks.lists.models import ListState, MemberList
@@ -215,6 +216,7 @@ def words(network: str, list_id: int) -> ResponseReturnValue:
     if form.validate_on_submit() and (said := _said(form)) is not None:
         _settle(one, said)
         return redirect(_page(one, "networks.member_list"))
+    form.call_wrong()
     return render_template(
         "networks/lists/words.html",
         network=one.network,
@@ -267,7 +269,7 @@ def _said(form: WordsForm) -> dict[str, str] | None:
         typed = text_of(entry.other).strip()
         meaning = meaning_typed(typed) if typed else text_of(entry.meaning)
         if typed and meaning is None:
-            refuse(entry.other, _not_known(typed))
+            refuse(entry.other, _not_known(unknown_typed(typed)))
             wrong = True
         elif meaning:
             said[text_of(entry.words)] = meaning

@@ -14,6 +14,7 @@ from app.networks.lists.matching import waiting_words
 from app.networks.lists.models import ListState, MemberList
 from app.networks.lists.turns import ask
 from domain.models import Network
+from importers.column_mapping import meaning_label
 from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, listed
 from tests.app.networks.lists.dropping import (
     act,
@@ -531,6 +532,38 @@ def test_an_answer_that_left_the_taxonomy_is_asked_again(manager: Person) -> Non
 def test_what_a_word_may_mean_is_proposed(manager: Person) -> None:
     page = read(manager, VERGER.replace("Repassage", "Menuisserie"))
     assert 'value="service:menuiserie-batiment"' in manager.page(f"{page}/mots")
+
+
+@pytest.mark.parametrize(
+    ("typed", "services"),
+    [
+        ("Repassage, Restauration collective", ["repassage", "restauration-collective"]),
+        ("repassage + couture, retouches et réparation textile", ["repassage", "couture-retouche"]),
+        ("Vins, bières et boissons et Repassage", ["viticulture-brasserie", "repassage"]),
+        ("activité : Repassage ; Repassage", ["repassage"]),
+        (
+            "restauration collective et tonte",
+            ["restauration-collective", "entretien-espaces-verts"],
+        ),
+    ],
+)
+def test_one_wording_may_mean_several_things(
+    manager: Person, typed: str, services: list[str]
+) -> None:
+    page = read(manager, VERGER.replace("Repassage", "Zigouillis"))
+    manager.send(f"{page}/mots", {"each-0-words": "Zigouillis", "each-0-other": typed})
+    work(page)
+    assert first_row(page).changes["services"][1] == services
+    answered = manager.page(f"{page}/mots")
+    assert " + ".join(meaning_label(f"service:{id_}") for id_ in services) in plain(answered)
+
+
+def test_an_answer_that_is_refused_is_called_by_its_words(manager: Person) -> None:
+    page = read(manager, VERGER.replace("Repassage", "Zigouillis, Zut"))
+    sent = {"each-0-words": "Zigouillis", "each-1-words": "Zut"}
+    shown = plain(manager.send(f"{page}/mots", sent | {"each-1-other": "Repassage, Rien"}).text)
+    assert "Autre chose, pour « Zut »</a> : « Rien » n’est pas dans la liste" in shown
+    assert "n° 2" not in shown
 
 
 def test_what_means_nothing_is_refused_beside_its_field_with_what_is_near(
