@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from app.commands.context import CommandError, application, progress_bar, settings
-from app.commands.networks import did_you_mean, network_slug, stored_networks
+from app.commands.networks import did_you_mean, network_named, stored_networks
 from app.db import db
 from app.importing import (
     DirectoryBusyError,
@@ -90,7 +90,7 @@ def _territories(
 @click.option(
     "--network",
     metavar="RÉSEAU",
-    callback=network_slug,
+    callback=network_named,
     help="Rattache les structures à ce réseau. Ses responsables n’invitent aux adresses de cette"
     " liste qu’avec « --source reseau:RÉSEAU », comme celle qu’ils déposeraient eux-mêmes.",
 )
@@ -114,7 +114,7 @@ def import_command(  # noqa: PLR0913, PLR0917 click gives each option as an argu
     path: Path,
     format_name: str,
     source: str | None,
-    network: str | None,
+    network: tuple[str, str | None] | None,
     territories: tuple[str, ...],
     dry_run: bool,
     report_path: Path | None,
@@ -123,10 +123,11 @@ def import_command(  # noqa: PLR0913, PLR0917 click gives each option as an argu
     _check_report_path(report_path, path)
     collect_garbage_seldom()
     wanted = None if format_name == "auto" else format_name
-    request = ImportRequest(path, wanted, source, network, dry_run, territories)
+    slug, name = network or (None, None)
+    request = ImportRequest(path, wanted, source, slug, name, dry_run, territories)
     with application(), Report() as report:
-        if network:
-            _tell_new_network(network)
+        if slug:
+            _tell_new_network(slug, name)
         imported = _imported(request, report)
         _write_report(report, report_path, dry_run=dry_run)
         _summarise(request, imported, report, has_report=report_path is not None)
@@ -180,13 +181,14 @@ def _write_report(report: Report, path: Path | None, *, dry_run: bool) -> None:
         ) from error
 
 
-def _tell_new_network(slug: str) -> None:
+def _tell_new_network(slug: str, name: str | None) -> None:
     known = {network.id: network.label for network in taxonomy().networks.values()}
     known |= stored_networks()
     if slug in known:
         return
     click.echo(
-        f"Le réseau « {slug} » est nouveau dans l’annuaire, sous le nom {network_name(slug)}."
+        f"Le réseau « {slug} » est nouveau dans l’annuaire, sous le nom"
+        f" « {network_name(slug, name)} »."
     )
     if asked := did_you_mean(slug, known):
         click.echo(asked)
@@ -196,7 +198,12 @@ def _summarise(
     request: ImportRequest, imported: ImportedFile, report: Report, *, has_report: bool
 ) -> None:
     counts = report.counts
-    click.echo(f"{request.path.name} : {imported.format_label}, source « {imported.source} »")
+    sheet = f", feuille « {imported.found.sheet} »" if imported.found.sheet else ""
+    click.echo(
+        f"{request.path.name} : {imported.format_label}{sheet}, source « {imported.source} »"
+    )
+    for remark in imported.found.remarks:
+        click.echo(remark)
     if imported.joins_source:
         click.echo(
             f"La source « {imported.source} », nommée d’après le fichier, existait déjà : si c’est"

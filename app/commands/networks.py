@@ -32,6 +32,16 @@ def network_slug(
     return slug
 
 
+def network_named(
+    context: click.Context, option: click.Parameter, words: str | None
+) -> tuple[str, str | None] | None:
+    """The slug, and what a new network is to be called: its name as given, if it was no slug."""
+    slug = network_slug(context, option, words)
+    if slug is None or words is None:
+        return None
+    return slug, None if words == slug else " ".join(words.split())
+
+
 def stored_networks() -> Mapping[str, str]:
     """Slug → name, of those of the directory."""
     found = {network.slug: network.name for network in db.session.scalars(select(Network))}

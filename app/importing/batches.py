@@ -2,7 +2,7 @@
 
 import gc
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +25,8 @@ BATCH_ROWS = 500
 LONGEST_PAUSE_SECONDS = 0.15
 OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
+NOTHING: Mapping[str, str] = {}
+
 T = TypeVar("T")
 
 
@@ -38,9 +40,14 @@ class Batch:
     suppliers: dict[int, Supplier]
     decisions: list[Decision]
 
-    def store(self, decisions: Iterable[Decision], run_id: int) -> dict[int, Supplier]:
-        """Write some of the decisions; the suppliers by the ref that their effects give them."""
-        store = Store(self.session, self.source, run_id, self.day, dict(self.suppliers))
+    def store(
+        self, decisions: Iterable[Decision], run_id: int, named: Mapping[str, str] = NOTHING
+    ) -> dict[int, Supplier]:
+        """Write some of the decisions; the suppliers by the ref that their effects give them.
+
+        `named`: slug → name, of networks that may be new.
+        """
+        store = Store(self.session, self.source, run_id, self.day, dict(self.suppliers), named)
         store.write(effect for decision in decisions for effect in decision.effects)
         return store.suppliers
 

@@ -21,6 +21,7 @@ from app.importing.turns import write
 from domain.models import ImportRun, SourceRecord, today, utcnow
 from domain.synonyms import follow_synonyms
 from domain.text import fold
+from importers.choices import Found
 from importers.decisions import Decision
 from importers.facts import RowResult
 from importers.formats.generic import FORMAT
@@ -40,7 +41,8 @@ class NetworkNeededError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """`format` and `source` None: by the header, by the format. `network` is a slug.
+    """`format` and `source` None: by the header, by the format. `network` is a slug, and
+    `network_name` what it is called if it is new.
 
     `territories` ("departement:62"…) leave out the rows that sit elsewhere; none keeps them all.
     """
@@ -49,13 +51,15 @@ class ImportRequest:
     format: str | None = None
     source: str | None = None
     network: str | None = None
+    network_name: str | None = None
     dry_run: bool = False
     territories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedFile:
-    """How the file was read: its format in words, its source, the columns left aside.
+    """How the file was read: its format in words, its source, the columns left aside, what was
+    found out about it before.
 
     `joins_source`: the source's name was taken from the file's, and had been imported before.
     """
@@ -63,6 +67,7 @@ class ImportedFile:
     format_label: str
     source: str
     ignored: tuple[str, ...]
+    found: Found
     joins_source: bool = False
 
 
@@ -90,7 +95,8 @@ def import_file(
         source = named or slug_of(request.path)
         joins = named is None and _is_known(sessions, source)
         _Importing(sessions, source, request, report).run(mapped, on_total(mapped.row_count))
-        return ImportedFile(mapped.format.label, source, mapped.binding.ignored, joins)
+        ignored = mapped.binding.ignored
+        return ImportedFile(mapped.format.label, source, ignored, table.found, joins)
 
 
 def _mapped(table: CheckedTable, wanted: str | None, territory: Within | None) -> Mapped:
@@ -165,6 +171,11 @@ class _Importing:
 
         write(self.sessions, finish)
 
+    @property
+    def _named(self) -> dict[str, str]:
+        slug, name = self.request.network, self.request.network_name
+        return {slug: name} if slug and name else {}
+
     def _decide(self, batch: list[RowResult], run_id: int | None) -> list[Decision]:
         return self.rehearsal.decide(batch) if run_id is None else self._apply(batch, run_id)
 
@@ -172,7 +183,7 @@ class _Importing:
         def apply(session: Session) -> list[Decision]:
             known = Known(self.source, seen=self.seen)
             decided = decide_batch(session, batch, known, self.today)
-            decided.store(decided.decisions, run_id)
+            decided.store(decided.decisions, run_id, self._named)
             return decided.decisions
 
         with leaving_room():

@@ -1,7 +1,7 @@
 """Writes the effects of decisions into the session, with their history and provenance."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -41,13 +41,17 @@ from importers.known import is_certified, served_zones
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """One batch being written; `suppliers` are those at hand by ref, new ones come to join."""
+    """One batch being written; `suppliers` are those at hand by ref, new ones come to join.
+
+    `named`: slug → name, of networks that may be new.
+    """
 
     session: Session
     source: str
     import_id: int
     today: date
     suppliers: dict[int, Supplier]
+    named: Mapping[str, str] = field(default_factory=dict)
 
     def write(self, effects: Iterable[Effect]) -> None:
         effects = list(effects)
@@ -224,13 +228,15 @@ class Store:
         if wanted:
             known = self.session.scalars(select(Network.slug).where(Network.slug.in_(wanted)))
             for slug in sorted(wanted - set(known)):
-                self.session.add(Network(slug=slug, name=network_name(slug)))
+                self.session.add(Network(slug=slug, name=network_name(slug, self.named.get(slug))))
 
 
-def network_name(slug: str) -> str:
-    """The taxonomy's label, or for a network that it does not know its slug made readable."""
+def network_name(slug: str, given: str | None = None) -> str:
+    """The taxonomy's label; of a network that it does not know, the name given, else its slug made
+    readable.
+    """
     known = taxonomy().networks.get(slug)
-    return known.label if known else slug.replace("-", " ").capitalize()
+    return known.label if known else given or slug.replace("-", " ").capitalize()
 
 
 def _is_told(effect: Effect) -> bool:

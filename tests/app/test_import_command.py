@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from app.commands.networks import LONGEST_NETWORK
+from importers.reading import HIDDEN_SHEETS, OTHER_SHEETS
 from tests.commands import reperess
+from tests.importers.writing import ods_sheet, write_ods
 
 LIST = (
     "Nom;SIRET;Ville;Activités;Couleur\nLE VERGER;123 456 782 00010;Angers;Menuiserie;vert\n;;;;\n"
@@ -219,6 +221,31 @@ def test_a_new_network_is_said_to_be_with_the_nearest_known(instance: Path, memb
     told = reperess(instance, "import", members, "--network", "coorase")
     assert "Le réseau « coorase » est nouveau" in told.stdout
     assert "Vouliez-vous dire « coorace »" in told.stdout
+
+
+def test_a_new_network_keeps_the_name_that_it_was_given(instance: Path, members: Path) -> None:
+    told = reperess(instance, "import", members, "--network", "Réseau  Ça")
+    assert "« reseau-ca » est nouveau dans l’annuaire, sous le nom « Réseau Ça »." in told.stdout
+    with closing(sqlite3.connect(instance / "reperess.sqlite3")) as database:
+        assert database.execute("SELECT slug, name FROM network").fetchall() == [
+            ("reseau-ca", "Réseau Ça")
+        ]
+
+
+def test_the_sheet_that_is_read_is_said_and_those_that_are_not(
+    instance: Path, tmp_path: Path
+) -> None:
+    members = [["Nom", "Ville"], ["Le Verger", "Angers"]]
+    sheets = [
+        ods_sheet([["Remplissez la feuille suivante."]], "Lisez-moi"),
+        ods_sheet(members, "Adhérents"),
+        ods_sheet(members, "Anciens"),
+        ods_sheet(members, "Secret", style="hidden"),
+    ]
+    told = reperess(instance, "import", write_ods(tmp_path, "".join(sheets))).stdout
+    assert "Liste faite à la main, feuille « Adhérents », source" in told
+    assert f"{OTHER_SHEETS} : « Lisez-moi », « Anciens »." in told
+    assert f"{HIDDEN_SHEETS} : « Secret »." in told
 
 
 def test_personal_contacts_are_never_said(instance: Path, tmp_path: Path) -> None:
