@@ -172,10 +172,15 @@ def _told_of(heads: list[str], words: list[str], match: Match) -> Iterator[str]:
     if not families and len(told) > 1 and len(set(told)) == 1:
         families = set(told)
     for word in words:
-        of_word = _families(match(word))
-        is_detail = families.issuperset(of_word) and _is_as_it_is(word, match)
-        is_asked = heads and of_word and not is_detail
-        yield in_context(word, heads[-1]) if is_asked else word
+        yield _told_behind(word, heads[-1], families, match) if heads else word
+
+
+def _told_behind(word: str, head: str, families: set[str], match: Match) -> str:
+    of_word, both = _families(match(word)), f"{head} {word}"
+    if not match(word) and not families.isdisjoint(_families(match(both))):
+        return both  # "Nettoyage (bureaux)"
+    is_detail = families.issuperset(of_word) and _is_as_it_is(word, match)
+    return in_context(word, head) if of_word and not is_detail else word
 
 
 def _families(meaning: str | None) -> list[str]:

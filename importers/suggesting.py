@@ -25,6 +25,10 @@ MOST_SUGGESTIONS = 3
 _NEAR_CUTOFF = 87  # « culture » is not « couture »
 _TOKENS_CUTOFF = 88
 _AROUND = re.compile(r"\b(?:alentours?|autour|environs|voisin(?:e?s)|proximite|peripherie)\b")
+# Any trade may be said so: « travaux paysagers ».
+_BEGINS_BROADLY = re.compile(
+    r"^(?:travaux|prestations?|services?|activites?|metiers?)(?: (?:de la|des?|du|d|l|en))? "
+)
 _SHORTEST = 4  # letters of a wording that may be found inside other words
 
 
@@ -105,6 +109,8 @@ def _found(field: str, folded: str) -> Iterator[Found]:
     yield from said  # broad words say little among others
     yield from several
     yield from _near(folded, _wordings("any"))
+    if _BEGINS_BROADLY.match(folded):
+        yield from _saying(field, _BEGINS_BROADLY.sub("", folded))
 
 
 def _begun(field: str, folded: str) -> list[Found]:
@@ -155,6 +161,13 @@ def _jumbled(field: str, folded: str) -> list[Found]:
     )
     alike = [(known_as[known], known) for known, _, _ in found]
     return _labelled(folded, alike)[:MOST_SUGGESTIONS] or alike[:MOST_SUGGESTIONS]
+
+
+def _saying(field: str, folded: str) -> list[Found]:
+    """Those that say all the words among others, the shortest first."""
+    known_as, words = _wordings(field), set(gist(folded).split())
+    found = [known for known, told in _gists(field).items() if words <= set(told.split())]
+    return [(known_as[known], known) for known in sorted(found, key=len)] if words else []
 
 
 def _labelled(folded: str, found: list[Found]) -> list[Found]:

@@ -23,6 +23,7 @@ def first(field: str, words: str) -> str:
         ("services", "locaux nettoyage", "Nettoyage de locaux et de bureaux"),
         ("services", "mise sous plis et routage", "Mise sous pli et routage"),
         ("services", "restauration", "Restauration collective"),
+        ("services", "Travaux paysagers", "Entretien d’espaces verts"),
         ("services", "nettoyage", "Nettoyage de locaux et de bureaux"),
         ("kinds", "chantier insertion", "Atelier et chantier d’insertion"),
         ("kinds", "régie", "Régie de quartier ou de territoire"),

@@ -170,6 +170,7 @@ def test_words_in_parentheses_are_read_each_by_itself(cell: str, words: list[str
         ("Nettoyage (écoles, crèches, hôtels)", ["nettoyage-locaux"]),
         ("Nettoyage (écoles et vitres)", ["nettoyage-locaux", None]),
         ("Espaces verts (tonte, élagage)", ["entretien-espaces-verts"] * 2 + ["elagage"]),
+        ("Nettoyage (bureaux, vitres)", ["nettoyage-locaux"] * 2 + ["nettoyage-vitres"]),
         ("Services (peinture, plâtrerie)", [None, "peinture-batiment", "platrerie-isolation"]),
         ("Machins (vin)", [None, None]),
     ],
