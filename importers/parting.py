@@ -26,7 +26,7 @@ def _outside_parentheses(separators: str) -> re.Pattern[str]:
     return re.compile(rf"\([^()]*\)|({separators})", re.IGNORECASE)
 
 
-_STRONG = _outside_parentheses(r"[;|\n•▪●►→·\t]")
+_STRONG = _outside_parentheses(r"[;|\n•▪●►→·■□◆○◦➤✓✔☑✅\t]|(?<!\S)\*+(?=\s)")
 _WEAK = _outside_parentheses(r"[,/]")
 # Inside a wording as often as between two: they part words when one of these is known.
 _DASHES = _outside_parentheses(r"\s+[-–—]\s+")
@@ -43,6 +43,10 @@ _DENIES = re.compile(
 )
 _ARTICLE = re.compile(r"^(?:(?:les?|la)\s+|l['’]\s*)", re.IGNORECASE)
 _APPROVED = re.compile(r"\s+(?:agréée?|labell?isée?|certifiée?)$", re.IGNORECASE)
+# What Word makes of a round bullet, and numbers: "o Ménage", "1. Ménage 2. Traiteur".
+_LETTER_BULLET = re.compile(r"^\s*o\s+(?=\S)", re.MULTILINE)
+_NUMBER = re.compile(r"^\s*\d{1,2}\.\s+(?=[^\W\d_])", re.MULTILINE)
+_NEXT_NUMBER = re.compile(r"\s\d{1,2}\.\s+(?=[^\W\d_])")
 _EDGES = " .-–*"
 _CUSTOMERS = frozenset(map(fold, CUSTOMERS))
 
@@ -52,12 +56,19 @@ def split_words(cell: str, match: Match) -> Iterator[str]:
 
     Nor inside parentheses, whose words are read each by itself: no part has an open one.
     """
-    for whole in _parted(_STRONG, _paired(cell)):
+    for whole in _parted(_STRONG, _paired(_unnumbered(_LETTER_BULLET.sub("", cell)))):
         if match(whole):
             yield whole
             continue
         for piece in _parted(_WEAK, whole):
             yield from _finer(piece, match)
+
+
+def _unnumbered(cell: str) -> str:
+    """Numbers inside a line part words when the cell begins with one."""
+    if not _NUMBER.match(cell):
+        return _NUMBER.sub("", cell)
+    return _NEXT_NUMBER.sub(";", _NUMBER.sub("", cell))
 
 
 def _paired(cell: str) -> str:

@@ -233,6 +233,13 @@ def test_no_word_has_an_open_parenthesis(cell: str) -> None:
             "traiteur·repassage",
         ),
         *(
+            "* traiteur * repassage",
+            "o traiteur\no\trepassage",
+            "✓ traiteur ✓ repassage",
+            "✔traiteur\n✔repassage",
+            "1. traiteur 2. repassage",
+            "1. traiteur\n2. repassage",
+            "traiteur\n2. repassage",
             "Traiteur. Repassage.",
             "traiteur & repassage",
             "traiteur + repassage",
@@ -242,6 +249,11 @@ def test_no_word_has_an_open_parenthesis(cell: str) -> None:
 )
 def test_words_are_parted_by_any_separator(cell: str) -> None:
     assert matched(cell, match_service) == ["traiteur", "repassage"]
+
+
+@pytest.mark.parametrize("cell", ["Traiteur*", "permis 3. poids lourds", "5.5 tonnes", "o2"])
+def test_what_is_inside_a_wording_is_no_bullet(cell: str) -> None:
+    assert len(list(split_words(cell, match_service))) == 1
 
 
 def test_a_dash_parts_words_when_one_of_them_is_known() -> None:
