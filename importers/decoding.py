@@ -140,7 +140,7 @@ def detect_separator(path: Path, encoding: str) -> str:
     announced = announced_separator(lines[0]) if lines else None
     if announced in SEPARATOR_NAMES:
         return announced
-    return max(SEPARATORS, key=lambda separator: _regularity(lines, separator))
+    return max(SEPARATORS, key=lambda separator: regularity(lines, separator))
 
 
 def announced_separator(line: str) -> str | None:
@@ -149,8 +149,11 @@ def announced_separator(line: str) -> str | None:
     return said[1] if said else None
 
 
-def _regularity(lines: list[str], separator: str) -> tuple[float, int]:
-    """The share of rows of one same width: a wrong separator also cuts quoted lines."""
+def regularity(lines: list[str], separator: str) -> tuple[float, int]:
+    """The share of rows of one same width, and that width; (0, 0) when all are of one cell.
+
+    A wrong separator also cuts quoted lines.
+    """
     try:
         widths = Counter(len(row) for row in csv.reader(lines, delimiter=separator) if row)
     except csv.Error:

@@ -7,7 +7,8 @@ archive, wrong encoding, quote never closed) is known before anything is decided
 import csv
 import shutil
 import tempfile
-from collections.abc import Iterator
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -40,6 +41,7 @@ from importers.misreading import are_misread, read_again
 from importers.records import RecordsTable, is_json, open_records
 from importers.sheets import has_merged_rows, open_sheet, rows_of_sheet
 from importers.unpacking import GZIP, OLE, ZIP, Workbook, check_workbook, gunzip
+from importers.unwrapping import is_wrapped, unwrapped
 
 # Comes back alone as the last row, unless a quote was left open before it.
 _END = "\ue000end\ue000"
@@ -53,6 +55,13 @@ _NO_TABLES = {
     b"{\\rtf": "un document de traitement de texte",
 }
 
+_WEB_PAGES = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<meta")
+BEGINNING = 1024  # bytes
+WEB_PAGE = (
+    "Ce fichier est une page web (HTML), même si son nom finit par .xls ou .csv : ouvrez-la dans un"
+    " tableur, enregistrez-la en .xlsx, puis déposez ce classeur."
+)
+
 NO_CHOICE = ReadingChoices()
 OTHER_SHEETS = "Une seule feuille est lue. Laissées de côté"
 HIDDEN_SHEETS = "Feuilles masquées, laissées de côté"
@@ -60,6 +69,9 @@ MERGED = "Des cellules sont fusionnées sur plusieurs lignes : chacune en reçoi
 MISREAD = (
     "Les accents de ce fichier étaient abîmés (« Ã© » pour « é ») : ils sont réparés. Vérifiez-en"
     " quelques-uns sous les titres."
+)
+WRAPPED = (
+    "Chaque ligne de ce fichier était entre guillemets, d’un bout à l’autre : ils sont retirés."
 )
 MACROS = "Ce classeur contient des macros : elles ne sont ni lues ni exécutées."
 
@@ -197,10 +209,19 @@ def _table(path: Path, limits: Limits, choices: ReadingChoices) -> tuple[Table, 
         )
     if _starts_with(path, ZIP):
         return _workbook(path, check_workbook(path, limits), choices)
+    if _is_web_page(path):
+        raise UnreadableFileError(WEB_PAGE)
     try:
         return _text(path, choices, limits)
     except UnicodeError as error:
         raise UnreadableFileError(BINARY) from error
+
+
+def _is_web_page(path: Path) -> bool:
+    """Many programs export one under the name of a workbook."""
+    with path.open("rb") as file:
+        begins = file.read(BEGINNING).removeprefix(BOM_UTF8).lstrip().lower()
+    return begins.startswith(_WEB_PAGES)
 
 
 def _workbook(path: Path, workbook: Workbook, choices: ReadingChoices) -> tuple[SheetTable, Found]:
@@ -226,10 +247,12 @@ def _text(
     wanted = choices.encoding
     encoding = detect_encoding(path) if wanted is None else chosen_encoding(path, wanted)
     is_misread = encoding.startswith("utf-8") and _has_mended(path, encoding)
-    remarks = (MISREAD,) if is_misread else ()
+    remarks: tuple[str, ...] = (MISREAD,) if is_misread else ()
     if is_json(path, encoding):
         found = Found("json", encoding=encoding_name(encoding), remarks=remarks)
         return JsonTable(open_records(path, encoding, limits)), found
+    if _has_unwrapped(path, encoding):
+        remarks += (WRAPPED,)
     separator = choices.separator or detect_separator(path, encoding)
     if choices.separator and choices.separator not in SEPARATORS:
         names = ", ".join(SEPARATOR_NAMES.values())
@@ -249,14 +272,26 @@ def _has_mended(path: Path, encoding: str) -> bool:
     with path.open(encoding=encoding, newline="") as file:
         if not are_misread(file):
             return False
+    _rewrite(path, encoding, lambda lines: (read_again(ln).lstrip("\ufeff") for ln in lines))
+    return True
+
+
+def _has_unwrapped(path: Path, encoding: str) -> bool:
+    """Whether each line of the copy was quoted as a whole; it is then written without."""
+    if not is_wrapped(path, encoding):
+        return False
+    _rewrite(path, encoding, unwrapped)
+    return True
+
+
+def _rewrite(path: Path, encoding: str, mend: Callable[[Iterable[str]], Iterable[str]]) -> None:
     mended = path.with_name("repare")
     with (
         path.open(encoding=encoding, newline="") as file,
         mended.open("w", encoding=encoding, newline="") as whole,
     ):
-        whole.writelines(read_again(line).lstrip("\ufeff") for line in file)
+        whole.writelines(mend(file))
     mended.replace(path)
-    return True
 
 
 def _count(table: Table, limits: Limits) -> int:

@@ -22,6 +22,17 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the old .xls, and an .xlsx behind a
 
 CHUNK = 256 * 1024
 XLSX_PART, ODS_PART, XLSB_PART = "xl/workbook.xml", "content.xml", "xl/workbook.bin"
+# Of what people drop for a workbook, the part that tells what it is.
+_OTHERS = {
+    "word/document.xml": "un document Word",
+    "ppt/presentation.xml": "une présentation PowerPoint",
+    XLSB_PART: "un classeur binaire (.xlsb)",
+    ".iwa": "un classeur Numbers, ou un autre document d’Apple",
+}
+_OTHERWISE = (
+    "Ce fichier est {}, pas un classeur XLSX ou ODS : enregistrez sa liste en .xlsx ou .csv."
+)
+_TEXT = b"application/vnd.oasis.opendocument.text"
 _MACROS = frozenset({"xl/vbaproject.bin"})
 _DAMAGED = (ExpatError, ValueError, NotImplementedError)
 
@@ -100,13 +111,31 @@ def _check_directory(archive: zipfile.ZipFile, limits: Limits) -> Workbook:
     names = {entry.filename.lower() for entry in entries}
     formats = names & {XLSX_PART, ODS_PART, XLSB_PART}
     if formats not in ({XLSX_PART}, {ODS_PART}):
-        raise UnreadableFileError(
-            "Ce fichier est une archive ZIP, pas un classeur XLSX ou ODS :"
-            " donnez la liste elle-même."
-        )
+        raise UnreadableFileError(_no_workbook(names))
+    if ODS_PART in formats and _says_text(archive):
+        raise UnreadableFileError(_OTHERWISE.format("un document de traitement de texte"))
     _refuse_over(sum(entry.file_size for entry in entries), limits.workbook_size)
     is_xlsx = XLSX_PART in formats
     return Workbook("xlsx" if is_xlsx else "ods", bool(names & _MACROS))
+
+
+def _no_workbook(names: set[str]) -> str:
+    """What the archive is instead, by what is in it."""
+    if len(names & {XLSX_PART, ODS_PART, XLSB_PART}) < 2:
+        for part, called in _OTHERS.items():
+            if any(name.endswith(part) for name in names):
+                return _OTHERWISE.format(called)
+    return (
+        "Ce fichier est une archive ZIP, pas un classeur XLSX ou ODS : donnez la liste elle-même."
+    )
+
+
+def _says_text(archive: zipfile.ZipFile) -> bool:
+    """Whether a document of LibreOffice says that it is no workbook: its parts have one name."""
+    if "mimetype" not in archive.namelist():
+        return False
+    with archive.open("mimetype") as said:
+        return said.read(len(_TEXT)) == _TEXT
 
 
 def _strings_first(entry: zipfile.ZipInfo) -> bool:

@@ -58,7 +58,7 @@ def test_columns_that_nothing_reads_are_named(tmp_path: Path) -> None:
         ("couleur,forme\nbleu,rond\n", "« couleur », « forme »"),
         ("12345678200010\n12345678200028\n", "n’est pas une ligne de titres"),
         ("Nom\nBiscornu\n", "« Nom »"),
-        ("<html><body>\nErreur 404\n</body></html>\n", "ni une liste de structures ni un classeur"),
+        ("<?xml version='1.0'?>\n<a>Erreur 404</a>\n", "ni une liste de structures ni un classeur"),
         ("Bonjour,\nceci est, je crois, un texte.\n", "ni une liste de structures ni un classeur"),
         ("Ý.aÿ,BŽ\n\ue123åÇ,¨‰\n", "ni une liste de structures ni un classeur"),
         ("Ville\nAngers\n", "il faut au moins le nom de la structure"),

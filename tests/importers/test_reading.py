@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from importers.reading import Row, open_table
+from importers.reading import WRAPPED, Row, open_table
 from tests.importers.writing import rows_of, told, write, write_workbook
 
 LIST = (
@@ -49,6 +49,36 @@ def test_every_encoding_in_use_is_recognised(tmp_path: Path, encoding: str) -> N
 def test_one_accent_in_all_tells_the_encoding(tmp_path: Path, encoding: str, name: str) -> None:
     rows = rows_of(write(tmp_path, f"nom;ville\nAtelier;Lyon\n{name};Lyon\n".encode(encoding)))
     assert rows[2].cells[0] == name
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
+def test_lines_that_are_quoted_whole_are_read_without(
+    tmp_path: Path, encoding: str, separator: str
+) -> None:
+    cells = ("Élan", '"À table"', "Nantes")
+    lines = [("Nom", "Enseigne", "Ville"), cells, cells]
+    quoted = ['"' + separator.join(c.replace('"', '""') for c in line) + '"' for line in lines]
+    path = write(tmp_path, "\r\n".join([*quoted, ""]).encode(encoding))
+    assert [row.cells for row in rows_of(path)] == [
+        ("Nom", "Enseigne", "Ville"),
+        *[("Élan", "À table", "Nantes")] * 2,
+    ]
+    with open_table(path) as table:
+        assert table.found.remarks == (WRAPPED,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"Nom"\n"Élan, Nantes"\n"Bis, Angers"\n',
+        '"Nom";"Ville"\n"Élan";"Nantes"\n',
+        '"Nom"\n"Élan"\n',
+    ],
+)
+def test_a_column_of_quoted_cells_is_left_as_it_is(tmp_path: Path, text: str) -> None:
+    with open_table(write(tmp_path, text)) as table:
+        assert table.found.remarks == ()
 
 
 @pytest.mark.parametrize("encoding", ["iso8859_15", "cp850"])

@@ -36,6 +36,8 @@ def refusal(path: Path, **limits: int) -> str:
         (b"%PDF-1.7\n\x00\x01\x02", "c’est un PDF"),
         (OLD_XLS, "ancien format (.xls) ou protégé par un mot de passe"),
         (b'nom,ville\n"A,Angers\nB,Nantes\n', "Ligne 2 : un guillemet ouvert"),
+        (b"<!DOCTYPE html>\n<table><tr><td>Nom</td></tr></table>", "est une page web (HTML)"),
+        (b"\xef\xbb\xbf\r\n<html xmlns:o='urn:x'><table>", "ouvrez-la dans un tableur"),
         (b"\x1f\x8b\x08\x00garbage", "abîmé ou incomplet"),
         (b"PK\x03\x04garbage", "Le classeur est abîmé"),
     ],
@@ -173,11 +175,37 @@ def test_images_and_drawings_are_left_alone(tmp_path: Path) -> None:
         assert told(with_entry(tmp_path, "xl/media/image1.svg", content)) == "lu."
 
 
-def test_an_archive_that_is_no_workbook_is_told_so(tmp_path: Path) -> None:
+def archive(folder: Path, parts: dict[str, bytes]) -> Path:
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("liste.csv", "nom,ville\n")
-    assert "pas un classeur XLSX" in refusal(write(tmp_path, packed.getvalue()))
+    with zipfile.ZipFile(packed, "w") as made:
+        for name, content in parts.items():
+            made.writestr(name, content)
+    return write(folder, packed.getvalue())
+
+
+def test_an_archive_that_is_no_workbook_is_told_so(tmp_path: Path) -> None:
+    told = refusal(archive(tmp_path, {"liste.csv": b"nom,ville\n"}))
+    assert "une archive ZIP, pas un classeur XLSX" in told
+
+
+@pytest.mark.parametrize(
+    ("part", "called"),
+    [
+        ("word/document.xml", "un document Word"),
+        ("Index/CalculationEngine.iwa", "un classeur Numbers"),
+        ("ppt/presentation.xml", "une présentation PowerPoint"),
+        ("xl/workbook.bin", "un classeur binaire (.xlsb)"),
+    ],
+)
+def test_other_documents_are_called_by_their_name(tmp_path: Path, part: str, called: str) -> None:
+    told = refusal(archive(tmp_path, {part: b"<a/>"}))
+    assert f"Ce fichier est {called}" in told
+    assert "enregistrez sa liste en .xlsx ou .csv" in told
+
+
+def test_a_text_of_libreoffice_is_no_workbook(tmp_path: Path) -> None:
+    parts = {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>"}
+    assert "un document de traitement de texte" in refusal(archive(tmp_path, parts))
 
 
 def test_a_hundred_thousand_rows_may_be_dropped_and_no_more(tmp_path: Path) -> None:

@@ -248,7 +248,7 @@ def test_a_formula_is_only_text_and_names_nobody(manager: Person) -> None:
         (b"\xff\xd8\xff\xe0JFIF", "Ce n’est pas un tableau : c’est une image."),
         (b"import os\nprint(os.getcwd())\nfor x in (1, 2):\n    print(x, x)\n", "ni une liste"),
         (b"Bonjour,\nVoici, comme convenu, nos membres.\nJeanne\n", "ni une liste"),
-        (b"<html>\n<p>Erreur 404</p>\n", "ni une liste"),
+        (b"<html>\n<p>Erreur 404</p>\n", "est une page web"),
     ],
 )
 def test_what_is_no_table_is_said_to_be_none(manager: Person, content: bytes, told: str) -> None:
