@@ -1,12 +1,13 @@
 """Whether the coverages that a row says are written, beside those of other sources."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from domain.coverage import MAX_ZONES
 from importers.changes import Change, Conflict
 from importers.facts import Note
-from importers.known import Facts, KnownSupplier, coverages
+from importers.known import Facts, KnownSupplier, coverages, served_zones
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,36 @@ def judged_zone(
     brings_some = source in services.values()
     left = _left_zone(wanted, coverages(before), supplier, source, brings_some=brings_some)
     return left or JudgedZone({"zone": Change(before if own else None, said)})
+
+
+def completed_zone(said: Facts, base: Facts) -> Any:
+    """The fact "zone" of a row that completes what its source said: that of the services that the
+    row names is the row's, that of the others stays. A row that names none says it of all.
+    """
+    if not (said.get("zone") and said.get("services") and base.get("zone")):
+        return said.get("zone")
+    before = _by_service(base)
+    after = before | _by_service(said)
+    return base["zone"] if after == before else _zone_of(after, {*before, *said["services"]})
+
+
+def _by_service(facts: Facts) -> dict[str, Any]:
+    """Where each of its services is done; a service has one coverage."""
+    found: dict[str, Any] = {}
+    served = sorted(served_zones(facts["zone"]), key=lambda zone: zone[1] is None)
+    for coverage, services in served:
+        for service in facts.get("services", ()) if services is None else services:
+            found.setdefault(service, coverage)
+    return found
+
+
+def _zone_of(by_service: Mapping[str, Any], services: Collection[str]) -> Any:
+    """The fact that says it; one coverage of all these services is that of the structure."""
+    served: dict[str, list[Any]] = {}
+    for service, coverage in by_service.items():
+        served.setdefault(repr(coverage), [coverage, []])[1].append(service)
+    (coverage, named), *others = served.values()
+    return coverage if not others and len(named) == len(services) else [*served.values()]
 
 
 def _left_zone(

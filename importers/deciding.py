@@ -19,7 +19,7 @@ from importers.comparing import (
     reads_alike,
     says_already,
 )
-from importers.covering import JudgedZone, judged_zone
+from importers.covering import JudgedZone, completed_zone, judged_zone
 from importers.decisions import Decision, Effect, Outcome, RecordFacts, applied, rejected
 from importers.facts import (
     LabelFacts,
@@ -144,7 +144,9 @@ def _completed_lists(row: RowFacts, facts: Facts, base: Facts) -> Facts:
     if not row.completes:
         return facts
     said = {name: [*base.get(name, ()), *facts.get(name, ())] for name in COMPLETED}
-    return facts | {name: list(dict.fromkeys(both)) for name, both in said.items() if both}
+    both = {name: list(dict.fromkeys(values)) for name, values in said.items() if values}
+    zone = completed_zone(facts, base)
+    return facts | both | ({"zone": zone} if zone else {})
 
 
 def _with_private(row: RowFacts, facts: Facts, base: Facts) -> Facts:
