@@ -20,7 +20,7 @@ from importers.decisions import Decision, Effect
 from importers.facts import RowFacts, RowResult
 from importers.keys import is_without_identifier, name_and_commune
 from importers.persons import PERSON
-from importers.places import DOUBTFUL_PLACES, OF_ANOTHER_POSTCODE
+from importers.places import DOUBTFUL_PLACES
 
 # "id" is the structure of the directory that the row may be; None when it may be wrong by itself.
 Doubt = dict[str, Any]
@@ -122,7 +122,7 @@ class Doubts:
     def may_be_of(self, row: RowResult) -> bool:
         """Whether it may wait though it makes no page: for its name, another's, its place."""
         is_told = row.line in self._otherwise or row.line in self._persons.lines
-        return is_told or (isinstance(row, RowFacts) and _is_of_another_postcode(row))
+        return is_told or (isinstance(row, RowFacts) and any(_nowhere(row)))
 
     def of(self, row: RowResult, decision: Decision) -> list[Doubt]:
         """Whom the row may be first, for one word may settle all that wait for the same reason."""
@@ -160,14 +160,13 @@ def reason_told(doubts: Sequence[Doubt]) -> str:
     return " ; ".join(dict.fromkeys([first["reason"], *own]))
 
 
-def _is_of_another_postcode(row: RowFacts) -> bool:
-    return any(note.message == OF_ANOTHER_POSTCODE for note in row.notes)
-
-
 def _moved_amiss(row: RowFacts, decision: Decision) -> Iterator[Doubt]:
-    """A page that is there would go to the town of a postcode, which the row contradicts."""
-    if _is_of_another_postcode(row) and any("city" in e.changes for e in decision.effects):
-        yield {"id": None, "reason": OF_ANOTHER_POSTCODE}
+    """A page that is there would go to a place that is none, or that the row contradicts."""
+    if any(not _PLACE.isdisjoint(effect.changes) for effect in decision.effects):
+        yield from _nowhere(row)
+
+
+_PLACE = frozenset({"city", "postcode"})
 
 
 def _nowhere(row: RowFacts) -> Iterator[Doubt]:

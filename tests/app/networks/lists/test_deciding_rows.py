@@ -132,6 +132,36 @@ def test_so_does_one_that_would_move_a_member_there(session: Session) -> None:
     assert supplier(session, "Ailleurs").city == "Bourg-en-Bresse"
 
 
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [
+        ("99999;Trifouillis-les-Oies", "commune introuvable"),
+        (";Saint-Denis", "plusieurs communes portent ce nom"),
+        ("B-8000;Bruges", "l’adresse semble à l’étranger"),
+    ],
+)
+def test_so_does_one_that_would_put_a_member_nowhere(
+    session: Session, place: str, reason: str
+) -> None:
+    applied(session, "Ailleurs;12345678200010;49400;Saumur;Repassage;")
+    one = read(session, f"Ailleurs;12345678200010;{place};Repassage;")
+    (row,) = rows_of(session, one)
+    assert (row.outcome, reason_told(row.candidates)) == (RowOutcome.DOUBTFUL, reason)
+    work(session, one, ListState.APPLYING)
+    page = supplier(session, "Ailleurs")
+    assert (page.postcode, page.city, page.code_insee) == ("49400", "Saumur", "49328")
+
+
+def test_a_place_that_a_person_let_pass_is_not_asked_about_again(session: Session) -> None:
+    applied(session, "Ailleurs;12345678200010;49400;Saumur;Repassage;")
+    nowhere = "Ailleurs;12345678200010;99999;Trifouillis-les-Oies"
+    one = read(session, f"{nowhere};Repassage;")
+    answer(session, one, rows_of(session, one)[0], AS_READ)
+    work(session, one, ListState.APPLYING)
+    (row,) = rows_of(session, read(session, f"{nowhere};Menuiserie;"))
+    assert row.outcome is RowOutcome.UPDATED
+
+
 def test_one_word_settles_every_person_s_name(session: Session) -> None:
     one = read(session, PERSON, PERSON.replace("Jeanne", "Paul"))
     (reason,) = {reason_told(row.candidates) for row in rows_of(session, one)}
