@@ -9,6 +9,7 @@ from sqlalchemy import (
     CompoundSelect,
     Select,
     Text,
+    and_,
     cast,
     delete,
     false,
@@ -124,6 +125,19 @@ def _who_is_named(
     A row that is rejected, or waits for a person, still says that its structure is there; so may
     it be any of those that it may be, until a person says that it is another.
     """
+    return {
+        *_who_is_known(session, one, of_rows, among),
+        *_called_alike(session, one, of_rows, among),
+    }
+
+
+def _who_is_known(
+    session: Session,
+    one: MemberList,
+    of_rows: ColumnElement[bool],
+    among: Collection[int] | None,
+) -> set[int]:
+    """Those that a row was found to be, or is asked whether it is."""
     named = session.scalars(named_in(one, of_rows, among))
     undecided = session.scalars(
         select(ListRow.candidates).where(
@@ -131,8 +145,15 @@ def _who_is_named(
         )
     )
     perhaps = (candidate["id"] for candidates in undecided for candidate in candidates)
-    refused = _said_by_refused(session, one, of_rows, among)
-    return {id_ for id_ in (*named, *perhaps, *refused) if id_ is not None}
+    return {id_ for id_ in (*named, *perhaps) if id_ is not None}
+
+
+def kept_for_their_name(session: Session, one: MemberList) -> list[str]:
+    """Members who stay for the one reason that a row which is not written seems to say them."""
+    of_list = ListRow.list_id == one.id
+    alike = {} if one.is_partial else _called_alike(session, one, of_list, None)
+    known = _who_is_known(session, one, of_list, alike.keys()) if alike else set[int]()
+    return [name for id_, name in alike.items() if id_ not in known]
 
 
 def named_in(
@@ -152,26 +173,42 @@ def named_in(
     )
 
 
-def _said_by_refused(
+def _called_alike(
     session: Session,
     one: MemberList,
     of_rows: ColumnElement[bool],
     among: Collection[int] | None,
-) -> Iterator[int]:
-    """Members whose SIRET or name is in a cell of a row that could not be read at all."""
+) -> dict[int, str]:
+    """Members whose name is that of a row which is not written, or whose SIRET or name is in a
+    cell of one that could not be read at all; each with its name.
+    """
+    said = {*_names_not_written(session, of_rows), *_said_by_refused(session, of_rows)}
+    if not said:
+        return {}
+    members = select(Supplier.id, Supplier.siret, Supplier.name, Supplier.brand)
+    members = members.where(Supplier.id.in_(_members(one, among).order_by(None)))
+    return {
+        id_: name
+        for id_, siret, name, brand in session.execute(members.order_by(Supplier.name))
+        if siret in said or fold(name) in said or (brand and fold(brand) in said)
+    }
+
+
+def _names_not_written(session: Session, of_rows: ColumnElement[bool]) -> Iterator[str]:
+    """A total, a title or a legend is nobody's name."""
+    is_left_out = and_(ListRow.outcome == RowOutcome.SKIPPED, ListRow.choice.is_not(None))
+    is_asked = ListRow.outcome.in_((RowOutcome.DOUBTFUL, RowOutcome.REJECTED))
+    names = session.scalars(select(ListRow.name).where(of_rows, or_(is_left_out, is_asked)))
+    return (folded for name in names if (folded := fold(name)))
+
+
+def _said_by_refused(session: Session, of_rows: ColumnElement[bool]) -> Iterator[str]:
     refused = of_rows, ListRow.outcome == RowOutcome.REJECTED, ListRow.key.is_(None)
     rows = session.execute(select(ListRow.cells, ListRow.corrected).where(*refused))
-    said = {
+    told = (
         told for cells, corrected in rows for cell in corrected or cells for told in _told(cell)
-    }
-    if not said:
-        return
-    members = select(Supplier.id, Supplier.siret, Supplier.name, Supplier.brand)
-    for id_, siret, *names in session.execute(
-        members.where(Supplier.id.in_(_members(one, among).order_by(None)))
-    ):
-        if siret in said or any(name and fold(name) in said for name in names):
-            yield id_
+    )
+    return filter(None, told)
 
 
 def _told(cell: str) -> tuple[str, str]:

@@ -19,9 +19,11 @@ from app.networks.lists.foreseeing import foresee
 from app.networks.lists.forms import PARTIAL, ActForm, DropForm, RuleForm
 from app.networks.lists.keeping import TooManyListsError
 from app.networks.lists.matching import is_partial_file, look_of, waiting_words
+from app.networks.lists.members import kept_for_their_name
 from app.networks.lists.models import WRITTEN, ListState, MemberList, RowOutcome
 from app.networks.lists.outdated import is_followed
 from app.networks.lists.queries import (
+    MOST_NAMED,
     has_file,
     how_many_leave,
     how_many_left_out,
@@ -131,6 +133,8 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
         who=shown_actors([one.dropped_by, one.asked_by], network=network),
         may_apply=any(page.counts.to_come[outcome] for outcome in (*WRITTEN, RowOutcome.GONE)),
         unnamed=unnamed_members(one) if one.state in TELLS_UNNAMED else None,
+        kept=kept_for_their_name(db.session, one) if one.state is ListState.READ else (),
+        most_named=MOST_NAMED,
         may_delete=is_waiting_list(one),
         may_resume=one.state is ListState.STOPPED and not is_followed(db.session, one),
         has_file=has_file(one),

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.networks.lists.choices import SKIP
+from app.networks.lists.choices import AS_READ, SKIP
 from app.networks.lists.models import ListState
 from app.networks.lists.refused import refused_rows
 from app.networks.models import MemberNote
@@ -16,6 +16,7 @@ from domain.models import HistoryEntry, Network, ProofDegree, Supplier
 from tests.app.networks.lists.desk import (
     NETWORK,
     PRUNIER,
+    TITLES,
     VERGER,
     applied,
     choose,
@@ -28,6 +29,8 @@ from tests.app.networks.lists.desk import (
     undo,
     work,
 )
+from tests.app.networks.lists.dropping import act, dropped, matched
+from tests.app.people import Person
 
 
 def test_who_is_gone_from_a_newer_list_leaves_the_network(session: Session) -> None:
@@ -77,6 +80,46 @@ def test_a_member_whose_row_is_refused_does_not_leave(session: Session) -> None:
     applied(session, verger, PRUNIER)
     nameless = read(session, verger.replace("Le Verger", ""), PRUNIER)
     assert outcomes(session, nameless) == {"rejected": 1, "unchanged": 1}
+
+
+WAITS = "LE VERGER;;;Angerss;Repassage;"
+
+
+def test_a_member_whose_name_a_waiting_row_bears_does_not_leave(session: Session) -> None:
+    applied(session, VERGER, PRUNIER)
+    newer = read(session, WAITS, PRUNIER)
+    assert outcomes(session, newer) == {"doubtful": 1, "unchanged": 1}
+    work(session, newer, ListState.APPLYING)
+    assert supplier(session, "Le Verger").memberships != []
+
+
+@on_sqlite
+def test_nor_one_whose_name_a_row_left_out_bears(session: Session) -> None:
+    applied(session, VERGER, PRUNIER)
+    newer = read(session, "Le Verger;;44000;Nantes;Repassage;", PRUNIER)
+    assert outcomes(session, newer) == {"created": 1, "unchanged": 1, "gone": 1}
+    choose(session, newer, rows_of(session, newer)[0], SKIP)
+    assert outcomes(session, newer) == {"skipped": 1, "unchanged": 1}
+
+
+@on_sqlite
+def test_once_a_person_has_it_written_the_other_leaves(session: Session) -> None:
+    applied(session, VERGER, PRUNIER)
+    newer = read(session, WAITS, PRUNIER)
+    choose(session, newer, rows_of(session, newer)[0], AS_READ)
+    assert outcomes(session, newer) == {"created": 1, "unchanged": 1, "gone": 1}
+
+
+@on_sqlite
+def test_the_preview_says_why_they_stay(manager: Person) -> None:
+    page = dropped(manager, "\n".join([TITLES, VERGER, PRUNIER]))
+    matched(manager, page)
+    act(manager, page, "appliquer")
+    newer = dropped(manager, "\n".join([TITLES, WAITS, PRUNIER]))
+    matched(manager, newer)
+    assert "une ligne qui n’est pas écrite porte son nom ou son SIRET : Le Verger" in manager.page(
+        newer
+    )
 
 
 def test_after_an_undoing_nobody_is_gone(session: Session) -> None:
