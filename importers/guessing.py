@@ -12,7 +12,7 @@ from importers.columns import PERSON_TITLES, SEVERAL, guess_columns, is_whole_ti
 from importers.contents import CODES, Look, are_names, are_ticks, coverages_in, looks_like
 from importers.formats.own import told_beside
 from importers.grouping import says_one_row_a_service
-from importers.headers import GIVEN_BACK, SAMPLE_ROWS, Header, find_header, rows_of_list
+from importers.headers import SAMPLE_ROWS, Header, find_header, is_put_before, rows_of_list
 from importers.reading import CheckedTable
 from importers.recalling import ColumnGuess, Confidence, EarlierList, Recalled, recall
 from importers.ticks import ticked_words
@@ -106,7 +106,7 @@ class _Guessing:
         self.cells, self.looks = sample.cells, sample.looks
         self.recalled = recalled
         self.put_back = put_back
-        self.ours = {*GIVEN_BACK, *told_beside(self.titles)}
+        self.ours = {*filter(is_put_before, self.titles), *told_beside(self.titles)}
         self.found: dict[int, tuple[str | None, Confidence, str]] = {}
 
     def columns(self) -> tuple[ColumnGuess, ...]:

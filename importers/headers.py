@@ -34,6 +34,8 @@ REMOVE = "retirer la ligne"
 OUT_OF_LIST = (ELSEWHERE, REMOVE)  # what to do of a row that those around it tell from the list
 # Columns that we put before those of rows given back to be corrected: they say nothing of it.
 GIVEN_BACK = WHY, LINE = "À corriger (Repèr’ESS)", "Ligne du fichier"
+# Folded, without blanks: programs that save it in their own letters lose or change "À", "è", "’".
+_WHY = re.compile(r"a?corrigerrep\w{0,2}r\w{0,2}ess")
 _SAYS_IGNORE = frozenset({"vrai", "true", "oui", "x", "1"})
 
 
@@ -190,10 +192,19 @@ def _repeats(folded: Sequence[str], first: int, second: int) -> bool:
     )
 
 
+def is_why(title: str) -> bool:
+    """Whether the column says why we gave the rows back, whatever a program made of its title."""
+    return _WHY.fullmatch(fold(title).replace(" ", "")) is not None
+
+
+def is_put_before(title: str) -> bool:
+    """Whether it is a column that we put before those of rows given back: one of them tells."""
+    return fold(title) == fold(LINE) or is_why(title)
+
+
 def ranks_beside(titles: Sequence[str]) -> set[int]:
     """Of the columns that we put before those of rows given back."""
-    put_before = GIVEN_BACK if WHY in titles else ()
-    return {rank for rank, title in enumerate(titles) if title in put_before}
+    return {rank for rank, title in enumerate(titles) if is_put_before(title)}
 
 
 class OtherRows:

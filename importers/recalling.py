@@ -6,7 +6,7 @@ from typing import Any, Literal, Self
 
 from domain.text import fold
 from importers.column_mapping import ColumnMapping
-from importers.headers import GIVEN_BACK, WHY, is_untitled
+from importers.headers import is_put_before, is_untitled
 
 Confidence = Literal["sure", "likely", "doubtful"]
 
@@ -80,9 +80,9 @@ def recall(titles: Sequence[str], earlier: Sequence[EarlierList]) -> Mapping[str
 
     Rows given back are read as those that they come from, down to what nobody answered.
     """
-    own = [fold(title) for title in titles if title not in GIVEN_BACK]
+    own = [fold(title) for title in titles if not is_put_before(title)]
     recalled: dict[str, Recalled] = {}
-    if WHY in titles:
+    if len(own) < len(titles):
         whole = next((one for one in earlier if one.titles == own), None)
         recalled = dict(whole.said(is_whole=True)) if whole else {}
     for one in earlier:

@@ -18,7 +18,7 @@ from importers.choices import Found, ReadingChoices, SheetFound
 from importers.column_mapping import ColumnMapping, is_meaning, meaning_label
 from importers.formats import FORMATS, Format
 from importers.guessing import guess_mapping
-from importers.headers import GIVEN_BACK, WHY
+from importers.headers import is_put_before
 from importers.limits import DROPPED, TooManyRowsError, UnreadableFileError
 from importers.mapping import check_is_table, map_table, rows_to
 from importers.reading import CheckedTable, open_table
@@ -110,8 +110,8 @@ def _is_given_back(titles: Collection[str], network: str) -> bool:
 
     Read otherwise than the others of their list, they would be known by other keys.
     """
-    own = [title for title in titles if title not in GIVEN_BACK]
-    return WHY in titles and is_matched_by_hand(network, own)
+    own = [title for title in titles if not is_put_before(title)]
+    return len(own) < len(titles) and is_matched_by_hand(network, own)
 
 
 def _with_remark(found: Found, known: Format) -> Found:
@@ -167,7 +167,7 @@ def _known_format(table: CheckedTable) -> Format | None:
 
 def is_partial_file(one: MemberList) -> bool:
     """Whether these are rows that we gave back to be corrected."""
-    return WHY in one.header.get("titles", ())
+    return any(map(is_put_before, one.header.get("titles", ())))
 
 
 # Words

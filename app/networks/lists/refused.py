@@ -14,7 +14,7 @@ from app.spreadsheets import MARK, csv_line
 from domain.models import Supplier
 from importers.deciding import REPEATED
 from importers.formats.own import neutralised, restored
-from importers.headers import GIVEN_BACK, WHY, ranks_beside
+from importers.headers import GIVEN_BACK, is_put_before, is_why, ranks_beside
 from importers.limits import HEADING_ROWS
 from importers.reading import CheckedTable, Row, Table
 
@@ -89,13 +89,13 @@ def _plain(cell: str) -> str:
 
 def says_otherwise(titles: Sequence[str], cells: Sequence[str]) -> bool:
     """Whether a row that we gave back was refused for saying otherwise what another row says."""
-    told = (cell for title, cell in zip(titles, cells, strict=False) if title == WHY)
+    told = (cell for title, cell in zip(titles, cells, strict=False) if is_why(title))
     return any(REPEATED in cell or BY_ANOTHER_ROW in cell for cell in told)
 
 
 def read_back(table: CheckedTable) -> CheckedTable:
     """Rows that we gave back, as they were before their formulas were neutralised."""
-    is_ours = any(WHY in row.cells for row in islice(table, HEADING_ROWS))
+    is_ours = any(is_put_before(cell) for row in islice(table, HEADING_ROWS) for cell in row.cells)
     return replace(table, table=_Restored(table.table)) if is_ours else table
 
 

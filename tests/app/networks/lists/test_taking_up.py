@@ -15,7 +15,7 @@ from app.networks.lists.answering import NEW
 from app.networks.lists.models import MemberList, RowOutcome
 from app.networks.lists.refused import SAID_OTHERWISE, says_otherwise
 from domain.models import Supplier
-from importers.headers import WHY
+from importers.headers import WHY, is_put_before
 from importers.limits import DROPPED
 from tests.app.networks.lists import desk
 from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER, known_verger, listed, supplier
@@ -256,3 +256,32 @@ def test_a_cell_that_looks_like_a_formula_comes_back_as_it_was(manager: Person) 
     again = dropped(manager, manager.open(f"{page}/a-corriger.csv").data)
     matched(manager, again)
     assert [row.cells[2:] for row in rows_of(again)] == rows
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "À corriger (Repèr'ESS)",
+        "À corriger (Repèr?ESS)",
+        "A corriger (ReperESS)",
+        "? corriger (Rep?r?ESS)",
+        "Ã€ corriger (RepÃ¨râ€™ESS)",
+        "Raison",  # typed over: the other column tells
+    ],
+)
+def test_the_file_is_known_whatever_a_program_made_of_its_title(
+    manager: Person, title: str
+) -> None:
+    page = applied(manager, VERGER, PRUNIER, ";;49000;Angers;=Formule();")
+    content = manager.open(f"{page}/a-corriger.csv").get_data(as_text=True)
+    again = dropped(manager, content.replace(WHY, title))
+    assert one_of(again).is_partial
+    matched(manager, again)
+    (row,) = rows_of(again)
+    assert row.cells[2:] == ["", "", "49000", "Angers", "=Formule()", ""]
+    assert one_of(again).header["titles"][2:] == TITLES.split(";")
+
+
+@pytest.mark.parametrize("titles", [["Ligne", "Nom"], ["À corriger", "Nom"], ["Nom", "Raison"]])
+def test_titles_that_only_look_alike_are_of_a_list(app: Flask, titles: list[str]) -> None:
+    assert not any(map(is_put_before, titles))
