@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome
@@ -21,6 +21,13 @@ def rows_since(written_by: MemberList, one: MemberList) -> ColumnElement[bool]:
         MemberList.state != ListState.UNDONE,
     )
     return and_(ListRow.list_id.in_(later), ListRow.is_applied, ListRow.is_undone.is_(False))
+
+
+def says_of_page() -> ColumnElement[bool]:
+    """Whether a row wrote something, or found it written: one that the page had meanwhile made a
+    conflict names a structure of which it says nothing.
+    """
+    return or_(ListRow.after.is_not(None), ListRow.outcome == RowOutcome.UNCHANGED)
 
 
 def left_with(

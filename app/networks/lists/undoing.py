@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Text, cast, insert, literal, select, tuple_
+from sqlalchemy import Text, and_, cast, insert, literal, select, tuple_
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.accounts.models import Editorship
@@ -28,7 +28,7 @@ from app.networks.lists.models import (
     MemberList,
     RowOutcome,
 )
-from app.networks.lists.since import left_with, rows_since
+from app.networks.lists.since import left_with, rows_since, says_of_page
 from app.networks.lists.snapshots import differing, snapshot, take_back
 from app.networks.lists.turns import hold_work
 from app.structures.facts import changes_from, read_facts
@@ -99,6 +99,7 @@ def next_batch(
         suppliers,
         _kept(session, suppliers),
         set(session.scalars(named_in(one, later, suppliers))),
+        set(session.scalars(named_in(one, and_(later, says_of_page()), suppliers))),
         left_with(session, later, suppliers),
     )
 
@@ -164,6 +165,7 @@ class UndoneBatch:
     suppliers: dict[int, Supplier]
     kept: set[int]  # those that somebody looks after
     named_later: set[int]
+    said_later: set[int]  # of these, those on whose page the later list counts
     left_later: dict[int, list[ListRow]]
     changes: list[tuple[Supplier, HistoryAction, dict[str, Any]]] = field(default_factory=list)
 
@@ -188,7 +190,9 @@ class UndoneBatch:
     def _undo(self, row: ListRow) -> list[str]:
         """The parts that were spared."""
         numbers = row.after or {}
-        if not self.named_later.isdisjoint(map(int, numbers)):
+        is_gone = row.outcome is RowOutcome.GONE  # nobody is kept out for a word never written
+        named = self.said_later if is_gone else self.named_later
+        if not named.isdisjoint(map(int, numbers)):
             return [NAMED_LATER]
         spared: dict[str, None] = {}
         for number in numbers:

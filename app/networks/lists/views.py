@@ -133,7 +133,7 @@ def member_list(network: str, list_id: int) -> ResponseReturnValue:
         who=shown_actors([one.dropped_by, one.asked_by], network=network),
         may_apply=any(page.counts.to_come[outcome] for outcome in (*WRITTEN, RowOutcome.GONE)),
         unnamed=unnamed_members(one) if one.state in TELLS_UNNAMED else None,
-        kept=kept_for_their_name(db.session, one) if one.state is ListState.READ else (),
+        for_their_name=kept_for_their_name(db.session, one) if one.state is ListState.READ else (),
         most_named=MOST_NAMED,
         may_delete=is_waiting_list(one),
         may_resume=one.state is ListState.STOPPED and not is_followed(db.session, one),

@@ -60,6 +60,16 @@ def test_whom_a_later_list_names_stays_a_member(session: Session) -> None:
 
 
 @on_sqlite
+def test_a_later_list_of_which_nothing_was_written_holds_nobody_back(session: Session) -> None:
+    applied(session, VERGER, PRUNIER)
+    waiting = read(session, PRUNIER.replace("Menuiserie", "Traiteur"), is_partial=True)
+    newer = applied(session, VERGER)
+    work(session, waiting, ListState.APPLYING)
+    assert outcomes(session, waiting) == {"conflict": 1}
+    undo(session, newer)
+    assert supplier(session, "Le Prunier").memberships != []
+
+
 def test_a_later_list_that_is_undone_too_names_nobody(session: Session) -> None:
     one = applied(session, VERGER)
     undo(session, applied(session, VERGER))
