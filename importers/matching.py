@@ -131,7 +131,8 @@ def matched(
     """The supplier that a new record is about, and why; else the ones it may be about.
 
     Within a source, rows are one supplier only when SIRET and address are the same and the kinds
-    differ. Across sources, same SIRET, same commune and compatible kinds are one supplier.
+    differ. Across sources, same SIRET, same commune and compatible kinds are one supplier; where
+    a kind is unknown, the name has to be the same.
     `keeps_apart`: the source is a directory, whose rows are one supplier each.
     """
     siret, problem = facts.get("siret") or (None, None)
@@ -148,7 +149,7 @@ def matched(
     if len(others) > 1:
         others = [s for s in others if _same_address(facts, s) or _same_name(facts, s)]
     if len(others) == 1:
-        return others[0], "même SIRET, même commune, types compatibles", ()
+        return others[0], _why_one(facts, others[0]), ()
     reasons = ((supplier, _doubt(facts, supplier, known.source)) for supplier in suppliers)
     return None, None, tuple(Duplicate(other, why) for other, why in reasons if why)
 
@@ -176,9 +177,24 @@ def _doubts(suppliers: list[KnownSupplier], reason: str) -> tuple[Duplicate, ...
 
 
 def _agrees(facts: Facts, supplier: KnownSupplier) -> bool:
-    return _same("code_insee", facts, supplier) and compatible(
-        facts.get("kinds", ()), supplier.kinds
-    )
+    """An unknown kind is no other kind, when the name is the same too."""
+    is_known = _are_kinds_known(facts, supplier)
+    agrees = _are_compatible(facts, supplier) if is_known else _same_name(facts, supplier)
+    return _same("code_insee", facts, supplier) and agrees
+
+
+def _are_kinds_known(facts: Facts, supplier: KnownSupplier) -> bool:
+    return bool(facts.get("kinds") and supplier.kinds)
+
+
+def _are_compatible(facts: Facts, supplier: KnownSupplier) -> bool:
+    return compatible(facts.get("kinds", ()), supplier.kinds)
+
+
+def _why_one(facts: Facts, supplier: KnownSupplier) -> str:
+    if _are_kinds_known(facts, supplier):
+        return "même SIRET, même commune, types compatibles"
+    return "même SIRET, même nom, même commune"
 
 
 def _doubt(facts: Facts, supplier: KnownSupplier, source: str) -> str | None:
@@ -195,12 +211,14 @@ def _doubt(facts: Facts, supplier: KnownSupplier, source: str) -> str | None:
 
 def _doubt_across(facts: Facts, supplier: KnownSupplier, source: str) -> str:
     if not _same("code_insee", facts, supplier):
-        return "même SIRET dans deux sources, autre commune"
-    if not compatible(facts.get("kinds", ()), supplier.kinds):
-        return "même SIRET et même commune dans deux sources, types inconnus ou incompatibles"
+        return "même SIRET dans une autre commune"
+    if not _are_kinds_known(facts, supplier) and not _same_name(facts, supplier):
+        return "même SIRET et même commune, sous un autre nom"
+    if not _agrees(facts, supplier):
+        return "même SIRET et même commune, mais d’un autre type"
     if supplier.has_source(source):
         return "même SIRET et même commune qu’une structure que cette source décrit déjà"
-    return "même SIRET et même commune dans deux sources, plusieurs structures possibles"
+    return "même SIRET et même commune que plusieurs structures"
 
 
 def _other_kinds(facts: Facts, supplier: KnownSupplier) -> bool:

@@ -1,5 +1,7 @@
 """A row of one source meets the supplier that another made, or is listed beside it."""
 
+import pytest
+
 from importers.decisions import Outcome
 from tests.importers.runs import NANTES, as_source, imported, only, outcomes, row, run
 
@@ -16,6 +18,27 @@ def test_same_siret_commune_and_compatible_kind_is_the_same_supplier() -> None:
     assert supplier.several["kinds"] == {"EI": "siae", "ACI": "liste"}
 
 
+@pytest.mark.parametrize("kinds", [((), ("EI",)), (("EI",), ()), ((), ())])
+def test_where_a_kind_is_unknown_the_same_name_tells(
+    kinds: tuple[tuple[str, ...], tuple[str, ...]],
+) -> None:
+    here, said = kinds
+    known = as_source(imported(row(kinds=here)), "liste")
+    (decision,) = run(known, row(kinds=said, name="LE VERGER"))
+    assert decision.outcome is Outcome.UPDATED
+    assert only(known).records["liste", "1"]
+    record = decision.effects[0].record
+    assert record
+    assert record.match_reason == "même SIRET, même nom, même commune"
+
+
+def test_of_two_namesakes_of_one_siret_an_unknown_kind_chooses_none() -> None:
+    both = imported(row(), row(line=3, key="2", kinds=("ESAT",), address="9 rue Basse"))
+    (decision,) = run(as_source(both, "liste"), row(kinds=(), address=None))
+    assert decision.outcome is Outcome.CREATED
+    assert len(decision.effects[0].duplicates) == 2
+
+
 def test_a_matched_record_is_unchanged_at_the_next_run() -> None:
     known = as_source(imported(row()), "liste")
     run(known, row(name="Verger"))
@@ -25,8 +48,8 @@ def test_a_matched_record_is_unchanged_at_the_next_run() -> None:
 def test_anything_less_is_created_and_listed() -> None:
     for said, why in (
         (row(place=NANTES), "autre commune"),
-        (row(kinds=("ESAT",)), "types inconnus ou incompatibles"),
-        (row(kinds=()), "types inconnus ou incompatibles"),
+        (row(kinds=("ESAT",)), "d’un autre type"),
+        (row(kinds=(), name="Les Halles"), "sous un autre nom"),
     ):
         (decision,) = run(as_source(imported(row()), "liste"), said)
         assert decision.outcome is Outcome.CREATED

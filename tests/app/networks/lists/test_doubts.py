@@ -1,11 +1,12 @@
 """A row that may be a structure of the directory waits for a person, who says which it is."""
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.networks.lists.choices import APART, AS_READ, SKIP, attach
 from app.networks.lists.models import ListState, RowOutcome
-from domain.models import DuplicateStatus, ProbableDuplicate
+from domain.models import DuplicateStatus, ProbableDuplicate, SupplierKind, today
 from tests.app.networks.lists.desk import (
     AT_SIRET,
     NETWORK,
@@ -192,3 +193,37 @@ def test_a_name_does_not_hide_a_same_siret(session: Session) -> None:
     assert [candidate["reason"] for candidate in row.candidates] == [
         "même SIRET, même commune, nom proche"
     ]
+
+
+@on_sqlite
+def test_near_names_of_two_bodies_are_two_structures(session: Session) -> None:
+    known_verger(session).siret = "55208131766522"
+    session.commit()
+    assert outcomes(session, read(session, AT_SIRET)) == {"created": 1}
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("siret", "name"),
+    [
+        ("55208131766522", "Le Verger"),  # the very name
+        ("44229377500015", "Association Le Verger"),  # another site of the body
+        ("55208131766523", "Association Le Verger"),  # a SIRET that is wrong
+    ],
+)
+def test_what_is_less_is_asked_about(session: Session, siret: str, name: str) -> None:
+    known = known_verger(session)
+    known.name, known.siret = name, siret
+    known.siret_problem = "faux" if siret.endswith("3") else None
+    session.commit()
+    assert outcomes(session, read(session, AT_SIRET)) == {"doubtful": 1}
+
+
+@on_sqlite
+def test_same_siret_name_and_commune_are_one_structure_whatever_its_kind(session: Session) -> None:
+    known = known_verger(session)
+    known.name, known.siret = "LE VERGER", "44229377500031"
+    known.kinds.append(SupplierKind(code="EI", source="siae", as_of=today()))
+    session.commit()
+    applied(session, AT_SIRET)
+    assert listed(session) == ["LE VERGER"]
