@@ -132,7 +132,14 @@ def _plain(text: str) -> list[str]:
 
 
 def _is_same(name: str, said: Any, kept: Any) -> bool:
-    return reads_alike(said, kept) if name in NAMES else bool(said == kept)
+    return _is_same_name(said, kept) if name in NAMES else bool(said == kept)
+
+
+def _is_same_name(said: Any, kept: Any) -> bool:
+    """Lists write their capitals as they please; those of the page stay."""
+    if isinstance(said, str) and isinstance(kept, str):
+        return reads_alike(said.casefold(), kept.casefold())
+    return bool(said == kept)
 
 
 # What people hold

@@ -57,7 +57,8 @@ def read(cells: Cells, columns: Columns, meanings: Mapping[str, str] = NO_MEANIN
     place = _place(cells, columns)
     name = cells.text(name_column)
     if is_person(without_bullet(name)) or _names_whom_to_call(cells.raw(name_column), name):
-        cells.note(name_column, PERSON, "si ce n’en est pas un, donner le nom de la structure")
+        mend = "si c’est bien une personne, écrire à la place le nom de la structure"
+        cells.note(name_column, PERSON, mend)
     words = Words(cells, columns, meanings)
     said = {field: words.read(field) for field in (*MEANINGS, "ticked")}
     forms = (cells.text(columns.first("legal_form")), *_meant(said, "kinds", "form"))

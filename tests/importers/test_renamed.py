@@ -156,3 +156,10 @@ def test_a_person_says_which_member_a_row_renames() -> None:
     (decision,) = run(again, row(key="|pomme|49007", name="Pomme", siret=None, place=NANTES))
     assert (decision.outcome, decision.conflicts) == (Outcome.UPDATED, ())
     assert only(known).single["name"] == "Pomme"
+
+
+def test_a_name_in_other_capitals_is_the_same_and_that_of_the_page_stays() -> None:
+    known = imported(named("La Fabrique"))
+    (decision,) = next_list(known, named("la fabrique"))
+    assert decision.outcome is Outcome.UNCHANGED
+    assert only(known).single["name"] == "La Fabrique"

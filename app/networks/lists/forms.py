@@ -29,7 +29,12 @@ LONGEST_PASTE = 400_000
 WHOLE, PARTIAL = "complete", "complement"
 EXTENTS = [
     choice(WHOLE, "complète : qui n’y est plus n’est plus membre"),
-    choice(PARTIAL, "un complément : les autres membres restent, une cellule vide n’efface rien"),
+    choice(
+        PARTIAL,
+        "un complément : les autres membres restent, une cellule vide n’efface rien. Activités,"
+        " types et labels s’ajoutent, toute autre cellule remplie (e-mail, téléphone…) remplace ce"
+        " que disaient vos listes",
+    ),
 ]
 
 

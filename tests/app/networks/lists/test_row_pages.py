@@ -233,3 +233,12 @@ def test_a_row_left_out_is_not_written_and_is_told(manager: Person) -> None:
     act(manager, page, "appliquer")
     assert listed(db.session) == ["Le Prunier"]
     assert "Laissées de côté <strong>1</strong>" in manager.page(page)
+
+
+def test_a_page_that_went_with_its_list_is_not_linked(manager: Person) -> None:
+    page = read(manager, VERGER)
+    act(manager, page, "appliquer")
+    address = f"{page}/lignes/{first_row(page).id}"
+    assert "Voir sa fiche dans l’annuaire" in manager.page(address)
+    act(manager, page, "annuler")
+    assert "Voir sa fiche dans l’annuaire" not in manager.page(address)
