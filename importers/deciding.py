@@ -129,7 +129,7 @@ def _repeated(row: RowFacts, facts: Facts, known: Known) -> Decision | None:
 def _said_again(row: RowFacts, facts: Facts, earlier: Earlier, known: Known) -> Decision:
     """Under another key, its reason tells that it is the same structure."""
     base = earlier.supplier.records[known.source, earlier.key]
-    facts = _completed_lists(row, _with_private(row, facts, base), base)
+    row, facts = _completing(row, _with_private(row, facts, base), base)
     if earlier.reason is None:
         if facts == base and not _rejoined(facts, earlier.supplier, known):
             notes = (*_archived(earlier.supplier), *row.notes)
@@ -139,14 +139,24 @@ def _said_again(row: RowFacts, facts: Facts, earlier: Earlier, known: Known) -> 
     return _compared(row, facts, earlier, known)
 
 
-def _completed_lists(row: RowFacts, facts: Facts, base: Facts) -> Facts:
+def _completing(row: RowFacts, facts: Facts, base: Facts) -> tuple[RowFacts, Facts]:
     """What completes a list adds to what it said, and takes nothing of it away."""
     if not row.completes:
-        return facts
+        return row, facts
+    zone = completed_zone(facts, base)
+    if zone and base.get("zone") and row.unmatched and not row.services:
+        row, zone = replace(row, notes=(*row.notes, _ZONE_OF_UNKNOWN)), base["zone"]
     said = {name: [*base.get(name, ()), *facts.get(name, ())] for name in COMPLETED}
     both = {name: list(dict.fromkeys(values)) for name, values in said.items() if values}
-    zone = completed_zone(facts, base)
-    return facts | both | ({"zone": zone} if zone else {})
+    return row, facts | both | ({"zone": zone} if zone else {})
+
+
+_ZONE_OF_UNKNOWN = Note(
+    "zone d’intervention",
+    "",
+    "zone d’intervention laissée de côté : elle est celle de mots qui ne sont pas compris",
+    "dire ce qu’ils veulent dire, ou vider leurs cellules",
+)
 
 
 def _with_private(row: RowFacts, facts: Facts, base: Facts) -> Facts:

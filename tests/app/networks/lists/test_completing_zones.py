@@ -87,6 +87,15 @@ def test_a_row_that_names_no_service_says_where_the_structure_goes(
     assert zones(session) == {GREEN: NEXT, "conditionnement": NEXT}
 
 
+def test_that_of_words_that_mean_nothing_is_left_aside_and_told(
+    session: Session, known: None
+) -> None:
+    one = applied(session, saying("Dressage de puces", "Sarthe"), titles=TITLES, is_partial=True)
+    assert zones(session) == {GREEN: HERE, "conditionnement": COUNTRY}
+    told = [remark["message"] for remark in rows_of(session, one)[0].told]
+    assert any("zone d’intervention laissée de côté" in message for message in told)
+
+
 def test_the_next_whole_list_has_the_last_word(session: Session, known: None) -> None:
     completed(session, saying("Blanchisserie", "Sarthe"))
     applied(session, saying("Espaces verts", "France entière"), titles=TITLES)
