@@ -24,7 +24,8 @@ def fold(text: str) -> str:
 
 def fold_all(lines: Iterable[str]) -> list[str]:
     """`fold` of each of many texts without line breaks, at once: 35,000 names in 25 ms."""
-    return [line.strip() for line in _fold_lines("\n".join(lines)).split("\n")]
+    folded = _fold_lines("\n".join([*lines, ""]))
+    return [line.strip() for line in folded.split("\n")[:-1]]
 
 
 def without_brackets(name: str) -> str:

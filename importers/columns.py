@@ -299,6 +299,12 @@ SAID_WITHIN: tuple[tuple[str, str], ...] = (
     ("secteurs", "zone"),
 )
 
+# Who is in charge of it, or where one sits, says not where one works.
+_NO_ZONE = re.compile(
+    r"\b(?:responsable|referente?|cheff?e?|animat(?:eur|rice)|coordinat(?:eur|rice)|contact"
+    r"|zones? (?:d activites?|industrielle|artisanale|commerciale))\b"
+)
+
 # How our tables begin the titles of columns that say what a page lacks.
 MISSING = "Manque : "
 _MISSING = f"{fold(MISSING)} "
@@ -402,5 +408,5 @@ def _by_words_within(title: str) -> tuple[str, int] | None:
     padded = f" {title} "
     for rank, (words, field) in enumerate(SAID_WITHIN):
         if f" {words} " in padded:
-            return field, rank
+            return None if field == "zone" and _NO_ZONE.search(title) else (field, rank)
     return None

@@ -120,6 +120,10 @@ def is_empty(value: Any) -> bool:
     return value is None or value is False
 
 
+def reads_as_kept(name: str, said: Any, kept: Any) -> bool:
+    return _is_same_name(said, kept) if name in NAMES else reads_alike(said, kept)
+
+
 def reads_alike(said: Any, kept: Any) -> bool:
     """A file keeps all of a text but its odd blanks, and a page writes its apostrophes curved."""
     if isinstance(said, str) and isinstance(kept, str):

@@ -45,7 +45,8 @@ def completed_zone(said: Facts, base: Facts) -> Any:
         return said.get("zone")
     before = _by_service(base)
     after = before | _by_service(said)
-    return base["zone"] if after == before else _zone_of(after, {*before, *said["services"]})
+    services = {*base.get("services", ()), *said["services"]}
+    return base["zone"] if after == before else _zone_of(after, services)
 
 
 def _by_service(facts: Facts) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from importers.comparing import (
     Comparison,
     is_empty,
     left_to_people,
-    reads_alike,
+    reads_as_kept,
     says_already,
 )
 from importers.covering import JudgedZone, completed_zone, judged_zone
@@ -78,6 +78,8 @@ def _decide_facts(row: RowFacts, facts: Facts, known: Known) -> Decision:
         row = replace(row, notes=(*row.notes, _not_its_page(row)))
     if ours and not (earlier and earlier.supplier is ours):
         return _completed(row, facts, known, ours)
+    if earlier and ours and row.page:
+        return _said_again(*_as_its_record(row, facts, earlier, known), known)
     if earlier:
         return _said_again(row, facts, earlier, known)
     if linked := known.linked(row.source_key):
@@ -144,7 +146,7 @@ def _completing(row: RowFacts, facts: Facts, base: Facts) -> tuple[RowFacts, Fac
     if not row.completes:
         return row, facts
     zone = completed_zone(facts, base)
-    if zone and base.get("zone") and row.unmatched and not row.services:
+    if zone and base.get("zone") and row.has_unknown_services and not row.services:
         row, zone = replace(row, notes=(*row.notes, _ZONE_OF_UNKNOWN)), base["zone"]
     said = {name: [*base.get(name, ()), *facts.get(name, ())] for name in COMPLETED}
     both = {name: list(dict.fromkeys(values)) for name, values in said.items() if values}
@@ -351,6 +353,23 @@ def _as_kept(facts: Facts, supplier: KnownSupplier) -> Facts:
     return {name: said for name, said in facts.items() if not shown.get(name)}
 
 
+def _as_its_record(
+    row: RowFacts, facts: Facts, earlier: Earlier, known: Known
+) -> tuple[RowFacts, Facts, Earlier]:
+    """What pages show is no other word than the list's, whose record keeps its own."""
+    base, kept = (
+        earlier.supplier.records[known.source, earlier.key],
+        _as_kept(facts, earlier.supplier),
+    )
+    if "name" not in kept:
+        earlier = replace(earlier, reason=None)
+        row = replace(
+            row, source_key=earlier.key, original_name=base.get("name", row.original_name)
+        )
+    shown = {name: base[name] for name in facts if name not in kept and name in base}
+    return row, kept | shown, earlier
+
+
 def _not_private(row: RowFacts, contacts: list[str]) -> list[str]:
     """Those that it may bring back: nobody would know any more that the others are private."""
     return [contact for contact in contacts if contact not in row.private]
@@ -361,7 +380,7 @@ def _differing(facts: Facts, supplier: KnownSupplier, reason: str) -> Iterator[C
     for name in (name for name in SINGLE if facts.get(name)):
         said, kept = facts[name], supplier.single.get(name)
         is_settled = name in supplier.held or name in supplier.derived or is_empty(kept)
-        if not is_settled and not reads_alike(said, kept):
+        if not is_settled and not reads_as_kept(name, said, kept):
             yield Conflict(name, said, kept, reason)
 
 

@@ -148,6 +148,7 @@ class RowFacts:
     page: str = ""
     lacks_private: bool = False
     unmatched: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by column title
+    has_unknown_services: bool = False
     # Fields of several values that the row has a column for, and leaves empty.
     emptied: frozenset[str] = frozenset()
     completes: bool = False

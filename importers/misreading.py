@@ -1,7 +1,11 @@
 """Texts in UTF-8 that were opened as if in Windows' encoding, then saved so: "CafÃ©" for "Café"."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import TextIO
 
+from importers.decoding import SAMPLE
+
+LONGEST_RUN = 1_000  # letters beyond ASCII, one after another: of words, there are a few
 # Each of its letters → the byte that it stands for; what it leaves undefined stands for itself.
 _BYTES = {
     ord(bytes([byte]).decode("cp1252")): byte
@@ -18,6 +22,16 @@ def are_misread(texts: Iterable[str]) -> bool:
     beyond = (_read_again(text) for text in texts if not text.isascii())
     first = next(beyond, None)
     return first is not None and all(text is not None for text in beyond)
+
+
+def pieces(file: TextIO) -> Iterator[str]:
+    """The text, cut beside an ASCII letter: its one line may be the whole of it."""
+    while piece := file.read(SAMPLE):
+        for letter in iter(lambda: file.read(1), ""):
+            piece += letter
+            if letter.isascii() or len(piece) > SAMPLE + LONGEST_RUN:
+                break
+        yield piece
 
 
 def read_again(text: str) -> str:

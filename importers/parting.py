@@ -44,8 +44,8 @@ _DENIES = re.compile(
 _ARTICLE = re.compile(r"^(?:(?:les?|la)\s+|l['’]\s*)", re.IGNORECASE)
 _APPROVED = re.compile(r"\s+(?:agréée?|labell?isée?|certifiée?)$", re.IGNORECASE)
 # What Word makes of a round bullet, and numbers: "o Ménage", "1. Ménage 2. Traiteur".
-_LETTER_BULLET = re.compile(r"^\s*o\s+(?=\S)", re.MULTILINE)
-_NUMBER = re.compile(r"^\s*\d{1,2}\.\s+(?=[^\W\d_])", re.MULTILINE)
+_LETTER_BULLET = re.compile(r"^[^\S\n]*o\s+(?=\S)", re.MULTILINE)
+_NUMBER = re.compile(r"^[^\S\n]*\d{1,2}\.\s+(?=[^\W\d_])", re.MULTILINE)
 _NEXT_NUMBER = re.compile(r"\s\d{1,2}\.\s+(?=[^\W\d_])")
 _EDGES = " .-–*"
 _CUSTOMERS = frozenset(map(fold, CUSTOMERS))

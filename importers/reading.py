@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TextIO
 
 import python_calamine
 
@@ -37,7 +37,7 @@ from importers.limits import (
     TooManyRowsError,
     UnreadableFileError,
 )
-from importers.misreading import are_misread, read_again
+from importers.misreading import are_misread, pieces, read_again
 from importers.records import RecordsTable, is_json, open_records
 from importers.sheets import has_merged_rows, open_sheet, rows_of_sheet
 from importers.unpacking import GZIP, OLE, ZIP, Workbook, check_workbook, gunzip
@@ -270,9 +270,9 @@ def _text(
 def _has_mended(path: Path, encoding: str) -> bool:
     """Whether the copy was misread before it was saved; it is then written as it was."""
     with path.open(encoding=encoding, newline="") as file:
-        if not are_misread(file):
+        if not are_misread(pieces(file)):
             return False
-    _rewrite(path, encoding, lambda lines: (read_again(ln).lstrip("\ufeff") for ln in lines))
+    _rewrite(path, encoding, lambda file: (read_again(p).lstrip("\ufeff") for p in pieces(file)))
     return True
 
 
@@ -284,7 +284,7 @@ def _has_unwrapped(path: Path, encoding: str) -> bool:
     return True
 
 
-def _rewrite(path: Path, encoding: str, mend: Callable[[Iterable[str]], Iterable[str]]) -> None:
+def _rewrite(path: Path, encoding: str, mend: Callable[[TextIO], Iterable[str]]) -> None:
     mended = path.with_name("repare")
     with (
         path.open(encoding=encoding, newline="") as file,

@@ -11,13 +11,17 @@ MORE = "d’autres mots de cette ligne ne correspondent à rien de connu"
 
 
 class Unmatched:
-    """Fills `by_title` as the cells of a row are read, and notes what may be meant instead."""
+    """Fills `by_title` and the `fields` of such words as the cells of a row are read, and notes
+    what may be meant instead.
+    """
 
     def __init__(self, cells: Cells) -> None:
         self.cells = cells
         self.by_title: dict[str, tuple[str, ...]] = {}
+        self.fields: set[str] = set()
 
     def miss(self, field: str, column: str, words: str) -> None:
+        self.fields.add(field)
         if is_personal(words):
             words = self.cells.public(column, words)
         title = self.cells.title(column)

@@ -217,18 +217,25 @@ def remind(participant: Participant) -> None:
 def tell_schedule(participant: Participant, appointments: Sequence[Appointment]) -> None:
     """Their times and tables; that they have none is told too, and which ones these replace."""
     lines = [_line(participant, appointment) for appointment in appointments]
-    meeting = participant.meeting
-    sent_at = meeting.schedule_sent_at
-    replaced = sent_at if sent_at and participant.registered_at < sent_at else None
-    have_changed = replaced and meeting.is_schedule_stale
+    replaced = _sent_before(participant)
+    have_changed = replaced and participant.meeting.is_schedule_stale
     _tell(
         participant,
-        "Vos rendez-vous ont changé" if have_changed else "Vos rendez-vous",
+        "Nouveaux horaires de vos rendez-vous" if have_changed else "Vos rendez-vous",
         "Voici vos rendez-vous." if lines else "Aucun rendez-vous n’a pu être prévu pour vous.",
         *lines,
-        *([f"Ces horaires remplacent ceux du {date_of(replaced)}."] if replaced else ()),
+        *([f"Ces horaires remplacent {replaced}, si vous les avez reçus."] if replaced else ()),
         link=("Voir et imprimer mes rendez-vous", MINE),
     )
+
+
+def _sent_before(participant: Participant) -> str:
+    """Those sent since they registered; who waited then was sent none, and nothing tells when one
+    was given a seat.
+    """
+    sent_at = participant.meeting.schedule_sent_at
+    is_since = sent_at is not None and participant.registered_at < sent_at
+    return f"ceux du {date_of(sent_at)}" if sent_at and is_since else ""
 
 
 def ask_outcomes(participant: Participant) -> None:

@@ -89,6 +89,7 @@ def read(cells: Cells, columns: Columns, meanings: Mapping[str, str] = NO_MEANIN
         **_page(cells),
         lacks_private=cells.have(VOUCHED, PAGE),
         unmatched=words.by_title,
+        has_unknown_services=not words.fields.isdisjoint({"services", "ticked"}),
         emptied=frozenset(f for f in SEVERAL if _is_emptied(cells, columns, words, f)),
         notes=tuple(cells.notes),
     )

@@ -144,6 +144,8 @@ def test_departements_beside_wider_or_nearer_places_are_a_coverage(title: str) -
         ("Où", ("Vendée", "Loire-Atlantique"), "departement"),
         ("Région", ("Pays de la Loire", "Bretagne"), None),
         ("Nombre de couverts", ("120", "80"), None),
+        ("Responsable de secteur", ("Sylvie Dupont", "Anne Petit"), None),
+        ("Zone d’activité", ("ZA des Landes", "ZI Nord"), None),
     ],
 )
 def test_what_a_sector_is_its_cells_tell(

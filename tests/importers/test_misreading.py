@@ -1,10 +1,13 @@
 """Accents spoilt by a program that opened UTF-8 as Windows' encoding, and saved it so."""
 
+import io
 import json
 from pathlib import Path
 
 import pytest
 
+from importers.decoding import SAMPLE
+from importers.misreading import LONGEST_RUN, pieces
 from importers.reading import MISREAD, open_pasted, open_table
 from tests.importers.writing import rows_of, write, write_workbook
 
@@ -68,3 +71,11 @@ def test_a_file_that_has_an_accent_in_its_place_is_left_as_it_is(tmp_path: Path,
     path = write(tmp_path, text)
     assert names(path) == [line.partition(";")[0] for line in text.splitlines()[1:]]
     assert remarks(path) == ()
+
+
+def test_a_line_may_be_the_whole_file_and_is_read_piece_by_piece() -> None:
+    text = "é" * 10 + "a" * (2 * SAMPLE) + "œ" * (2 * LONGEST_RUN) + "b"
+    cut = list(pieces(io.StringIO(text)))
+    assert "".join(cut) == text
+    assert max(map(len, cut)) <= SAMPLE + LONGEST_RUN + 1
+    assert cut[0].startswith("é" * 10)

@@ -19,7 +19,7 @@ from app.networks.lists.depending import (
     is_told_by_others,
 )
 from app.networks.lists.doubts import Doubt, Doubts, Touched, others_of, reason_told
-from app.networks.lists.members import mark_gone, named_by
+from app.networks.lists.members import known_by, mark_gone, members_called, said_by
 from app.networks.lists.models import ListRow, ListState, MemberList, RowOutcome, is_left_out
 from app.networks.lists.refused import says_otherwise
 from app.networks.lists.tables import mapped_list, naming, of_network, table_of
@@ -316,7 +316,7 @@ def _decide_again(session: Session, one: MemberList, row: ListRow) -> None:
     if is_told_by_others(one, row, result):
         ask(one, ListState.READING, one.asked_by)
         return
-    named = named_by(session, one, row)
+    named, said_before = known_by(session, one, row), said_by(session, row)
     row.key = result.source_key if isinstance(result, RowFacts) else None
     said = [(row.key, row.choice)]
     links = links_of(said)
@@ -339,7 +339,9 @@ def _decide_again(session: Session, one: MemberList, row: ListRow) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     session.flush()
-    mark_gone(session, one, among=named | named_by(session, one, row))
+    named |= known_by(session, one, row)
+    said_alike = members_called(session, one, said_before | said_by(session, row))
+    mark_gone(session, one, among=named | said_alike)
 
 
 def _keys_asked(

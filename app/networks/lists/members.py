@@ -29,7 +29,7 @@ from app.networks.models import MemberNote
 from app.structures.facts import read_fact
 from app.templating import day
 from domain.models import Membership, SourceRecord, Supplier
-from domain.text import fold
+from domain.text import fold, fold_all
 
 Told = dict[str, str]
 UNSAID = {"choice": None, "chosen_by": None}
@@ -104,31 +104,30 @@ def _members(one: MemberList, among: Collection[int] | None) -> Select[int]:
     return members.order_by(Supplier.name, Supplier.id)
 
 
-def named_by(session: Session, one: MemberList, row: ListRow) -> set[int]:
-    """Who this row says is in the list."""
-    return _who_is_named(session, one, ListRow.id == row.id)
+def known_by(session: Session, one: MemberList, row: ListRow) -> set[int]:
+    """Who this row was found to be, or is asked whether it is."""
+    return _who_is_known(session, one, ListRow.id == row.id, None)
+
+
+def said_by(session: Session, row: ListRow) -> set[str]:
+    """The names, folded, and the SIRET by which it seems to say a member, if it is not written."""
+    return _said_unwritten(session, ListRow.id == row.id)
+
+
+def members_called(session: Session, one: MemberList, said: Collection[str]) -> set[int]:
+    """The members whose names or SIRET these are."""
+    return {*_called_alike(session, one, said, None)}
 
 
 def _named(session: Session, one: MemberList, among: Collection[int] | None) -> set[int]:
-    """Who is in the list."""
-    return _who_is_named(session, one, ListRow.list_id == one.id, among)
-
-
-def _who_is_named(
-    session: Session,
-    one: MemberList,
-    of_rows: ColumnElement[bool],
-    among: Collection[int] | None = None,
-) -> set[int]:
-    """Whom a row says, or may say.
+    """Who is in the list: whom a row says, or may say.
 
     A row that is rejected, or waits for a person, still says that its structure is there; so may
     it be any of those that it may be, until a person says that it is another.
     """
-    return {
-        *_who_is_known(session, one, of_rows, among),
-        *_called_alike(session, one, of_rows, among),
-    }
+    of_list = ListRow.list_id == one.id
+    alike = _called_alike(session, one, _said_unwritten(session, of_list), among)
+    return {*_who_is_known(session, one, of_list, among), *alike}
 
 
 def _who_is_known(
@@ -139,20 +138,26 @@ def _who_is_known(
 ) -> set[int]:
     """Those that a row was found to be, or is asked whether it is."""
     named = session.scalars(named_in(one, of_rows, among))
-    undecided = session.scalars(
-        select(ListRow.candidates).where(
-            of_rows, ListRow.outcome.in_(UNDECIDED), _may_be_among(among)
-        )
-    )
-    perhaps = (candidate["id"] for candidates in undecided for candidate in candidates)
-    return {id_ for id_ in (*named, *perhaps) if id_ is not None}
+    return {*(id_ for id_ in named if id_ is not None), *_perhaps(session, of_rows, among)}
+
+
+def _perhaps(
+    session: Session, of_rows: ColumnElement[bool], among: Collection[int] | None
+) -> set[int]:
+    undecided = of_rows, ListRow.outcome.in_(UNDECIDED), _may_be_among(among)
+    asked = session.scalars(select(ListRow.candidates).where(*undecided))
+    ids = (candidate["id"] for candidates in asked for candidate in candidates)
+    return {id_ for id_ in ids if id_ is not None}
 
 
 def kept_for_their_name(session: Session, one: MemberList) -> list[str]:
     """Members who stay for the one reason that a row which is not written seems to say them."""
     of_list = ListRow.list_id == one.id
-    alike = {} if one.is_partial else _called_alike(session, one, of_list, None)
-    known = _who_is_known(session, one, of_list, alike.keys()) if alike else set[int]()
+    said = set[str]() if one.is_partial else _said_unwritten(session, of_list)
+    alike = _called_alike(session, one, said, None)
+    known = _perhaps(session, of_list, None) if alike else set[int]()
+    for ids in batches(alike):
+        known.update(filter(None, session.scalars(named_in(one, of_list, ids))))
     return [name for id_, name in alike.items() if id_ not in known]
 
 
@@ -174,24 +179,28 @@ def named_in(
 
 
 def _called_alike(
-    session: Session,
-    one: MemberList,
-    of_rows: ColumnElement[bool],
-    among: Collection[int] | None,
+    session: Session, one: MemberList, said: Collection[str], among: Collection[int] | None
 ) -> dict[int, str]:
-    """Members whose name is that of a row which is not written, or whose SIRET or name is in a
-    cell of one that could not be read at all; each with its name.
-    """
-    said = {*_names_not_written(session, of_rows), *_said_by_refused(session, of_rows)}
+    """Members whose SIRET or name is said, each with its name."""
     if not said:
         return {}
     members = select(Supplier.id, Supplier.siret, Supplier.name, Supplier.brand)
     members = members.where(Supplier.id.in_(_members(one, among).order_by(None)))
+    found = session.execute(members.order_by(Supplier.name)).all()
+    names = fold_all(" ".join(member.name.split()) for member in found)
+    brands = fold_all(" ".join((member.brand or "").split()) for member in found)
     return {
-        id_: name
-        for id_, siret, name, brand in session.execute(members.order_by(Supplier.name))
-        if siret in said or fold(name) in said or (brand and fold(brand) in said)
+        member.id: member.name
+        for member, name, brand in zip(found, names, brands, strict=True)
+        if member.siret in said or name in said or (brand and brand in said)
     }
+
+
+def _said_unwritten(session: Session, of_rows: ColumnElement[bool]) -> set[str]:
+    """The names of rows that are not written, and what the cells say of those that could not be
+    read at all.
+    """
+    return {*_names_not_written(session, of_rows), *_said_by_refused(session, of_rows)}
 
 
 def _names_not_written(session: Session, of_rows: ColumnElement[bool]) -> Iterator[str]:

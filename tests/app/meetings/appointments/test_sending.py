@@ -47,8 +47,8 @@ def test_times_sent_again_say_that_they_replace_the_former_ones(
     buyer_at(meeting, app, "apres@atelier.example")
     manager.send(f"{MANAGED}/{meeting.id}/rendez-vous/envoyer")
     letter = letters(ADDRESS)[-1]
-    assert letter.subject == "Vos rendez-vous ont changé : Rencontre des vergers"
-    assert f"Ces horaires remplacent ceux du {date_of(utcnow())}." in letter.text
+    assert letter.subject == "Nouveaux horaires de vos rendez-vous : Rencontre des vergers"
+    assert f"Ces horaires remplacent ceux du {date_of(utcnow())}" in letter.text
     new = letters("apres@atelier.example")[-1]
     assert new.subject == "Vos rendez-vous : Rencontre des vergers"
     assert "remplacent" not in new.text

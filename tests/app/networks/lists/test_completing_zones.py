@@ -96,6 +96,28 @@ def test_that_of_words_that_mean_nothing_is_left_aside_and_told(
     assert any("zone d’intervention laissée de côté" in message for message in told)
 
 
+def test_other_words_that_mean_nothing_leave_the_zone(session: Session, known: None) -> None:
+    """Those of the zone itself, or of a label."""
+    titles = TITLES.replace("Activités", "Label")
+    rows = saying("Label de la lune", "Sarthe, pays d’ici")
+    one = applied(session, rows, titles=titles, is_partial=True)
+    assert zones(session) == {GREEN: NEXT, "conditionnement": NEXT}
+    told = [remark["message"] for remark in rows_of(session, one)[0].told]
+    assert not any("zone d’intervention laissée de côté" in message for message in told)
+
+
+def test_a_service_without_a_zone_gets_none(session: Session) -> None:
+    applied(
+        session,
+        saying("Espaces verts", "Maine-et-Loire"),
+        saying("Conditionnement", "France entière"),
+        saying("Repassage", ""),
+        titles=TITLES,
+    )
+    completed(session, saying("Conditionnement", "Maine-et-Loire"))
+    assert zones(session) == {GREEN: HERE, "conditionnement": HERE}
+
+
 def test_the_next_whole_list_has_the_last_word(session: Session, known: None) -> None:
     completed(session, saying("Blanchisserie", "Sarthe"))
     applied(session, saying("Espaces verts", "France entière"), titles=TITLES)

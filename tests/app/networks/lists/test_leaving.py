@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.networks.lists.choices import AS_READ, SKIP
+from app.networks.lists.members import kept_for_their_name
 from app.networks.lists.models import ListState
 from app.networks.lists.refused import refused_rows
 from app.networks.models import MemberNote
@@ -100,6 +101,16 @@ def test_nor_one_whose_name_a_row_left_out_bears(session: Session) -> None:
     assert outcomes(session, newer) == {"created": 1, "unchanged": 1, "gone": 1}
     choose(session, newer, rows_of(session, newer)[0], SKIP)
     assert outcomes(session, newer) == {"skipped": 1, "unchanged": 1}
+
+
+@on_sqlite
+def test_however_many_there_are(session: Session) -> None:
+    """More than one query may name."""
+    rows = [f"Atelier {rank};;49000;Angers;Repassage;" for rank in range(1_100)]
+    applied(session, *rows)
+    newer = read(session, *(row.replace(";49000;Angers", ";;Angerss") for row in rows))
+    assert outcomes(session, newer) == {"doubtful": 1_100}
+    assert len(kept_for_their_name(session, newer)) == 1_100
 
 
 @on_sqlite

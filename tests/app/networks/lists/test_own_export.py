@@ -160,6 +160,22 @@ def test_what_a_list_of_the_network_numbered_is_still_its_own_to_change(manager:
     assert outcomes(page) == [RowOutcome.UPDATED]
 
 
+def test_a_brand_is_no_new_name_of_who_a_list_of_the_network_named(manager: Person) -> None:
+    titles = TITLES.replace("Nom;", "Nom;Enseigne;")
+    said = "Association d’insertion;Le Merisier;44229377500031;49000;Angers;Repassage;"
+    applied(manager, "\n".join([titles, said]))
+    page = applied(manager, table_of_members(manager))
+    assert outcomes(page) == [RowOutcome.UNCHANGED]
+    one = db.session.scalars(select(Supplier)).one()
+    assert (one.name, one.brand) == ("Association d’insertion", "Le Merisier")
+    assert [record.original_name for record in one.records] == ["Association d’insertion"]
+
+
+def test_the_capitals_of_a_page_are_no_conflict(manager: Person) -> None:
+    member("LE NOYER")
+    assert outcomes(read_table(manager, table_of_members(manager))) == [RowOutcome.UNCHANGED]
+
+
 def test_an_address_that_is_not_its_page_s_is_told_and_left_aside(manager: Person) -> None:
     """Of another site, of a page that is archived or of another structure."""
     noyer = member("Le Noyer")
