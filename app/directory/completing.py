@@ -155,6 +155,8 @@ def _is_read_as(name: str, service: str) -> bool:
 @lru_cache(maxsize=1024)  # thousands begin by "saint"
 def _begun(folded: str, limit: int) -> Sequence[Place]:
     found = gazetteer().begun(folded, limit + _OF_ONE_NUMBER)
+    if not folded[:1].isdigit():
+        return found[:limit]
     return [place for place in found if not _is_of_insee(place, found[0])][:limit]
 
 

@@ -10,6 +10,7 @@ from domain.taxonomy import taxonomy
 from search.french import words
 from search.port import MAX_RADIUS_KM, Facet
 from search.understanding import (
+    CUSTOMER_FORMS,
     Mention,
     Span,
     Understood,
@@ -111,8 +112,9 @@ def _asides(understood: Understood) -> list[Span]:
     around = list(around_us_in(understood.typed))
     told: list[Span] = []
     for span in understood.asides:
+        said = understood.typed[span.start : span.end]
         is_told = any(_overlap(span, other) for other in (*offered, *around))
-        if is_told or _is_set_phrase(understood.typed[span.start : span.end]):
+        if is_told or _is_set_phrase(said) or CUSTOMER_FORMS.issuperset(words(said)):
             continue
         if told and says_nothing(understood.typed[told[-1].end : span.start]):
             told[-1] = Span(told[-1].start, span.end)

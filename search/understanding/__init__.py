@@ -5,6 +5,7 @@ from search.understanding.called import Called, is_meant, services_called
 from search.understanding.codes import CPV_DIGITS
 from search.understanding.distances import distances_in
 from search.understanding.families import same_trade, whole_family
+from search.understanding.needs import CUSTOMER_FORMS
 from search.understanding.parts import part_called
 from search.understanding.places import place_at
 from search.understanding.precise import is_precise
@@ -20,6 +21,7 @@ from search.understanding.words import says_nothing, trimmed
 
 __all__ = [
     "CPV_DIGITS",
+    "CUSTOMER_FORMS",
     "Alternative",
     "Begun",
     "Called",

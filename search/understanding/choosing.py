@@ -39,7 +39,7 @@ _SERVING = frozenset(
         "aide transport transporter taxi minibus véhicule voiture vélo fauteuil matériel équipement"
         " vacances séjour loisirs sport tourisme accueil garde domicile toilettes douche mobilité"
         " recrutement recruter embauche embaucher emploi réinsertion inclusion intégration"
-        " sensibilisation accessibilité accessible médiation colonie culture"
+        " sensibilisation accessibilité accessible médiation colonie culture activité animation"
     )
 )
 _FOR = frozenset({"pour", "aux"})
@@ -182,8 +182,9 @@ def _terms(words: list[Word]) -> Iterator[Candidate]:
             positions = told[at : at + size]
             form = tuple(words[i].form for i in positions)
             around = {words[i].form for i in (*told[:at][-1:], *told[at + size :][:1])}
+            near = around | {words[i].form for i in told[:at][-2:]}  # "transport adapté"
             is_helped = not around.isdisjoint(_HELPING) or (
-                names_served(form) and _is_done_for(words, positions, around)
+                names_served(form) and _is_done_for(words, positions, near)
             )
             yield from _read_as(form, positions[0], positions[-1] + 1, is_helped=is_helped)
             if mended := _mended([words[i] for i in positions]):
@@ -198,7 +199,7 @@ def _is_done_for(words: Sequence[Word], positions: Sequence[int], around: set[st
 
 def _follows_for(words: Sequence[Word], first: int) -> bool:
     """But small words between: "pour des détenus"."""
-    before = takewhile(lambda word: word.is_stop or word.surface in _FOR, reversed(words[:first]))
+    before = takewhile(lambda word: word.is_stop, reversed(words[:first]))
     return any(word.surface in _FOR for word in before)
 
 

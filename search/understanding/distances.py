@@ -19,7 +19,10 @@ _SAID: Mapping[str, int] = {
 _IN_WORDS = "|".join(said.replace(" ", r"[\s-]+") for said in sorted(_SAID, key=len, reverse=True))
 # "Deux cent cinquante" is no "cent cinquante".
 _NO_LARGER = r"(?<![\w-])(?<!deux\s)(?<!trois\s)(?<!quatre\s)(?<!cent\s)(?<!mille\s)"
-_NO_SIZE = r"(?!l[ae’']|haut|long|large|profond|altitude|distance)"
+_NO_SIZE = (
+    r"(?!(?-i:la|les?)\s|(?-i:l)[’']|(?:haut(?:eur)?|long(?:ueur)?|large(?:ur)?|profond(?:eur)?"
+    r"|altitude|distance)(?!\w))"
+)
 # Neither a speed nor an area ("90 km/h", "20 km2"), nor the end of a larger number ("1 200 km").
 _MOST = r"(?:max(?:imum|i)?|au\s+(?:plus|max(?:imum)?))"
 _DISTANCE = re.compile(

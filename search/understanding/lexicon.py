@@ -227,8 +227,7 @@ def _by_sound() -> Mapping[str, str]:
 
 def nearest_word(form: str) -> str | None:
     """The word of the lexicon that is one or two typos away, whatever `form` is; of those as near,
-    the one that tells most surely; None when several do, of services that
-    have nothing in common.
+    the one that tells most surely. None when several do, of services that have nothing in common.
     """
     allowed = allowed_typos(form)
     if not allowed:

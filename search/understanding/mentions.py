@@ -10,7 +10,8 @@ from search.understanding.values import Mention, Span, What
 from search.understanding.words import AND, BEFORE_A_PLACE, Word
 
 _FORMERLY = {"ancienne", "ex"}
-_TOGETHER = {"cc", "communaute"}  # "de communes", "d’agglomération"
+_TOGETHER = {"cc", "communaute"}
+_OF_TOWNS = {"de", "d", "du", "des", "communes", "agglomeration", "pays"}
 
 
 def mention_of(words: list[Word], candidate: Candidate) -> Mention:
@@ -33,7 +34,8 @@ def introduced(words: list[Word], first: int) -> int:
 
 def _goes_with(word: Word, following: Word) -> bool:
     is_former = word.surface in _FORMERLY and following.surface == "region"
-    return is_former or (word.surface in _TOGETHER and not following.is_apart)
+    is_of = following.surface in _OF_TOWNS and not following.is_apart
+    return is_former or (word.surface in _TOGETHER and is_of)
 
 
 def _introduces(words: list[Word], at: int) -> bool:

@@ -97,7 +97,9 @@ def needs_of(words: Sequence[Word], taken: Collection[int]) -> list[Need]:
     is_clear = needs and needs[0].is_sure
     found = needs if is_clear else _needs(_evidence(told, _forces_by_any_means))
     wanted = {one.position for one in told if one.weight > WITHOUT}
-    customers = {one.position for one in told if _is_customer(one)}
+    purposes = [one for one in told if one.weight == PURPOSE]
+    whole = set(chain.from_iterable(positions for positions, _ in _terms(purposes)))
+    customers = {one.position for one in told if _is_customer(one)} - whole
     return [
         replace(need, positions=need.positions - customers or need.positions)
         for need in found
@@ -134,7 +136,8 @@ def _listed(words: Sequence[Word], told: Sequence[_Told]) -> list[Need]:
 
 
 def _are_headed(words: Sequence[Word], parts: Sequence[Sequence[_Told]]) -> bool:
-    return len(parts) > 1 and ":" in words[parts[1][0].position].before
+    at = parts[1][0].position if len(parts) > 1 else 0
+    return at > 0 and ":" in words[at].before and not words[at - 1].is_of_a_lot
 
 
 def _sure_needs(part: Sequence[_Told]) -> list[Need]:
@@ -150,7 +153,7 @@ def _parts(words: Sequence[Word], told: Sequence[_Told]) -> Iterator[list[_Told]
     within = {position for positions in whole for position in positions[1:]}
     part: list[_Told] = []
     for following in _cut(words, telling, within):
-        if part and not _is_done_to_one(part, following):
+        if part and not _is_done_to_one(words, part, following):
             yield part
             part = []
         part += following
@@ -171,11 +174,15 @@ def _cut(
         yield part
 
 
-def _is_done_to_one(part: Sequence[_Told], following: Sequence[_Told]) -> bool:
-    """Whether one word is the beginning of a term that the next thing ends."""
+def _is_done_to_one(
+    words: Sequence[Word], part: Sequence[_Told], following: Sequence[_Told]
+) -> bool:
+    """Whether one word is the beginning of a term that the next thing, after "et", ends."""
+    between = words[part[-1].position + 1 : following[0].position + 1]
+    is_joined = all(_LISTED.isdisjoint(word.before) and not word.is_of_a_lot for word in between)
     ends = (following[at:] for at in range(1, len(following)))
     runs = (tuple(one.word for one in (part[0], *end)) for end in ends)
-    return len(part) == 1 and any(run in lexicon() for run in runs)
+    return is_joined and len(part) == 1 and any(run in lexicon() for run in runs)
 
 
 def _is_parted(words: Sequence[Word], one: _Told, other: _Told) -> bool:

@@ -283,9 +283,11 @@ def _without_ways_of_speaking(understood: Understood) -> Understood:
         return understood
     others = (other for other in understood.alternatives if other.of not in vague)
     offered = (Alternative(Mention(What.TEXT, (), one.spans), one) for one in vague)
+    mentions = tuple(mention for mention in understood.mentions if mention not in vague)
     return replace(
         understood,
-        mentions=tuple(mention for mention in understood.mentions if mention not in vague),
+        mentions=mentions,
+        left=understood.left if mentions else (),
         alternatives=(*others, *offered),
     )
 

@@ -8,7 +8,7 @@ from search.understanding.values import Span
 
 _NEAR = r"(?:pr[eè]s|proches?|autour|loin|[aà] c[oô]t[eé]|aux? alentours?|[aà] proximit[eé])"
 _HOW_NEAR = r"(?:(?:tout|pas(?:\s+trop)?|non)\s+)?"
-_US = r"(?:chez\s+(?:moi|nous|vous)|moi|nous|ici|l[aà])"
+_US = r"(?:chez\s+(?:moi|nous|vous)|moi|nous|ici|là|la(?!\s+\w))"
 _AROUND_US = (
     rf"{_HOW_NEAR}{_NEAR}\s+(?:de\s+|d[’'])?{_US}",
     r"[aà]\s+(?:proximit[eé]|c[oô]t[eé])(?!\s+d)",

@@ -91,9 +91,12 @@ _DECIMAL = re.compile(
     r"(?<![\w.,])\d{1,3},\d{1,2}(?=\s?(?:kms?|kilom\w+|m[23²³]|kg|tonnes?|ha|h|€|euros)(?!\w))"
 )
 
-# "Lot n° 2" of a call for tenders, whatever is needed; "Lot 46" is where.
+# "Lot n° 2", "lot unique" of a call for tenders, whatever is needed; "Lot 46", "Lot 30 km" say
+# where.
 _LOT = re.compile(
-    r"\blots?\s*(?:n\s?[°o]\s*|num[ée]ro\s+)?(?!46\b)\d{1,2}(?!\w|[\s.,]\d)", re.IGNORECASE
+    r"\blots?\s*(?:(?:n\s?[°o]\s*|num[ée]ro\s+)\d{1,2}|(?:1?\d|20)(?!\s*km)|unique|(?-i:[A-H]))"
+    r"(?!\w|[\s.,]\d)",
+    re.IGNORECASE,
 )
 
 # What stands before the name of a place, and says so: "à Angers", "près d’Angers".
@@ -281,7 +284,7 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
 def _ordinal(text: str, found: Sequence[Token], at: int) -> str:
     """ "11e" for "XIe", and for the "XI" of "Paris XI"; "" for what is no such number."""
     numeral = _ROMAN.fullmatch(text[found[at].start : found[at].end])
-    if not numeral:
+    if not numeral or (numeral[2] == "er" and numeral[1] != "I"):  # "Ver-sur-Mer"
         return ""
     is_of_a_town = at > 0 and found[at - 1].surface in TOWNS_OF_ARRONDISSEMENTS
     number = _NUMERALS.get(numeral[1]) if numeral[2] or is_of_a_town else None

@@ -64,6 +64,7 @@ def test_it_works(app: Flask, text: str, left: str) -> None:
         "qui pourrait repeindre nos bureaux près d’Angers ?",
         "traiteur Angers Lille",  # the other place is offered
         "menuiserie zeppelin",  # told as what nobody answers
+        "repas pour une crèche",  # for whom, which tells what
     ],
 )
 def test_what_is_followed_is_not_told(app: Flask, text: str) -> None:

@@ -75,6 +75,14 @@ def test_the_words_left_have_a_chip_too(app: Flask) -> None:
     )
 
 
+def test_without_them_the_need_is_the_same(app: Flask) -> None:
+    cook = joiner(services=["restauration-collective"], description="Dans un zeppelin.")
+    publish(app, cook)
+    taken = links(search(app, "repas pour une crèche zeppelin"))
+    address = next(path for label, path in taken.items() if "le mot « zeppelin »" in label)
+    assert address.endswith("q=repas pour une crèche")
+
+
 def test_beside_a_need_the_words_left_are_whole(app: Flask) -> None:
     publish(app, joiner(description="Aux portes d’Issoire."), joiner("Sans Porte"))
     html = search(app, "menuiserie ISS")

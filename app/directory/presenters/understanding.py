@@ -94,9 +94,9 @@ def present_words_left(asked: Asked) -> Iterator[ReadingChip]:
         return
     mention = Mention(What.TEXT, (), left)
     said = understood.words_of(mention)
-    words = shorten(said, LONGEST_SAID, placeholder=" …")
+    words = said if len(left) == 1 else shorten(said, LONGEST_SAID, placeholder=" …")
     label = f"le mot « {words} »" if len(left) == 1 else f"les mots « {words} »"
-    address = asked.criteria.with_only(text=_without(understood, mention)).address()
+    address = asked.criteria.with_only(text=_said(understood.without(mention))).address()
     yield ReadingChip(typo(label), said, address)
 
 

@@ -15,6 +15,11 @@ from search.understanding import What, understand
         ("nettoyage de bureaux et de vitres", ["nettoyage-locaux", "nettoyage-vitres"]),
         ("gardiennage et ménage", ["gardiennage", "nettoyage-locaux"]),
         ("lot 1 peinture lot n° 2 plomberie", ["peinture-batiment", "plomberie-chauffage"]),
+        ("nettoyage, réparation de vélos", ["nettoyage-locaux", "reparation-velos"]),
+        (
+            "lot 1 : nettoyage ; lot 2 : réparation de vélos",
+            ["nettoyage-locaux", "reparation-velos"],
+        ),
         (
             "second œuvre : peinture, plomberie",
             ["multiservices-batiment", "peinture-batiment", "plomberie-chauffage"],

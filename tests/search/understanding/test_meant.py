@@ -122,6 +122,7 @@ def test_prison_asks_for_what_is_made_there(text: str) -> None:
         "transport de personnes handicapées",
         "aide à domicile personne handicapée",
         "repas pour des personnes handicapées",
+        "transport adapté personnes handicapées",
         "imprimerie pour la prison",
         "formation des détenus",
     ],

@@ -33,7 +33,8 @@ def test_the_label_of_responsible_buyers_is_offered() -> None:
 
 
 def test_a_lot_of_some_number_is_no_place_but_46_is() -> None:
-    assert understand("traiteur lot 2").place is None
+    for text in ("traiteur lot 2", "nettoyage lot unique", "lot A nettoyage"):
+        assert understand(text).place is None
     assert understand("traiteur Lot 46").place is not None
 
 

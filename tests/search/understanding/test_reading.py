@@ -148,6 +148,12 @@ def test_so_do_customers_after_it() -> None:
     assert understand("restaurants Lyon").values(What.SERVICE) == ("restaurant",)
 
 
+def test_whom_a_longer_term_names_is_looked_for_with_it() -> None:
+    understood = understand("prestataire pour restaurant d’entreprise")
+
+    assert understood.words_of(*understood.mentions) == "restaurant entreprise"
+
+
 @pytest.mark.parametrize("text", ["repas pour une crèche", "repas pour les crèches"])
 def test_whom_a_need_is_for_is_not_looked_for_with_it(text: str) -> None:
     understood = understand(text)

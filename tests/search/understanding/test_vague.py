@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.understanding import What, understand
+from search.understanding import What, around_us_in, understand
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,11 @@ def test_the_town_that_is_an_hour_away_is_read() -> None:
 
     assert place is not None
     assert place.name == "Lyon"
+
+
+@pytest.mark.parametrize("text", ["traiteur près de la gare", "traiteur autour de la mairie"])
+def test_around_something_is_not_around_us(text: str) -> None:
+    assert list(around_us_in(text)) == []
 
 
 def test_beside_a_town_goes_with_it() -> None:
