@@ -357,15 +357,12 @@ def _as_its_record(
     row: RowFacts, facts: Facts, earlier: Earlier, known: Known
 ) -> tuple[RowFacts, Facts, Earlier]:
     """What pages show is no other word than the list's, whose record keeps its own."""
-    base, kept = (
-        earlier.supplier.records[known.source, earlier.key],
-        _as_kept(facts, earlier.supplier),
-    )
+    base = earlier.supplier.records[known.source, earlier.key]
+    kept = _as_kept(facts, earlier.supplier)
     if "name" not in kept:
+        name = base.get("name", row.original_name)
         earlier = replace(earlier, reason=None)
-        row = replace(
-            row, source_key=earlier.key, original_name=base.get("name", row.original_name)
-        )
+        row = replace(row, source_key=earlier.key, original_name=name)
     shown = {name: base[name] for name in facts if name not in kept and name in base}
     return row, kept | shown, earlier
 

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from domain.geography import Place
 from search.understanding.places import place_at
-from search.understanding.words import ORDINAL_NUMBER, ORDINALS, Word
+from search.understanding.words import ORDINAL_NUMBER, ORDINALS, Run, Word
 
 _POSTCODES = {"75": 20, "69": 9, "13": 16}  # of Paris, Lyon and Marseille, which have so many
 _CALLED = frozenset({"arrondissement", "arrondissements"})
-Run = tuple[int, int]  # of words, the last excluded
 
 
 def arrondissements_in(words: Sequence[Word]) -> Iterator[tuple[Run, tuple[Place, ...]]]:

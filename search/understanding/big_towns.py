@@ -11,9 +11,7 @@ from domain.text import fold
 from search.understanding.forms import french_words
 from search.understanding.lexicon import known_words
 from search.understanding.sounds import sound_of
-from search.understanding.words import Word
-
-Run = tuple[int, int]  # of words, the last excluded
+from search.understanding.words import Run, Word
 
 _BIG = 50_000  # inhabitants
 _LONGEST = 4  # words of a name: "Boulogne sur Mer"

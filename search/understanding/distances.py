@@ -19,19 +19,19 @@ _SAID: Mapping[str, int] = {
 _IN_WORDS = "|".join(said.replace(" ", r"[\s-]+") for said in sorted(_SAID, key=len, reverse=True))
 # "Deux cent cinquante" is no "cent cinquante".
 _NO_LARGER = r"(?<![\w-])(?<!deux\s)(?<!trois\s)(?<!quatre\s)(?<!cent\s)(?<!mille\s)"
+# After "à 500 m de": no dimension, and no thing of which no map of ours says where it is.
 _NO_SIZE = (
     r"(?!(?-i:la|les?)\s|(?-i:l)[’']|(?:haut(?:eur)?|long(?:ueur)?|large(?:ur)?|profond(?:eur)?"
     r"|altitude|distance)(?!\w))"
 )
-# Neither a speed nor an area ("90 km/h", "20 km2"), nor the end of a larger number ("1 200 km").
 _MOST = r"(?:max(?:imum|i)?|au\s+(?:plus|max(?:imum)?))"
+# Neither a speed nor an area ("90 km/h", "20 km2"), nor the end of a larger number ("1 200 km").
 _DISTANCE = re.compile(
     rf"(?:\b(?:(?:moins|pas\s+plus)\s+(?:de\s+|d[’'])(?:une\s+)?|{_MOST}\s+(?:de\s+)?))?"
     r"(?:(?<!\d)(?<!\d[.,])(?P<km>(?:(?<!\d\s)\d{3,4}|\d{1,2})(?:[.,]\d+)?)"
     rf"|{_NO_LARGER}(?P<said>{_IN_WORDS}))"
     rf"[\s-]*(?:kms?|kilom[eè]tres?)(?![\w²³]|\s?/\s?h)(?:\s+{_MOST}(?!\w))?"
-    # "À 500 m de Tours"; "une clôture de 50 m à Tours" is as long, "à 15 m de haut" as high, and "à
-    # 100 m du métro" is from what no map of ours holds.
+    # "À 500 m de Tours"; "une clôture de 50 m à Tours" is as long, "à 15 m de haut" as high.
     r"|(?:(?<=\bà\s)|(?<=\ba\s)|(?<=\brayon\sde\s))(?:moins\s+de\s+)?(?P<m>\d{2,4})"
     rf"\s*m(?:[eè]tres?)?(?=\s+(?:(?:de\s+|d[’']){_NO_SIZE}|autour(?!\w)))",
     re.IGNORECASE,

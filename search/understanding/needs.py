@@ -308,11 +308,8 @@ def _share(positions: Sequence[int], sure: Sequence[frozenset[int]]) -> float:
     """Of what a term tells, what is left within a longer one that tells something surely:
     "nettoyage de panneaux solaires" sells no panels.
     """
-    return (
-        WITHIN
-        if any(longer.issuperset(positions) for longer in sure if len(longer) > len(positions))
-        else 1
-    )
+    longer = (term for term in sure if len(term) > len(positions))
+    return WITHIN if any(term.issuperset(positions) for term in longer) else 1
 
 
 def _keep(

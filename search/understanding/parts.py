@@ -9,10 +9,9 @@ from domain.geography import Place
 from search.french import STOP_WORDS, tokens
 from search.understanding.forms import FOLDER
 from search.understanding.places import place_at
-from search.understanding.words import Word, words_of
+from search.understanding.words import Run, Word, words_of
 
 _OF = frozenset({"de", "d", "des", "en"})
-Run = tuple[int, int]  # of words, the last excluded
 
 
 def parts_in(words: Sequence[Word]) -> Iterator[tuple[Run, tuple[Place, ...]]]:

@@ -76,9 +76,8 @@ def understand(text: str) -> Understood:
 def understand_given(text: str, given: GivenReadings) -> Understood:
     """The same, with these readings for those of the directory: to see what they would change."""
     codes = list(codes_in(text))
-    read = _read(
-        text, [span for code in codes if code.is_sure for span in code.mention.spans], given
-    )
+    coded = [span for code in codes if code.is_sure for span in code.mention.spans]
+    read = _read(text, coded, given)
     told = list(_told(read))
     needed = {service for one in told if one.what is What.SERVICE for service in one.values}
     codes = beside_needs(codes, needed)
@@ -101,7 +100,7 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
         refused=read.refused,
         radius_km=distance_in(text),
     )
-    is_given = any(one.is_given and one.what in {What.KIND, What.LABEL} for one in read.read)
+    is_given = any(one.is_given and one.what in {What.KIND, What.LABEL} for one in read.meant)
     return understood if is_given else _without_ways_of_speaking(understood)
 
 
@@ -118,7 +117,7 @@ class _Read:
     towns: list[Candidate]  # that bear a common word for a name, where no place is read
     beside: list[Candidate]  # other places, next to the one that is read
     needs: list[Need]
-    read: list[Candidate]  # of those chosen: neither text nor the quality of a need
+    meant: list[Candidate]  # of those chosen: neither text nor the quality of a need
     sure: list[Need]
 
 
@@ -129,13 +128,15 @@ def _read(text: str, codes: Sequence[Span], given: GivenReadings) -> _Read:
     heard = _town_heard(words, parts)
     chosen, towns = _chosen(words, candidates, heard)
     beside = places_beside(words, candidates, chosen)
-    read, plain = [one for one in chosen if one.values], _plain(chosen)
-    needs = needs_of(words, _taken(words, [*read, *plain, *beside, *parts]))
-    sure = [*(need for need in needs if need.is_sure), *_families(words, read, needs)]
-    if qualities := _qualities(words, read, sure):
-        read = [one for one in read if one not in qualities]
+    meant, plain = [one for one in chosen if one.values], _plain(chosen)
+    needs = needs_of(words, _taken(words, [*meant, *plain, *beside, *parts]))
+    sure = [*(need for need in needs if need.is_sure), *_families(words, meant, needs)]
+    if qualities := _qualities(words, meant, sure):
+        meant = [one for one in meant if one not in qualities]
         sure = [_with_its_own(need, qualities, sure) for need in sure]
-    return _Read(words, refused, candidates, parts, heard, chosen, towns, beside, needs, read, sure)
+    return _Read(
+        words, refused, candidates, parts, heard, chosen, towns, beside, needs, meant, sure
+    )
 
 
 def _plain(chosen: Sequence[Candidate]) -> list[Candidate]:
@@ -144,7 +145,7 @@ def _plain(chosen: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _told(read: _Read) -> Iterator[Mention]:
-    yield from (mention_of(read.words, one) for one in read.read)
+    yield from (mention_of(read.words, one) for one in read.meant)
     yield from (mention_of_need(read.words, need) for need in read.sure)
 
 
@@ -156,19 +157,19 @@ def _mentions(read: _Read, told: list[Mention]) -> tuple[list[Mention], list[Alt
 
 def _telling(read: _Read) -> list[Word]:
     """Those that may say who answers; the parts of the country are offered place by place."""
-    telling = telling_among(read.words, read.read, read.needs, read.sure)
-    offered = _words_of(read.words, read.parts) if read.needs or read.read else []
+    telling = telling_among(read.words, read.meant, read.needs, read.sure)
+    offered = _words_of(read.words, read.parts) if read.needs or read.meant else []
     return [word for word in telling if word not in offered]
 
 
 def _otherwise(read: _Read, mentions: list[Mention], place: Place | None) -> Iterator[Alternative]:
     words, candidates, needs = read.words, read.candidates, read.needs
     apart = places_apart(candidates, [*read.chosen, *read.beside], needs) if place else read.towns
-    yield from heard_otherwise(words, read.heard, read.read, needs)
-    yield from read_otherwise(words, candidates, [*read.read, *read.beside], mentions)
+    yield from heard_otherwise(words, read.heard, read.meant, needs)
+    yield from read_otherwise(words, candidates, [*read.meant, *read.beside], mentions)
     yield from service_by_service(words, needs)
     yield from places_offered(words, apart)
-    yield from part_by_part(words, read.parts if place else [*read.parts, *_unsaid(words)])
+    yield from part_by_part(words, read.parts if place else [*read.parts, *_arrondissements(words)])
     yield from counts_as_postcodes(words, candidates, place)
 
 
@@ -198,7 +199,7 @@ def _parts(words: list[Word], candidates: list[Candidate]) -> list[Candidate]:
     return [part for part in found if not any(_is_longer(one, part) for one in named)]
 
 
-def _unsaid(words: list[Word]) -> Iterator[Candidate]:
+def _arrondissements(words: list[Word]) -> Iterator[Candidate]:
     """Arrondissements of a town that nothing says."""
     for run, places in arrondissements_in(words):
         yield Candidate(*run, What.TEXT, (), LIKELY, places)

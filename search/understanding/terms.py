@@ -16,13 +16,12 @@ from domain.text import without_brackets
 from search.french import words
 from search.understanding.families import services_of
 from search.understanding.forms import french_words
-from search.understanding.lexicon import known_words
+from search.understanding.lexicon import SHORTEST_JOINED, known_words
 from search.understanding.said import services_named
 from search.understanding.values import Mention, What
 
 Words = tuple[str, ...]
 
-_LONG = 8  # letters of a term that may be written in one word
 _SHORTEST_MISTYPED = 4  # of a folded word: "emau" for "Emmaüs"
 
 # How buyers name a legal frame, beside its articles.
@@ -140,7 +139,7 @@ def _served() -> frozenset[Words]:
 @cache
 def in_one_word() -> Mapping[Words, Meaning]:
     """The long ones as they may also be written: "Imprimvert"."""
-    long = (t for t in terms() if len(t) > 1 and sum(map(len, t)) >= _LONG)
+    long = (t for t in terms() if len(t) > 1 and sum(map(len, t)) >= SHORTEST_JOINED)
     return {("".join(term),): terms()[term] for term in long}
 
 

@@ -14,9 +14,8 @@ from search.understanding.places import (
     is_written_as,
     places_called,
 )
-from search.understanding.words import Word
+from search.understanding.words import Run, Word
 
-Run = tuple[int, int]  # of words, the last excluded
 NeedsOf = Callable[[Sequence[Word]], list[Need]]
 
 _TOWN = 2_000  # inhabitants of one that is said alone

@@ -168,6 +168,9 @@ _NUMERALS = {
 }
 
 
+Run = tuple[int, int]  # of words, the last excluded
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """`form` is what is compared, `surface` the word without case nor accents, `typed` with them.
@@ -177,7 +180,7 @@ class Word:
     it begins with a capital where another word has none, or has but capitals ("ESAT Mans").
     `is_shared`: the "communes" of "parties communes", which are no municipalities.
     `is_distance`: one of "moins de 30 km". `is_vague`: one of "près de chez moi", which no map
-    holds.
+    holds. `is_of_a_lot`: one of "lot n° 2", which begins a thing of a list.
     """
 
     form: str
@@ -261,10 +264,11 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
     has_initials = any(word.isupper() and len(word) > 1 for word in telling)
     distances, vague = distances_in(text), list(vague_in(text))
     lots = [Span(*found.span()) for found in _LOT.finditer(text)]
+    ordinals = [_ordinal(text, found, at) for at in range(len(found))]
     return [
         Word(
-            _ordinal(text, found, at) or token.text,
-            _ordinal(text, found, at) or token.surface,
+            ordinals[at] or token.text,
+            ordinals[at] or token.surface,
             text[token.start : token.end],
             Span(token.start, token.end),
             before=text[found[at - 1].end : token.start] if at else "",
