@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from app.config import Settings
 
-READY_SECONDS = 30.0
+READY_SECONDS = 60.0
 STOP_SECONDS = 10.0
 WATCH_SECONDS = 0.1
 # glibc's own thresholds; unless they are set, it raises them as it goes, keeps what was freed, and

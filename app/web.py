@@ -5,6 +5,7 @@ from gunicorn.app.wsgiapp import WSGIApplication
 
 from app.administration.following import keep_following
 from app.audience.counting import counts
+from app.directory.reading_ahead import read_ahead
 from app.lifeline import end_with_supervisor
 
 
@@ -20,6 +21,8 @@ class Server(WSGIApplication):  # type: ignore[misc]  # gunicorn ships no types
 
 def main() -> None:
     end_with_supervisor()
+    # Before the processes that serve are forked: they share it, and a new one answers at once.
+    read_ahead()
     Server().run()
 
 

@@ -19,6 +19,9 @@ from app.config import Settings
 from app.index_copies import Copy, copies
 from tests.commands import Process, environment, reperess_command
 
+# On each wait, none a promise: a server and its workers start beside the other tests.
+BOUND_SECONDS = 60
+
 
 class Site:
     """A running `reperess demo` or `reperess serve`, on a port of its own.
@@ -34,7 +37,7 @@ class Site:
         self.announced = self.process.stdout.readline().decode()
 
     def page(self, path: str) -> str:
-        with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+        with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=BOUND_SECONDS) as answer:
             return answer.read().decode()
 
     def finds(self, name: str) -> bool:
@@ -57,7 +60,7 @@ class Site:
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(how)
-        return self.process.wait(20)
+        return self.process.wait(BOUND_SECONDS)
 
     def close(self) -> None:
         if self.process.poll() is None:
@@ -133,7 +136,7 @@ def ended(*processes: Process, how: signal.Signals = signal.SIGTERM) -> Iterator
 def end(process: Process, how: signal.Signals) -> str:
     """What the process said until it was ended so."""
     process.send_signal(how)
-    told, _ = process.communicate(timeout=20)
+    told, _ = process.communicate(timeout=BOUND_SECONDS)
     return told.decode()
 
 
@@ -152,7 +155,7 @@ def locks_of(pid: int) -> list[str]:
     return [lock for lock in Path("/proc/locks").read_text().splitlines() if f" {pid} " in lock]
 
 
-def until(seen: Callable[[], bool], seconds: float = 15) -> bool:
+def until(seen: Callable[[], bool], seconds: float = BOUND_SECONDS) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if seen():

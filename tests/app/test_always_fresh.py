@@ -18,6 +18,7 @@ from search.relay import embedded_copy, request_rebuild, silently
 from tests.app.editing import Editor, rename_one
 from tests.app.likeness import assert_as_rebuilt, assert_opens
 from tests.app.running import (
+    BOUND_SECONDS,
     Process,
     end,
     ended,
@@ -81,7 +82,7 @@ class TestFollowing:
         readers = [start(settings, "-c", FINDER, "zyxwabc") for _ in range(2)]
         assert [reader.stdout.readline() for reader in readers if reader.stdout] == [b"0\n"] * 2
         rename_one(sessions, "Zyxwabc Menuiserie")
-        assert [reader.wait(20) for reader in readers] == [0, 0]
+        assert [reader.wait(BOUND_SECONDS) for reader in readers] == [0, 0]
         for reader in readers:
             reader.communicate()
 
@@ -103,7 +104,7 @@ class TestFollowing:
             rebuild(settings, sessions, own_copy(settings, sessions), silently)
             for _ in range(REBUILDS)
         }
-        told = [reader.communicate(timeout=20)[0].decode() for reader in readers]
+        told = [reader.communicate(timeout=BOUND_SECONDS)[0].decode() for reader in readers]
         assert [reader.returncode for reader in readers] == [0, 0]
         assert len(counts) == 1
         assert told == [f"{counts}\n"] * 2

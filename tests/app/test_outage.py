@@ -32,7 +32,6 @@ from tools.running_sites import RunningDouble, body_of, running_double, title_of
 
 SIZE = 100
 OUTAGE_SECONDS = 2.0
-BOUND_SECONDS = 20.0  # on every wait: none is a promise
 
 PAGES = (
     "/recherche?type=ESAT&tri=nom",
@@ -144,7 +143,7 @@ def site(instance: Path, double: RunningDouble) -> Iterator[Site]:
 def outage(site: Site, alone: FlaskClient, sessions: Sessions, double: RunningDouble) -> Outage:
     """A site whose searches the server answers, for now."""
     outage = Outage(site, alone, sessions, double)
-    assert until(outage.is_over, BOUND_SECONDS)
+    assert until(outage.is_over)
     return outage
 
 
@@ -167,7 +166,7 @@ def test_the_embedded_index_answers_until_the_server_does(
             time.sleep(max(0.0, end_at - time.monotonic()))
         finally:
             fault.end(outage.double)
-        assert until(outage.is_over, BOUND_SECONDS)
+        assert until(outage.is_over)
     assert set(answers) == {200}
     assert "Dernière erreur" not in status(instance)
 
@@ -183,7 +182,7 @@ def test_an_index_that_was_wiped_is_made_again(outage: Outage, what: str) -> Non
             assert until(
                 lambda path=path: outage.is_embedded(path) or outage.title(path) == well[path]
             )
-        assert until(outage.is_over, BOUND_SECONDS)
+        assert until(outage.is_over)
     assert set(answers) == {200}
 
 

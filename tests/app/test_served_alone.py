@@ -14,6 +14,7 @@ from app.locks import hold
 from app.supervisor import WORKER_MEMORY
 from tests.app.editing import rename_one
 from tests.app.running import (
+    BOUND_SECONDS,
     Site,
     children,
     is_at_work,
@@ -112,7 +113,7 @@ def test_told_to_stop_while_it_waits_for_its_turn_it_ends(tmp_path: Path) -> Non
         )
         assert until(lambda: is_waiting(waiting))
         waiting.terminate()
-        assert waiting.wait(20) == 128 + signal.SIGTERM
+        assert waiting.wait(BOUND_SECONDS) == 128 + signal.SIGTERM
 
 
 def test_a_second_worker_that_waits_ends_when_told_to(worker: Site, instance: Path) -> None:

@@ -15,6 +15,7 @@ from app import supervisor
 from app.supervisor import Kept, end_orphans
 from tests.app.editing import rename_one
 from tests.app.running import (
+    BOUND_SECONDS,
     Site,
     children,
     ended,
@@ -110,7 +111,7 @@ for _ in range(2000):
 def test_it_stops_whenever_it_is_told_to(tmp_path: Path) -> None:
     stopping = Process(["-c", STOPPING], environment(tmp_path))
     with ended(stopping, how=signal.SIGKILL):
-        assert stopping.wait(20) == 0
+        assert stopping.wait(BOUND_SECONDS) == 0
 
 
 def test_a_port_already_taken_is_said(tmp_path: Path) -> None:
@@ -124,7 +125,7 @@ def test_a_port_already_taken_is_said(tmp_path: Path) -> None:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=BOUND_SECONDS,
         )
     assert told.returncode == 1
     assert "n’est pas libre" in told.stderr

@@ -39,7 +39,7 @@ def advanced(
     worker = threading.Thread(target=advance_lists, args=[app, db.sessionmaker, stop])
     worker.start()
     try:
-        assert until(lambda: is_left(session, one), seconds=60)
+        assert until(lambda: is_left(session, one))
     finally:
         stop.set()
         worker.join()
