@@ -129,7 +129,7 @@ def check_place(asked: Asked, radius: float | None) -> None:
     if asked.place.is_several:
         named = " ou ".join(f"« {place.label} »" for place in asked.place.others)
         raise click.BadParameter(
-            f"« {asked.criteria.place} » réunit plusieurs territoires : donnez {named}.",
+            f"« {asked.criteria.place} » désigne plusieurs lieux : donnez {named}.",
             param_hint="--near",
         )
     if asked.place.unknown:

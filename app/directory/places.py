@@ -20,7 +20,7 @@ class PlaceReading:
     `place` is the likeliest, None when nothing bears that name; `others` are offered in one
     click. `exact` is False when the name was completed or its spelling mended. `name` is the word
     of a village, among `others`, that is searched as a name. `is_several`: a part of the country,
-    of which `others` are the places.
+    of which `others` are the places, or an arrondissement that several towns have.
     """
 
     typed: str
@@ -41,7 +41,7 @@ class PlaceReading:
             return f"« {self.name} » est cherché comme un nom."
         if self.is_several:
             return (
-                f"« {self.typed} » réunit plusieurs territoires, et une recherche n’en prend"
+                f"« {self.typed} » désigne plusieurs lieux, et une recherche n’en prend"
                 " qu’un : celle-ci porte sur toute la France."
             )
         if self.unknown:
@@ -96,7 +96,9 @@ def read_place(typed: str) -> PlaceReading:
     if not typed or is_whole_country(typed):
         return PlaceReading("", None)
     if places := part_called(typed):
-        return PlaceReading(typed, None, places, is_several=True)
+        is_several = len(places) > 1
+        first = None if is_several else places[0]
+        return PlaceReading(typed, first, places if is_several else (), is_several=is_several)
     found = gazetteer().find(typed, limit=MAX_OTHERS + 1)
     if not found:
         return _said_in_words(typed) or PlaceReading(typed, None, _near_misses(typed))

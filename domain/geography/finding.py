@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 from domain.geography.names import canonical
+from domain.geography.postcodes import departements_of_unserved, is_postcode
 from domain.geography.tables import Tables
 from domain.geography.values import Place
 from domain.text import fold
@@ -166,15 +167,21 @@ def _qualified(tables: Tables, words: str, reader: Reader) -> Iterator[Place]:
 
 
 def _scope(tables: Tables, territory: str) -> Scope | None:
-    """Whether a position lies in the postcode or the département so called."""
+    """Whether a position lies in the postcode or the département so called.
+
+    Around a CEDEX postcode too: "59046 Lille".
+    """
     at_postcode = tables.at_postcode(territory)
     if at_postcode:
         return at_postcode.__contains__
     departement = tables.departement_called(territory)
-    if departement is None:
+    if departement is not None:
+        codes = {tables.codes[departement]}
+    elif is_postcode(territory):
+        codes = departements_of_unserved(territory)
+    else:
         return None
-    code = tables.codes[departement]
-    return lambda position: tables.departements[position] == code
+    return lambda position: tables.departements[position] in codes
 
 
 def is_called(place: Place, typed: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from itertools import chain
 
 from domain.geography.names import canonical
+from domain.geography.postcodes import departements_of_unserved
 from domain.geography.tables import Tables
 
 
@@ -46,16 +47,9 @@ def _departements(
     if served:
         return {tables.departements[i] for i in served}
     if postcode:
-        return _departements_of_unknown(postcode.strip())
+        return departements_of_unserved(postcode.strip())
     position = tables.called("departement", departement) if departement else None
     return set() if position is None else {tables.codes[position]}
-
-
-def _departements_of_unknown(postcode: str) -> set[str]:
-    """A CEDEX postcode serves no commune, yet begins as those around it."""
-    if postcode.startswith("20"):
-        return {"2A", "2B"}
-    return {postcode[:3] if postcode.startswith(("97", "98")) else postcode[:2]}
 
 
 def _exact(tables: Tables, words: str) -> Iterator[list[int]]:

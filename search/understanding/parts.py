@@ -7,6 +7,7 @@ from functools import cache
 
 from domain.geography import Place
 from search.french import STOP_WORDS, tokens
+from search.understanding.arrondissements import arrondissements_in
 from search.understanding.forms import FOLDER
 from search.understanding.places import place_at
 from search.understanding.words import Run, Word, words_of
@@ -38,9 +39,11 @@ def _named(words: Sequence[Word]) -> Iterator[tuple[Run, tuple[Place, ...]]]:
 
 
 def part_called(text: str) -> tuple[Place, ...]:
-    """The places of the one that the whole text names; () when it names none."""
+    """The places of the one that the whole text names, or those of an arrondissement whose town is
+    not said; () when it names none.
+    """
     words = words_of(text)
-    for (first, last), places in parts_in(words):
+    for (first, last), places in (*parts_in(words), *arrondissements_in(words)):
         if all(word.says_nothing for word in (*words[:first], *words[last:])):
             return places
     return ()

@@ -93,17 +93,25 @@ def counts_in(words: list[Word]) -> Iterator[tuple[int, Place]]:
 def _counts(words: list[Word], first: int, last: int, place: Place) -> bool:
     """A number before a plural, round or in groups: "10 000 courriers", "12 500 flyers".
 
-    Not "à 10 000" nor "10000 Troyes".
+    Any where a town is named further on: "12540 flyers à Rodez". Not "à 10 000" nor "10000 Troyes".
     """
     if place.level != "postcode" or last == len(words):
         return False
     if words[last].is_money:
         return True
-    if not place.code.endswith("000") and words[first].typed.isdigit():
+    is_plain = not place.code.endswith("000") and words[first].typed.isdigit()
+    if is_plain and not _begins_with_a_town(words[last + 1 :]):
         return False
     if first and words[first - 1].surface in _BEFORE_A_POSTCODE:
         return False
     return _is_counted(words[last]) and not _names_a_part(words, last, place)
+
+
+def _begins_with_a_town(words: list[Word]) -> bool:
+    """ "à Rodez", "La Rochelle"."""
+    first = 1 if words and words[0].surface in BEFORE_A_PLACE else 0
+    named = (place for run in _runs(words, first) for place in places_called(_said(run))[:1])
+    return any(place.level == "commune" and place.population >= _TOWN for place in named)
 
 
 def _is_counted(word: Word) -> bool:
@@ -115,9 +123,14 @@ def _is_counted(word: Word) -> bool:
 
 def _names_a_part(words: list[Word], first: int, whole: Place) -> bool:
     """Whether a place that begins there shares a commune with another."""
-    runs = (words[first:last] for last in range(first + 1, min(first + LONGEST, len(words)) + 1))
-    named = (place for run in runs for place in places_called(_said(run)))
+    named = (place for run in _runs(words, first) for place in places_called(_said(run)))
     return any(not set(whole.communes).isdisjoint(place.communes) for place in named)
+
+
+def _runs(words: list[Word], first: int) -> Iterator[list[Word]]:
+    """Of words that may name one place, from `first` on."""
+    for last in range(first + 1, min(first + LONGEST, len(words)) + 1):
+        yield words[first:last]
 
 
 def _may_begin_a_name(words: list[Word], first: int, last: int) -> bool:

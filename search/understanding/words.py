@@ -67,7 +67,7 @@ QUANTITIES = frozenset(
     """.split()  # noqa: SIM905 as above
 )
 # "20", "1500", "10000", "500m2", "18h30".
-_NUMBER = re.compile(r"\d{1,4}|\d+00|\d+(?:h\d{0,2}|mn|min|[ckm]?m|kms|k?m[23]|kg|[tljk])")
+_NUMBER = re.compile(r"\d{1,6}|\d+00|\d+(?:h\d{0,2}|mn|min|[ckm]?m|kms|k?m[23]|kg|[tljk])")
 _MONEY = frozenset({"euro", "euros", "eur", "ht", "ttc"})
 _AS_A_LETTER = str.maketrans("€", "e")  # a sign is no word
 # Nor does when.

@@ -3,6 +3,7 @@
 import pytest
 
 from app.directory.places import read_place
+from search.understanding import place_at
 
 
 def test_it_works() -> None:
@@ -46,9 +47,16 @@ def test_the_whole_country_is_no_place(typed: str) -> None:
     assert not reading.unknown
 
 
+def test_an_arrondissement_offers_the_towns_that_have_it() -> None:
+    offered = read_place("onzième arrondissement").others
+
+    assert [other.code for other in offered] == ["75011", "13011"]
+    assert read_place("dix-septième arrondissement").place == place_at("postcode:75017")
+
+
 def test_a_part_of_the_country_offers_its_places() -> None:
     reading = read_place("petite couronne")
 
     assert reading.place is None
     assert [other.code for other in reading.others] == ["92", "93", "94"]
-    assert "réunit plusieurs territoires" in reading.told
+    assert "désigne plusieurs lieux" in reading.told

@@ -52,6 +52,11 @@ def named(text: str) -> str | None:
         ("code postal 10000 courriers", "10000"),
         ("courriers 10 000 Troyes", "Troyes (10)"),
         ("50 000 plis Bretagne", "Bretagne"),
+        ("impression de 12540 flyers à Rodez", "Rodez (12)"),
+        ("75011 traiteurs", "75011"),
+        ("59046 Lille cedex", "Lille (59)"),  # Bambecque’s code, were Lille not named
+        ("Nantes 44040 cedex 1", "Nantes (44)"),
+        ("97743 Saint-Denis cedex 9", "Saint-Denis (974)"),
         ("traiteur à Quarante", "Quarante (34)"),
         ("Sens", "Sens (89)"),
         ("Creuse", "Creuse (23)"),
@@ -159,7 +164,11 @@ def test_so_is_one_in_groups(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["12 350 flyers", "75 015 bureaux à nettoyer", "nettoyage 12.350 m2"]
+    "text",
+    [
+        *("12 350 flyers", "75 015 bureaux à nettoyer", "nettoyage 12.350 m2"),
+        "mise sous pli de 12541 courriers",
+    ],
 )
 def test_how_many_is_not_looked_for(text: str) -> None:
     assert understand(text).text == ""
@@ -272,3 +281,4 @@ def test_cedex_says_nothing() -> None:
     assert understood.values(What.SERVICE) == ("traiteur",)
     assert named("traiteur cedex 59000") == "59000"
     assert named("59000 Lille cedex") == named("Lille cedex 9") == "Lille (59)"
+    assert understand("nettoyage 75334 Paris cedex 07").text == ""
