@@ -73,6 +73,9 @@ MISREAD = (
 WRAPPED = (
     "Chaque ligne de ce fichier était entre guillemets, d’un bout à l’autre : ils sont retirés."
 )
+NO_SHEETS = (
+    "Ce fichier n’est pas un classeur et n’a pas de feuille : envoyez-le sans en nommer une."
+)
 MACROS = "Ce classeur contient des macros : elles ne sont ni lues ni exécutées."
 
 
@@ -209,6 +212,8 @@ def _table(path: Path, limits: Limits, choices: ReadingChoices) -> tuple[Table, 
         )
     if _starts_with(path, ZIP):
         return _workbook(path, check_workbook(path, limits), choices)
+    if choices.sheet is not None:
+        raise UnreadableFileError(NO_SHEETS)
     if _is_web_page(path):
         raise UnreadableFileError(WEB_PAGE)
     try:

@@ -35,6 +35,7 @@ from app.networks.lists.remarks import reasons_of
 from app.networks.lists.turns import SupersededError, ask
 from app.networks.lists.wording import undone_as
 from app.templating import counted
+from importers.choices import ReadingChoices
 from importers.limits import UnreadableFileError
 
 View = Callable[..., ResponseReturnValue]
@@ -80,8 +81,10 @@ def drop(network: str, user: User) -> ResponseReturnValue:
     if file is None or not file.filename:
         return problem(400, "Envoyez votre liste dans le champ « fichier » d’un formulaire.")
     completes = said_yes(request.form, "complement")
+    choices = ReadingChoices(sheet=request.form.get("feuille") or None)
+    by = user.actor
     try:
-        made = drop_file(db.session, network, file.filename, file.stream, user.actor)
+        made = drop_file(db.session, network, file.filename, file.stream, by, choices=choices)
     except UnreadableFileError as error:
         return problem(422, str(error))
     except TooManyListsError as error:

@@ -82,6 +82,11 @@ def _territories(
     help="Le format du fichier ; « auto » le reconnaît à ses titres de colonnes.",
 )
 @click.option(
+    "--sheet",
+    metavar="FEUILLE",
+    help="La feuille du classeur à lire ; la première qui contient une liste, si rien n’est dit.",
+)
+@click.option(
     "--source",
     metavar="NOM",
     callback=_source,
@@ -113,6 +118,7 @@ def _territories(
 def import_command(  # noqa: PLR0913, PLR0917 click gives each option as an argument
     path: Path,
     format_name: str,
+    sheet: str | None,
     source: str | None,
     network: tuple[str, str | None] | None,
     territories: tuple[str, ...],
@@ -124,7 +130,7 @@ def import_command(  # noqa: PLR0913, PLR0917 click gives each option as an argu
     collect_garbage_seldom()
     wanted = None if format_name == "auto" else format_name
     slug, name = network or (None, None)
-    request = ImportRequest(path, wanted, source, slug, name, dry_run, territories)
+    request = ImportRequest(path, wanted, source, slug, name, dry_run, territories, sheet)
     with application(), Report() as report:
         if slug:
             _tell_new_network(slug, name)

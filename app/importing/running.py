@@ -21,7 +21,7 @@ from app.importing.turns import write
 from domain.models import ImportRun, SourceRecord, today, utcnow
 from domain.synonyms import follow_synonyms
 from domain.text import fold
-from importers.choices import Found
+from importers.choices import Found, ReadingChoices
 from importers.decisions import Decision
 from importers.facts import RowResult
 from importers.formats.generic import FORMAT
@@ -41,8 +41,8 @@ class NetworkNeededError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """`format` and `source` None: by the header, by the format. `network` is a slug, and
-    `network_name` what it is called if it is new.
+    """`format`, `sheet` and `source` None: by the header, the first that holds a list, by the
+    format. `network` is a slug, and `network_name` what it is called if it is new.
 
     `territories` ("departement:62"…) leave out the rows that sit elsewhere; none keeps them all.
     """
@@ -54,6 +54,7 @@ class ImportRequest:
     network_name: str | None = None
     dry_run: bool = False
     territories: tuple[str, ...] = ()
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def import_file(
     """
     with sessions() as session:
         follow_synonyms(session)
-    with open_table(request.path) as table:
+    with open_table(request.path, choices=ReadingChoices(sheet=request.sheet)) as table:
         territory = within(request.territories) if request.territories else None
         mapped = _mapped(table, request.format, territory)
         if mapped.format.name == "sirets" and not request.network:

@@ -248,6 +248,18 @@ def test_the_sheet_that_is_read_is_said_and_those_that_are_not(
     assert f"{HIDDEN_SHEETS} : « Secret »." in told
 
 
+def test_another_sheet_may_be_chosen(instance: Path, tmp_path: Path) -> None:
+    sheets = [
+        ods_sheet([["Nom", "Ville"], [name, "Angers"]], name) for name in ("Verger", "Prunier")
+    ]
+    path = write_ods(tmp_path, "".join(sheets))
+    told = reperess(instance, "import", path, "--sheet", "Prunier", "--dry-run").stdout
+    assert "feuille « Prunier »" in told
+    refused = reperess(instance, "import", path, "--sheet", "Cerisier")
+    assert refused.returncode == 1
+    assert "choisissez parmi « Verger », « Prunier »" in refused.stderr
+
+
 def test_personal_contacts_are_never_said(instance: Path, tmp_path: Path) -> None:
     path = tmp_path / "l.csv"
     path.write_text("Nom;Ville;Email;Tél\nLe Verger;Angers;jeanne@verger.example, x@;0612345678\n")

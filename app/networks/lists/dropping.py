@@ -30,14 +30,20 @@ LEFT_ROWS = " (lignes reprises)"
 _LOOKED_BACK = 20  # lists
 
 
-def drop_file(
-    session: Session, network: str, filename: str, file: IO[bytes], by: str
+def drop_file(  # noqa: PLR0913 a file, by its name, and what only programs choose before
+    session: Session,
+    network: str,
+    filename: str,
+    file: IO[bytes],
+    by: str,
+    *,
+    choices: ReadingChoices = NO_CHOICE,
 ) -> MemberList:
     """`by` is "user:12". The caller commits. Raises UnreadableFileError and TooManyListsError."""
     with tempfile.NamedTemporaryFile(prefix="reperess-") as copy:
         shutil.copyfileobj(file, copy)
-        look, choices = _look_at(network, copy), NO_CHOICE
-        if sheet := _sheet_chosen_before(session, network, look.found):
+        look = _look_at(network, copy, choices)
+        if choices == NO_CHOICE and (sheet := _sheet_chosen_before(session, network, look.found)):
             with suppress(UnreadableFileError):  # empty this year
                 look = _look_at(network, copy, ReadingChoices(sheet=sheet))
                 choices = ReadingChoices(sheet=sheet)

@@ -8,12 +8,13 @@ from flask import Flask
 
 from app.networks.lists.models import ListState
 from importers.limits import DROPPED
+from importers.reading import NO_SHEETS
 from tests.app.api.conftest import LISTS, Program
 from tests.app.networks.lists.desk import PRUNIER, TITLES, VERGER
 from tests.app.networks.lists.dropping import matched, read
 from tests.app.pages import on_sqlite
 from tests.app.people import Person, letters
-from tests.importers.writing import write_workbook
+from tests.importers.writing import ods_sheet, write_ods, write_workbook
 
 pytestmark = on_sqlite
 
@@ -110,6 +111,22 @@ def test_a_list_may_complete_another(program: Program) -> None:
     program.worked(program.post(f"{LISTS}/{first['id']}/appliquer", 202))
     more = program.worked(program.drop(TITLES, PRUNIER, complement="oui"))
     assert (more["completes"], more["leaving"]) == (True, 0)
+
+
+def test_it_chooses_the_sheet_to_read(program: Program, tmp_path: Path) -> None:
+    titles = TITLES.split(";")
+    sheets = [ods_sheet([titles, row.split(";")], row.split(";")[0]) for row in (VERGER, PRUNIER)]
+    path = write_ods(tmp_path, "".join(sheets))
+    with path.open("rb") as file:
+        asked = {"fichier": (file, path.name), "feuille": "Le Prunier"}
+        one = program.worked(program.post(LISTS, 201, asked))
+    [row] = program.get(f"{LISTS}/{one['id']}/lignes")["rows"]
+    assert row["name"] == "Le Prunier"
+
+
+def test_a_sheet_that_is_none_is_said(program: Program) -> None:
+    told = program.drop(TITLES, VERGER, feuille="Adhérents", status=422)["problem"]
+    assert told == NO_SHEETS
 
 
 def test_what_is_asked_amiss_is_said_and_nothing_dropped(program: Program) -> None:
