@@ -228,9 +228,10 @@ def _but(told: Collection[str], services: Words) -> Words:
 
 
 def _told(words: Sequence[Word], taken: Collection[int]) -> Iterator[_Told]:
-    weight, is_little, is_told = 1.0, False, False
+    weight, is_little, is_told, is_begun = 1.0, False, False, False
     for position, word in enumerate(words):
-        if word.surface == "pour" and not _is_infinitive(words[position + 1 : position + 2]):
+        is_for = word.surface == "pour" and not _is_infinitive(words[position + 1 : position + 2])
+        if is_for and is_begun:  # "un ESAT pour le nettoyage" says what is needed
             weight = PURPOSE
         if position in taken or word.is_stop or word.is_vague:
             continue
@@ -244,6 +245,7 @@ def _told(words: Sequence[Word], taken: Collection[int]) -> Iterator[_Told]:
         said = (base_of(word.form), base_of(word.alone))
         yield _Told(position, *said, share, is_asking, is_around=False)
         is_little = word.surface in _BEFORE_LITTLE
+        is_begun = is_begun or not is_asking
         is_told = is_told or max(forces_of(word.form).values(), default=0) >= SURE
 
 
