@@ -1,5 +1,6 @@
 """The services that words name between them: each word tells something, none tells all."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -44,7 +45,8 @@ MAX_BARELY = 2
 # The next word is not wanted, or says when: "sans pesticide ni engrais", "hors piste", "pendant les
 # vacances".
 _BEFORE_LITTLE = frozenset({"sans", "ni", "hors", "pendant", "durant"})
-_LISTED = frozenset(",;:+/&")  # between two things of a list
+_LISTED = frozenset(",;:+/&•*")  # between two things of a list
+_DASH = re.compile(r"\s[-–—]\s")  # the same; joined to a word, it is of this word
 # In the plural and after what is needed, those who need it.
 _CUSTOMERS = frozenset(map(fold, CUSTOMERS))
 CUSTOMER_FORMS = frozenset(chain.from_iterable(map(normalised, CUSTOMERS)))
@@ -113,7 +115,7 @@ def _is_customer(one: _Told) -> bool:
 
 
 def _listed(words: Sequence[Word], told: Sequence[_Told]) -> list[Need]:
-    """One need of each thing of a list, when all are called by their names, and are not one.
+    """One need of each thing of a list, when most are called by their names, and are not one.
 
     "Nettoyage et espaces verts", not "tonte et taille", nor "lavage et repassage de draps". What
     heads the list may be called otherwise: "rénovation complète : plomberie, peinture".
@@ -121,16 +123,16 @@ def _listed(words: Sequence[Word], told: Sequence[_Told]) -> list[Need]:
     parts = list(_parts(words, told)) if any(map(_lists, words)) else []
     heading = parts[:1] if _are_headed(words, parts) else []
     things = parts[len(heading) :]
-    if len(things) < 2 or not all(map(_is_named, things)):
+    named = [_sure_needs(thing) for thing in things if _is_named(thing)]
+    services = [service for needs in named for need in needs for service in need.services]
+    if len(named) < 2 or len(named) <= len(things) / 2:
         return []
-    needs = [_sure_needs(thing) for thing in things]
-    found = list(chain.from_iterable(needs))
-    services = [service for need in found for service in need.services]
-    if not all(needs) or len(services) > len(set(services)):
+    if not all(named) or len(services) > len(set(services)):
         return []
-    headed = (need for part in heading for need in _sure_needs(part))
-    whole = [replace(need, services=_but(services, need.services)) for need in headed]
-    found = [*(need for need in whole if need.services), *found]
+    found = [
+        *(need for part in heading for need in _less(services, _sure_needs(part))),
+        *(need for thing in things for need in _needs_of_thing(thing, services)),
+    ]
     services = [service for need in found for service in need.services]
     return [replace(need, less_sure=_but(services, need.less_sure)) for need in found]
 
@@ -138,6 +140,19 @@ def _listed(words: Sequence[Word], told: Sequence[_Told]) -> list[Need]:
 def _are_headed(words: Sequence[Word], parts: Sequence[Sequence[_Told]]) -> bool:
     at = parts[1][0].position if len(parts) > 1 else 0
     return at > 0 and ":" in words[at].before and not words[at - 1].is_of_a_lot
+
+
+def _needs_of_thing(part: Sequence[_Told], named: Collection[str]) -> list[Need]:
+    """Sure ones; of a thing that is called otherwise, what it may be beside what others name."""
+    if _is_named(part):
+        return _sure_needs(part)
+    return _less(named, _needs(_evidence(part, forces_of))[:1])
+
+
+def _less(services: Collection[str], needs: Sequence[Need]) -> list[Need]:
+    """Of each need, what it tells but these; those that tell no more are none."""
+    found = (replace(need, services=_but(services, need.services)) for need in needs)
+    return [need for need in found if need.services]
 
 
 def _sure_needs(part: Sequence[_Told]) -> list[Need]:
@@ -192,7 +207,7 @@ def _is_parted(words: Sequence[Word], one: _Told, other: _Told) -> bool:
 
 def _lists(word: Word) -> bool:
     is_one = word.surface in LISTING or word.is_of_a_lot
-    return is_one or not _LISTED.isdisjoint(word.before)
+    return is_one or not _LISTED.isdisjoint(word.before) or bool(_DASH.search(word.before))
 
 
 def _is_named(part: Sequence[_Told]) -> bool:

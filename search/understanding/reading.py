@@ -8,6 +8,7 @@ from domain.taxonomy import GivenReadings, derived, given_readings
 from search.french import words as normalised
 from search.understanding.arrondissements import arrondissements_in
 from search.understanding.big_towns import are_strange, town_heard
+from search.understanding.buildings import worked_in
 from search.understanding.choosing import (
     Candidate,
     candidates_in,
@@ -129,7 +130,8 @@ def _read(text: str, codes: Sequence[Span], given: GivenReadings) -> _Read:
     chosen, towns = _chosen(words, candidates, heard)
     beside = places_beside(words, candidates, chosen)
     meant, plain = [one for one in chosen if one.values], _plain(chosen)
-    needs = needs_of(words, _taken(words, [*meant, *plain, *beside, *parts]))
+    taken = _taken(words, [*meant, *plain, *beside, *parts])
+    needs = needs_of(words, taken | worked_in(words, taken))
     sure = [*(need for need in needs if need.is_sure), *_families(words, meant, needs)]
     if qualities := _qualities(words, meant, sure):
         meant = [one for one in meant if one not in qualities]
@@ -312,10 +314,10 @@ def _words_of(words: list[Word], candidates: list[Candidate]) -> list[Word]:
 
 def _families(words: list[Word], read: list[Candidate], needs: list[Need]) -> Iterator[Need]:
     """Beside a kind or a legal frame, the word of a whole family is what its bearers do: "GEIQ du
-    bâtiment".
+    bâtiment". In a list it is one need more: "nettoyage, restauration et espaces verts".
     """
     who = (one for one in read if one.what in (What.KIND, What.LEGAL))
-    is_clear = any(one.values != _OF_MOST for one in who)
+    is_clear = any(one.values != _OF_MOST for one in who) or any(need.is_sure for need in needs)
     taken = _taken(words, read)
     if is_clear or is_clear_alone(word for at, word in enumerate(words) if at not in taken):
         yield from filter(None, (family_told(words, need) for need in needs))

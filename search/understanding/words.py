@@ -91,11 +91,11 @@ _DECIMAL = re.compile(
     r"(?<![\w.,])\d{1,3},\d{1,2}(?=\s?(?:kms?|kilom\w+|m[23²³]|kg|tonnes?|ha|h|€|euros)(?!\w))"
 )
 
-# "Lot n° 2", "lot unique" of a call for tenders, whatever is needed; "Lot 46", "Lot 30 km" say
-# where.
+# "Lot n° 2", "lot unique" of a call for tenders, whatever is needed, and the "1)" of a list;
+# "Lot 46", "Lot 30 km" say where.
 _LOT = re.compile(
-    r"\blots?\s*(?:(?:n\s?[°o]\s*|num[ée]ro\s+)\d{1,2}|(?:1?\d|20)(?!\s*km)|unique|(?-i:[A-H]))"
-    r"(?!\w|[\s.,]\d)",
+    r"(?:\blots?\s*(?:(?:n\s?[°o]\s*|num[ée]ro\s+)\d{1,2}|(?:1?\d|20)(?!\s*km)|unique|(?-i:[A-H]))"
+    r"|(?<!\S)\d{1,2}°?\)(?=\s))(?!\w|[\s.,]\d)",
     re.IGNORECASE,
 )
 

@@ -15,6 +15,11 @@ from search.understanding import What, understand
         ("nettoyage de bureaux et de vitres", ["nettoyage-locaux", "nettoyage-vitres"]),
         ("gardiennage et ménage", ["gardiennage", "nettoyage-locaux"]),
         ("lot 1 peinture lot n° 2 plomberie", ["peinture-batiment", "plomberie-chauffage"]),
+        ("1) nettoyage 2) espaces verts", ["nettoyage-locaux", "entretien-espaces-verts"]),
+        ("• nettoyage • blanchisserie", ["nettoyage-locaux", "blanchisserie"]),
+        ("nettoyage - blanchisserie", ["nettoyage-locaux", "blanchisserie"]),
+        ("devis pour le nettoyage et l’impression", ["nettoyage-locaux", "impression"]),
+        ("consultation pour l’impression et le routage", ["impression", "mise-sous-pli"]),
         ("nettoyage, réparation de vélos", ["nettoyage-locaux", "reparation-velos"]),
         (
             "lot 1 : nettoyage ; lot 2 : réparation de vélos",
@@ -59,3 +64,15 @@ def test_for_whom_is_no_need() -> None:
     assert understand("nettoyage pour bureaux et restaurant").values(What.SERVICE) == (
         "nettoyage-locaux",
     )
+
+
+def test_what_is_called_otherwise_is_what_it_may_be() -> None:
+    """Where most are called by their names; the word of a family is the whole of it."""
+    read = understand("nettoyage, restauration et espaces verts").mentions
+
+    assert [one.values[0] for one in read] == [
+        "nettoyage-locaux",
+        "traiteur",
+        "entretien-espaces-verts",
+    ]
+    assert "restauration-collective" in read[1].values

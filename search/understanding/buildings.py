@@ -1,0 +1,100 @@
+"""Where a trade is done, when it is also the name of a need: "la peinture de la crèche"."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import takewhile
+
+from domain.taxonomy import taxonomy
+from search.french import words as normalised
+from search.understanding.forms import FOLDER
+from search.understanding.lexicon import ALSO, Words, forces_of, lexicon
+from search.understanding.needs import LONGEST, Need, needs_of
+from search.understanding.words import LISTING, Word
+
+_OF, _AT = frozenset({"de", "du", "des", "d", "dans", "pour"}), frozenset({"a", "au", "aux"})
+_ARTICLES = frozenset(
+    {"le", "la", "les", "l", "un", "une", "nos", "notre", "vos", "votre", "leur", "leurs"}
+    | {"mon", "ma", "mes", "son", "sa", "ses"}
+)
+
+
+def worked_in(words: Sequence[Word], taken: Collection[int]) -> set[int]:
+    """The positions of words that name the building that a need before them is done to.
+
+    Not where both are of one family, "la location de la salle", nor one term, "lavage auto".
+    """
+    telling = [at for at, word in enumerate(words) if at not in taken and not word.is_stop]
+    named: set[int] = set()
+    found: set[int] = set()
+    for start, run in _named(words, telling):
+        if said := _introduction(words, run[0], named):
+            named.update(run)
+            needs = needs_of(words[: run[0]], {*taken, *found})
+            is_term = _ends_a_term(words, telling[:start], run)
+            if not is_term and _are_done_there(needs, _forms(words, run), said):
+                found.update(run)
+    return found
+
+
+def _are_done_there(needs: Sequence[Need], building: Words, said: str) -> bool:
+    """Sure ones, for what is not sure may go there: "transport à la déchèterie"."""
+    told = [need for need in needs if need.is_sure or said not in _AT]
+    done = {service for need in told for service in need.services}
+    return bool(done) and _families(done).isdisjoint(_families(_sold_in(building)))
+
+
+def _named(words: Sequence[Word], telling: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
+    """Where the name of a building begins among the words that tell, and its positions."""
+    for start, at in enumerate(telling):
+        for name in _names().get(words[at].form, ()):
+            run = telling[start : start + len(name)]
+            if _forms(words, run) == name:
+                yield start, run
+                break
+
+
+def _introduction(words: Sequence[Word], first: int, named: Collection[int]) -> str:
+    """ "De", "dans nos"; "" for "ménage, crèche", and "du ménage et de la crèche", unless a
+    building is listed before: "de la crèche et de la cantine".
+    """
+    articles = list(takewhile(lambda word: word.surface in _ARTICLES, reversed(words[:first])))
+    at = first - len(articles) - 1
+    if at < 1 or words[at].surface not in _OF | _AT:
+        return ""
+    if any(word.follows_a_sign for word in words[at : first + 1]):
+        return ""
+    is_listed = words[at - 1].surface in LISTING and at - 2 not in named
+    return "" if is_listed else words[at].surface
+
+
+def _ends_a_term(words: Sequence[Word], before: Sequence[int], run: Sequence[int]) -> bool:
+    runs = ((*before[-more:], *run) for more in range(1, min(LONGEST, len(before)) + 1))
+    forces = (lexicon().get(_forms(words, positions), {}) for positions in runs)
+    return any(max(told.values(), default=0) >= ALSO for told in forces)
+
+
+def _sold_in(building: Words) -> set[str]:
+    """The services that its name tells."""
+    told = lexicon().get(building) or forces_of(building[0])
+    return {service for service, force in told.items() if force >= ALSO}
+
+
+def _families(services: Collection[str]) -> set[str]:
+    known = taxonomy().services
+    return {known[service].group for service in services if service in known}
+
+
+def _forms(words: Sequence[Word], positions: Sequence[int]) -> Words:
+    return tuple(words[at].form for at in positions)
+
+
+@cache
+def _names() -> Mapping[str, Sequence[Words]]:
+    """First word → the words of each name, the longest first."""
+    found: defaultdict[str, list[Words]] = defaultdict(list)
+    names: list[str] = json.loads((FOLDER / "buildings.json").read_text(encoding="utf-8"))
+    for name in sorted(map(normalised, names), key=len, reverse=True):
+        found[name[0]].append(name)
+    return dict(found)
