@@ -270,6 +270,12 @@ def test_a_place_without_a_doubt_is_not_discussed(app: Flask) -> None:
     assert "a été lu comme" not in page(app, "/recherche?lieu=Angers")
 
 
+def test_an_arrondissement_is_offered_with_its_towns(app: Flask) -> None:
+    html = plain(page(app, "/recherche?lieu=onzième arrondissement"))
+    assert ">75011 (Paris)</a>" in html
+    assert ">13011 (Marseille)</a>" in html
+
+
 def test_an_unknown_place_is_said_beside_its_field_and_kept(app: Flask) -> None:
     publish(app, joiner())
     html = page(app, "/recherche?q=menuiserie&lieu=Zzyzx")

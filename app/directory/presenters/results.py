@@ -7,7 +7,7 @@ from app.directory.asked import Asked
 from app.directory.boxes import box_address
 from app.directory.faulty_codes import faulty_codes
 from app.directory.forms import RADII_KM, Address, Criteria
-from app.directory.places import PlaceReading, address_of
+from app.directory.places import PlaceReading, address_of, told_apart
 from app.directory.presenters.facets import FacetView, present_facets
 from app.directory.presenters.hits import Band, present_bands
 from app.directory.presenters.marks import Marks
@@ -224,7 +224,7 @@ def _shares(asked: Asked, found: SearchResults) -> str:
 def _other_places(criteria: Criteria, reading: PlaceReading) -> tuple[Link, ...]:
     there = criteria.with_only(text="") if reading.name else criteria
     return tuple(
-        Link(typo(place.label), there.with_only(place=address_of(place)).address())
+        Link(typo(told_apart(place)), there.with_only(place=address_of(place)).address())
         for place in reading.others
     )
 
