@@ -271,6 +271,7 @@ def test_a_place_without_a_doubt_is_not_discussed(app: Flask) -> None:
 
 
 def test_an_arrondissement_is_offered_with_its_towns(app: Flask) -> None:
+    publish(app, joiner())
     html = plain(page(app, "/recherche?lieu=onzième arrondissement"))
     assert ">75011 (Paris)</a>" in html
     assert ">13011 (Marseille)</a>" in html
