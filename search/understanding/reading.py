@@ -50,7 +50,13 @@ from search.understanding.places import (
 )
 from search.understanding.readings import with_given
 from search.understanding.refused import refused_in
-from search.understanding.towns import ends_with, is_told_apart, towns_in
+from search.understanding.towns import (
+    ends_with,
+    is_listed_with,
+    is_told_apart,
+    starts_of_listed,
+    towns_in,
+)
 from search.understanding.values import Alternative, Mention, Span, Understood, What
 from search.understanding.words import (
     BEFORE_A_PLACE,
@@ -128,7 +134,9 @@ def _read(text: str, codes: Sequence[Span], given: GivenReadings) -> _Read:
     candidates = [one for one in candidates if not (one.places and _is_in_one(one, parts))]
     heard = _town_heard(words, parts)
     chosen, towns = _chosen(words, candidates, heard)
-    beside = places_beside(words, candidates, chosen)
+    listed = _listed_towns(words, chosen)
+    chosen = [one for one in chosen if not any(one.overlaps(town) for town in listed)]
+    beside = places_beside(words, [*candidates, *listed], chosen)
     meant, plain = [one for one in chosen if one.values], _plain(chosen)
     taken = _taken(words, [*meant, *plain, *beside, *parts])
     needs = needs_of(words, taken | worked_in(words, taken))
@@ -220,9 +228,38 @@ def _towns(words: list[Word], chosen: list[Candidate]) -> list[Candidate]:
     """Towns that bear a common word for a name, where no administrator says what it means, and
     where it is not the end of a longer term.
     """
-    named = (PlaceNamed(*run, places, LIKELY) for run, places in towns_in(words))
-    towns = map(of_place, named)
+    towns = _named_towns(words)
     return [town for town in towns if not any(_is_within(words, town, one) for one in chosen)]
+
+
+def _named_towns(words: list[Word], starts: list[int] | None = None) -> Iterator[Candidate]:
+    named = (PlaceNamed(*run, places, LIKELY) for run, places in towns_in(words, starts))
+    return map(of_place, named)
+
+
+def _listed_towns(words: list[Word], chosen: list[Candidate]) -> list[Candidate]:
+    """Words that are towns in a list with another place: "Nice et Cannes", "Rennes, Vitré"."""
+    settled = [one for one in chosen if one.places or one.is_given]
+    places = [one for one in chosen if one.places]
+    starts = starts_of_listed(words) if places else []
+    towns = [one for one in _named_towns(words, starts) if not any(map(one.overlaps, settled))]
+    found: list[Candidate] = []
+    while other := _listed_with(words, towns, [*places, *found]):
+        found.append(other)
+        towns = [town for town in towns if not town.overlaps(other)]
+    return found
+
+
+def _listed_with(
+    words: list[Word], towns: list[Candidate], places: list[Candidate]
+) -> Candidate | None:
+    runs = [(place.first, place.last) for place in places]
+    listed = (
+        town
+        for town in towns
+        if any(is_listed_with(words, (town.first, town.last), run) for run in runs)
+    )
+    return max(listed, key=lambda town: town.last - town.first, default=None)
 
 
 def _is_within(words: list[Word], town: Candidate, one: Candidate) -> bool:

@@ -1,6 +1,6 @@
 """Towns whose name is also a word, typed after what is needed: "traiteur cannes", "à Romans"."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from domain.geography import Place
 from search.french import all_tokens
@@ -14,7 +14,7 @@ from search.understanding.places import (
     is_written_as,
     places_called,
 )
-from search.understanding.words import Run, Word
+from search.understanding.words import LISTING, Run, Word
 
 NeedsOf = Callable[[Sequence[Word]], list[Need]]
 
@@ -22,6 +22,7 @@ _TOWN = 2_000  # inhabitants of one that is said alone
 _TOWN_OF_A_WORD = 5_000  # whose name is one word, that tells a need elsewhere
 _LARGE_TOWN = 20_000  # "Mans", not the "couronne" of La Couronne; "à bourg", not "à bois"
 _AT = frozenset({"a", "au", "aux"})
+_LISTED = frozenset(",;/&+-–")  # between two places
 _ARTICLE_WITHIN = {"au": "le", "aux": "les"}
 # After these, a word is what is cleaned, hired or sold: "nettoyage fontaine".
 _OF_SOMETHING = frozenset(
@@ -35,9 +36,13 @@ _OF_SOMETHING = frozenset(
 )
 
 
-def towns_in(words: Sequence[Word]) -> Iterator[tuple[Run, tuple[Place, ...]]]:
-    """Runs of words that are the whole name of a town that people know, its accents as typed."""
-    for first in range(len(words)):
+def towns_in(
+    words: Sequence[Word], starts: Iterable[int] | None = None
+) -> Iterator[tuple[Run, tuple[Place, ...]]]:
+    """Runs of words that are the whole name of a town that people know, its accents as typed;
+    those that begin at `starts`, when they are given.
+    """
+    for first in range(len(words)) if starts is None else starts:
         if _is_a_part(words, first):
             continue
         before = _at_before(words, first)
@@ -91,6 +96,32 @@ def ends_with(
     if before:
         return _is_meant_after_at(words[first:last], town, before, needs)
     return not _is_a_word(words, run, town, needs)
+
+
+def is_listed_with(words: Sequence[Word], town: Run, place: Run) -> bool:
+    """In a list of places: "Nice et Cannes", "à Nice et à cannes", "Rennes, Vitré"."""
+    first, last = (town, place) if town < place else (place, town)
+    is_parted = any(map(_is_listed, words[first[1] : last[0] + 1]))
+    return is_parted and all(word.says_nothing for word in words[first[1] : last[0]])
+
+
+def starts_of_listed(words: Sequence[Word]) -> list[int]:
+    """Where a town of a list may begin: with a capital, or after "à"."""
+    if not any(map(_is_listed, words)):
+        return []
+    capital = [word.is_capital for word in words]
+    return [
+        at
+        for at, word in enumerate(words)
+        if capital[at]
+        or _at_before(words, at)
+        or (word.surface in ARTICLES and any(capital[at + 1 : at + 2]))
+    ]
+
+
+def _is_listed(word: Word) -> bool:
+    """Whether it stands between two places of a list, or after a sign that does."""
+    return word.surface in LISTING or not _LISTED.isdisjoint(word.before)
 
 
 def bears_accents(run: Sequence[Word], name: str) -> bool:
