@@ -8,7 +8,7 @@ from app.templating import counted
 from domain.geography import Place, gazetteer, is_called, is_whole_country, others_meant
 from domain.text import fold
 from search.port import LEVELS_WITH_RADIUS, Near, Reading
-from search.understanding import What, part_called, place_at, understand
+from search.understanding import What, is_around_us, part_called, place_at, understand
 
 MAX_OTHERS = 6
 
@@ -44,6 +44,8 @@ class PlaceReading:
                 f"« {self.typed} » désigne plusieurs lieux, et une recherche n’en prend"
                 " qu’un : celle-ci porte sur toute la France."
             )
+        if self.is_here:
+            return f"Dites où est « {self.typed} » : la recherche porte sur toute la France."
         if self.unknown:
             return (
                 f"Aucun lieu ne s’appelle « {self.typed} » :"
@@ -61,6 +63,11 @@ class PlaceReading:
             f"La position de {self.place.label} n’est pas connue : la recherche porte sur ce"
             " lieu seul, sans distance autour."
         )
+
+    @property
+    def is_here(self) -> bool:
+        """Around who asks, whom we do not know the place of."""
+        return is_around_us(self.typed)
 
     @property
     def unknown(self) -> bool:
@@ -99,6 +106,8 @@ def read_place(typed: str) -> PlaceReading:
         is_several = len(places) > 1
         first = None if is_several else places[0]
         return PlaceReading(typed, first, places if is_several else (), is_several=is_several)
+    if is_around_us(typed):
+        return PlaceReading(typed, None)
     found = gazetteer().find(typed, limit=MAX_OTHERS + 1)
     if not found:
         return _said_in_words(typed) or PlaceReading(typed, None, _near_misses(typed))

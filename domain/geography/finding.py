@@ -25,6 +25,7 @@ _NO_NAMES = frozenset({"st", "ste", "saint", "sainte", "petit", "petite", "grand
 
 WHOLE_COUNTRY = frozenset(
     {"france", "la france", "toute la france", "france entiere", "france metropolitaine"}
+    | {"partout", "partout en france", "peu importe", "n importe ou"}
 )
 
 

@@ -15,7 +15,7 @@ from search.understanding.said import services_named, services_only_said, servic
 from search.understanding.telling import told
 from search.understanding.terms import well_written
 from search.understanding.unread import unread_words
-from search.understanding.vague import around_us_in
+from search.understanding.vague import around_us_in, is_around_us
 from search.understanding.values import Alternative, Mention, Span, Understood, What
 from search.understanding.words import says_nothing, trimmed
 
@@ -32,6 +32,7 @@ __all__ = [
     "around_us_in",
     "distances_in",
     "form_of",
+    "is_around_us",
     "is_meant",
     "is_precise",
     "is_term",

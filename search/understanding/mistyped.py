@@ -17,10 +17,12 @@ KNOWN = 5_000  # inhabitants of a commune that people outside may name
 
 @lru_cache(maxsize=4096)
 def place_meant(said: str) -> str | None:
-    """The name of a place that `said`, folded, is one or two typos away from, if any."""
+    """The name of a place that `said`, folded, is one or two typos away from, or that it writes in
+    one word, if any: "lehavre".
+    """
     if said in french_words().no_places:
         return None
-    return nearest_place(said)
+    return _in_one_word().get(said) or nearest_place(said)
 
 
 def nearest_place(said: str) -> str | None:
@@ -42,6 +44,13 @@ def _is_word_by_word(said: str, name: str) -> bool:
     return len(words) == len(meant) and all(
         OSA.distance(*pair) <= _typos(pair[0]) for pair in zip(words, meant, strict=True)
     )
+
+
+@cache
+def _in_one_word() -> Mapping[str, str]:
+    names = (name for several in _by_letter().values() for name in several if " " in name)
+    joined = {name.replace(" ", ""): name for name in names}
+    return {word: name for word, name in joined.items() if len(word) > ONE_TYPO_LENGTH}
 
 
 @cache

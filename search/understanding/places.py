@@ -49,6 +49,11 @@ _PARTS_A_TELEPHONE = frozenset({"", "."})
 _ROUND = 5  # numbers that are its multiples count what follows: "60 80 personnes"
 _UNITS = frozenset({"m2", "m3", "km", "kg"})
 _NEVER_COUNTED = _DEGREES | {"sans", "mais", "hors", "apres"}
+# Before the number of theirs, whatever comes next: "SDIS 62 lavage", not "SDIS 62 agents".
+_OF_A_DEPARTEMENT = frozenset(
+    {"adapei", "apei", "apf", "caf", "cd", "cdg", "cpam", "departemental", "ddt", "habitat"}
+    | {"mdph", "opac", "oph", "pompiers", "sdis", "udaf", "unapei"}
+)
 _BEFORE_A_NUMBER = AROUND_A_PLACE | {"le", "du", "sauf", "hors", "hormis", "excepte"}
 # No commune comes after one, unless it begins its name: "le Havre".
 _DETERMINERS = frozenset({"le", "la", "les", "l", "un", "une", "des"}) | frozenset(
@@ -337,7 +342,8 @@ def _is_said(words: list[Word], at: int) -> bool:
     is_counted = after[0].surface.endswith(("s", "x")) or after[0].is_quantity
     if len(numbers) > 1:
         return not is_counted or any(int(words[at].surface) % _ROUND for at in numbers)
-    return not numbers[0] and not is_counted
+    is_led = not numbers[0] or not _OF_A_DEPARTEMENT.isdisjoint(before)
+    return is_led and not is_counted
 
 
 def _are_numbers(words: list[Word]) -> bool:

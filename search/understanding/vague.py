@@ -9,10 +9,11 @@ from search.understanding.values import Span
 _NEAR = r"(?:pr[eè]s|proches?|autour|loin|[aà] c[oô]t[eé]|aux? alentours?|[aà] proximit[eé])"
 _HOW_NEAR = r"(?:(?:tout|pas(?:\s+trop)?|non)\s+)?"
 _US = r"(?:chez\s+(?:moi|nous|vous)|moi|nous|ici|là|la(?!\s+\w))"
+_OURS = r"(?:ma|mon|notre)\s+(?:ville|r[eé]gion|commune|quartier|secteur|coin)"
 _AROUND_US = (
     rf"{_HOW_NEAR}{_NEAR}\s+(?:de\s+|d[’'])?{_US}",
     r"[aà]\s+(?:proximit[eé]|c[oô]t[eé])(?!\s+d)",
-    r"dans\s+(?:le\s+coin|(?:ma|mon|notre)\s+(?:ville|r[eé]gion|commune|quartier|secteur|coin))",
+    rf"dans\s+(?:le\s+coin|{_OURS})",
 )
 _COUNT = r"(?:\d{1,3}|une?|deux|trois|dix|quinze|vingt|trente|quarante(?:-cinq)?|demi)"
 _TIME = rf"(?:{_COUNT}(?:[\s-]*demi[e]?)?[\s-]*(?:h|heures?|min|mn|minutes?)(?:\s*\d\d)?)"
@@ -31,6 +32,7 @@ def _any_of(ways: Iterable[str]) -> re.Pattern[str]:
 
 
 _NEAR_US, _VAGUE = _any_of(_AROUND_US), _any_of(_WAYS)
+_ALL_AROUND_US = _any_of((*_AROUND_US, _US, _OURS))
 
 
 def vague_in(text: str) -> Iterator[Span]:
@@ -41,6 +43,11 @@ def vague_in(text: str) -> Iterator[Span]:
 def around_us_in(text: str) -> Iterator[Span]:
     """Those that are around who asks, whom we do not know the place of."""
     return _found(_NEAR_US, text)
+
+
+def is_around_us(text: str) -> bool:
+    """Whether all of a text is so, where a place is asked for: "autour de moi", "ma ville"."""
+    return bool(_ALL_AROUND_US.fullmatch(text.strip()))
 
 
 def _found(ways: re.Pattern[str], text: str) -> Iterator[Span]:

@@ -39,7 +39,15 @@ def test_longer_names_of_other_places_are_not(typed: str) -> None:
     assert read_place(typed).others == ()
 
 
-@pytest.mark.parametrize("typed", ["", "France", "toute la France"])
+@pytest.mark.parametrize("typed", ["autour de moi", "ma ville", "ici"])
+def test_who_asks_is_asked_where_that_is(typed: str) -> None:
+    reading = read_place(typed)
+
+    assert (reading.place, reading.others) == (None, ())
+    assert f"Dites où est « {typed} »" in reading.told
+
+
+@pytest.mark.parametrize("typed", ["", "France", "toute la France", "partout"])
 def test_the_whole_country_is_no_place(typed: str) -> None:
     reading = read_place(typed)
 

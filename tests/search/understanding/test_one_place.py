@@ -24,6 +24,11 @@ def named(text: str) -> str | None:
         ("livraison de Paris à Lyon", "Lyon (69)", "commune:75056"),
         ("porcelaine de Limoges Paris", "Paris (75)", "commune:87085"),
         ("savon de Marseille Lille", "Lille (59)", "commune:13055"),
+        ("nettoyage à Nice et à Cannes", "Nice (06)", "commune:06029"),
+        ("nettoyage Nice/Cannes", "Nice (06)", "commune:06029"),
+        ("nettoyage Rennes et Vitré", "Rennes (35)", "commune:35360"),
+        ("nettoyage Le Mans, La Flèche", "Le Mans (72)", "commune:72154"),
+        ("nettoyage Sarcelles et Garges", "Sarcelles (95)", "commune:95268"),  # no network GARIE
     ],
 )
 def test_a_second_place_is_offered(text: str, place: str, other: str) -> None:
@@ -35,6 +40,19 @@ def test_a_second_place_is_offered(text: str, place: str, other: str) -> None:
     instead = understood.alternatives[0].instead
     assert instead is not None
     assert (instead.what, instead.values) == (What.PLACE, (other,))
+
+
+def test_in_a_long_list_each_is_offered() -> None:
+    offered = understand("nettoyage Lille, Tours et Orange").alternatives
+
+    assert [a.instead.values for a in offered if a.instead] == [
+        ("commune:37261",),
+        ("commune:84087",),
+    ]
+
+
+def test_what_is_listed_with_a_place_may_be_a_need() -> None:
+    assert "nettoyage-vitres" in understand("nettoyage Lille et vitres").values(What.SERVICE)
 
 
 def test_each_place_has_its_own_words() -> None:

@@ -54,6 +54,12 @@ def named(text: str) -> str | None:
         ("50 000 plis Bretagne", "Bretagne"),
         ("impression de 12540 flyers à Rodez", "Rodez (12)"),
         ("75011 traiteurs", "75011"),
+        ("traiteur lehavre", "Le Havre (76)"),
+        ("traiteur iledefrance", "Île-de-France"),
+        ("SDIS 62 lavage EPI", "Pas-de-Calais (62)"),
+        ("conseil départemental 78 mobilier", "Yvelines (78)"),
+        ("nettoyage sud Loire", "Loire-Atlantique (44)"),
+        ("nettoyage Lyon Part-Dieu", "Lyon (69)"),
         ("59046 Lille cedex", "Lille (59)"),  # Bambecque’s code, were Lille not named
         ("Nantes 44040 cedex 1", "Nantes (44)"),
         ("97743 Saint-Denis cedex 9", "Saint-Denis (974)"),
@@ -93,6 +99,7 @@ def test_a_place_that_people_know_is_read_through_a_slip_of_the_hand(text: str, 
     [
         "lot réservé peinture",
         "35 palettes",
+        "SDIS 62 agents",
         "repas à 30",
         'repassage "limoges"',
         "table en chêne",  # which was a commune
