@@ -32,10 +32,17 @@ def telling_among(
 
 
 def _is_of_any_sentence(words: list[Word], at: int) -> bool:
-    """ "Uniquement", "on n’a pas trouvé", "EA ou non"; not the "sans" of "sans tutelle"."""
+    """ "Uniquement", "on n’a pas trouvé", "EA ou non"; not the "sans" of "sans tutelle", nor the
+    "avant" of "avant-bras".
+    """
     if words[at].surface in REFUSALS:
         return all(word.says_nothing for word in words[at + 1 : at + 2])
-    return words[at].surface in OF_ANY_SENTENCE
+    return words[at].surface in OF_ANY_SENTENCE and not _begins_a_compound(words, at)
+
+
+def _begins_a_compound(words: list[Word], at: int) -> bool:
+    following = (word for word in words[at + 1 : at + 2] if word.is_joined)
+    return any(not word.says_nothing and word.surface not in OF_ANY_SENTENCE for word in following)
 
 
 def _names_a_service(read: list[Candidate]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from domain.geography import Place
 from domain.taxonomy import GivenReadings, derived, given_readings
+from domain.text import fold
 from search.french import words as normalised
 from search.understanding.arrondissements import arrondissements_in
 from search.understanding.big_towns import are_strange, town_heard
@@ -67,7 +68,9 @@ from search.understanding.words import (
 _A_QUALITY = "bio"  # beside a need, a way of doing it: who asks for the label names it
 # Beside words that say more, these say nothing: the statutes of most are not known.
 _OF_MOST = ("ASSO",)
-_A_POLICY = tuple(normalised("achats responsables"))
+# Labels by a name that is also a way of speaking: "la diversité des plantes".
+_SAID_OTHERWISE = {tuple(normalised(name)) for name in ("achats responsables", "diversité")}
+_SAID_OF_A_LABEL = ("label", "certifi")
 
 
 @derived(maxsize=512)
@@ -335,8 +338,15 @@ def _without_ways_of_speaking(understood: Understood) -> Understood:
 def _is_a_way_of_speaking(understood: Understood, mention: Mention) -> bool:
     """ "Achats responsables" is the policy of who buys, "RFAR" a label."""
     if mention.what is What.LABEL:
-        return tuple(normalised(understood.words_of(mention))) == _A_POLICY
+        is_of_any = tuple(normalised(understood.words_of(mention))) in _SAID_OTHERWISE
+        return is_of_any and not _is_said_to_be_a_label(understood, mention)
     return mention.what is What.KIND and mention.values == _OF_MOST
+
+
+def _is_said_to_be_a_label(understood: Understood, mention: Mention) -> bool:
+    """ "Labellisé diversité", "certifiée diversité"."""
+    before = understood.typed[: mention.spans[0].start].split()
+    return bool(before) and fold(before[-1]).startswith(_SAID_OF_A_LABEL)
 
 
 def _taken(words: list[Word], read: list[Candidate]) -> set[int]:

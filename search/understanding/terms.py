@@ -33,6 +33,9 @@ _FRAMES: Mapping[str, Words] = {
         "secteur protégé",
         "secteur adapté",
         "secteur protégé et adapté",
+        "secteur adapté et protégé",
+        *("travail protégé", "travail protégé et adapté", "emploi protégé"),
+        *("établissement protégé", "entreprise protégée", "structure protégée"),
         "STPA",
     ),
     "l2113-13": (
@@ -96,6 +99,10 @@ _CALLED_SIAE = (
     "IAE",
     "insertion par l’activité économique",
     "structure d’insertion par l’activité",
+)
+# What one does, by whatever name, before what one is.
+_TRADES = frozenset(
+    map(words, ("groupement d’employeurs", "coopérative d’activités et d’emploi", "CAE"))
 )
 # Any of them: most are registered as one of the first two.
 _COOPERATIVES = ("SCOP", "SCIC", "COOP")
@@ -193,7 +200,8 @@ def named() -> Iterator[tuple[str, Meaning]]:
         said = (label.label, without_brackets(label.label), *label.synonyms)
         yield from _all(What.LABEL, label.id, said)
     for kind in KINDS.values():
-        yield from _all(What.KIND, kind.code, words_of(kind))
+        called = (term for term in words_of(kind) if words(term) not in _TRADES)
+        yield from _all(What.KIND, kind.code, called)
     for family, said in _FAMILIES.items():
         codes = tuple(kind.code for kind in KINDS.values() if kind.family == family)
         for term in said:

@@ -28,6 +28,7 @@ ASKING = frozenset(
     sachant sait salut sauraient saurait sauriez savent savez savoir societe societes sommes
     sont souhaite souhaitons structure structures svp tarif tarifs trouve trouver trouvons
     urgence urgent venir veux viendraient viendrait viennent vient voudrais voudrions voulons
+    siren siret
     attribution consultation consultations inferieur inferieure inferieurs inferieures lance lancer
     lancent lancons localise localisee localises localisees mapa marche passation
     sis sise situe situee situes situees superieur superieure superieurs superieures
@@ -45,8 +46,9 @@ OF_ANY_SENTENCE = frozenset(
     petits peu plus plusieurs presque puis quand rapide rapidement sans sauf selon semaine semaines
     seul seule seulement sinon soir son sous souvent tel telle ton toujours tous toutes tres trois
     trop vite voici voila avez suis importe me te moi toi eventuellement exclusivement idealement
-    notamment plutot surtout uniquement voire
-    ao bpu calculer cctp coordonnees courriel dce definition difference dpgf email eurl horaire
+    notamment plutot surtout uniquement voire traitance traitant traitants
+    traiter pcs
+    ao bpu calculer cctp ci coordonnees courriel dce definition difference dpgf email eurl horaire
     horaires mail mails numero numeros sa sarl sas sasu tel telephone telephones
     """.split()  # noqa: SIM905 a block of words reads better than a hundred quoted ones
 )
@@ -64,6 +66,7 @@ QUANTITIES = frozenset(
     millier milliers kilo kilos kg tonne tonnes metre metres m2 m3 km jour jours semaine
     semaines mois an ans annee annees fois chaque quand demain aujourd hui bientot vite rapidement
     beaucoup kms kilometre kilometres plusieurs trop tres partout encore deja meme comme alors puis
+    ex exempl hab u ml p pp t h k env max maximum minimum
     """.split()  # noqa: SIM905 as above
 )
 # "20", "1500", "10000", "500m2", "18h30".
@@ -90,6 +93,13 @@ _GROUPED = re.compile(r"(?<![\w.])(?<!\d\s)\d{1,3}(?:[\s.]\d{3})+(?!\w|[\s.]\d)"
 _DECIMAL = re.compile(
     r"(?<![\w.,])\d{1,3},\d{1,2}(?=\s?(?:kms?|kilom\w+|m[23²³]|kg|tonnes?|ha|h|€|euros)(?!\w))"
 )
+
+# As people write them in a hurry.
+_SHORTENED = {
+    **{"pr": "pour", "ds": "dans", "av": "avec", "avc": "avec", "bcp": "beaucoup"},
+    **{"qq": "quelque", "qqs": "quelque", "stp": "svp"},
+}
+_INITIALS = re.compile(r"([A-Z]{2,})s")  # "EAs"
 
 # "Lot n° 2", "lot unique" of a call for tenders, whatever is needed, and the "1)" of a list;
 # "Lot 46", "Lot 30 km" say where.
@@ -125,14 +135,20 @@ _EMPTY = re.compile(r"\(\s*\)")
 _PARTING = " ,;:/-\u2013\u2014"
 _LEFT_OUT = "\ufffc"  # "an object stands here": no letter, no space
 # Forms of a verb that are also names, of a kind, of places or of things, with what makes them
-# verbs: a word before, small ones between, or the one after.
+# verbs: a word before, small ones between, or the one after. So is "envie", a network too.
 _THEY = frozenset({"il", "elle", "on", "qui"})
 _VERBS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "ai": (frozenset({"j", "je", "n"}), frozenset({"je", "besoin"})),
     "eu": (frozenset({"ai", "as", "avons", "avez", "ont", "avoir"} | _THEY), frozenset()),
     "livre": (_THEY, frozenset()),
     "aura": (_THEY | {"y"}, frozenset({"t", "besoin"})),  # "aura-t-il"
+    "envie": (
+        frozenset({"ai", "as", "avons", "avez", "ont", "avoir", "fait", "font", "donne"})
+        | frozenset({"donnent", "une", "nos", "vos", "aucune"} | _THEY),
+        frozenset({"de", "d"}),
+    ),
 }
+_NEVER_NAMES = frozenset({"envies"})
 # What is done to a thing, where the same letters without accents are another thing.
 _PARTICIPLES = {"livré": "livrer", "livrés": "livrer", "livrée": "livrer", "livrées": "livrer"}
 # Before these, "mais" is no maize, unless it is written so, or said to be: "culture de mais".
@@ -264,11 +280,12 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
     has_initials = any(word.isupper() and len(word) > 1 for word in telling)
     distances, vague = distances_in(text), list(vague_in(text))
     lots = [Span(*found.span()) for found in _LOT.finditer(text)]
-    ordinals = [_ordinal(text, found, at) for at in range(len(found))]
+    meant = [_meant(text, found, at) for at in range(len(found))]
+    forms = [_of_initials(text, token) for token in found]
     return [
         Word(
-            ordinals[at] or token.text,
-            ordinals[at] or token.surface,
+            meant[at] or forms[at] or token.text,
+            meant[at] or token.surface,
             text[token.start : token.end],
             Span(token.start, token.end),
             before=text[found[at - 1].end : token.start] if at else "",
@@ -283,6 +300,18 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
         )
         for at, token in enumerate(found)
     ]
+
+
+def _meant(text: str, found: Sequence[Token], at: int) -> str:
+    """What a word is short for, or a number in Roman figures; "" for what is written in full."""
+    typed = text[found[at].start : found[at].end]
+    return _SHORTENED.get(typed) or _ordinal(text, found, at)
+
+
+def _of_initials(text: str, token: Token) -> str:
+    """ "ea" for "EAs"; "" for other words."""
+    initials = _INITIALS.fullmatch(text, token.start, token.end)
+    return initials[1].lower() if initials else ""
 
 
 def _ordinal(text: str, found: Sequence[Token], at: int) -> str:
@@ -322,6 +351,8 @@ def _is_but(text: str, found: Sequence[Token], at: int) -> bool:
 
 
 def _is_verb(text: str, found: Sequence[Token], at: int) -> bool:
+    if found[at].surface in _NEVER_NAMES:
+        return True
     if (made := _VERBS.get(found[at].surface)) is None:
         return False
     before, after = made

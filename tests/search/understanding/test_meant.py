@@ -160,6 +160,16 @@ def test_parties_communes_are_no_municipalities(text: str) -> None:
         ("mobilier durable", {"fabrication-mobilier"}),
         ("Croix-Rouge", set()),
         ("sous-traiter", set()),
+        ("nettoyage de vêtements", {"pressing", "blanchisserie"}),
+        ("lavage de palettes", {"nettoyage-industriel"}),
+        ("lavage de jouets", {"bionettoyage"}),
+        ("portes coupe-feu", {"menuiserie-batiment", "securite-incendie"}),
+        ("façonnage de brochures", {"reliure-faconnage"}),
+        ("commerce équitable café", {"cafe-the-equitable"}),
+        ("couveuse d’entreprises", {"accompagnement-projets"}),
+        ("café sans capsule", {"cafe-the-equitable"}),
+        ("tee-shirts sérigraphiés pour le 14 juillet", {"marquage-textile"}),
+        ("établissement protégé", set()),
     ],
 )
 def test_everyday_words_tell_no_other_trade(text: str, services: set[str]) -> None:

@@ -15,6 +15,8 @@ from search.understanding import What, understand
         ("politique d’achats responsables, nettoyage", "nettoyage-locaux"),
         ("nettoyage de bâtiments situés à Quimper", "nettoyage-locaux"),
         ("lot n°3 nettoyage", "nettoyage-locaux"),
+        ("groupement de commandes nettoyage", "nettoyage-locaux"),
+        ("groupement de coopération sanitaire blanchisserie", "blanchisserie"),
     ],
 )
 def test_only_what_is_bought_is_read(text: str, service: str) -> None:

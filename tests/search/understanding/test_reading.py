@@ -56,6 +56,9 @@ def test_it_never_fails(text: str) -> None:
         "traiteur le 12 juin 2027 à 18h30",
         "nettoyage bureaux 500 m² demain",
         "traiteur 75000 Paris",  # no postcode
+        "traiteur pr 50 pers",
+        "traiteur ds une salle avc qq tables svp",
+        "traiteur 50 pers maximum",
     ],
 )
 def test_how_many_and_when_say_nothing_of_who_answers_a_need(text: str) -> None:
@@ -281,6 +284,9 @@ def test_the_name_of_a_town_that_is_no_word_is_a_place() -> None:
         ("jardins de cocagne", What.NETWORK, "reseau-cocagne"),
         ("agefiph sous-traitance câblage", What.LEGAL, "oeth"),
         ("marché réservé L2113-12 restauration", What.LEGAL, "l2113-12"),
+        ("secteur adapté et protégé", What.LEGAL, "l2113-12"),
+        ("établissements protégés", What.LEGAL, "l2113-12"),
+        ("travail protégé", What.LEGAL, "l2113-12"),
         ("article L. 2113-13 nettoyage", What.LEGAL, "l2113-13"),
         ("article 2113-12 du code de la commande publique", What.LEGAL, "l2113-12"),
     ],
@@ -382,6 +388,55 @@ def test_without_a_need_or_said_as_one_it_is_a_label(text: str) -> None:
     assert understand(text).values(What.LABEL) == ("agriculture-biologique",)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("envie de changer de traiteur", "on a envie d’un traiteur", "selon vos envies traiteur"),
+        *("un traiteur qui fait envie", "la diversité culturelle, traiteur"),
+    ],
+)
+def test_a_word_of_everyday_speech_is_no_name(text: str) -> None:
+    understood = understand(text)
+
+    assert understood.values(What.SERVICE) == ("traiteur",)
+    assert understood.values(What.NETWORK) == understood.values(What.LABEL) == ()
+
+
+@pytest.mark.parametrize("text", ["Envie", "Envie Nantes", "Envie traiteur", "chez Envie"])
+def test_a_name_that_is_a_word_is_read_where_it_stands_as_one(text: str) -> None:
+    assert understand(text).values(What.NETWORK) == ("reseau-envie",)
+
+
+@pytest.mark.parametrize(
+    "text", ["Diversité", "label diversité traiteur", "traiteur labellisé diversité"]
+)
+def test_so_is_a_label(text: str) -> None:
+    assert understand(text).values(What.LABEL) == ("diversite",)
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("fondations béton", "maconnerie"),
+        ("insertion d’une annonce", "agence-communication"),
+        ("groupement d’employeurs", "groupement-employeurs"),
+        ("groupement d’employeurs agricole", "groupement-employeurs"),
+        ("coopératives d’activités et d’emploi", "accompagnement-projets"),
+        ("CAE", "accompagnement-projets"),
+    ],
+)
+def test_words_of_a_service_are_no_kind(text: str, service: str) -> None:
+    understood = understand(text)
+
+    assert understood.values(What.SERVICE) == (service,)
+    assert understood.values(What.KIND) == ()
+
+
+def test_several_of_one_kind_may_be_said_by_its_initials() -> None:
+    assert understand("EAs et ACIs").values(What.KIND) == ("EA", "ACI")
+    assert understand("10 PCs reconditionnés").place is None
+
+
 @pytest.mark.parametrize("text", ["coopérative", "coopératives menuiserie", "société coopérative"])
 def test_a_cooperative_is_of_any_kind_that_is_one(text: str) -> None:
     assert understand(text).values(What.KIND) == ("SCOP", "SCIC", "COOP")
@@ -410,12 +465,20 @@ def test_a_reserved_contract_that_says_no_article_may_be_any() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["vous n’avez pas de traiteur", "traiteur uniquement", "il me faut un traiteur ici"]
+    "text",
+    [
+        *("vous n’avez pas de traiteur", "traiteur uniquement", "il me faut un traiteur ici"),
+        *("traiteur sous-traitance", "siret traiteur", "celui-ci, traiteur"),
+    ],
 )
 def test_words_of_any_sentence_are_not_looked_for_beside_a_need(text: str) -> None:
     understood = understand(text)
 
     assert (understood.text, understood.values(What.SERVICE)) == ("", ("traiteur",))
+
+
+def test_a_word_that_is_joined_to_another_is_left_with_it() -> None:
+    assert understand("tatouage avant-bras à Bordeaux").text == "tatouage avant bras"
 
 
 # What was read can be taken back
