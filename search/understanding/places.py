@@ -47,7 +47,12 @@ _FEWEST_OF_A_TELEPHONE = 5  # numbers of two digits in a row, the first of which
 _BEFORE_A_TELEPHONE = frozenset({"tel", "telephone", "mobile", "portable", "fax"})
 _PARTS_A_TELEPHONE = frozenset({"", "."})
 _ROUND = 5  # numbers that are its multiples count what follows: "60 80 personnes"
-_UNITS = frozenset({"m2", "m3", "km", "kg"})
+_UNITS = frozenset(
+    """
+    m2 m3 m km kg t l ml h k u p pp ex exempl pcs pers hab bal adherents tee a3 a4 a5
+    env environ max maximum minimum
+    """.split()  # noqa: SIM905 a block of words reads better than thirty quoted ones
+)
 _NEVER_COUNTED = _DEGREES | {"sans", "mais", "hors", "apres"}
 # Before the number of theirs, whatever comes next: "SDIS 62 lavage", not "SDIS 62 agents".
 _OF_A_DEPARTEMENT = frozenset(
@@ -120,10 +125,12 @@ def _begins_with_a_town(words: list[Word]) -> bool:
 
 
 def _is_counted(word: Word) -> bool:
+    """ "Courriers", "ex."; not the "l’" of "l’usine"."""
+    if word.surface in _UNITS:
+        return word.typed != "l"
     if word.says_nothing or word.surface in _NEVER_COUNTED:
         return False
-    is_plural = word.form != word.surface and word.surface.endswith(("s", "x"))
-    return is_plural or word.surface in _UNITS
+    return word.form != word.surface and word.surface.endswith(("s", "x"))
 
 
 def _names_a_part(words: list[Word], first: int, whole: Place) -> bool:

@@ -110,6 +110,8 @@ def test_a_place_that_people_know_is_read_through_a_slip_of_the_hand(text: str, 
         "menuisier pas trop cher",
         "mise sous pli 10 000 courriers",
         "impression 10000 flyers",
+        *("impression 12 000 ex", "10 000 ex. brochures", "commune de 33000 hab", "16 pp brochure"),
+        *("mailing 12000 adhérents", "10000 tee-shirts", "75 t de gravats", "traiteur 33000 max"),
         "nettoyage 10.000 m2",
         "traiteur pour douze personnes",  # La Douze is one
         "nettoyage au bois",  # no Bois-Colombes
