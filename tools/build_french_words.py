@@ -21,12 +21,16 @@ from pathlib import Path
 from domain.text import fold
 from search.french_endings import fold_ending
 from search.understanding.forms import PATH
-from search.understanding.lexicon import heard_word, lexicon, nearest_word
+from search.understanding.heard import half_meant
+from search.understanding.lexicon import heard_word, lexicon, nearest_word, word_badly_begun
 from search.understanding.mistyped import nearest_place
 from search.understanding.terms import nearest_word_of_a_term
 
 MODULE = "simplemma.strategies.dictionaries.dictionary_factory"
 SHA256 = "db33b15f5aed6485a748ce34d1f510ca760af2633289ab9a8493e2afa785c352"
+
+
+_NEAR = (nearest_word, heard_word, word_badly_begun, nearest_word_of_a_term, half_meant)
 
 
 def main() -> None:
@@ -41,9 +45,7 @@ def main() -> None:
     others = {
         form
         for form in lemmas
-        if form not in alone
-        and form not in forms
-        and (nearest_word(form) or heard_word(form) or nearest_word_of_a_term(form))
+        if form not in alone and form not in forms and any(near(form) for near in _NEAR)
     }
     surfaces = {fold(form.decode()) for form in _dictionary(wheel)}
     no_places = {word for word in surfaces if word.isalpha() and _is_near_a_place(word)}

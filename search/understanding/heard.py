@@ -1,25 +1,34 @@
-"""Words spelt by ear, known by those beside: "espaces vers", "restoration collective"."""
+"""Words spelt by ear or with a slip of the hand, known by those beside: "espaces vers", "mise souus
+pli".
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from domain.taxonomy import derived, taxonomy
-from search.french import words as normalised
+from search.french import tokens
+from search.spelling import TWO_TYPOS_LENGTH
 from search.understanding.forms import french_words
 from search.understanding.lexicon import FARTHEST_HEARD, SHORTEST_HEARD, known_words
+from search.understanding.places import places_called
 from search.understanding.sounds import sound_of, whole_sound_of
 from search.understanding.words import Word
 
 Words = tuple[str, ...]
+# A word of a name: what is compared, and as written, without case nor accents.
+Said = tuple[str, str]
 
 _SHORTEST_SMALL_WORD = 4  # letters: "livraison au Mans" brings no "eau"
+_SHORTEST_SLIP = 4  # letters of a word that may be mistyped
+_LONGEST_NAME = 4  # words
 
 
 def as_heard(words: list[Word]) -> list[Word]:
-    """`words`, those mended that make with the one beside them the name of a service.
+    """`words`, those mended that make with the ones beside them the name of a service.
 
     They are strange to the lexicon, or small words that introduce nothing; elsewhere they stay.
     """
@@ -27,6 +36,8 @@ def as_heard(words: list[Word]) -> list[Word]:
     for at, word in enumerate(words):
         if _may_be_misheard(words, at) and (form := _meant(words, at)):
             mended[at] = replace(word, form=form, surface=form)
+        elif _may_be_a_slip(word) and (meant := _slipped(words, at)):
+            mended[at] = replace(word, form=meant[0], surface=meant[1])
     return mended
 
 
@@ -68,15 +79,75 @@ def _neighbours(words: Sequence[Word], at: int) -> Iterator[tuple[Word, bool]]:
 def _completing() -> Mapping[tuple[str, bool, str], Words]:
     """One word of a name of two, whether it is the first, how the other sounds → the other."""
     found: defaultdict[tuple[str, bool, str], Words] = defaultdict(tuple)
-    for first, last in _names_of_two_words():
-        found[first, True, sound_of(last)] += (last,)
-        found[last, False, sound_of(first)] += (first,)
+    for name in _names():
+        if len(name) == 2:
+            first, last = (form for form, _ in name)
+            found[first, True, sound_of(last)] += (last,)
+            found[last, False, sound_of(first)] += (first,)
     return dict(found)
 
 
-def _names_of_two_words() -> Iterator[tuple[str, str]]:
+def _may_be_a_slip(word: Word) -> bool:
+    """Strange to our words, to those of French and to places: "verst", not "Vertou"."""
+    form, french = word.form, french_words()
+    if word.is_stop or len(form) < _SHORTEST_SLIP or not form.isalpha() or form in known_words():
+        return False
+    is_french = form in french.others or form in french.forms
+    return not is_french and not places_called(word.surface)
+
+
+def _slipped(words: Sequence[Word], at: int) -> Said | None:
+    """The nearest of the words that names have instead, whose others stand around."""
+    form = words[at].form
+    near = [(_slips(form, said[0]), said) for said in _instead(words, at)]
+    slips, said = min(near, default=(0, None))
+    return said if slips <= _farthest(form) else None
+
+
+def half_meant(form: str) -> str | None:
+    """A word of a name of several that `form` is a slip of, whatever else it may mean."""
+    if len(form) < _SHORTEST_SLIP:
+        return None
+    near = process.extractOne(form, _halves(), scorer=OSA.distance, score_cutoff=_farthest(form))
+    return near[0] if near and near[1] else None
+
+
+def _farthest(form: str) -> int:
+    return 1 if len(form) < TWO_TYPOS_LENGTH else 2
+
+
+@derived()
+def _halves() -> Sequence[str]:
+    return sorted({form for name in _names() if len(name) > 1 for form, _ in name})
+
+
+def _slips(form: str, other: str) -> int:
+    """A word that sounds the same is one slip away: "plato"."""
+    return 1 if sound_of(form) == sound_of(other) else OSA.distance(form, other)
+
+
+def _instead(words: Sequence[Word], at: int) -> Iterator[Said]:
+    told = [position for position, word in enumerate(words) if not word.is_stop or position == at]
+    here = told.index(at)
+    for size in range(2, _LONGEST_NAME + 1):
+        for first in range(max(0, here - size + 1), min(here, len(told) - size) + 1):
+            run = [words[position].form for position in told[first : first + size]]
+            rank = here - first
+            yield from _lacking().get((rank, *run[:rank], *run[rank + 1 :]), ())
+
+
+@derived()
+def _lacking() -> Mapping[tuple[int | str, ...], Sequence[Said]]:
+    """A rank in a name of several, and its other words → the words that names have there."""
+    found: defaultdict[tuple[int | str, ...], list[Said]] = defaultdict(list)
+    for name in _names():
+        forms = [form for form, _ in name]
+        for rank, said in enumerate(name if 1 < len(name) <= _LONGEST_NAME else ()):
+            found[rank, *forms[:rank], *forms[rank + 1 :]].append(said)
+    return dict(found)
+
+
+def _names() -> Iterator[list[Said]]:
     for service in taxonomy().services.values():
         for name in (service.label, *service.synonyms):
-            match normalised(name):
-                case (first, last):
-                    yield first, last
+            yield [(token.text, token.surface) for token in tokens(name)]

@@ -37,6 +37,8 @@ SHORTEST_STEM = 3
 SHORTEST_JOINED = 8  # letters of a term that may be written in one word
 SHORTEST_HEARD, FARTHEST_HEARD = 6, 2  # letters, and letters apart, of what is spelt by ear
 
+SHORTEST_BEGUN = 7  # letters of a word whose first one is wrong
+
 # What a verb, its action and who does it have in common: "laver", "lavage", "laveur" (folded).
 _FAMILY_ENDINGS = (
     *("issage", "isseu", "isseur", "issement", "ation", "ateu", "atric", "ement", "age"),
@@ -107,19 +109,38 @@ def forces_of(word: str) -> Forces:
         return {service: force + named.get(service, 0) for service, force in known.items()}
     if not _is_spelt_well(word) and (joined := _in_one_word().get(word)):
         return joined
-    kin = _misheard(word) or _families().get(stem_of(word)) or mended_word(word)
-    return {service: TYPO * force for service, force in lexicon().get((kin or "",), {}).items()}
+    return {service: TYPO * force for service, force in lexicon().get(_kin_of(word), {}).items()}
+
+
+def _kin_of(word: str) -> Words:
+    """The word that it is a slip of, or one of its family that is surer: "plombir" is plombier,
+    not plomb.
+    """
+    kin = _surest(mended_word(word), _families().get(stem_of(word)))
+    return (kin,) if kin else ()
+
+
+def _surest(*near: str | None) -> str | None:
+    """The first of those that are as sure."""
+    return max(filter(None, near), key=_surety, default=None)
+
+
+def _surety(word: str) -> float:
+    return max(lexicon()[word,].values())
 
 
 @derived()
 def _in_one_word() -> Mapping[str, Forces]:
-    """The names of services of several words, the long ones, in one: "espacesverts"."""
+    """The names of services of several words, the long ones, in one: "espacesverts", or without
+    the endings that are not said: "espaceverts".
+    """
     joined: dict[str, Forces] = {}
     for service in taxonomy().services.values():
         for name in (service.label, *service.synonyms):
+            forms = normalised(name)
             together = normalised("".join(token.surface for token in all_tokens(name)))
-            if len(normalised(name)) > 1 and len(together[0]) >= SHORTEST_JOINED:
-                joined[together[0]] = lexicon()[normalised(name)]
+            if len(forms) > 1 and len(together[0]) >= SHORTEST_JOINED:
+                joined |= dict.fromkeys((together[0], "".join(forms)), lexicon()[forms])
     return joined
 
 
@@ -197,14 +218,12 @@ def _families() -> Mapping[str, str]:
 
 @derived(maxsize=4096)
 def mended_word(form: str) -> str | None:
-    """The word of the lexicon that a misspelt one is nearest to, if any is near enough."""
-    return None if _is_spelt_well(form) else heard_word(form) or nearest_word(form)
-
-
-@derived(maxsize=4096)
-def _misheard(form: str) -> str | None:
-    """ "Gardienage" is gardiennage, before any word of the family of "gardien"."""
-    return None if _is_spelt_well(form) else heard_word(form)
+    """The word of the lexicon that a misspelt one sounds like or is nearest to, the surest; None
+    when none is near enough.
+    """
+    if _is_spelt_well(form):
+        return None
+    return _surest(heard_word(form), nearest_word(form)) or word_badly_begun(form)
 
 
 def _is_spelt_well(form: str) -> bool:
@@ -244,6 +263,20 @@ def nearest_word(form: str) -> str | None:
     words = [word for *rank, word in told if rank == nearest]
     shared = set.intersection(*(set(lexicon()[word,]) for word in words)) if words else None
     return max(words) if shared else None
+
+
+def word_badly_begun(form: str) -> str | None:
+    """The one whose first letter is missing, another or the second: "lomberie", "epinture"."""
+    return next(filter(None, map(_badly_begun().get, (form, form[1:]))), None)
+
+
+@derived()
+def _badly_begun() -> Mapping[str, str]:
+    """The long words that tell a service surely, without their first letter or with it second."""
+    alone = [term[0] for term in lexicon() if len(term) == 1 and len(term[0]) >= SHORTEST_BEGUN]
+    surest = sorted((word for word in alone if _surety(word) >= SURE), key=_surety)
+    without = {word[1:]: word for word in surest}
+    return without | {word[1] + word[0] + word[2:]: word for word in surest}
 
 
 @derived()
