@@ -3,7 +3,14 @@
 from app.directory.completing import needs, places, services
 
 # Each reads files that the others leave: what needs mean, slips of the hand, towns, codes.
-TYPED = ("vitres nante", "ea imprimerie paca", "plonberie ange", "menuizrie", "90910000")
+TYPED = (
+    "vitres nante",
+    "ea imprimerie paca",
+    "plonberie ange",
+    "menuizrie",
+    "lomberie",
+    "90910000",
+)
 
 
 def read_ahead() -> None:
