@@ -180,7 +180,7 @@ def _terms(words: list[Word]) -> Iterator[Candidate]:
     for at in range(len(told)):
         for size in range(1, min(longest_term(), len(told) - at) + 1):
             positions = told[at : at + size]
-            form = tuple(words[i].form for i in positions)
+            form = _form([words[i] for i in positions])
             around = {words[i].form for i in (*told[:at][-1:], *told[at + size :][:1])}
             near = around | {words[i].form for i in told[:at][-2:]}  # "transport adapté"
             is_helped = not around.isdisjoint(_HELPING) or (
@@ -189,6 +189,11 @@ def _terms(words: list[Word]) -> Iterator[Candidate]:
             yield from _read_as(form, positions[0], positions[-1] + 1, is_helped=is_helped)
             if mended := _mended([words[i] for i in positions]):
                 yield from _read_as(mended, positions[0], positions[-1] + 1, TYPO)
+
+
+def _form(run: Sequence[Word]) -> tuple[str, ...]:
+    """ "Clause réservée", but not the "réservée" of "salle réservée"."""
+    return tuple(word.form for word in run) if len(run) > 1 else (run[0].alone,)
 
 
 def _is_done_for(words: Sequence[Word], positions: Sequence[int], around: set[str]) -> bool:

@@ -144,13 +144,17 @@ _VERBS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "aura": (_THEY | {"y"}, frozenset({"t", "besoin"})),  # "aura-t-il"
     "envie": (
         frozenset({"ai", "as", "avons", "avez", "ont", "avoir", "fait", "font", "donne"})
-        | frozenset({"donnent", "une", "nos", "vos", "aucune"} | _THEY),
+        | frozenset({"donnent", "donner", "une", "nos", "vos", "aucune", "l"} | _THEY),
         frozenset({"de", "d"}),
     ),
 }
 _NEVER_NAMES = frozenset({"envies"})
-# What is done to a thing, where the same letters without accents are another thing.
-_PARTICIPLES = {"livré": "livrer", "livrés": "livrer", "livrée": "livrer", "livrées": "livrer"}
+# Words of a verb, where the same letters with other accents, or none, are another word: a book, a
+# contract that is "réservé".
+_BY_THEIR_ACCENTS = {
+    **dict.fromkeys(("livré", "livrés", "livrée", "livrées"), "livrer"),
+    **dict.fromkeys(("réserve", "réserves", "réservée", "réservées"), "reserver"),
+}
 # Before these, "mais" is no maize, unless it is written so, or said to be: "culture de mais".
 _OF = frozenset({"de", "du", "d", "le"})
 _AFTER_BUT = STOP_WORDS | BEFORE_A_PLACE | DENYING | {"sans", "aussi", "non", "seulement"}
@@ -214,7 +218,7 @@ class Word:
     @property
     def alone(self) -> str:
         """What it says beside no other word of its term: "livré" is of "livrer", not of "livre"."""
-        return _PARTICIPLES.get(self.typed.casefold(), self.form)
+        return _BY_THEIR_ACCENTS.get(self.typed.casefold(), self.form)
 
     @property
     def is_joined(self) -> bool:

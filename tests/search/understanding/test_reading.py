@@ -393,6 +393,7 @@ def test_without_a_need_or_said_as_one_it_is_a_label(text: str) -> None:
     [
         *("envie de changer de traiteur", "on a envie d’un traiteur", "selon vos envies traiteur"),
         *("un traiteur qui fait envie", "la diversité culturelle, traiteur"),
+        "un traiteur à l’envie",
     ],
 )
 def test_a_word_of_everyday_speech_is_no_name(text: str) -> None:
@@ -462,6 +463,21 @@ def test_a_reserved_contract_that_says_no_article_may_be_any() -> None:
 
     assert {"l2113-12", "l2113-13", "l2113-15"} <= set(frames)
     assert "oeth" not in frames
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nettoyage de la réserve",
+        "levée de réserves",
+        "salle réservée",
+        "parking réservé",
+        "réserve",
+    ],
+)
+def test_what_is_kept_for_somebody_is_no_contract(text: str) -> None:
+    assert understand(text).values(What.LEGAL) == ()
+    assert understand(f"{text}, clause réservée").values(What.LEGAL)
 
 
 @pytest.mark.parametrize(
