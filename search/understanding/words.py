@@ -70,7 +70,9 @@ QUANTITIES = frozenset(
     """.split()  # noqa: SIM905 as above
 )
 # "20", "1500", "10000", "500m2", "18h30".
-_NUMBER = re.compile(r"\d{1,6}|\d+00|\d+(?:h\d{0,2}|mn|min|[ckm]?m|kms|k?m[23]|kg|[tljk])")
+_NUMBER = re.compile(
+    r"\d{1,6}|\d+00|\d+(?:h\d{0,2}|mn|min|[ckm]?m|kms|k?m[23]|kg|[tljkpu]|pp|ex|pers|hab)"
+)
 _MONEY = frozenset({"euro", "euros", "eur", "ht", "ttc"})
 _AS_A_LETTER = str.maketrans("€", "e")  # a sign is no word
 # Nor does when.
@@ -91,13 +93,14 @@ _WIDE_SIDES = frozenset({"sud", "ouest"})
 _GROUPED = re.compile(r"(?<![\w.])(?<!\d\s)\d{1,3}(?:[\s.]\d{3})+(?!\w|[\s.]\d)")
 # So is one with decimals, of something: "2,5 km". "44,85" are two départements.
 _DECIMAL = re.compile(
-    r"(?<![\w.,])\d{1,3},\d{1,2}(?=\s?(?:kms?|kilom\w+|m[23²³]|kg|tonnes?|ha|h|€|euros)(?!\w))"
+    r"(?<![\w.,])\d{1,3},\d{1,2}(?=\s?(?:kms?|kilom\w+|m[23²³]|kg|t|tonnes?|litres|ha|h|€|euros)(?!\w))"
 )
 
 # As people write them in a hurry.
 _SHORTENED = {
     **{"pr": "pour", "ds": "dans", "av": "avec", "avc": "avec", "bcp": "beaucoup"},
-    **{"qq": "quelque", "qqs": "quelque", "stp": "svp"},
+    **{"qq": "quelque", "qqs": "quelque", "qqn": "quelqu", "ts": "tous", "sem": "semaine"},
+    **{"stp": "svp", "bjr": "bonjour", "slt": "salut", "jai": "je"},
 }
 _INITIALS = re.compile(r"([A-Z]{2,})s")  # "EAs"
 

@@ -59,6 +59,7 @@ def test_it_never_fails(text: str) -> None:
         "traiteur pr 50 pers",
         "traiteur ds une salle avc qq tables svp",
         "traiteur 50 pers maximum",
+        *("bjr jai besoin de ts traiteurs", "traiteur 80p", "traiteur 12000ex", "traiteur 2,5 t"),
     ],
 )
 def test_how_many_and_when_say_nothing_of_who_answers_a_need(text: str) -> None:
