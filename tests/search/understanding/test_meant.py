@@ -160,6 +160,8 @@ def test_parties_communes_are_no_municipalities(text: str) -> None:
         ("mobilier durable", {"fabrication-mobilier"}),
         ("Croix-Rouge", set()),
         ("sous-traiter", set()),
+        ("2,5 litres", set()),
+        ("2,5 m de haut", set()),
         ("nettoyage de vêtements", {"pressing", "blanchisserie"}),
         ("lavage de palettes", {"nettoyage-industriel"}),
         ("lavage de jouets", {"bionettoyage"}),
