@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from domain.customers import CUSTOMERS
+from domain.customers import CUSTOMERS, OTHER_CUSTOMERS
 from domain.taxonomy import taxonomy
 from domain.text import fold
 from importers.wording import (
@@ -48,7 +48,12 @@ _LETTER_BULLET = re.compile(r"^[^\S\n]*o\s+(?=\S)", re.MULTILINE)
 _NUMBER = re.compile(r"^[^\S\n]*\d{1,2}\.\s+(?=[^\W\d_])", re.MULTILINE)
 _NEXT_NUMBER = re.compile(r"\s\d{1,2}\.\s+(?=[^\W\d_])")
 _EDGES = " .-–*"
-_CUSTOMERS = frozenset(map(fold, CUSTOMERS))
+_CUSTOMERS = frozenset(map(fold, (*CUSTOMERS, *OTHER_CUSTOMERS)))
+_FOR = _outside_parentheses(r"\s+(?:pour|auprès\s+des?|à\s+destination\s+des?)\s+")
+_BEFORE_CUSTOMERS = re.compile(
+    r"^(?:(?:pour|aupres|a destination) )?(?:(?:les|des?|aux|nos|tous les) )?"
+)
+_BETWEEN_CUSTOMERS = re.compile(r"[,/&+]|\bet\b")
 
 
 def split_words(cell: str, match: Match) -> Iterator[str]:
@@ -60,8 +65,24 @@ def split_words(cell: str, match: Match) -> Iterator[str]:
         if match(whole):
             yield whole
             continue
-        for piece in _parted(_WEAK, whole):
-            yield from _finer(piece, match)
+        for piece in _parted(_WEAK, _but_for_whom(whole, match)):
+            yield from _finer(_but_for_whom(piece, match), match)
+
+
+def _but_for_whom(words: str, match: Match) -> str:
+    """ "Nettoyage pour les mairies": without these, when what is before is known."""
+    found = [one for one in _FOR.finditer(words) if one[1] is not None]
+    if match(words) or not found or not _are_customers(words[found[-1].end() :]):
+        return words
+    head = words[: found[-1].start()]
+    said = (part for piece in _parted(_WEAK, head) for part in _finer(piece, match))
+    return head if any(map(match, said)) else words
+
+
+def _are_customers(words: str) -> bool:
+    """ "pour les mairies et les entreprises": they say for whom, and not what."""
+    parts = map(fold, _BETWEEN_CUSTOMERS.split(words))
+    return all(_BEFORE_CUSTOMERS.sub("", part) in _CUSTOMERS for part in parts)
 
 
 def _unnumbered(cell: str) -> str:
@@ -166,9 +187,12 @@ def _opened(piece: str, match: Match) -> list[str]:
 
 
 def _inside(text: str, match: Match) -> Iterator[str]:
-    """The words in parentheses, but for customers: "écoles et hôtels"."""
+    """The words in parentheses, but for customers: "écoles et hôtels".
+
+    In a column of kinds, "associations" are one.
+    """
     for word in split_words(text, match):
-        if not all(fold(part) in _CUSTOMERS for part in _parted(_AND, word)):
+        if not _are_customers(word) or _are_certified(filter(None, [match(word)])):
             yield word
 
 

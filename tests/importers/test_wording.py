@@ -168,6 +168,10 @@ def test_words_in_parentheses_are_read_each_by_itself(cell: str, words: list[str
     [
         ("Blanchisserie (hôtels et restaurants)", ["blanchisserie"]),
         ("Nettoyage (écoles, crèches, hôtels)", ["nettoyage-locaux"]),
+        ("Blanchisserie (restaurants, EHPAD)", ["blanchisserie"]),
+        ("Nettoyage (pour les mairies)", ["nettoyage-locaux"]),
+        ("Nettoyage (pour les communes et les entreprises)", ["nettoyage-locaux"]),
+        ("Nettoyage (collectivités, bailleurs sociaux)", ["nettoyage-locaux"]),
         ("Nettoyage (écoles et vitres)", ["nettoyage-locaux", None]),
         ("Espaces verts (tonte, élagage)", ["entretien-espaces-verts"] * 2 + ["elagage"]),
         ("Nettoyage (bureaux, vitres)", ["nettoyage-locaux"] * 2 + ["nettoyage-vitres"]),
@@ -185,7 +189,26 @@ def test_words_in_parentheses_count_when_they_are_of_the_family_of_those_before(
 @pytest.mark.parametrize(
     ("cell", "words"),
     [
-        ("Blanchisserie (restaurants, EHPAD)", [f"EHPAD{_AFTER} Blanchisserie)"]),
+        ("Repassage pour les mairies", ["Repassage"]),
+        ("Repassage pour les mairies, bailleurs et PME", ["Repassage"]),
+        ("Repassage auprès des crèches, traiteur pour particuliers", ["Repassage", "traiteur"]),
+        ("Repassage pour vitres", ["Repassage pour vitres"]),
+        ("Machins pour les mairies", ["Machins pour les mairies"]),
+    ],
+)
+def test_for_whom_is_left_out_behind_what_is_known(cell: str, words: list[str]) -> None:
+    assert list(split_words(cell, MEANINGS["services"])) == words
+
+
+def test_associations_are_a_kind_where_kinds_are_said() -> None:
+    assert list(split_words("SIAE (entreprises)", MEANINGS["kinds"])) == ["SIAE"]
+    assert list(split_words("SIAE (associations)", MEANINGS["kinds"])) == ["SIAE (associations)"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("Blanchisserie (restaurants, thé)", [f"thé{_AFTER} Blanchisserie)"]),
         ("Couture (rideaux, ameublement)", ["rideaux", f"ameublement{_AFTER} Couture)"]),
         ("Conditionnement (vin)", [f"vin{_AFTER} Conditionnement)"]),
     ],
