@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from operator import itemgetter
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from importers.cells import Cells
 from importers.facts import PlaceFacts
 
 FAR_KM = 25
+_MAIN = 0.75  # and more, of the inhabitants of a postcode
 UNKNOWN_COMMUNE = "commune introuvable"
 SEVERAL_COMMUNES = "plusieurs communes portent ce nom"
 NO_COMMUNE = "aucune commune donnée"
@@ -75,14 +77,15 @@ def _locate(
     cells: Cells, column: str, given: Address, postcode: str | None, point: Point | None
 ) -> PlaceFacts:
     written = given.city
-    said, code_insee, departement = _without_wrong_code(cells, column, _parted(given), postcode)
+    given = _without_wrong_code(cells, column, _parted(given), postcode)
+    said = given.city
     commune = (
-        _read(cells, column, Address(said, code_insee, departement), postcode)
+        _read(cells, column, given, postcode, point)
         or _at_postcode(cells, column, said, postcode, point)
         or _whatever_its_postcode(cells, column, said, postcode)
     )
     if commune is None:
-        return _without_commune(cells, column, given._replace(city=said), postcode, point)
+        return _without_commune(cells, column, given, postcode, point)
     point, precision = _point(cells, column, commune, point)
     return PlaceFacts(
         postcode=postcode,
@@ -94,20 +97,42 @@ def _locate(
     )
 
 
-def _read(cells: Cells, column: str, given: Address, postcode: str | None) -> Commune | None:
+def _read(
+    cells: Cells, column: str, given: Address, postcode: str | None, point: Point | None
+) -> Commune | None:
     """A hamlet's commune, or one whose name is mistyped, is told: nothing else shows it."""
-    said, code_insee, departement = given
+    said, code_insee = given.city, given.code_insee
     commune = gazetteer().resolve(
-        name=said, postcode=postcode, code_insee=code_insee, departement=departement
+        name=said, postcode=postcode, code_insee=code_insee, departement=given.departement
     )
     if commune is None or not said or code_insee:
         return commune
-    if not gazetteer().communes_named(said):
+    if not gazetteer().bears(commune, said):
         cells.note(column, f"« {said} » lu comme {_shown(commune)}", "vérifier la commune")
     served = gazetteer().communes_at_postcode(postcode) if postcode else []
-    if served and commune not in served:
+    if not served or commune in served:
+        return commune
+    if _is_near([commune], point or served):
         cells.note(column, f"« {said} » n’est pas au code postal {postcode}", "vérifier l’adresse")
+        return commune
+    if point and _is_near(served, point):
+        return None
+    cells.note(column, OF_ANOTHER_POSTCODE, _mend(said, postcode, commune))
     return commune
+
+
+def _is_near(communes: Iterable[Commune], others: Point | Iterable[Commune]) -> bool:
+    sites = [others] if isinstance(others, Point) else [other.point for other in others]
+    return any(
+        commune.point and site and distance_km(commune.point, site) <= FAR_KM
+        for commune in communes
+        for site in sites
+    )
+
+
+def _mend(said: str, postcode: str | None, commune: Commune) -> str:
+    there = f"sinon placée à la commune {_shown(commune)}"
+    return f"« {said} » n’est pas au {postcode} : corriger l’un ou l’autre, {there}"
 
 
 def _parted(given: Address) -> Address:
@@ -115,6 +140,7 @@ def _parted(given: Address) -> Address:
 
     "Paris (15)" says no département.
     """
+    given = given._replace(city=_with_its_sur(given.city))
     beside = _IN_PARENTHESES.search(given.city or "")
     departement = gazetteer().departement(beside[1].strip()) if beside else None
     if given.city is None or beside is None or departement is None:
@@ -123,6 +149,12 @@ def _parted(given: Address) -> Address:
     if not any(c.departement == departement.code for c in gazetteer().communes_named(city)):
         return given
     return given._replace(city=city, departement=given.departement or departement.code)
+
+
+def _with_its_sur(city: str | None) -> str | None:
+    """ "Saint-Pol/Ternoise" is Saint-Pol-sur-Ternoise; "Lille/Roubaix" is two towns."""
+    full = (city or "").replace("/", " sur ")
+    return full if full != city and gazetteer().communes_named(full) else city
 
 
 def _without_wrong_code(cells: Cells, column: str, given: Address, postcode: str | None) -> Address:
@@ -184,14 +216,21 @@ def _at_postcode(
     located = [(distance_km(point, c.point), c) for c in served if point and c.point]
     distance, nearest = min(located, key=itemgetter(0), default=(math.inf, served[0]))
     commune = nearest if distance <= FAR_KM else served[0]
-    there = f"placée à la commune {_shown(commune)}"
-    if said and gazetteer().communes_named(said) and distance > FAR_KM:
-        mend = f"« {said} » n’est pas au {postcode} : corriger l’un ou l’autre, sinon {there}"
-        cells.note(column, OF_ANOTHER_POSTCODE, mend)
+    doubt = _doubt(said, served) if said and distance > FAR_KM else None
+    if said and doubt:
+        cells.note(column, doubt, _mend(said, postcode, commune))
         return commune
     told = f"« {said} » n’est pas au code postal {postcode}" if said else "pas de commune"
-    cells.note(column, f"{told} : {there}", "vérifier la commune")
+    cells.note(column, f"{told} : placée à la commune {_shown(commune)}", "vérifier la commune")
     return commune
+
+
+def _doubt(said: str, served: list[Commune]) -> str | None:
+    """Of a town that none of these is; a quarter or a hamlet is of the main one, if there is."""
+    if gazetteer().communes_named(said):
+        return OF_ANOTHER_POSTCODE
+    inhabitants = sum(commune.population for commune in served)
+    return UNKNOWN_COMMUNE if served[0].population < _MAIN * inhabitants else None
 
 
 def _whatever_its_postcode(
@@ -232,7 +271,10 @@ def _why_nowhere(given: Address, postcode: str | None) -> tuple[str, str]:
     if namesakes and given.departement and not postcode:
         mend = f"« {said} » n’est pas dans « {given.departement} » : corriger l’un ou l’autre"
         return OF_ANOTHER_DEPARTEMENT, mend
-    if len(namesakes) > 1 and not _is_served(postcode):
+    if namesakes and postcode and _is_served(postcode) and not _any_is_of(postcode, namesakes):
+        there = f"dans le département du {postcode}"
+        return OF_ANOTHER_POSTCODE, f"« {said} » n’est pas {there} : corriger l’un ou l’autre"
+    if len(namesakes) > 1:
         return SEVERAL_COMMUNES, "donner son code postal ou son code Insee"
     told = UNKNOWN_COMMUNE if said or postcode else NO_COMMUNE
     return told, "donner le nom de la commune, son code postal ou son code Insee"
@@ -246,6 +288,10 @@ def _is_of(postcode: str, departement: str) -> bool:
     """Whether it begins as those of the département."""
     corsica = postcode.startswith("20") and departement in {"2A", "2B"}
     return corsica or postcode.startswith(departement)
+
+
+def _any_is_of(postcode: str, communes: Iterable[Commune]) -> bool:
+    return any(_is_of(postcode, commune.departement) for commune in communes)
 
 
 def _point(

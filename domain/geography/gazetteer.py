@@ -125,6 +125,12 @@ class Gazetteer:
             self._index.otherwise_named(words)
         )
 
+    def bears(self, commune: Commune, name: str) -> bool:
+        """Whether it is its name, or one that leads to it (former or short)."""
+        words = canonical(name)
+        position = self._tables.position("commune", commune.code_insee)
+        return position in (*self._index.named(words), *self._index.otherwise_named(words))
+
     def communes_at_postcode(self, postcode: str) -> list[Commune]:
         """All that it serves."""
         return self._communes(self._tables.at_postcode(postcode))
@@ -143,9 +149,10 @@ class Gazetteer:
     ) -> Commune | None:
         """The commune of an address, from what a file says of it; None when unsure.
 
-        The INSEE code settles it. Else the name, among the communes of the postcode, then of the
-        département (a CEDEX postcode serves none), then of the country; a postcode with a single
-        commune is enough when the name is that of no commune (a hamlet).
+        The INSEE code settles it. Else the name, among the communes of the postcode, where it may
+        be shortened or mistyped, then of the département, where it is as it stands, but for one
+        slip beside a postcode that serves none (CEDEX), then of the country; a postcode with a
+        single commune is enough when the name is that of no commune (a hamlet).
         """
         position = resolve(self._tables, name, postcode, code_insee, departement)
         return None if position is None else self._tables.commune(position)

@@ -117,12 +117,20 @@ class NameIndex:
 
     def mistyped(self, name: str) -> Iterator[list[int]]:
         """Those one typo away, then two, as far as the name's length allows."""
-        allowed = next((typos for size, typos in _TYPOS_FROM_LENGTH if len(name) >= size), 0)
+        allowed = _typos_allowed(name)
         near = self._near(name, allowed) if allowed else []
         for typos in range(1, allowed + 1):
-            found = [known for known, distance in near if distance == typos]
-            for names in (self._today, self._others):
-                yield [i for known in found for i in names.between(known, known)]
+            yield from self._bearing([known for known, distance in near if distance == typos])
+
+    def slipped(self, name: str) -> Iterator[list[int]]:
+        """Those one typo away that begin alike: hands seldom miss the first letter."""
+        near = self._near(name, 1) if _typos_allowed(name) else []
+        yield from self._bearing([known for known, _ in near if known[0] == name[0]])
+
+    def _bearing(self, known: Collection[str]) -> Iterator[list[int]]:
+        """Those that bear one of the names today, then otherwise."""
+        for names in (self._today, self._others):
+            yield [i for name in known for i in names.between(name, name)]
 
     def _near(self, name: str, allowed: int) -> list[tuple[str, int]]:
         lengths = range(len(name) - allowed, len(name) + allowed + 1)
@@ -131,3 +139,7 @@ class NameIndex:
             name, candidates, scorer=OSA.distance, score_cutoff=allowed, limit=None
         )
         return [(found, int(distance)) for found, distance, _ in matches]
+
+
+def _typos_allowed(name: str) -> int:
+    return next((typos for size, typos in _TYPOS_FROM_LENGTH if len(name) >= size), 0)

@@ -7,6 +7,16 @@ from domain.geography.names import canonical
 from domain.geography.postcodes import departements_of_unserved
 from domain.geography.tables import Tables
 
+# What post offices are called, and no commune: of places in several, the one that most are in.
+_OFFICES = {
+    "la defense": "92062",
+    "paris la defense": "92062",
+    "roissy cdg": "95527",
+    "roissy charles de gaulle": "95527",
+    "sophia antipolis": "06152",
+    "valbonne sophia antipolis": "06152",
+}
+
 
 def resolve(
     tables: Tables,
@@ -23,22 +33,24 @@ def resolve(
     words = canonical(name or "")
     served = tables.at_postcode((postcode or "").strip())
     if not postcode and not departement:
-        return _only_one(_exact(tables, words), range(tables.commune_count))
-    for scope in _scopes(tables, served, postcode, departement):
-        position = _only_one(chain(_exact(tables, words), _alike(tables, words)), scope)
-        if position is not None:
-            return position
+        return _only_one(_told(tables, words), range(tables.commune_count))
+    there = _only_one(chain(_told(tables, words), _alike(tables, words)), served)
+    if there is not None:
+        return there
+    around = _around(tables, served, postcode, departement)
+    # What a postcode serves is surer than a name that has to be mended to be found elsewhere.
+    readings = _exact if served else _nearly
+    position = _only_one(readings(tables, words), around)
     is_hamlet = not any(map(tables.is_commune, tables.index.named(words)))
-    return served[0] if len(served) == 1 and is_hamlet else None
+    return served[0] if position is None and len(served) == 1 and is_hamlet else position
 
 
-def _scopes(
+def _around(
     tables: Tables, served: list[int], postcode: str | None, departement: str | None
-) -> Iterator[Collection[int]]:
-    """Where the name is looked for: at the postcode, then in the département."""
-    yield served
+) -> Collection[int]:
+    """The communes of the département."""
     codes = _departements(tables, served, postcode, departement)
-    yield {i for i in range(tables.commune_count) if tables.departements[i] in codes}
+    return {i for i in range(tables.commune_count) if tables.departements[i] in codes}
 
 
 def _departements(
@@ -57,13 +69,34 @@ def _exact(tables: Tables, words: str) -> Iterator[list[int]]:
     yield tables.index.otherwise_named(words)
 
 
+def _told(tables: Tables, words: str) -> Iterator[list[int]]:
+    """As an address may: by a commune's name, or its post office's."""
+    yield from _exact(tables, words)
+    code = _OFFICES.get(words.rstrip(" 0123456789"))
+    position = tables.position("commune", code) if code else None
+    yield [] if position is None else [position]
+
+
 def _alike(tables: Tables, words: str) -> Iterator[list[int]]:
-    """Sure enough within a postcode or a département only."""
+    """Sure enough within a postcode only."""
     yield from tables.index.beginning(words + " ")  # "Fontenay" for Fontenay-le-Comte
+    yield from _cut(tables, words)
+    yield from tables.index.mistyped(words)
+
+
+def _nearly(tables: Tables, words: str) -> Iterator[list[int]]:
+    """Sure enough within a département: "Marville", of the Meuse, is no slip for Merville."""
+    yield from _told(tables, words)
+    yield from tables.index.beginning(words + " ")
+    if not any(map(tables.is_commune, chain(*_exact(tables, words)))):
+        yield from _cut(tables, words)
+        yield from tables.index.slipped(words)
+
+
+def _cut(tables: Tables, words: str) -> Iterator[list[int]]:
     parts = words.split()
     for cut in range(len(parts) - 1, 0, -1):  # "Berck-sur-Mer" for Berck
         yield tables.index.named(" ".join(parts[:cut]))
-    yield from tables.index.mistyped(words)
 
 
 def _only_one(readings: Iterator[list[int]], scope: Collection[int]) -> int | None:

@@ -46,6 +46,12 @@ def test_an_unknown_insee_code_gives_way_to_the_rest(places: Gazetteer) -> None:
         ("Fontenay", "85200", "Fontenay-le-Comte (85)"),
         ("BERCK SUR MER", "62600", "Berck (62)"),
         ("Champtoceaux", "49270", "Orée d'Anjou (49)"),
+        ("PARIS LA DEFENSE 4 CEDEX", "92042", "Puteaux (92)"),
+        ("Paris La Défense", "92400", "Courbevoie (92)"),
+        ("ROISSY CDG CEDEX", "95727", "Roissy-en-France (95)"),
+        ("SOPHIA ANTIPOLIS CEDEX", "06901", "Valbonne (06)"),
+        ("VALENCIENNE CEDEX", "59322", "Valenciennes (59)"),
+        ("FONTENAY CEDEX", "85201", "Fontenay-le-Comte (85)"),
     ],
 )
 def test_the_ways_of_addresses_are_read(
@@ -57,6 +63,8 @@ def test_the_ways_of_addresses_are_read(
 def test_a_hamlet_leads_to_the_only_commune_of_its_postcode(places: Gazetteer) -> None:
     assert label(places.resolve(name="Le Petit Hameau", postcode="44600")) == "Saint-Nazaire (44)"
     assert label(places.resolve(postcode="44600")) == "Saint-Nazaire (44)"
+    # Rather than to a village elsewhere, spelt nearly so.
+    assert label(places.resolve(name="Dorignies", postcode="59500")) == "Douai (59)"
 
 
 def test_a_departement_tells_homonyms_apart(places: Gazetteer) -> None:
@@ -79,6 +87,12 @@ def test_a_name_alone_is_enough_when_only_one_bears_it(places: Gazetteer) -> Non
         {"name": "Strasbourg", "postcode": "44600"},
         {"name": "Nulle-Part", "postcode": "49400"},
         {"name": "Angers", "departement": "29"},
+        {"name": "Zorgville", "postcode": "62000"},  # Orville is near in letters alone
+        {"name": "Flers", "postcode": "59650"},  # nor is it Flers-en-Escrebieux
+        {"name": "Deauville", "postcode": "59023"},  # two letters from Neuville
+        {"name": "Marville", "postcode": "59023"},  # Merville is one letter away, it is elsewhere
+        {"name": "Marville", "departement": "59"},
+        {"name": "Borny", "postcode": "57073"},  # nobody misses the first letter of Orny
         {"code_insee": "99999"},
     ],
 )
@@ -94,7 +108,7 @@ def test_real_addresses_are_settled(places: Gazetteer, shared_data: Path) -> Non
 
     assert len(rows) == 3_847
     # The others' postcode and city are hundreds of kilometres apart.
-    assert sum(commune is not None for commune in settled) == 3_824
+    assert sum(commune is not None for commune in settled) == 3_825
 
 
 def test_postcode_and_name_agree_with_real_insee_codes(

@@ -60,10 +60,67 @@ def test_a_city_that_is_none_gives_way_too() -> None:
     assert notes[0].endswith("n’est pas au code postal 49000 : placée à la commune Angers (49)")
 
 
-def test_a_postcode_of_another_town_of_the_departement_is_told() -> None:
-    place, notes = located("Saint-Père-Marc-en-Poulet", "35000")
-    assert place.city == "Saint-Père-Marc-en-Poulet"
-    assert notes == ["« Saint-Père-Marc-en-Poulet » n’est pas au code postal 35000"]
+def test_a_postcode_of_a_town_nearby_is_told() -> None:
+    place, notes = located("Lambersart", "59000")
+    assert place.city == "Lambersart"
+    assert notes == ["« Lambersart » n’est pas au code postal 59000"]
+
+
+def test_that_of_a_town_further_in_the_departement_is_in_doubt() -> None:
+    place, notes = located("Saint-Acheul", "80090")  # the village, or the quarter of Amiens
+    assert (place.city, notes) == ("Saint-Acheul", [OF_ANOTHER_POSTCODE])
+
+
+@pytest.mark.parametrize(
+    ("point", "city"), [(Point(50.19, 2.16), "Saint-Acheul"), (Point(49.88, 2.32), "Amiens")]
+)
+def test_a_point_tells_which(point: Point, city: str) -> None:
+    place, notes = located("Saint-Acheul", "80090", point)
+    assert place.city == city
+    assert OF_ANOTHER_POSTCODE not in notes
+
+
+@pytest.mark.parametrize(
+    ("city", "postcode"),
+    [("Lille", "62033"), ("Amiens", "76037"), ("Deauville", "59023"), ("Marville", "59999")],
+)
+def test_a_town_of_another_departement_than_a_cedex_contradicts_it(
+    city: str, postcode: str
+) -> None:
+    place, notes = located(city, postcode)
+    assert (place.code_insee, notes) == (None, [OF_ANOTHER_POSTCODE])
+
+
+@pytest.mark.parametrize(
+    ("postcode", "city", "told"),
+    [
+        (
+            "57070",
+            "Metz",
+            "« Borny » n’est pas au code postal 57070 : placée à la commune Metz (57)",
+        ),
+        ("62990", "Beaurainville", "commune introuvable"),
+    ],
+)
+def test_what_is_no_commune_is_of_the_main_one_of_its_postcode_or_asked_about(
+    postcode: str, city: str, told: str
+) -> None:
+    place, notes = located("Borny", postcode)
+    assert (place.city, notes) == (city, [told])
+
+
+@pytest.mark.parametrize(
+    ("city", "postcode", "read"),
+    [
+        ("Fontenay", "85200", "Fontenay-le-Comte (85)"),
+        ("Marville", "59660", "Merville (59)"),
+        ("FONTENAY CEDEX", "85201", "Fontenay-le-Comte (85)"),
+    ],
+)
+def test_a_guess_is_told_though_another_commune_bears_the_name(
+    city: str, postcode: str, read: str
+) -> None:
+    assert located(city, postcode)[1] == [f"« {city} » lu comme {read}"]
 
 
 def test_a_town_that_is_not_in_the_departement_said_is_in_doubt() -> None:
