@@ -65,6 +65,14 @@ class Cells:
         """The column's title as the file writes it."""
         return self._titles.get(column, column)
 
+    def say(self, column: str, text: str, *, of: str) -> None:
+        """Read as if the column said the text, which the cell of another says among other things.
+
+        A column that the file does not have takes the title of that one.
+        """
+        self._titles.setdefault(column, self.title(of))
+        self._cells[column] = text
+
     def saying(self, text: str) -> str:
         """The title of the column that says it, or its end; "" when none does."""
         said = (c for c in self._cells if self.raw(c) and text.endswith(self._line(c)))

@@ -8,6 +8,7 @@ from functools import partial
 from domain.geography import gazetteer
 from domain.identifiers import check_siret, is_siren, read_naf
 from domain.text import fold
+from importers.addresses import town_in
 from importers.contacts import are_phones, each_email
 from importers.parting import split_words
 from importers.ticks import read_tick
@@ -58,7 +59,10 @@ def _with_zero(cell: str) -> str:
 
 
 def _is_commune(cell: str) -> bool:
-    return not cell[:1].isdigit() and bool(gazetteer().communes_named(cell))
+    """Alone, or with its postcode."""
+    town = town_in(cell)
+    named = town.city if town else cell
+    return not named[:1].isdigit() and bool(gazetteer().communes_named(named))
 
 
 def _is_departement(cell: str) -> bool:

@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from domain.geography import Commune, Point, distance_km, gazetteer
+from importers.addresses import tell_apart
 from importers.cells import Cells
 from importers.facts import PlaceFacts
 
@@ -40,6 +41,7 @@ class Address(NamedTuple):
     city: str | None
     code_insee: str | None
     departement: str | None
+    street: str | None = None
 
 
 def locate(  # noqa: PLR0913 each is one thing that files say of a place
@@ -49,10 +51,15 @@ def locate(  # noqa: PLR0913 each is one thing that files say of a place
     postcode_column: str,
     code_insee: str | None = None,
     departement: str | None = None,
+    street: str | None = None,
     point: Point | None = None,
 ) -> PlaceFacts:
-    """The commune by the gazetteer, and the point given unless it contradicts the commune."""
-    given = Address(cells.text(city_column) or None, code_insee, departement)
+    """The commune by the gazetteer, and the point given unless it contradicts the commune.
+
+    A `street` without a town may hide one: the row is in doubt.
+    """
+    tell_apart(cells, city_column, postcode_column)
+    given = Address(cells.text(city_column) or None, code_insee, departement, street)
     if _refuses_zero(given, cells.restorable_postcode(postcode_column)):
         _tell_refused_zero(cells, postcode_column)
         place = _locate(cells, city_column, given, None, point)
@@ -276,7 +283,7 @@ def _why_nowhere(given: Address, postcode: str | None) -> tuple[str, str]:
         return OF_ANOTHER_POSTCODE, f"« {said} » n’est pas {there} : corriger l’un ou l’autre"
     if len(namesakes) > 1:
         return SEVERAL_COMMUNES, "donner son code postal ou son code Insee"
-    told = UNKNOWN_COMMUNE if said or postcode else NO_COMMUNE
+    told = UNKNOWN_COMMUNE if said or postcode or given.street else NO_COMMUNE
     return told, "donner le nom de la commune, son code postal ou son code Insee"
 
 

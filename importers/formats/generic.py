@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any
 
 from domain.text import fold
+from importers.addresses import seat_in
 from importers.asides import says_nothing
 from importers.cells import Cells
 from importers.columns import Columns, guess_columns
@@ -54,7 +55,8 @@ def read(cells: Cells, columns: Columns, meanings: Mapping[str, str] = NO_MEANIN
     if says_nothing(cells.text(name_column)):
         return without_name(cells, name_column)
     siret = cells.siret(columns.first("siret"))
-    place = _place(cells, columns)
+    address = _street(cells, columns)
+    place = _place(cells, columns, address)
     name = cells.text(name_column)
     if is_person(without_bullet(name)) or _names_whom_to_call(cells.raw(name_column), name):
         mend = "si c’est bien une personne, écrire à la place le nom de la structure"
@@ -80,7 +82,7 @@ def read(cells: Cells, columns: Columns, meanings: Mapping[str, str] = NO_MEANIN
         website=cells.website(columns.first("website")),
         emails=_every(columns.all("emails"), cells.emails),
         phones=_every(columns.all("phones"), cells.phones),
-        address=_address(cells, columns),
+        address=address,
         place=place,
         services=_meant(said, "services", "service"),
         zone=zone,
@@ -166,15 +168,29 @@ def _meant(said: Mapping[str, tuple[str, ...]], field: str, prefix: str) -> tupl
     return tuple(m.removeprefix(lead) for m in everywhere if m.startswith(lead))
 
 
-def _place(cells: Cells, columns: Columns) -> PlaceFacts:
+def _place(cells: Cells, columns: Columns, street: str | None) -> PlaceFacts:
+    point = read_point(cells, columns.first("latitude"), columns.first("longitude"))
     return locate(
         cells,
         city_column=columns.first("city"),
         postcode_column=columns.first("postcode"),
         code_insee=cells.zeros(columns.first("code_insee"), 5, "code_insee_zero") or None,
         departement=cells.text(columns.first("departement")) or None,
-        point=read_point(cells, columns.first("latitude"), columns.first("longitude")),
+        street=None if point else street,
+        point=point,
     )
+
+
+def _street(cells: Cells, columns: Columns) -> str | None:
+    """The address, without the town that it ends with when nothing else in the row says one."""
+    address = ", ".join(filter(None, map(cells.text, columns.all("address"))))
+    city, postcode = columns.first("city"), columns.first("postcode")
+    if not address or cells.raw(city) or cells.raw(postcode):
+        return address or None
+    street, town = seat_in(address) or (address, ("", ""))
+    for column, said in zip((city, postcode), town, strict=True):
+        cells.say(column, said, of=columns.first("address"))
+    return street or None
 
 
 def _zone(cells: Cells, columns: Columns, words: Words, home: PlaceFacts) -> ZoneFacts | None:
@@ -184,10 +200,6 @@ def _zone(cells: Cells, columns: Columns, words: Words, home: PlaceFacts) -> Zon
     for part in missed:
         words.miss("zone", column, part)
     return zone
-
-
-def _address(cells: Cells, columns: Columns) -> str | None:
-    return ", ".join(filter(None, map(cells.text, columns.all("address")))) or None
 
 
 def _every(columns: tuple[str, ...], read: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
