@@ -34,7 +34,7 @@ _OTHERWISE = (
 )
 _TEXT = b"application/vnd.oasis.opendocument.text"
 _MACROS = frozenset({"xl/vbaproject.bin"})
-_DAMAGED = (ExpatError, ValueError, NotImplementedError)
+_DAMAGED = (ExpatError, ValueError, RuntimeError, EOFError, LookupError)
 
 
 def gunzip(path: Path, to: IO[bytes], limits: Limits) -> None:

@@ -233,6 +233,14 @@ def test_a_workbook_with_a_part_missing_is_damaged(tmp_path: Path, missing: str)
     assert re.search("abîmé|aucune feuille", refusal(tmp_path / "torn"))
 
 
+def test_a_workbook_in_an_unknown_encoding_is_damaged(tmp_path: Path) -> None:
+    whole = write_workbook(tmp_path, [["nom", "ville"], ["A", "Angers"]])
+    with zipfile.ZipFile(whole) as archive, zipfile.ZipFile(tmp_path / "other", "w") as other:
+        for name in archive.namelist():
+            other.writestr(name, archive.read(name).replace(b"UTF-8", b"UTF-C"))
+    assert "abîmé" in refusal(tmp_path / "other")
+
+
 @pytest.mark.parametrize("cut", [0.3, 0.6, 0.9])
 def test_a_truncated_workbook_is_damaged(tmp_path: Path, cut: float) -> None:
     whole = write_workbook(tmp_path, [["nom", "ville"]] * 200).read_bytes()

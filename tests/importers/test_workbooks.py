@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from importers.choices import SheetFound
@@ -135,6 +135,7 @@ def test_a_text_of_libreoffice_holds_no_sheet(tmp_path: Path) -> None:
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(position=st.integers(0, 1200), value=st.integers(0, 255))
+@example(position=779, value=3)  # an entry that ends too soon
 def test_an_ods_with_any_byte_changed_is_read_or_refused(
     tmp_path: Path, position: int, value: int
 ) -> None:
