@@ -229,7 +229,7 @@ class OtherRows:
         for row, below in pairwise(chain(rows, [None])):
             if row is not None:
                 yield row, self._refuse(self._as_given(row), below and self._as_given(below))
-                self._next_line = row.line + 1 + sum(cell.count("\n") for cell in row.cells)
+                self._next_line = row.line + 1
 
     def _as_given(self, row: Row) -> Row:
         """A total is one whatever we wrote beside it."""

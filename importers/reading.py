@@ -8,6 +8,7 @@ import csv
 import shutil
 import tempfile
 from codecs import BOM_UTF8
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -40,6 +41,7 @@ from importers.limits import (
 from importers.misreading import are_misread, pieces, read_again
 from importers.records import RecordsTable, is_json, open_records
 from importers.sheets import has_merged_rows, open_sheet, rows_of_sheet
+from importers.unclosed import Mending, Unclosed, usual_width
 from importers.unpacking import GZIP, OLE, ZIP, Workbook, check_workbook, gunzip
 from importers.unwrapping import is_wrapped, unwrapped
 
@@ -81,7 +83,7 @@ MACROS = "Ce classeur contient des macros : elles ne sont ni lues ni exécutées
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row that says something; `line` is its number as a person sees it in the file."""
+    """One row that says something; `line` is its number as a spreadsheet shows it."""
 
     line: int
     cells: tuple[str, ...]
@@ -102,18 +104,16 @@ class TextTable:
     def __iter__(self) -> Iterator[Row]:
         with self.path.open(encoding=self.encoding, newline="") as file:
             reader = csv.reader(chain(file, ["\n", _END]), delimiter=self.separator)
-            start = 1
-            for cells in reader:
+            for line, cells in enumerate(reader, start=1):
                 if cells == [_END]:
                     return
                 if cells and cells[-1].endswith(_END):
                     raise UnreadableFileError(
-                        f"Ligne {start} : un guillemet ouvert n’est jamais refermé :"
+                        f"Ligne {line} : un guillemet ouvert n’est jamais refermé :"
                         " fermez-le ou retirez-le."
                     )
-                if start > 1 or announced_separator(self.separator.join(cells)) is None:
-                    yield Row(start, tuple(map(_tidy, cells)))
-                start = reader.line_num + 1
+                if line > 1 or announced_separator(self.separator.join(cells)) is None:
+                    yield Row(line, tuple(map(_tidy, cells)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +262,7 @@ def _text(
     if choices.separator and choices.separator not in SEPARATORS:
         names = ", ".join(SEPARATOR_NAMES.values())
         raise UnreadableFileError(f"Séparateur inconnu : choisissez parmi {names}.")
+    remarks += tuple(_mended_quotes(path, encoding, separator).remarks())
     found = Found(
         encoding=encoding_name(encoding),
         encodings=possible_encodings(path, encoding),
@@ -287,6 +288,20 @@ def _has_unwrapped(path: Path, encoding: str) -> bool:
         return False
     _rewrite(path, encoding, unwrapped)
     return True
+
+
+def _mended_quotes(path: Path, encoding: str, separator: str) -> Unclosed:
+    """The quotes that swallowed rows of the copy; it is then written with these rows apart."""
+    with path.open(encoding=encoding, newline="") as file:
+        width = usual_width(file, separator)
+    if not width:
+        return Unclosed()
+    mending = Mending(separator, width)
+    with path.open(encoding=encoding, newline="") as file:
+        deque(mending.lines(file), maxlen=0)
+    if mending.found.mended:
+        _rewrite(path, encoding, Mending(separator, width).lines)
+    return mending.found
 
 
 def _rewrite(path: Path, encoding: str, mend: Callable[[TextIO], Iterable[str]]) -> None:

@@ -120,9 +120,9 @@ def test_a_separator_line_that_the_file_belies_is_skipped_too(tmp_path: Path) ->
     assert rows[0] == Row(2, ("nom", "ville"))
 
 
-def test_line_numbers_are_those_of_the_file(tmp_path: Path) -> None:
+def test_line_numbers_are_those_of_a_spreadsheet(tmp_path: Path) -> None:
     rows = rows_of(write(tmp_path, 'nom,ville\n"Bis\ncornu",Angers\n\n,\nElan,Nantes\n'))
-    assert [row.line for row in rows] == [1, 2, 6]
+    assert [row.line for row in rows] == [1, 2, 5]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
