@@ -30,7 +30,21 @@ LEGEND = Aside("légende", goes_on=True)
 MOST_WORDED = 2  # cells in words: "Mis à jour le", "mars 2026"
 
 _NOTHING = {
-    *("na", "nc", "nr", "nd", "ns", "neant", "nan", "null", "none", "vide", "inconnu", "inconnue"),
+    *(
+        "0",
+        "na",
+        "nc",
+        "nr",
+        "nd",
+        "ns",
+        "neant",
+        "nan",
+        "null",
+        "none",
+        "vide",
+        "inconnu",
+        "inconnue",
+    ),
     *("n a", "n c", "n r", "n d", "non communique", "non renseigne", "non connu", "sans objet"),
     *("a completer", "a renseigner", "a preciser"),
 }
@@ -71,7 +85,7 @@ _LEGEND = re.compile(r"l[ée]gendes?\s*(?::.*)?", re.IGNORECASE | re.DOTALL)
 
 
 def says_nothing(text: str) -> bool:
-    """Whether a cell is filled for want of an answer: "-", "n/a", "NC"."""
+    """Whether a cell is filled for want of an answer: "-", "n/a", "NC", a formula's 0."""
     return not any(map(str.isalnum, text)) or fold(text) in _NOTHING
 
 

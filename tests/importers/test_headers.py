@@ -235,9 +235,10 @@ def test_a_legend_goes_on_while_its_rows_say_one_thing() -> None:
 
 
 def test_a_name_that_says_nothing_is_none() -> None:
-    assert refusals("Nom;Ville\nNC;Nantes\n-;Angers\nTer;Lille\n") == {
+    assert refusals("Nom;Ville\nNC;Nantes\n-;Angers\nTer;Lille\n0;Lens\n") == {
         2: "nom absent",
         3: "nom absent",
+        5: "nom absent",
     }
 
 
