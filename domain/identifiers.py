@@ -14,6 +14,12 @@ from stdnum.fr import siret as siret_number
 from domain.words import plural
 
 _NOT_DIGITS = re.compile(r"[\s.\-_/\u00a0\u202f]+")
+# What people write before a SIRET: "SIRET n° 610…", "FR610…", the apostrophe that forces text.
+_INTRODUCED = re.compile(
+    r"(?:[^\w]|siret|fr|num[ée]ro|n[°ºo]?(?![a-z])|du|de)*+([0-9][0-9\s.\-_/]*+)[^\w]*+",
+    re.IGNORECASE,
+)
+_LONGEST = 60  # letters, of what may hold a SIRET
 _WHOLE_FLOAT = re.compile(r"(\d+)[.,]0+")
 _ROUNDED = re.compile(r"\d[.,]?\d*e\+?\d+", re.IGNORECASE)
 _NAF = re.compile(r"(\d{2})\.?(\d{2})\s?([A-Za-z])")
@@ -29,7 +35,7 @@ class Checked:
 
 
 def check_siret(text: str) -> Checked:
-    """A SIRET of 14 digits, repaired where certain (spaces, ".0", a lost leading zero).
+    """A SIRET of 14 digits, repaired where certain (spaces, ".0", a lost leading zero, words).
 
     The check digits decide, La Poste's exception included. The problem is a French sentence.
     """
@@ -42,7 +48,17 @@ def check_siret(text: str) -> Checked:
     if len(digits) == 13 and _valid_siret("0" + digits):
         return Checked("0" + digits, repair="siret_zero")
     problem = _siret_problem(digits)
+    introduced = _introduced(given) if problem else None
+    if introduced:
+        return Checked(introduced, repair="siret_mots")
     return Checked(given, problem) if problem else Checked(digits, repair=repair)
+
+
+def _introduced(given: str) -> str | None:
+    """The SIRET that stands behind what says that it is one; None unless it is right."""
+    found = _INTRODUCED.fullmatch(given) if len(given) <= _LONGEST else None
+    digits = _NOT_DIGITS.sub("", found[1]) if found else ""
+    return digits if is_siret(digits) else None
 
 
 def _siret_problem(digits: str) -> str | None:

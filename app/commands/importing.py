@@ -46,6 +46,7 @@ REPAIRS = {
     "point_loin": "point trop loin de sa commune, remplacé par celui de la commune",
     "siren_zero": "zéro de tête rendu à un SIREN",
     "siret_espaces": "SIRET débarrassé de ses espaces",
+    "siret_mots": "SIRET débarrassé des mots et des signes autour",
     "siret_nombre": "SIRET écrit comme un nombre à virgule",
     "siret_zero": "zéro de tête rendu à un SIRET",
     "telephone_zero": "zéro de tête rendu à un téléphone",

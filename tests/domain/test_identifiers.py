@@ -20,6 +20,11 @@ def test_it_works() -> None:
         ("123 456 782 00010", "siret_espaces"),
         ("12345678200010.0", "siret_nombre"),
         ("12345678200010,00", "siret_nombre"),
+        ("SIRET : 12345678200010", "siret_mots"),
+        ("Numéro de SIRET 123 456 782 00010", "siret_mots"),
+        ("N° 12345678200010", "siret_mots"),
+        ("FR12345678200010", "siret_mots"),
+        ("'12345678200010", "siret_mots"),
     ],
 )
 def test_a_certain_repair_is_made_and_named(given: str, repair: str) -> None:
@@ -37,6 +42,9 @@ def test_a_lost_zero_is_given_back_when_the_number_is_then_right() -> None:
         ("1234567820001", "13 chiffres"),
         ("123456782", "9 chiffres"),
         ("1", "1 chiffre au lieu"),
+        ("SIRET : 12345678200011", "autre chose que des chiffres"),
+        ("ancien 12345678200010", "autre chose que des chiffres"),
+        ("12345678200010 et 12345678200028", "autre chose que des chiffres"),
         ("939301412*****", "autre chose que des chiffres"),
         ("1,23457E+13", "arrondi par un tableur"),
         ("١٢٣٤٥٦٧٨٢٠٠٠١٠", "autre chose que des chiffres"),
