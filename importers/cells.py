@@ -14,7 +14,7 @@ from importers.ticks import read_tick
 _POSTCODE = re.compile(r"\d{5}")
 _OF_FRANCE = re.compile(r"^FR?-?(?=\d{5}$)", re.IGNORECASE)
 _DEGREES = re.compile(r"[+-]?\d{1,3}(\.\d+)?")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)*\.[^@\s.]{2,}")
 _WEBSITE = re.compile(r"(https?://)?[^\s/@]+\.[a-z]{2,}(/\S*)?", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.]+)?|\d{1,2}/\d{1,2}/\d{2,4}")
 _DATED = "date à la place du SIRET : le tableur l’a transformé"
@@ -33,6 +33,7 @@ def _columns(titles: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((fold(title), title) for title in titles)
 
 
+_EXTENSION = re.compile(r"(.*\d)[\s,(]*\bposte\s*:?\s*(\d{1,5})\W*", re.IGNORECASE | re.DOTALL)
 _FEWEST_DIGITS = 6  # of a telephone that begins with 0, overseas
 
 
@@ -233,6 +234,8 @@ class Cells:
         return tuple(dict.fromkeys(self._phone(column, phone) for phone in good))
 
     def _phone(self, column: str, text: str) -> str:
+        if extended := _EXTENSION.fullmatch(text):
+            return f"{self._phone(column, extended[1])} poste {extended[2]}"
         digits = re.sub(r"\D", "", re.sub(r"^\s*(?:\+33|0033)\s*(?:\(0\))?", "0", text))
         is_abroad = text.strip().startswith("+")
         if len(digits) == 9 and digits[0] != "0" and not is_abroad:

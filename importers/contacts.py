@@ -9,6 +9,7 @@ _NUMBER = re.compile(_FRENCH)
 _ONE_OR_MORE = re.compile(rf"{_FRENCH}(?:[ /-]*{_FRENCH})*")
 _GLUED = re.compile(r"(?<!\d)(?:0[1-9]\d{8}){2,}(?!\d)")
 _EDGES = " /-–—"
+_BETWEEN_PEOPLE = re.compile(r"[;,\n|]")
 _BETWEEN_EMAILS = re.compile(r"[;,\s/|<>()]+")
 _LINKS = frozenset({"", "ou", "et", "-", "–", ":"})
 
@@ -35,6 +36,12 @@ def are_phones(text: str) -> bool:
 
 
 def each_email(text: str) -> list[str]:
-    """The words that are to be e-mails, in lower case."""
-    words = (word.lower().removeprefix("mailto:") for word in _BETWEEN_EMAILS.split(text))
-    return [word for word in words if word not in _LINKS]
+    """The words that are to be e-mails, in lower case; without whose, "Accueil <a@b.fr>"."""
+    words = [word for part in _BETWEEN_PEOPLE.split(text) for word in _addresses(part)]
+    tidied = (word.lower().removeprefix("mailto:").rstrip(".") for word in words)
+    return [word for word in tidied if word not in _LINKS]
+
+
+def _addresses(part: str) -> list[str]:
+    words = _BETWEEN_EMAILS.split(part)
+    return [word for word in words if "@" in word] if "<" in part and "@" in part else words

@@ -22,7 +22,7 @@ SHARED_MAILBOXES = frozenset(
         "siege",
     }
 )
-_LANDLINE = re.compile(r"0[1-59](?: ?\d\d){4}")
+_LANDLINE = re.compile(r"0[1-59](?: ?\d\d){4}(?: poste \d+)?")
 
 
 def is_shared_mailbox(email: str) -> bool:

@@ -60,6 +60,7 @@ def test_only_what_is_certain_is_repaired(given: str) -> None:
         ("02/41/00/00/00", ("02 41 00 00 00",)),
         ("3949 ; +49 30 1234567", ("3949", "+49 30 1234567")),
         ("02 41 00 00 00 poste 12", ("02 41 00 00 00 poste 12",)),
+        ("02.41.00.00.00 (poste 12)", ("02 41 00 00 00 poste 12",)),
         ("", ()),
     ],
 )
@@ -92,12 +93,21 @@ def test_telephones_run_together_are_told_apart(given: str) -> None:
         *("contact@x.example jeanne@x.example", "contact@x.example/jeanne@x.example"),
         *("contact@x.example ; Jeanne@x.example", "contact@x.example ou jeanne@x.example"),
         *("<contact@x.example>, <mailto:jeanne@x.example>", "contact@x.example\njeanne@x.example"),
+        *("Accueil <contact@x.example>, Jeanne P. <jeanne@x.example>",),
+        *("contact@x.example. jeanne@x.example.",),
     ],
 )
 def test_e_mails_run_together_are_told_apart(given: str) -> None:
     row = cells("E-mail", given)
     assert row.emails("e mail") == ("contact@x.example", "jeanne@x.example")
     assert row.notes == []
+
+
+@pytest.mark.parametrize("given", ["contact@x..example", "contact@.x.example", "contact@x"])
+def test_an_e_mail_that_reaches_nobody_is_left_aside(given: str) -> None:
+    row = cells("E-mail", given)
+    assert row.emails("e mail") == ()
+    assert [note.message for note in row.notes] == ["adresse e-mail illisible, laissée de côté"]
 
 
 @pytest.mark.parametrize(

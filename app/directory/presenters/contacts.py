@@ -48,7 +48,8 @@ def _contact(contact: Contact) -> ContactLine:
     if contact.kind is ContactKind.EMAIL:
         shown, href = contact.value, f"mailto:{contact.value}"
     else:
-        digits = "".join(c for c in contact.value if c.isdigit() or c == "+")
+        number = contact.value.partition(" poste ")[0]
+        digits = "".join(c for c in number if c.isdigit() or c == "+")
         shown, href = shown_phone(contact.value), f"tel:{digits}"
     kind = "E-mail" if contact.kind is ContactKind.EMAIL else "Téléphone"
     title = f"{kind}, {contact.label}" if contact.label else kind

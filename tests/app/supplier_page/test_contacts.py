@@ -27,6 +27,7 @@ def test_public_contacts_can_be_used(app: Flask) -> None:
             website="https://verger.example/",
             contacts=[
                 contact(ContactKind.PHONE, "0241000000", Visibility.PUBLIC),
+                contact(ContactKind.PHONE, "02 41 00 00 01 poste 12", Visibility.PUBLIC),
                 contact(ContactKind.EMAIL, "contact@verger.example", Visibility.PUBLIC),
             ],
         ),
@@ -34,6 +35,7 @@ def test_public_contacts_can_be_used(app: Flask) -> None:
     html = page(app, "/fournisseur/1")
     assert '<a href="tel:0241000000" rel="noopener nofollow"' in html
     assert ">02 41 00 00 00</a>" in html
+    assert 'href="tel:0241000001"' in html
     assert 'href="mailto:contact@verger.example"' in html
     assert (
         '<a href="/fournisseur/1/joindre/site" rel="noopener nofollow">verger.example</a>' in html
