@@ -169,9 +169,9 @@ def _is_coverage(cell: str) -> bool:
     return zone is not None and not missed and len(cell) > 1 and not WORDS["services"](cell)
 
 
-def are_ticks(cells: list[str]) -> bool:
+def are_ticks(cells: list[str], enough: float = ENOUGH) -> bool:
     """Most of them: some write "en cours" among the ticks."""
-    return sum(map(_is_tick, cells)) >= ENOUGH * len(cells) > 0
+    return sum(map(_is_tick, cells)) >= enough * len(cells) > 0
 
 
 def are_names(cells: list[str]) -> bool:

@@ -20,6 +20,7 @@ from importers.wording import match_title
 
 SURE = 0.9  # of the cells
 MOST = 0.5  # and more, of them
+AS_MANY = 0.5  # ticks as other words, where the title is known
 ENOUGH_KNOWN_TICKS = 2  # columns, for their neighbours to be taken for alike
 SAMPLES = 3
 LONGEST_SAMPLE = 80
@@ -234,9 +235,12 @@ class _Guessing:
         return is_what or (look.field in CODES and look.share > SURE)
 
     def _is_ticks(self, rank: int) -> bool:
-        """Ticks say their title, unless lists use it for something ("Agrément : oui")."""
+        """Ticks say their title, unless lists use it for something ("Agrément : oui").
+
+        A word among few ticks is one too many: "à venir".
+        """
         title = self.titles[rank]
-        return are_ticks(self.cells[rank]) and match_title(ticked_words(title)) is not None
+        return are_ticks(self.cells[rank], AS_MANY) and match_title(ticked_words(title)) is not None
 
     def _trust(self, rank: int, field: str) -> tuple[Confidence, str]:
         """How far the title is believed, once the cells were looked at."""

@@ -61,6 +61,12 @@ def test_what_is_neither_yes_nor_no_is_told_and_not_taken(tmp_path: Path) -> Non
     assert rows[2].emptied == frozenset()
 
 
+def test_a_word_among_few_ticks_leaves_them_ticks(tmp_path: Path) -> None:
+    rows = facts(tmp_path, "Nom;Ville;Repassage\nA;Angers;1\nB;Angers;\nC;Angers;à venir\n")
+    assert [row.services for row in rows] == [("repassage",), (), ()]
+    assert [note.value for note in rows[2].notes] == ["à venir"]
+
+
 def test_a_title_of_something_else_does_not_make_a_column_of_ticks(tmp_path: Path) -> None:
     with open_table(write(tmp_path, "Nom;Ville;À jour\nA;Angers;oui\nB;Angers;non\n")) as table:
         assert guess_mapping(table).columns[2].field is None
