@@ -11,8 +11,10 @@ from importers.reading import Row
 
 class Completing:
     """Completes rows, each in its order. `same` are the ranks of what tells a supplier, `telling`
-    those of what it may have more than one of.
+    those of what it may have more than one of. `head` is the last row that told any of the former.
     """
+
+    head: Row
 
     def __init__(self, same: Iterable[int], telling: Iterable[int]) -> None:
         self._same, self._telling = tuple(same), tuple(telling)
@@ -20,16 +22,21 @@ class Completing:
 
     def completed(self, row: Row) -> Row:
         above = self._above
-        self._above = _filled(row, above, self._same) if above and self._goes_on(row) else row
+        goes_on = above is not None and self._goes_on(row, above)
+        self._above = _filled(row, above, self._same) if above and goes_on else row
+        if not (goes_on and self._is_bare(row)):
+            self.head = self._above
         return self._above
 
-    def _goes_on(self, row: Row) -> bool:
+    def _goes_on(self, row: Row, above: Row) -> bool:
         """Whether it says more of a supplier, and nothing else of which one."""
-        assert self._above is not None
         says_more = any(cell_of(row, rank) for rank in self._telling)
         return says_more and all(
-            cell_of(row, rank) in {"", cell_of(self._above, rank)} for rank in self._same
+            cell_of(row, rank) in {"", cell_of(above, rank)} for rank in self._same
         )
+
+    def _is_bare(self, row: Row) -> bool:
+        return not any(cell_of(row, rank) for rank in self._same)
 
 
 def _filled(row: Row, above: Row, ranks: Iterable[int]) -> Row:

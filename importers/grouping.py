@@ -173,11 +173,11 @@ class Groups:
         """For one reading of the list."""
         return Completing(self._same, self._telling)
 
-    def of(self, row: Row, whole: Row) -> Group | None:
-        """The group of a row, which is `whole` once completed; None when it stands alone."""
+    def of(self, row: Row, head: Row) -> Group | None:
+        """The group of a row, which goes on about that of `head`; None when it stands alone."""
         if not (self._groups and self._counts(row)):
             return None
-        return self._groups.get(self._digest(whole))
+        return self._groups.get(self._digest(head))
 
     def any_differ(self) -> bool:
         """In what a supplier may have more than one of."""
@@ -186,8 +186,8 @@ class Groups:
     def _collected(self, table: CheckedTable, header: Header) -> dict[bytes, Group]:
         repeated = self._repeated(table, header)
         groups: dict[bytes, Group] = {}
-        for row in self._counted(table, header) if repeated else ():
-            digest = self._digest(row)
+        for row, head in self._counted(table, header) if repeated else ():
+            digest = self._digest(head)
             if digest in repeated:
                 group = groups.setdefault(digest, Group(self._columns))
                 group.add(row.line, dict(self._said_by(row)))
@@ -196,19 +196,19 @@ class Groups:
     def _repeated(self, table: CheckedTable, header: Header) -> set[bytes]:
         seen: set[bytes] = set()
         repeated: set[bytes] = set()
-        for row in self._counted(table, header):
-            if _says(row, self._certain):
-                digest = self._digest(row)
+        for _, head in self._counted(table, header):
+            if _says(head, self._certain):
+                digest = self._digest(head)
                 (repeated if digest in seen else seen).add(digest)
         return repeated
 
-    def _counted(self, table: CheckedTable, header: Header) -> Iterator[Row]:
-        """Completed, but for those that do not count."""
+    def _counted(self, table: CheckedTable, header: Header) -> Iterator[tuple[Row, Row]]:
+        """Completed, each with its head, but for those that do not count."""
         completing = self.completing()
         for row in rows_of_list(table, header):
             whole = completing.completed(row)
             if self._counts(row):
-                yield whole
+                yield whole, completing.head
 
     def _said_by(self, row: Row) -> Iterator[tuple[int, str]]:
         for rank in self._columns.said:

@@ -84,7 +84,7 @@ class MappedByHand(Mapped):
         if self.groups is None or completing is None:
             return self.binding.read(row)
         whole = completing.completed(row)
-        group = self.groups.of(row, whole)
+        group = self.groups.of(row, completing.head)
         return group.read(whole, self.binding.read) if group else self.binding.read(whole)
 
 

@@ -129,7 +129,7 @@ def nameless(cells: Cells, column: str) -> Rejected | None:
     """The rejection of a row whose name is missing, endless or a formula."""
     name = cells.text(column)
     if not name:
-        return without_name(cells, column)
+        return without_name(cells, column, mend=NAME_OR_REPEAT)
     if len(name) > MAX_NAME:
         return without_name(cells, column, f"nom de plus de {MAX_NAME} caractères")
     if is_formula(name):
@@ -137,13 +137,17 @@ def nameless(cells: Cells, column: str) -> Rejected | None:
     return None
 
 
-def without_name(cells: Cells, column: str, why: str = "nom absent") -> Rejected:
+NAME = "donner le nom de la structure"
+NAME_OR_REPEAT = f"{NAME} ; si la ligne continue celle du dessus, y répéter son nom"
+
+
+def without_name(cells: Cells, column: str, why: str = "nom absent", mend: str = NAME) -> Rejected:
     return Rejected(
         cells.line,
         cells.title(column),
         quotable(cells.text(column)),
         why,
-        "donner le nom de la structure",
+        mend,
         tuple(cells.notes),
     )
 

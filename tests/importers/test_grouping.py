@@ -74,6 +74,28 @@ def test_rows_that_differ_in_anything_else_stay_apart() -> None:
     )
 
 
+NAMED_ONCE = (
+    "Nom;Ville;Activité;E-mail;Zone\n"
+    "Élan;Nantes;Menuiserie;contact@elan.example;30 km\n"
+    ";;Repassage;linge@elan.example;Vendée\n"
+    ";;Traiteur;;\n"
+    "Bis;Angers;Menuiserie;;\n"
+)
+
+
+def test_rows_that_name_nobody_go_on_about_the_one_above() -> None:
+    assert is_guessed(NAMED_ONCE)
+    elan, *_, bis = rows(NAMED_ONCE)
+    assert elan.services == ("menuiserie-batiment", "repassage", "traiteur")
+    assert elan.emails == ("contact@elan.example", "linge@elan.example")
+    assert [zone.services for zone in elan.zones] == [("menuiserie-batiment",), ("repassage",)]
+    assert (bis.name, bis.services) == ("Bis", ("menuiserie-batiment",))
+
+
+def test_a_row_that_says_its_town_goes_on_about_nobody() -> None:
+    assert not is_guessed("Nom;Ville;Activité\nÉlan;Nantes;Menuiserie\n;Angers;Repassage\n")
+
+
 CONTACTS_AND_ZONES = (
     "Nom;Siret;Ville;Activité;E-mail;Site;Zone\n"
     "Élan;12345678200010;Nantes;Menuiserie;contact@elan.example;elan.example;Maine-et-Loire\n"
