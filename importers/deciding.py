@@ -113,7 +113,8 @@ def _repeated(row: RowFacts, facts: Facts, known: Known) -> Decision | None:
     if line == row.line:
         return None
     if is_same:
-        return Decision(row.line, Outcome.UNCHANGED, notes=row.notes, repeats_line=line)
+        repeated = Decision(row.line, Outcome.UNCHANGED, notes=row.notes, repeats_line=line)
+        return replace(repeated, is_joined=row.is_joined)
     problem = Note(
         "",
         row.original_name,

@@ -69,6 +69,7 @@ class Decision:
     problem: Note | None = None  # why nothing of the row is believed
     notes: tuple[Note, ...] = ()
     repeats_line: int | None = None  # the row says again what this line said
+    is_joined: bool = False  # which says what both say
 
 
 def rejected(line: int, problem: Note, notes: tuple[Note, ...] = ()) -> Decision:

@@ -115,7 +115,7 @@ class RowFacts:
     `number` is that of the supplier in the directory that wrote the file; `page` the address that
     gives it, where one does. `lacks_private`: a directory wrote it without the contacts that are
     not everybody's. `completes`: its list says more of who is already in another, and takes
-    nothing of it back.
+    nothing of it back. `is_joined`: it is one of several that say one supplier, read as one.
     """
 
     line: int
@@ -152,6 +152,7 @@ class RowFacts:
     # Fields of several values that the row has a column for, and leaves empty.
     emptied: frozenset[str] = frozenset()
     completes: bool = False
+    is_joined: bool = field(default=False, compare=False)
     notes: tuple[Note, ...] = ()
 
 

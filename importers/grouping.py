@@ -84,7 +84,10 @@ class Group:
         if self._result is None:
             self._result = self._read(row, read)
         notes = self._result.notes if row.line == self.lines[0] else ()
-        return replace(self._result, line=row.line, notes=notes)
+        if not isinstance(self._result, RowFacts):
+            return replace(self._result, line=row.line, notes=notes)
+        is_joined = self.differs_in(self.columns.said)
+        return replace(self._result, line=row.line, notes=notes, is_joined=is_joined)
 
     def differs_in(self, ranks: Iterable[int]) -> bool:
         return any(len(self.words.get(rank, ())) > 1 for rank in ranks)

@@ -16,6 +16,7 @@ from importers.settling import may_be_settled
 LEVELS = {"departement": "département", "region": "région", "epci": "EPCI"}
 LONGEST_VALUE = 200
 MOST_MESSAGES = 20
+JOINS = "joins"  # in what is told of a row: the line that says it too
 _STRAIGHT = "'"
 
 Entry = dict[str, Any]
@@ -151,6 +152,9 @@ def remarks(decision: Decision) -> list[Entry]:
         {"message": told["message"]} for effect in decision.effects for told in _matches(effect)
     ]
     told = [*_problem(decision), *_conflicts(decision), *matches, *_notes(decision)]
+    if decision.is_joined:
+        message = f"ce qu’elle dit est réuni avec la ligne {decision.repeats_line}"
+        return [{"message": message, JOINS: decision.repeats_line}, *told]
     if not told and decision.repeats_line:
         return [{"message": _nothing(decision)}]
     return told

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Text, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.networks.lists.models import (
@@ -13,6 +13,7 @@ from app.networks.lists.models import (
     MemberList,
     RowOutcome,
 )
+from importers.report import JOINS
 
 # As `ListRow.is_partly_written`.
 IS_PARTLY_WRITTEN = and_(
@@ -22,12 +23,19 @@ IS_PARTLY_WRITTEN = and_(
 )
 
 
+# As `ListRow.is_joined`; a quote inside a text would have a backslash before it.
+IS_JOINED = and_(
+    ListRow.outcome == RowOutcome.UNCHANGED, cast(ListRow.told, Text).contains(f'"{JOINS}": ')
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """Every outcome, in the order in which a person reads them; written rows apart.
 
     `partly_*`: the rows in conflict whose other fields are, or would be, written. `spared`: those
-    written that undoing has left, whole or in part.
+    written that undoing has left, whole or in part. `joined_*`: the unchanged rows that say a
+    structure with another.
     """
 
     written: Mapping[RowOutcome, int]
@@ -35,6 +43,12 @@ class Counts:
     partly_written: int
     partly_to_come: int
     spared: Mapping[RowOutcome, int]
+    joined_written: int
+    joined_to_come: int
+
+    @property
+    def joined(self) -> int:
+        return self.joined_written + self.joined_to_come
 
     @property
     def all(self) -> dict[RowOutcome, int]:
@@ -55,7 +69,8 @@ def counts_apart(session: Session, list_id: int) -> Counts:
         {outcome: found.get((outcome, applied), 0) for outcome in RowOutcome}
         for applied in (True, False)
     )
-    return Counts(written, to_come, *_partly(session, list_id), _spared(session, list_id))
+    spared, joined = _spared(session, list_id), _apart(session, list_id, IS_JOINED)
+    return Counts(written, to_come, *_apart(session, list_id, IS_PARTLY_WRITTEN), spared, *joined)
 
 
 def _spared(session: Session, list_id: int) -> dict[RowOutcome, int]:
@@ -85,9 +100,9 @@ def pages_left(session: Session, one: MemberList) -> tuple[int, int]:
     return len(own), len(set(session.scalars(pages.where(ListRow.list_id.in_(replaced)))) - own)
 
 
-def _partly(session: Session, list_id: int) -> tuple[int, int]:
-    """Those that are written in part, and those that would be."""
-    partly = ListRow.list_id == list_id, IS_PARTLY_WRITTEN
-    counted = select(ListRow.is_applied, func.count()).where(*partly).group_by(ListRow.is_applied)
+def _apart(session: Session, list_id: int, are: ColumnElement[bool]) -> tuple[int, int]:
+    """The rows that are so which are written, and those that would be."""
+    so = ListRow.list_id == list_id, are
+    counted = select(ListRow.is_applied, func.count()).where(*so).group_by(ListRow.is_applied)
     found = dict(session.execute(counted).all())
     return found.get(True, 0), found.get(False, 0)

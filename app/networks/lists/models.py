@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.structures.facts import NETWORK_LIST
 from domain.models import Base, Network, Supplier, utcnow
+from importers.report import JOINS
 
 # Absent is NULL, which both databases can ask about, and not the JSON null.
 OPTIONAL = JSON(none_as_null=True)
@@ -222,6 +223,12 @@ class ListRow(Base):
         """Whether it is in conflict, and its other fields are, or would be, written."""
         is_written = not self.is_applied or self.after is not None
         return self.outcome is RowOutcome.CONFLICT and bool(self.changes) and is_written
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether another row of the same structure says what it says."""
+        is_read_so = any(JOINS in remark for remark in self.told)
+        return self.outcome is RowOutcome.UNCHANGED and is_read_so
 
     @property
     def said(self) -> list[str]:

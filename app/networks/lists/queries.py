@@ -6,12 +6,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import abort
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, or_, select, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    cast,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.orm import joinedload, load_only
 
 from app.db import db
 from app.forms import number_in
-from app.networks.lists.counting import Counts, counts_apart
+from app.networks.lists.counting import IS_JOINED, Counts, counts_apart
 from app.networks.lists.doubts import reason_told
 from app.networks.lists.members import UNDECIDED, named_in
 from app.networks.lists.models import (
@@ -127,7 +139,8 @@ def mapping_said_of(network: str, titles: Sequence[str]) -> dict[str, Any] | Non
 class RowsAsked:
     """Rows of that outcome, written or to come, with a remark, of that name or line; else any.
 
-    `is_spared`: whether undoing has left them, whole or in part.
+    `is_spared`: whether undoing has left them, whole or in part. `is_joined`: whether another row
+    of the same structure says what they say.
 
     `touched`: one just answered, which stays whatever it has become.
     """
@@ -138,6 +151,7 @@ class RowsAsked:
     words: str = ""
     touched: int | None = None
     is_spared: bool | None = None
+    is_joined: bool | None = None
 
     @property
     def as_sql(self) -> ColumnElement[bool]:
@@ -151,6 +165,8 @@ class RowsAsked:
             yield ListRow.is_applied.is_(self.is_written)
         if self.is_spared is not None:
             yield ListRow.spared.is_not(None) if self.is_spared else ListRow.spared.is_(None)
+        if self.is_joined is not None:
+            yield IS_JOINED if self.is_joined else not_(IS_JOINED)
         if self.is_remarked:
             yield IS_REMARKED
         if self.words:
@@ -165,6 +181,7 @@ class RowsAsked:
             "lignes": self.outcome,
             "ecrites": _YES_NO.get(self.is_written),
             "gardees": _YES_NO.get(self.is_spared),
+            "reunies": _YES_NO.get(self.is_joined),
             "remarques": "oui" if self.is_remarked else None,
             "q": self.words or None,
         }
@@ -187,6 +204,7 @@ def rows_asked(said: Mapping[str, str]) -> RowsAsked:
         " ".join(said.get("q", "").replace("\x00", " ").split())[:100],
         number_in(said.get("touchee", "")),
         _SAID.get(said.get("gardees", "")),
+        _SAID.get(said.get("reunies", "")),
     )
 
 

@@ -1,7 +1,7 @@
 """What the pages and letters of lists call things."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.importing.contacts import visibility
@@ -182,16 +182,22 @@ class RowsNamed:
     outcome: RowOutcome
     is_written: bool | None = None
     is_spared: bool | None = None
+    is_joined: bool | None = None
 
     @property
     def as_args(self) -> dict[str, Any]:
         """As the address of their page says it."""
-        return RowsAsked(self.outcome, self.is_written, is_spared=self.is_spared).as_args
+        asked = RowsAsked(self.outcome, self.is_written, is_spared=self.is_spared)
+        return replace(asked, is_joined=self.is_joined).as_args
 
 
 def named_rows(state: ListState, counts: Counts) -> Iterator[RowsNamed]:
     """What the rows of a list have become, and would become."""
     for outcome, count in counts.all.items():
+        if outcome is RowOutcome.UNCHANGED and counts.joined:
+            yield RowsNamed(OUTCOMES[outcome], count - counts.joined, outcome, is_joined=False)
+            yield RowsNamed("Réunies à d’autres", counts.joined, outcome, is_joined=True)
+            continue
         if OUTCOMES[outcome] == TO_COME[outcome]:
             yield RowsNamed(OUTCOMES[outcome], count, outcome)
             continue
@@ -218,9 +224,18 @@ _LEFT = (RowOutcome.DOUBTFUL, RowOutcome.CONFLICT, RowOutcome.REJECTED, RowOutco
 
 def told_done(counts: Counts) -> list[str]:
     done = {outcome: counts.written[outcome] for outcome in _DONE}
-    partly = counts.partly_written
+    partly, done = counts.partly_written, _without(counts.joined_written, done)
     told = [counted(partly, "fiche écrite en partie", "fiches écrites en partie")] if partly else []
-    return [*_told(COUNTED, done), *told]
+    return [*_told(COUNTED, done), *told, *_told_joined(counts.joined_written)]
+
+
+def _without(joined: int, counts: Mapping[RowOutcome, int]) -> dict[RowOutcome, int]:
+    """A structure on several rows is one page."""
+    return {**counts, RowOutcome.UNCHANGED: counts[RowOutcome.UNCHANGED] - joined}
+
+
+def _told_joined(joined: int) -> list[str]:
+    return [counted(joined, "ligne réunie à une autre", "lignes réunies à d’autres")] * (joined > 0)
 
 
 def told_left(counts: Counts) -> list[str]:
@@ -234,7 +249,9 @@ def told_left(counts: Counts) -> list[str]:
 def told_to_come(counts: Counts) -> list[str]:
     """What each row would become, those in conflict that would be written in part told so."""
     words = _counting("à écrire en partie", "à écrire en partie")
-    return _told(_with_partly(WOULD_BE, words, counts.partly_to_come), counts.to_come)
+    would_be = _with_partly(WOULD_BE, words, counts.partly_to_come)
+    joined = counts.joined_to_come
+    return [*_told(would_be, _without(joined, counts.to_come)), *_told_joined(joined)]
 
 
 def told_to_write(counts: Counts) -> list[str]:
@@ -249,7 +266,9 @@ def told_become(counts: Counts) -> list[str]:
     """What each row has become, the same."""
     words = _counting("écrite en partie", "écrites en partie")
     left = {RowOutcome.GONE: counts.written[RowOutcome.GONE]}  # those whom a person keeps stay
-    return _told(_with_partly(COUNTED, words, counts.partly_written), counts.all | left)
+    become = _with_partly(COUNTED, words, counts.partly_written)
+    each = _without(counts.joined, counts.all | left)
+    return [*_told(become, each), *_told_joined(counts.joined)]
 
 
 Words = Mapping[RowOutcome, Callable[[int], str]]
@@ -275,6 +294,8 @@ def row_called(one: MemberList, row: ListRow) -> str:
         return (
             "En conflit, en partie écrite" if row.is_applied else "En conflit, en partie à écrire"
         )
+    if row.is_joined:
+        return "Réunie à une autre"
     if one.state is ListState.UNDONE and not row.is_applied:
         return ONE_NEVER_WRITTEN[row.outcome]
     return (ONE_ROW if row.is_applied else ONE_TO_COME)[row.outcome]

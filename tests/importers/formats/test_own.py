@@ -307,6 +307,7 @@ def test_every_fact_of_a_supplier_has_its_column() -> None:
         "number",
         "page",
         "completes",
+        "is_joined",
         "has_unknown_services",
         "lacks_private",
         "place",

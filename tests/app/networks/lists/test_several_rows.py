@@ -42,6 +42,26 @@ def test_it_works(manager: Person) -> None:
     assert [contact.value for contact in verger.contacts] == ["contact@verger.example"]
 
 
+def test_a_row_that_says_more_of_a_structure_is_not_told_unchanged(manager: Person) -> None:
+    page = joined(manager)
+    (row,) = [row for row in rows_of(page) if row.line == 4]
+    assert (row.is_joined, row.told[0]["message"]) == (
+        True,
+        "ce qu’elle dit est réuni avec la ligne 2",
+    )
+    asked = f"{page}?lignes=unchanged&reunies="
+    assert [
+        row.told[0]["message"] in manager.page(f"{asked}{said}") for said in ("oui", "non")
+    ] == [True, False]
+    for state in ("", "appliquer"):
+        if state:
+            act(manager, page, state)
+        shown = manager.page(page)
+        assert "1 ligne réunie à une autre" in shown
+        assert "Réunie à une autre" in shown
+        assert "sans changement" not in shown.lower()
+
+
 def test_each_service_has_the_zone_of_its_row(manager: Person) -> None:
     act(manager, joined(manager), "appliquer")
     verger = suppliers()["Le Verger"]
