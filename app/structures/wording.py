@@ -90,7 +90,9 @@ def imported_in_lines(name: str, value: Any) -> tuple[str, ...]:
     if name == "zone":
         return in_lines("activities", [_zone_group(*served) for served in served_zones(value)])
     if name == "siret" and isinstance(value, list):
-        return tuple(filter(None, value))
+        given, problem = value
+        told = (f"À vérifier : « {given} » n’en est pas un", problem) if problem else (given,)
+        return tuple(filter(None, told))
     return in_lines(IMPORTED_AS.get(name, name), value)
 
 

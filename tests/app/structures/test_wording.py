@@ -78,3 +78,10 @@ def test_the_zones_of_an_import_are_told_with_their_services(
 
 def test_every_fact_has_a_name() -> None:
     assert FACTS.keys() <= FACT_NAMES.keys()
+
+
+def test_a_siret_that_is_none_is_told_so() -> None:
+    right, wrong = ["12345678200010", None], ["8,12E+13", "SIRET arrondi"]
+    assert imported_in_lines("siret", right) == ("12345678200010",)
+    told = ("À vérifier : « 8,12E+13 » n’en est pas un", "SIRET arrondi")
+    assert imported_in_lines("siret", wrong) == told
