@@ -10,6 +10,7 @@ from typing import IO
 
 from flask import Response, send_file, stream_with_context
 from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from importers.formulas import BEGINNINGS
 
@@ -26,10 +27,14 @@ LONGEST = 32_767  # letters that a cell of a workbook holds; the writer leaves o
 
 
 def spreadsheet(name: str, kind: str, titles: Row, rows: Iterable[Row]) -> Response:
-    """A file to download, `name` without its extension; `kind` is "csv" or "xlsx"."""
+    """A file to download, `name` without its extension; `kind` is "csv" or "xlsx".
+
+    The first word of the name is that of the sheet: "membres-cress" has « Membres ».
+    """
     table, filename = chain([titles], rows), f"{name}.{kind}"
     if kind == "xlsx":
-        return send_file(workbook(table), XLSX, as_attachment=True, download_name=filename)
+        book = workbook(table, name.partition("-")[0].capitalize())
+        return send_file(book, XLSX, as_attachment=True, download_name=filename)
     answer = Response(stream_with_context(csv_lines(table)), mimetype=CSV)
     answer.headers.set("Content-Disposition", "attachment", filename=filename)
     return answer
@@ -61,16 +66,17 @@ def neutral(cell: Cell) -> Cell:
     return f"'{cell}" if is_formula else cell
 
 
-def workbook(rows: Iterable[Row]) -> IO[bytes]:
+def workbook(rows: Iterable[Row], sheet: str) -> IO[bytes]:
     """A file that is read from its beginning, and gone once closed. The first row is the header.
 
+    `sheet` is the name of its only one.
     Cells are typed: a text is one, whatever it begins with; too long for a cell, its end is lost.
     Rows go to the disk as they come: memory does not grow with them.
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115 whoever sends it closes it
     try:
         with Workbook(file, {"constant_memory": True}) as book:
-            _fill(book, rows)
+            _fill(book, book.add_worksheet(sheet), rows)
     except BaseException:
         file.close()
         raise
@@ -78,8 +84,7 @@ def workbook(rows: Iterable[Row]) -> IO[bytes]:
     return file
 
 
-def _fill(book: Workbook, rows: Iterable[Row]) -> None:
-    sheet = book.add_worksheet()
+def _fill(book: Workbook, sheet: Worksheet, rows: Iterable[Row]) -> None:
     sheet.freeze_panes(1, 0)
     bold = book.add_format({"bold": True})
     for number, row in enumerate(rows):

@@ -18,7 +18,7 @@ def _write_csv(file: IO[bytes], rows: Iterable[Row]) -> None:
 
 
 def _write_workbook(file: IO[bytes], rows: Iterable[Row]) -> None:
-    with workbook(rows) as made:
+    with workbook(rows, "Annuaire") as made:
         shutil.copyfileobj(made, file)
 
 

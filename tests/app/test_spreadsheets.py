@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Sequence
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from flask import Flask
@@ -14,7 +14,7 @@ FORMULAS = ("=1+1", "+33 1", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1")
 
 
 def in_workbook(rows: Sequence[Row]) -> list[list[object]]:
-    with workbook(rows) as file:
+    with workbook(rows, "Liste") as file:
         assert b"<f>" not in file.read()
         file.seek(0)
         return CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python()
@@ -29,8 +29,10 @@ def test_it_works(app: Flask) -> None:
 
 def test_the_same_in_a_workbook(app: Flask) -> None:
     with app.test_request_context():
-        answer = spreadsheet("liste", "xlsx", ["Nom", "Âge"], [["Zoé", 4]])
-        assert answer.headers["Content-Disposition"] == "attachment; filename=liste.xlsx"
+        answer = spreadsheet("liste-nantes", "xlsx", ["Nom", "Âge"], [["Zoé", 4]])
+        assert answer.headers["Content-Disposition"] == "attachment; filename=liste-nantes.xlsx"
+        answer.direct_passthrough = False
+        assert CalamineWorkbook.from_filelike(BytesIO(answer.data)).sheet_names == ["Liste"]
         answer.close()
     assert in_workbook([["Nom", "Âge"], ["Zoé", 4]]) == [["Nom", "Âge"], ["Zoé", 4.0]]
 
