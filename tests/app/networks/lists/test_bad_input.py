@@ -151,6 +151,19 @@ def test_what_cannot_be_a_list_is_refused_and_leaves_nothing(
     assert db.session.scalars(select(MemberList)).all() == []
 
 
+def test_an_open_quote_makes_no_member_leave(manager: Person) -> None:
+    prunier, potager = ["Le Prunier", "", "44000", "Nantes"], ["Le Potager", "", "59500", "Douai"]
+    page = dropped(manager, csv(ROW, prunier, potager))
+    matched(manager, page)
+    act(manager, page, "appliquer")
+    again = dropped(manager, csv([*ROW[:3], '"Angers'], prunier, [*potager[:3], '"Douai"']))
+    matched(manager, again)
+    assert [row.outcome for row in rows_of(again)] == ["unchanged"] * 3
+    shown = plain(manager.page(again))
+    assert "Ligne 2 : un guillemet ouvert n’est jamais refermé" in shown
+    assert "n’y sont plus" not in shown
+
+
 def test_four_hundred_columns_are_read(manager: Person) -> None:
     titles = [*TITLES, *(f"Colonne {n}" for n in range(396))]
     text = ";".join(titles) + "\n" + ";".join([*ROW, *["x"] * 396])
