@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from app.db import db
 from app.networks.lists.models import ListRow, MemberList
+from app.networks.lists.wording import told_in_lines
 from domain.models import Contact, Visibility
 from tests.app.networks.lists.desk import listed
 from tests.app.networks.lists.dropping import act, dropped, matched, rows_of
@@ -220,6 +221,13 @@ def test_what_is_no_siret_is_kept_and_told(manager: Person, written: str) -> Non
     assert row.outcome == "created"
     assert row.changes["siret"][1][1] is not None
     assert "SIRET" in remarks(row)
+
+
+def test_the_extension_of_a_landline_leaves_it_public(manager: Person) -> None:
+    titles, cells = ";".join([*TITLES, "Tél"]), ";".join([*ROW, "03.21.11.22.33 poste 12"])
+    (row,) = read(manager, f"{titles}\n{cells}")
+    told = told_in_lines("phones", row.changes["phones"][1])
+    assert told == ("03 21 11 22 33 poste 12 (public)",)
 
 
 def test_a_postcode_gets_its_zero_back(manager: Person) -> None:
