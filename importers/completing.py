@@ -29,7 +29,13 @@ class Completing:
         return self._above
 
     def _goes_on(self, row: Row, above: Row) -> bool:
-        """Whether it says more of a supplier, and nothing else of which one."""
+        """Whether it says more of a supplier, and nothing else of which one.
+
+        One that tells nothing of which is of the row right above: a blank row, a note or the
+        heading of a group may part them.
+        """
+        if self._is_bare(row) and row.line != above.line + 1:
+            return False
         says_more = any(cell_of(row, rank) for rank in self._telling)
         return says_more and all(
             cell_of(row, rank) in {"", cell_of(above, rank)} for rank in self._same

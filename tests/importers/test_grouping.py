@@ -92,6 +92,12 @@ def test_rows_that_name_nobody_go_on_about_the_one_above() -> None:
     assert (bis.name, bis.services) == ("Bis", ("menuiserie-batiment",))
 
 
+@pytest.mark.parametrize("between", ["", "* en attente;;;;", "PARTENAIRES;;;;"])
+def test_a_row_that_names_nobody_goes_on_about_the_one_right_above_alone(between: str) -> None:
+    *_, bis = rows(f"{NAMED_ONCE}{between}\n;;Blanchisserie;linge@bis.example;\n")
+    assert (bis.name, bis.services) == ("Bis", ("menuiserie-batiment",))
+
+
 def test_a_row_that_says_its_town_goes_on_about_nobody() -> None:
     assert not is_guessed("Nom;Ville;Activité\nÉlan;Nantes;Menuiserie\n;Angers;Repassage\n")
 
