@@ -12,12 +12,14 @@ from importers.reading import Row
 class Completing:
     """Completes rows, each in its order. `same` are the ranks of what tells a supplier, `telling`
     those of what it may have more than one of. `head` is the last row that told any of the former.
+    `is_whole`: no rows between these were left out.
     """
 
     head: Row
 
-    def __init__(self, same: Iterable[int], telling: Iterable[int]) -> None:
+    def __init__(self, same: Iterable[int], telling: Iterable[int], *, is_whole: bool) -> None:
         self._same, self._telling = tuple(same), tuple(telling)
+        self._is_whole = is_whole
         self._above: Row | None = None
 
     def completed(self, row: Row) -> Row:
@@ -34,7 +36,8 @@ class Completing:
         One that tells nothing of which is of the row right above: a blank row, a note or the
         heading of a group may part them.
         """
-        if self._is_bare(row) and row.line != above.line + 1:
+        is_below = self._is_whole and row.line == above.line + 1
+        if self._is_bare(row) and not is_below:
             return False
         says_more = any(cell_of(row, rank) for rank in self._telling)
         return says_more and all(

@@ -15,7 +15,7 @@ from importers.cells import quotable
 from importers.column_mapping import ColumnMapping
 from importers.completing import Completing, cell_of
 from importers.facts import Note, RowFacts, RowResult, ServedZone
-from importers.headers import Header, rows_of_list
+from importers.headers import Header, ranks_beside, rows_of_list
 from importers.reading import CheckedTable, Row
 from importers.ticks import read_tick
 from importers.wording import labels
@@ -169,12 +169,13 @@ class Groups:
         self._certain, self._sure = _ranks(held, _CERTAIN), _ranks(held, _SURE)
         # Of what a supplier may have more than one.
         self._telling = several if zone is None else several | {zone}
+        self._is_whole = not ranks_beside(header.titles)  # no rows given back to be corrected
         self._counts = counts
         self._groups = self._collected(table, header) if self._telling else {}
 
     def completing(self) -> Completing:
         """For one reading of the list."""
-        return Completing(self._same, self._telling)
+        return Completing(self._same, self._telling, is_whole=self._is_whole)
 
     def of(self, row: Row, head: Row) -> Group | None:
         """The group of a row, which goes on about that of `head`; None when it stands alone."""

@@ -10,6 +10,7 @@ from importers.decisions import Outcome
 from importers.facts import RowFacts, ServedZone, ZoneFacts
 from importers.formats import generic
 from importers.guessing import guess_mapping
+from importers.headers import GIVEN_BACK
 from importers.known import Known
 from importers.mapping import map_table
 from importers.reading import CheckedTable, open_pasted
@@ -96,6 +97,14 @@ def test_rows_that_name_nobody_go_on_about_the_one_above() -> None:
 def test_a_row_that_names_nobody_goes_on_about_the_one_right_above_alone(between: str) -> None:
     *_, bis = rows(f"{NAMED_ONCE}{between}\n;;Blanchisserie;linge@bis.example;\n")
     assert (bis.name, bis.services) == ("Bis", ("menuiserie-batiment",))
+
+
+def test_of_rows_given_back_none_goes_on_about_another() -> None:
+    """Those that stood between are not there."""
+    why, line = GIVEN_BACK
+    titles, *lines = NAMED_ONCE.splitlines()
+    given_back = [f"{why};{line};{titles}", *(f"nom absent;9;{row}" for row in lines)]
+    assert [row.name for row in rows("\n".join(given_back))] == ["Élan", "Bis"]
 
 
 def test_a_row_that_says_its_town_goes_on_about_nobody() -> None:
