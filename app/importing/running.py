@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from app.importing.batches import batches, decide_batch, leaving_room, with_network
+from app.importing.batches import batches, decide_batch, leaving_room, tidied, with_network
 from app.importing.erased import erased_digests, without_erased
 from app.importing.rehearsing import Rehearsal
 from app.importing.turns import write
@@ -142,7 +142,7 @@ class _Importing:
             erased = erased_digests(session)
         network = self.request.network
         rows = (without_erased(with_network(row, network), erased) for row in mapped)
-        for batch in batches(rows):
+        for batch in tidied(batches(rows)):
             for decision in self._decide(batch, run_id):
                 self.report.add(decision)
             progress(self.report.rows)

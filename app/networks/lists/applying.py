@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app.importing.batches import Batch, batches, decide_batch, leaving_room
+from app.importing.batches import Batch, batches, decide_batch, leaving_room, tidied
 from app.importing.turns import write
 from app.moderation.merging.pairs import decide_pair
 from app.networks.lists.choices import (
@@ -68,7 +68,7 @@ class Applying:
         mapped = mapped_list(self.one, table, lambda row: row.line not in left_out)
         sift = sifting(self.sessions, self.one)
         known = self._known()
-        for batch in batches(map(sift, mapped)):
+        for batch in tidied(batches(map(sift, mapped))):
             with leaving_room():
                 write(self.sessions, partial(self._apply, batch, run_id, known))
         departures = Departures(self.sessions, self.one)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from app.importing.batches import batches, leaving_room
+from app.importing.batches import batches, leaving_room, tidied
 from app.importing.rehearsing import Rehearsal
 from app.importing.turns import write
 from app.networks.lists.alike import Alike
@@ -116,7 +116,7 @@ class Previewing:
         rehearsal = Rehearsal(self.sessions, known(), today())
         sift, titles = sifting(self.sessions, self.one), header_of(mapped)["titles"]
         alike, called = Alike(), naming(self.one, titles)
-        for batch in batches(_tallied(mapped.with_rows(), tally)):
+        for batch in tidied(batches(_tallied(mapped.with_rows(), tally))):
             results = [sift(result) for _, result in batch]
             said = {row.line: self._said_of(row) for row, _ in batch}
             touched = Touched(
