@@ -30,21 +30,8 @@ LEGEND = Aside("légende", goes_on=True)
 MOST_WORDED = 2  # cells in words: "Mis à jour le", "mars 2026"
 
 _NOTHING = {
-    *(
-        "0",
-        "na",
-        "nc",
-        "nr",
-        "nd",
-        "ns",
-        "neant",
-        "nan",
-        "null",
-        "none",
-        "vide",
-        "inconnu",
-        "inconnue",
-    ),
+    *("na", "nc", "nr", "nd", "ns", "neant", "nan", "null", "none", "vide", "inconnu", "inconnue"),
+    "0",
     *("n a", "n c", "n r", "n d", "non communique", "non renseigne", "non connu", "sans objet"),
     *("a completer", "a renseigner", "a preciser"),
 }

@@ -113,8 +113,13 @@ def _repeated(row: RowFacts, facts: Facts, known: Known) -> Decision | None:
     if line == row.line:
         return None
     if is_same:
-        repeated = Decision(row.line, Outcome.UNCHANGED, notes=row.notes, repeats_line=line)
-        return replace(repeated, is_joined=row.is_joined)
+        return Decision(
+            row.line,
+            Outcome.UNCHANGED,
+            notes=row.notes,
+            repeats_line=line,
+            is_joined=row.is_joined,
+        )
     problem = Note(
         "",
         row.original_name,

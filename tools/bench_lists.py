@@ -15,6 +15,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
+from werkzeug.datastructures import FileStorage
 
 from app.db import db
 from app.networks.lists.dropping import drop_file
@@ -136,7 +137,8 @@ def _drop(network: str, rows: range) -> tuple[int, float]:
     """As the page does: the list, and the seconds that it took."""
     content = "\n".join([TITLES, *map(_row, rows)]).encode()
     began = time.perf_counter()
-    one = drop_file(db.session, network, "membres.csv", io.BytesIO(content), "user:0")
+    file = FileStorage(io.BytesIO(content), "membres.csv")
+    one = drop_file(db.session, network, file, "user:0")
     db.session.commit()
     return one.id, time.perf_counter() - began
 

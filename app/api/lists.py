@@ -82,9 +82,8 @@ def drop(network: str, user: User) -> ResponseReturnValue:
         return problem(400, "Envoyez votre liste dans le champ « fichier » d’un formulaire.")
     completes = said_yes(request.form, "complement")
     choices = ReadingChoices(sheet=request.form.get("feuille") or None)
-    by = user.actor
     try:
-        made = drop_file(db.session, network, file.filename, file.stream, by, choices=choices)
+        made = drop_file(db.session, network, file, user.actor, choices)
     except UnreadableFileError as error:
         return problem(422, str(error))
     except TooManyListsError as error:

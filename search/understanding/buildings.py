@@ -11,13 +11,10 @@ from search.french import words as normalised
 from search.understanding.forms import FOLDER
 from search.understanding.lexicon import ALSO, Words, forces_of, lexicon
 from search.understanding.needs import LONGEST, Need, needs_of
-from search.understanding.words import LISTING, Word
+from search.understanding.words import AT, DETERMINERS, LISTING, Word
 
-_OF, _AT = frozenset({"de", "du", "des", "d", "dans", "pour"}), frozenset({"a", "au", "aux"})
-_ARTICLES = frozenset(
-    {"le", "la", "les", "l", "un", "une", "nos", "notre", "vos", "votre", "leur", "leurs"}
-    | {"mon", "ma", "mes", "son", "sa", "ses"}
-)
+_OF = frozenset({"de", "du", "des", "d", "dans", "pour"})
+_ARTICLES = DETERMINERS - _OF
 
 
 def worked_in(words: Sequence[Word], taken: Collection[int]) -> set[int]:
@@ -40,7 +37,7 @@ def worked_in(words: Sequence[Word], taken: Collection[int]) -> set[int]:
 
 def _are_done_there(needs: Sequence[Need], building: Words, said: str) -> bool:
     """Sure ones, for what is not sure may go there: "transport à la déchèterie"."""
-    told = [need for need in needs if need.is_sure or said not in _AT]
+    told = [need for need in needs if need.is_sure or said not in AT]
     done = {service for need in told for service in need.services}
     return bool(done) and _families(done).isdisjoint(_families(_sold_in(building)))
 
@@ -61,7 +58,7 @@ def _introduction(words: Sequence[Word], first: int, named: Collection[int]) -> 
     """
     articles = list(takewhile(lambda word: word.surface in _ARTICLES, reversed(words[:first])))
     at = first - len(articles) - 1
-    if at < 1 or words[at].surface not in _OF | _AT:
+    if at < 1 or words[at].surface not in _OF | AT:
         return ""
     if any(word.follows_a_sign for word in words[at : first + 1]):
         return ""

@@ -13,7 +13,7 @@ from domain.taxonomy import derived, taxonomy
 from search.french import tokens
 from search.spelling import TWO_TYPOS_LENGTH
 from search.understanding.forms import french_words
-from search.understanding.lexicon import FARTHEST_HEARD, SHORTEST_HEARD, known_words
+from search.understanding.lexicon import FARTHEST_HEARD, SHORTEST_HEARD, is_spelt_well, known_words
 from search.understanding.places import places_called
 from search.understanding.sounds import sound_of, whole_sound_of
 from search.understanding.words import Word
@@ -89,11 +89,10 @@ def _completing() -> Mapping[tuple[str, bool, str], Words]:
 
 def _may_be_a_slip(word: Word) -> bool:
     """Strange to our words, to those of French and to places: "verst", not "Vertou"."""
-    form, french = word.form, french_words()
-    if word.is_stop or len(form) < _SHORTEST_SLIP or not form.isalpha() or form in known_words():
+    form = word.form
+    if word.is_stop or len(form) < _SHORTEST_SLIP or not form.isalpha() or is_spelt_well(form):
         return False
-    is_french = form in french.others or form in french.forms
-    return not is_french and not places_called(word.surface)
+    return form not in french_words().forms and not places_called(word.surface)
 
 
 def _slipped(words: Sequence[Word], at: int) -> Said | None:

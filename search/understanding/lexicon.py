@@ -107,7 +107,7 @@ def forces_of(word: str) -> Forces:
     if known := lexicon().get((word,)):
         named = naming().get(stem_of(word), {})
         return {service: force + named.get(service, 0) for service, force in known.items()}
-    if not _is_spelt_well(word) and (joined := _in_one_word().get(word)):
+    if not is_spelt_well(word) and (joined := _in_one_word().get(word)):
         return joined
     return {service: TYPO * force for service, force in lexicon().get(_kin_of(word), {}).items()}
 
@@ -221,12 +221,12 @@ def mended_word(form: str) -> str | None:
     """The word of the lexicon that a misspelt one sounds like or is nearest to, the surest; None
     when none is near enough.
     """
-    if _is_spelt_well(form):
+    if is_spelt_well(form):
         return None
     return _surest(heard_word(form), nearest_word(form)) or word_badly_begun(form)
 
 
-def _is_spelt_well(form: str) -> bool:
+def is_spelt_well(form: str) -> bool:
     return form in known_words() or form in french_words().others
 
 

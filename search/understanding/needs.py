@@ -1,6 +1,5 @@
 """The services that words name between them: each word tells something, none tells all."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +24,7 @@ from search.understanding.lexicon import (
     stem_of,
 )
 from search.understanding.synonyms import forces_by_synonyms
-from search.understanding.words import LISTING, REFUSALS, Word
+from search.understanding.words import LISTED, REFUSALS, Word
 
 LONGER = 0.5  # what each word more of one term adds: "petit four" is no small oven
 LOOSELY = 0.9  # of what a term tells, when its words stand otherwise: "vitres à laver"
@@ -45,8 +44,6 @@ MAX_BARELY = 2
 # The next word is not wanted, or says when: "sans pesticide ni engrais", "hors piste", "pendant les
 # vacances".
 _BEFORE_LITTLE = frozenset({"sans", "ni", "hors", "pendant", "durant"})
-_LISTED = frozenset(",;:+/&•*")  # between two things of a list
-_DASH = re.compile(r"\s[-–—]\s")  # the same; joined to a word, it is of this word
 # In the plural and after what is needed, those who need it.
 _CUSTOMERS = frozenset(map(fold, CUSTOMERS))
 CUSTOMER_FORMS = frozenset(chain.from_iterable(map(normalised, CUSTOMERS)))
@@ -120,7 +117,7 @@ def _listed(words: Sequence[Word], told: Sequence[_Told]) -> list[Need]:
     "Nettoyage et espaces verts", not "tonte et taille", nor "lavage et repassage de draps". What
     heads the list may be called otherwise: "rénovation complète : plomberie, peinture".
     """
-    parts = list(_parts(words, told)) if any(map(_lists, words)) else []
+    parts = list(_parts(words, told)) if any(word.is_listed for word in words) else []
     heading = parts[:1] if _are_headed(words, parts) else []
     things = parts[len(heading) :]
     named = [_sure_needs(thing) for thing in things if _is_named(thing)]
@@ -194,7 +191,7 @@ def _is_done_to_one(
 ) -> bool:
     """Whether one word is the beginning of a term that the next thing, after "et", ends."""
     between = words[part[-1].position + 1 : following[0].position + 1]
-    is_joined = all(_LISTED.isdisjoint(word.before) and not word.is_of_a_lot for word in between)
+    is_joined = all(LISTED.isdisjoint(word.before) and not word.is_of_a_lot for word in between)
     ends = (following[at:] for at in range(1, len(following)))
     runs = (tuple(one.word for one in (part[0], *end)) for end in ends)
     return is_joined and len(part) == 1 and any(run in lexicon() for run in runs)
@@ -202,12 +199,7 @@ def _is_done_to_one(
 
 def _is_parted(words: Sequence[Word], one: _Told, other: _Told) -> bool:
     between = words[one.position + 1 : other.position + 1]
-    return any(map(_lists, between))
-
-
-def _lists(word: Word) -> bool:
-    is_one = word.surface in LISTING or word.is_of_a_lot
-    return is_one or not _LISTED.isdisjoint(word.before) or bool(_DASH.search(word.before))
+    return any(word.is_listed for word in between)
 
 
 def _is_named(part: Sequence[_Told]) -> bool:

@@ -14,7 +14,15 @@ from domain.text import fold
 from search.french import words as normalised
 from search.understanding.forms import FOLDER
 from search.understanding.mistyped import KNOWN, place_meant
-from search.understanding.words import AND, AROUND_A_PLACE, BEFORE_A_PLACE, MONTHS, Word
+from search.understanding.words import (
+    AND,
+    AROUND_A_PLACE,
+    BEFORE_A_PLACE,
+    DETERMINERS,
+    MONTHS,
+    UNITS,
+    Word,
+)
 
 MAX_PLACES = 6  # of one name
 _LONGEST_MISTYPED = 5
@@ -47,12 +55,8 @@ _FEWEST_OF_A_TELEPHONE = 5  # numbers of two digits in a row, the first of which
 _BEFORE_A_TELEPHONE = frozenset({"tel", "telephone", "mobile", "portable", "fax"})
 _PARTS_A_TELEPHONE = frozenset({"", "."})
 _ROUND = 5  # numbers that are its multiples count what follows: "60 80 personnes"
-_UNITS = frozenset(
-    """
-    m2 m3 m km kg t l ml h k u p pp ex exempl pcs pers hab bal adherents tee a3 a4 a5
-    env environ max maximum minimum
-    """.split()  # noqa: SIM905 a block of words reads better than thirty quoted ones
-)
+# Also the beginning of what is counted: "500 tee-shirts", "2000 A4".
+_UNITS = UNITS | {"m", "l", "pcs", "pers", "bal", "adherents", "tee", "a3", "a4", "a5", "environ"}
 _NEVER_COUNTED = _DEGREES | {"sans", "mais", "hors", "apres"}
 # Before the number of theirs, whatever comes next: "SDIS 62 lavage", not "SDIS 62 agents".
 _OF_A_DEPARTEMENT = frozenset(
@@ -60,10 +64,6 @@ _OF_A_DEPARTEMENT = frozenset(
     | {"mdph", "opac", "oph", "pompiers", "sdis", "udaf", "unapei"}
 )
 _BEFORE_A_NUMBER = AROUND_A_PLACE | {"le", "du", "sauf", "hors", "hormis", "excepte"}
-# No commune comes after one, unless it begins its name: "le Havre".
-_DETERMINERS = frozenset({"le", "la", "les", "l", "un", "une", "des"}) | frozenset(
-    {"mon", "ma", "mes", "son", "sa", "ses", "notre", "nos", "votre", "vos"}
-)
 ARTICLES = frozenset({"le", "la", "les", "l"})  # that a name begins with
 _SHORTEST_FOLDED = 4  # letters of a name that may be plural or feminine
 _LINKS = frozenset({"de", "d", "du", "des", "le", "la", "les", "l"})
@@ -396,7 +396,7 @@ def _introduction(words: list[Word], first: int, place: Place) -> float:
     is_wide = place.level in ("departement", "former_region", "region")
     if before[-1] == "des" and fold(place.name).startswith("les "):
         return 0  # "ESAT des Ulis"
-    if before[-1] in _DETERMINERS and not is_wide:
+    if before[-1] in DETERMINERS and not is_wide:
         return _COMMON_WORD  # "dans la rue", "un chêne"
     if before[-1] == "en":
         return _CUE if is_wide else 0  # "en chêne"

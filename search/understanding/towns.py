@@ -14,15 +14,13 @@ from search.understanding.places import (
     is_written_as,
     places_called,
 )
-from search.understanding.words import LISTING, Run, Word
+from search.understanding.words import AT, Run, Word
 
 NeedsOf = Callable[[Sequence[Word]], list[Need]]
 
 _TOWN = 2_000  # inhabitants of one that is said alone
 _TOWN_OF_A_WORD = 5_000  # whose name is one word, that tells a need elsewhere
 _LARGE_TOWN = 20_000  # "Mans", not the "couronne" of La Couronne; "à bourg", not "à bois"
-_AT = frozenset({"a", "au", "aux"})
-_LISTED = frozenset(",;/&+-–")  # between two places
 _ARTICLE_WITHIN = {"au": "le", "aux": "les"}
 # After these, a word is what is cleaned, hired or sold: "nettoyage fontaine".
 _OF_SOMETHING = frozenset(
@@ -56,7 +54,7 @@ def towns_in(
 def _at_before(words: Sequence[Word], first: int) -> str:
     """ "a", "au" or "aux"; "" where none stands before."""
     before = words[first - 1].surface if first and not words[first].follows_a_sign else ""
-    return before if before in _AT else ""
+    return before if before in AT else ""
 
 
 def _places_called(run: Sequence[Word], before: str) -> tuple[Place, ...]:
@@ -101,13 +99,13 @@ def ends_with(
 def is_listed_with(words: Sequence[Word], town: Run, place: Run) -> bool:
     """In a list of places: "Nice et Cannes", "à Nice et à cannes", "Rennes, Vitré"."""
     first, last = (town, place) if town < place else (place, town)
-    is_parted = any(map(_is_listed, words[first[1] : last[0] + 1]))
+    is_parted = any(word.is_listed for word in words[first[1] : last[0] + 1])
     return is_parted and all(word.says_nothing for word in words[first[1] : last[0]])
 
 
 def starts_of_listed(words: Sequence[Word]) -> list[int]:
     """Where a town of a list may begin: with a capital, or after "à"."""
-    if not any(map(_is_listed, words)):
+    if not any(word.is_listed for word in words):
         return []
     capital = [word.is_capital for word in words]
     return [
@@ -117,11 +115,6 @@ def starts_of_listed(words: Sequence[Word]) -> list[int]:
         or _at_before(words, at)
         or (word.surface in ARTICLES and any(capital[at + 1 : at + 2]))
     ]
-
-
-def _is_listed(word: Word) -> bool:
-    """Whether it stands between two places of a list, or after a sign that does."""
-    return word.surface in LISTING or not _LISTED.isdisjoint(word.before)
 
 
 def bears_accents(run: Sequence[Word], name: str) -> bool:

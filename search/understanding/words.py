@@ -57,16 +57,19 @@ DENYING = frozenset({"pas", "aucun", "aucune"})
 LEAVING_OUT = frozenset({"sauf", "hors", "hormis", "excepte"})
 REFUSALS = DENYING | LEAVING_OUT | {"sans", "ni", "non"}
 
+# After a number: "12 000 ex", "500 m2".
+UNITS = frozenset({"m2", "m3", "km", "kg", "t", "h", "k", "u", "ml", "p", "pp", "ex"}) | frozenset(
+    {"exempl", "hab", "env", "max", "maximum", "minimum"}
+)
 # How many, how much, how soon: beside a need, these say nothing of who answers it.
-QUANTITIES = frozenset(
+QUANTITIES = UNITS | frozenset(
     """
     deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt
     trente quarante cinquante soixante cent cents mille million millions dizaine dizaines douzaine
     douzaines quinzaine vingtaine trentaine quarantaine cinquantaine soixantaine centaine centaines
-    millier milliers kilo kilos kg tonne tonnes metre metres m2 m3 km jour jours semaine
+    millier milliers kilo kilos tonne tonnes metre metres jour jours semaine
     semaines mois an ans annee annees fois chaque quand demain aujourd hui bientot vite rapidement
     beaucoup kms kilometre kilometres plusieurs trop tres partout encore deja meme comme alors puis
-    ex exempl hab u ml p pp t h k env max maximum minimum
     """.split()  # noqa: SIM905 as above
 )
 # "20", "1500", "10000", "500m2", "18h30".
@@ -107,7 +110,7 @@ _INITIALS = re.compile(r"([A-Z]{2,})s")  # "EAs"
 # "Lot n° 2", "lot unique" of a call for tenders, whatever is needed, and the "1)" of a list;
 # "Lot 46", "Lot 30 km" say where.
 _LOT = re.compile(
-    r"(?:\blots?\s*(?:(?:n\s?[°o]\s*|num[ée]ro\s+)\d{1,2}|(?:1?\d|20)(?!\s*km)|unique|(?-i:[A-H]))"
+    r"(?:\blots?\s*(?:(?:n\s?[°o]\s*|num[ée]ro\s+)\d{1,2}|(?:[01]?\d|20)(?!\s*km)|unique|(?-i:[A-H]))"
     r"|(?<!\S)\d{1,2}°?\)(?=\s))(?!\w|[\s.,]\d)",
     re.IGNORECASE,
 )
@@ -127,7 +130,13 @@ AROUND_A_PLACE = BEFORE_A_PLACE | frozenset(
     """.split()  # noqa: SIM905 a block of words reads better than thirty quoted ones
 )
 _SHARED = frozenset({("parties", "communes"), ("partie", "commune")})
+AT = frozenset({"a", "au", "aux"})
+DETERMINERS = frozenset({"le", "la", "les", "l", "un", "une", "des"}) | frozenset(
+    {"mon", "ma", "mes", "son", "sa", "ses", "notre", "nos", "votre", "vos", "leur", "leurs"}
+)
 LISTING = frozenset({"et", "ou"})
+LISTED = frozenset(",;:+/&•*")  # between two things of a list
+_DASH = re.compile(r"\s[-–—]\s")  # the same; joined to a word, it is of this word
 AND = LISTING | {"ni"}
 _JOINING = frozenset("-\u2010\u2011'\u2019")
 # What is written between two things of a list, or ends what is said.
@@ -227,6 +236,12 @@ class Word:
     def is_joined(self) -> bool:
         """To the one before, by a hyphen or an apostrophe."""
         return self.before in _JOINING
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it stands between two things of a list, or after a sign that does."""
+        is_signed = not LISTED.isdisjoint(self.before) or bool(_DASH.search(self.before))
+        return is_signed or self.surface in LISTING or self.is_of_a_lot
 
     @property
     def follows_a_sign(self) -> bool:

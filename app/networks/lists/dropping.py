@@ -15,6 +15,7 @@ from typing import IO
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
 
 from app.networks.lists.keeping import keep_file
 from app.networks.lists.matching import Look, look_at, take_up
@@ -30,25 +31,19 @@ LEFT_ROWS = " (lignes reprises)"
 _LOOKED_BACK = 20  # lists
 
 
-def drop_file(  # noqa: PLR0913 a file, by its name, and what only programs choose before
-    session: Session,
-    network: str,
-    filename: str,
-    file: IO[bytes],
-    by: str,
-    *,
-    choices: ReadingChoices = NO_CHOICE,
+def drop_file(
+    session: Session, network: str, file: FileStorage, by: str, choices: ReadingChoices = NO_CHOICE
 ) -> MemberList:
     """`by` is "user:12". The caller commits. Raises UnreadableFileError and TooManyListsError."""
     with tempfile.NamedTemporaryFile(prefix="reperess-") as copy:
-        shutil.copyfileobj(file, copy)
+        shutil.copyfileobj(file.stream, copy)
         look = _look_at(network, copy, choices)
         if choices == NO_CHOICE and (sheet := _sheet_chosen_before(session, network, look.found)):
             with suppress(UnreadableFileError):  # empty this year
                 look = _look_at(network, copy, ReadingChoices(sheet=sheet))
                 choices = ReadingChoices(sheet=sheet)
         copy.seek(0)
-        kept = keep_file(session, network, filename, copy, by)
+        kept = keep_file(session, network, file.filename or "", copy, by)
     kept.choices = choices.as_json()
     take_up(kept, look)
     return kept

@@ -84,7 +84,7 @@ def _drop(network: str, form: DropForm) -> MemberList | None:
     by = signed_in().actor
     try:
         if has_file:
-            made = drop_file(db.session, network, file.filename or "", file.stream, by)
+            made = drop_file(db.session, network, file, by)
         else:
             made = drop_pasted(db.session, network, pasted, by)
     except (UnreadableFileError, TooManyListsError) as error:

@@ -1,7 +1,7 @@
 """What the pages and letters of lists call things."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from app.importing.contacts import visibility
@@ -187,8 +187,12 @@ class RowsNamed:
     @property
     def as_args(self) -> dict[str, Any]:
         """As the address of their page says it."""
-        asked = RowsAsked(self.outcome, self.is_written, is_spared=self.is_spared)
-        return replace(asked, is_joined=self.is_joined).as_args
+        return RowsAsked(
+            self.outcome,
+            self.is_written,
+            is_spared=self.is_spared,
+            is_joined=self.is_joined,
+        ).as_args
 
 
 def named_rows(state: ListState, counts: Counts) -> Iterator[RowsNamed]:

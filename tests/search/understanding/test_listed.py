@@ -15,6 +15,10 @@ from search.understanding import What, understand
         ("nettoyage de bureaux et de vitres", ["nettoyage-locaux", "nettoyage-vitres"]),
         ("gardiennage et ménage", ["gardiennage", "nettoyage-locaux"]),
         ("lot 1 peinture lot n° 2 plomberie", ["peinture-batiment", "plomberie-chauffage"]),
+        (
+            "Lot 01 - nettoyage, Lot 02 - espaces verts",
+            ["nettoyage-locaux", "entretien-espaces-verts"],
+        ),
         ("1) nettoyage 2) espaces verts", ["nettoyage-locaux", "entretien-espaces-verts"]),
         ("• nettoyage • blanchisserie", ["nettoyage-locaux", "blanchisserie"]),
         ("nettoyage - blanchisserie", ["nettoyage-locaux", "blanchisserie"]),

@@ -5,6 +5,7 @@ import io
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
 
 from app.accounts.models import User
 from app.db import db
@@ -36,8 +37,9 @@ def drop(
         session.add(User(email="gerante@cress.example", fs_uniquifier="gerante"))
         session.flush()
     manager = session.scalars(select(User.id).order_by(User.id)).first()
-    file = io.BytesIO("\n".join([titles, *rows]).encode())
-    one = drop_file(session, NETWORK, "membres.csv", file, f"user:{manager}")
+    content = io.BytesIO("\n".join([titles, *rows]).encode())
+    file = FileStorage(content, "membres.csv")
+    one = drop_file(session, NETWORK, file, f"user:{manager}")
     one.is_partial = is_partial
     session.commit()
     return one

@@ -6,6 +6,7 @@ import json
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
 
 from app.networks.lists.dropping import drop_file
 from app.networks.lists.models import ListState, MemberList
@@ -22,7 +23,7 @@ def read(session: Session, content: str, name: str) -> MemberList:
     if session.get(Network, NETWORK) is None:
         session.add(Network(slug=NETWORK, name="CRESS"))
         session.flush()
-    one = drop_file(session, NETWORK, name, io.BytesIO(content.encode()), "user:0")
+    one = drop_file(session, NETWORK, FileStorage(io.BytesIO(content.encode()), name), "user:0")
     session.commit()
     work(session, one, ListState.READING)
     assert (one.state, one.problem) == (ListState.READ, None)
