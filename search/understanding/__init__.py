@@ -4,7 +4,6 @@ from search.understanding.begun import Begun, is_term, terms_begun
 from search.understanding.called import Called, is_meant, services_called
 from search.understanding.codes import CPV_DIGITS
 from search.understanding.distances import distances_in
-from search.understanding.families import same_trade, whole_family
 from search.understanding.needs import CUSTOMER_FORMS
 from search.understanding.parts import part_called
 from search.understanding.places import place_at
@@ -14,6 +13,7 @@ from search.understanding.readings import form_of
 from search.understanding.said import services_named, services_only_said, services_said
 from search.understanding.telling import told
 from search.understanding.terms import well_written
+from search.understanding.trades import same_trade, whole_family
 from search.understanding.unread import unread_words
 from search.understanding.vague import around_us_in, is_around_us
 from search.understanding.values import Alternative, Mention, Span, Understood, What

@@ -24,6 +24,7 @@ from search.understanding.lexicon import (
     stem_of,
 )
 from search.understanding.synonyms import forces_by_synonyms
+from search.understanding.trades import family_called, services_of
 from search.understanding.words import LISTED, REFUSALS, Word
 
 LONGER = 0.5  # what each word more of one term adds: "petit four" is no small oven
@@ -70,7 +71,7 @@ class _Told:
 
     `alone` is what it says in no longer term. `is_asking`: it tells only within one: "aide à
     domicile". `is_around`: only between two others, for it often introduces a place: "homme à tout
-    faire".
+    faire". `begins`: it is told of nothing before: "culturelle" in "diversité culturelle" is.
     """
 
     position: int
@@ -79,6 +80,7 @@ class _Told:
     weight: float
     is_asking: bool
     is_around: bool
+    begins: bool = False
 
 
 # Of each position, what its word tells of each service.
@@ -153,7 +155,17 @@ def _less(services: Collection[str], needs: Sequence[Need]) -> list[Need]:
 
 
 def _sure_needs(part: Sequence[_Told]) -> list[Need]:
-    return [need for need in _needs(_evidence(part, forces_of)) if need.is_sure]
+    needs = [need for need in _needs(_evidence(part, forces_of)) if need.is_sure]
+    return needs or [*_whole_family(part)]
+
+
+def _whole_family(part: Sequence[_Told]) -> Iterator[Need]:
+    """ "Nettoyage, transport": all that the word says, for nothing tells which of them."""
+    is_needed = part[0].begins and all(one.weight == 1 for one in part)
+    family = family_called(one.word for one in part) if is_needed else None
+    if family:
+        positions = frozenset(one.position for one in part)
+        yield Need(services_of(family), positions, is_sure=True, force=SURE)
 
 
 def _parts(words: Sequence[Word], told: Sequence[_Told]) -> Iterator[list[_Told]]:
@@ -203,7 +215,9 @@ def _is_parted(words: Sequence[Word], one: _Told, other: _Told) -> bool:
 
 
 def _is_named(part: Sequence[_Told]) -> bool:
-    """Whether words of it are the name of one service, and what is needed."""
+    """Whether words of it are the name of one service, or of a family, and what is needed."""
+    if any(_whole_family(part)):
+        return True
     runs = (part[first:last] for first, last in combinations(range(len(part) + 1), 2))
     return any(
         max(lexicon().get(tuple(one.word for one in run), {}).values(), default=0) >= SYNONYM
@@ -250,7 +264,8 @@ def _told(words: Sequence[Word], taken: Collection[int]) -> Iterator[_Told]:
         share = WITHOUT if is_little else weight
         is_asking = word.is_empty or word.is_quantity or word.surface in REFUSALS
         said = (base_of(word.form), base_of(word.alone))
-        yield _Told(position, *said, share, is_asking, is_around=False)
+        begins = not position or word.is_listed or words[position - 1].says_nothing
+        yield _Told(position, *said, share, is_asking, is_around=False, begins=begins)
         is_little = word.surface in _BEFORE_LITTLE
         is_begun = is_begun or not is_asking
         is_told = is_told or max(forces_of(word.form).values(), default=0) >= SURE

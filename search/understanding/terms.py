@@ -14,10 +14,10 @@ from domain.kinds import KINDS, LEGAL_FRAMES, words_of
 from domain.taxonomy import taxonomy
 from domain.text import without_brackets
 from search.french import words
-from search.understanding.families import services_of
 from search.understanding.forms import french_words
 from search.understanding.lexicon import SHORTEST_JOINED, known_words
 from search.understanding.said import services_named
+from search.understanding.trades import services_of
 from search.understanding.values import Mention, What
 
 Words = tuple[str, ...]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from search.french import STOP_WORDS, Token, all_tokens, literal_parts
 from search.understanding.distances import distances_in
+from search.understanding.lots import lots_in
 from search.understanding.vague import vague_in
 from search.understanding.values import Span
 
@@ -106,14 +107,6 @@ _SHORTENED = {
     **{"stp": "svp", "bjr": "bonjour", "slt": "salut", "jai": "je"},
 }
 _INITIALS = re.compile(r"([A-Z]{2,})s")  # "EAs"
-
-# "Lot n° 2", "lot unique" of a call for tenders, whatever is needed, and the "1)" of a list;
-# "Lot 46", "Lot 30 km" say where.
-_LOT = re.compile(
-    r"(?:\blots?\s*(?:(?:n\s?[°o]\s*|num[ée]ro\s+)\d{1,2}|(?:[01]?\d|20)(?!\s*km)|unique|(?-i:[A-H]))"
-    r"|(?<!\S)\d{1,2}°?\)(?=\s))(?!\w|[\s.,]\d)",
-    re.IGNORECASE,
-)
 
 # What stands before the name of a place, and says so: "à Angers", "près d’Angers".
 BEFORE_A_PLACE = frozenset(
@@ -300,8 +293,7 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
     telling = [text[t.start : t.end] for t in found if t.surface not in STOP_WORDS]
     has_small = any(word[0].islower() for word in telling)
     has_initials = any(word.isupper() and len(word) > 1 for word in telling)
-    distances, vague = distances_in(text), list(vague_in(text))
-    lots = [Span(*found.span()) for found in _LOT.finditer(text)]
+    distances, vague, lots = distances_in(text), list(vague_in(text)), list(lots_in(text))
     meant = [_meant(text, found, at) for at in range(len(found))]
     forms = [_of_initials(text, token) for token in found]
     return [

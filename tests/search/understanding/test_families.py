@@ -4,7 +4,7 @@ import pytest
 
 from domain.taxonomy import taxonomy
 from search.understanding import What, same_trade, understand, whole_family
-from search.understanding.families import _families, services_of
+from search.understanding.trades import _families, services_of
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,12 @@ def test_it_works(text: str, family: str) -> None:
     understood = understand(text)
     assert understood.values(What.SERVICE) == services_of(family)
     assert understood.text == ""
+
+
+def test_in_a_list_it_is_one_need_more_even_of_two() -> None:
+    for text in ("nettoyage, transport", "transport et nettoyage", "1) transport 2) nettoyage"):
+        services = understand(text).values(What.SERVICE)
+        assert set(services) == {"nettoyage-locaux", *services_of("mobilite-livraison")}
 
 
 @pytest.mark.parametrize("text", ["bâtiment", "BTP", "association culture"])

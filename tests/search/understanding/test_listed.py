@@ -20,6 +20,8 @@ from search.understanding import What, understand
             ["nettoyage-locaux", "entretien-espaces-verts"],
         ),
         ("1) nettoyage 2) espaces verts", ["nettoyage-locaux", "entretien-espaces-verts"]),
+        ("1. nettoyage 2. espaces verts", ["nettoyage-locaux", "entretien-espaces-verts"]),
+        ("(a) nettoyage (b) espaces verts", ["nettoyage-locaux", "entretien-espaces-verts"]),
         ("• nettoyage • blanchisserie", ["nettoyage-locaux", "blanchisserie"]),
         ("nettoyage - blanchisserie", ["nettoyage-locaux", "blanchisserie"]),
         ("devis pour le nettoyage et l’impression", ["nettoyage-locaux", "impression"]),
