@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import takewhile
 
@@ -13,8 +14,33 @@ from search.understanding.lexicon import ALSO, Words, forces_of, lexicon
 from search.understanding.needs import LONGEST, Need, needs_of
 from search.understanding.words import AT, DETERMINERS, LISTING, Word
 
+# What "entretien", "rénovation" or "mobilier" are told of, in the lexicon, for any building.
+_PREMISES = normalised("locaux")[0]
+# The families of what is done to them; of others, "locaux" says where things come from.
+_DONE_TO_PREMISES = frozenset({"proprete", "batiment", "mobilier-artisanat", "securite-mediation"})
 _OF = frozenset({"de", "du", "des", "d", "dans", "pour"})
 _ARTICLES = DETERMINERS - _OF
+
+
+def as_premises(words: Sequence[Word], taken: Collection[int]) -> list[Word]:
+    """`words`, a building said as "locaux" where this makes a term of a word that alone is not
+    sure: "entretien de la crèche".
+    """
+    telling = [at for at, word in enumerate(words) if at not in taken and not word.is_stop]
+    kept: set[int] = set()
+    for start, run in _named(words, telling):
+        if start and _introduction(words, run[0], kept):
+            before = telling[start - 1]
+            kept.update(run if before in kept or _keeps(words, before) else ())
+    return [replace(word, form=_PREMISES) if at in kept else word for at, word in enumerate(words)]
+
+
+def _keeps(words: Sequence[Word], at: int) -> bool:
+    """Whether its trade keeps premises, and is not told by it alone."""
+    told = lexicon().get((words[at].form, _PREMISES), {})
+    done = {service for service, force in told.items() if force >= ALSO}
+    is_sure = any(need.is_sure for need in needs_of(words[at : at + 1], ()))
+    return bool(done) and _families(done) <= _DONE_TO_PREMISES and not is_sure
 
 
 def worked_in(words: Sequence[Word], taken: Collection[int]) -> set[int]:

@@ -9,7 +9,7 @@ from domain.text import fold
 from search.french import words as normalised
 from search.understanding.arrondissements import arrondissements_in
 from search.understanding.big_towns import are_strange, town_heard
-from search.understanding.buildings import worked_in
+from search.understanding.buildings import as_premises, worked_in
 from search.understanding.choosing import (
     Candidate,
     candidates_in,
@@ -142,7 +142,8 @@ def _read(text: str, codes: Sequence[Span], given: GivenReadings) -> _Read:
     beside = places_beside(words, [*candidates, *listed], chosen)
     meant, plain = [one for one in chosen if one.values], _plain(chosen)
     taken = _taken(words, [*meant, *plain, *beside, *parts])
-    needs = needs_of(words, taken | worked_in(words, taken))
+    telling = as_premises(words, taken)
+    needs = needs_of(telling, taken | worked_in(telling, taken))
     sure = [*(need for need in needs if need.is_sure), *_families(words, meant, needs)]
     if qualities := _qualities(words, meant, sure):
         meant = [one for one in meant if one not in qualities]

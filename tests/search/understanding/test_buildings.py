@@ -18,6 +18,7 @@ def services_in(text: str) -> list[str]:
         ("électricité dans nos deux crèches", "electricite-batiment"),
         ("plomberie de la crèche et de la cantine", "plomberie-chauffage"),
         ("traiteur à la salle des fêtes", "traiteur"),
+        ("nettoyage de la librairie", "nettoyage-locaux"),
     ],
 )
 def test_it_works(text: str, service: str) -> None:
@@ -48,6 +49,19 @@ def test_what_is_listed_is_a_need(text: str) -> None:
 def test_what_is_done_to_it_may_be_unsure() -> None:
     """Then it is offered, and the building is not searched for its trade."""
     assert services_in("draps pour le gîte") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("entretien de la salle des fêtes", "nettoyage-locaux"),
+        ("entretien de la crèche et de la cantine", "nettoyage-locaux"),
+        ("mobilier du restaurant scolaire", "fabrication-mobilier"),
+        ("construction de la crèche", "maconnerie"),
+    ],
+)
+def test_what_alone_is_unsure_is_told_of_premises(text: str, service: str) -> None:
+    assert services_in(text) == [service]
 
 
 def test_where_it_goes_may_be_the_need() -> None:
