@@ -57,8 +57,22 @@ def name_asked(typed: str, vocabulary: Vocabulary | None, *, whole: bool = False
     """What is looked for; nothing without a word. `whole`: only those whose whole name it is.
 
     Beside what the structure is, a trade may be said by another word: "GEIQ bâtiment", "GEIQ BTP".
+    What is quoted beside words is to stand in the name too.
     """
     asked = parse(typed)
+    name = _name_of_words(asked, typed, vocabulary, whole=whole)
+    quoted = tuple(frozenset([word]) for phrase in asked.phrases for word in phrase)
+    return _with_words(name, quoted) if name.words and quoted else name
+
+
+def _with_words(name: NameAsked, words: tuple[frozenset[str], ...]) -> NameAsked:
+    """Then it is of more words than its whole name has."""
+    return NameAsked((*name.words, *words), (), (*name.very_words, *words), (), name.statuses)
+
+
+def _name_of_words(
+    asked: TextQuery, typed: str, vocabulary: Vocabulary | None, *, whole: bool
+) -> NameAsked:
     spelt = spellings(asked, vocabulary)
     forms = [forms_named(one, vocabulary) for one in spelt]
     if len(forms) > MOST_WORDS:

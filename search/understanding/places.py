@@ -47,6 +47,9 @@ _TOWN = 20_000  # inhabitants: a town that people know bears its name beside the
 _DEPARTEMENT_NUMBER = re.compile(r"0[1-9]|[1-8]\d|9[0-5]|2[ab]|97[1-46]|98[678]")
 # Before a word that is also a name, they say that it is the word: "pas trop cher".
 _DEGREES = frozenset({"pas", "trop", "plus", "moins", "tres", "assez", "peu"})
+ARTICLES = frozenset({"le", "la", "les", "l"})  # that a name begins with
+_BEFORE_A_WORD = (DETERMINERS - ARTICLES) | {"par", "il", "elle", "on", "qui", "bon"}
+_AFTER_A_WORD = frozenset({"de", "d", "un", "une"})
 _DIRECTIONS = frozenset({"sud", "sud est", "sud ouest", "est", "ouest", "nord est", "nord ouest"})
 # Measures and counts: "35 palettes", "50 kg", are no départements.
 _NUMBER_FORCE, _NUMBER_SAID = 0.5, 3.6
@@ -64,7 +67,6 @@ _OF_A_DEPARTEMENT = frozenset(
     | {"mdph", "opac", "oph", "pompiers", "sdis", "udaf", "unapei"}
 )
 _BEFORE_A_NUMBER = AROUND_A_PLACE | {"le", "du", "sauf", "hors", "hormis", "excepte"}
-ARTICLES = frozenset({"le", "la", "les", "l"})  # that a name begins with
 _SHORTEST_FOLDED = 4  # letters of a name that may be plural or feminine
 _LINKS = frozenset({"de", "d", "du", "des", "le", "la", "les", "l"})
 SMALL_WORDS = _LINKS | {"sur", "sous", "en", "au", "aux"}  # "les" is "lès" too
@@ -177,6 +179,7 @@ def _named(
         force += _SMALL_WORDS
     elif _is_common(run, common) and not _is_a_town_in_capitals(run, places[0]):
         force += _of_a_common_word(words, first, said, places[0])
+        force += _COMMON_WORD if _is_said_as_a_word(words, first, last) else 0
     elif len(run) == 1 and said.isalpha() and run[0].is_circumstance:
         force += _CIRCUMSTANCE
     yield PlaceNamed(first, last, places, force)
@@ -255,6 +258,16 @@ def _of_a_common_word(words: list[Word], first: int, said: str, place: Place) ->
         return _BEGINNING
     is_town = place.population >= _TOWN and not _is_of_a_degree(words, first)
     return _COMMON_WORD_OF_A_TOWN if is_town else _COMMON_WORD
+
+
+def _is_said_as_a_word(words: list[Word], first: int, last: int) -> bool:
+    """ "Un lot", "par lot", "lot de chaises", "creuse un trou", "il creuse"; "à Sens de" is not."""
+    before = words[first - 1].surface if first else ""
+    after = words[last] if last < len(words) else None
+    if words[first].is_capital or before in AROUND_A_PLACE:
+        return False
+    is_led = before in _BEFORE_A_WORD
+    return is_led or (after is not None and after.surface in _AFTER_A_WORD)
 
 
 def _is_of_a_degree(words: list[Word], first: int) -> bool:
@@ -338,7 +351,7 @@ def _is_said(words: list[Word], at: int) -> bool:
     numbers = _numbers_around(words, at)
     before = {word.surface for word in words[max(0, numbers[0] - 1) : numbers[0]]}
     after = words[numbers[-1] + 1 : numbers[-1] + 3]
-    if "a" in before or _is_telephone(words, numbers, before):
+    if "a" in before or _is_telephone(words, numbers, before) or _is_a_limit(words, numbers[0]):
         return False
     if any(word.surface.isdigit() or word.surface in MONTHS for word in after[:1]):
         return False
@@ -351,6 +364,12 @@ def _is_said(words: list[Word], at: int) -> bool:
         return not is_counted or any(int(words[at].surface) % _ROUND for at in numbers)
     is_led = not numbers[0] or not _OF_A_DEPARTEMENT.isdisjoint(before)
     return is_led and not is_counted
+
+
+def _is_a_limit(words: list[Word], at: int) -> bool:
+    """Of "moins de 30", "plus de 30"."""
+    before = [word.surface for word in words[max(0, at - 2) : at]]
+    return before[-1:] == ["de"] and before[0] in _DEGREES
 
 
 def _are_numbers(words: list[Word]) -> bool:

@@ -107,6 +107,12 @@ class NameContract:
 
         assert sorted(ids(found)) == [1, 3, 4]
 
+    def test_what_is_quoted_beside_stands_in_the_name_too(self, engine_with: EngineWith) -> None:
+        engine = engine_with([supplier(1, "Zénith Nettoyage"), supplier(2, "Nettoyage du Val")])
+
+        assert ids(engine.search(named('nettoyage "zénith"'))) == [1]
+        assert ids(engine.search(named('nettoyage "zeppelin"'))) == []
+
     def test_of_those_called_exactly_so_what_they_say_and_do_does_not_count(
         self, engine_with: EngineWith
     ) -> None:
