@@ -2,13 +2,22 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from domain.kinds import KINDS
 from domain.taxonomy import derived, taxonomy
 from search.understanding.choosing import Candidate
 from search.understanding.lexicon import SURE, Forces, lexicon
+from search.understanding.needs import needs_of
 from search.understanding.values import Span, What
-from search.understanding.words import AND, DENYING, LEAVING_OUT, REFUSALS, Word
+from search.understanding.words import (
+    AND,
+    DENYING,
+    DETERMINERS,
+    LEAVING_OUT,
+    REFUSALS,
+    Word,
+)
 
 _WHO = frozenset({What.KIND, What.LABEL, What.NETWORK, What.LEGAL})
 _WHO_OR_WHERE = _WHO | {What.PLACE}
@@ -22,13 +31,15 @@ _LOCUTIONS: Mapping[str, tuple[str, ...]] = {
 # "Autre qu’un ESAT", "ailleurs qu’à Paris": with the "que" that follows, all else is asked for.
 _OTHER = frozenset({"autre", "autres", "autrement", "ailleurs", "plutot"})
 _BEFORE_QUE = frozenset({"chose", "part", "type", "forme"})  # beside how one asks, after "autre"
-_LEAVING = LEAVING_OUT | _OTHER | {"part"}
-# What each word refuses: "sans élagage" tells little of élagage, and "pas de jardinier" that one is
-# looked for; of services, these refuse but those that a kind is made for: "sans intérim".
+_LEAVING = LEAVING_OUT | _OTHER | _LOCUTIONS.keys()
+# What each word refuses; of services, the first ones refuse those that a kind is made for ("sans
+# intérim"), and others beside what is asked for: "pas de jardinier" says that one is looked for.
 _REFUSING: Mapping[str, frozenset[What]] = {
     **dict.fromkeys((*REFUSALS, *_LOCUTIONS), _WHO_OR_WHERE),
     **dict.fromkeys(_LEAVING, _WHO_OR_WHERE | {What.SERVICE}),
 }
+# "Sans gluten" is how it is made: of services, these refuse but those of one family with the need.
+_OF_A_FAMILY = frozenset({"sans", "ni"})
 # "Surtout pas d’élagage" looks for none.
 _EMPHASIS = frozenset({"surtout", "absolument"})
 # All that may stand between "pas" and what it refuses, not the "loin" of "pas loin de Lyon".
@@ -36,14 +47,14 @@ _BETWEEN = frozenset(
     """
     le la les l un une des du de d a au aux en dans par chez sur vers avec region regions
     departement departements ville villes commune communes agglomeration agglo metropole territoire
-    secteur pays passer recourir recours
+    secteur pays passer recourir recours besoin faire compter inclure prevoir
     """.split()  # noqa: SIM905 a block of words reads better than thirty quoted ones
 )
 # Who, no longer where: "pas de structures ESAT", but "aucune structure à Lyon".
 _NAMING = frozenset(
     """
     label labels labellise labellisee reseau structure structures etablissement etablissements
-    membre membres adherent adherents certification certifie certifiee agree agreee besoin
+    membre membres adherent adherents certification certifie certifiee agree agreee
     """.split()  # noqa: SIM905 as above
 )
 # "Hors sol", "hors d’eau": set phrases, that refuse nothing.
@@ -61,6 +72,7 @@ _FINDING = frozenset(
     connaissez vois voyons
     """.split()  # noqa: SIM905 as above
 )
+_OF = frozenset({"de", "d", "du", "des"})  # before a complement
 _ENDING = frozenset({"mais", "plutot"})  # what is refused: all else is asked for
 _NE = 3  # words from "ne" to "pas", at most: "il n’y a pas"
 
@@ -69,12 +81,14 @@ _NE = 3  # words from "ne" to "pas", at most: "il n’y a pas"
 class _Refusal:
     """What a word may refuse; one that `leaves_out` takes all else.
 
-    `is_beside_a_need`: something is asked for before it.
+    `is_beside_a_need`: something is asked for before it. `besides` are services that it refuses
+    when they are surely told.
     """
 
     whats: frozenset[What]
     leaves_out: bool
     is_beside_a_need: bool
+    besides: Collection[str] = ()
 
     @property
     def lists_services(self) -> bool:
@@ -138,13 +152,14 @@ def _after_que(words: Sequence[Word], at: int) -> int:
 
 
 def _end_of_refused(words: Sequence[Word], at: int, candidates: Collection[Candidate]) -> int:
-    """0 when nothing is: "pas trop cher"."""
+    """0 when nothing is: "pas trop cher"; whole, with "de haies" after "pas de taille"."""
     surface = words[at].surface
     first = _after_que(words, at) if surface in _OTHER else at + 1
     refusal = _refusal(words, at, candidates)
     one = _next_refused(words, first, candidates, refusal)
     last = 0
     while one is not None:
+        one = _with_complement(words, one, candidates)
         last = one.last
         one = _another(words, one, candidates, refusal)
     return last
@@ -155,7 +170,19 @@ def _refusal(words: Sequence[Word], at: int, candidates: Collection[Candidate]) 
     if _is_stressed(words, at) or _asks_for_another(words, at, candidates):
         whats |= {What.SERVICE}
     is_beside_a_need = not all(word.says_nothing for word in words[:at])
-    return _Refusal(whats, words[at].surface in _LEAVING, is_beside_a_need)
+    besides = frozenset() if What.SERVICE in whats else _refused_besides(words, at)
+    return _Refusal(whats, words[at].surface in _LEAVING, is_beside_a_need, besides)
+
+
+def _refused_besides(words: Sequence[Word], at: int) -> Collection[str]:
+    """Beside what is surely asked for before: "nettoyage mais pas de vitres", "sans vitres"."""
+    needs = (need for need in needs_of(words[:at], ()) if need.is_sure)
+    asked = {service for need in needs for service in need.services}
+    known = taxonomy().services
+    if words[at].surface not in _OF_A_FAMILY:
+        return known.keys() if asked else ()
+    families = {known[service].group for service in asked}
+    return frozenset(service for service in known if known[service].group in families)
 
 
 def _asks_for_another(words: Sequence[Word], at: int, candidates: Collection[Candidate]) -> bool:
@@ -190,13 +217,40 @@ def _another(
     Of services, when one is asked for before: "pas d’intérim, nettoyage" asks for the second.
     """
     following = words[one.last : one.last + 1]
+    if refusal.besides and _asks_again(words, one):
+        return None
     if any(word.surface in AND for word in following):
-        return _next_refused(words, one.last + 1, candidates, refusal)
+        return _next_refused(words, one.last + 1, candidates, _alike(refusal, one))
     is_listed = one.what is not What.SERVICE or refusal.lists_services
     if is_listed and any(word.before.strip() in {",", "/"} for word in following):
         alike = [other for other in candidates if other.what is one.what]
         return _longest([other for other in alike if other.first == one.last])
     return None
+
+
+def _alike(refusal: _Refusal, one: Candidate) -> _Refusal:
+    """What is said after one service is another, however little it tells: "ni vitres ni sols"."""
+    more = {What.SERVICE} if refusal.besides and one.what is What.SERVICE else set()
+    return replace(refusal, whats=refusal.whats | more)
+
+
+def _asks_again(words: Sequence[Word], one: Candidate) -> bool:
+    """ "Pas de vitres et espaces verts", but not "et de sols"."""
+    said = [word.surface for word in words[one.last : one.last + 2]]
+    return one.what is What.SERVICE and said[:1] == ["et"] and _OF.isdisjoint(said)
+
+
+def _with_complement(
+    words: Sequence[Word], one: Candidate, candidates: Collection[Candidate]
+) -> Candidate:
+    """ "Élagage des arbres", "vitres de bureaux"."""
+    small = list(takewhile(lambda word: word.surface in _OF | DETERMINERS, words[one.last :]))
+    if one.what is not What.SERVICE or not small or small[0].surface not in _OF:
+        return one
+    first = one.last + len(small)
+    needs = [c for c in candidates if c.first == first and c.what is What.SERVICE]
+    found = _longest(needs) if _goes_on(words[one.last]) else None
+    return replace(one, last=found.last) if found else one
 
 
 def _next_refused(
@@ -220,9 +274,14 @@ def _is_refused(words: Sequence[Word], one: Candidate, refusal: _Refusal) -> boo
     """ "Sauf bureaux", not the "structures" of "sauf les structures ESAT"."""
     if one.what is not What.SERVICE:
         return one.what in refusal.whats
-    return _is_of_a_kind(words, one) or (
-        What.SERVICE in refusal.whats and not words[one.first].says_nothing
-    )
+    if _is_of_a_kind(words, one) or _is_named_among(words, one, refusal.besides):
+        return True
+    return What.SERVICE in refusal.whats and not words[one.first].says_nothing
+
+
+def _is_named_among(words: Sequence[Word], one: Candidate, services: Collection[str]) -> bool:
+    forces = _forces(words, one)
+    return any(forces[service] >= SURE for service in forces if service in services)
 
 
 def _is_of_a_kind(words: Sequence[Word], one: Candidate) -> bool:

@@ -50,6 +50,17 @@ def named(text: str) -> str | None:
         ("nettoyage sans passer par l’intérim", "sans passer par l’intérim"),
         ("nettoyage surtout pas d’intérim", "surtout pas d’intérim"),
         ("nettoyage surtout pas d’élagage", "surtout pas d’élagage"),
+        ("nettoyage de bureaux mais pas de vitres", "pas de vitres"),
+        ("nettoyage de bureaux, pas besoin de vitres", "pas besoin de vitres"),
+        ("nettoyage de bureaux sans vitres", "sans vitres"),
+        ("nettoyage, pas de vitres ni de moquettes", "pas de vitres ni de moquettes"),
+        ("nettoyage mais pas de vitres et de sols", "pas de vitres et de sols"),
+        ("entretien espaces verts sans élagage", "sans élagage"),
+        ("espaces verts mais pas d’élagage des arbres", "pas d’élagage des arbres"),
+        ("traiteur à l’exception des cocktails", "exception des cocktails"),
+        ("traiteur en dehors des cocktails", "dehors des cocktails"),
+        ("blanchisserie, pas de location de linge", "pas de location de linge"),
+        ("nettoyage sauf vitres de bureaux", "sauf vitres de bureaux"),
     ],
 )
 def test_what_is_refused_is_not_read(text: str, refused: str) -> None:
@@ -66,7 +77,18 @@ def test_alone_it_leaves_nothing_to_look_for(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["traiteur sans gluten", "paiement sans contact", "élagage sans nacelle"]
+    "text",
+    [
+        "traiteur sans gluten",
+        "paiement sans contact",
+        "élagage sans nacelle",
+        "désherbage sans pesticides",
+        "légumes hors sol",
+        "épicerie sans emballage",
+        "repas sans viande",
+        "traiteur pas cher",
+        "tonte à faire, on n’a pas de jardinier",
+    ],
 )
 def test_what_a_service_is_done_without_is_no_refusal(text: str) -> None:
     assert understand(text).refused == ()
@@ -136,6 +158,7 @@ def test_what_is_refused_parts_the_words_around_it() -> None:
             "nettoyage-locaux",
         ),
         ("nettoyage sauf bureaux, écoles", "sauf bureaux, écoles", "nettoyage-locaux"),
+        ("pas de vitres, nettoyage de bureaux", "pas de vitres", "nettoyage-locaux"),
     ],
 )
 def test_what_is_asked_for_after_a_refusal_is_read(text: str, refused: str, service: str) -> None:
