@@ -1,6 +1,6 @@
 """What a buyer types in the one box, understood: services, kinds, labels, place, codes, text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from domain.geography import Place
@@ -8,6 +8,7 @@ from domain.taxonomy import GivenReadings, derived, given_readings
 from domain.text import fold
 from search.french import words as normalised
 from search.understanding.arrondissements import arrondissements_in
+from search.understanding.askers import askers_in
 from search.understanding.big_towns import are_strange, town_heard
 from search.understanding.buildings import as_premises, worked_in
 from search.understanding.choosing import (
@@ -111,7 +112,8 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
         radius_km=distance_in(text),
     )
     is_given = any(one.is_given and one.what in {What.KIND, What.LABEL} for one in read.meant)
-    return understood if is_given else _without_ways_of_speaking(understood)
+    askers = {span for one in read.askers for span in mention_of(read.words, one).spans}
+    return understood if is_given else _without_ways_of_speaking(understood, askers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ class _Read:
     beside: list[Candidate]  # other places, next to the one that is read
     needs: list[Need]
     meant: list[Candidate]  # of those chosen: neither text nor the quality of a need
+    askers: list[Candidate]  # kinds of who asks
     sure: list[Need]
 
 
@@ -144,12 +147,15 @@ def _read(text: str, codes: Sequence[Span], given: GivenReadings) -> _Read:
     taken = _taken(words, [*meant, *plain, *beside, *parts])
     telling = as_premises(words, taken)
     needs = needs_of(telling, taken | worked_in(telling, taken))
-    sure = [*(need for need in needs if need.is_sure), *_families(words, meant, needs)]
+    askers = askers_in(words, meant, needs)
+    asked = [one for one in meant if one not in askers]
+    families = _families(words, asked, needs, taken)
+    sure = [*(need for need in needs if need.is_sure), *families]
     if qualities := _qualities(words, meant, sure):
         meant = [one for one in meant if one not in qualities]
         sure = [_with_its_own(need, qualities, sure) for need in sure]
     return _Read(
-        words, refused, candidates, parts, heard, chosen, towns, beside, needs, meant, sure
+        words, refused, candidates, parts, heard, chosen, towns, beside, needs, meant, askers, sure
     )
 
 
@@ -317,10 +323,14 @@ def _is_surely_heard(words: list[Word], town: Candidate, chosen: list[Candidate]
     return is_introduced or _said_last(words, [town], chosen) is not None
 
 
-def _without_ways_of_speaking(understood: Understood) -> Understood:
-    """ "L’association Vestali" asks for no kind, "association ESAT" for one; it is offered."""
+def _without_ways_of_speaking(understood: Understood, askers: set[Span]) -> Understood:
+    """ "L’association Vestali" asks for no kind, "association ESAT" for one; it is offered, as is
+    the kind of who asks.
+    """
     vague = [
-        mention for mention in understood.mentions if _is_a_way_of_speaking(understood, mention)
+        mention
+        for mention in understood.mentions
+        if askers.issuperset(mention.spans) or _is_a_way_of_speaking(understood, mention)
     ]
     needs = [m for m in understood.mentions if m.what in {What.SERVICE, What.KIND}]
     if not vague or not (understood.text or any(need not in vague for need in needs)):
@@ -360,13 +370,14 @@ def _words_of(words: list[Word], candidates: list[Candidate]) -> list[Word]:
     return [words[position] for candidate in candidates for position in candidate.positions]
 
 
-def _families(words: list[Word], read: list[Candidate], needs: list[Need]) -> Iterator[Need]:
+def _families(
+    words: list[Word], read: list[Candidate], needs: list[Need], taken: Collection[int]
+) -> Iterator[Need]:
     """Beside a kind or a legal frame, the word of a whole family is what its bearers do: "GEIQ du
     bâtiment". In a list it is one need more: "nettoyage, restauration et espaces verts".
     """
     who = (one for one in read if one.what in (What.KIND, What.LEGAL))
     is_clear = any(one.values != _OF_MOST for one in who) or any(need.is_sure for need in needs)
-    taken = _taken(words, read)
     if is_clear or is_clear_alone(word for at, word in enumerate(words) if at not in taken):
         yield from filter(None, (family_told(words, need) for need in needs))
 

@@ -29,7 +29,7 @@ ASKING = frozenset(
     sachant sait salut sauraient saurait sauriez savent savez savoir societe societes sommes
     sont souhaite souhaitons structure structures svp tarif tarifs trouve trouver trouvons
     urgence urgent venir veux viendraient viendrait viennent vient voudrais voudrions voulons
-    siren siret
+    siren siret veulent veut
     attribution consultation consultations inferieur inferieure inferieurs inferieures lance lancer
     lancent lancons localise localisee localises localisees mapa marche passation
     sis sise situe situee situes situees superieur superieure superieurs superieures
@@ -48,7 +48,7 @@ OF_ANY_SENTENCE = frozenset(
     seul seule seulement sinon soir son sous souvent tel telle ton toujours tous toutes tres trois
     trop vite voici voila avez suis importe me te moi toi eventuellement exclusivement idealement
     notamment plutot surtout uniquement voire traitance traitant traitants
-    traiter pcs
+    traiter pcs tant
     ao bpu calculer cctp ci coordonnees courriel dce definition difference dpgf email eurl horaire
     horaires mail mails numero numeros sa sarl sas sasu tel telephone telephones
     """.split()  # noqa: SIM905 a block of words reads better than a hundred quoted ones

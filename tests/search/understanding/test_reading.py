@@ -309,6 +309,51 @@ def test_to_have_is_no_association_intermediaire(text: str) -> None:
     assert understand(text).values(What.KIND) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "notre fondation cherche un traiteur",
+        "notre mutuelle cherche un traiteur",
+        "mon ESAT ne trouve plus de traiteur",
+        "nous sommes une SCIC et cherchons un traiteur",
+        "je suis directeur d’un ESAT et je cherche un traiteur",
+        "je travaille dans une fondation, traiteur svp",
+        "en tant que coopérative, on veut un traiteur",
+        "traiteur pour notre entreprise adaptée (EA)",
+        "une SCIC de Lyon a besoin d’un traiteur",
+        *("ESAT cherche traiteur", "ESAT recherche traiteur"),
+    ],
+)
+def test_the_kind_of_who_asks_is_offered(text: str) -> None:
+    understood = understand(text)
+
+    assert understood.values(What.KIND) == ()
+    assert understood.values(What.SERVICE) == ("traiteur",)
+    assert understood.text == ""
+    assert [a.instead.what for a in understood.alternatives if a.instead] == [What.KIND]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "notre ESAT",
+        "monter notre ESAT",
+        "nous sommes à la recherche d’un ESAT en espaces verts",
+        "je suis responsable achats, je cherche un ESAT en blanchisserie",
+        "un ESAT, nous avons besoin de nettoyage",
+        "un ESAT pour notre traiteur",
+        "quel ESAT cherche du conditionnement",
+        "notre ESAT cherche un ESAT en espaces verts",
+    ],
+)
+def test_the_kind_of_who_is_to_answer_is_read(text: str) -> None:
+    assert understand(text).values(What.KIND) == ("ESAT",)
+
+
+def test_a_clause_is_of_what_is_bought() -> None:
+    assert "ACI" in understand("espaces verts avec notre clause d’insertion").values(What.KIND)
+
+
 @pytest.mark.parametrize("text", ["l’association Vestali", "association menuiserie Lyon"])
 def test_association_is_a_way_of_speaking_beside_words_that_say_more(text: str) -> None:
     understood = understand(text)
