@@ -13,6 +13,7 @@ from domain.geography import Level, Place, gazetteer, is_called, others_meant
 from domain.text import fold
 from search.french import words as normalised
 from search.understanding.forms import FOLDER
+from search.understanding.lexicon import SYNONYM, lexicon
 from search.understanding.mistyped import KNOWN, place_meant
 from search.understanding.words import (
     AND,
@@ -61,9 +62,23 @@ _ROUND = 5  # numbers that are its multiples count what follows: "60 80 personne
 # Also the beginning of what is counted: "500 tee-shirts", "2000 A4".
 _UNITS = UNITS | {"m", "l", "pcs", "pers", "bal", "adherents", "tee", "a3", "a4", "a5", "environ"}
 _NEVER_COUNTED = _DEGREES | {"sans", "mais", "hors", "apres"}
-# Before the number of theirs, whatever comes next: "SDIS 62 lavage", not "SDIS 62 agents".
+# Before the number of theirs, whatever need comes next: "SDIS 62 lavage", "Adapei 44 espaces
+# verts", not "SDIS 62 agents".
 _OF_A_DEPARTEMENT = frozenset(
-    {"adapei", "apei", "apf", "caf", "cd", "cdg", "cpam", "departemental", "ddt", "habitat"}
+    {
+        "adapei",
+        "admr",
+        "apajh",
+        "apei",
+        "apf",
+        "caf",
+        "cd",
+        "cdg",
+        "cpam",
+        "departemental",
+        "ddt",
+        "habitat",
+    }
     | {"mdph", "opac", "oph", "pompiers", "sdis", "udaf", "unapei"}
 )
 _BEFORE_A_NUMBER = AROUND_A_PLACE | {"le", "du", "sauf", "hors", "hormis", "excepte"}
@@ -362,8 +377,19 @@ def _is_said(words: list[Word], at: int) -> bool:
     is_counted = after[0].surface.endswith(("s", "x")) or after[0].is_quantity
     if len(numbers) > 1:
         return not is_counted or any(int(words[at].surface) % _ROUND for at in numbers)
-    is_led = not numbers[0] or not _OF_A_DEPARTEMENT.isdisjoint(before)
-    return is_led and not is_counted
+    is_theirs = not _OF_A_DEPARTEMENT.isdisjoint(before)
+    is_led = not numbers[0] or is_theirs
+    return is_led and (not is_counted or (is_theirs and _is_before_a_need(words, at)))
+
+
+def _is_before_a_need(words: list[Word], at: int) -> bool:
+    """The name of a service, in two words when the number is round: "35 espaces verts", "44
+    cartons".
+    """
+    forms = tuple(word.form for word in words[at + 1 : at + 3])
+    shortest = 1 if int(words[at].surface) % _ROUND else 2
+    forces = (lexicon().get(forms[:size], {}) for size in range(shortest, len(forms) + 1))
+    return any(max(told.values(), default=0) >= SYNONYM for told in forces)
 
 
 def _is_a_limit(words: list[Word], at: int) -> bool:
