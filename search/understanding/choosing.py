@@ -1,17 +1,19 @@
 """Of all that words may be read as, what they are read as."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from domain.geography import Place
 from domain.taxonomy import derived
 from search.french import words as words_said
-from search.understanding.lexicon import TYPO, known_words, lexicon
+from search.understanding.families import is_of_a_family
+from search.understanding.lexicon import SYNONYM, TYPO, known_words, lexicon
 from search.understanding.needs import Need
 from search.understanding.places import LIKELY, PlaceNamed, ambiguous_names, places_in
 from search.understanding.terms import (
     in_one_word,
+    kinds_beside_a_trade,
     longest_term,
     names_served,
     names_whom,
@@ -78,6 +80,7 @@ def candidates_in(words: list[Word]) -> list[Candidate]:
     """Every reading of every run of words."""
     named = [found for found in places_in(words, _common_words()) if found.force >= LIKELY]
     meant = list(_terms(words))
+    meant += _kinds_beside_trades(words, meant)
     places = (place for place in map(of_place, _longest(named)) if not _is_a_number(place, meant))
     found = [*meant, *places]
     return [
@@ -91,6 +94,27 @@ def _is_of_a_family_beside(one: Candidate, meant: Sequence[Candidate]) -> bool:
     """A whole family, beside a need of its own: it would be looked for besides."""
     needs = (other for other in meant if other.what is What.SERVICE and not other.overlaps(one))
     return one.what is What.SERVICE and bool(one.values) and any(needs)
+
+
+def _kinds_beside_trades(words: Sequence[Word], meant: Sequence[Candidate]) -> Iterator[Candidate]:
+    """ "CAE" tells a service alone, and in "CAE menuiserie" who does it."""
+    for one in (one for one in meant if one.what is What.SERVICE and not one.values):
+        form = _told_by(words, one)
+        kinds = kinds_beside_a_trade(form)
+        if kinds and any(_is_a_trade(words, other) for other in meant if not other.overlaps(one)):
+            force = _FORCES[What.KIND] * len(form) ** _LONGER
+            yield replace(one, what=What.KIND, values=kinds, force=force)
+
+
+def _is_a_trade(words: Sequence[Word], one: Candidate) -> bool:
+    """Surely told, or a whole family."""
+    form = _told_by(words, one)
+    is_sure = max(lexicon().get(form, {}).values(), default=0) >= SYNONYM
+    return one.what is What.SERVICE and (is_sure or (len(form) == 1 and is_of_a_family(form[0])))
+
+
+def _told_by(words: Sequence[Word], one: Candidate) -> tuple[str, ...]:
+    return tuple(words[at].form for at in one.positions if not words[at].is_stop)
 
 
 def _is_a_number(place: Candidate, meant: Sequence[Candidate]) -> bool:

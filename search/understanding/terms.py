@@ -100,12 +100,12 @@ _CALLED_SIAE = (
     "insertion par l’activité économique",
     "structure d’insertion par l’activité",
 )
-# What one does, by whatever name, before what one is.
-_TRADES = frozenset(
-    map(words, ("groupement d’employeurs", "coopérative d’activités et d’emploi", "CAE"))
-)
 # Any of them: most are registered as one of the first two.
 _COOPERATIVES = ("SCOP", "SCIC", "COOP")
+# What one does, by whatever name, before what one is.
+_EMPLOYERS = words("groupement d’employeurs")
+_OF_ENTREPRENEURS = frozenset(map(words, ("coopérative d’activités et d’emploi", "CAE")))
+_TRADES = {_EMPLOYERS, *_OF_ENTREPRENEURS}
 _CALLED_COOPERATIVES = ("coopérative", "société coopérative", "coop")
 # Some frame of reserved contracts, whichever.
 _RESERVED = ("marché réservé", "lot réservé", "achat réservé", "clause réservée", "réservé")
@@ -121,6 +121,11 @@ class Meaning:
 def terms() -> Mapping[Words, Meaning]:
     """What each term means, but for those of one service."""
     return {words(term): meaning for term, meaning in named() if words(term)}
+
+
+def kinds_beside_a_trade(form: Words) -> Words:
+    """Of whom a service bears the name, beside a trade of theirs: "CAE bâtiment"."""
+    return _COOPERATIVES if form in _OF_ENTREPRENEURS else ()
 
 
 def names_whom(form: Words) -> bool:

@@ -465,6 +465,9 @@ def test_so_is_a_label(text: str) -> None:
     ("text", "service"),
     [
         ("fondations béton", "maconnerie"),
+        ("fondations spéciales", "maconnerie"),
+        ("fondations de la crèche", "maconnerie"),
+        ("fondations de l’école", "maconnerie"),
         ("insertion d’une annonce", "agence-communication"),
         ("groupement d’employeurs", "groupement-employeurs"),
         ("groupement d’employeurs agricole", "groupement-employeurs"),
@@ -477,6 +480,39 @@ def test_words_of_a_service_are_no_kind(text: str, service: str) -> None:
 
     assert understood.values(What.SERVICE) == (service,)
     assert understood.values(What.KIND) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("CAE bâtiment", "maconnerie"),
+        ("CAE informatique", "sites-web"),
+        ("coopérative d’activité et d’emploi menuiserie", "menuiserie-batiment"),
+    ],
+)
+def test_beside_a_trade_who_does_it_is_a_kind(text: str, service: str) -> None:
+    understood = understand(text)
+
+    assert understood.values(What.KIND) == ("SCOP", "SCIC", "COOP")
+    assert service in understood.values(What.SERVICE)
+    assert "accompagnement-projets" not in understood.values(What.SERVICE)
+
+
+@pytest.mark.parametrize("service", ["traiteur", "restaurant", "maraichage"])
+def test_insertion_is_a_kind_beside_a_trade(service: str) -> None:
+    understood = understand(f"{service} d’insertion")
+
+    assert understood.values(What.SERVICE) == (service,)
+    assert "ACI" in understood.values(What.KIND)
+
+
+@pytest.mark.parametrize("text", ["fondations", "fondations de Bretagne", "fondation nettoyage"])
+def test_a_foundation_is_a_kind_elsewhere(text: str) -> None:
+    assert understand(text).values(What.KIND) == ("FONDATION",)
+
+
+def test_a_group_of_employers_for_insertion_is_a_geiq() -> None:
+    assert understand("groupement d’employeurs pour l’insertion").values(What.KIND) == ("GEIQ",)
 
 
 def test_several_of_one_kind_may_be_said_by_its_initials() -> None:
