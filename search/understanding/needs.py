@@ -72,6 +72,7 @@ class _Told:
     `alone` is what it says in no longer term. `is_asking`: it tells only within one: "aide à
     domicile". `is_around`: only between two others, for it often introduces a place: "homme à tout
     faire". `begins`: it is told of nothing before: "culturelle" in "diversité culturelle" is.
+    `is_procedure`: only beside another word: "accord-cadre denrées".
     """
 
     position: int
@@ -81,6 +82,7 @@ class _Told:
     is_asking: bool
     is_around: bool
     begins: bool = False
+    is_procedure: bool = False
 
 
 # Of each position, what its word tells of each service.
@@ -265,7 +267,7 @@ def _told(words: Sequence[Word], taken: Collection[int]) -> Iterator[_Told]:
         is_asking = word.is_empty or word.is_quantity or word.surface in REFUSALS
         said = (base_of(word.form), base_of(word.alone))
         begins = not position or word.is_listed or words[position - 1].says_nothing
-        yield _Told(position, *said, share, is_asking, is_around=False, begins=begins)
+        yield _Told(position, *said, share, is_asking, False, begins, word.is_procedure)
         is_little = word.surface in _BEFORE_LITTLE
         is_begun = is_begun or not is_asking
         is_told = is_told or max(forces_of(word.form).values(), default=0) >= SURE
@@ -359,6 +361,8 @@ def _terms(told: Sequence[_Told]) -> Iterator[tuple[list[int], Forces]]:
     for first in range(len(told)):
         for last in range(first + 2, min(first + LONGEST, len(told)) + 1):
             if told[first].is_around or told[last - 1].is_around:
+                continue
+            if all(one.is_procedure for one in told[first:last]):
                 continue
             run = tuple(one.word for one in told[first:last])
             if forces := known.get(run) or known.get(("".join(run),)):  # "wi-fi" is "wifi"

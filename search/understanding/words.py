@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from search.french import STOP_WORDS, Token, all_tokens, literal_parts
 from search.understanding.distances import distances_in
 from search.understanding.lots import lots_in
+from search.understanding.tendering import procedures_in
 from search.understanding.vague import vague_in
 from search.understanding.values import Span
 
@@ -205,7 +206,8 @@ class Word:
     it begins with a capital where another word has none, or has but capitals ("ESAT Mans").
     `is_shared`: the "communes" of "parties communes", which are no municipalities.
     `is_distance`: one of "moins de 30 km". `is_vague`: one of "près de chez moi", which no map
-    holds. `is_of_a_lot`: one of "lot n° 2", which begins a thing of a list.
+    holds. `is_of_a_lot`: one of "lot n° 2", which begins a thing of a list. `is_procedure`: one of
+    "mise en concurrence", which is of how a contract is passed.
     """
 
     form: str
@@ -219,6 +221,7 @@ class Word:
     is_distance: bool = False
     is_vague: bool = False
     is_of_a_lot: bool = False
+    is_procedure: bool = False
 
     @property
     def alone(self) -> str:
@@ -249,7 +252,7 @@ class Word:
     @property
     def is_empty(self) -> bool:
         """A stop word, or one of those that asking takes."""
-        return self.is_stop or self.surface in ASKING
+        return self.is_stop or self.is_procedure or self.surface in ASKING
 
     @property
     def says_nothing(self) -> bool:
@@ -296,6 +299,7 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
     distances, vague, lots = distances_in(text), list(vague_in(text)), list(lots_in(text))
     meant = [_meant(text, found, at) for at in range(len(found))]
     forms = [_of_initials(text, token) for token in found]
+    procedures = procedures_in(found)
     return [
         Word(
             meant[at] or forms[at] or token.text,
@@ -311,6 +315,7 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
             is_distance=_is_in(token, distances),
             is_vague=_is_in(token, vague),
             is_of_a_lot=_is_in(token, lots),
+            is_procedure=at in procedures,
         )
         for at, token in enumerate(found)
     ]

@@ -17,6 +17,11 @@ from search.understanding import What, understand
         ("lot n°3 nettoyage", "nettoyage-locaux"),
         ("groupement de commandes nettoyage", "nettoyage-locaux"),
         ("groupement de coopération sanitaire blanchisserie", "blanchisserie"),
+        ("nettoyage en accord-cadre à bons de commande", "nettoyage-locaux"),
+        ("avis d’appel public à la concurrence : élagage", "elagage"),
+        ("blanchisserie, dématérialisation des offres", "blanchisserie"),
+        ("nettoyage, allotissement et dossier de consultation", "nettoyage-locaux"),
+        ("règlement de la consultation traiteur, CCAP", "traiteur"),
     ],
 )
 def test_only_what_is_bought_is_read(text: str, service: str) -> None:
@@ -25,6 +30,33 @@ def test_only_what_is_bought_is_read(text: str, service: str) -> None:
     assert understood.values(What.SERVICE) == (service,)
     assert understood.values(What.LABEL) == ()
     assert understood.text == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("accord-cadre à bons de commande", "marché à bons de commande", "mise en concurrence"),
+        *("avis d’appel public à la concurrence", "groupement de commandes", "allotissement"),
+        *("dématérialisation des offres", "règlement de consultation", "DCE", "mémoire technique"),
+    ],
+)
+def test_the_procedure_alone_is_no_need(text: str) -> None:
+    assert understand(text).mentions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("impression de DCE", "impression"),
+        ("DCE en 12 exemplaires", "reprographie"),
+        ("reliure d’un mémoire technique", "reliure-faconnage"),
+        ("accord-cadre denrées", "approvisionnement-bio"),
+        ("dématérialisation des factures", "numerisation-archivage"),
+        ("saisie de bons de commande", "saisie-donnees"),
+    ],
+)
+def test_what_is_done_with_its_papers_is_one(text: str, service: str) -> None:
+    assert service in understand(text).values(What.SERVICE)
 
 
 def test_the_label_of_responsible_buyers_is_offered() -> None:
