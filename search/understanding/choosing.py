@@ -7,7 +7,6 @@ from itertools import takewhile
 from domain.geography import Place
 from domain.taxonomy import derived
 from search.french import words as words_said
-from search.understanding.families import is_of_a_family
 from search.understanding.lexicon import SYNONYM, TYPO, known_words, lexicon
 from search.understanding.needs import Need
 from search.understanding.places import LIKELY, PlaceNamed, ambiguous_names, places_in
@@ -20,6 +19,7 @@ from search.understanding.terms import (
     terms,
     word_of_a_term,
 )
+from search.understanding.trades import family_called
 from search.understanding.values import What
 from search.understanding.words import Word
 
@@ -110,7 +110,7 @@ def _is_a_trade(words: Sequence[Word], one: Candidate) -> bool:
     """Surely told, or a whole family."""
     form = _told_by(words, one)
     is_sure = max(lexicon().get(form, {}).values(), default=0) >= SYNONYM
-    return one.what is What.SERVICE and (is_sure or (len(form) == 1 and is_of_a_family(form[0])))
+    return one.what is What.SERVICE and (is_sure or family_called(form) is not None)
 
 
 def _told_by(words: Sequence[Word], one: Candidate) -> tuple[str, ...]:

@@ -19,11 +19,6 @@ def family_told(words: Sequence[Word], need: Need) -> Need | None:
     return replace(need, services=services_of(family), is_sure=True, less_sure=())
 
 
-def is_of_a_family(word: str) -> bool:
-    """Whether it is the word of a whole family."""
-    return word in _families()
-
-
 def is_clear_alone(words: Iterable[Word]) -> bool:
     """Whether all that they say is a family, which no kind beside needs to make clear."""
     telling = (word for word in words if not (word.says_nothing or word.is_circumstance))

@@ -32,11 +32,12 @@ def telling_among(
 
 
 def _is_of_any_sentence(words: list[Word], at: int) -> bool:
-    """ "Uniquement", "on n’a pas trouvé", "EA ou non"; not the "sans" of "sans tutelle", nor the
-    "avant" of "avant-bras".
+    """ "Uniquement", "on n’a pas trouvé", "EA ou non", "sauf lundi"; not the "sans" of "sans
+    tutelle", nor the "avant" of "avant-bras".
     """
     if words[at].surface in REFUSALS:
-        return all(word.says_nothing for word in words[at + 1 : at + 2])
+        following = words[at + 1 : at + 2]
+        return all(word.says_nothing or word.is_circumstance for word in following)
     return words[at].surface in OF_ANY_SENTENCE and not _begins_a_compound(words, at)
 
 

@@ -317,9 +317,14 @@ def _evidence(told: Sequence[_Told], alone: _ForcesOf) -> _Evidence:
     apart = [one for one in told if not one.is_around]
     whole = [*_terms(apart), *(_terms(told) if len(apart) < len(told) else ())]
     sure = [frozenset(positions) for positions, forces in whole if max(forces.values()) >= ALSO]
+    little = {one.position for one in told if one.weight == WITHOUT}
     for positions, forces in whole:
-        _keep(found, positions, forces, _share(positions, sure))
-    for positions, forces in _loose_terms([one for one in apart if not one.is_asking]):
+        wanted = WITHOUT if positions[0] in little else 1
+        _keep(found, positions, forces, wanted * _share(positions, sure))
+    # "Chemises à rendre sans un pli" is one term; beside what tells something, it is not.
+    beside = little if sure or any(map(_is_clear, apart)) else set()
+    together = [one for one in apart if not (one.is_asking or one.position in beside)]
+    for positions, forces in _loose_terms(together):
         _keep(found, positions, forces, LOOSELY * _share(positions, sure))
     within = set(chain.from_iterable(positions for positions, _ in whole))
     telling = [one for one in told if not one.is_asking]
@@ -328,6 +333,11 @@ def _evidence(told: Sequence[_Told], alone: _ForcesOf) -> _Evidence:
         forces = _with_others(one.alone, alone) if len(telling) > 1 else alone(one.alone)
         _keep(found, [one.position], forces, share)
     return {at: forces for at, forces in found.items() if forces}
+
+
+def _is_clear(one: _Told) -> bool:
+    is_wanted = one.weight > WITHOUT and not one.is_asking
+    return is_wanted and max(forces_of(one.alone).values(), default=0) >= SURE
 
 
 def _share(positions: Sequence[int], sure: Sequence[frozenset[int]]) -> float:

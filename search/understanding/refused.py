@@ -7,7 +7,8 @@ from itertools import takewhile
 from domain.kinds import KINDS
 from domain.taxonomy import derived, taxonomy
 from search.understanding.choosing import Candidate
-from search.understanding.lexicon import SURE, Forces, lexicon
+from search.understanding.families import family_told
+from search.understanding.lexicon import SURE, SYNONYM, Forces, lexicon
 from search.understanding.needs import needs_of
 from search.understanding.values import Span, What
 from search.understanding.words import (
@@ -38,8 +39,13 @@ _REFUSING: Mapping[str, frozenset[What]] = {
     **dict.fromkeys((*REFUSALS, *_LOCUTIONS), _WHO_OR_WHERE),
     **dict.fromkeys(_LEAVING, _WHO_OR_WHERE | {What.SERVICE}),
 }
-# "Sans gluten" is how it is made: of services, these refuse but those of one family with the need.
+# "Sans gluten" is how it is made: of services, these refuse but those of one family with the need,
+# and those named in several words.
 _OF_A_FAMILY = frozenset({"sans", "ni"})
+# After what is left out: "vitrerie exclue", "vitres non comprises".
+_EXCLUDED = frozenset({"exclu", "exclue", "exclus", "exclues"})
+_INCLUDED = frozenset({"compris", "comprise", "comprises", "inclus", "incluse", "incluses"})
+_NOT_INCLUDED = frozenset({"non", "pas"})
 # "Surtout pas d’élagage" looks for none.
 _EMPHASIS = frozenset({"surtout", "absolument"})
 # All that may stand between "pas" and what it refuses, not the "loin" of "pas loin de Lyon".
@@ -82,7 +88,7 @@ class _Refusal:
     """What a word may refuse; one that `leaves_out` takes all else.
 
     `is_beside_a_need`: something is asked for before it. `besides` are services that it refuses
-    when they are surely told.
+    when they are surely told; beside them, those whose name of several words is said.
     """
 
     whats: frozenset[What]
@@ -97,15 +103,45 @@ class _Refusal:
 
 
 def refused_in(words: Sequence[Word], candidates: Collection[Candidate]) -> Iterator[Span]:
-    """From the word that refuses, to the end of the last reading that it governs."""
+    """From the word that refuses, to the end of the last reading that it governs; from the first
+    that is said to be left out, to the word that says so.
+    """
     read_to = 0
     for at, word in enumerate(words):
+        if at >= read_to and (first_out := _first_left_out(words, at, candidates)):
+            yield Span(words[first_out].span.start, word.span.end)
+            read_to = at + 1
         if at < read_to or not _refuses(words, at, candidates):
             continue
         if last := _end_of_refused(words, at, candidates):
             first = words[at - 1] if _is_stressed(words, at) else word
             yield Span(first.span.start, words[last - 1].span.end)
             read_to = last
+
+
+def _first_left_out(words: Sequence[Word], at: int, candidates: Collection[Candidate]) -> int:
+    """Where "vitres et moquettes exclues", "vitrerie non comprise" begin; 0 elsewhere."""
+    first, surface = at, words[at].surface
+    if surface in _INCLUDED and words[at - 1].surface in _NOT_INCLUDED:
+        first = at - 1
+    elif surface not in _EXCLUDED:
+        return 0
+    needs = [one for one in candidates if _is_said_beside(words, one)]
+    found = _start_of(needs, first)
+    while found > 1 and words[found - 1].surface in AND and (more := _start_of(needs, found - 1)):
+        found = more
+    return found if found and _asked_before(words, found) else 0
+
+
+def _is_said_beside(words: Sequence[Word], one: Candidate) -> bool:
+    """The "vitres" of "nettoyage, vitres exclues", not "nettoyage vitres"."""
+    is_parted = any(word.follows_a_sign for word in words[one.first + 1 : one.last])
+    return one.what is What.SERVICE and one.first > 0 and not is_parted and _is_sure(words, one)
+
+
+def _start_of(needs: Sequence[Candidate], last: int) -> int:
+    """Where the longest of those that end there begins; 0 when none does."""
+    return min((one.first for one in needs if one.last == last), default=0)
 
 
 def _is_stressed(words: Sequence[Word], at: int) -> bool:
@@ -170,19 +206,22 @@ def _refusal(words: Sequence[Word], at: int, candidates: Collection[Candidate]) 
     if _is_stressed(words, at) or _asks_for_another(words, at, candidates):
         whats |= {What.SERVICE}
     is_beside_a_need = not all(word.says_nothing for word in words[:at])
-    besides = frozenset() if What.SERVICE in whats else _refused_besides(words, at)
-    return _Refusal(whats, words[at].surface in _LEAVING, is_beside_a_need, besides)
-
-
-def _refused_besides(words: Sequence[Word], at: int) -> Collection[str]:
-    """Beside what is surely asked for before: "nettoyage mais pas de vitres", "sans vitres"."""
-    needs = (need for need in needs_of(words[:at], ()) if need.is_sure)
-    asked = {service for need in needs for service in need.services}
+    leaves_out = words[at].surface in _LEAVING
+    asked = () if What.SERVICE in whats else _asked_before(words, at)
+    if not asked:
+        return _Refusal(whats, leaves_out, is_beside_a_need)
     known = taxonomy().services
-    if words[at].surface not in _OF_A_FAMILY:
-        return known.keys() if asked else ()
     families = {known[service].group for service in asked}
-    return frozenset(service for service in known if known[service].group in families)
+    near = [service for service in known if known[service].group in families]
+    besides = near if words[at].surface in _OF_A_FAMILY else list(known)
+    return _Refusal(whats, leaves_out, is_beside_a_need, besides)
+
+
+def _asked_before(words: Sequence[Word], at: int) -> set[str]:
+    """What is surely asked for: "nettoyage mais pas de vitres", "informatique sans site web"."""
+    needs = needs_of(words[:at], ())
+    told = (need if need.is_sure else family_told(words, need) for need in needs)
+    return {service for need in told if need for service in need.services}
 
 
 def _asks_for_another(words: Sequence[Word], at: int, candidates: Collection[Candidate]) -> bool:
@@ -274,14 +313,18 @@ def _is_refused(words: Sequence[Word], one: Candidate, refusal: _Refusal) -> boo
     """ "Sauf bureaux", not the "structures" of "sauf les structures ESAT"."""
     if one.what is not What.SERVICE:
         return one.what in refusal.whats
-    if _is_of_a_kind(words, one) or _is_named_among(words, one, refusal.besides):
+    if _is_of_a_kind(words, one) or _is_named_beside(words, one, refusal):
         return True
     return What.SERVICE in refusal.whats and not words[one.first].says_nothing
 
 
-def _is_named_among(words: Sequence[Word], one: Candidate, services: Collection[str]) -> bool:
-    forces = _forces(words, one)
-    return any(forces[service] >= SURE for service in forces if service in services)
+def _is_named_beside(words: Sequence[Word], one: Candidate, refusal: _Refusal) -> bool:
+    is_long = sum(not words[at].is_stop for at in one.positions) > 1
+    return any(
+        (force >= SURE and service in refusal.besides)
+        or (force >= SYNONYM and is_long and refusal.besides)
+        for service, force in _forces(words, one).items()
+    )
 
 
 def _is_of_a_kind(words: Sequence[Word], one: Candidate) -> bool:

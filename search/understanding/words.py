@@ -49,7 +49,7 @@ OF_ANY_SENTENCE = frozenset(
     seul seule seulement sinon soir son sous souvent tel telle ton toujours tous toutes tres trois
     trop vite voici voila avez suis importe me te moi toi eventuellement exclusivement idealement
     notamment plutot surtout uniquement voire traitance traitant traitants
-    traiter pcs tant
+    traiter pcs tant compris comprise comprises inclus incluse incluses
     ao bpu calculer cctp ci coordonnees courriel dce definition difference dpgf email eurl horaire
     horaires mail mails numero numeros sa sarl sas sasu tel telephone telephones
     """.split()  # noqa: SIM905 a block of words reads better than a hundred quoted ones

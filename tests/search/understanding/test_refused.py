@@ -61,6 +61,11 @@ def named(text: str) -> str | None:
         ("traiteur en dehors des cocktails", "dehors des cocktails"),
         ("blanchisserie, pas de location de linge", "pas de location de linge"),
         ("nettoyage sauf vitres de bureaux", "sauf vitres de bureaux"),
+        ("impression sans mise sous pli", "sans mise sous pli"),
+        ("entretien des locaux, vitrerie exclue", "vitrerie exclue"),
+        ("nettoyage, vitres et moquettes exclues", "vitres et moquettes exclues"),
+        ("entretien des locaux, vitres non comprises", "vitres non comprises"),
+        ("espaces verts, élagage et désherbage exclus", "élagage et désherbage exclus"),
     ],
 )
 def test_what_is_refused_is_not_read(text: str, refused: str) -> None:
@@ -86,6 +91,7 @@ def test_alone_it_leaves_nothing_to_look_for(text: str) -> None:
         "légumes hors sol",
         "épicerie sans emballage",
         "repas sans viande",
+        "traiteur, vaisselle comprise",
         "traiteur pas cher",
         "tonte à faire, on n’a pas de jardinier",
     ],
@@ -166,6 +172,20 @@ def test_what_is_asked_for_after_a_refusal_is_read(text: str, refused: str, serv
 
     assert [text[start:end] for start, end in understood.refused] == [refused]
     assert understood.values(What.SERVICE) == (service,)
+
+
+def test_what_is_done_without_is_not_asked_for() -> None:
+    understood = understand("nettoyage sans produits chimiques sauf lundi")
+
+    assert understood.values(What.SERVICE) == ("nettoyage-locaux",)
+    assert understood.text == ""
+
+
+def test_beside_a_whole_family_a_service_of_it_is_refused() -> None:
+    understood = understand("informatique, pas de site web")
+
+    assert understood.values(What.SERVICE) == ()
+    assert len(understood.refused) == 1
 
 
 def test_who_has_nobody_looks_for_one() -> None:
