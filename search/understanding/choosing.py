@@ -252,9 +252,17 @@ def _read_as(
 
 
 def of_place(named: PlaceNamed) -> Candidate:
-    place = named.places[0]
-    value = f"{place.level}:{place.code}"
+    value = value_of(named.places[0])
     return Candidate(named.first, named.last, What.PLACE, (value,), named.force, named.places)
+
+
+def with_places(one: Candidate, places: Sequence[Place]) -> Candidate:
+    """Read as the first of these."""
+    return replace(one, values=(value_of(places[0]),), places=tuple(places))
+
+
+def value_of(place: Place) -> str:
+    return f"{place.level}:{place.code}"
 
 
 def _kin_of_the_surest(candidates: list[Candidate]) -> list[Candidate]:

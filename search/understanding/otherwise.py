@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from domain.geography import Place
-from search.understanding.choosing import Candidate
+from search.understanding.choosing import Candidate, value_of
 from search.understanding.codes import Code
 from search.understanding.lexicon import known_words
 from search.understanding.mentions import mention_of, mention_of_need
@@ -34,7 +34,7 @@ def read_otherwise(
         if mention not in mentions:
             continue
         for place in one.places[1:]:
-            other = Mention(What.PLACE, (f"{place.level}:{place.code}",), mention.spans)
+            other = Mention(What.PLACE, (value_of(place),), mention.spans)
             yield Alternative(mention, other)
         if mention == mention_of(words, one):
             yield from _beaten(words, candidates, one)
@@ -97,7 +97,7 @@ def part_by_part(words: list[Word], parts: Sequence[Candidate]) -> Iterator[Alte
     for part in parts:
         mention = mention_of(words, part)
         for place in part.places:
-            there = Mention(What.PLACE, (f"{place.level}:{place.code}",), mention.spans)
+            there = Mention(What.PLACE, (value_of(place),), mention.spans)
             yield Alternative(mention, there)
 
 

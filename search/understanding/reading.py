@@ -24,6 +24,7 @@ from search.understanding.directions import with_sides
 from search.understanding.distances import distance_in
 from search.understanding.families import family_told, is_clear_alone
 from search.understanding.heard import as_heard
+from search.understanding.homonyms import with_homonyms_told
 from search.understanding.leftovers import not_refused, set_aside, telling_among, words_left
 from search.understanding.mentions import (
     introduced,
@@ -142,6 +143,7 @@ def _read(text: str, codes: Sequence[Span], given: GivenReadings) -> _Read:
     chosen, towns = _chosen(words, candidates, heard)
     listed = _listed_towns(words, chosen)
     chosen = [one for one in chosen if not any(one.overlaps(town) for town in listed)]
+    chosen = with_homonyms_told(words, chosen, listed)
     beside = places_beside(words, [*candidates, *listed], chosen)
     meant, plain = [one for one in chosen if one.values], _plain(chosen)
     taken = _taken(words, [*meant, *plain, *beside, *parts])
@@ -207,7 +209,7 @@ def _words_read(
 def _candidates(typed: list[Word], given: GivenReadings) -> tuple[list[Word], list[Candidate]]:
     """What is given is of the words as they are typed, whatever else they are heard as."""
     words = as_heard(with_sides(typed))
-    return words, with_given(given, typed, candidates_in(words))
+    return words, with_given(given, typed, with_homonyms_told(words, candidates_in(words)))
 
 
 def _parts(words: list[Word], candidates: list[Candidate]) -> list[Candidate]:
@@ -257,7 +259,7 @@ def _listed_towns(words: list[Word], chosen: list[Candidate]) -> list[Candidate]
     while other := _listed_with(words, towns, [*places, *found]):
         found.append(other)
         towns = [town for town in towns if not town.overlaps(other)]
-    return found
+    return with_homonyms_told(words, found, places)
 
 
 def _listed_with(
