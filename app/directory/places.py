@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.directory.abroad import is_abroad
+from app.directory.coordinates import commune_at, point_in
 from app.directory.wording import LEVELS
 from app.templating import counted
 from domain.geography import Place, gazetteer, is_called, is_whole_country, others_meant
@@ -11,6 +13,10 @@ from search.port import LEVELS_WITH_RADIUS, Near, Reading
 from search.understanding import What, is_around_us, part_called, place_at, understand
 
 MAX_OTHERS = 6
+_UNKNOWN = "Aucun lieu ne s’appelle « {} »"
+_HERE = "Dites où est « {} »"  # around who asks, whom we do not know the place of
+_ABROAD = "« {} » est hors de France"
+_LEFT_OUT = "« {} » n’est pas suivi, car une recherche n’écarte aucun lieu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +26,8 @@ class PlaceReading:
     `place` is the likeliest, None when nothing bears that name; `others` are offered in one
     click. `exact` is False when the name was completed or its spelling mended. `name` is the word
     of a village, among `others`, that is searched as a name. `is_several`: a part of the country,
-    of which `others` are the places, or an arrondissement that several towns have.
+    of which `others` are the places, or an arrondissement that several towns have. `why` there is
+    no place, said of what was typed.
     """
 
     typed: str
@@ -29,6 +36,7 @@ class PlaceReading:
     exact: bool = True
     name: str = ""
     is_several: bool = False
+    why: str = _UNKNOWN
 
     @property
     def told(self) -> str:
@@ -44,13 +52,8 @@ class PlaceReading:
                 f"« {self.typed} » désigne plusieurs lieux, et une recherche n’en prend"
                 " qu’un : celle-ci porte sur toute la France."
             )
-        if self.is_here:
-            return f"Dites où est « {self.typed} » : la recherche porte sur toute la France."
         if self.unknown:
-            return (
-                f"Aucun lieu ne s’appelle « {self.typed} » :"
-                " la recherche porte sur toute la France."
-            )
+            return f"{self.why.format(self.typed)} : la recherche porte sur toute la France."
         if self.place is None or (self.exact and not self.others):
             return ""
         return f"« {self.typed} » a été lu comme {self.place.label}."
@@ -63,11 +66,6 @@ class PlaceReading:
             f"La position de {self.place.label} n’est pas connue : la recherche porte sur ce"
             " lieu seul, sans distance autour."
         )
-
-    @property
-    def is_here(self) -> bool:
-        """Around who asks, whom we do not know the place of."""
-        return is_around_us(self.typed)
 
     @property
     def unknown(self) -> bool:
@@ -106,8 +104,21 @@ def read_place(typed: str) -> PlaceReading:
         is_several = len(places) > 1
         first = None if is_several else places[0]
         return PlaceReading(typed, first, places if is_several else (), is_several=is_several)
+    return _read_without_a_name(typed) or _read_by_name(typed)
+
+
+def _read_without_a_name(typed: str) -> PlaceReading | None:
+    """ "Autour de moi", "48.85, 2.35", "en Belgique"."""
     if is_around_us(typed):
-        return PlaceReading(typed, None)
+        return PlaceReading(typed, None, why=_HERE)
+    if point := point_in(typed):
+        return PlaceReading(typed, commune_at(point), exact=False, why=_ABROAD)
+    if is_abroad(typed):
+        return PlaceReading(typed, None, tuple(gazetteer().named(typed, MAX_OTHERS)), why=_ABROAD)
+    return None
+
+
+def _read_by_name(typed: str) -> PlaceReading:
     found = gazetteer().find(typed, limit=MAX_OTHERS + 1)
     if not found:
         return _said_in_words(typed) or PlaceReading(typed, None, _near_misses(typed))
@@ -117,10 +128,10 @@ def read_place(typed: str) -> PlaceReading:
 
 
 def _said_in_words(typed: str) -> PlaceReading | None:
-    """ "Autour de Lille", "dans le 59", "Lille ou Arras", an address: as a need would say it."""
+    """As a need would say it: "autour de Lille", "dans le 59", "hors Paris", an address."""
     understood = understand(typed)
     if understood.place is None:
-        return None
+        return PlaceReading(typed, None, why=_LEFT_OUT) if understood.refused else None
     instead = (other.instead for other in understood.alternatives)
     others = [m.values[0] for m in instead if m is not None and m.what is What.PLACE]
     places = tuple(filter(None, map(place_at, others)))[:MAX_OTHERS]

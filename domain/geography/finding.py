@@ -25,7 +25,8 @@ _NO_NAMES = frozenset({"st", "ste", "saint", "sainte", "petit", "petite", "grand
 
 WHOLE_COUNTRY = frozenset(
     {"france", "la france", "toute la france", "france entiere", "france metropolitaine"}
-    | {"partout", "partout en france", "peu importe", "n importe ou"}
+    | {"partout", "partout en france", "peu importe", "n importe ou", "peu importe ou"}
+    | {"tout le territoire", "territoire national", "national", "niveau national"}
 )
 
 

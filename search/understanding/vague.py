@@ -9,7 +9,7 @@ from search.understanding.values import Span
 _NEAR = r"(?:pr[eè]s|proches?|autour|loin|[aà] c[oô]t[eé]|aux? alentours?|[aà] proximit[eé])"
 _HOW_NEAR = r"(?:(?:tout|pas(?:\s+trop)?|non)\s+)?"
 _US = r"(?:chez\s+(?:moi|nous|vous)|moi|nous|ici|là|la(?!\s+\w))"
-_OURS = r"(?:ma|mon|notre)\s+(?:ville|r[eé]gion|commune|quartier|secteur|coin)"
+_OURS = r"(?:ma|mon|notre)\s+(?:ville|r[eé]gion|commune|quartier|secteur|coin|d[eé]partement)"
 _AROUND_US = (
     rf"{_HOW_NEAR}{_NEAR}\s+(?:de\s+|d[’'])?{_US}",
     r"[aà]\s+(?:proximit[eé]|c[oô]t[eé])(?!\s+d)",
@@ -32,7 +32,9 @@ def _any_of(ways: Iterable[str]) -> re.Pattern[str]:
 
 
 _NEAR_US, _VAGUE = _any_of(_AROUND_US), _any_of(_WAYS)
-_ALL_AROUND_US = _any_of((*_AROUND_US, _US, _OURS))
+_ALL_AROUND_US = _any_of(
+    (*_AROUND_US, _US, _OURS, "par ici", "sur place", "localement", r"(?:toute\s+)?la\s+r[eé]gion")
+)
 
 
 def vague_in(text: str) -> Iterator[Span]:

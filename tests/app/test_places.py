@@ -39,7 +39,7 @@ def test_longer_names_of_other_places_are_not(typed: str) -> None:
     assert read_place(typed).others == ()
 
 
-@pytest.mark.parametrize("typed", ["autour de moi", "ma ville", "ici"])
+@pytest.mark.parametrize("typed", ["autour de moi", "ma ville", "ici", "la région"])
 def test_who_asks_is_asked_where_that_is(typed: str) -> None:
     reading = read_place(typed)
 
@@ -47,12 +47,42 @@ def test_who_asks_is_asked_where_that_is(typed: str) -> None:
     assert f"Dites où est « {typed} »" in reading.told
 
 
-@pytest.mark.parametrize("typed", ["", "France", "toute la France", "partout"])
+@pytest.mark.parametrize("typed", ["", "France", "toute la France", "partout", "national"])
 def test_the_whole_country_is_no_place(typed: str) -> None:
     reading = read_place(typed)
 
     assert reading.place is None
     assert not reading.unknown
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("Belgique", "est hors de France"),
+        ("en Suisse", "est hors de France"),
+        ("à l’étranger", "est hors de France"),
+        ("Ardennes belges", "est hors de France"),
+        ("Bruxelles", "est hors de France"),
+        ("50.85, 4.35", "est hors de France"),
+        ("sauf Paris", "n’est pas suivi"),
+    ],
+)
+def test_why_there_is_no_place_to_look_around_is_told(typed: str, why: str) -> None:
+    reading = read_place(typed)
+
+    assert (reading.place, reading.others) == (None, ())
+    assert f"« {typed} » {why}" in reading.told
+
+
+def test_what_bears_the_name_of_a_country_is_read_or_offered() -> None:
+    assert [other.label for other in read_place("Suisse").others] == ["Suisse (57)"]
+    for typed in ("Suisse (57)", "Grenade", "rue des Belges, Lille"):
+        assert read_place(typed).place is not None
+
+
+@pytest.mark.parametrize("typed", ["48.85, 2.35", "48,85 ; 2,35", "48.8566° 2.3522°"])
+def test_a_point_is_of_a_commune(typed: str) -> None:
+    assert read_place(typed).told == f"« {typed} » a été lu comme Paris (75)."
 
 
 def test_an_arrondissement_offers_the_towns_that_have_it() -> None:
