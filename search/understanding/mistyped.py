@@ -3,16 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import takewhile
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from domain.geography import FORMER_REGIONS, gazetteer
+from domain.geography import FORMER_REGIONS, Commune, gazetteer
 from domain.text import fold
 from search.spelling import ONE_TYPO_LENGTH, TWO_TYPOS_LENGTH
 from search.understanding.forms import french_words
+from search.understanding.words import SMALL_WORDS
 
 KNOWN = 5_000  # inhabitants of a commune that people outside may name
+_LARGE_TOWN = 20_000  # that is called for short
 
 
 @lru_cache(maxsize=4096)
@@ -63,10 +66,25 @@ def _by_letter() -> Mapping[str, list[str]]:
 
 def _names() -> Iterator[str]:
     places = gazetteer()
-    for code, people in zip(places.codes, places.populations, strict=True):
-        if people >= KNOWN and (commune := places.commune(code)):
-            yield commune.name
+    yield from (commune.name for commune in _communes(KNOWN))
+    yield from filter(None, map(_short_name, _communes(_LARGE_TOWN)))
     wide = [places.departement(code) for code in places.all_of("departement")]
     wide += [places.place("region", code) for code in places.all_of("region")]
     yield from (place.name for place in wide if place)
     yield from (region.name for region in FORMER_REGIONS.values())
+
+
+def _communes(least: int) -> Iterator[Commune]:
+    """Of so many inhabitants."""
+    places = gazetteer()
+    for code, people in zip(places.codes, places.populations, strict=True):
+        if people >= least and (commune := places.commune(code)):
+            yield commune
+
+
+def _short_name(town: Commune) -> str | None:
+    """The "Cherbourg" of Cherbourg-en-Cotentin; None where it is another's."""
+    first, *rest = fold(town.name).split()
+    short = " ".join((first, *takewhile(lambda word: word not in SMALL_WORDS, rest)))
+    named = gazetteer().named(short, limit=1)
+    return short if any(place.code == town.code_insee for place in named) else None

@@ -20,7 +20,9 @@ from search.understanding.words import (
     AROUND_A_PLACE,
     BEFORE_A_PLACE,
     DETERMINERS,
+    LINKS,
     MONTHS,
+    SMALL_WORDS,
     UNITS,
     Word,
 )
@@ -83,8 +85,6 @@ _OF_A_DEPARTEMENT = frozenset(
 )
 _BEFORE_A_NUMBER = AROUND_A_PLACE | {"le", "du", "sauf", "hors", "hormis", "excepte"}
 _SHORTEST_FOLDED = 4  # letters of a name that may be plural or feminine
-_LINKS = frozenset({"de", "d", "du", "des", "le", "la", "les", "l"})
-SMALL_WORDS = _LINKS | {"sur", "sous", "en", "au", "aux"}  # "les" is "lès" too
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,11 +336,11 @@ def _called(words: list[Word], first: int, last: int) -> Iterator[PlaceNamed]:
 
 def _is_with_its_article(words: list[Word], first: int, last: int) -> bool:
     """ "La Défense", "à la défense"; neither the ministry "de la défense" nor that "des droits"."""
-    if last < len(words) and words[last].surface in _LINKS:
+    if last < len(words) and words[last].surface in LINKS:
         return False
     if words[first].typed[0].isupper():
         return True
-    return last == len(words) and (not first or words[first - 1].surface not in _LINKS | {"pour"})
+    return last == len(words) and (not first or words[first - 1].surface not in LINKS | {"pour"})
 
 
 def _size(run: list[Word]) -> int:
@@ -445,7 +445,7 @@ def _introduction(words: list[Word], first: int, place: Place) -> float:
         return _COMMON_WORD  # "dans la rue", "un chêne"
     if before[-1] == "en":
         return _CUE if is_wide else 0  # "en chêne"
-    if before[-1] in AROUND_A_PLACE or (before[-1] in _LINKS and before[0] in AROUND_A_PLACE):
+    if before[-1] in AROUND_A_PLACE or (before[-1] in LINKS and before[0] in AROUND_A_PLACE):
         return _CUE
     return 0
 

@@ -9,12 +9,11 @@ from search.understanding.needs import Need
 from search.understanding.places import (
     ARTICLES,
     LONGEST,
-    SMALL_WORDS,
     has_its_accents,
     is_written_as,
     places_called,
 )
-from search.understanding.words import AT, Run, Word
+from search.understanding.words import AT, SMALL_WORDS, Run, Word
 
 NeedsOf = Callable[[Sequence[Word]], list[Need]]
 

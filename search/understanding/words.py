@@ -123,6 +123,9 @@ AROUND_A_PLACE = BEFORE_A_PLACE | frozenset(
     rayon entier toute tout ile iles pays arrondissement arrondissements cedex
     """.split()  # noqa: SIM905 a block of words reads better than thirty quoted ones
 )
+# Within the name of a place.
+LINKS = frozenset({"de", "d", "du", "des", "le", "la", "les", "l"})
+SMALL_WORDS = LINKS | {"sur", "sous", "en", "au", "aux"}  # "les" is "lès" too
 _SHARED = frozenset({("parties", "communes"), ("partie", "commune")})
 AT = frozenset({"a", "au", "aux"})
 DETERMINERS = frozenset({"le", "la", "les", "l", "un", "une", "des"}) | frozenset(

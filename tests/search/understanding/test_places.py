@@ -89,6 +89,7 @@ def test_a_place_is_read_wherever_it_stands(text: str, place: str) -> None:
     [
         ("vitres Chollet", "Cholet (49)"),
         ("nettoyage Clermnt-Ferrand", "Clermont-Ferrand (63)"),
+        ("nettoyage Cherboug", "Cherbourg-en-Cotentin (50)"),
         ("traiteur en Bretgane", "Bretagne"),
         ("vitres loire atlantque", "Loire-Atlantique (44)"),
     ],
