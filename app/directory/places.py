@@ -1,5 +1,6 @@
 """The place a buyer typed, read with the gazetteer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,7 +11,14 @@ from app.templating import counted
 from domain.geography import Place, gazetteer, is_called, is_whole_country, others_meant
 from domain.text import fold
 from search.port import LEVELS_WITH_RADIUS, Near, Reading
-from search.understanding import What, is_around_us, part_called, place_at, understand
+from search.understanding import (
+    What,
+    is_around_us,
+    part_called,
+    place_at,
+    place_heard,
+    understand,
+)
 
 MAX_OTHERS = 6
 _UNKNOWN = "Aucun lieu ne s’appelle « {} »"
@@ -119,12 +127,21 @@ def _read_without_a_name(typed: str) -> PlaceReading | None:
 
 
 def _read_by_name(typed: str) -> PlaceReading:
-    found = gazetteer().find(typed, limit=MAX_OTHERS + 1)
+    found = _found(typed)
     if not found:
         return _said_in_words(typed) or PlaceReading(typed, None, _near_misses(typed))
     first, *rest = found
     others = tuple(others_meant(typed, first, rest))
     return PlaceReading(typed, first, others, is_called(first, typed))
+
+
+def _found(typed: str) -> Sequence[Place]:
+    """The likeliest first: one that everybody knows, spelt by ear, before villages begun so."""
+    found = gazetteer().find(typed, limit=MAX_OTHERS + 1)
+    heard = None if gazetteer().named(typed, limit=1) else place_heard(typed)
+    if heard is None:
+        return found
+    return [heard, *(place for place in found if place != heard)][: MAX_OTHERS + 1]
 
 
 def _said_in_words(typed: str) -> PlaceReading | None:

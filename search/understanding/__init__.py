@@ -1,6 +1,7 @@
 """What a buyer types, and what a supplier says of itself, understood: no engine, no database."""
 
 from search.understanding.begun import Begun, is_term, terms_begun
+from search.understanding.big_towns import place_heard
 from search.understanding.called import Called, is_meant, services_called
 from search.understanding.codes import CPV_DIGITS
 from search.understanding.distances import distances_in
@@ -38,6 +39,7 @@ __all__ = [
     "is_term",
     "part_called",
     "place_at",
+    "place_heard",
     "same_trade",
     "says_nothing",
     "services_called",

@@ -1,7 +1,7 @@
-"""Towns that everybody knows, spelt by ear at the end of a text: "nettoyage Lile"."""
+"""Places that everybody knows, spelt by ear at the end of a text: "nettoyage Lile", "Vandé"."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
@@ -10,8 +10,8 @@ from domain.geography import Place, gazetteer
 from domain.text import fold
 from search.understanding.forms import french_words
 from search.understanding.lexicon import known_words
-from search.understanding.sounds import sound_of
-from search.understanding.words import Run, Word
+from search.understanding.sounds import sound_of, whole_sound_of
+from search.understanding.words import Run, Word, words_of
 
 _BIG = 50_000  # inhabitants
 _LONGEST = 4  # words of a name: "Boulogne sur Mer"
@@ -31,6 +31,13 @@ def town_heard(words: Sequence[Word]) -> tuple[Run, Place] | None:
         if town := _nearest(" ".join(word.surface for word in run)):
             return (first, len(words)), town
     return None
+
+
+def place_heard(text: str) -> Place | None:
+    """The one that the whole text names so."""
+    words = words_of(text)
+    found = town_heard(words)
+    return found[1] if found and found[0] == (0, len(words)) else None
 
 
 def _ends_a_word(words: Sequence[Word], first: int) -> bool:
@@ -62,12 +69,18 @@ def _is_known(form: str) -> bool:
 def _nearest(said: str) -> Place | None:
     words = said.split()
     near = [
-        (sum(map(OSA.distance, words, name)), town)
-        for name, town in _by_initials().get(_initials(words), ())
+        (sum(map(OSA.distance, words, name)), not _sounds_as(words, name), place)
+        for name, place in _by_initials().get(_initials(words), ())
         if all(map(_is_meant, words, name))
     ]
-    distance, town = min(near, key=lambda found: found[0], default=(0, None))
-    return town if distance else None
+    likely = (one for one in near if one[2].level == "commune" or not one[1])
+    distance, _, place = min(likely, key=lambda found: found[:2], default=(0, False, None))
+    return place if distance else None
+
+
+def _sounds_as(words: Sequence[str], name: Sequence[str]) -> bool:
+    """With the end of each word, as a département must: "vandé" is Vendée rather than Vannes."""
+    return list(map(whole_sound_of, words)) == list(map(whole_sound_of, name))
 
 
 def _is_meant(said: str, name: str) -> bool:
@@ -83,12 +96,19 @@ def _is_meant(said: str, name: str) -> bool:
 def _by_initials() -> Mapping[str, list[tuple[list[str], Place]]]:
     """Names, word by word, by the first letter of each word, which is right."""
     found: defaultdict[str, list[tuple[list[str], Place]]] = defaultdict(list)
+    for place in _known():
+        name = fold(place.name).split()
+        found[_initials(name)].append((name, place))
+    return dict(found)
+
+
+def _known() -> Iterator[Place]:
+    """Big towns and départements."""
     places = gazetteer()
     for code, people in zip(places.codes, places.populations, strict=True):
         if people >= _BIG and (town := places.place("commune", code)):
-            name = fold(town.name).split()
-            found[_initials(name)].append((name, town))
-    return dict(found)
+            yield town
+    yield from filter(None, map(places.departement, places.all_of("departement")))
 
 
 def _initials(words: Sequence[str]) -> str:

@@ -22,6 +22,7 @@ def test_it_works() -> None:
         ("Saint-Ouen", "Saint-Ouen-sur-Seine (93)", "Saint-Ouen (41)"),
         ("Saint-Denis", "Saint-Denis (974)", "Saint-Denis (93)"),
         ("Pringy", "Pringy (77)", "Annecy (74)"),
+        ("Vandé", "Vendée (85)", "Vandeins (01)"),
     ],
 )
 def test_homonyms_and_far_more_populous_communes_are_offered(

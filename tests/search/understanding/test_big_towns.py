@@ -1,4 +1,4 @@
-"""Big towns spelt by ear, after what is needed."""
+"""Big towns and départements spelt by ear, after what is needed."""
 
 import pytest
 
@@ -17,6 +17,7 @@ from search.understanding import What, understand
         ("nettoyage lyom", "commune:69123"),
         ("nettoyage Grenobles", "commune:38185"),  # though nuts are "de Grenoble"
         ("nettoyage Brests", "commune:29019"),
+        ("traiteur vandé", "departement:85"),  # and no Vannes
     ],
 )
 def test_they_are_read(text: str, place: str) -> None:
