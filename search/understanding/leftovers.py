@@ -25,7 +25,7 @@ def telling_among(
         for at, word in enumerate(words)
         if not word.says_nothing
         and not (word.is_circumstance and (needs or is_sure))
-        and not (word.is_vague and read)
+        and not ((word.is_vague or word.is_date) and read)
         and not ((needs or read) and _is_of_any_sentence(words, at))
         and not (word.form in known_words() and is_sure)
     ]

@@ -63,6 +63,7 @@ _PARTS_A_TELEPHONE = frozenset({"", "."})
 _ROUND = 5  # numbers that are its multiples count what follows: "60 80 personnes"
 # Also the beginning of what is counted: "500 tee-shirts", "2000 A4".
 _UNITS = UNITS | {"m", "l", "pcs", "pers", "bal", "adherents", "tee", "a3", "a4", "a5", "environ"}
+_PERIODS = frozenset({"an", "annee", "jour", "mois", "semaine", "trimestre"})
 _NEVER_COUNTED = _DEGREES | {"sans", "mais", "hors", "apres"}
 # Before the number of theirs, whatever need comes next: "SDIS 62 lavage", "Adapei 44 espaces
 # verts", not "SDIS 62 agents".
@@ -131,7 +132,14 @@ def _counts(words: list[Word], first: int, last: int, place: Place) -> bool:
         return False
     if first and words[first - 1].surface in _BEFORE_A_POSTCODE:
         return False
-    return _is_counted(words[last]) and not _names_a_part(words, last, place)
+    is_counted = _is_counted(words[last]) or _is_each_time(words[last:])
+    return is_counted and not _names_a_part(words, last, place)
+
+
+def _is_each_time(words: Sequence[Word]) -> bool:
+    """ "Par an", "/mois"."""
+    said = words[1:2] if words[0].surface == "par" else words[:1]
+    return any(word.surface in _PERIODS for word in said)
 
 
 def _begins_with_a_town(words: list[Word]) -> bool:
@@ -180,7 +188,8 @@ def _named(
 ) -> Iterator[PlaceNamed]:
     run = words[first:last]
     said = _said(run)
-    places = () if any(word.is_distance for word in run) else places_called(said)
+    is_measured = any(word.is_distance or word.is_date for word in run)
+    places = () if is_measured else places_called(said)
     if not places or _counts(words, first, last, places[0]) or _is_no_name(words, first, last):
         return
     if last - first > 1 and _ends_with_a_count(words, last):
@@ -426,7 +435,7 @@ def _next_number(words: list[Word], at: int, step: int) -> int | None:
     while 0 <= at < len(words) and words[at].surface in AND:
         at += step
     is_number = 0 <= at < len(words) and _is_of_two_digits(words[at])
-    return at if is_number and not words[at].is_distance else None
+    return at if is_number and not (words[at].is_distance or words[at].is_date) else None
 
 
 def _is_of_two_digits(word: Word) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from search.french import STOP_WORDS, Token, all_tokens, literal_parts
+from search.understanding.dates import dates_in
 from search.understanding.distances import distances_in
 from search.understanding.lots import lots_in
 from search.understanding.tendering import procedures_in
@@ -208,9 +209,9 @@ class Word:
     `is_small`: it is a name elsewhere ("j’ai", "nous avons eu", "mais à Grenoble"). `is_capital`:
     it begins with a capital where another word has none, or has but capitals ("ESAT Mans").
     `is_shared`: the "communes" of "parties communes", which are no municipalities.
-    `is_distance`: one of "moins de 30 km". `is_vague`: one of "près de chez moi", which no map
-    holds. `is_of_a_lot`: one of "lot n° 2", which begins a thing of a list. `is_procedure`: one of
-    "mise en concurrence", which is of how a contract is passed.
+    `is_distance`: one of "moins de 30 km". `is_date`: one of "14/07". `is_vague`: one of
+    "près de chez moi", which no map holds. `is_of_a_lot`: one of "lot n° 2", which begins a thing
+    of a list. `is_procedure`: one of "mise en concurrence", which is of how a contract is passed.
     """
 
     form: str
@@ -222,6 +223,7 @@ class Word:
     is_capital: bool = False
     is_shared: bool = False
     is_distance: bool = False
+    is_date: bool = False
     is_vague: bool = False
     is_of_a_lot: bool = False
     is_procedure: bool = False
@@ -276,7 +278,7 @@ class Word:
     def is_circumstance(self) -> bool:
         """How many, when, or vaguely where: beside a need, nothing of who answers it."""
         is_vague = self.is_vague or self.surface in _WIDE_SIDES
-        return is_vague or self.is_quantity or self.surface in _DATES
+        return is_vague or self.is_quantity or self.is_date or self.surface in _DATES
 
     @property
     def introduces_a_place(self) -> bool:
@@ -299,7 +301,8 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
     telling = [text[t.start : t.end] for t in found if t.surface not in STOP_WORDS]
     has_small = any(word[0].islower() for word in telling)
     has_initials = any(word.isupper() and len(word) > 1 for word in telling)
-    distances, vague, lots = distances_in(text), list(vague_in(text)), list(lots_in(text))
+    distances, dates = distances_in(text), list(dates_in(text))
+    vague, lots = list(vague_in(text)), list(lots_in(text))
     meant = [_meant(text, found, at) for at in range(len(found))]
     forms = [_of_initials(text, token) for token in found]
     procedures = procedures_in(found)
@@ -316,6 +319,7 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
             and (has_small or (has_initials and not text[token.start : token.end].isupper())),
             is_shared=at > 0 and (found[at - 1].surface, token.surface) in _SHARED,
             is_distance=_is_in(token, distances),
+            is_date=_is_in(token, dates),
             is_vague=_is_in(token, vague),
             is_of_a_lot=_is_in(token, lots),
             is_procedure=at in procedures,
