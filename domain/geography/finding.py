@@ -171,7 +171,7 @@ def _qualified(tables: Tables, words: str, reader: Reader) -> Iterator[Place]:
 def _scope(tables: Tables, territory: str) -> Scope | None:
     """Whether a position lies in the postcode or the département so called.
 
-    Around a CEDEX postcode too: "59046 Lille".
+    Around a CEDEX postcode too: "59046 Lille". No région does: Île-de-France is not within Paris.
     """
     at_postcode = tables.at_postcode(territory)
     if at_postcode:
@@ -183,7 +183,9 @@ def _scope(tables: Tables, territory: str) -> Scope | None:
         codes = departements_of_unserved(territory)
     else:
         return None
-    return lambda position: tables.departements[position] in codes
+    return lambda position: (
+        tables.departements[position] in codes and not tables.is_region(position)
+    )
 
 
 def is_called(place: Place, typed: str) -> bool:

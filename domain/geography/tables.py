@@ -42,7 +42,7 @@ REGIONS_OTHERWISE = {
     "94": ("20",),  # Corsica's number until 1976, and still its postcodes'
 }
 
-_WITHOUT_NUMBER: tuple[Level, ...] = ("region", "former_region")  # in their labels
+_REGIONS: tuple[Level, ...] = ("region", "former_region")
 
 # What communes were or are also called, that no file tells; in canonical words.
 COMMUNES_OTHERWISE = {
@@ -190,6 +190,10 @@ class Tables:
     def is_commune(self, position: int) -> bool:
         return position < self.commune_count
 
+    def is_region(self, position: int) -> bool:
+        """Of today or of before 2016."""
+        return self._levels[position] in _REGIONS
+
     def at_postcode(self, postcode: str) -> list[int]:
         """Positions of the communes it serves."""
         return self._at_postcode.get(postcode, [])
@@ -213,7 +217,7 @@ class Tables:
 
     def _place_at(self, position: int) -> Place:
         level, name = self._levels[position], self.names[position]
-        label = name if level in _WITHOUT_NUMBER else f"{name} ({self.departements[position]})"
+        label = name if level in _REGIONS else f"{name} ({self.departements[position]})"
         members = self._members.get(position, [position])
         return self._place(level, self.codes[position], name, label, members)
 

@@ -104,10 +104,26 @@ def places_in(words: list[Word], common: Collection[str]) -> Iterator[PlaceNamed
         for last in range(first + 1, min(first + LONGEST, len(words)) + 1):
             if words[last - 1].is_stop and not _is_written_as_one(words, first, last):
                 continue  # "Les Ponts-de-Cé"
-            yield from _called(words, first, last)
-            if _may_begin_a_name(words, first, last):
-                named = list(_named(words, first, last, common))
-                yield from named or _meant(words, first, last, common)
+            found = list(_found(words, first, last, common))
+            if found and not _cuts_a_name(words, first, last):
+                yield from found
+
+
+def _found(
+    words: list[Word], first: int, last: int, common: Collection[str]
+) -> Iterator[PlaceNamed]:
+    yield from _called(words, first, last)
+    if _may_begin_a_name(words, first, last):
+        named = list(_named(words, first, last, common))
+        yield from named or _meant(words, first, last, common)
+
+
+def _cuts_a_name(words: list[Word], first: int, last: int) -> bool:
+    """ "Valence et Romans-sur-Isère" is no "Valence Romans", "Lyon Rhône-Alpes" no "Lyon Rhône"."""
+    if last == len(words) or not words[last].is_joined or words[last - 1].is_joined:
+        return False
+    before = [word for word in words[first : last - 1] if word.surface not in AND]
+    return bool(before) and bool(places_called(_said(before)))
 
 
 def counts_in(words: list[Word]) -> Iterator[tuple[int, Place]]:

@@ -259,15 +259,24 @@ def _another(
     if refusal.besides and _asks_again(words, one):
         return None
     if any(word.surface in AND for word in following):
-        return _next_refused(words, one.last + 1, candidates, _alike(refusal, one))
+        return _next_refused(words, one.last + 1, candidates, _after_a_service(refusal, one))
     is_listed = one.what is not What.SERVICE or refusal.lists_services
     if is_listed and any(word.before.strip() in {",", "/"} for word in following):
-        alike = [other for other in candidates if other.what is one.what]
-        return _longest([other for other in alike if other.first == one.last])
+        following_it = [other for other in candidates if other.first == one.last]
+        return _longest([other for other in following_it if _is_alike(other, one)])
     return None
 
 
-def _alike(refusal: _Refusal, one: Candidate) -> _Refusal:
+def _is_alike(other: Candidate, one: Candidate) -> bool:
+    """Not the wider place where all but `one` is asked for: "hors Paris, Île-de-France"."""
+    return other.what is one.what and not (one.places and _is_part(one, other))
+
+
+def _is_part(one: Candidate, other: Candidate) -> bool:
+    return set(one.places[0].communes) < set(other.places[0].communes)
+
+
+def _after_a_service(refusal: _Refusal, one: Candidate) -> _Refusal:
     """What is said after one service is another, however little it tells: "ni vitres ni sols"."""
     more = {What.SERVICE} if refusal.besides and one.what is What.SERVICE else set()
     return replace(refusal, whats=refusal.whats | more)

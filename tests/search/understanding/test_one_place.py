@@ -77,6 +77,14 @@ def test_a_place_that_stands_apart_is_no_second_one(text: str) -> None:
     assert understand(text).text in ("Paris", "Lyon")
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("nettoyage Paris, Île-de-France", "Paris (75)"), ("vitres Lyon Rhône-Alpes", "Lyon (69)")],
+)
+def test_within_another_the_narrower_is_meant(text: str, place: str) -> None:
+    assert named(text) == place
+
+
 def test_a_list_of_places_is_no_word() -> None:
     assert None not in [other.instead for other in understand("Loire et Cher").alternatives]
 

@@ -140,6 +140,22 @@ def test_the_place_that_is_asked_for_stays(text: str) -> None:
     assert named(text) == "Lyon (69)"
 
 
+@pytest.mark.parametrize(
+    ("text", "refused", "place"),
+    [
+        ("nettoyage hors Paris Île-de-France", "hors Paris", "Île-de-France"),
+        ("nettoyage hors Paris, Île-de-France", "hors Paris", "Île-de-France"),
+        ("nettoyage sauf Lyon Rhône-Alpes", "sauf Lyon", "Rhône-Alpes"),
+        ("nettoyage sauf Brest, Rennes, Bretagne", "sauf Brest, Rennes", "Bretagne"),
+    ],
+)
+def test_the_wider_place_around_it_is_asked_for(text: str, refused: str, place: str) -> None:
+    understood = understand(text)
+
+    assert [text[start:end] for start, end in understood.refused] == [refused]
+    assert named(text) == place
+
+
 def test_what_is_refused_parts_the_words_around_it() -> None:
     understood = understand("on ne veut pas d’ESAT en Bretagne")
 
