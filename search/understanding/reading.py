@@ -57,6 +57,8 @@ from search.understanding.towns import (
     ends_with,
     is_listed_with,
     is_told_apart,
+    is_told_in_a_list,
+    is_written_as_listed,
     starts_of_listed,
     towns_in,
 )
@@ -265,13 +267,18 @@ def _listed_towns(words: list[Word], chosen: list[Candidate]) -> list[Candidate]
 def _listed_with(
     words: list[Word], towns: list[Candidate], places: list[Candidate]
 ) -> Candidate | None:
-    runs = [(place.first, place.last) for place in places]
-    listed = (
-        town
-        for town in towns
-        if any(is_listed_with(words, (town.first, town.last), run) for run in runs)
-    )
+    listed = (town for town in towns if any(_is_listed(words, town, place) for place in places))
     return max(listed, key=lambda town: town.last - town.first, default=None)
+
+
+def _is_listed(words: list[Word], town: Candidate, place: Candidate) -> bool:
+    run, beside = (town.first, town.last), (place.first, place.last)
+    if not is_listed_with(words, run, beside):
+        return False
+    if is_told_in_a_list(words, town.first):
+        return True
+    needs = [need for need in needs_of(words, _taken(words, [town, place])) if need.is_sure]
+    return is_written_as_listed(words, run, beside, town.places[0], needs)
 
 
 def _is_within(words: list[Word], town: Candidate, one: Candidate) -> bool:

@@ -13,7 +13,7 @@ from search.understanding.places import (
     is_written_as,
     places_called,
 )
-from search.understanding.words import AT, SMALL_WORDS, Run, Word
+from search.understanding.words import AT, LISTING, SMALL_WORDS, Run, Word
 
 NeedsOf = Callable[[Sequence[Word]], list[Need]]
 
@@ -102,18 +102,53 @@ def is_listed_with(words: Sequence[Word], town: Run, place: Run) -> bool:
     return is_parted and all(word.says_nothing for word in words[first[1] : last[0]])
 
 
+def is_written_as_listed(
+    words: Sequence[Word], run: Run, beside: Run, town: Place, needs: Collection[Need]
+) -> bool:
+    """ "nettoyage lille et tours", "Nettoyage Tours, Orléans": a large town in the case of the
+    place `beside`, that the need says nothing of. In small letters, or in capitals, it stands last.
+    """
+    case = _case(words, run)
+    if not needs or town.population < _LARGE_TOWN or case != _case(words, beside):
+        return False
+    if any(case):
+        return beside < run and not _is_a_word(words, run, town, needs)
+    return _services_of(needs).isdisjoint(_told(words[slice(*run)]))
+
+
+def _case(words: Sequence[Word], run: Run) -> tuple[bool, bool]:
+    """Whether all is in small letters, or in capitals."""
+    typed = "".join(word.typed for word in words[slice(*run)])
+    return typed.islower(), typed.isupper()
+
+
 def starts_of_listed(words: Sequence[Word]) -> list[int]:
-    """Where a town of a list may begin: with a capital, or after "à"."""
+    """Where a town of a list may begin: as in `is_told_in_a_list`, and after what parts it, or in
+    words that all have a capital.
+    """
     if not any(word.is_listed for word in words):
         return []
-    capital = [word.is_capital for word in words]
     return [
         at
         for at, word in enumerate(words)
-        if capital[at]
-        or _at_before(words, at)
-        or (word.surface in ARTICLES and any(capital[at + 1 : at + 2]))
+        if is_told_in_a_list(words, at) or _follows_a_mark(words, at) or _is_titled(word)
     ]
+
+
+def is_told_in_a_list(words: Sequence[Word], at: int) -> bool:
+    """With a capital, or after "à"."""
+    is_article = words[at].surface in ARTICLES
+    is_capital = any(word.is_capital for word in words[at : at + 1 + is_article])
+    return is_capital or bool(_at_before(words, at))
+
+
+def _follows_a_mark(words: Sequence[Word], at: int) -> bool:
+    is_after = words[at].is_listed or words[max(0, at - 1)].surface in LISTING
+    return is_after and not words[at].says_nothing
+
+
+def _is_titled(word: Word) -> bool:
+    return word.typed[0].isupper() and not word.typed.isupper()
 
 
 def bears_accents(run: Sequence[Word], name: str) -> bool:

@@ -27,6 +27,9 @@ def named(text: str) -> str | None:
         ("nettoyage à Nice et à Cannes", "Nice (06)", "commune:06029"),
         ("nettoyage Nice/Cannes", "Nice (06)", "commune:06029"),
         ("nettoyage Rennes et Vitré", "Rennes (35)", "commune:35360"),
+        ("nettoyage lille et tours", "Lille (59)", "commune:37261"),
+        ("NETTOYAGE LILLE ET TOURS", "Lille (59)", "commune:37261"),
+        ("Nettoyage Tours, Orléans", "Tours (37)", "commune:45234"),
         ("nettoyage Le Mans, La Flèche", "Le Mans (72)", "commune:72154"),
         ("nettoyage Sarcelles et Garges", "Sarcelles (95)", "commune:95268"),  # no network GARIE
     ],
@@ -53,6 +56,18 @@ def test_in_a_long_list_each_is_offered() -> None:
 
 def test_what_is_listed_with_a_place_may_be_a_need() -> None:
     assert "nettoyage-vitres" in understand("nettoyage Lille et vitres").values(What.SERVICE)
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("nettoyage Lille et vitres", "nettoyage-vitres"),
+        ("plomberie lille et vannes", "plomberie-chauffage"),
+        ("Fruits Lille, Orange", "maraichage"),
+    ],
+)
+def test_so_is_a_word_that_goes_with_the_need(text: str, service: str) -> None:
+    assert understand(text).values(What.SERVICE) == (service,)
 
 
 def test_each_place_has_its_own_words() -> None:
