@@ -284,7 +284,12 @@ def _is_listed(words: list[Word], town: Candidate, place: Candidate) -> bool:
 def _is_within(words: list[Word], town: Candidate, one: Candidate) -> bool:
     run = (town.first, town.last)
     is_longer = one.first < town.first and not is_told_apart(words, run, town.places[0])
-    return town.overlaps(one) and (one.is_given or is_longer)
+    return town.overlaps(one) and (one.is_given or is_longer or _are_initials(words, one))
+
+
+def _are_initials(words: list[Word], one: Candidate) -> bool:
+    """ "BOE" is whom one must employ, at the end of a text too; the town is written "Boé"."""
+    return bool(one.values) and all(words[at].typed.isupper() for at in one.positions)
 
 
 def _chosen(

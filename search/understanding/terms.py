@@ -59,6 +59,7 @@ _FRAMES: Mapping[str, Words] = {
         "FIPHFP",
         "obligation d’emploi",
         "obligation d’emploi des travailleurs handicapés",
+        *("bénéficiaires de l’obligation d’emploi", "BOE", "travailleurs BOE", "salariés BOE"),
         "unités bénéficiaires",
         "déduction AGEFIPH",
         "contribution AGEFIPH",

@@ -159,11 +159,12 @@ _VERBS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     ),
 }
 _NEVER_NAMES = frozenset({"envies"})
-# Words of a verb, where the same letters with other accents, or none, are another word: a book, a
-# contract that is "réservé".
+# Words of a verb, or a town, where the same letters with other accents, or none, are another word:
+# a book, a contract that is "réservé", the "bénéficiaires de l’obligation d’emploi".
 _BY_THEIR_ACCENTS = {
     **dict.fromkeys(("livré", "livrés", "livrée", "livrées"), "livrer"),
     **dict.fromkeys(("réserve", "réserves", "réservée", "réservées"), "reserver"),
+    "boé": "boé",
 }
 # Before these, "mais" is no maize, unless it is written so, or said to be: "culture de mais".
 _OF = frozenset({"de", "du", "d", "le"})

@@ -284,6 +284,8 @@ def test_the_name_of_a_town_that_is_no_word_is_a_place() -> None:
         ("peinture rge", What.LABEL, "rge"),
         ("jardins de cocagne", What.NETWORK, "reseau-cocagne"),
         ("agefiph sous-traitance câblage", What.LEGAL, "oeth"),
+        ("recrutement BOE", What.LEGAL, "oeth"),
+        ("bénéficiaires de l’obligation d’emploi", What.LEGAL, "oeth"),
         ("marché réservé L2113-12 restauration", What.LEGAL, "l2113-12"),
         ("secteur adapté et protégé", What.LEGAL, "l2113-12"),
         ("établissements protégés", What.LEGAL, "l2113-12"),
