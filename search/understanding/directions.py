@@ -38,10 +38,10 @@ def with_sides(words: Sequence[Word]) -> list[Word]:
 def _is_a_side(words: Sequence[Word], at: int) -> bool:
     if words[at].surface not in _SIDES:
         return False
-    return _is_of_what_precedes(words, at) or _is_of_what_follows(words, at)
+    return is_of_what_precedes(words, at) or _is_of_what_follows(words, at)
 
 
-def _is_of_what_precedes(words: Sequence[Word], at: int) -> bool:
+def is_of_what_precedes(words: Sequence[Word], at: int) -> bool:
     """ "Secteur nord", "gare du Nord", "Toulouse Nord"; not "Lille Nord", nor "Lyon, Nord"."""
     if words[at].follows_a_sign or words[at].is_apart:
         return False

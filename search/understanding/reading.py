@@ -20,7 +20,7 @@ from search.understanding.choosing import (
     places_beside,
 )
 from search.understanding.codes import beside_needs, codes_in
-from search.understanding.directions import with_sides
+from search.understanding.directions import is_of_what_precedes, with_sides
 from search.understanding.distances import distance_in
 from search.understanding.families import family_told, is_clear_alone
 from search.understanding.heard import as_heard
@@ -215,12 +215,18 @@ def _candidates(typed: list[Word], given: GivenReadings) -> tuple[list[Word], li
 
 
 def _parts(words: list[Word], candidates: list[Candidate]) -> list[Candidate]:
-    """Parts of the country, but within longer names: "Centre-Val de Loire", "cuisine des
-    Antilles".
+    """Parts of the country, but within longer names ("Centre-Val de Loire", "cuisine des
+    Antilles"), or on a side of what is named: "Toulouse sud-ouest".
     """
     found = (Candidate(*run, What.TEXT, (), LIKELY, places) for run, places in parts_in(words))
     named = [one for one in candidates if one.places or one.what is What.SERVICE]
-    return [part for part in found if not any(_is_longer(one, part) for one in named)]
+    return [
+        part
+        for part in found
+        if not (
+            is_of_what_precedes(words, part.first) or any(_is_longer(one, part) for one in named)
+        )
+    ]
 
 
 def _arrondissements(words: list[Word]) -> Iterator[Candidate]:
@@ -230,7 +236,9 @@ def _arrondissements(words: list[Word]) -> Iterator[Candidate]:
 
 
 def _is_longer(one: Candidate, part: Candidate) -> bool:
-    return one.holds(part) and (bool(one.places) or not part.holds(one))
+    if one.places:  # "sud Loire-Atlantique"
+        return one.holds(part) or (one.overlaps(part) and one.last > part.last)
+    return one.holds(part) and not part.holds(one)
 
 
 def _is_in_one(place: Candidate, parts: Sequence[Candidate]) -> bool:

@@ -62,6 +62,7 @@ def named(text: str) -> str | None:
         ("Adapei 44 cartons", "Loire-Atlantique (44)"),
         ("conseil départemental 78 mobilier", "Yvelines (78)"),
         ("nettoyage sud Loire", "Loire-Atlantique (44)"),
+        ("nettoyage Lyon Confluence", "Lyon (69)"),
         ("nettoyage Lyon Part-Dieu", "Lyon (69)"),
         ("59046 Lille cedex", "Lille (59)"),  # Bambecque’s code, were Lille not named
         ("Nantes 44040 cedex 1", "Nantes (44)"),

@@ -56,6 +56,10 @@ def test_at_home_is_a_need() -> None:
         ("nettoyage sud-ouest de la France", ["region:75", "region:76"]),
         ("nettoyage Antilles", ["departement:971", "departement:972"]),
         ("nettoyage Val de Loire", ["region:24", "region:52"]),
+        ("nettoyage vallée de la Loire", ["region:24", "region:52"]),
+        ("nettoyage dans le Sud-Ouest", ["region:75", "region:76"]),
+        ("nettoyage sud-est de la France", ["region:93", "region:84"]),
+        ("nettoyage Beaujolais", ["epci:200040590", "epci:200040574", "epci:200067817"]),
     ],
 )
 def test_a_part_made_of_several_places_is_offered_place_by_place(
@@ -69,11 +73,21 @@ def test_a_part_made_of_several_places_is_offered_place_by_place(
     assert [one.values[0] for one in instead if one and one.what is What.PLACE] == offered
 
 
-def test_a_longer_name_is_a_place() -> None:
-    place = understand("nettoyage Centre-Val de Loire").place
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("nettoyage Centre-Val de Loire", "24"),
+        ("nettoyage sud Loire-Atlantique", "44"),
+        ("nettoyage Lyon sud-est", "69123"),
+        ("nettoyage sud-ouest de Lyon", "69123"),
+    ],
+)
+def test_a_longer_name_or_the_side_of_a_town_is_a_place(text: str, code: str) -> None:
+    understood = understand(text)
 
-    assert place is not None
-    assert place.code == "24"
+    assert understood.place is not None
+    assert understood.place.code == code
+    assert not any(other.of.what is What.TEXT for other in understood.alternatives)
 
 
 def test_a_part_within_the_name_of_a_need_is_no_place() -> None:
