@@ -36,7 +36,7 @@ def as_heard(words: list[Word]) -> list[Word]:
     for at, word in enumerate(words):
         if _may_be_misheard(words, at) and (form := _meant(words, at)):
             mended[at] = replace(word, form=form, surface=form)
-        elif _may_be_a_slip(word) and (meant := _slipped(words, at)):
+        elif meant := _slipped(words, at) if _may_be_a_slip(word) else _nearly_said(words, at):
             mended[at] = replace(word, form=meant[0], surface=meant[1])
     return mended
 
@@ -98,9 +98,24 @@ def _may_be_a_slip(word: Word) -> bool:
 def _slipped(words: Sequence[Word], at: int) -> Said | None:
     """The nearest of the words that names have instead, whose others stand around."""
     form = words[at].form
-    near = [(_slips(form, said[0]), said) for said in _instead(words, at)]
+    near = [(_slips(words[at], said), said) for said in _instead(words, at)]
     slips, said = min(near, default=(0, None))
     return said if slips <= _farthest(form) else None
+
+
+def _nearly_said(words: Sequence[Word], at: int) -> Said | None:
+    """What a name of three words or more has instead of a word that is none of ours, but has the
+    letters or the sound of it, whatever that names: "mise sous pil", "misse sous pli".
+    """
+    word = words[at]
+    if word.is_stop or not word.surface.isalpha() or word.form in known_words():
+        return None
+    return next((said for said in _instead(words, at, 3) if _is_nearly(word, said[1])), None)
+
+
+def _is_nearly(word: Word, other: str) -> bool:
+    has_its_letters = sorted(word.surface) == sorted(other)
+    return has_its_letters or whole_sound_of(word.surface) == whole_sound_of(other)
 
 
 def half_meant(form: str) -> str | None:
@@ -120,15 +135,19 @@ def _halves() -> Sequence[str]:
     return sorted({form for name in _names() if len(name) > 1 for form, _ in name})
 
 
-def _slips(form: str, other: str) -> int:
-    """A word that sounds the same is one slip away: "plato"."""
-    return 1 if sound_of(form) == sound_of(other) else OSA.distance(form, other)
+def _slips(word: Word, said: Said) -> int:
+    """A word that sounds the same is one slip away: "plato"; "archvies" is one from "archives"."""
+    form, surface = said
+    if sound_of(word.form) == sound_of(form):
+        return 1
+    return min(OSA.distance(word.form, form), OSA.distance(word.surface, surface))
 
 
-def _instead(words: Sequence[Word], at: int) -> Iterator[Said]:
+def _instead(words: Sequence[Word], at: int, least: int = 2) -> Iterator[Said]:
+    """The words that names of at least so many have there."""
     told = [position for position, word in enumerate(words) if not word.is_stop or position == at]
     here = told.index(at)
-    for size in range(2, _LONGEST_NAME + 1):
+    for size in range(least, _LONGEST_NAME + 1):
         for first in range(max(0, here - size + 1), min(here, len(told) - size) + 1):
             run = [words[position].form for position in told[first : first + size]]
             rank = here - first

@@ -35,6 +35,9 @@ def test_the_trade_that_is_meant_is_read(typed: str, service: str) -> None:
         ("aide à domiciile", "aide-domicile"),
         ("location de vélso", "location-velos"),
         ("mise souus pli", "mise-sous-pli"),
+        ("mise sous pil", "mise-sous-pli"),
+        ("misse sous pli", "mise-sous-pli"),  # not at Thouars, that Missé is in
+        ("destruction d’archvies", "destruction-archives"),
         ("espces verts", "entretien-espaces-verts"),
         ("espaces verrts Lyon", "entretien-espaces-verts"),
         ("platos repas", "plateaux-repas"),
