@@ -196,7 +196,8 @@ def is_called(place: Place, typed: str) -> bool:
 def others_meant(typed: str, first: Place, rest: Sequence[Place]) -> list[Place]:
     """Of `rest`, what may be meant when `first` is read: all, unless it is called just so.
 
-    Then, its homonyms and far more populous communes.
+    Then, its homonyms, far more populous communes and territories whose name goes on: Champagne is
+    a village, and Champagne-Ardenne.
     """
     if not is_called(first, typed):
         return list(rest)
@@ -204,6 +205,6 @@ def others_meant(typed: str, first: Place, rest: Sequence[Place]) -> list[Place]
 
 
 def _may_be_meant(place: Place, first: Place) -> bool:
-    if fold(place.name) == fold(first.name):
-        return True
-    return place.level == "commune" and place.population >= FAR_MORE * first.population
+    name, other = fold(first.name), fold(place.name)
+    is_known = place.level == "commune" or (place.level != "epci" and other.startswith(f"{name} "))
+    return other == name or (is_known and place.population >= FAR_MORE * first.population)

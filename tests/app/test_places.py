@@ -23,6 +23,7 @@ def test_it_works() -> None:
         ("Saint-Denis", "Saint-Denis (974)", "Saint-Denis (93)"),
         ("Pringy", "Pringy (77)", "Annecy (74)"),
         ("Vandé", "Vendée (85)", "Vandeins (01)"),
+        ("Champagne", "Champagné (72)", "Champagne-Ardenne"),
     ],
 )
 def test_homonyms_and_far_more_populous_communes_are_offered(
