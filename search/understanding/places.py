@@ -2,7 +2,6 @@
 
 import json
 import math
-import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,17 +12,16 @@ from domain.geography import Level, Place, gazetteer, is_called, others_meant
 from domain.text import fold
 from search.french import words as normalised
 from search.understanding.forms import FOLDER
-from search.understanding.lexicon import SYNONYM, lexicon
 from search.understanding.mistyped import KNOWN, place_meant
+from search.understanding.numbers import is_a_departement, is_counted, is_of_two_digits
 from search.understanding.words import (
     AND,
     AROUND_A_PLACE,
     BEFORE_A_PLACE,
+    DEGREES,
     DETERMINERS,
     LINKS,
-    MONTHS,
     SMALL_WORDS,
-    UNITS,
     Word,
 )
 
@@ -47,9 +45,6 @@ _BEGINNING = -6.0  # "au bois" is no Bois-Colombes
 _CIRCUMSTANCE = -1.5  # "quarante" is a commune where "à" says so
 _LARGER = 2  # times as populous, a town whose name goes on is offered beside
 _TOWN = 20_000  # inhabitants: a town that people know bears its name beside the common word
-_DEPARTEMENT_NUMBER = re.compile(r"0[1-9]|[1-8]\d|9[0-5]|2[ab]|97[1-46]|98[678]")
-# Before a word that is also a name, they say that it is the word: "pas trop cher".
-_DEGREES = frozenset({"pas", "trop", "plus", "moins", "tres", "assez", "peu"})
 ARTICLES = frozenset({"le", "la", "les", "l"})  # that a name begins with
 _BEFORE_A_WORD = (DETERMINERS - ARTICLES) | {"par", "il", "elle", "on", "qui", "bon"}
 _AFTER_A_WORD = frozenset({"de", "d", "un", "une"})
@@ -57,34 +52,7 @@ _DIRECTIONS = frozenset({"sud", "sud est", "sud ouest", "est", "ouest", "nord es
 # Measures and counts: "35 palettes", "50 kg", are no départements.
 _NUMBER_FORCE, _NUMBER_SAID = 0.5, 3.6
 _BEFORE_A_POSTCODE = AROUND_A_PLACE | {"postal", "cp"}
-_FEWEST_OF_A_TELEPHONE = 5  # numbers of two digits in a row, the first of which begins with 0
-_BEFORE_A_TELEPHONE = frozenset({"tel", "telephone", "mobile", "portable", "fax"})
-_PARTS_A_TELEPHONE = frozenset({"", "."})
-_ROUND = 5  # numbers that are its multiples count what follows: "60 80 personnes"
-# Also the beginning of what is counted: "500 tee-shirts", "2000 A4".
-_UNITS = UNITS | {"m", "l", "pcs", "pers", "bal", "adherents", "tee", "a3", "a4", "a5", "environ"}
 _PERIODS = frozenset({"an", "annee", "jour", "mois", "semaine", "trimestre"})
-_NEVER_COUNTED = _DEGREES | {"sans", "mais", "hors", "apres"}
-# Before the number of theirs, whatever need comes next: "SDIS 62 lavage", "Adapei 44 espaces
-# verts", not "SDIS 62 agents".
-_OF_A_DEPARTEMENT = frozenset(
-    {
-        "adapei",
-        "admr",
-        "apajh",
-        "apei",
-        "apf",
-        "caf",
-        "cd",
-        "cdg",
-        "cpam",
-        "departemental",
-        "ddt",
-        "habitat",
-    }
-    | {"mdph", "opac", "oph", "pompiers", "sdis", "udaf", "unapei"}
-)
-_BEFORE_A_NUMBER = AROUND_A_PLACE | {"le", "du", "sauf", "hors", "hormis", "excepte"}
 _SHORTEST_FOLDED = 4  # letters of a name that may be plural or feminine
 
 
@@ -148,8 +116,8 @@ def _counts(words: list[Word], first: int, last: int, place: Place) -> bool:
         return False
     if first and words[first - 1].surface in _BEFORE_A_POSTCODE:
         return False
-    is_counted = _is_counted(words[last]) or _is_each_time(words[last:])
-    return is_counted and not _names_a_part(words, last, place)
+    is_a_count = is_counted(words[last]) or _is_each_time(words[last:])
+    return is_a_count and not _names_a_part(words, last, place)
 
 
 def _is_each_time(words: Sequence[Word]) -> bool:
@@ -163,15 +131,6 @@ def _begins_with_a_town(words: list[Word]) -> bool:
     first = 1 if words and words[0].surface in BEFORE_A_PLACE else 0
     named = (place for run in _runs(words, first) for place in places_called(_said(run))[:1])
     return any(place.level == "commune" and place.population >= _TOWN for place in named)
-
-
-def _is_counted(word: Word) -> bool:
-    """ "Courriers", "ex."; not the "l’" of "l’usine"."""
-    if word.surface in _UNITS:
-        return word.typed != "l"
-    if word.says_nothing or word.surface in _NEVER_COUNTED:
-        return False
-    return word.form != word.surface and word.surface.endswith(("s", "x"))
 
 
 def _names_a_part(words: list[Word], first: int, whole: Place) -> bool:
@@ -236,8 +195,8 @@ def _is_no_name(words: list[Word], first: int, last: int) -> bool:
 
 def _ends_with_a_count(words: list[Word], last: int) -> bool:
     """Whether the number that stands last counts what follows."""
-    is_number = last < len(words) and _is_of_two_digits(words[last - 1])
-    return is_number and _is_counted(words[last])
+    is_number = last < len(words) and is_of_two_digits(words[last - 1])
+    return is_number and is_counted(words[last])
 
 
 def _ends_a_name(words: list[Word], first: int) -> bool:
@@ -311,7 +270,7 @@ def _is_said_as_a_word(words: list[Word], first: int, last: int) -> bool:
 
 
 def _is_of_a_degree(words: list[Word], first: int) -> bool:
-    return first > 0 and words[first - 1].surface in _DEGREES
+    return first > 0 and words[first - 1].surface in DEGREES
 
 
 def _meant(
@@ -381,81 +340,8 @@ def _force(place: Place, run: list[Word]) -> float:
 
 def _number(words: list[Word], at: int) -> float:
     """A département's number, less its level: where one says it, or among other words."""
-    is_number = _DEPARTEMENT_NUMBER.fullmatch(words[at].surface)
-    wanted = _NUMBER_SAID if is_number and _is_said(words, at) else _NUMBER_FORCE
+    wanted = _NUMBER_SAID if is_a_departement(words, at) else _NUMBER_FORCE
     return wanted - _LEVELS["departement"]
-
-
-def _is_said(words: list[Word], at: int) -> bool:
-    """ "Traiteur 35", "dans le 35", "44 et 85"; not "35 palettes", "à 35", "06 12…", "14 mai"."""
-    numbers = _numbers_around(words, at)
-    before = {word.surface for word in words[max(0, numbers[0] - 1) : numbers[0]]}
-    after = words[numbers[-1] + 1 : numbers[-1] + 3]
-    if "a" in before or _is_telephone(words, numbers, before) or _is_a_limit(words, numbers[0]):
-        return False
-    if any(word.surface.isdigit() or word.surface in MONTHS for word in after[:1]):
-        return False
-    if not after or before & _BEFORE_A_NUMBER:
-        return True
-    if after[0].surface == "a" and _are_numbers(after[1:]):
-        return False  # "30 à 40 repas"
-    is_counted = after[0].surface.endswith(("s", "x")) or after[0].is_quantity
-    if len(numbers) > 1:
-        return not is_counted or any(int(words[at].surface) % _ROUND for at in numbers)
-    is_theirs = not _OF_A_DEPARTEMENT.isdisjoint(before)
-    is_led = not numbers[0] or is_theirs
-    return is_led and (not is_counted or (is_theirs and _is_before_a_need(words, at)))
-
-
-def _is_before_a_need(words: list[Word], at: int) -> bool:
-    """The name of a service, in two words when the number is round: "35 espaces verts", "44
-    cartons".
-    """
-    forms = tuple(word.form for word in words[at + 1 : at + 3])
-    shortest = 1 if int(words[at].surface) % _ROUND else 2
-    forces = (lexicon().get(forms[:size], {}) for size in range(shortest, len(forms) + 1))
-    return any(max(told.values(), default=0) >= SYNONYM for told in forces)
-
-
-def _is_a_limit(words: list[Word], at: int) -> bool:
-    """Of "moins de 30", "plus de 30"."""
-    before = [word.surface for word in words[max(0, at - 2) : at]]
-    return before[-1:] == ["de"] and before[0] in _DEGREES
-
-
-def _are_numbers(words: list[Word]) -> bool:
-    return bool(words) and all(word.surface.isdigit() for word in words)
-
-
-def _is_telephone(words: list[Word], numbers: list[int], before: Collection[str]) -> bool:
-    """ "06 12 34 56 78", "tél. 06 12"; "44 49 85 72 53" and "01, 38, 69" are départements."""
-    are_run_together = all(words[at].before.strip() in _PARTS_A_TELEPHONE for at in numbers[1:])
-    if len(numbers) == 1 or not are_run_together:
-        return False
-    is_whole = len(numbers) >= _FEWEST_OF_A_TELEPHONE and words[numbers[0]].surface.startswith("0")
-    return is_whole or not _BEFORE_A_TELEPHONE.isdisjoint(before)
-
-
-def _numbers_around(words: list[Word], at: int) -> list[int]:
-    """Where numbers of two digits stand one after the other: "44 85", "75, 92 et 93"."""
-    numbers = [at]
-    while (first := _next_number(words, numbers[0], -1)) is not None:
-        numbers.insert(0, first)
-    while (last := _next_number(words, numbers[-1], 1)) is not None:
-        numbers.append(last)
-    return numbers
-
-
-def _next_number(words: list[Word], at: int, step: int) -> int | None:
-    at += step
-    while 0 <= at < len(words) and words[at].surface in AND:
-        at += step
-    is_number = 0 <= at < len(words) and _is_of_two_digits(words[at])
-    return at if is_number and not (words[at].is_distance or words[at].is_date) else None
-
-
-def _is_of_two_digits(word: Word) -> bool:
-    return len(word.surface) == 2 and word.surface.isdigit()
 
 
 def _introduction(words: list[Word], first: int, place: Place) -> float:

@@ -1,12 +1,10 @@
 """What a buyer types in the one box, understood: services, kinds, labels, place, codes, text."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from domain.geography import Place
 from domain.taxonomy import GivenReadings, derived, given_readings
-from domain.text import fold
-from search.french import words as normalised
 from search.understanding.arrondissements import arrondissements_in
 from search.understanding.askers import askers_in
 from search.understanding.big_towns import are_strange, town_heard
@@ -51,8 +49,10 @@ from search.understanding.places import (
     PlaceNamed,
     place_at,
 )
+from search.understanding.qualities import qualities_among, with_its_own
 from search.understanding.readings import with_given
 from search.understanding.refused import refused_in
+from search.understanding.speaking import OF_MOST, without_ways_of_speaking
 from search.understanding.towns import (
     ends_with,
     is_listed_with,
@@ -68,13 +68,6 @@ from search.understanding.words import (
     Word,
     words_of,
 )
-
-_A_QUALITY = "bio"  # beside a need, a way of doing it: who asks for the label names it
-# Beside words that say more, these say nothing: the statutes of most are not known.
-_OF_MOST = ("ASSO",)
-# Labels by a name that is also a way of speaking: "la diversité des plantes".
-_SAID_OTHERWISE = {tuple(normalised(name)) for name in ("achats responsables", "diversité")}
-_SAID_OF_A_LABEL = ("label", "certifi")
 
 
 @derived(maxsize=512)
@@ -116,7 +109,7 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     )
     is_given = any(one.is_given and one.what in {What.KIND, What.LABEL} for one in read.meant)
     askers = {span for one in read.askers for span in mention_of(read.words, one).spans}
-    return understood if is_given else _without_ways_of_speaking(understood, askers)
+    return understood if is_given else without_ways_of_speaking(understood, askers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +148,9 @@ def _read(text: str, codes: Sequence[Span], given: GivenReadings) -> _Read:
     asked = [one for one in meant if one not in askers]
     families = _families(words, asked, needs, taken)
     sure = [*(need for need in needs if need.is_sure), *families]
-    if qualities := _qualities(words, meant, sure):
+    if qualities := qualities_among(words, meant, sure):
         meant = [one for one in meant if one not in qualities]
-        sure = [_with_its_own(need, qualities, sure) for need in sure]
+        sure = [with_its_own(need, qualities, sure) for need in sure]
     return _Read(
         words, refused, candidates, parts, heard, chosen, towns, beside, needs, meant, askers, sure
     )
@@ -345,43 +338,6 @@ def _is_surely_heard(words: list[Word], town: Candidate, chosen: list[Candidate]
     return is_introduced or _said_last(words, [town], chosen) is not None
 
 
-def _without_ways_of_speaking(understood: Understood, askers: set[Span]) -> Understood:
-    """ "L’association Vestali" asks for no kind, "association ESAT" for one; it is offered, as is
-    the kind of who asks.
-    """
-    vague = [
-        mention
-        for mention in understood.mentions
-        if askers.issuperset(mention.spans) or _is_a_way_of_speaking(understood, mention)
-    ]
-    needs = [m for m in understood.mentions if m.what in {What.SERVICE, What.KIND}]
-    if not vague or not (understood.text or any(need not in vague for need in needs)):
-        return understood
-    others = (other for other in understood.alternatives if other.of not in vague)
-    offered = (Alternative(Mention(What.TEXT, (), one.spans), one) for one in vague)
-    mentions = tuple(mention for mention in understood.mentions if mention not in vague)
-    return replace(
-        understood,
-        mentions=mentions,
-        left=understood.left if mentions else (),
-        alternatives=(*others, *offered),
-    )
-
-
-def _is_a_way_of_speaking(understood: Understood, mention: Mention) -> bool:
-    """ "Achats responsables" is the policy of who buys, "RFAR" a label."""
-    if mention.what is What.LABEL:
-        is_of_any = tuple(normalised(understood.words_of(mention))) in _SAID_OTHERWISE
-        return is_of_any and not _is_said_to_be_a_label(understood, mention)
-    return mention.what is What.KIND and mention.values == _OF_MOST
-
-
-def _is_said_to_be_a_label(understood: Understood, mention: Mention) -> bool:
-    """ "Labellisé diversité", "certifiée diversité"."""
-    before = understood.typed[: mention.spans[0].start].split()
-    return bool(before) and fold(before[-1]).startswith(_SAID_OF_A_LABEL)
-
-
 def _taken(words: list[Word], read: list[Candidate]) -> set[int]:
     """The positions of words that are read otherwise than as a need."""
     beginnings = ((introduced(words, c.first) if c.places else c.first, c.last) for c in read)
@@ -399,27 +355,6 @@ def _families(
     bâtiment". In a list it is one need more: "nettoyage, restauration et espaces verts".
     """
     who = (one for one in read if one.what in (What.KIND, What.LEGAL))
-    is_clear = any(one.values != _OF_MOST for one in who) or any(need.is_sure for need in needs)
+    is_clear = any(one.values != OF_MOST for one in who) or any(need.is_sure for need in needs)
     if is_clear or is_clear_alone(word for at, word in enumerate(words) if at not in taken):
         yield from filter(None, (family_told(words, need) for need in needs))
-
-
-def _qualities(words: list[Word], read: list[Candidate], needs: list[Need]) -> list[Candidate]:
-    """Labels said by a word that only tells how a need is done: "un traiteur bio"."""
-    labels = [one for one in read if one.what is What.LABEL and not one.is_given] if needs else []
-    return [
-        one
-        for one in labels
-        if one.last - one.first == 1 and words[one.first].surface == _A_QUALITY
-    ]
-
-
-def _with_its_own(need: Need, qualities: list[Candidate], needs: list[Need]) -> Need:
-    """With the qualities said of it: those nearest to its words."""
-    own = {at for one in qualities if _nearest(one.first, needs) is need for at in one.positions}
-    return replace(need, positions=need.positions | own)
-
-
-def _nearest(position: int, needs: list[Need]) -> Need:
-    """Of the needs, the one whose words stand nearest."""
-    return min(needs, key=lambda need: min(abs(position - at) for at in need.positions))

@@ -132,6 +132,8 @@ AT = frozenset({"a", "au", "aux"})
 DETERMINERS = frozenset({"le", "la", "les", "l", "un", "une", "des"}) | frozenset(
     {"mon", "ma", "mes", "son", "sa", "ses", "notre", "nos", "votre", "vos", "leur", "leurs"}
 )
+# Before a word that is also a name, they say that it is the word: "pas trop cher".
+DEGREES = frozenset({"pas", "trop", "plus", "moins", "tres", "assez", "peu"})
 LISTING = frozenset({"et", "ou"})
 LISTED = frozenset(",;:+/&•*")  # between two things of a list
 _DASH = re.compile(r"\s[-–—]\s")  # the same; joined to a word, it is of this word
