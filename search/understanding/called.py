@@ -9,23 +9,36 @@ from rapidfuzz.distance import OSA
 
 from domain.taxonomy import Service, derived, taxonomy
 from search.french import Token, tokens
-from search.spelling import allowed_typos
+from search.spelling import ONE_TYPO_LENGTH, allowed_typos
+from search.understanding.reading import understand
+from search.understanding.sounds import whole_sound_of
+from search.understanding.values import What
 
 # A word of a name: what is compared, and as written, without case nor accents.
 Word = tuple[str, str]
 # Words that one word typed may stand for: 0 for itself, 1 for one it begins, more with typos.
 Near = Mapping[Word, int]
-# Of a name: how far it is, whether a synonym, whether it begins otherwise, how many words it has.
-Cost = tuple[int, bool, bool, int]
+# Of a name: whether it is mended, how far it is, whether a synonym, whether it begins otherwise.
+Cost = tuple[bool, int, bool, bool]
+
+_SHORTEST_SOUND = 4  # letters of what a word begun by ear sounds like: "trett"
 
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A service, and the one of its names that is nearest to what was typed, perhaps `mended`."""
+    """A service, and the one of its names that is nearest to what was typed, perhaps `mended`.
+
+    `is_read`: the words typed, once finished, are read as this very service: "net", by "nettoyage".
+    """
 
     service: Service
     name: str
     mended: bool = False
+    is_read: bool = False
+
+    @property
+    def is_by_label(self) -> bool:
+        return self.name == self.service.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +51,69 @@ class _Name:
 
     def cost(self, asked: Sequence[Near]) -> Cost | None:
         """None unless it has every word typed."""
-        costs = [[near[word] for word in self.words if word in near] for near in asked]
-        if not all(costs):
+        meant = [self._meant(near) for near in asked]
+        costs = [near[word] for near, word in zip(asked, meant, strict=True) if word]
+        if len(costs) < len(asked):
             return None
         is_synonym = self.text != self.service.label
-        return sum(map(min, costs)), is_synonym, self.words[0] not in asked[0], len(self.words)
+        return max(costs) > 1, sum(costs), is_synonym, self.words[0] not in asked[0]
+
+    def finished(self, asked: Sequence[Near]) -> str:
+        """Its words that those typed stand for."""
+        return " ".join(word[1] for near in asked if (word := self._meant(near)))
+
+    def _meant(self, near: Near) -> Word | None:
+        """The nearest of its words, if any."""
+        return min(
+            (word for word in self.words if word in near), key=near.__getitem__, default=None
+        )
 
 
 def services_called(text: str, limit: int) -> list[Called]:
-    """Those with a name that has every word typed, begun or mistyped; the nearest first.
+    """Those with a name that has every word typed, begun or, when none has them so, mistyped.
 
-    static/js/picker.js follows the same rules as one types.
+    The nearest first; of as near ones, those that the words, once finished, are read as or offered
+    as. static/js/picker.js follows the same rules as one types, but for what words are read or
+    heard as.
     """
     asked = [_near(word.text, word.surface) for word in tokens(text)]
-    nearest: dict[Service, tuple[Cost, str]] = {}
+    nearest: dict[Service, tuple[Cost, _Name]] = {}
     for name in _names_with(asked[0]) if asked else ():
         if cost := name.cost(asked):
-            found = (cost, name.text)
-            nearest[name.service] = min(found, nearest.get(name.service, found))
-    first = sorted(nearest.items(), key=lambda found: (found[1][0], found[0].id))[:limit]
-    return [Called(service, name, cost[0] > len(asked)) for service, (cost, name) in first]
+            found = (cost, name)
+            nearest[name.service] = min(found, nearest.get(name.service, found), key=_rank)
+    first = _nearest_first(list(nearest.values()), limit)
+    first.sort(key=lambda one: (one[0], one[1].service.id not in _told(one[1].finished(asked))))
+    return [_called(cost, name, asked) for cost, name in first[:limit]]
+
+
+def _called(cost: Cost, name: _Name, asked: Sequence[Near]) -> Called:
+    told = _told(name.finished(asked))
+    return Called(name.service, name.text, cost[0], told.get(name.service.id, False))
+
+
+def _rank(found: tuple[Cost, _Name]) -> tuple[Cost, int, str]:
+    cost, name = found
+    return cost, len(name.words), name.text
+
+
+def _nearest_first(found: list[tuple[Cost, _Name]], limit: int) -> list[tuple[Cost, _Name]]:
+    """At least `limit`, with all that are as near as the last; none mended beside others."""
+    found.sort(key=lambda one: (one[0], len(one[1].words), one[1].service.id))
+    if not found:
+        return []
+    farthest, is_mended = found[:limit][-1][0], found[0][0][0]
+    return [one for one in found if one[0] <= farthest and one[0][0] is is_mended]
+
+
+@derived(maxsize=4096)
+def _told(text: str) -> Mapping[str, bool]:
+    """The services that these words are read or offered as; True for one that they are alone."""
+    understood = understand(text)
+    offered = (other.instead for other in understood.alternatives if other.instead)
+    may_be = (value for one in offered if one.what is What.SERVICE for value in one.values)
+    read = understood.values(What.SERVICE)
+    return dict.fromkeys(may_be, False) | dict.fromkeys(read, len(read) == 1)
 
 
 def is_meant(typed: Token, word: Token) -> bool:
@@ -76,7 +132,8 @@ def _near(text: str, surface: str) -> Near:
     near = dict(_mistyped(text, words))
     near |= {word: 0 for word in words if word[0] == text}
     # "repa" is no "repas": whoever types has not finished.
-    return near | {word: 1 for word in words if word[1].startswith(surface) and word[1] != surface}
+    near |= {word: 1 for word in words if word[1].startswith(surface) and word[1] != surface}
+    return near or dict.fromkeys(_heard(surface), 2)
 
 
 def _mistyped(text: str, words: Sequence[Word]) -> Iterator[tuple[Word, int]]:
@@ -86,6 +143,13 @@ def _mistyped(text: str, words: Sequence[Word]) -> Iterator[tuple[Word, int]]:
             text, forms, scorer=OSA.distance, score_cutoff=allowed, limit=None
         ):
             yield words[at], 1 + int(typos)
+
+
+def _heard(surface: str) -> Iterator[Word]:
+    """Those that begin by the same sound: "trett", "tretteur"."""
+    sound = whole_sound_of(surface)
+    if len(surface) >= ONE_TYPO_LENGTH and len(sound) >= _SHORTEST_SOUND and surface.isalpha():
+        yield from (word for word in _names() if whole_sound_of(word[1]).startswith(sound))
 
 
 def _names_with(near: Near) -> Iterator[_Name]:

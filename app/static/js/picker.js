@@ -51,6 +51,11 @@ function costOf(asked, term) {
   return asked.reduce((sum, word) => sum + Math.min(...term.words.map((other) => apart(word, other))), 0);
 }
 
+/** Whether a word typed is none of a term, nor begins one. */
+function isMended(asked, term) {
+  return asked.some((word) => Math.min(...term.words.map((other) => apart(word, other))) > 1);
+}
+
 /** One line of the list. */
 function optionElement({ label, hint }) {
   const item = document.createElement("li");
@@ -206,8 +211,10 @@ function findServices(services, typed) {
     const rank = costs.indexOf(cost);
     if (asked.length && cost[0] < Infinity) found.push({ service, cost, rank });
   }
-  found.sort((a, b) => byParts(a.cost, b.cost));
-  return found.slice(0, FOUND);
+  const written = found.filter(({ service, rank }) => !isMended(asked, service.terms[rank]));
+  const kept = written.length ? written : found;
+  kept.sort((a, b) => byParts(a.cost, b.cost));
+  return kept.slice(0, FOUND);
 }
 
 function pickServices(section) {

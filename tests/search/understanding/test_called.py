@@ -19,6 +19,9 @@ from search.understanding import is_meant, services_called
         ("repasage", "repassage"),  # a typo
         ("plommberrie", "plomberie-chauffage"),  # two, in a long word
         ("nettoyage de bureaux", "nettoyage-locaux"),
+        ("net", "nettoyage-locaux"),  # as the search reads "nettoyage"
+        ("tretteur", "traiteur"),  # by ear
+        ("trett", "traiteur"),
     ],
 )
 def test_a_service_is_found_by_what_people_call_it(typed: str, first: str) -> None:
@@ -28,6 +31,17 @@ def test_a_service_is_found_by_what_people_call_it(typed: str, first: str) -> No
 @pytest.mark.parametrize("typed", ["", "  ", "zeppelin", "!!!", "repassage zeppelin"])
 def test_what_names_no_service_finds_none(typed: str) -> None:
     assert services_called(typed, 8) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "mended"),
+    [
+        ("insertion", "plasturgie"),  # "injection plastique"
+        ("repassage à l", "couture-retouche"),  # "reprisage"
+    ],
+)
+def test_nothing_is_mended_beside_what_is_called_so(typed: str, mended: str) -> None:
+    assert mended not in {called.service.id for called in services_called(typed, 8)}
 
 
 def test_a_word_with_a_digit_is_exact() -> None:
