@@ -1,7 +1,7 @@
 """What a buyer may be typing: services, needs and places to choose from, read from files alone."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,19 +23,25 @@ from search.understanding import (
     What,
     is_meant,
     is_term,
+    says_nothing,
     services_called,
     terms_begun,
+    towns_sounding,
     understand,
 )
 
 SERVICES = 4
 NEEDS = 3
+TERMS = 5  # when nothing else is called so: every article of "L2113"
 LONGEST_END = 4  # words of a text that may be those of a place or a service, unfinished
 ARTICLES = frozenset({"le", "la", "les", "l"})
 TOWN = 10_000  # inhabitants
+LARGE_TOWN = 20_000  # that a small word may begin: "par"
+SHORTEST_SMALL_WORD = 3  # letters of one that may begin a town
 _OF_ONE_NUMBER = 2  # a commune and a région, at most, that INSEE gave one
 _NUMBERED_ALIKE = {("postcode", "commune"), ("departement", "region")}
 
+_UNFINISHED_POSTCODE = re.compile(r"\d(?!000)\d{3}")  # round or with fewer digits, a count
 _CPV = re.compile(r"\d{6,8}|\d{8}-\d?")
 # How many, or how far: "à moins de 30", "pour 50"; not "esat de 35".
 _COUNT_AT_THE_END = re.compile(r"\b(?:(?:moins|plus|rayon) de|pour) \d{1,4}$", re.IGNORECASE)
@@ -69,6 +75,7 @@ class _Part:
     says_what: bool = False
     says_where: bool = False
     term: Mention | None = None
+    by: str = ""  # the other name of a service that the words begin
 
     def is_read(self) -> bool:
         """Whether its term still is, beside other words: "traiteur bio" names no label."""
@@ -81,14 +88,50 @@ class _Part:
 
 def services(typed: str) -> list[Choice]:
     """Those called so, with the name that is when it is not the label, or those of a CPV code."""
-    return _of_cpv(typed) or [
+    return _of_cpv(typed) or _called(typed, typed)
+
+
+def services_read(typed: str) -> list[Choice]:
+    """When nothing is called so: without what asks, "je cherche un trait"; else what the words are
+    read as and nothing else, the surest first: "tri papier".
+    """
+    return _called(_without_asking(typed), typed) or [
+        Choice(marked(service_name(service), typed), text=words_for(service))
+        for service in _read_alone(typed)[:SERVICES]
+    ]
+
+
+def _called(text: str, typed: str) -> list[Choice]:
+    return [
         Choice(
             marked(service_name(called.service.id), typed),
-            hint=() if called.name == called.service.label else marked(typo(called.name), typed),
+            hint=() if called.is_by_label else marked(typo(called.name), typed),
             text=words_for(called.service.id),
         )
-        for called in services_called(typed, SERVICES)
+        for called in services_called(text, SERVICES)
     ]
+
+
+def _without_asking(typed: str) -> str:
+    """ "Un trait" of "je cherche un trait"; "" where nothing is asked so, or nothing yet."""
+    if says_nothing(typed):
+        return ""
+    starts = [word.start() for word in _WORDS.finditer(typed)][1:]
+    return next((typed[start:] for start in starts if _is_of_asking(typed[:start])), "")
+
+
+def _is_of_asking(text: str) -> bool:
+    """ "Je cherche"; not "les"."""
+    return says_nothing(text) and not STOP_WORDS.issuperset(fold(text).split())
+
+
+def _read_alone(typed: str) -> list[str]:
+    """The services of a text that says nothing else."""
+    understood = understand(typed)
+    said = {mention.what for mention in understood.mentions}
+    if understood.text or understood.refused or said != {What.SERVICE}:
+        return []
+    return list(dict.fromkeys((*understood.values(What.SERVICE), *understood.less_sure)))
 
 
 def _of_cpv(typed: str) -> list[Choice]:
@@ -104,10 +147,11 @@ def _of_cpv(typed: str) -> list[Choice]:
 
 
 def places(typed: str, limit: int) -> list[Choice]:
-    """Those with a name that begins so or, failing that, is written almost so."""
-    return places_begun(typed, limit) or [
-        _place(place, typed) for place in gazetteer().find(typed, limit)
-    ]
+    """Those with a name that begins so or, failing that, that sounds so or is written almost so."""
+    if begun := places_begun(typed, limit):
+        return begun
+    found = dict.fromkeys((*towns_sounding(typed), *gazetteer().find(typed, limit)))
+    return [_place(place, typed) for place in found][:limit]
 
 
 def places_begun(typed: str, limit: int) -> list[Choice]:
@@ -115,21 +159,53 @@ def places_begun(typed: str, limit: int) -> list[Choice]:
     return [_place(place, typed) for place in _begun(fold(typed), limit)]
 
 
-def needs(typed: str) -> list[Choice]:
-    """The terms that the text begins, else its end completed, else how it is understood."""
+def needs(typed: str, *, are_alone: bool = False) -> list[Choice]:
+    """The terms that the text begins, else its end completed, else how it is understood.
+
+    `are_alone`: no service is called so.
+    """
     found = [] if _COUNT_AT_THE_END.search(typed) else _meant(typed)
+    are_terms = are_alone and all(part.term for part in found)
+    return _choices(found, typed, TERMS if are_terms else NEEDS)
+
+
+def in_part(typed: str) -> tuple[list[Choice], list[Choice]]:
+    """Services and needs that the text says without its last word, else words somewhere.
+
+    For what is nothing as a whole: "peinture bur", "tremplin saint-sul".
+    """
+    head, _, _ = typed.rpartition(" ")
+    if _refuses(head):
+        return [], []
+    if called := services(head) or services_read(head):
+        return called, []
+    return [], needs(head) or _choices(list(_somewhere(typed)), typed, NEEDS)
+
+
+def _choices(found: Sequence[_Part], typed: str, limit: int) -> list[Choice]:
+    """Of parts that are told alike, the first."""
     parts = {part.label: part for part in reversed(found)}
     return [
-        Choice(marked(label, typed), text=part.text, is_whole=part.says_where)
+        Choice(
+            marked(label, typed),
+            hint=marked(part.by, typed) if part.by else (),
+            text=part.text,
+            is_whole=part.says_where,
+        )
         for label, part in reversed(parts.items())
-    ][:NEEDS]
+    ][:limit]
 
 
 def _meant(typed: str) -> list[_Part]:
-    """Nothing is cut out of a term: "iso 14" is not in Calvados."""
-    if begun := [_term(term) for term in terms_begun(typed, NEEDS)]:
+    """Nothing is cut out of a term, "iso 14" is not in Calvados, but a small word that ends it."""
+    begun = [_term(term) for term in terms_begun(typed, TERMS)]
+    if begun and not _ends_with_a_small_word(typed):
         return [*(_as_it_stands(typed) if is_term(typed) else ()), *begun]
-    return _completed(typed) or _as_it_stands(typed)
+    return [*(_completed(typed) or _as_it_stands(typed)), *begun]
+
+
+def _ends_with_a_small_word(typed: str) -> bool:
+    return typed.rpartition(" ")[2].casefold() in STOP_WORDS
 
 
 def marked(text: str, typed: str) -> Fragments:
@@ -154,6 +230,8 @@ def _is_read_as(name: str, service: str) -> bool:
 
 @lru_cache(maxsize=1024)  # thousands begin by "saint"
 def _begun(folded: str, limit: int) -> Sequence[Place]:
+    if _UNFINISHED_POSTCODE.fullmatch(folded):
+        return gazetteer().postcodes_begun(folded)[:limit]
     found = gazetteer().begun(folded, limit + _OF_ONE_NUMBER)
     if not folded[:1].isdigit():
         return found[:limit]
@@ -170,7 +248,11 @@ def _is_of_insee(place: Place, first: Place) -> bool:
 
 def _place(place: Place, typed: str) -> Choice:
     level = ((LEVELS[place.level], False),)
-    return Choice(marked(typo(place.label), typed), level, text=address_of(place))
+    return Choice(marked(typo(place.label), typed), level, text=_words_for_place(place))
+
+
+def _words_for_place(place: Place) -> str:
+    return address_of(place).replace("'", "’")
 
 
 def _as_it_stands(typed: str) -> list[_Part]:
@@ -183,18 +265,30 @@ def _as_it_stands(typed: str) -> list[_Part]:
 
 def _completed(typed: str) -> list[_Part]:
     """With the longest end that begins the name of a place or of a service."""
+    return next((found for cut in _cuts(typed) if (found := _joined(*cut, typed))), [])
+
+
+def _cuts(typed: str) -> Iterator[tuple[str, str]]:
+    """The text and the end that may be a name, the longest first."""
     starts = [word.start() for word in _WORDS.finditer(typed)][1:]
     for start in starts[-LONGEST_END:]:
-        head, end = typed[:start].rstrip(), typed[start:]
-        if _may_be_a_name(end) and (found := _joined(head, end, typed)):
-            return found
-    return []
+        if _may_be_a_name(typed[start:]):
+            yield typed[:start].rstrip(), typed[start:]
 
 
 def _may_be_a_name(end: str) -> bool:
-    """Neither "à Angers" nor "de"."""
+    """Neither "à Angers" nor "de"; "par" may begin Paris."""
     first, *others = fold(end).split() or [""]
-    return len(end) > 1 and (first not in STOP_WORDS or (first in ARTICLES and bool(others)))
+    if first not in STOP_WORDS:
+        return len(end) > 1
+    return first in ARTICLES if others else len(first) >= SHORTEST_SMALL_WORD
+
+
+def _somewhere(typed: str) -> Iterator[_Part]:
+    """Words that say nothing known, perhaps a name, and a place that the end begins."""
+    for head, end in _cuts(typed):
+        named = _Part(f"« {head} »", head)
+        yield from (_join(named, _at(place)) for place in _places_at_the_end(end))
 
 
 def _joined(head: str, end: str, typed: str) -> list[_Part]:
@@ -217,45 +311,62 @@ def _join(first: _Part, last: _Part) -> _Part:
         _AFTER_APOSTROPHE.sub("", f"{first.text} {last.text}"),
         says_where=first.says_where or last.says_where,
         term=last.term,
+        by=last.by,
     )
 
 
 def _heads(text: str) -> list[_Part]:
-    """What the text is understood as, else the services that it begins the names of."""
+    """What the text is understood as, else the services that it begins the names of.
+
+    The latter when words are set aside that are of such a name: "espace ver" is no worm.
+    """
     understood = understand(text)
-    if understood.mentions and not understood.text:
+    called = [called for called in services_called(text, 2) if not called.mended]
+    if understood.mentions and not understood.text and not (called and understood.asides):
         return [_understood(understood)]
-    return [_service(called) for called in services_called(text, 2) if not called.mended]
+    return [_service(one) for one in called if one.is_read or one.is_by_label]
 
 
 def _ends(text: str, *, is_service: bool) -> list[_Part]:
-    """Places, services, terms; villages when nothing else is meant."""
-    services = [_service(called) for called in services_called(text, NEEDS)]
-    places = [] if is_term(text) else _places_at_the_end(text, among_services=is_service)
-    terms = [_term(begun) for begun in terms_begun(text, NEEDS)]
-    if services:
-        places = [place for place in places if _is_known(place)]
-    return [*map(_at, places), *services, *terms]
+    """Services that the words are read as, places, other services, terms; villages when nothing
+    else is meant.
+
+    `is_service`: the whole text names one, which no term is cut out of: "vêtements de travail".
+    """
+    if fold(text) in STOP_WORDS:
+        return [_at(place) for place in _places_at_the_end(text, LARGE_TOWN)]
+    services = services_called(text, NEEDS)
+    read, others = (
+        [_service(one) for one in services if one.is_read is sure] for sure in (True, False)
+    )
+    fewest = TOWN if services or is_service else 0
+    places = [] if is_term(text) else _places_at_the_end(text, fewest)
+    terms = [] if is_service else [_term(begun) for begun in terms_begun(text, NEEDS)]
+    places = places or ([] if services or is_service else towns_sounding(text)[:NEEDS])
+    return [*read, *map(_at, places), *others, *terms]
 
 
-def _places_at_the_end(text: str, *, among_services: bool) -> list[Place]:
-    """Those that are known, and villages by the first word of their name: "de quartier" is not at
-    Le Quartier.
+def _places_at_the_end(text: str, fewest: int = 0) -> list[Place]:
+    """Those of `fewest` inhabitants, and villages by the first word of their name: "de quartier" is
+    not at Le Quartier. Nobody knows why a village is offered by a name that it bore.
     """
     folded = fold(text)
     return [
         place
         for place in _begun(folded, NEEDS)
-        if _is_known(place) or (not among_services and fold(place.name).startswith(folded))
+        if place.level != "commune"
+        or (place.population >= max(fewest, TOWN) and _shows(place, folded))
+        or (fewest < TOWN and fold(place.name).startswith(folded))
     ]
 
 
-def _is_known(place: Place) -> bool:
-    return place.level != "commune" or place.population >= TOWN
+def _shows(place: Place, folded: str) -> bool:
+    """Whether its name has these words, unless they are those of another one of its: "lyon 8"."""
+    return f" {folded}" in f" {fold(place.name)}" or place in gazetteer().named(folded, NEEDS)
 
 
 def _at(place: Place) -> _Part:
-    return _Part(typo(place.label), address_of(place), says_where=True)
+    return _Part(typo(place.label), _words_for_place(place), says_where=True)
 
 
 def _term(begun: Begun) -> _Part:
@@ -270,7 +381,8 @@ def _term(begun: Begun) -> _Part:
 
 def _service(called: Called) -> _Part:
     service = called.service
-    return _Part(service_name(service.id), words_for(service.id), says_what=True)
+    by = "" if called.is_by_label else typo(called.name)
+    return _Part(service_name(service.id), words_for(service.id), says_what=True, by=by)
 
 
 def _understood(understood: Understood) -> _Part:

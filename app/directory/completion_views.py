@@ -7,7 +7,16 @@ from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.directory import queries
-from app.directory.completing import Choice, marked, needs, places, places_begun, services
+from app.directory.completing import (
+    Choice,
+    in_part,
+    marked,
+    needs,
+    places,
+    places_begun,
+    services,
+    services_read,
+)
 from app.directory.forms import words_typed
 from app.directory.presenters.common import (
     commune_of,
@@ -56,15 +65,22 @@ def for_place(typed: str) -> list[Group]:
 
 
 def for_need(typed: str) -> list[Group]:
-    """Names are mended only when nothing is called so."""
-    by_name, by_need = services(typed), needs(typed)
+    """Names are mended only when nothing is called so; a part is told when the whole is nothing."""
+    by_name = services(typed)
+    by_need = needs(typed, are_alone=not by_name)
+    if not (by_name or by_need):
+        by_name = services_read(typed)
     find_places = places_begun if by_name or by_need else places
+    found_places = find_places(typed, PLACES)
+    found_structures = structures(typed, request.args.get("reseau", ""))
+    if not (by_name or by_need or found_places or found_structures):
+        by_name, by_need = in_part(typed)
     return shared(
         {
             "Services": by_name,
             "Besoins": by_need,
-            "Lieux": find_places(typed, PLACES),
-            "Structures": structures(typed, request.args.get("reseau", "")),
+            "Lieux": found_places,
+            "Structures": found_structures,
         }
     )
 

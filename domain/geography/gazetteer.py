@@ -109,6 +109,14 @@ class Gazetteer:
         places = map(self._tables.place, self._tables.ordered(positions))
         return [place for place in places if place.level == "epci"]
 
+    def postcodes_begun(self, digits: str) -> list[Place]:
+        """Those that begin so, in order: all of Lyon's for "6900"."""
+        return [
+            place
+            for place in map(self._tables.postcode, self._tables.postcodes_begun(digits))
+            if place
+        ]
+
     def _called(self, level: Level, code_or_name: str) -> Place | None:
         position = self._tables.called(level, code_or_name)
         return None if position is None else self._tables.place(position)

@@ -198,6 +198,10 @@ class Tables:
         """Positions of the communes it serves."""
         return self._at_postcode.get(postcode, [])
 
+    def postcodes_begun(self, digits: str) -> list[str]:
+        """Those that begin so, in order."""
+        return sorted(code for code in self._at_postcode if code.startswith(digits))
+
     def ordered(self, positions: Iterable[int]) -> list[int]:
         """Each once, the most populous first; EPCI, which few people mean, after the others."""
         return sorted(set(positions), key=self._rank.__getitem__)

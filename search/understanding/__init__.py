@@ -1,7 +1,7 @@
 """What a buyer types, and what a supplier says of itself, understood: no engine, no database."""
 
 from search.understanding.begun import Begun, is_term, terms_begun
-from search.understanding.big_towns import place_heard
+from search.understanding.big_towns import place_heard, towns_sounding
 from search.understanding.called import Called, is_meant, services_called
 from search.understanding.codes import CPV_DIGITS
 from search.understanding.distances import distances_in
@@ -48,6 +48,7 @@ __all__ = [
     "services_said",
     "terms_begun",
     "told",
+    "towns_sounding",
     "trimmed",
     "understand",
     "understand_given",

@@ -19,6 +19,7 @@ _SHORTEST = 4  # letters
 _FARTHEST = 2  # letters apart, of a name that is not short
 _SHORT = 4  # letters: "mède" is no Metz
 _LONG = 9  # letters of a word that may sound otherwise: "monpelier"
+_SHORTEST_SOUND = 4  # letters of what a name that is begun sounds like
 
 
 def town_heard(words: Sequence[Word]) -> tuple[Run, Place] | None:
@@ -65,6 +66,14 @@ def _is_known(form: str) -> bool:
     return form in known_words() or any(form in words for words in known)
 
 
+def towns_sounding(said: str) -> list[Place]:
+    """Those whose name begins by the same sound, as one types: "bordo"."""
+    sound = whole_sound_of(fold(said))
+    if len(sound) < _SHORTEST_SOUND:
+        return []
+    return [town for name, town in _by_sound() if name.startswith(sound)]
+
+
 @lru_cache(maxsize=4096)
 def _nearest(said: str) -> Place | None:
     words = said.split()
@@ -102,13 +111,25 @@ def _by_initials() -> Mapping[str, list[tuple[list[str], Place]]]:
     return dict(found)
 
 
+@cache
+def _by_sound() -> list[tuple[str, Place]]:
+    """Of big towns, the most populous first."""
+    towns = sorted(_towns(), key=lambda town: -town.population)
+    return [(whole_sound_of(fold(town.name)), town) for town in towns]
+
+
 def _known() -> Iterator[Place]:
     """Big towns and départements."""
+    places = gazetteer()
+    yield from _towns()
+    yield from filter(None, map(places.departement, places.all_of("departement")))
+
+
+def _towns() -> Iterator[Place]:
     places = gazetteer()
     for code, people in zip(places.codes, places.populations, strict=True):
         if people >= _BIG and (town := places.place("commune", code)):
             yield town
-    yield from filter(None, map(places.departement, places.all_of("departement")))
 
 
 def _initials(words: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from tests.app.pages import on_sqlite, page, plain, publish
 
 pytestmark = on_sqlite
 
+ESAT = "Établissement et service d’accompagnement par le travail (ESAT)"
 OPTION = re.compile(
     r'<li class="picker-option"[^>]*?(?: data-(text|address)="([^"]*)")(.*?)</li>', re.S
 )
@@ -82,6 +83,31 @@ def test_a_slip_of_the_hand_is_mended(app: Flask) -> None:
             "ea Imprimerie et impression",
         ),
         ("angers repass", "Angers (49), Repassage", "angers Repassage"),
+        (
+            "esat nettoy",
+            f"{ESAT}, Nettoyage de locaux et de bureaux",
+            "esat Nettoyage de locaux et de bureaux",
+        ),
+        ("nettoyage par", "Nettoyage de locaux et de bureaux, Paris (75)", "nettoyage Paris (75)"),
+        ("esat par", f"{ESAT}, Paris (75)", "esat Paris (75)"),
+        ("nettoyage 6900", "Nettoyage de locaux et de bureaux, 69001", "nettoyage 69001"),
+        ("menuiserie bordo", "Menuiserie et agencement, Bordeaux (33)", "menuiserie Bordeaux (33)"),
+        (
+            "espace ver nan",
+            "Entretien d’espaces verts, Nantes (44)",
+            "Entretien d’espaces verts Nantes (44)",
+        ),
+        (
+            "ea imprimant",
+            "Entreprise adaptée (EA), Collecte et traitement des DEEE imprimantes",
+            "ea Collecte et traitement des DEEE",
+        ),
+        (
+            "tremplin saint-sul",
+            "« tremplin », Saint-Sulpice-la-Pointe (81)",
+            "tremplin Saint-Sulpice-la-Pointe (81)",
+        ),
+        ("vitres l’ha", "Nettoyage de vitres, L’Haÿ-les-Roses (94)", "vitres L’Haÿ-les-Roses (94)"),
         (
             "repeindre près d’Ang",
             "Peinture et revêtements muraux, Angers (49)",
@@ -156,6 +182,41 @@ def test_a_cpv_code_finds_its_services(app: Flask, typed: str) -> None:
     assert offered(app, typed)["Services"][0] == "Nettoyage de locaux et de bureaux CPV 90910000"
 
 
+@pytest.mark.parametrize(
+    ("typed", "service"),
+    [
+        ("je cherche un traiteur", "Traiteur et réceptions"),
+        ("je cherche un trait", "Traiteur et réceptions"),
+        ("tri papier", "Collecte et recyclage de papiers et déchets de bureau"),
+        ("peinture bur", "Peinture et revêtements muraux"),  # without what is none of its names
+        ("treteur", "Traiteur et réceptions"),
+        ("net", "Nettoyage de locaux et de bureaux"),
+    ],
+)
+def test_a_service_is_offered_by_what_the_words_are_read_as(
+    app: Flask, typed: str, service: str
+) -> None:
+    assert offered(app, typed)["Services"][0] == service
+
+
+@pytest.mark.parametrize(
+    ("typed", "noise"),
+    [
+        ("Ateliers du Boc", "Besoins"),  # Bocé is in Baugé-en-Anjou
+        ("vêtements de travail", "Besoins"),  # no "travail protégé"
+        ("treteur", "Lieux"),  # Trémeur
+    ],
+)
+def test_nothing_is_offered_of_a_part_of_what_is_called_so(
+    app: Flask, typed: str, noise: str
+) -> None:
+    assert noise not in offered(app, typed)
+
+
+def test_every_article_of_reserved_contracts_is_offered(app: Flask) -> None:
+    assert len(offered(app, "L2113")["Besoins"]) == 5
+
+
 def test_a_need_that_says_what_and_where_is_whole(app: Flask) -> None:
     assert "data-whole" in asked(app, "vitres 44")
     assert "data-whole" not in asked(app, "ea impri")
@@ -220,6 +281,17 @@ def test_a_structure_that_is_not_listed_is_never_offered(app: Flask) -> None:
     assert "Structures" not in offered(app, "tremplin")
 
 
+def test_a_large_town_is_found_by_ear(app: Flask) -> None:
+    assert offered(app, "bordo")["Lieux"][0] == "Bordeaux (33) commune"
+
+
+def test_postcodes_are_found_by_their_beginning(app: Flask) -> None:
+    assert offered(app, "6900", champ="lieu")["Lieux"][:2] == [
+        "69001 code postal",
+        "69002 code postal",
+    ]
+
+
 def test_the_place_is_offered_places_alone(app: Flask) -> None:
     publish(app, make_supplier("Angers Services"))
     found = offered(app, "ang", champ="lieu")
@@ -228,7 +300,9 @@ def test_the_place_is_offered_places_alone(app: Flask) -> None:
     assert offered(app, "bretagne", champ="lieu")["Lieux"][0] == "Bretagne région"
 
 
-@pytest.mark.parametrize("typed", ["", " ", "v", "’", "x" * 101, "\x00", "zzzzzz", '"-"', "%_"])
+@pytest.mark.parametrize(
+    "typed", ["", " ", "v", "merci de", "’", "x" * 101, "\x00", "zzzzzz", '"-"', "%_"]
+)
 def test_nothing_is_offered_for_what_begins_nothing(app: Flask, typed: str) -> None:
     assert offered(app, typed) == {}
 
