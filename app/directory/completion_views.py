@@ -29,6 +29,7 @@ from app.finder import search_engine
 from domain.models import Supplier
 from domain.text import fold
 from search.port import NO_NEED, Facet, SearchError, SearchQuery
+from search.understanding import What, understand
 
 SHOWN = 8
 PLACES = 4
@@ -93,19 +94,35 @@ def shared(found: Mapping[str, Sequence[Choice]]) -> list[Group]:
 
 
 def structures(typed: str, network: str) -> list[Choice]:
-    """Those whose name has these words; first, those whose name begins so."""
-    found = queries.suppliers_called(_ids_of_those_called(typed, network))
+    """Those whose name has these words; first, those whose name begins so.
+
+    Of the kind typed, "esat nettoy", but for those that bear its word: what lists call an EI may be
+    named "SCOP Relais".
+    """
+    kinds = understand(typed).values(What.KIND)
+    of_kind = _ids_of_those_called(typed, network, kinds)
+    others = _ids_of_those_called(typed, network) if kinds else []
+    found = queries.suppliers_called(list(dict.fromkeys((*of_kind, *others))))
     begun = fold(typed)
+    found = [one for one in found if one.id in of_kind or _bears(one, begun)]
     found.sort(key=lambda supplier: not fold(supplier.display_name).startswith(begun))
     return [_structure(supplier, typed) for supplier in found[:STRUCTURES]]
 
 
-def _ids_of_those_called(typed: str, network: str) -> list[int]:
+def _bears(supplier: Supplier, folded: str) -> bool:
+    """Whether its name has every word, the last one begun."""
+    *words, last = folded.split()
+    names = fold(supplier.display_name).split()
+    return set(words) <= set(names) and any(name.startswith(last) for name in names)
+
+
+def _ids_of_those_called(typed: str, network: str, kinds: Sequence[str] = ()) -> list[int]:
     """None when they cannot be searched: the rest is offered all the same."""
     name = _without_bare_beginning(typed)
     if len(fold(name)) < FEWEST_OF_A_NAME:
         return []
-    within = {Facet.NETWORK: (network,)} if network else {}
+    asked = {Facet.NETWORK: (network,) if network else (), Facet.KIND: tuple(kinds)}
+    within = {facet: values for facet, values in asked.items() if values}
     query = SearchQuery(need=NO_NEED, name=name, filters=within, per_page=LOOKED_AT)
     try:
         return [hit.id for hit in search_engine().search(query).hits]

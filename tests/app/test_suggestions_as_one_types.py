@@ -270,6 +270,15 @@ def test_a_last_letter_or_two_do_not_lose_the_structures(app: Flask) -> None:
     assert offered(app, "emmaus bo")["Structures"] == ["Emmaüs Bocage ESAT Angers (49)"]
 
 
+def test_structures_are_of_the_kind_typed_or_bear_its_word(app: Flask) -> None:
+    named = {"Nettoyage du Verger": "EA", "Nettoyage Vert": "ESAT", "ESAT Nettoyage": "EI"}
+    publish(app, *(make_supplier(name, kinds=[kind]) for name, kind in named.items()))
+    assert offered(app, "esat nettoy")["Structures"] == [
+        "ESAT Nettoyage EI Angers (49)",
+        "Nettoyage Vert ESAT Angers (49)",
+    ]
+
+
 def test_structures_are_those_of_a_network_when_asked(app: Flask) -> None:
     publish(app, make_supplier("Tremplin"))
     assert "Structures" not in offered(app, "tremplin", reseau="coorace")
