@@ -19,6 +19,10 @@ FAR_MORE = 10
 # that is.
 TOWN = 2_000
 LARGE_TOWN = 20_000
+# Inhabitants of a town that is also meant by the beginning of its name, and how many times as
+# populous a commune may be that bears it.
+KNOWN_TOWN = 10_000
+NOT_FAR_LESS = 3
 _SHORTEST_NAME = 4  # of one that is shortened
 _NO_NAMES = frozenset({"st", "ste", "saint", "sainte", "petit", "petite", "grand", "grande"})
 
@@ -196,8 +200,8 @@ def is_called(place: Place, typed: str) -> bool:
 def others_meant(typed: str, first: Place, rest: Sequence[Place]) -> list[Place]:
     """Of `rest`, what may be meant when `first` is read: all, unless it is called just so.
 
-    Then, its homonyms, far more populous communes and territories whose name goes on: Champagne is
-    a village, and Champagne-Ardenne.
+    Then, its homonyms, far more populous communes, and towns and territories whose name goes on:
+    Champagne is a village, and Champagne-Ardenne.
     """
     if not is_called(first, typed):
         return list(rest)
@@ -205,6 +209,19 @@ def others_meant(typed: str, first: Place, rest: Sequence[Place]) -> list[Place]
 
 
 def _may_be_meant(place: Place, first: Place) -> bool:
-    name, other = fold(first.name), fold(place.name)
-    is_known = place.level == "commune" or (place.level != "epci" and other.startswith(f"{name} "))
-    return other == name or (is_known and place.population >= FAR_MORE * first.population)
+    if fold(place.name) == fold(first.name):
+        return True
+    is_far_larger = place.population >= FAR_MORE * first.population
+    if place.level == "commune":
+        return is_far_larger or _goes_on(place, first)
+    return is_far_larger and place.level != "epci" and _is_longer(place, first)
+
+
+def _goes_on(town: Place, first: Place) -> bool:
+    """Whether its longer name may be meant too: Saint-Martin-d’Hères, beside the island."""
+    enough = max(KNOWN_TOWN, first.population / NOT_FAR_LESS)
+    return town.population >= enough and _is_longer(town, first)
+
+
+def _is_longer(place: Place, first: Place) -> bool:
+    return fold(place.name).startswith(f"{fold(first.name)} ")

@@ -141,6 +141,13 @@ def test_the_other_places_of_the_name_are_offered() -> None:
     assert "commune:51649" in offered  # Vitry-le-François
 
 
+def test_towns_hardly_smaller_whose_name_goes_on_are_offered_with_namesakes() -> None:
+    offered = {a.instead.values[0] for a in understand("Saint-Martin").alternatives if a.instead}
+
+    # Saint-Martin-d’Hères, -de-Crau, -Boulogne; Saint-Martin (65).
+    assert {"commune:38421", "commune:13097", "commune:62758", "commune:65392"} <= offered
+
+
 def test_a_larger_town_whose_name_goes_on_is_offered() -> None:
     offered = [a.instead.values for a in understand("Nogent").alternatives if a.instead]
 
