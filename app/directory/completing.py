@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from app.directory.places import address_of
 from app.directory.presenters.common import KindTag, service_name
@@ -170,9 +171,8 @@ def needs(typed: str, *, are_alone: bool = False) -> list[Choice]:
 
 
 def in_part(typed: str) -> tuple[list[Choice], list[Choice]]:
-    """Services and needs that the text says without its last word, else words somewhere.
-
-    For what is nothing as a whole: "peinture bur", "tremplin saint-sul".
+    """Services and needs of what is nothing as a whole: without its last word, "peinture bur"; else
+    words somewhere, "tremplin saint-sul".
     """
     head, _, _ = typed.rpartition(" ")
     if _refuses(head):
@@ -286,7 +286,7 @@ def _may_be_a_name(end: str) -> bool:
 
 def _somewhere(typed: str) -> Iterator[_Part]:
     """Words that say nothing known, perhaps a name, and a place that the end begins."""
-    for head, end in _cuts(typed):
+    for head, end in () if _without_asking(typed) else _cuts(typed):
         named = _Part(f"« {head} »", head)
         yield from (_join(named, _at(place)) for place in _places_at_the_end(end))
 
@@ -328,22 +328,29 @@ def _heads(text: str) -> list[_Part]:
 
 
 def _ends(text: str, *, is_service: bool) -> list[_Part]:
-    """Services that the words are read as, places, other services, terms; villages when nothing
-    else is meant.
+    """Services and places in turn, then terms; villages when nothing else is meant.
 
     `is_service`: the whole text names one, which no term is cut out of: "vêtements de travail".
     """
     if fold(text) in STOP_WORDS:
         return [_at(place) for place in _places_at_the_end(text, LARGE_TOWN)]
     services = services_called(text, NEEDS)
-    read, others = (
-        [_service(one) for one in services if one.is_read is sure] for sure in (True, False)
-    )
     fewest = TOWN if services or is_service else 0
     places = [] if is_term(text) else _places_at_the_end(text, fewest)
+    if not (places or services or is_service):
+        places = towns_sounding(text)[:NEEDS]
     terms = [] if is_service else [_term(begun) for begun in terms_begun(text, NEEDS)]
-    places = places or ([] if services or is_service else towns_sounding(text)[:NEEDS])
-    return [*read, *map(_at, places), *others, *terms]
+    is_read = any(called.is_read for called in services)
+    return [
+        *_in_turn([_service(one) for one in services], [_at(one) for one in places], is_read),
+        *terms,
+    ]
+
+
+def _in_turn(services: list[_Part], places: list[_Part], is_read: bool) -> list[_Part]:
+    """Services first when the words are read as one: "esat tra" is traiteur before Trappes."""
+    rows = zip_longest(services, places) if is_read else zip_longest(places, services)
+    return [part for row in rows for part in row if part]
 
 
 def _places_at_the_end(text: str, fewest: int = 0) -> list[Place]:

@@ -70,7 +70,8 @@ class _Name:
 
 
 def services_called(text: str, limit: int) -> list[Called]:
-    """Those with a name that has every word typed, begun or, when none has them so, mistyped.
+    """Those with a name that has every word typed, begun or, when none has them so, mistyped as
+    little as can be.
 
     The nearest first; of as near ones, those that the words, once finished, are read as or offered
     as. static/js/picker.js follows the same rules as one types, but for what words are read or
@@ -98,12 +99,13 @@ def _rank(found: tuple[Cost, _Name]) -> tuple[Cost, int, str]:
 
 
 def _nearest_first(found: list[tuple[Cost, _Name]], limit: int) -> list[tuple[Cost, _Name]]:
-    """At least `limit`, with all that are as near as the last; none mended beside others."""
+    """At least `limit`, with all that are as near as the last; of mended ones, the nearest."""
     found.sort(key=lambda one: (one[0], len(one[1].words), one[1].service.id))
     if not found:
         return []
-    farthest, is_mended = found[:limit][-1][0], found[0][0][0]
-    return [one for one in found if one[0] <= farthest and one[0][0] is is_mended]
+    nearest, farthest = found[0][0], found[:limit][-1][0]
+    among = [one for one in found if one[0] <= farthest and one[0][0] is nearest[0]]
+    return [one for one in among if one[0][1] == nearest[1]] if nearest[0] else among
 
 
 @derived(maxsize=4096)

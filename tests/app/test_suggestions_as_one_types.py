@@ -188,7 +188,7 @@ def test_a_cpv_code_finds_its_services(app: Flask, typed: str) -> None:
         ("je cherche un traiteur", "Traiteur et réceptions"),
         ("je cherche un trait", "Traiteur et réceptions"),
         ("tri papier", "Collecte et recyclage de papiers et déchets de bureau"),
-        ("peinture bur", "Peinture et revêtements muraux"),  # without what is none of its names
+        ("peinture bur", "Peinture et revêtements muraux"),
         ("treteur", "Traiteur et réceptions"),
         ("net", "Nettoyage de locaux et de bureaux"),
     ],
@@ -211,6 +211,14 @@ def test_nothing_is_offered_of_a_part_of_what_is_called_so(
     app: Flask, typed: str, noise: str
 ) -> None:
     assert noise not in offered(app, typed)
+
+
+def test_services_and_places_are_offered_in_turn_beside_a_kind(app: Flask) -> None:
+    assert offered(app, "esat tra")["Besoins"] == [
+        f"{ESAT}, Traiteur et réceptions",
+        f"{ESAT}, Trappes (78)",
+        f"{ESAT}, Transport de marchandises",
+    ]
 
 
 def test_every_article_of_reserved_contracts_is_offered(app: Flask) -> None:

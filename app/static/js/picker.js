@@ -212,7 +212,8 @@ function findServices(services, typed) {
     if (asked.length && cost[0] < Infinity) found.push({ service, cost, rank });
   }
   const written = found.filter(({ service, rank }) => !isMended(asked, service.terms[rank]));
-  const kept = written.length ? written : found;
+  const nearest = Math.min(...found.map(({ cost }) => cost[0]));
+  const kept = written.length ? written : found.filter(({ cost }) => cost[0] === nearest);
   kept.sort((a, b) => byParts(a.cost, b.cost));
   return kept.slice(0, FOUND);
 }

@@ -38,6 +38,7 @@ def test_what_names_no_service_finds_none(typed: str) -> None:
     [
         ("insertion", "plasturgie"),  # "injection plastique"
         ("repassage à l", "couture-retouche"),  # "reprisage"
+        ("gardienage", "entretien-espaces-verts"),  # "jardinage" is farther than "gardiennage"
     ],
 )
 def test_nothing_is_mended_beside_what_is_called_so(typed: str, mended: str) -> None:
