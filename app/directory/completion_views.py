@@ -96,12 +96,13 @@ def shared(found: Mapping[str, Sequence[Choice]]) -> list[Group]:
 def structures(typed: str, network: str) -> list[Choice]:
     """Those whose name has these words; first, those whose name begins so.
 
-    Of the kind typed, "esat nettoy", but for those that bear its word: what lists call an EI may be
-    named "SCOP Relais".
+    Of the kind typed, "esat nettoy"; where these are few, those that bear its word too: what lists
+    call an EI may be named "SCOP Relais".
     """
     kinds = understand(typed).values(What.KIND)
     of_kind = _ids_of_those_called(typed, network, kinds)
-    others = _ids_of_those_called(typed, network) if kinds else []
+    are_few = bool(kinds) and len(of_kind) < STRUCTURES
+    others = _ids_of_those_called(typed, network) if are_few else []
     found = queries.suppliers_called(list(dict.fromkeys((*of_kind, *others))))
     begun = fold(typed)
     found = [one for one in found if one.id in of_kind or _bears(one, begun)]

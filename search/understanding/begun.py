@@ -54,6 +54,7 @@ def _going_on(typed: Words) -> Iterator[_Named]:
                 yield one
 
 
+@derived()
 def _read_alone(one: _Named) -> Mention | None:
     mentions = understand(one.term).mentions
     is_read = len(mentions) == 1 and mentions[0].what is one.meaning.what
