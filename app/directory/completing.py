@@ -328,12 +328,14 @@ def _heads(text: str) -> list[_Part]:
 
 
 def _ends(text: str, *, is_service: bool) -> list[_Part]:
-    """Services and places in turn, then terms; villages when nothing else is meant.
+    """Services and places in turn, then terms; villages when nothing else is meant. Places alone
+    when a small word ends it: "villeneuve sur", "par".
 
     `is_service`: the whole text names one, which no term is cut out of: "vêtements de travail".
     """
-    if fold(text) in STOP_WORDS:
-        return [_at(place) for place in _places_at_the_end(text, LARGE_TOWN)]
+    if _ends_with_a_small_word(text):
+        fewest = LARGE_TOWN if fold(text) in STOP_WORDS else 0
+        return [_at(place) for place in _places_at_the_end(text, fewest)]
     services = services_called(text, NEEDS)
     fewest = TOWN if services or is_service else 0
     places = [] if is_term(text) else _places_at_the_end(text, fewest)

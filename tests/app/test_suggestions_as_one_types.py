@@ -89,6 +89,16 @@ def test_a_slip_of_the_hand_is_mended(app: Flask) -> None:
             "esat Nettoyage de locaux et de bureaux",
         ),
         ("nettoyage par", "Nettoyage de locaux et de bureaux, Paris (75)", "nettoyage Paris (75)"),
+        (
+            "entreprise d’insertion par",
+            "Entreprise d’insertion (EI), Paris (75)",
+            "entreprise d’insertion Paris (75)",
+        ),
+        (
+            "vitres villeneuve sur",
+            "Nettoyage de vitres, Villeneuve-sur-Lot (47)",
+            "vitres Villeneuve-sur-Lot (47)",
+        ),
         ("esat par", f"{ESAT}, Paris (75)", "esat Paris (75)"),
         ("nettoyage 6900", "Nettoyage de locaux et de bureaux, 69001", "nettoyage 69001"),
         ("menuiserie bordo", "Menuiserie et agencement, Bordeaux (33)", "menuiserie Bordeaux (33)"),
