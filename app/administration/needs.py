@@ -23,5 +23,5 @@ def needs() -> ResponseReturnValue:
 def forget_word(digest: str) -> ResponseReturnValue:
     forget_unread(digest)
     db.session.commit()
-    flash("Ce mot est oublié.")
+    flash(f"Ce mot est oublié. Tapé de nouveau sur {UNREAD_DAYS} jours, il reviendrait.")
     return redirect(url_for("administration.needs"))

@@ -1,17 +1,22 @@
 """What a search asked for and found nobody to do: what the directory lacks, there."""
 
+import re
 from collections.abc import Collection
 
 from app.directory.asked import Asked
 from app.directory.forms import NEED_FACETS, Criteria
-from importers.persons import may_name_a_person
+from app.directory.personal import may_be_personal
+from domain.text import fold
 from search.port import Facet, Reading, SearchResults, ServicesKnown
-from search.understanding import What, unread_words
+from search.understanding import Understood, What, unread_words
 
 # Read in the words: by whom, as opposed to what and where.
 NARROWING = (What.KIND, What.LABEL, What.NETWORK, What.LEGAL, What.CODE)
 
-DIGITS_OF_A_POSTCODE = 5
+# What is done, as French names it: "crapahutage", "brumisation". Few family names end so.
+_OF_A_TRADE = re.compile(
+    r"(?:.{5,}age|.{4,}(?:erie|ement|[st]ion|isme|iste|logie|therapie|graphie|culture|euse|trice))s?"
+)
 
 
 def unmet_services(asked: Asked, found: SearchResults) -> Collection[str]:
@@ -26,21 +31,34 @@ def unmet_services(asked: Asked, found: SearchResults) -> Collection[str]:
 
 
 def words_unread(asked: Asked, found: SearchResults) -> Collection[str]:
-    """The words that nothing reads, and by which it finds nobody.
+    """The word that nothing reads, and by which it finds nobody; () when it may name somebody.
 
-    () for a text that may name a person or hold a number of theirs, whatever the word.
+    A name is strange to French too: so the word is the only strange one of its text, in small
+    letters after the first, and beside a need, unless it says by its ending what is done.
     """
-    typed = asked.criteria.text
+    criteria = asked.criteria
     is_answered = found.total and not asked.leaves_words_out
-    if is_answered or not _is_of_everybody(asked.criteria) or _may_be_personal(typed):
+    if is_answered or not _is_of_everybody(criteria) or may_be_personal(criteria):
         return ()
-    return unread_words(asked.criteria.understood.text)
+    unread = unread_words(criteria.understood.text)
+    if len(unread) != 1 or _is_capital_inside(unread[0], criteria.text):
+        return ()
+    tells = _OF_A_TRADE.fullmatch(unread[0]) or _tells_a_need(criteria.understood)
+    return unread if tells else ()
 
 
-def _may_be_personal(typed: str) -> bool:
-    """A postcode has five digits; what has more is a telephone, or the number of somebody."""
-    digits = sum(map(str.isdigit, typed))
-    return "@" in typed or digits > DIGITS_OF_A_POSTCODE or may_name_a_person(typed)
+def _is_capital_inside(word: str, typed: str) -> bool:
+    """Of a name, unless all the text is in capitals, or begins with it."""
+    _, *following = typed.split()
+    return not typed.isupper() and any(
+        said[:1].isupper() and word in fold(said).split() for said in following
+    )
+
+
+def _tells_a_need(understood: Understood) -> bool:
+    """Surely, or as what may be meant."""
+    offered = (other.instead for other in understood.alternatives)
+    return any(m and m.what is What.SERVICE for m in (*understood.mentions, *offered))
 
 
 def _is_of_everybody(criteria: Criteria) -> bool:
