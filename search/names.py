@@ -53,6 +53,12 @@ def name_words(names: Iterable[str]) -> set[str]:
     return {form for name in names for form in (*words(name), *_joined_in(name), *_wholes_of(name))}
 
 
+def has_words_of(name: str, typed: str) -> bool:
+    """Whether a name has all that was typed, as written, what the structure is left out."""
+    held, asked = name_words([name]), name_asked(typed, None)
+    return all(not held.isdisjoint(forms) for forms in asked.very_words)
+
+
 def name_asked(typed: str, vocabulary: Vocabulary | None, *, whole: bool = False) -> NameAsked:
     """What is looked for; nothing without a word. `whole`: only those whose whole name it is.
 

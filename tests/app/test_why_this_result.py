@@ -54,7 +54,7 @@ def test_it_works(app: Flask) -> None:
 
 def test_nothing_asked_leaves_the_page_alone_to_count(app: Flask) -> None:
     publish(app, make_supplier(services=[], updated_at=MARCH))
-    assert reasons(app, "/recherche") == ["Fiche succincte · mise à jour en mars 2026"]
+    assert reasons(app, "/recherche") == ["Fiche remplie à 0 % · mise à jour en mars 2026"]
 
 
 def test_it_tells_who_comes_from_elsewhere(app: Flask) -> None:
@@ -217,6 +217,19 @@ def test_who_bears_the_name_is_a_band_of_its_own_and_claims_no_place(app: Flask)
     assert "Intervient ici" not in html
     line = reasons(app, f"/recherche?q={quote('le repassage limousin')}")[0]
     assert line.startswith("Son nom a tous les mots cherchés · n’est pas sur place · ")
+
+
+def test_a_name_that_is_not_the_one_shown_is_told_and_its_words_only_once(app: Flask) -> None:
+    publish(app, make_supplier("Luciole du Lac", brand="Studio des Saules"))
+    [line] = reasons(app, "/recherche?q=luciole")
+    assert line.startswith(
+        "Son nom d’origine, « Luciole du Lac », a tous les mots cherchés · fiche"
+    )
+
+
+def test_a_label_ticked_is_told_as_one_typed(app: Flask) -> None:
+    publish(app, joiner(labels=[held("rge", ProofDegree.DECLARED)]))
+    assert "porte RGE (déclaré)" in reasons(app, "/recherche?q=menuiserie&label=rge")[0]
 
 
 def test_a_name_that_is_but_like_the_one_typed_is_told_so(app: Flask) -> None:

@@ -16,10 +16,11 @@ from app.templating import MONTHS, NBSP, typo
 from domain.kinds import KINDS
 from domain.models import Membership, ProofDegree, Supplier, SupplierLabel
 from domain.taxonomy import Label, taxonomy
-from search.port import Hit, SearchQuery, services_accepted, services_wanted
+from search.names import has_words_of
+from search.port import Facet, Hit, SearchQuery, services_accepted, services_wanted
 from search.understanding import What
 
-COMPLETE, FAIR = 90, 55  # of a hundred; labels, which few have, are the ten left
+COMPLETE = 100
 
 _BY_PROOF = list(DEGREES)
 
@@ -29,13 +30,13 @@ def why(
 ) -> str:
     """One line. `said`: where each service that it does not declare was read."""
     told = (
-        *_name(hit),
+        *_name(query, hit, supplier),
         *_place(asked.place, hit),
         *_very_words(query, hit),
         *_need(query, hit, supplier, said),
         *_kinds_asked(asked, supplier),
         *_labels_asked(asked, supplier),
-        *_words_left(asked),
+        *_words_left(asked, hit),
         _completeness(hit.completeness),
         *_proofs(supplier),
         _freshness(supplier),
@@ -44,11 +45,23 @@ def why(
     return line[:1].upper() + line[1:]
 
 
-def _name(hit: Hit) -> Iterator[str]:
+def _name(query: SearchQuery, hit: Hit, supplier: Supplier) -> Iterator[str]:
     if hit.named_alike:
         yield "son nom ressemble à ce qui est cherché"
+    elif hit.named and _is_by_origin(query, supplier):
+        yield f"son nom d’origine, « {supplier.name} », a tous les mots cherchés"
     elif hit.named:
         yield "son nom a tous les mots cherchés"
+
+
+def _is_by_origin(query: SearchQuery, supplier: Supplier) -> bool:
+    """Whether it was found by the name that is not the one shown."""
+    typed = [name for name in (query.name, query.name_there) if name]
+    shown, origin = (
+        any(has_words_of(name, one) for one in typed)
+        for name in (supplier.display_name, supplier.name)
+    )
+    return origin and not shown
 
 
 def _place(place: PlaceReading, hit: Hit) -> Iterator[str]:
@@ -101,19 +114,19 @@ def _quoted(service: str) -> str:
 
 
 def _kinds_asked(asked: Asked, supplier: Supplier) -> Iterator[str]:
-    wanted = asked.criteria.understood.values(What.KIND)
+    wanted = _asked_for(asked, What.KIND, Facet.KIND)
     held = [KINDS[kind.code].short for kind in kinds_of(supplier) if kind.code in wanted]
     if held:
         yield f"de type {' et '.join(held)}"
 
 
 def _labels_asked(asked: Asked, supplier: Supplier) -> Iterator[str]:
-    """Of those that the words name, the labels that it has and the networks that it is of.
+    """Of those ticked, or that the words name, the labels that it has and the networks it is of.
 
     A label that is its best proof is told as such.
     """
-    understood = asked.criteria.understood
-    labels, networks = understood.values(What.LABEL), understood.values(What.NETWORK)
+    labels = _asked_for(asked, What.LABEL, Facet.LABEL)
+    networks = _asked_for(asked, What.NETWORK, Facet.NETWORK)
     _, *proofs = _proofs_told(supplier)
     told = {row.label for row in proofs if row}
     held = {row.label: row for row in reversed(labels_in_force(supplier))}
@@ -125,16 +138,24 @@ def _labels_asked(asked: Asked, supplier: Supplier) -> Iterator[str]:
             yield f"membre de « {member.network.name} »"
 
 
-def _words_left(asked: Asked) -> Iterator[str]:
+def _asked_for(asked: Asked, what: What, facet: Facet) -> tuple[str, ...]:
+    criteria = asked.criteria
+    both = (*criteria.understood.values(what), *criteria.filters.get(facet, ()))
+    return tuple(dict.fromkeys(both))
+
+
+def _words_left(asked: Asked, hit: Hit) -> Iterator[str]:
+    """A name that has all the words has these."""
     words = asked.criteria.understood.text
-    if words and not asked.leaves_words_out:
+    if words and not (asked.leaves_words_out or hit.named):
         yield f"sa fiche répond à « {words} »"
 
 
 def _completeness(completeness: int) -> str:
-    if completeness >= COMPLETE:
+    """As it counts: of two that a word would tell alike, one may come before."""
+    if completeness == COMPLETE:
         return "fiche complète"
-    return "fiche bien remplie" if completeness >= FAIR else "fiche succincte"
+    return f"fiche remplie à {completeness}{NBSP}%"
 
 
 def _proofs(supplier: Supplier) -> Iterator[str]:
