@@ -13,6 +13,7 @@ from app.directory.forms import Criteria
 from app.directory.presenters.understanding import present_chips, present_others
 from app.directory.searching import answered
 from app.finder import search_engine
+from app.vocabulary import network_names
 from domain.geography import gazetteer
 from domain.models import Supplier
 from domain.taxonomy import GivenReading, GivenReadings, given_readings, taxonomy
@@ -103,13 +104,13 @@ def _needs_with(typed: str) -> Iterator[str]:
 def _answer(text: str, given: GivenReadings) -> Answer:
     criteria = _Supposing(text=text, given=given)
     asked = answered(asked_for(criteria))
-    query = asked.query()
+    query, networks = asked.query(), network_names(db.session)
     found = search_engine().search(replace(query, per_page=NAMED, facets=()))
     suppliers = queries.suppliers_named([hit.id for hit in found.hits])
     names = (suppliers[hit.id].display_name for hit in found.hits if hit.id in suppliers)
     return Answer(
-        tuple(chip.label for chip in present_chips(criteria, {})),
-        tuple(other.label for some in present_others(criteria, {}) for other in some.others),
+        tuple(chip.label for chip in present_chips(criteria, networks)),
+        tuple(o.label for some in present_others(criteria, networks) for o in some.others),
         criteria.understood.text,
         asked.leaves_words_out,
         found.total,

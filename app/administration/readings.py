@@ -71,9 +71,19 @@ def _asked(form: ReadingForm) -> GivenReading | None:
         refuse(form.trials, f"{MAX_TRIALS} recherches au plus, une par ligne.")
     if fault := fault_of(words):
         refuse(form.words, fault)
+    elif not form.wrong and not _can_be(asked):
+        refuse(form.words, "Un code se lit toujours comme tel : il ne peut pas être lu autrement.")
     elif not form.wrong and _is_read_so(asked):
         refuse(form.words, f"Ce mot est déjà lu comme {meaning_of(asked)}.")
     return None if form.wrong else asked
+
+
+def _can_be(asked: GivenReading) -> bool:
+    """Whether the words are then read so; those of a code are not ("43.32A", "L2113-12")."""
+    then = understand_given(asked.words, _others(asked) | {asked}).mentions
+    if asked.what == What.TEXT:
+        return not then
+    return any(one.what == asked.what and set(asked.values) <= set(one.values) for one in then)
 
 
 def _is_read_so(asked: GivenReading) -> bool:

@@ -10,7 +10,7 @@ from app.administration.following import follow_readings
 from app.administration.models import AdminEntry, WordReading
 from app.audience.counting import counts
 from app.db import db
-from domain.models import Base
+from domain.models import Base, Network
 from domain.taxonomy import give_readings
 from search.understanding import What, understand
 from tests.app.cast import make_supplier
@@ -66,6 +66,12 @@ def test_what_is_offered_beside_is_shown_too(boss: Person) -> None:
     now, then = seen.split("<h3>« bois »</h3>")[1].split("</li>")[0].split("<h4>Après</h4>")
     assert "Proposé aussi" in now
     assert "Proposé aussi" not in then
+
+
+def test_a_network_is_shown_by_its_name(boss: Person) -> None:
+    db.session.add(Network(slug="emmaus", name="Emmaüs France"))
+    db.session.commit()
+    assert "Emmaüs France" in preview(boss, {"words": "emmaus", "what": "text"})
 
 
 def test_another_process_reads_it_too(boss: Person) -> None:
@@ -226,6 +232,9 @@ def test_nothing_is_saved_that_was_not_seen(boss: Person) -> None:
         ({"what": "place"}, "Ce lieu n’est pas connu"),
         ({"what": "place", "place": "Zzyzx"}, "Ce lieu n’est pas connu"),
         ({"what": "place", "place": "Angerss"}, "Est-ce Angers (49) ?"),
+        ({"words": "L2113-12"}, "Un code se lit toujours comme tel"),
+        ({"words": "L2113-12", "what": "text"}, "Un code se lit toujours comme tel"),
+        ({"words": "43.32A"}, "Un code se lit toujours comme tel"),
         ({"words": "traiteur"}, "Ce mot est déjà lu comme Traiteur"),
         ({"trials": "x" * 2001}, "2 000 caractères au plus"),
     ],
