@@ -25,7 +25,7 @@ from search.port import (
     ServicesKnown,
     Sort,
 )
-from search.understanding import Understood, What, understand
+from search.understanding import Understood, What, trimmed, understand
 
 RADII_KM = (10, 20, 30, 50, 100, 200)
 
@@ -107,7 +107,7 @@ class Criteria:
 
     def at_place(self, place: str) -> "Criteria":
         """The same need there, wherever its words say."""
-        return self.with_only(text=self.understood.without_place(), place=place)
+        return self.with_only(text=trimmed(self.understood.without_place()), place=place)
 
     def at_page(self, page: int) -> "Criteria":
         return replace(self, page=page)

@@ -29,6 +29,8 @@ FARTHER_STEP_KM = 50  # beyond the usual distances
 _WORDS = re.compile(r'-?"[^"]*"|\S+')
 # Read in the words: by whom, as opposed to what and where; the first given up first.
 _BY_WHOM = (What.NETWORK, What.LABEL, What.KIND, What.LEGAL)
+# Of these, what no filter keeps when the words go.
+_OF_WORDS_ALONE = (What.NETWORK, What.LABEL, What.CODE)
 
 
 _THERE = {
@@ -98,10 +100,12 @@ def offers(asked: Asked, found: SearchResults, looking: Looking) -> Offers:
     """What to offer with what a search found."""
     unknown = unknown_nearby(asked, looking)
     if found.total == 0:
-        return Offers(typo(_nobody(asked)), _finding(_tries(asked, looking), looking), unknown)
+        tries = (_telling_what_goes(asked, one) for one in _tries(asked, looking))
+        return Offers(typo(_nobody(asked)), _finding(tries, looking), unknown)
     if _only_from_afar(asked, found):
         there = replace(asked, criteria=replace(asked.criteria, reading=Reading.LOCATED))
-        return Offers(typo(_nobody(there)), _finding(_closer(asked, looking), looking), unknown)
+        tries = (_telling_what_goes(asked, one) for one in _closer(asked, looking))
+        return Offers(typo(_nobody(there)), _finding(tries, looking), unknown)
     return Offers("", {}, unknown)
 
 
@@ -112,12 +116,34 @@ def _only_from_afar(asked: Asked, found: SearchResults) -> bool:
     return bool(asked.services and is_whole and found.readings.get(Reading.LOCATED) == 0)
 
 
+def _telling_what_goes(asked: Asked, attempt: _Try) -> _Try:
+    """With the words that it leaves out and does not tell: "…, sans « zeppelin »"."""
+    kept = set(words(attempt.criteria.text))
+    gone = [f"« {said} »" for said in _may_go(asked, attempt) if not kept.issuperset(words(said))]
+    untold = [quoted for quoted in gone if quoted not in attempt.label]
+    if not untold:
+        return attempt
+    begins = " ni " if attempt.label.startswith("Sans «") else ", sans "
+    return replace(attempt, label=f"{attempt.label}{begins}{' ni '.join(untold)}")
+
+
+def _may_go(asked: Asked, attempt: _Try) -> Iterator[str]:
+    """Words left beside a need that stays, and who is to do it."""
+    understood = asked.criteria.understood
+    is_same_need = attempt.change not in (Change.SERVICE, Change.NEED)
+    if is_same_need and understood.text and understood.values(What.SERVICE):
+        yield understood.text
+    for mention in understood.mentions:
+        if mention.what in _OF_WORDS_ALONE:
+            yield understood.words_of(mention)
+
+
 def _finding(tries: Iterable[_Try], looking: Looking) -> dict[Change, list[Suggestion]]:
     """A few of them, that find something, in at most MAX_TRIES counts."""
     finding: list[tuple[Change, Suggestion]] = []
     offered: Counter[Change] = Counter()
     tried = 0
-    for attempt in tries:
+    for attempt in _each_once(tries):
         if attempt.change is Change.NEED and finding:
             break  # whoever is there is noise beside an answer
         if offered[attempt.change] == MAX_ALIKE:
@@ -130,6 +156,17 @@ def _finding(tries: Iterable[_Try], looking: Looking) -> dict[Change, list[Sugge
             suggestion = Suggestion(typo(attempt.label), attempt.criteria.address(), found)
             finding.append((attempt.change, suggestion))
     return _by_change(finding)
+
+
+def _each_once(tries: Iterable[_Try]) -> Iterator[_Try]:
+    """Small words, "de chaises", make no other search."""
+    met = set()
+    for attempt in tries:
+        criteria = attempt.criteria
+        search = (words(criteria.text), tuple(replace(criteria, text="").address()))
+        if search not in met:
+            met.add(search)
+            yield attempt
 
 
 def _by_change(finding: Iterable[tuple[Change, Suggestion]]) -> dict[Change, list[Suggestion]]:

@@ -206,3 +206,34 @@ def test_whoever_is_there_is_offered_for_want_of_anything_else(app: Flask) -> No
     publish(app, make_supplier(services=[]))
     html = page(app, "/recherche?q=lombricompostage à Angers")
     assert list(offers(html)) == ["Au même endroit"]
+
+
+@pytest.mark.parametrize(
+    ("query", "change", "label"),
+    [
+        (
+            "menuiserie zeppelin Lille",
+            "Ailleurs, ou plus loin",
+            "Dans toute la France, sans « zeppelin »",
+        ),
+        ("rge menuiserie zeppelin", "Avec moins de mots", "Sans « rge » ni « zeppelin »"),
+        (
+            "rge plâtrerie à Nantes",
+            "Des services voisins, au même endroit",
+            "Menuiserie et agencement, sans « rge »",
+        ),
+    ],
+)
+def test_an_offer_tells_the_words_that_it_leaves_out(
+    app: Flask, query: str, change: str, label: str
+) -> None:
+    publish(app, joiner(**NANTES))
+    assert label in labels(offers(page(app, f"/recherche?q={query}")), change)
+
+
+def test_no_search_is_offered_twice(app: Flask) -> None:
+    publish(app, joiner(), make_supplier("Chaises", services=[], description="Des chaises."))
+    for path in ("q=menuiserie Angers&type=ESAT", "q=un lot de chaises"):
+        found = offers(page(app, f"/recherche?{path}"))
+        paths = [path.replace("de+", "") for some in found.values() for _, path, _ in some]
+        assert len(set(paths)) == len(paths)
