@@ -231,9 +231,17 @@ def test_an_offer_tells_the_words_that_it_leaves_out(
     assert label in labels(offers(page(app, f"/recherche?q={query}")), change)
 
 
-def test_no_search_is_offered_twice(app: Flask) -> None:
-    publish(app, joiner(), make_supplier("Chaises", services=[], description="Des chaises."))
-    for path in ("q=menuiserie Angers&type=ESAT", "q=un lot de chaises"):
-        found = offers(page(app, f"/recherche?{path}"))
-        paths = [path.replace("de+", "") for some in found.values() for _, path, _ in some]
-        assert len(set(paths)) == len(paths)
+@pytest.mark.parametrize("query", ["zeppelin", "menuiserie"])
+def test_the_keyboard_leaps_over_the_filters(app: Flask, query: str) -> None:
+    publish(app, joiner())
+    html = page(app, f"/recherche?q={query}")
+    assert html.count('href="#resultats"') == html.count('id="resultats"') == 1
+
+
+@pytest.mark.parametrize("query", ["menuiserie Angers&type=ESAT", "un lot de chaises"])
+def test_no_search_is_offered_twice(app: Flask, query: str) -> None:
+    publish(app, joiner(kinds=["EI"], description="Des chaises."))
+    found = offers(page(app, f"/recherche?q={query}"))
+    paths = [path.replace("de+", "") for some in found.values() for _, path, _ in some]
+    assert paths
+    assert len(set(paths)) == len(paths)

@@ -68,6 +68,13 @@ def test_it_prints_without_controls(shown: Page) -> None:
     shown.emulate_media(media="screen")
 
 
+def test_what_nobody_does_is_printed_with_what_to_search_next(open_page: OpenPage) -> None:
+    page = open_page(PAGES["results-nobody"])
+    page.emulate_media(media="print")
+    expect(page.get_by_text("aucune structure implantée ici ne propose")).to_be_visible()
+    expect(page.locator(".next-searches li").first).to_be_visible()
+
+
 def test_axe_finds_nothing_when_all_is_unfolded(shown: Page) -> None:
     shown.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
     assert violations(shown) == []
