@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from app.directory.faulty_codes import faulty_spans
 from app.directory.forms import Criteria
 from app.directory.places import PlaceReading, read_place
 from app.directory.wanted import text_read
 from domain.geography import Place
 from search.french import tokens
 from search.port import NO_NEED, Facet, Near, SearchEngine, SearchQuery
-from search.understanding import What
+from search.understanding import Understood, What
 
 VILLAGE = 2_000  # inhabitants: below, who types its name alone may mean a structure
 
@@ -46,12 +47,21 @@ class Asked:
 
     def without_words_left(self) -> "Asked":
         """All that was read, and a word about what is left out."""
-        words = self.criteria.understood.text
-        problem = f"Personne ne répond aussi à « {words} » : voici qui répond au reste."
-        return replace(self, leaves_words_out=True, problems=[*self.problems, problem])
+        words = _words_untold(self.criteria.understood)
+        told = [f"Personne ne répond à tout : voici qui répond sans « {words} »."] if words else []
+        return replace(self, leaves_words_out=True, problems=[*self.problems, *told])
 
     def from_the_first_page(self, problem: str) -> "Asked":
         return replace(self, criteria=self.criteria.at_page(1), problems=[*self.problems, problem])
+
+
+def _words_untold(understood: Understood) -> str:
+    """The words left over, but for those of a code of which something else is told."""
+    faults = faulty_spans(understood)
+    if not faults:
+        return understood.text
+    left = (s for s in understood.left if not any(f.start <= s.start < f.end for f in faults))
+    return " ".join(understood.typed[start:end] for start, end in left)
 
 
 def asked_for(

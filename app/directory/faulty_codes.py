@@ -6,7 +6,7 @@ from itertools import chain
 
 from domain.identifiers import check_siret, is_siren
 from domain.words import plural
-from search.understanding import CPV_DIGITS, Understood, What
+from search.understanding import CPV_DIGITS, Span, Understood, What
 
 _CHECK = "Vérifiez ses chiffres."
 _BETWEEN = r"[\s.]?"
@@ -26,14 +26,25 @@ _NAF = re.compile(
 
 def faulty_codes(understood: Understood) -> list[str]:
     """A sentence for each number that is meant as a code, and is read as none."""
+    found = _faults(understood)
+    return [found[span] for span in sorted(found)]
+
+
+def faulty_spans(understood: Understood) -> list[Span]:
+    """Where these numbers are: what is wrong with them is told, and nothing else of them."""
+    return sorted(_faults(understood))
+
+
+def _faults(understood: Understood) -> dict[Span, str]:
     text = _without_codes(understood)
-    found: dict[int, str] = {}
+    found: dict[Span, str] = {}
     for pattern, problem in _PROBLEMS:
         for number in pattern.finditer(text):
-            is_new = number.start() not in found and _is_meant(number, understood.typed)
-            if is_new and (told := problem(number)):
-                found[number.start()] = told
-    return [found[start] for start in sorted(found)]
+            span = Span(*number.span())
+            is_new = all(span.start != other.start for other in found)
+            if is_new and _is_meant(number, understood.typed) and (told := problem(number)):
+                found[span] = told
+    return found
 
 
 def _is_meant(number: re.Match[str], text: str) -> bool:

@@ -154,7 +154,7 @@ def read_criteria(
 ) -> tuple[Criteria, list[str]]:
     """What an address asks, and a sentence for each part of it that could not be followed."""
     problems: list[str] = []
-    text, place = words_typed(args.get("q", "")), words_typed(args.get("lieu", ""))
+    text, place = _words(args.get("q", ""), problems), _words(args.get("lieu", ""), problems)
     criteria = Criteria(
         text=text,
         place=place,
@@ -182,9 +182,21 @@ def _radius_said(text: str, place: str) -> int:
     return next(usable, DEFAULT_RADIUS_KM)
 
 
+def _words(typed: str, problems: list[str]) -> str:
+    if len(_in_one_line(typed)) > MAX_TEXT_LENGTH:
+        problems.append(
+            f"Seuls les {MAX_TEXT_LENGTH} premiers caractères de votre texte ont été lus."
+        )
+    return words_typed(typed)
+
+
 def words_typed(typed: str) -> str:
+    return _in_one_line(typed)[:MAX_TEXT_LENGTH].rstrip()
+
+
+def _in_one_line(typed: str) -> str:
     printable = "".join(c if c.isprintable() else " " for c in typed)
-    return " ".join(printable.split())[:MAX_TEXT_LENGTH].rstrip()
+    return " ".join(printable.split())
 
 
 def _radius(typed: str, usual: int, problems: list[str]) -> int:

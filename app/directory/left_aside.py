@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from app.directory.asked import Asked
+from app.directory.faulty_codes import faulty_spans
 from domain.taxonomy import taxonomy
 from search.french import words
 from search.port import MAX_RADIUS_KM, Facet
@@ -74,7 +75,10 @@ def _parts(asked: Asked, *, is_a_name: bool) -> Iterator[_Part]:
         yield from ((*span, why, "") for span in distances_in(understood.typed))
     if understood.mentions and not is_a_name:
         yield from _not_wanted(understood)
-        yield from ((*span, "", "") for span in _asides(understood))
+        searched = (*understood.left, *faulty_spans(understood))
+        for span in _asides(understood):
+            if not any(_overlap(span, other) for other in searched):
+                yield *span, "", ""
         yield from _qualities(understood, asked.criteria.filters.get(Facet.LABEL, ()))
 
 

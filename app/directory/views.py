@@ -11,11 +11,12 @@ from app.db import db
 from app.directory import queries
 from app.directory.asked import asked_for
 from app.directory.boxes import METROPOLE, box_address, read_box
-from app.directory.forms import Address, read_criteria
+from app.directory.forms import Address, Criteria, read_criteria
 from app.directory.presenters.glossary import present_glossary
 from app.directory.presenters.home import HOME_FACETS, DirectoryCounts, present_home
 from app.directory.presenters.results import radius_options
 from app.directory.searching import found_answer, found_page, marks_in
+from app.directory.wording import PARAMETERS
 from app.errors import ErrorPage
 from app.finder import search_engine
 from app.markdown import render
@@ -65,10 +66,18 @@ def results_for_programs() -> ResponseReturnValue:
     """The same answer in JSON, with what was understood."""
     networks = network_names(db.session)
     criteria, problems = read_criteria(request.args, networks)
+    if problems and _looks_for_nothing(criteria):
+        return jsonify(problems=problems), 400
     try:
         return jsonify(found_answer(asked_for(criteria, networks, problems)))
     except InvalidQueryError as error:
         return jsonify(problems=[str(error)]), 400
+
+
+def _looks_for_nothing(criteria: Criteria) -> bool:
+    """Though something is typed or ticked: of it, nothing can be followed."""
+    is_asked = any(request.args.get(name) for name in ("q", "zone", *PARAMETERS.values()))
+    return is_asked and not (criteria.narrows or criteria.place or criteria.zone)
 
 
 def cannot_be_searched(error: InvalidQueryError) -> ErrorPage:

@@ -58,3 +58,12 @@ def test_a_zero_that_is_lost_is_given_back() -> None:
     assert faulty_codes(understand("5720784700013")) == [
         "« 5720784700013 » : SIRET sans son premier zéro. Cherchez « 05720784700013 »."
     ]
+
+
+@on_sqlite
+def test_what_is_wrong_with_a_number_is_told_once(app: Flask) -> None:
+    publish(app, joiner())
+    html = plain(page(app, "/recherche?q=menuiserie L2113-99"))
+    assert "aucun article de ce numéro" in html
+    assert "voici qui répond sans" not in html
+    assert "Non pris en compte" not in html

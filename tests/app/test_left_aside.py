@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from domain.models import ProofDegree, SupplierLabel
+from domain.taxonomy import GivenReading, give_readings
 from tests.app.cast import TODAY, make_supplier
 from tests.app.pages import on_sqlite, page, plain, publish
 from tests.app.test_results_page import names
@@ -119,3 +120,15 @@ def test_a_code_of_other_services_is_told_to_widen(app: Flask) -> None:
     publish_caterers(app)
     html = plain(page(app, "/recherche?q=traiteur+90910000"))
     assert "« 90910000 » s’ajoute au besoin : faire l’un ou l’autre suffit." in html
+
+
+def test_a_plain_word_by_the_word_of_an_administrator_is_searched_and_not_left_aside(
+    app: Flask,
+) -> None:
+    publish_caterers(app)
+    give_readings(frozenset({GivenReading("samedi", "text")}))
+    try:
+        found = answer(app, "traiteur samedi")
+    finally:
+        give_readings(frozenset())
+    assert (found["understood"]["text"], found["left_aside"]) == ("samedi", [])

@@ -118,7 +118,7 @@ def test_who_is_to_do_it_is_given_up_before_the_need(app: Flask) -> None:
 def test_nobody_answers_what_is_left_either_and_the_page_does_not_say_so(app: Flask) -> None:
     publish(app, joiner(**NANTES))
     html = page(app, "/recherche?q=menuiserie zeppelin à Lille")
-    assert "voici qui répond au reste" not in html
+    assert "voici qui répond sans" not in html
 
 
 def test_the_reading_of_the_place_is_told(app: Flask) -> None:

@@ -87,7 +87,7 @@ def test_beside_a_need_the_words_left_are_whole(app: Flask) -> None:
     publish(app, joiner(description="Aux portes d’Issoire."), joiner("Sans Porte"))
     html = search(app, "menuiserie ISS")
 
-    assert "Personne ne répond aussi à « ISS »" in plain(html)
+    assert "voici qui répond sans « ISS »" in plain(html)
     assert len(names(html)) == 2
 
 
@@ -446,14 +446,14 @@ def test_words_that_nobody_says_are_left_out_and_told(app: Flask) -> None:
     publish(app, joiner())
     html = search(app, "menuiserie zeppelin")
     assert names(html) == ["Les Ateliers du Verger"]
-    assert "Personne ne répond aussi à « zeppelin »" in plain(html)
+    assert "voici qui répond sans « zeppelin »" in plain(html)
 
 
 def test_a_label_beside_them_holds(app: Flask) -> None:
     publish(app, joiner(), joiner("Les Ateliers du Pin", labels=[held("rge")]))
     html = search(app, "menuiserie rge zeppelin")
     assert names(html) == ["Les Ateliers du Pin"]
-    assert "Personne ne répond aussi à « zeppelin »" in plain(html)
+    assert "voici qui répond sans « zeppelin »" in plain(html)
 
 
 def test_a_label_that_nobody_has_is_dropped_as_an_offer_alone(app: Flask) -> None:
@@ -546,3 +546,24 @@ def test_programs_are_told_the_radius_used(
 def test_programs_are_told_what_could_not_be_followed(app: Flask) -> None:
     publish(app, joiner())
     assert "distance" in answer(app, "menuiserie", rayon="loin")["problems"][0]
+
+
+def test_a_program_is_told_that_nothing_of_its_search_can_be_followed(app: Flask) -> None:
+    publish(app, joiner())
+    refused = app.test_client().get("/recherche.json?q=???")
+    assert refused.status_code == 400
+    assert set(refused.json) == {"problems"}
+    assert answer(app, "???", lieu="Angers")["total"] == 1
+
+
+def test_a_distance_that_is_not_followed_is_told_with_why(app: Flask) -> None:
+    publish(app, joiner())
+    found = answer(app, "menuiserie à 5000 km d’Angers")
+    assert found["radius_km"] == 50
+    assert "une distance va de 1 à 500 km" in plain(found["problems"][0])
+
+
+def test_what_is_beyond_300_letters_is_told(app: Flask) -> None:
+    publish(app, joiner())
+    told = answer(app, "menuiserie " + "x" * 290)["problems"]
+    assert "300 premiers caractères" in plain(told[0])

@@ -1,10 +1,10 @@
 """The results page, as told to programs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from app.directory.asked import Asked
-from app.directory.left_aside import left_aside
+from app.directory.left_aside import LeftAside, left_aside
 from app.directory.presenters.common import (
     commune_of,
     kinds_of,
@@ -13,6 +13,7 @@ from app.directory.presenters.common import (
     supplier_url,
 )
 from app.directory.presenters.reasons import why
+from app.templating import typo
 from domain.geography import Place
 from domain.models import Supplier
 from search.port import Hit, SearchResults, Sort
@@ -27,14 +28,14 @@ def present_answer(
 
     `radius_km` is how far around it; None where none counts. `left_aside`, words not followed.
     """
-    place = asked.place.place
+    place, aside = asked.place.place, left_aside(asked, is_a_name=found.named > 0)
     return {
         "understood": told(asked.criteria.understood),
         "place": place and _place(place),
         "other_places": [_place(other) for other in asked.place.others],
         "radius_km": asked.criteria.radius_km if asked.place.has_radius else None,
-        "left_aside": [one.words for one in left_aside(asked, is_a_name=found.named > 0)],
-        "problems": [*asked.problems, *filter(None, [asked.place.told])],
+        "left_aside": [one.words for one in aside],
+        "problems": [*asked.problems, *filter(None, [asked.place.told]), *_why_aside(aside)],
         "total": found.total,
         "page": found.query.page,
         "pages": found.pages,
@@ -44,6 +45,13 @@ def present_answer(
             if hit.id in suppliers
         ],
     }
+
+
+def _why_aside(aside: Iterable[LeftAside]) -> Iterator[str]:
+    for one in aside:
+        if one.why:
+            end = "" if one.why.endswith("?") else "."
+            yield typo(f"« {one.words} » n’est pas pris en compte : {one.why}{end}")
 
 
 def _place(place: Place) -> dict[str, str]:
