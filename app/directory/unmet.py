@@ -17,6 +17,7 @@ NARROWING = (What.KIND, What.LABEL, What.NETWORK, What.LEGAL, What.CODE)
 _OF_A_TRADE = re.compile(
     r"(?:.{5,}age|.{4,}(?:erie|ement|[st]ion|isme|iste|logie|therapie|graphie|culture|euse|trice))s?"
 )
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def unmet_services(asked: Asked, found: SearchResults) -> Collection[str]:
@@ -33,26 +34,28 @@ def unmet_services(asked: Asked, found: SearchResults) -> Collection[str]:
 def words_unread(asked: Asked, found: SearchResults) -> Collection[str]:
     """The word that nothing reads, and by which it finds nobody; () when it may name somebody.
 
-    A name is strange to French too: so the word is the only strange one of its text, in small
-    letters after the first, and beside a need, unless it says by its ending what is done.
+    A name is strange to French too: so the word is the only strange one of its text, and says by
+    its ending what is done, or stands in small letters beside a need.
     """
     criteria = asked.criteria
     is_answered = found.total and not asked.leaves_words_out
     if is_answered or not _is_of_everybody(criteria) or may_be_personal(criteria):
         return ()
     unread = unread_words(criteria.understood.text)
-    if len(unread) != 1 or _is_capital_inside(unread[0], criteria.text):
-        return ()
-    tells = _OF_A_TRADE.fullmatch(unread[0]) or _tells_a_need(criteria.understood)
-    return unread if tells else ()
+    return unread if len(unread) == 1 and _is_of_a_need(unread[0], criteria.understood) else ()
 
 
-def _is_capital_inside(word: str, typed: str) -> bool:
-    """Of a name, unless all the text is in capitals, or begins with it."""
-    _, *following = typed.split()
-    return not typed.isupper() and any(
-        said[:1].isupper() and word in fold(said).split() for said in following
-    )
+def _is_of_a_need(word: str, understood: Understood) -> bool:
+    """Names have a capital; so has what is typed in capitals, or first."""
+    typed = understood.typed
+    spelt = next((said for said in _WORD.findall(typed) if fold(said) == word), "")
+    if spelt.islower():
+        return _is_of_a_trade(word) or _tells_a_need(understood)
+    return _is_of_a_trade(word) and (typed.isupper() or typed.startswith(spelt))
+
+
+def _is_of_a_trade(word: str) -> bool:
+    return _OF_A_TRADE.fullmatch(word) is not None
 
 
 def _tells_a_need(understood: Understood) -> bool:

@@ -85,6 +85,8 @@ def test_a_word_left_aside_beside_a_need_is_one(app: Flask) -> None:
         "q=zinzolin",
         "q=menuiserie kowalczyk",
         "q=menuiserie Zinzolin",
+        "q=Zinzolin menuiserie",
+        "q=MENUISERIE ZINZOLIN",
         "q=zinzolin gourbillage",
         "q=Ousmane Gourbillage",
         "q=gourbillage pour mon fils",
