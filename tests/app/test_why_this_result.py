@@ -145,7 +145,7 @@ def test_a_service_ticked_finds_those_who_declare_it_then_those_whose_words_say_
 def test_words_that_no_service_has_are_told_as_they_were_typed(app: Flask) -> None:
     publish(app, joiner("Verger", description="Un zeppelin en bois."))
     line = reasons(app, "/recherche?q=menuiserie zeppelin")[0]
-    assert line.startswith("Déclare « Menuiserie et agencement » · sa fiche répond à « zeppelin »")
+    assert line.startswith("Déclare « Menuiserie et agencement » · sa description dit « zeppelin »")
 
 
 def test_those_left_out_are_not(app: Flask) -> None:
@@ -225,6 +225,22 @@ def test_a_name_that_is_not_the_one_shown_is_told_and_its_words_only_once(app: F
     assert line.startswith(
         "Son nom d’origine, « Luciole du Lac », a tous les mots cherchés · fiche"
     )
+
+
+def test_what_says_the_words_left_over_is_told_in_the_order_that_counts(app: Flask) -> None:
+    publish(
+        app,
+        make_supplier("Chêne", services=[], description="Un zeppelin en bois."),
+        make_supplier("Hêtre", services=[], own_words=["pose de zeppelins"]),
+        make_supplier(
+            "Orme", services=[], own_words=["pose de zeppelins"], description="Un zeppelin."
+        ),
+    )
+    assert [line.split(" · ")[0] for line in reasons(app, "/recherche?q=zeppelin")] == [
+        "Un service déclaré et sa description disent « zeppelin »",
+        "Un service déclaré dit « zeppelin »",
+        "Sa description dit « zeppelin »",
+    ]
 
 
 def test_a_label_ticked_is_told_as_one_typed(app: Flask) -> None:

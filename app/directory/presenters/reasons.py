@@ -11,6 +11,7 @@ from app.directory.presenters.common import (
     labels_in_force,
     service_name,
 )
+from app.directory.presenters.words_found import where_said
 from app.directory.wording import DEGREES, vouched_by
 from app.templating import MONTHS, NBSP, typo
 from domain.kinds import KINDS
@@ -36,7 +37,7 @@ def why(
         *_need(query, hit, supplier, said),
         *_kinds_asked(asked, supplier),
         *_labels_asked(asked, supplier),
-        *_words_left(asked, hit),
+        *_words_left(asked, hit, supplier, said),
         _completeness(hit.completeness),
         *_proofs(supplier),
         _freshness(supplier),
@@ -144,11 +145,16 @@ def _asked_for(asked: Asked, what: What, facet: Facet) -> tuple[str, ...]:
     return tuple(dict.fromkeys(both))
 
 
-def _words_left(asked: Asked, hit: Hit) -> Iterator[str]:
-    """A name that has all the words has these."""
+def _words_left(asked: Asked, hit: Hit, supplier: Supplier, said: Collection[str]) -> Iterator[str]:
+    """A name that has all the words has these; else, what says them is told, for it counts."""
     words = asked.criteria.understood.text
-    if words and not (asked.leaves_words_out or hit.named):
-        yield f"sa fiche répond à « {words} »"
+    if not words or asked.leaves_words_out or hit.named:
+        return
+    *others, last = where_said(words, supplier, said) or [""]
+    if others:
+        yield f"{', '.join(others)} et {last} disent « {words} »"
+    else:
+        yield f"{last} dit « {words} »" if last else f"sa fiche répond à « {words} »"
 
 
 def _completeness(completeness: int) -> str:
