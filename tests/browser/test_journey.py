@@ -20,6 +20,7 @@ def total(page: Page) -> int:
 def search_from_home(page: Page) -> None:
     page.get_by_label("Quel besoin ?").fill("entretien")
     page.get_by_label("Où ?").fill("Lyon")
+    page.get_by_label("Distance").focus()  # as whoever chooses one: the suggestions close
     page.get_by_label("Distance").select_option("200")
     page.get_by_role("button", name="Rechercher").click()
 
