@@ -4,8 +4,7 @@ from app.directory.forms import Criteria
 from domain.person_names import person_names
 from domain.text import fold
 from importers.persons import may_name_a_person
-from search.understanding import form_of
-from search.understanding.lexicon import known_words
+from search.understanding import form_of, known_words
 
 DIGITS_OF_A_POSTCODE = 5
 

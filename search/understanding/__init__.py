@@ -5,6 +5,7 @@ from search.understanding.big_towns import place_heard, towns_sounding
 from search.understanding.called import Called, is_meant, services_called
 from search.understanding.codes import CPV_DIGITS
 from search.understanding.distances import distances_in
+from search.understanding.lexicon import known_words
 from search.understanding.needs import CUSTOMER_FORMS
 from search.understanding.parts import part_called
 from search.understanding.places import place_at
@@ -37,6 +38,7 @@ __all__ = [
     "is_meant",
     "is_precise",
     "is_term",
+    "known_words",
     "part_called",
     "place_at",
     "place_heard",
