@@ -500,12 +500,18 @@ def test_beside_a_trade_who_does_it_is_a_kind(text: str, service: str) -> None:
     assert "accompagnement-projets" not in understood.values(What.SERVICE)
 
 
-@pytest.mark.parametrize("service", ["traiteur", "restaurant", "maraichage"])
+@pytest.mark.parametrize("service", ["traiteur", "maraichage"])
 def test_insertion_is_a_kind_beside_a_trade(service: str) -> None:
     understood = understand(f"{service} d’insertion")
 
     assert understood.values(What.SERVICE) == (service,)
     assert "ACI" in understood.values(What.KIND)
+
+
+def test_a_restaurant_d_insertion_is_one_whoever_runs_it() -> None:
+    understood = understand("restaurant d’insertion")
+
+    assert (understood.values(What.SERVICE), understood.values(What.KIND)) == (("restaurant",), ())
 
 
 @pytest.mark.parametrize("text", ["fondations", "fondations de Bretagne", "fondation nettoyage"])
