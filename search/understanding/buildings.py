@@ -10,7 +10,13 @@ from itertools import takewhile
 from domain.taxonomy import taxonomy
 from search.french import words as normalised
 from search.understanding.forms import FOLDER
-from search.understanding.lexicon import ALSO, Words, forces_of, lexicon
+from search.understanding.lexicon import (
+    ALSO,
+    SURE,
+    Words,
+    forces_of,
+    lexicon,
+)
 from search.understanding.needs import LONGEST, Need, needs_of
 from search.understanding.words import AT, DETERMINERS, LISTING, Word
 
@@ -29,17 +35,19 @@ def as_premises(words: Sequence[Word], taken: Collection[int]) -> list[Word]:
     telling = [at for at, word in enumerate(words) if at not in taken and not word.is_stop]
     kept: set[int] = set()
     for start, run in _named(words, telling):
-        if start and _introduction(words, run[0], kept):
+        is_term = _ends_a_term(words, telling[:start], run)
+        if start and not is_term and _introduction(words, run[0], kept):
             before = telling[start - 1]
-            kept.update(run if before in kept or _keeps(words, before) else ())
+            is_kept = before in kept or _keeps_premises(words[before].form)
+            kept.update(run if is_kept else ())
     return [replace(word, form=_PREMISES) if at in kept else word for at, word in enumerate(words)]
 
 
-def _keeps(words: Sequence[Word], at: int) -> bool:
-    """Whether its trade keeps premises, and is not told by it alone."""
-    told = lexicon().get((words[at].form, _PREMISES), {})
+def _keeps_premises(trade: str) -> bool:
+    """Whether it is told of them, and not told by it alone."""
+    told = lexicon().get((trade, _PREMISES), {})
     done = {service for service, force in told.items() if force >= ALSO}
-    is_sure = any(need.is_sure for need in needs_of(words[at : at + 1], ()))
+    is_sure = max(forces_of(trade).values(), default=0) >= SURE
     return bool(done) and _families(done) <= _DONE_TO_PREMISES and not is_sure
 
 

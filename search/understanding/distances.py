@@ -33,9 +33,7 @@ _DISTANCE = re.compile(
     rf"[\s-]*(?:kms?|kilom[eè]tres?)(?![\w²³]|\s?/\s?h)(?:\s+{_MOST}(?!\w))?"
     # "À 500 m de Tours"; "une clôture de 50 m à Tours" is as long, "à 15 m de haut" as high.
     r"|(?:(?<=\bà\s)|(?<=\ba\s)|(?<=\brayon\sde\s))(?:moins\s+de\s+)?(?P<m>\d{2,4})"
-    rf"\s*m(?:[eè]tres?)?(?=\s+(?:(?:de\s+|d[’']){_NO_SIZE}|autour(?!\w)))"
-    # "À moins de 30", of what is plain at the end.
-    r"|\bà\s+moins\s+de\s+(?P<end>\d{1,3})(?=\s*$)",
+    rf"\s*m(?:[eè]tres?)?(?=\s+(?:(?:de\s+|d[’']){_NO_SIZE}|autour(?!\w)))",
     re.IGNORECASE,
 )
 
@@ -62,4 +60,4 @@ def _kilometres(found: re.Match[str]) -> int:
         return _SAID[" ".join(re.split(r"[\s-]+", said.casefold()))]
     if metres := found["m"]:
         return math.ceil(int(metres) / 1000)
-    return math.ceil(float((found["km"] or found["end"]).replace(",", ".")))
+    return math.ceil(float(found["km"].replace(",", ".")))

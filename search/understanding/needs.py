@@ -24,7 +24,7 @@ from search.understanding.lexicon import (
     stem_of,
 )
 from search.understanding.synonyms import forces_by_synonyms
-from search.understanding.trades import family_called, services_of
+from search.understanding.trades import family_listed, services_of
 from search.understanding.words import LISTED, REFUSALS, Word
 
 LONGER = 0.5  # what each word more of one term adds: "petit four" is no small oven
@@ -45,6 +45,8 @@ MAX_BARELY = 2
 # The next word is not wanted, or says when: "sans pesticide ni engrais", "hors piste", "pendant les
 # vacances".
 _BEFORE_LITTLE = frozenset({"sans", "ni", "hors", "pendant", "durant"})
+# Before the trade of who asks: "nettoyage, secteur bâtiment".
+_OF_A_TRADE = frozenset({"secteur", "secteurs", "domaine", "milieu", "client", "clients"})
 # In the plural and after what is needed, those who need it.
 _CUSTOMERS = frozenset(map(fold, CUSTOMERS))
 CUSTOMER_FORMS = frozenset(chain.from_iterable(map(normalised, CUSTOMERS)))
@@ -71,7 +73,8 @@ class _Told:
 
     `alone` is what it says in no longer term. `is_asking`: it tells only within one: "aide à
     domicile". `is_around`: only between two others, for it often introduces a place: "homme à tout
-    faire". `begins`: it is told of nothing before: "culturelle" in "diversité culturelle" is.
+    faire". `is_alone`: told of no word before ("diversité culturelle", "secteur bâtiment"), nor
+    numbered ("bâtiment A").
     `is_procedure`: only beside another word: "accord-cadre denrées".
     """
 
@@ -81,7 +84,7 @@ class _Told:
     weight: float
     is_asking: bool
     is_around: bool
-    begins: bool = False
+    is_alone: bool = False
     is_procedure: bool = False
 
 
@@ -157,14 +160,14 @@ def _less(services: Collection[str], needs: Sequence[Need]) -> list[Need]:
 
 
 def _sure_needs(part: Sequence[_Told]) -> list[Need]:
-    needs = [need for need in _needs(_evidence(part, forces_of)) if need.is_sure]
-    return needs or [*_whole_family(part)]
+    family = [*_whole_family(part)]
+    return family or [need for need in _needs(_evidence(part, forces_of)) if need.is_sure]
 
 
 def _whole_family(part: Sequence[_Told]) -> Iterator[Need]:
     """ "Nettoyage, transport": all that the word says, for nothing tells which of them."""
-    is_needed = part[0].begins and all(one.weight == 1 for one in part)
-    family = family_called(one.word for one in part) if is_needed else None
+    is_needed = part[0].is_alone and all(one.weight == 1 for one in part)
+    family = family_listed([one.word for one in part]) if is_needed else None
     if family:
         positions = frozenset(one.position for one in part)
         yield Need(services_of(family), positions, is_sure=True, force=SURE)
@@ -192,12 +195,20 @@ def _cut(
 ) -> Iterator[list[_Told]]:
     part: list[_Told] = []
     for one in telling:
-        if part and one.position not in within and _is_parted(words, part[-1], one):
+        if part and _is_cut_before(words, part[-1], one, within):
             yield part
             part = []
         part.append(one)
     if part:
         yield part
+
+
+def _is_cut_before(words: Sequence[Word], last: _Told, one: _Told, within: Collection[int]) -> bool:
+    """A number always cuts: "lot 1 nettoyage lot 2 vitres"."""
+    between = words[last.position + 1 : one.position + 1]
+    if any(word.is_of_a_lot for word in between):
+        return True
+    return one.position not in within and any(word.is_listed for word in between)
 
 
 def _is_done_to_one(
@@ -209,11 +220,6 @@ def _is_done_to_one(
     ends = (following[at:] for at in range(1, len(following)))
     runs = (tuple(one.word for one in (part[0], *end)) for end in ends)
     return is_joined and len(part) == 1 and any(run in lexicon() for run in runs)
-
-
-def _is_parted(words: Sequence[Word], one: _Told, other: _Told) -> bool:
-    between = words[one.position + 1 : other.position + 1]
-    return any(word.is_listed for word in between)
 
 
 def _is_named(part: Sequence[_Told]) -> bool:
@@ -266,11 +272,24 @@ def _told(words: Sequence[Word], taken: Collection[int]) -> Iterator[_Told]:
         share = WITHOUT if is_little else weight
         is_asking = word.is_empty or word.is_quantity or word.surface in REFUSALS
         said = (base_of(word.form), base_of(word.alone))
-        begins = not position or word.is_listed or words[position - 1].says_nothing
-        yield _Told(position, *said, share, is_asking, False, begins, word.is_procedure)
+        is_alone = _is_alone(words, position)
+        yield _Told(position, *said, share, is_asking, False, is_alone, word.is_procedure)
         is_little = word.surface in _BEFORE_LITTLE
         is_begun = is_begun or not is_asking
         is_told = is_told or max(forces_of(word.form).values(), default=0) >= SURE
+
+
+def _is_alone(words: Sequence[Word], position: int) -> bool:
+    word, following = words[position], words[position + 1 : position + 2]
+    before = words[position - 1] if position and not word.is_listed else None
+    is_told_of_it = before and (before.surface in _OF_A_TRADE or not before.says_nothing)
+    return not is_told_of_it and not any(map(_is_a_number, following))
+
+
+def _is_a_number(word: Word) -> bool:
+    """The "A" of "bâtiment A", not the "2)" of the next thing."""
+    is_letter = word.typed.isupper() and len(word.typed) == 1
+    return (word.surface.isdigit() or is_letter) and not word.is_of_a_lot
 
 
 def _is_infinitive(following: Sequence[Word]) -> bool:

@@ -260,13 +260,13 @@ def _of_a_common_word(words: list[Word], first: int, said: str, place: Place) ->
 
 
 def _is_said_as_a_word(words: list[Word], first: int, last: int) -> bool:
-    """ "Un lot", "par lot", "lot de chaises", "creuse un trou", "il creuse"; "à Sens de" is not."""
+    """ "Un lot", "par lot", "il creuse"; as a text begins, "lot de chaises", "creuse un trou"."""
     before = words[first - 1].surface if first else ""
-    after = words[last] if last < len(words) else None
     if words[first].is_capital or before in AROUND_A_PLACE:
         return False
-    is_led = before in _BEFORE_A_WORD
-    return is_led or (after is not None and after.surface in _AFTER_A_WORD)
+    goes_on = any(word.surface in _AFTER_A_WORD for word in words[last : last + 1])
+    begins = all(word.says_nothing for word in words[:first])
+    return before in _BEFORE_A_WORD or (begins and goes_on)
 
 
 def _is_of_a_degree(words: list[Word], first: int) -> bool:

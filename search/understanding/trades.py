@@ -1,6 +1,6 @@
 """What whole families of services are called: "bâtiment", "transport"."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from domain.taxonomy import derived, taxonomy
 from search.french import words as normalised
@@ -22,6 +22,16 @@ _TRADES = (
     ("securite-mediation", ("sécurité",)),
     ("administratif", ("administratif", "tertiaire")),
 )
+# Said of other things, or of who asks: "emballage alimentaire", "immobilier tertiaire".
+_ADJECTIVES = frozenset(
+    {"agricole", "agri", "alimentaire", "agroalimentaire", "industriel", "culturel"}
+    | {"administratif", "tertiaire"}
+)
+
+
+def family_listed(words: Sequence[str]) -> str | None:
+    """The one that they are in a list of needs."""
+    return None if _adjectives().issuperset(words) else family_called(words)
 
 
 def family_called(words: Iterable[str]) -> str | None:
@@ -51,6 +61,11 @@ def whole_family(services: Collection[str]) -> str | None:
 @derived()
 def _families() -> Mapping[str, str]:
     return {form: family for family, said in _TRADES for form in map(_form, said)}
+
+
+@derived()
+def _adjectives() -> frozenset[str]:
+    return frozenset(map(_form, _ADJECTIVES))
 
 
 @derived()

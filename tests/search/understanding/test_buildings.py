@@ -46,6 +46,10 @@ def test_what_is_listed_is_a_need(text: str) -> None:
     assert services_in(text) == ["nettoyage-locaux", "blanchisserie"]
 
 
+def test_a_building_and_what_is_done_to_it_may_be_one_term() -> None:
+    assert services_in("entretien de la serre") == ["horticulture"]
+
+
 def test_what_is_done_to_it_may_be_unsure() -> None:
     """Then it is offered, and the building is not searched for its trade."""
     assert services_in("draps pour le gîte") == []

@@ -9,7 +9,7 @@ from search.understanding import understand
     ("text", "radius"),
     [
         ("nettoyage à moins de 30 km de Tours", 30),
-        ("nettoyage à moins de 30", 30),
+        ("cadeaux à moins de 30", None),  # euros
         ("nettoyage Amiens 20km", 20),
         ("nettoyage 30 kilomètres autour de Tours", 30),
         ("nettoyage Tours 30 kms", 30),

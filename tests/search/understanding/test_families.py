@@ -28,6 +28,18 @@ def test_in_a_list_it_is_one_need_more_even_of_two() -> None:
         assert set(services) == {"nettoyage-locaux", *services_of("mobilite-livraison")}
 
 
+@pytest.mark.parametrize(
+    "text", ["nettoyage, bâtiment A", "nettoyage, secteur bâtiment", "nettoyage, tertiaire"]
+)
+def test_where_or_for_whom_a_need_is_done_is_no_trade(text: str) -> None:
+    assert understand(text).values(What.SERVICE) == ("nettoyage-locaux",)
+
+
+def test_the_word_of_a_family_is_all_of_it_in_a_list() -> None:
+    found = understand("peinture, industrie").values(What.SERVICE)
+    assert set(found) == {"peinture-batiment", *services_of("industrie")}
+
+
 @pytest.mark.parametrize("text", ["bâtiment", "BTP", "association culture"])
 def test_without_a_kind_the_word_is_left_to_choose_from(text: str) -> None:
     assert understand(text).values(What.SERVICE) == ()

@@ -20,6 +20,7 @@ from search.understanding import What, understand
             ["nettoyage-locaux", "entretien-espaces-verts"],
         ),
         ("1) nettoyage 2) espaces verts", ["nettoyage-locaux", "entretien-espaces-verts"]),
+        ("lot 1 nettoyage lot 2 vitres", ["nettoyage-locaux", "nettoyage-vitres"]),
         ("1. nettoyage 2. espaces verts", ["nettoyage-locaux", "entretien-espaces-verts"]),
         ("(a) nettoyage (b) espaces verts", ["nettoyage-locaux", "entretien-espaces-verts"]),
         ("• nettoyage • blanchisserie", ["nettoyage-locaux", "blanchisserie"]),

@@ -70,6 +70,8 @@ def named(text: str) -> str | None:
         ("traiteur à Quarante", "Quarante (34)"),
         ("Sens", "Sens (89)"),
         ("Creuse", "Creuse (23)"),
+        ("nettoyage creuse une fois par mois", "Creuse (23)"),
+        ("traiteur tours un samedi", "Tours (37)"),
         ("dans le 75, 92, 93 et 94", "Paris (75)"),
         ("ordinateur portable 35", "Ille-et-Vilaine (35)"),
         ("la défense", "Puteaux (92)"),
