@@ -72,7 +72,7 @@ def name_asked(typed: str, vocabulary: Vocabulary | None, *, whole: bool = False
 
 
 def _with_words(name: NameAsked, words: tuple[frozenset[str], ...]) -> NameAsked:
-    """Then it is of more words than its whole name has."""
+    """With these, in any order, among its words: no whole name is then the one typed."""
     return NameAsked((*name.words, *words), (), (*name.very_words, *words), (), name.statuses)
 
 

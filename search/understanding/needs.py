@@ -273,7 +273,15 @@ def _told(words: Sequence[Word], taken: Collection[int]) -> Iterator[_Told]:
         is_asking = word.is_empty or word.is_quantity or word.surface in REFUSALS
         said = (base_of(word.form), base_of(word.alone))
         is_alone = _is_alone(words, position)
-        yield _Told(position, *said, share, is_asking, False, is_alone, word.is_procedure)
+        yield _Told(
+            position,
+            *said,
+            share,
+            is_asking,
+            is_around=False,
+            is_alone=is_alone,
+            is_procedure=word.is_procedure,
+        )
         is_little = word.surface in _BEFORE_LITTLE
         is_begun = is_begun or not is_asking
         is_told = is_told or max(forces_of(word.form).values(), default=0) >= SURE
