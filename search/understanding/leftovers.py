@@ -1,14 +1,19 @@
 """The words that nothing reads: searched as text, or set aside where they tell nothing."""
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from search.french import literal_parts
 from search.understanding.choosing import Candidate
 from search.understanding.lexicon import known_words
 from search.understanding.mentions import is_said_in
 from search.understanding.needs import Need
+from search.understanding.numbers import is_counted
 from search.understanding.values import Mention, Span, What
 from search.understanding.words import OF_ANY_SENTENCE, REFUSALS, Word, blanked
+
+_YEAR = re.compile(r"20[2-4]\d")  # beside who is wanted, no part of a name: "DOETH 2026"
 
 
 def telling_among(
@@ -25,6 +30,7 @@ def telling_among(
         for at, word in enumerate(words)
         if not word.says_nothing
         and not (word.is_circumstance and (needs or is_sure))
+        and not (read and _YEAR.fullmatch(word.surface))
         and not ((word.is_vague or word.is_date) and read)
         and not ((needs or read) and _is_of_any_sentence(words, at))
         and not (word.form in known_words() and is_sure)
@@ -55,6 +61,19 @@ def set_aside(words: list[Word], telling: list[Word], read: Sequence[Mention]) -
     told = {word.span for word in telling}
     aside = (word.span for word in words if not (word.says_nothing or word.span in told))
     return tuple(span for span in aside if not is_said_in(span, read))
+
+
+def uncounted(text: str, words: list[Word]) -> tuple[Span, ...]:
+    """All of the text but how many of what is known: "120 chaises", not "Atelier 21"."""
+    counts = [word.span for word, following in pairwise(words) if _counts(word, following)]
+    starts = [0, *(span.end for span in counts)]
+    ends = [*(span.start for span in counts), len(text)]
+    return tuple(map(Span, starts, ends))
+
+
+def _counts(word: Word, following: Word) -> bool:
+    is_thing = following.form in known_words() and not following.is_quantity
+    return word.is_quantity and is_thing and is_counted(following)
 
 
 def not_refused(text: str, words: list[Word], refused: Sequence[Span]) -> str:

@@ -26,7 +26,12 @@ _BEFORE_A_NUMBER = AROUND_A_PLACE | {"le", "du", "sauf", "hors", "hormis", "exce
 def is_a_departement(words: list[Word], at: int) -> bool:
     """Whether its number is said there, where one says it, or among other words."""
     is_number = _DEPARTEMENT_NUMBER.fullmatch(words[at].surface)
-    return bool(is_number) and _is_said(words, at)
+    return bool(is_number) and not _is_of_a_code(words, at) and _is_said(words, at)
+
+
+def _is_of_a_code(words: list[Word], at: int) -> bool:
+    """Of "81.21", which its letter would make a trade."""
+    return any(word.before == "." and word.surface.isdigit() for word in words[at : at + 2])
 
 
 def is_counted(word: Word) -> bool:

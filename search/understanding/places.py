@@ -44,6 +44,7 @@ _COMMON_WORD, _COMMON_WORD_OF_A_TOWN = -3.0, -1.5
 _BEGINNING = -6.0  # "au bois" is no Bois-Colombes
 _CIRCUMSTANCE = -1.5  # "quarante" is a commune where "à" says so
 _LARGER = 2  # times as populous, a town whose name goes on is offered beside
+_VILLAGE = 1_000  # inhabitants
 _TOWN = 20_000  # inhabitants: a town that people know bears its name beside the common word
 ARTICLES = frozenset({"le", "la", "les", "l"})  # that a name begins with
 _BEFORE_A_WORD = (DETERMINERS - ARTICLES) | {"par", "il", "elle", "on", "qui", "bon"}
@@ -363,7 +364,10 @@ def _introduction(words: list[Word], first: int, place: Place) -> float:
 
 @lru_cache(maxsize=4096)
 def places_called(said: str) -> tuple[Place, ...]:
-    """The likeliest first, then others whose name has all these words, the most populous first."""
+    """The likeliest first, then others whose name has all these words, the most populous first.
+
+    Behind a town of a longer name, two of the very name come before: "Villeneuve" has its own.
+    """
     if not (named := gazetteer().named(said, limit=1)):
         return ()
     (first,) = named
@@ -372,7 +376,12 @@ def places_called(said: str) -> tuple[Place, ...]:
     larger = (place for place in rest if place not in meant and _is_larger(place, first))
     others = [place for place in (*meant, *larger) if _has(place, said)]
     others.sort(key=lambda place: -place.population)
-    return (first, *others[: MAX_PLACES - 1])
+    own = [] if is_called(first, said) else [place for place in others if _bears(place, said)][:2]
+    return (first, *own, *(place for place in others if place not in own))[:MAX_PLACES]
+
+
+def _bears(place: Place, said: str) -> bool:
+    return place.population >= _VILLAGE and is_called(place, said)
 
 
 def _is_larger(town: Place, first: Place) -> bool:

@@ -23,7 +23,13 @@ from search.understanding.distances import distance_in
 from search.understanding.families import family_told, is_clear_alone
 from search.understanding.heard import as_heard
 from search.understanding.homonyms import with_homonyms_told
-from search.understanding.leftovers import not_refused, set_aside, telling_among, words_left
+from search.understanding.leftovers import (
+    not_refused,
+    set_aside,
+    telling_among,
+    uncounted,
+    words_left,
+)
 from search.understanding.mentions import (
     introduced,
     mention_of,
@@ -94,7 +100,7 @@ def understand_given(text: str, given: GivenReadings) -> Understood:
     telling = _telling(read)
     kept = not_refused(text, read.words, read.refused)
     left = words_left(kept, telling, mentions, _words_of(read.words, _plain(read.chosen)))
-    unread = left if mentions else (Span(0, len(text)),)
+    unread = left if mentions else uncounted(text, read.words)
     needs = [mention_of_need(read.words, need) for need in read.needs]
     understood = Understood(
         typed=text,

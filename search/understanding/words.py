@@ -32,6 +32,7 @@ ASKING = frozenset(
     sont souhaite souhaitons structure structures svp tarif tarifs trouve trouver trouvons
     urgence urgent venir veux viendraient viendrait viennent vient voudrais voudrions voulons
     siren siret veulent veut
+    bonsoir cordialement madame mesdames messieurs monsieur plait plaise prie prions priere
     attribution consultation consultations inferieur inferieure inferieurs inferieures lance lancer
     lancent lancons localise localisee localises localisees mapa marche passation
     sis sise situe situee situes situees superieur superieure superieurs superieures
@@ -51,8 +52,9 @@ OF_ANY_SENTENCE = frozenset(
     trop vite voici voila avez suis importe me te moi toi eventuellement exclusivement idealement
     notamment plutot surtout uniquement voire traitance traitant traitants
     traiter pcs tant compris comprise comprises inclus incluse incluses
-    ao bpu calculer cctp ci coordonnees courriel dce definition difference dpgf email eurl horaire
-    horaires mail mails numero numeros sa sarl sas sasu tel telephone telephones
+    ao bpu calculer cctp ci coordonnees courriel dce deduction deductions definition difference
+    dpgf email eurl horaire horaires mail mails numero numeros sa sarl sas sasu tel telephone
+    telephones
     """.split()  # noqa: SIM905 a block of words reads better than a hundred quoted ones
 )
 # "Pas d’ESAT", "sauf Paris": they refuse what follows, see search.understanding.refused.
@@ -163,9 +165,10 @@ _VERBS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
 _NEVER_NAMES = frozenset({"envies"})
 # Words of a verb, or a town, where the same letters with other accents, or none, are another word:
 # a book, a contract that is "réservé", the "bénéficiaires de l’obligation d’emploi".
-_BY_THEIR_ACCENTS = {
+_BY_THEIR_LETTERS = {
     **dict.fromkeys(("livré", "livrés", "livrée", "livrées"), "livrer"),
     **dict.fromkeys(("réserve", "réserves", "réservée", "réservées"), "reserver"),
+    **dict.fromkeys(("jardinier", "jardiniers"), "jardinage"),
     "boé": "boé",
 }
 # Before these, "mais" is no maize, unless it is written so, or said to be: "culture de mais".
@@ -234,7 +237,7 @@ class Word:
     @property
     def alone(self) -> str:
         """What it says beside no other word of its term: "livré" is of "livrer", not of "livre"."""
-        return _BY_THEIR_ACCENTS.get(self.typed.casefold(), self.form)
+        return _BY_THEIR_LETTERS.get(self.typed.casefold(), self.form)
 
     @property
     def is_joined(self) -> bool:

@@ -79,6 +79,7 @@ def named(text: str) -> str | None:
         ("traiteur à la défense", "Puteaux (92)"),
         ("tours de La Défense nettoyage", "Puteaux (92)"),
         ("traiteur NPDC", "Nord-Pas-de-Calais"),
+        ("traiteur dans le Perche", "Orne (61)"),
         ("traiteur CVDL", "Centre-Val de Loire"),
         ("nettoyage CUS", "Eurométropole de Strasbourg (67)"),
     ],
@@ -106,7 +107,7 @@ def test_a_place_that_people_know_is_read_through_a_slip_of_the_hand(text: str, 
     [
         "lot réservé peinture",
         *("un lot de chaises", "chaises par lot", "creuse une tranchée", "la manche de ma veste"),
-        *("35 palettes", "traiteur à moins de 30", "SDIS 62 agents", "Adapei 50 cartons"),
+        *("35 palettes", "81.21", "traiteur à moins de 30", "SDIS 62 agents", "Adapei 50 cartons"),
         "repas à 30",
         'repassage "limoges"',
         "table en chêne",  # which was a commune
@@ -135,6 +136,12 @@ def test_a_place_that_people_know_is_read_through_a_slip_of_the_hand(text: str, 
 )
 def test_what_may_be_a_place_and_is_not_is_left(text: str) -> None:
     assert named(text) is None
+
+
+def test_those_of_the_very_name_come_before_longer_ones() -> None:
+    offered = [a.instead.values[0] for a in understand("Villeneuve").alternatives if a.instead]
+
+    assert offered[:3] == ["commune:04242", "commune:12301", "commune:94078"]
 
 
 def test_the_other_places_of_the_name_are_offered() -> None:
@@ -196,6 +203,11 @@ def test_so_is_one_in_groups(text: str) -> None:
 def test_how_many_is_not_looked_for(text: str) -> None:
     assert understand(text).text == ""
     assert understand(text).asides
+
+
+def test_nor_is_it_of_what_is_only_offered() -> None:
+    assert understand("120 chaises").text == "chaises"
+    assert understand("Atelier 2000").text == "Atelier 2000"
 
 
 @pytest.mark.parametrize("text", ["04 78 12 34 56 menuiserie", "menuiserie tel 06 12 34"])

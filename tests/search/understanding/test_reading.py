@@ -58,6 +58,7 @@ def test_it_never_fails(text: str) -> None:
         "traiteur 75000 Paris",  # no postcode
         "traiteur pr 50 pers",
         "traiteur ds une salle avc qq tables svp",
+        "bonjour Madame, un traiteur s’il vous plaît, cordialement",
         "traiteur 50 pers maximum",
         *("bjr jai besoin de ts traiteurs", "traiteur 80p", "traiteur 12000ex", "traiteur 2,5 t"),
     ],
@@ -506,6 +507,11 @@ def test_insertion_is_a_kind_beside_a_trade(service: str) -> None:
 
     assert understood.values(What.SERVICE) == (service,)
     assert "ACI" in understood.values(What.KIND)
+
+
+def test_who_gardens_is_no_planter() -> None:
+    assert understand("un jardinier").values(What.SERVICE) == ("entretien-espaces-verts",)
+    assert "mobilier-exterieur" in understand("une jardinière").values(What.SERVICE)
 
 
 def test_a_restaurant_d_insertion_is_one_whoever_runs_it() -> None:
