@@ -95,9 +95,8 @@ def present_words_left(asked: Asked) -> Iterator[ReadingChip]:
     mention = Mention(What.TEXT, (), left)
     said = understood.words_of(mention)
     words = said if len(left) == 1 else shorten(said, LONGEST_SAID, placeholder=" …")
-    label = f"le mot « {words} »" if len(left) == 1 else f"les mots « {words} »"
     address = asked.criteria.with_only(text=_said(understood.without(mention))).address()
-    yield ReadingChip(typo(label), said, address)
+    yield ReadingChip(typo(_named(words)), said, address)
 
 
 def present_others(criteria: Criteria, networks: Mapping[str, str]) -> tuple[OtherReadings, ...]:
@@ -252,11 +251,15 @@ def _others(
         instead = alternative.instead
         if instead is None:
             words = criteria.understood.words_of(alternative.of)
-            yield OtherReading(typo(f"le mot « {words} »"), _as_words(criteria, alternative.of))
+            yield OtherReading(typo(_named(words)), _as_words(criteria, alternative.of))
         else:
             yield OtherReading(
                 reading_label(instead, networks), _read_as(criteria, alternative.of, instead)
             )
+
+
+def _named(words: str) -> str:
+    return f"les mots « {words} »" if " " in words else f"le mot « {words} »"
 
 
 def _as_words(criteria: Criteria, mention: Mention) -> Address:
