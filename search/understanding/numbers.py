@@ -3,8 +3,9 @@
 import re
 from collections.abc import Collection
 
+from search.understanding.dates import MONTHS
 from search.understanding.lexicon import SYNONYM, lexicon
-from search.understanding.words import AND, AROUND_A_PLACE, DEGREES, MONTHS, UNITS, Word
+from search.understanding.words import AND, AROUND_A_PLACE, DEGREES, UNITS, Word
 
 _DEPARTEMENT_NUMBER = re.compile(r"0[1-9]|[1-8]\d|9[0-5]|2[ab]|97[1-46]|98[678]")
 _FEWEST_OF_A_TELEPHONE = 5  # numbers of two digits in a row, the first of which begins with 0

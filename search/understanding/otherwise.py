@@ -1,6 +1,7 @@
 """What words may also mean: offered beside what is read, in one click."""
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from domain.geography import Place
 from search.understanding.choosing import Candidate, value_of
@@ -9,11 +10,12 @@ from search.understanding.lexicon import known_words
 from search.understanding.mentions import mention_of, mention_of_need
 from search.understanding.needs import MAX_SERVICES, Need
 from search.understanding.one_place import place_in
-from search.understanding.places import ambiguous_names, counts_in
-from search.understanding.values import Alternative, Mention, What
+from search.understanding.places import ambiguous_names, counts_in, places_called
+from search.understanding.values import Alternative, Mention, Span, What
 from search.understanding.words import Word
 
 LONGEST_INITIALS = 3
+_WITHIN_A_DATE = frozenset({"/", "."})
 
 
 def read_otherwise(
@@ -116,6 +118,17 @@ def _as_postcode(word: Word, place: Place) -> Alternative:
     spans = (word.span,)
     postcode = Mention(What.PLACE, (f"postcode:{place.code}",), spans)
     return Alternative(Mention(What.TEXT, (), spans), postcode)
+
+
+def dates_as_departements(words: list[Word], place: Place | None) -> Iterator[Alternative]:
+    """ "26/07" may be in Drôme and Ardèche, where no place is named."""
+    for day, month in pairwise(words) if place is None else ():
+        if day.is_bare_date and month.is_bare_date and month.before in _WITHIN_A_DATE:
+            spans = (Span(day.span.start, month.span.end),)
+            for number in (day.surface, month.surface):
+                for departement in places_called(number)[:1]:
+                    there = Mention(What.PLACE, (value_of(departement),), spans)
+                    yield Alternative(Mention(What.TEXT, (), spans), there)
 
 
 def code_by_code(codes: Sequence[Code]) -> Iterator[Alternative]:

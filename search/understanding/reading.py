@@ -43,6 +43,7 @@ from search.understanding.one_place import place_in, with_one_place
 from search.understanding.otherwise import (
     code_by_code,
     counts_as_postcodes,
+    dates_as_departements,
     heard_otherwise,
     part_by_part,
     places_offered,
@@ -194,6 +195,7 @@ def _otherwise(read: _Read, mentions: list[Mention], place: Place | None) -> Ite
     yield from places_offered(words, apart)
     yield from part_by_part(words, read.parts if place else [*read.parts, *_arrondissements(words)])
     yield from counts_as_postcodes(words, candidates, place)
+    yield from dates_as_departements(words, place)
 
 
 def _words_read(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from search.french import STOP_WORDS, Token, all_tokens, literal_parts
-from search.understanding.dates import dates_in
+from search.understanding.dates import MONTHS, WEEKDAYS, dates_in
 from search.understanding.distances import distances_in
 from search.understanding.lots import lots_in
 from search.understanding.tendering import procedures_in
@@ -83,17 +83,7 @@ _NUMBER = re.compile(
 )
 _MONEY = frozenset({"euro", "euros", "eur", "ht", "ttc"})
 _AS_A_LETTER = str.maketrans("€", "e")  # a sign is no word
-# Nor does when.
-MONTHS = frozenset(
-    {"janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre"}
-    | {"octobre", "novembre", "decembre"}
-)
-_DATES = MONTHS | frozenset(
-    """
-    lundi mardi mercredi jeudi vendredi samedi dimanche lundis mardis mercredis jeudis vendredis
-    samedis dimanches
-    """.split()  # noqa: SIM905 as above
-)
+_DATES = MONTHS | WEEKDAYS | {f"{day}s" for day in WEEKDAYS}  # nor does when
 # Nor where, on such a side of nothing that is named; the Nord is a département.
 _WIDE_SIDES = frozenset({"sud", "ouest"})
 # A number in groups of three is one word: "10 000", "44 600", "10.000". More digits around are
@@ -215,9 +205,10 @@ class Word:
     `is_small`: it is a name elsewhere ("j’ai", "nous avons eu", "mais à Grenoble"). `is_capital`:
     it begins with a capital where another word has none, or has but capitals ("ESAT Mans").
     `is_shared`: the "communes" of "parties communes", which are no municipalities.
-    `is_distance`: one of "moins de 30 km". `is_date`: one of "14/07". `is_vague`: one of
-    "près de chez moi", which no map holds. `is_of_a_lot`: one of "lot n° 2", which begins a thing
-    of a list. `is_procedure`: one of "mise en concurrence", which is of how a contract is passed.
+    `is_distance`: one of "moins de 30 km". `is_date`: one of "14/07"; `is_bare_date`: that may be
+    two départements. `is_vague`: one of "près de chez moi", which no map holds. `is_of_a_lot`: one
+    of "lot n° 2", which begins a thing of a list. `is_procedure`: one of "mise en concurrence",
+    which is of how a contract is passed.
     """
 
     form: str
@@ -230,6 +221,7 @@ class Word:
     is_shared: bool = False
     is_distance: bool = False
     is_date: bool = False
+    is_bare_date: bool = False
     is_vague: bool = False
     is_of_a_lot: bool = False
     is_procedure: bool = False
@@ -325,7 +317,8 @@ def words_of(text: str, left_out: Iterable[Span] = ()) -> list[Word]:
             and (has_small or (has_initials and not text[token.start : token.end].isupper())),
             is_shared=at > 0 and (found[at - 1].surface, token.surface) in _SHARED,
             is_distance=_is_in(token, distances),
-            is_date=_is_in(token, dates),
+            is_date=_is_in(token, (date.span for date in dates)),
+            is_bare_date=_is_in(token, (date.span for date in dates if date.is_bare)),
             is_vague=_is_in(token, vague),
             is_of_a_lot=_is_in(token, lots),
             is_procedure=at in procedures,

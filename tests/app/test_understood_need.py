@@ -297,6 +297,15 @@ def test_a_count_may_be_a_postcode(app: Flask) -> None:
     assert names(there) == ["Les Ateliers du Verger"]
 
 
+def test_a_date_that_nothing_says_may_be_two_departements(app: Flask) -> None:
+    publish(app, joiner(services=["nettoyage-locaux"]))
+    html = search(app, "nettoyage 26/07")
+    assert "« 26/07 » peut vouloir dire :" in plain(understood(html))
+    there = page(app, links(html)["Drôme (26)"])
+    assert names(there) == []
+    assert "26/07" not in plain(understood(there))
+
+
 def test_what_a_word_may_mean_is_offered_service_by_service(app: Flask) -> None:
     publish(app, make_supplier("La Bonne Table", services=["restauration-collective"]))
     html = search(app, "restauration")

@@ -317,3 +317,8 @@ def test_cedex_says_nothing() -> None:
     assert named("traiteur cedex 59000") == "59000"
     assert named("59000 Lille cedex") == named("Lille cedex 9") == "Lille (59)"
     assert understand("nettoyage 75334 Paris cedex 07").text == ""
+
+
+@pytest.mark.parametrize("text", ["repassage 44000 par an", "repassage 44000/mois"])
+def test_so_many_a_year_are_no_postcode(text: str) -> None:
+    assert understand(text).place is None
