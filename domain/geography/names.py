@@ -12,7 +12,7 @@ from domain.text import fold, fold_all
 
 Named = Iterable[tuple[str, int]]
 
-_ARTICLES = ("le ", "la ", "les ", "l ")
+ARTICLES = frozenset({"le", "la", "les", "l"})  # that a name begins with
 _EPCI_TYPE = re.compile(
     r"^(?:cc|ca|cu|(?:euro)?metropole(?: europeenne)?) (?:(?:des?|du|la|les?|l|d) )*"
 )
@@ -55,7 +55,8 @@ def _plainly_written(folded: str) -> str:
 
 def without_article(name: str) -> str | None:
     """A canonical name without the article it begins with; None when it has none."""
-    return name.split(" ", 1)[1] if name.startswith(_ARTICLES) else None
+    article, _, rest = name.partition(" ")
+    return rest if rest and article in ARTICLES else None
 
 
 def without_type(epci: str) -> str | None:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from domain.geography import Place
+from domain.geography import FAR_MORE, TOWN, Place
 from search.understanding.choosing import Candidate, with_places
 from search.understanding.words import DETERMINERS, Word
 
 _LOCAL = frozenset({"commune", "postcode", "epci"})
 _BEFORE_A_WIDE_ONE = DETERMINERS | {"en"}
-_TOWN = 2_000  # inhabitants, of one that people know: "Nantes et Loire" is not at Loiré
 _IN_THE_REGION, _ELSEWHERE = 1, 2
 
 
@@ -25,14 +24,25 @@ def with_homonyms_told(
 
 
 def _nearest(words: Sequence[Word], one: Candidate, places: Sequence[Candidate]) -> Candidate:
-    """As it was where it lies in the région of one of them, or none of its homonyms does."""
-    listed = (other.places[0] for other in _listed_with(words, one, places))
+    """As it was where it lies in the région of one of them, or no homonym that may be meant does:
+    "Charente, Vienne et Grenoble" are not in Isère.
+    """
+    listed = [other.places[0] for other in _listed_with(words, one, places)]
     towns = [place for place in listed if place.level in _LOCAL]
-    is_near = bool(towns) and _how_far(one.places[0], towns) < _ELSEWHERE
+    is_near = bool(towns) and _how_far(one.places[0], listed) < _ELSEWHERE
     if not towns or is_near or _is_said_to_be_wide(words, one):
         return one
     ordered = sorted(one.places, key=lambda place: _how_far(place, towns))
-    return with_places(one, ordered) if ordered[0].population >= _TOWN else one
+    return with_places(one, ordered) if _may_be_meant(ordered[0], one.places[0], towns) else one
+
+
+def _may_be_meant(place: Place, first: Place, towns: Sequence[Place]) -> bool:
+    """A town that people know and, where one of those listed is far from it, not far less
+    populous than the town first thought of: "Saint-Nazaire, Paris, Perpignan".
+    """
+    is_far = any(_how_far_from(place, town) == _ELSEWHERE for town in towns)
+    fewest = first.population / FAR_MORE if is_far and first.level in _LOCAL else 0
+    return place.population >= max(TOWN, fewest)
 
 
 def _is_said_to_be_wide(words: Sequence[Word], one: Candidate) -> bool:

@@ -145,7 +145,8 @@ def _read(text: str, codes: Sequence[Span], given: GivenReadings) -> _Read:
     chosen, towns = _chosen(words, candidates, heard)
     listed = _listed_towns(words, chosen)
     chosen = [one for one in chosen if not any(one.overlaps(town) for town in listed)]
-    chosen = with_homonyms_told(words, chosen, listed)
+    apart = [one for one in candidates if not any(map(one.overlaps, chosen))]
+    chosen = with_homonyms_told(words, chosen, [*apart, *listed])
     beside = places_beside(words, [*candidates, *listed], chosen)
     meant, plain = [one for one in chosen if one.values], _plain(chosen)
     taken = _taken(words, [*meant, *plain, *beside, *parts])

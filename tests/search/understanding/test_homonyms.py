@@ -16,6 +16,9 @@ from search.understanding import What, place_at, understand
         ("nettoyage Montauban ou Valence", "Montauban (82)", "Valence (82)"),
         ("nettoyage Paris ou Valence", "Paris (75)", "Valence (26)"),
         ("nettoyage à Bourgoin ou dans la Vienne", "Vienne (86)", "Bourgoin-Jallieu (38)"),
+        ("traiteur Grenoble, Vienne et Charente", "Vienne (86)", "Charente (16)"),
+        ("nettoyage Saint-Nazaire et Perpignan", "Saint-Nazaire (66)", "Perpignan (66)"),
+        ("nettoyage Saint-Nazaire, Paris, Perpignan", "Saint-Nazaire (44)", "Paris (75)"),
         ("nettoyage Nantes et Loire", "Loire (42)", "Nantes (44)"),
     ],
 )
