@@ -4,7 +4,7 @@ from functools import cache
 
 from app.structures.proposals.countries import country_choices
 from app.structures.sections.placing import FRANCE
-from domain.geography import gazetteer
+from domain.geography import ARTICLES, TOWN, gazetteer
 from domain.text import fold
 
 # Whose name no commune bears that people know.
@@ -20,9 +20,14 @@ _PEOPLES = frozenset(
     italien italienne italiennes italiens luxembourgeois luxembourgeoise suisse suisses
     """.split()  # noqa: SIM905 a block of words reads better than twenty quoted ones
 )
-_ARTICLES = frozenset({"la", "le", "les", "l"})
-_BEFORE = _ARTICLES | {"a", "au", "aux", "en"}
-_TOWN = 2_000  # inhabitants of a commune that is meant by the name of a country: Grenade
+# That lie in France too, or are named after what does; a villa and a caterer are Italian in France.
+_SHARED = frozenset(
+    """
+    alpes ardenne ardennes ballons brabant catalogne cerdagne cote flandre flandres hainaut jura
+    lorraine luxembourg pyrenees riviera tyrol vosges
+    """.split()  # noqa: SIM905 as above
+) | {"pays basque"}
+_BEFORE = ARTICLES | {"a", "au", "aux", "en", "dans"}
 
 
 def is_abroad(text: str) -> bool:
@@ -30,16 +35,19 @@ def is_abroad(text: str) -> bool:
     words = fold(text).split()
     while words and words[0] in _BEFORE:
         words.pop(0)
-    return _is_of_a_people(words) or (" ".join(words) in _names() and not _is_a_town(text))
+    named = " ".join(words)
+    return _is_of_a_people(named) or (named in _names() and not _is_a_town(text))
 
 
-def _is_of_a_people(words: list[str]) -> bool:
-    """ "Ardennes belges", not "rue des Belges"."""
-    return len(words) > 1 and words[-1] in _PEOPLES and words[-2] not in _ARTICLES | {"des", "du"}
+def _is_of_a_people(named: str) -> bool:
+    """ "Ardennes belges", "Genève suisse"; neither "rue des Belges" nor "traiteur italien"."""
+    place, _, people = named.rpartition(" ")
+    return people in _PEOPLES and (place in _SHARED or place in _names())
 
 
 def _is_a_town(text: str) -> bool:
-    return any(place.population >= _TOWN for place in gazetteer().named(text, limit=1))
+    """That is meant by the name of a country: Grenade."""
+    return any(place.population >= TOWN for place in gazetteer().named(text, limit=1))
 
 
 @cache

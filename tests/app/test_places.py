@@ -64,6 +64,8 @@ def test_the_whole_country_is_no_place(typed: str) -> None:
         ("en Suisse", "est hors de France"),
         ("à l’étranger", "est hors de France"),
         ("Ardennes belges", "est hors de France"),
+        ("Pays basque espagnol", "est hors de France"),
+        ("Genève suisse", "est hors de France"),
         ("Bruxelles", "est hors de France"),
         ("50.85, 4.35", "est hors de France"),
         ("sauf Paris", "n’est pas suivi"),
@@ -82,9 +84,24 @@ def test_what_bears_the_name_of_a_country_is_read_or_offered() -> None:
         assert read_place(typed).place is not None
 
 
+@pytest.mark.parametrize("typed", ["traiteur italien", "villa italienne", "Tours allemand"])
+def test_what_is_made_as_elsewhere_is_not_said_to_be_there(typed: str) -> None:
+    assert "hors de France" not in read_place(typed).told
+
+
 @pytest.mark.parametrize("typed", ["48.85, 2.35", "48,85 ; 2,35", "48.8566° 2.3522°"])
 def test_a_point_is_of_a_commune(typed: str) -> None:
     assert read_place(typed).told == f"« {typed} » a été lu comme Paris (75)."
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"), [("14.5, -61", "Le Diamant (972)"), ("44,85,35", "Loire-Atlantique (44)")]
+)
+def test_one_of_its_numbers_may_be_whole(typed: str, label: str) -> None:
+    place = read_place(typed).place
+
+    assert place is not None
+    assert place.label == label
 
 
 def test_an_arrondissement_offers_the_towns_that_have_it() -> None:
