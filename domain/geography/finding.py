@@ -15,8 +15,8 @@ Reader = Callable[[Tables, str, Scope], Iterator[Place]]
 
 # How many times as populous a commune must be to be meant by a name that another one bears.
 FAR_MORE = 10
-# Inhabitants of a commune that may be meant by the beginning of its name ("Carhaix"), and of one
-# that is.
+# Inhabitants of a town that may be meant by less than its whole name, or in few words ("Carhaix"),
+# and of one that is, and that people know even where its name is a common word ("Tours").
 TOWN = 2_000
 LARGE_TOWN = 20_000
 # Inhabitants of a town that is also meant by the beginning of its name, and how many times as

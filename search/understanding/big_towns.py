@@ -10,7 +10,7 @@ from domain.geography import Place, gazetteer
 from domain.text import fold
 from search.understanding.forms import french_words
 from search.understanding.lexicon import known_words
-from search.understanding.sounds import sound_of, whole_sound_of
+from search.understanding.sounds import SHORTEST_BEGUN, sound_of, whole_sound_of
 from search.understanding.words import Run, Word, words_of
 
 _BIG = 50_000  # inhabitants
@@ -19,7 +19,6 @@ _SHORTEST = 4  # letters
 _FARTHEST = 2  # letters apart, of a name that is not short
 _SHORT = 4  # letters: "mède" is no Metz
 _LONG = 9  # letters of a word that may sound otherwise: "monpelier"
-_SHORTEST_SOUND = 4  # letters of what a name that is begun sounds like
 
 
 def town_heard(words: Sequence[Word]) -> tuple[Run, Place] | None:
@@ -69,7 +68,7 @@ def _is_known(form: str) -> bool:
 def towns_sounding(said: str) -> list[Place]:
     """Those whose name begins by the same sound, as one types: "bordo"."""
     sound = whole_sound_of(fold(said))
-    if len(sound) < _SHORTEST_SOUND:
+    if len(sound) < SHORTEST_BEGUN:
         return []
     return [town for name, town in _by_sound() if name.startswith(sound)]
 

@@ -11,7 +11,7 @@ from domain.taxonomy import Service, derived, taxonomy
 from search.french import Token, tokens
 from search.spelling import ONE_TYPO_LENGTH, allowed_typos
 from search.understanding.reading import understand
-from search.understanding.sounds import whole_sound_of
+from search.understanding.sounds import SHORTEST_BEGUN, whole_sound_of
 from search.understanding.values import What
 
 # A word of a name: what is compared, and as written, without case nor accents.
@@ -20,8 +20,6 @@ Word = tuple[str, str]
 Near = Mapping[Word, int]
 # Of a name: whether it is mended, how far it is, whether a synonym, whether it begins otherwise.
 Cost = tuple[bool, int, bool, bool]
-
-_SHORTEST_SOUND = 4  # letters of what a word begun by ear sounds like: "trett"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +148,7 @@ def _mistyped(text: str, words: Sequence[Word]) -> Iterator[tuple[Word, int]]:
 def _heard(surface: str) -> Iterator[Word]:
     """Those that begin by the same sound: "trett", "tretteur"."""
     sound = whole_sound_of(surface)
-    if len(surface) >= ONE_TYPO_LENGTH and len(sound) >= _SHORTEST_SOUND and surface.isalpha():
+    if len(surface) >= ONE_TYPO_LENGTH and len(sound) >= SHORTEST_BEGUN and surface.isalpha():
         yield from (word for word in _names() if whole_sound_of(word[1]).startswith(sound))
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from domain.geography import Place, is_called
-from search.understanding.places import ARTICLES, LONGEST, ambiguous_names, places_called
+from domain.geography import ARTICLES, LARGE_TOWN, TOWN, Place, is_called
+from search.understanding.places import LONGEST, ambiguous_names, places_called
 from search.understanding.words import AROUND_A_PLACE, Word
 
 _SIDES = frozenset({"nord", "sud", "ouest"})  # "est" is a small word already
@@ -23,8 +23,6 @@ _NAMED_AFTER_ONE = frozenset({"gare", "mer", "pole", "porte", "station"}) | froz
     {"afrique", "amerique", "coree", "europe", "irlande", "macedoine"}
 )
 _DEPARTEMENT = "59"  # which is called so too
-_TOWN = 2_000  # inhabitants
-_TOWN_OF_A_WORD = 20_000  # that bears a common word for a name: "Tours nord"
 
 
 def with_sides(words: Sequence[Word]) -> list[Word]:
@@ -104,5 +102,6 @@ def _called(run: Sequence[Word]) -> Place | None:
 
 
 def _is_known(run: Sequence[Word], town: Place) -> bool:
+    """ "Tours nord", whose name is a common word too, as a large town."""
     is_a_word = len(run) == 1 and run[0].surface in ambiguous_names()
-    return town.population >= (_TOWN_OF_A_WORD if is_a_word else _TOWN)
+    return town.population >= (LARGE_TOWN if is_a_word else TOWN)

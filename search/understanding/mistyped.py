@@ -8,14 +8,13 @@ from itertools import takewhile
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from domain.geography import FORMER_REGIONS, Commune, gazetteer
+from domain.geography import FORMER_REGIONS, LARGE_TOWN, Commune, gazetteer
 from domain.text import fold
 from search.spelling import ONE_TYPO_LENGTH, TWO_TYPOS_LENGTH
 from search.understanding.forms import french_words
 from search.understanding.words import SMALL_WORDS
 
 KNOWN = 5_000  # inhabitants of a commune that people outside may name
-_LARGE_TOWN = 20_000  # that is called for short
 
 
 @lru_cache(maxsize=4096)
@@ -67,7 +66,7 @@ def _by_letter() -> Mapping[str, list[str]]:
 def _names() -> Iterator[str]:
     places = gazetteer()
     yield from (commune.name for commune in _communes(KNOWN))
-    yield from filter(None, map(_short_name, _communes(_LARGE_TOWN)))
+    yield from filter(None, map(_short_name, _communes(LARGE_TOWN)))
     wide = [places.departement(code) for code in places.all_of("departement")]
     wide += [places.place("region", code) for code in places.all_of("region")]
     yield from (place.name for place in wide if place)

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import cast
 
-from domain.geography import Level, Place, gazetteer, is_called, others_meant
+from domain.geography import (
+    ARTICLES,
+    LARGE_TOWN,
+    Level,
+    Place,
+    gazetteer,
+    is_called,
+    others_meant,
+)
 from domain.text import fold
 from search.french import words as normalised
 from search.understanding.forms import FOLDER
@@ -21,6 +29,7 @@ from search.understanding.words import (
     DEGREES,
     DETERMINERS,
     LINKS,
+    PERIODS,
     SMALL_WORDS,
     Word,
 )
@@ -45,15 +54,12 @@ _BEGINNING = -6.0  # "au bois" is no Bois-Colombes
 _CIRCUMSTANCE = -1.5  # "quarante" is a commune where "à" says so
 _LARGER = 2  # times as populous, a town whose name goes on is offered beside
 _VILLAGE = 1_000  # inhabitants
-_TOWN = 20_000  # inhabitants: a town that people know bears its name beside the common word
-ARTICLES = frozenset({"le", "la", "les", "l"})  # that a name begins with
 _BEFORE_A_WORD = (DETERMINERS - ARTICLES) | {"par", "il", "elle", "on", "qui", "bon"}
 _AFTER_A_WORD = frozenset({"de", "d", "un", "une"})
 _DIRECTIONS = frozenset({"sud", "sud est", "sud ouest", "est", "ouest", "nord est", "nord ouest"})
 # Measures and counts: "35 palettes", "50 kg", are no départements.
 _NUMBER_FORCE, _NUMBER_SAID = 0.5, 3.6
 _BEFORE_A_POSTCODE = AROUND_A_PLACE | {"postal", "cp"}
-_PERIODS = frozenset({"an", "annee", "jour", "mois", "semaine", "trimestre"})
 _SHORTEST_FOLDED = 4  # letters of a name that may be plural or feminine
 
 
@@ -124,14 +130,14 @@ def _counts(words: list[Word], first: int, last: int, place: Place) -> bool:
 def _is_each_time(words: Sequence[Word]) -> bool:
     """ "Par an", "/mois"."""
     said = words[1:2] if words[0].surface == "par" else words[:1]
-    return any(word.surface in _PERIODS for word in said)
+    return any(word.surface in PERIODS for word in said)
 
 
 def _begins_with_a_town(words: list[Word]) -> bool:
     """ "à Rodez", "La Rochelle"."""
     first = 1 if words and words[0].surface in BEFORE_A_PLACE else 0
     named = (place for run in _runs(words, first) for place in places_called(_said(run))[:1])
-    return any(place.level == "commune" and place.population >= _TOWN for place in named)
+    return any(place.level == "commune" and place.population >= LARGE_TOWN for place in named)
 
 
 def _names_a_part(words: list[Word], first: int, whole: Place) -> bool:
@@ -156,7 +162,7 @@ def _may_begin_a_name(words: list[Word], first: int, last: int) -> bool:
 
 def _begins_a_name(words: list[Word], first: int) -> bool:
     """ "Le Havre", "La Rochelle", "L’Haÿ-les-Roses", "Notre-Dame-des-Landes"."""
-    return words[first].surface in {"le", "la", "les", "l", "notre"} and first + 1 < len(words)
+    return words[first].surface in ARTICLES | {"notre"} and first + 1 < len(words)
 
 
 def _named(
@@ -256,7 +262,7 @@ def _letters(text: str) -> str:
 def _of_a_common_word(words: list[Word], first: int, said: str, place: Place) -> float:
     if not is_called(place, said):
         return _BEGINNING
-    is_town = place.population >= _TOWN and not _is_of_a_degree(words, first)
+    is_town = place.population >= LARGE_TOWN and not _is_of_a_degree(words, first)
     return _COMMON_WORD_OF_A_TOWN if is_town else _COMMON_WORD
 
 

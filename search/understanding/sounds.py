@@ -25,6 +25,7 @@ _RULES = tuple(
     )
 )
 
+SHORTEST_BEGUN = 4  # letters of what a word, or a name, begun by ear sounds like: "trett"
 
 _NOT_SAID = re.compile(r"[estdxp]+$")
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from domain.geography import Place
+from domain.geography import ARTICLES, LARGE_TOWN, TOWN, Place
 from search.french import all_tokens
 from search.understanding.lexicon import forces_of
 from search.understanding.needs import Need
 from search.understanding.places import (
-    ARTICLES,
     LONGEST,
     has_its_accents,
     is_written_as,
@@ -17,9 +16,7 @@ from search.understanding.words import AT, LISTING, SMALL_WORDS, Run, Word
 
 NeedsOf = Callable[[Sequence[Word]], list[Need]]
 
-_TOWN = 2_000  # inhabitants of one that is said alone
 _TOWN_OF_A_WORD = 5_000  # whose name is one word, that tells a need elsewhere
-_LARGE_TOWN = 20_000  # "Mans", not the "couronne" of La Couronne; "à bourg", not "à bois"
 _ARTICLE_WITHIN = {"au": "le", "aux": "les"}
 # After these, a word is what is cleaned, hired or sold: "nettoyage fontaine".
 _OF_SOMETHING = frozenset(
@@ -109,7 +106,7 @@ def is_written_as_listed(
     place `beside`, that the need says nothing of. In small letters, or in capitals, it stands last.
     """
     case = _case(words, run)
-    if not needs or town.population < _LARGE_TOWN or case != _case(words, beside):
+    if not needs or town.population < LARGE_TOWN or case != _case(words, beside):
         return False
     if any(case):
         return beside < run and not _is_a_word(words, run, town, needs)
@@ -195,7 +192,7 @@ def _is_meant_after_at(
     if bears_accents(run, town.name):
         return True
     is_begun = len(run) < len(_words_of(town.name, run))
-    enough = _LARGE_TOWN if is_begun else _TOWN_OF_A_WORD
+    enough = LARGE_TOWN if is_begun else _TOWN_OF_A_WORD
     told = _told(run)
     is_known = town.population >= enough and is_written_as(run, town.name)
     return not told or (is_known and _services_of(needs).isdisjoint(told))
@@ -219,7 +216,8 @@ def _told(run: Sequence[Word]) -> set[str]:
 
 
 def _is_a_town(place: Place, run: Sequence[Word], before: str) -> bool:
-    if place.level != "commune" or place.population < _TOWN:
+    """Le Mans is "Mans", La Couronne no "couronne"."""
+    if place.level != "commune" or place.population < TOWN:
         return False
     is_alone = len(run) == 1 and not before
     if place.population < _TOWN_OF_A_WORD and is_alone and _told(run):
@@ -227,7 +225,7 @@ def _is_a_town(place: Place, run: Sequence[Word], before: str) -> bool:
     is_bare = before not in _ARTICLE_WITHIN and len(_words_of(place.name, run)) < len(
         list(all_tokens(place.name))
     )
-    if is_bare and place.population < _LARGE_TOWN:
+    if is_bare and place.population < LARGE_TOWN:
         return False
     return _is_its_name(run, place.name, before) and has_its_accents(run, place.name)
 
