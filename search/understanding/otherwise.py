@@ -125,7 +125,7 @@ def dates_as_departements(words: list[Word], place: Place | None) -> Iterator[Al
     for day, month in pairwise(words) if place is None else ():
         if day.is_bare_date and month.is_bare_date and month.before in _WITHIN_A_DATE:
             spans = (Span(day.span.start, month.span.end),)
-            for number in (day.surface, month.surface):
+            for number in dict.fromkeys((day.surface, month.surface)):
                 for departement in places_called(number)[:1]:
                     there = Mention(What.PLACE, (value_of(departement),), spans)
                     yield Alternative(Mention(What.TEXT, (), spans), there)

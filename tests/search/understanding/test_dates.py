@@ -41,6 +41,7 @@ def test_a_date_is_no_departement(text: str) -> None:
     [
         ("nettoyage 26/07", ["26", "07"]),
         ("livraison 14.07", ["14", "07"]),
+        ("traiteur 12/12", ["12"]),
         ("nettoyage Lyon 26/07", []),
     ],
 )
