@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from itertools import pairwise
 
 from search.understanding.dates import MONTHS
 from search.understanding.lexicon import SYNONYM, lexicon
@@ -27,12 +28,17 @@ _BEFORE_A_NUMBER = AROUND_A_PLACE | {"le", "du", "sauf", "hors", "hormis", "exce
 def is_a_departement(words: list[Word], at: int) -> bool:
     """Whether its number is said there, where one says it, or among other words."""
     is_number = _DEPARTEMENT_NUMBER.fullmatch(words[at].surface)
-    return bool(is_number) and not _is_of_a_code(words, at) and _is_said(words, at)
+    return bool(is_number) and not _is_of_two(words, at) and _is_said(words, at)
 
 
-def _is_of_a_code(words: list[Word], at: int) -> bool:
-    """Of "81.21", which its letter would make a trade."""
-    return any(word.before == "." and word.surface.isdigit() for word in words[at : at + 2])
+def _is_of_two(words: list[Word], at: int) -> bool:
+    """Of "81.21", which its letter would make a trade, or of "24/24"."""
+    pairs = pairwise(words[max(0, at - 1) : at + 2])
+    return any(
+        (two.before == "." and two.surface.isdigit())
+        or (two.before == "/" and one.surface == two.surface)
+        for one, two in pairs
+    )
 
 
 def is_counted(word: Word) -> bool:

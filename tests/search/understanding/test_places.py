@@ -107,7 +107,14 @@ def test_a_place_that_people_know_is_read_through_a_slip_of_the_hand(text: str, 
     [
         "lot réservé peinture",
         *("un lot de chaises", "chaises par lot", "creuse une tranchée", "la manche de ma veste"),
-        *("35 palettes", "81.21", "traiteur à moins de 30", "SDIS 62 agents", "Adapei 50 cartons"),
+        *(
+            "surveillance 24/24",
+            "35 palettes",
+            "81.21",
+            "traiteur à moins de 30",
+            "SDIS 62 agents",
+            "Adapei 50 cartons",
+        ),
         "repas à 30",
         'repassage "limoges"',
         "table en chêne",  # which was a commune
