@@ -19,6 +19,7 @@ FAR_MORE = 10
 # and of one that is, and that people know even where its name is a common word ("Tours").
 TOWN = 2_000
 LARGE_TOWN = 20_000
+SMALL_TOWN = 1_500  # whose département is said: "Montreuil (62)"
 # Inhabitants of a town that is also meant by the beginning of its name, and how many times as
 # populous a commune may be that bears it.
 KNOWN_TOWN = 10_000
@@ -83,7 +84,7 @@ def _shortened(tables: Tables, words: str, within: Scope = everywhere) -> Iterat
     """Towns whose name goes on: "Vitry", "Brive", "Boulogne (62)"; not "le"."""
     if len(words) < _SHORTEST_NAME or words in _NO_NAMES:
         return
-    is_a_town = _communes_of(tables, TOWN)
+    is_a_town = _communes_of(tables, TOWN if within is everywhere else SMALL_TOWN)
     for positions in tables.index.beginning(f"{words} "):
         yield from _places(tables, positions, lambda i: is_a_town(i) and within(i))
 
