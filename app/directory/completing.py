@@ -1,10 +1,10 @@
 """What a buyer may be typing: services, needs and places to choose from, read from files alone."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from app.directory.places import address_of
 from app.directory.presenters.common import KindTag, service_name
@@ -39,6 +39,7 @@ ARTICLES = frozenset({"le", "la", "les", "l"})
 TOWN = 10_000  # inhabitants
 LARGE_TOWN = 20_000  # that a small word may begin: "par"
 SHORTEST_SMALL_WORD = 3  # letters of one that may begin a town
+SHORTEST_BESIDE_A_NAME = 3  # letters that begin a town after words that nothing reads
 _OF_ONE_NUMBER = 2  # a commune and a région, at most, that INSEE gave one
 _NUMBERED_ALIKE = {("postcode", "commune"), ("departement", "region")}
 
@@ -96,13 +97,31 @@ def services_read(typed: str) -> list[Choice]:
     """When nothing is called so: without what asks, "je cherche un trait"; else what the words are
     read as and nothing else, the surest first: "tri papier".
     """
-    return _called(_without_asking(typed), typed) or [
+    return _called(_without_asking(typed), typed) or _read(typed)
+
+
+def _read(typed: str) -> list[Choice]:
+    return [
         Choice(marked(service_name(service), typed), text=words_for(service))
         for service in _read_alone(typed)[:SERVICES]
     ]
 
 
-def _called(text: str, typed: str) -> list[Choice]:
+def _read_alone(typed: str) -> list[str]:
+    """The services of a text that says nothing else; in "ateliers saint-mar", words set aside begin
+    a place.
+    """
+    understood = understand(typed)
+    said = {mention.what for mention in understood.mentions}
+    if understood.text or understood.refused or said != {What.SERVICE}:
+        return []
+    if understood.asides and any(_somewhere(typed)):
+        return []
+    return list(dict.fromkeys((*understood.values(What.SERVICE), *understood.less_sure)))
+
+
+def _called(text: str, typed: str, *, is_mended: bool = True) -> list[Choice]:
+    """`is_mended`: mistyped too."""
     return [
         Choice(
             marked(service_name(called.service.id), typed),
@@ -110,6 +129,7 @@ def _called(text: str, typed: str) -> list[Choice]:
             text=words_for(called.service.id),
         )
         for called in services_called(text, SERVICES)
+        if is_mended or not called.mended
     ]
 
 
@@ -124,15 +144,6 @@ def _without_asking(typed: str) -> str:
 def _is_of_asking(text: str) -> bool:
     """ "Je cherche"; not "les"."""
     return says_nothing(text) and not STOP_WORDS.issuperset(fold(text).split())
-
-
-def _read_alone(typed: str) -> list[str]:
-    """The services of a text that says nothing else."""
-    understood = understand(typed)
-    said = {mention.what for mention in understood.mentions}
-    if understood.text or understood.refused or said != {What.SERVICE}:
-        return []
-    return list(dict.fromkeys((*understood.values(What.SERVICE), *understood.less_sure)))
 
 
 def _of_cpv(typed: str) -> list[Choice]:
@@ -171,29 +182,45 @@ def needs(typed: str, *, are_alone: bool = False) -> list[Choice]:
 
 
 def in_part(typed: str) -> tuple[list[Choice], list[Choice]]:
-    """Services and needs of what is nothing as a whole: without its last word, "peinture bur"; else
-    words somewhere, "tremplin saint-sul".
+    """Services and needs of what is nothing as a whole: words somewhere, "tremplin saint-sul", or
+    what is left without its last word, "peinture bur", of which nothing is mended.
     """
     head, _, _ = typed.rpartition(" ")
-    if _refuses(head):
+    if says_nothing(typed) or says_nothing(head) or _refuses(head):
         return [], []
-    if called := services(head) or services_read(head):
+    if somewhere := _choices(_somewhere(typed), typed, NEEDS):
+        return [], somewhere
+    if called := _of_cpv(head) or _called_exactly(head):
         return called, []
-    return [], needs(head) or _choices(list(_somewhere(typed)), typed, NEEDS)
+    return [], needs(head) or _choices(_somewhere(typed, is_sure=False), typed, NEEDS)
 
 
-def _choices(found: Sequence[_Part], typed: str, limit: int) -> list[Choice]:
+def _called_exactly(typed: str) -> list[Choice]:
+    names = (typed, _without_asking(typed))
+    called = (_called(name, typed, is_mended=False) for name in names)
+    return next(filter(None, called), []) or _read(typed)
+
+
+def _choices(found: Iterable[_Part], typed: str, limit: int) -> list[Choice]:
     """Of parts that are told alike, the first."""
-    parts = {part.label: part for part in reversed(found)}
+    parts = islice(_told_apart(found), limit)
     return [
         Choice(
-            marked(label, typed),
+            marked(part.label, typed),
             hint=marked(part.by, typed) if part.by else (),
             text=part.text,
             is_whole=part.says_where,
         )
-        for label, part in reversed(parts.items())
-    ][:limit]
+        for part in parts
+    ]
+
+
+def _told_apart(found: Iterable[_Part]) -> Iterator[_Part]:
+    told = set[str]()
+    for part in found:
+        if part.label not in told:
+            told.add(part.label)
+            yield part
 
 
 def _meant(typed: str) -> list[_Part]:
@@ -284,11 +311,30 @@ def _may_be_a_name(end: str) -> bool:
     return first in ARTICLES if others else len(first) >= SHORTEST_SMALL_WORD
 
 
-def _somewhere(typed: str) -> Iterator[_Part]:
-    """Words that say nothing known, perhaps a name, and a place that the end begins."""
+def _somewhere(typed: str, *, is_sure: bool = True) -> Iterator[_Part]:
+    """Words that say nothing known, perhaps a name, and a place that the end begins.
+
+    Unless `is_sure`, beside a service too, or where the end may begin one.
+    """
     for head, end in () if _without_asking(typed) else _cuts(typed):
-        named = _Part(f"« {head} »", head)
-        yield from (_join(named, _at(place)) for place in _places_at_the_end(end))
+        fewest = _fewest(end)
+        is_long = end.isdigit() or len(end) >= SHORTEST_BESIDE_A_NAME
+        if is_long and _may_name_somebody(head, is_sure=is_sure) and not (is_sure and fewest):
+            named = _Part(f"« {head} »", head)
+            yield from (_join(named, _at(place)) for place in _places_at_the_end(end, fewest))
+
+
+def _may_name_somebody(text: str, *, is_sure: bool) -> bool:
+    """Neither "qui" nor "esat"."""
+    said = {mention.what for mention in understand(text).mentions}
+    return not (says_nothing(text) or said - (set() if is_sure else {What.SERVICE}))
+
+
+def _fewest(end: str) -> int:
+    """Inhabitants of a place that it may begin, beside words that nothing reads."""
+    if says_nothing(end):
+        return LARGE_TOWN
+    return TOWN if any(not called.mended for called in services_called(end, 1)) else 0
 
 
 def _joined(head: str, end: str, typed: str) -> list[_Part]:

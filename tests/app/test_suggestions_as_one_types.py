@@ -117,6 +117,16 @@ def test_a_slip_of_the_hand_is_mended(app: Flask) -> None:
             "« tremplin », Saint-Sulpice-la-Pointe (81)",
             "tremplin Saint-Sulpice-la-Pointe (81)",
         ),
+        (
+            "atelier saint-et",
+            "« atelier », Saint-Étienne (42)",
+            "atelier Saint-Étienne (42)",
+        ),
+        (
+            "ateliers saint-mar",
+            "« ateliers », Saint-Martin-d’Hères (38)",
+            "ateliers Saint-Martin-d’Hères (38)",
+        ),
         ("vitres l’ha", "Nettoyage de vitres, L’Haÿ-les-Roses (94)", "vitres L’Haÿ-les-Roses (94)"),
         (
             "repeindre près d’Ang",
@@ -328,7 +338,11 @@ def test_the_place_is_offered_places_alone(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", " ", "v", "merci de", "’", "x" * 101, "\x00", "zzzzzz", '"-"', "%_"]
+    "typed",
+    [
+        *("", " ", "v", "’", "x" * 101, "\x00", "zzzzzz", '"-"', "%_"),
+        *("merci de", "je cherche", "qui peut", "devis pour", "prise de re"),
+    ],
 )
 def test_nothing_is_offered_for_what_begins_nothing(app: Flask, typed: str) -> None:
     assert offered(app, typed) == {}
