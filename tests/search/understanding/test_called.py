@@ -38,11 +38,17 @@ def test_what_names_no_service_finds_none(typed: str) -> None:
     [
         ("insertion", "plasturgie"),  # "injection plastique"
         ("repassage à l", "couture-retouche"),  # "reprisage"
-        ("gardienage", "entretien-espaces-verts"),  # "jardinage" is farther than "gardiennage"
     ],
 )
 def test_nothing_is_mended_beside_what_is_called_so(typed: str, mended: str) -> None:
     assert mended not in {called.service.id for called in services_called(typed, 8)}
+
+
+def test_a_slip_is_mended_into_the_nearest_alone() -> None:
+    mended = services_called("gardienage", 8)
+    assert all(called.mended for called in mended)
+    # "Gardiennage", not "jardinage", which is farther.
+    assert [called.service.id for called in mended] == ["gardiennage", "decheterie-tri"]
 
 
 def test_a_word_with_a_digit_is_exact() -> None:
