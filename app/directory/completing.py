@@ -25,6 +25,7 @@ from search.understanding import (
     is_meant,
     is_term,
     says_nothing,
+    service_listed,
     services_called,
     terms_begun,
     towns_sounding,
@@ -84,8 +85,10 @@ class _Part:
         term = self.term
         return term is None or set(term.values) <= set(understand(self.text).values(term.what))
 
-    def goes_with(self, other: "_Part") -> bool:
-        return not ((self.says_what and other.says_what) or (self.says_where and other.says_where))
+    def goes_with(self, other: "_Part", *, is_listed: bool) -> bool:
+        """`is_listed`: the other is one more thing, "nettoyage et vit"."""
+        say_what = self.says_what and other.says_what and not is_listed
+        return not (say_what or (self.says_where and other.says_where))
 
 
 def services(typed: str) -> list[Choice]:
@@ -296,11 +299,15 @@ def _completed(typed: str) -> list[_Part]:
 
 
 def _cuts(typed: str) -> Iterator[tuple[str, str]]:
-    """The text and the end that may be a name, the longest first."""
+    """The text and the end that may be a name, the longest first; none is cut out of a service
+    begun after others: "nettoyage et mise sous pl".
+    """
     starts = [word.start() for word in _WORDS.finditer(typed)][1:]
+    shortest = len(service_listed(typed))
     for start in starts[-LONGEST_END:]:
-        if _may_be_a_name(typed[start:]):
-            yield typed[:start].rstrip(), typed[start:]
+        end = typed[start:]
+        if len(end) >= shortest and _may_be_a_name(end):
+            yield typed[:start].rstrip(), end
 
 
 def _may_be_a_name(end: str) -> bool:
@@ -342,7 +349,13 @@ def _joined(head: str, end: str, typed: str) -> list[_Part]:
     if any(part.says_where for part in heads) and _begun(fold(typed), 1):
         return []  # "saint den" is no need of Saint-Étienne
     ends = _ends(end, is_service=bool(services_called(typed, 1))) if heads else []
-    joined = [_join(first, last) for last in ends for first in heads if first.goes_with(last)]
+    is_listed = end == service_listed(typed)
+    joined = [
+        _join(first, last)
+        for last in ends
+        for first in heads
+        if first.goes_with(last, is_listed=is_listed)
+    ]
     return [part for part in joined if part.is_read()]
 
 

@@ -2,7 +2,7 @@
 
 from search.understanding.begun import Begun, is_term, terms_begun
 from search.understanding.big_towns import place_heard, towns_sounding
-from search.understanding.called import Called, is_meant, services_called
+from search.understanding.called import Called, is_meant, service_listed, services_called
 from search.understanding.codes import CPV_DIGITS
 from search.understanding.distances import distances_in
 from search.understanding.lexicon import known_words
@@ -44,6 +44,7 @@ __all__ = [
     "place_heard",
     "same_trade",
     "says_nothing",
+    "service_listed",
     "services_called",
     "services_named",
     "services_only_said",

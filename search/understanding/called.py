@@ -13,6 +13,7 @@ from search.spelling import ONE_TYPO_LENGTH, allowed_typos
 from search.understanding.reading import understand
 from search.understanding.sounds import SHORTEST_BEGUN, whole_sound_of
 from search.understanding.values import What
+from search.understanding.words import AT, words_of
 
 # A word of a name: what is compared, and as written, without case nor accents.
 Word = tuple[str, str]
@@ -114,6 +115,25 @@ def _told(text: str) -> Mapping[str, bool]:
     may_be = (value for one in offered if one.what is What.SERVICE for value in one.values)
     read = understood.values(What.SERVICE)
     return dict.fromkeys(may_be, False) | dict.fromkeys(read, len(read) == 1)
+
+
+@derived(maxsize=256)  # asked of every part of a text
+def service_listed(text: str) -> str:
+    """The end that begins a service, after others: "espaces ve" of "nettoyage et espaces ve".
+
+    "" where all the text begins one, "menuiserie et agen", or a place is said: "et à Lav".
+    """
+    words = words_of(text)
+    last = max((at for at, word in enumerate(words) if at and word.is_listed), default=len(words))
+    first = next((w for w in words[last:] if w.surface in AT or not w.says_nothing), None)
+    if first is None or first.surface in AT:
+        return ""
+    end = text[first.span.start :]
+    return end if _begins_one(end) and not _begins_one(text) else ""
+
+
+def _begins_one(text: str) -> bool:
+    return any(not called.mended for called in services_called(text, 1))
 
 
 def is_meant(typed: Token, word: Token) -> bool:

@@ -127,6 +127,11 @@ def test_a_slip_of_the_hand_is_mended(app: Flask) -> None:
             "« ateliers », Saint-Martin-d’Hères (38)",
             "ateliers Saint-Martin-d’Hères (38)",
         ),
+        (
+            "nettoyage et espaces ve",
+            "Nettoyage de locaux et de bureaux, Entretien d’espaces verts",
+            "nettoyage et Entretien d’espaces verts",
+        ),
         ("vitres l’ha", "Nettoyage de vitres, L’Haÿ-les-Roses (94)", "vitres L’Haÿ-les-Roses (94)"),
         (
             "repeindre près d’Ang",
@@ -191,6 +196,8 @@ def test_a_term_offered_is_read_as_itself(app: Flask) -> None:
         ("traiteur bio", "Biot"),
         ("régie de quartier", "Le Quartier"),
         ("conciergerie de quartier", "Le Quartier"),
+        ("nettoyage et mise sous pl", "Plaisir"),
+        ("traiteur, plateaux re", "Rennes"),
     ],
 )
 def test_no_place_breaks_what_is_typed(app: Flask, typed: str, place: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from search.french import tokens
-from search.understanding import is_meant, services_called
+from search.understanding import is_meant, service_listed, services_called
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,23 @@ def test_a_slip_is_mended_into_the_nearest_alone() -> None:
     assert all(called.mended for called in mended)
     # "Gardiennage", not "jardinage", which is farther.
     assert [called.service.id for called in mended] == ["gardiennage", "decheterie-tri"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "end"),
+    [
+        ("nettoyage et espaces ve", "espaces ve"),
+        ("traiteur, des plateaux re", "plateaux re"),
+        ("nettoyage et nan", ""),  # Nantes
+        ("nettoyage et par", ""),  # Paris, though "parquet" begins so
+        ("nettoyage en Mayenne, à lav", ""),  # Laval, though "lavage" does
+        ("menuiserie et agen", ""),  # one service
+        ("nettoyage", ""),
+        ("", ""),
+    ],
+)
+def test_a_service_may_be_begun_after_others(typed: str, end: str) -> None:
+    assert service_listed(typed) == end
 
 
 def test_a_word_with_a_digit_is_exact() -> None:
