@@ -143,10 +143,15 @@ def places_beside(
 ) -> list[Candidate]:
     """Other places that are named next to the one that is read: "Paris ou Lyon"."""
     told = [candidate for candidate in chosen if candidate.places]
-    count, places = len(told), [candidate for candidate in candidates if candidate.places]
-    while told and (other := _surest_next_to(words, told, _apart(places, [*chosen, *told]))):
-        told.append(other)
-    return told[count:]
+    places = _apart([candidate for candidate in candidates if candidate.places], chosen)
+    near = _next_to(words, places, told)
+    found: list[Candidate] = []
+    while near:
+        other = max(near, key=lambda place: place.force)
+        found.append(other)
+        places = _apart(places, [other])
+        near = [*_apart(near, [other]), *_next_to(words, places, [other])]
+    return found
 
 
 def places_apart(
@@ -168,18 +173,18 @@ def _apart(places: Sequence[Candidate], taken: Sequence[Candidate]) -> list[Cand
     return [place for place in places if not any(place.overlaps(one) for one in taken)]
 
 
-def _surest_next_to(
-    words: Sequence[Word], told: Sequence[Candidate], places: Sequence[Candidate]
-) -> Candidate | None:
-    near = (place for place in places if any(_is_next(words, place, one) for one in told))
-    return max(near, key=lambda place: place.force, default=None)
+def _next_to(
+    words: Sequence[Word], places: Sequence[Candidate], told: Sequence[Candidate]
+) -> list[Candidate]:
+    return [place for place in places if any(_is_next(words, place, one) for one in told)]
 
 
 def _is_next(words: Sequence[Word], one: Candidate, other: Candidate) -> bool:
     """But small words between them."""
     first, last = min(one.last, other.last), max(one.first, other.first)
-    is_apart = any(word.is_apart for word in words[first : last + 1])
-    return not is_apart and all(word.says_nothing for word in words[first:last])
+    if not all(words[at].says_nothing for at in range(first, last)):
+        return False
+    return not any(word.is_apart for word in words[first : last + 1])
 
 
 @derived()

@@ -287,8 +287,10 @@ def _is_listed(words: list[Word], town: Candidate, place: Candidate) -> bool:
         return False
     if is_told_in_a_list(words, town.first):
         return True
-    needs = [need for need in needs_of(words, _taken(words, [town, place])) if need.is_sure]
-    return is_written_as_listed(words, run, beside, town.places[0], needs)
+    taken = _taken(words, [town, place])
+    return is_written_as_listed(
+        words, run, beside, town.places[0], lambda some: needs_of(some, taken)
+    )
 
 
 def _is_within(words: list[Word], town: Candidate, one: Candidate) -> bool:

@@ -100,13 +100,15 @@ def is_listed_with(words: Sequence[Word], town: Run, place: Run) -> bool:
 
 
 def is_written_as_listed(
-    words: Sequence[Word], run: Run, beside: Run, town: Place, needs: Collection[Need]
+    words: Sequence[Word], run: Run, beside: Run, town: Place, needs_of: NeedsOf
 ) -> bool:
     """ "nettoyage lille et tours", "Nettoyage Tours, Orléans": a large town in the case of the
     place `beside`, that the need says nothing of. In small letters, or in capitals, it stands last.
     """
     case = _case(words, run)
-    if not needs or town.population < LARGE_TOWN or case != _case(words, beside):
+    if town.population < LARGE_TOWN or case != _case(words, beside):
+        return False
+    if not (needs := [need for need in needs_of(words) if need.is_sure]):
         return False
     if any(case):
         return beside < run and not _is_a_word(words, run, town, needs)
