@@ -42,10 +42,13 @@ _REFUSING: Mapping[str, frozenset[What]] = {
 # "Sans gluten" is how it is made: of services, these refuse but those of one family with the need,
 # and those named in several words.
 _OF_A_FAMILY = frozenset({"sans", "ni"})
-# After what is left out: "vitrerie exclue", "vitres non comprises".
+# After what is left out: "vitrerie exclue", "Paris non compris", "les vitres sont exclues".
 _EXCLUDED = frozenset({"exclu", "exclue", "exclus", "exclues"})
+_EXCLUDED_TOGETHER = frozenset({"exclus", "exclues"})
 _INCLUDED = frozenset({"compris", "comprise", "comprises", "inclus", "incluse", "incluses"})
 _NOT_INCLUDED = frozenset({"non", "pas"})
+_BEING = frozenset({"est", "sont", "etant", "sera", "seront", "soit", "soient"})
+_NOT = frozenset({"n", "ne"})
 # "Surtout pas d’élagage" looks for none.
 _EMPHASIS = frozenset({"surtout", "absolument"})
 # All that may stand between "pas" and what it refuses, not the "loin" of "pas loin de Lyon".
@@ -102,46 +105,118 @@ class _Refusal:
         return self.leaves_out and self.is_beside_a_need
 
 
+class _Asked:
+    """What is surely asked for before a word, each stretch of the text read once, when needed."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self._words = words
+        self._read: list[tuple[int, set[str]]] = []  # where each stretch ends, and what it asks for
+
+    def before(self, at: int) -> set[str]:
+        """ "Nettoyage mais pas de vitres", "informatique sans site web"."""
+        read_to = self._read[-1][0] if self._read else 0
+        if read_to < at:
+            self._read.append((at, _services_told(self._words[read_to:at])))
+        return {service for end, asked in self._read if end <= at for service in asked}
+
+
+def _services_told(words: Sequence[Word]) -> set[str]:
+    told = (need if need.is_sure else family_told(words, need) for need in needs_of(words, ()))
+    return {service for need in told if need for service in need.services}
+
+
 def refused_in(words: Sequence[Word], candidates: Collection[Candidate]) -> Iterator[Span]:
     """From the word that refuses, to the end of the last reading that it governs; from the first
     that is said to be left out, to the word that says so.
     """
+    asked = _Asked(words)
     read_to = 0
     for at, word in enumerate(words):
-        if at >= read_to and (first_out := _first_left_out(words, at, candidates)):
-            yield Span(words[first_out].span.start, word.span.end)
-            read_to = at + 1
-        if at < read_to or not _refuses(words, at, candidates):
+        if at < read_to:
             continue
-        if last := _end_of_refused(words, at, candidates):
+        first_out = _first_left_out(words, at, candidates, asked)
+        if first_out is not None:
+            yield Span(words[first_out].span.start, word.span.end)
+        elif _refuses(words, at, candidates) and (
+            last := _end_of_refused(words, at, candidates, asked)
+        ):
             first = words[at - 1] if _is_stressed(words, at) else word
             yield Span(first.span.start, words[last - 1].span.end)
             read_to = last
 
 
-def _first_left_out(words: Sequence[Word], at: int, candidates: Collection[Candidate]) -> int:
-    """Where "vitres et moquettes exclues", "vitrerie non comprise" begin; 0 elsewhere."""
-    first, surface = at, words[at].surface
-    if surface in _INCLUDED and words[at - 1].surface in _NOT_INCLUDED:
+def _first_left_out(
+    words: Sequence[Word], at: int, candidates: Collection[Candidate], asked: _Asked
+) -> int | None:
+    """Where "vitres et moquettes exclues", "Paris n’est pas compris" begin."""
+    last = _end_of_left_out(words, at)
+    said = [one for one in candidates if _is_said_beside(words, one)] if last else []
+    run = _ending_at(words, said, last)
+    if not run:
+        return None
+    are_several = words[at].surface in _EXCLUDED_TOGETHER
+    while more := _joined_before(words, said, run[0], are_several=are_several):
+        run = [*more, *run]
+    is_who_or_where = any(one.what in _WHO_OR_WHERE for one in run)
+    first = run[0].first
+    is_out = is_who_or_where or asked.before(first) or _asks_after(words, at + 1, candidates)
+    return first if is_out else None
+
+
+def _end_of_left_out(words: Sequence[Word], at: int) -> int:
+    """Where what precedes "exclu", "est exclu", "n’est pas compris" ends; 0 elsewhere."""
+    surface, first = words[at].surface, at
+    if surface in _INCLUDED and _is_said_at(words, at - 1, _NOT_INCLUDED):
         first = at - 1
     elif surface not in _EXCLUDED:
         return 0
-    needs = [one for one in candidates if _is_said_beside(words, one)]
-    found = _start_of(needs, first)
-    while found > 1 and words[found - 1].surface in AND and (more := _start_of(needs, found - 1)):
-        found = more
-    return found if found and _asked_before(words, found) else 0
+    if _is_said_at(words, first - 1, _BEING):
+        first -= 2 if _is_said_at(words, first - 2, _NOT) else 1
+    is_parted = any(word.is_apart or word.follows_a_sign for word in words[first + 1 : at + 1])
+    return 0 if is_parted or not _is_told_of_what_precedes(words[first]) else first
+
+
+def _is_said_at(words: Sequence[Word], at: int, surfaces: Collection[str]) -> bool:
+    return at >= 0 and words[at].surface in surfaces
+
+
+def _is_told_of_what_precedes(word: Word) -> bool:
+    """ "Vitres (exclues)", but not "nettoyage Paris, exclues : vitres"."""
+    return not word.is_apart and (not word.follows_a_sign or word.before.strip() == "(")
 
 
 def _is_said_beside(words: Sequence[Word], one: Candidate) -> bool:
     """The "vitres" of "nettoyage, vitres exclues", not "nettoyage vitres"."""
+    if one.what is not What.SERVICE:
+        return one.what in _WHO_OR_WHERE
     is_parted = any(word.follows_a_sign for word in words[one.first + 1 : one.last])
-    return one.what is What.SERVICE and one.first > 0 and not is_parted and _is_sure(words, one)
+    return not is_parted and _is_sure(words, one)
 
 
-def _start_of(needs: Sequence[Candidate], last: int) -> int:
-    """Where the longest of those that end there begins; 0 when none does."""
-    return min((one.first for one in needs if one.last == last), default=0)
+def _ending_at(words: Sequence[Word], said: Sequence[Candidate], last: int) -> list[Candidate]:
+    """The longest of those that end there, if any; the "Lyon" of "Rhône, Lyon"."""
+    ending = (one for one in said if one.last == last)
+    longest = sorted(ending, key=lambda one: one.first)[:1]
+    return [replace(one, first=_after_a_comma(words, one)) for one in longest]
+
+
+def _after_a_comma(words: Sequence[Word], one: Candidate) -> int:
+    inner = range(one.last - 1, one.first, -1)
+    return next((at for at in inner if "," in words[at].before), one.first)
+
+
+def _joined_before(
+    words: Sequence[Word], said: Sequence[Candidate], one: Candidate, *, are_several: bool
+) -> list[Candidate]:
+    """The "vitres" of "vitres et les moquettes exclues", the "Rennes" of "Rennes, Brest exclus"."""
+    at = one.first
+    while at > 1 and words[at - 1].surface in _BETWEEN and not words[at].follows_a_sign:
+        at -= 1
+    if at > 1 and words[at - 1].surface in AND:
+        return _ending_at(words, said, at - 1)
+    is_listed = are_several and one.places and "," in words[at].before
+    before = _ending_at(words, said, at) if is_listed else []
+    return [other for other in before if _is_alike(other, one)]
 
 
 def _is_stressed(words: Sequence[Word], at: int) -> bool:
@@ -187,11 +262,13 @@ def _after_que(words: Sequence[Word], at: int) -> int:
     return 0
 
 
-def _end_of_refused(words: Sequence[Word], at: int, candidates: Collection[Candidate]) -> int:
+def _end_of_refused(
+    words: Sequence[Word], at: int, candidates: Collection[Candidate], asked: _Asked
+) -> int:
     """0 when nothing is: "pas trop cher"; whole, with "de haies" after "pas de taille"."""
     surface = words[at].surface
     first = _after_que(words, at) if surface in _OTHER else at + 1
-    refusal = _refusal(words, at, candidates)
+    refusal = _refusal(words, at, candidates, asked)
     one = _next_refused(words, first, candidates, refusal)
     last = 0
     while one is not None:
@@ -201,27 +278,28 @@ def _end_of_refused(words: Sequence[Word], at: int, candidates: Collection[Candi
     return last
 
 
-def _refusal(words: Sequence[Word], at: int, candidates: Collection[Candidate]) -> _Refusal:
+def _refusal(
+    words: Sequence[Word], at: int, candidates: Collection[Candidate], asked: _Asked
+) -> _Refusal:
     whats = _REFUSING[words[at].surface]
     if _is_stressed(words, at) or _asks_for_another(words, at, candidates):
         whats |= {What.SERVICE}
     is_beside_a_need = not all(word.says_nothing for word in words[:at])
     leaves_out = words[at].surface in _LEAVING
-    asked = () if What.SERVICE in whats else _asked_before(words, at)
-    if not asked:
+    is_any_service = What.SERVICE in whats or not _is_before_a_service(words, at, candidates)
+    if is_any_service or not (needed := asked.before(at)):
         return _Refusal(whats, leaves_out, is_beside_a_need)
     known = taxonomy().services
-    families = {known[service].group for service in asked}
+    families = {known[service].group for service in needed}
     near = [service for service in known if known[service].group in families]
     besides = near if words[at].surface in _OF_A_FAMILY else list(known)
     return _Refusal(whats, leaves_out, is_beside_a_need, besides)
 
 
-def _asked_before(words: Sequence[Word], at: int) -> set[str]:
-    """What is surely asked for: "nettoyage mais pas de vitres", "informatique sans site web"."""
-    needs = needs_of(words[:at], ())
-    told = (need if need.is_sure else family_told(words, need) for need in needs)
-    return {service for need in told if need for service in need.services}
+def _is_before_a_service(words: Sequence[Word], at: int, candidates: Collection[Candidate]) -> bool:
+    """Whether one may stand there, before any sign: what is asked for tells if it is refused."""
+    end = at + 1 + sum(1 for _ in takewhile(_goes_on, words[at + 1 :]))
+    return any(one.what is What.SERVICE and at < one.first < end for one in candidates)
 
 
 def _asks_for_another(words: Sequence[Word], at: int, candidates: Collection[Candidate]) -> bool:
@@ -230,9 +308,13 @@ def _asks_for_another(words: Sequence[Word], at: int, candidates: Collection[Can
         return False
     sure = [one for one in candidates if one.what is What.SERVICE and _is_sure(words, one)]
     said = _next_refused(words, at + 1, sure, _Refusal(frozenset({What.SERVICE}), False, False))
-    if said is None or not _is_parted(words, said.last):
-        return False
-    return any(one.first >= said.last for one in sure)
+    return said is not None and _asks_after(words, said.last, sure)
+
+
+def _asks_after(words: Sequence[Word], at: int, candidates: Collection[Candidate]) -> bool:
+    """Surely, and not of what precedes: "les vitres sont exclues, nettoyage de bureaux"."""
+    after = (one for one in candidates if one.what is What.SERVICE and one.first >= at)
+    return _is_parted(words, at) and any(_is_sure(words, one) for one in after)
 
 
 def _is_parted(words: Sequence[Word], at: int) -> bool:
@@ -291,14 +373,29 @@ def _asks_again(words: Sequence[Word], one: Candidate) -> bool:
 def _with_complement(
     words: Sequence[Word], one: Candidate, candidates: Collection[Candidate]
 ) -> Candidate:
-    """ "Élagage des arbres", "vitres de bureaux"."""
-    small = list(takewhile(lambda word: word.surface in _OF | DETERMINERS, words[one.last :]))
-    if one.what is not What.SERVICE or not small or small[0].surface not in _OF:
+    """ "Élagage des arbres", "vitres de bureaux", "développement web"."""
+    if one.what is not What.SERVICE:
         return one
-    first = one.last + len(small)
-    needs = [c for c in candidates if c.first == first and c.what is What.SERVICE]
-    found = _longest(needs) if _goes_on(words[one.last]) else None
+    small = list(takewhile(lambda word: word.surface in _OF | DETERMINERS, words[one.last :]))
+    following = words[one.last : one.last + 1]
+    needs = [
+        other
+        for other in candidates
+        if other.what is What.SERVICE and other.first == one.last + len(small)
+    ]
+    if not small:
+        needs = [other for other in needs if _is_made_clear(words, one, other)]
+    elif small[0].surface not in _OF:
+        return one
+    found = _longest(needs) if all(map(_goes_on, following)) else None
     return replace(one, last=found.last) if found else one
+
+
+def _is_made_clear(words: Sequence[Word], one: Candidate, other: Candidate) -> bool:
+    """By the word right after, with which it tells a service: "développement web"."""
+    return not _is_sure(words, one) and not _forces(words, one).keys().isdisjoint(
+        _forces(words, other)
+    )
 
 
 def _next_refused(

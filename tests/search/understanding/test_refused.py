@@ -1,8 +1,13 @@
 """What a need says not to want is not read."""
 
+from collections.abc import Collection, Sequence
+
 import pytest
 
-from search.understanding import What, understand
+from search.understanding import What, refused, understand
+from search.understanding.choosing import candidates_in
+from search.understanding.needs import Need, needs_of
+from search.understanding.words import Word, words_of
 
 
 def named(text: str) -> str | None:
@@ -66,6 +71,12 @@ def named(text: str) -> str | None:
         ("nettoyage, vitres et moquettes exclues", "vitres et moquettes exclues"),
         ("entretien des locaux, vitres non comprises", "vitres non comprises"),
         ("espaces verts, élagage et désherbage exclus", "élagage et désherbage exclus"),
+        ("les vitres sont exclues, nettoyage de bureaux", "vitres sont exclues"),
+        ("nettoyage, les vitres ne sont pas comprises", "vitres ne sont pas comprises"),
+        ("nettoyage, vitres (exclues)", "vitres (exclues"),
+        ("traiteur, ESAT exclus", "ESAT exclus"),
+        ("traiteur, les ESAT et les EA étant exclus", "ESAT et les EA étant exclus"),
+        ("nettoyage, réseau Gesat non compris", "réseau Gesat non compris"),
     ],
 )
 def test_what_is_refused_is_not_read(text: str, refused: str) -> None:
@@ -147,6 +158,12 @@ def test_the_place_that_is_asked_for_stays(text: str) -> None:
         ("nettoyage hors Paris, Île-de-France", "hors Paris", "Île-de-France"),
         ("nettoyage sauf Lyon Rhône-Alpes", "sauf Lyon", "Rhône-Alpes"),
         ("nettoyage sauf Brest, Rennes, Bretagne", "sauf Brest, Rennes", "Bretagne"),
+        ("nettoyage Île-de-France, Paris exclu", "Paris exclu", "Île-de-France"),
+        ("nettoyage Île-de-France, Paris non inclus", "Paris non inclus", "Île-de-France"),
+        ("nettoyage en Bretagne, Rennes n’est pas incluse", "Rennes n’est pas incluse", "Bretagne"),
+        ("nettoyage Bretagne, Rennes, Brest exclus", "Rennes, Brest exclus", "Bretagne"),
+        ("Rhône, Lyon non compris", "Lyon non compris", "Rhône (69)"),
+        ("Lyon exclu, nettoyage Rhône", "Lyon exclu", "Rhône (69)"),
     ],
 )
 def test_the_wider_place_around_it_is_asked_for(text: str, refused: str, place: str) -> None:
@@ -154,6 +171,26 @@ def test_the_wider_place_around_it_is_asked_for(text: str, refused: str, place: 
 
     assert [text[start:end] for start, end in understood.refused] == [refused]
     assert named(text) == place
+
+
+@pytest.mark.parametrize("text", ["compris", "exclu", "nettoyage Lyon, exclues : vitres"])
+def test_what_is_said_of_nothing_before_leaves_nothing_out(text: str) -> None:
+    assert understand(text).refused == ()
+
+
+@pytest.mark.parametrize("text", ["ni " * 100, "nettoyage " + "sans vitres, " * 20])
+def test_what_is_asked_for_before_is_read_once(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+
+    def counted(words: Sequence[Word], taken: Collection[int]) -> list[Need]:
+        read.append(len(words))
+        return needs_of(words, taken)
+
+    monkeypatch.setattr(refused, "needs_of", counted)
+    words = words_of(text)
+    list(refused.refused_in(words, candidates_in(words)))
+
+    assert sum(read) <= len(words)
 
 
 def test_what_is_refused_parts_the_words_around_it() -> None:
@@ -197,11 +234,22 @@ def test_what_is_done_without_is_not_asked_for() -> None:
     assert understood.text == ""
 
 
-def test_beside_a_whole_family_a_service_of_it_is_refused() -> None:
-    understood = understand("informatique, pas de site web")
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("informatique, pas de site web", "pas de site web"),
+        ("informatique sauf développement web", "sauf développement web"),
+    ],
+)
+def test_beside_a_whole_family_a_service_of_it_is_refused(text: str, refused: str) -> None:
+    understood = understand(text)
+    offered = {
+        service for a in understood.alternatives if a.instead for service in a.instead.values
+    }
 
-    assert understood.values(What.SERVICE) == ()
-    assert len(understood.refused) == 1
+    assert [text[start:end] for start, end in understood.refused] == [refused]
+    assert "maintenance-informatique" in offered
+    assert "sites-web" not in offered | set(understood.values(What.SERVICE))
 
 
 def test_who_has_nobody_looks_for_one() -> None:
