@@ -45,6 +45,7 @@ _SERVING = frozenset(
     )
 )
 _FOR = frozenset({"pour", "aux"})
+_NAMED = frozenset({"fondation"})  # bodies, in the singular, that are also things that one has made
 _SURELY = 3.0  # a place of such a force, offered wherever it stands
 _LONGER = 1.3  # a longer term is worth more than the terms within it
 
@@ -79,7 +80,7 @@ class Candidate:
 def candidates_in(words: list[Word]) -> list[Candidate]:
     """Every reading of every run of words."""
     named = [found for found in places_in(words, _common_words()) if found.force >= LIKELY]
-    meant = list(_terms(words))
+    meant = [one for one in _terms(words) if not _is_a_body_s_name(words, one)]
     meant += _kinds_beside_trades(words, meant)
     places = (place for place in map(of_place, _longest(named)) if not _is_a_number(place, meant))
     found = [*meant, *places]
@@ -88,6 +89,13 @@ def candidates_in(words: list[Word]) -> list[Candidate]:
         for one in found
         if not _is_parted(words, one) and not _is_of_a_family_beside(one, meant)
     ]
+
+
+def _is_a_body_s_name(words: Sequence[Word], one: Candidate) -> bool:
+    """ "Fondation du Collège de France", not the "fondation de collège" that masons make."""
+    told = [words[at] for at in one.positions if not words[at].is_stop]
+    is_one = one.what is What.SERVICE and told[0].surface in _NAMED
+    return is_one and any(word.typed.istitle() for word in told[1:])
 
 
 def _is_of_a_family_beside(one: Candidate, meant: Sequence[Candidate]) -> bool:

@@ -324,7 +324,8 @@ def test_to_have_is_no_association_intermediaire(text: str) -> None:
         "en tant que coopérative, on veut un traiteur",
         "traiteur pour notre entreprise adaptée (EA)",
         "une SCIC de Lyon a besoin d’un traiteur",
-        *("ESAT cherche traiteur", "ESAT recherche traiteur"),
+        *("ESAT cherche traiteur", "ESAT recherche traiteur", "nos ESAT cherchent un traiteur"),
+        "en tant qu’ESAT nous cherchons un traiteur",
     ],
 )
 def test_the_kind_of_who_asks_is_offered(text: str) -> None:
@@ -347,10 +348,37 @@ def test_the_kind_of_who_asks_is_offered(text: str) -> None:
         "un ESAT pour notre traiteur",
         "quel ESAT cherche du conditionnement",
         "notre ESAT cherche un ESAT en espaces verts",
+        "nettoyage pour notre sous-traitance ESAT conditionnement",
+        "notre sous-traitant ESAT espaces verts",
+        "notre AO ESAT espaces verts",
+        "notre CCTP : uniquement ESAT nettoyage",
+        "mon ESAT préféré pour l’impression",
+        "nos ESAT partenaires pour le traiteur",
+        "notre ESAT le plus proche, impression",
+        "personne qui travaille en ESAT pour mise sous pli",
+        "une équipe qui travaille dans un ESAT pour les espaces verts",
+        "on travaille en ESAT pour l’impression",
+        "ESAT recherche et développement câblage",
+        "ESAT recherche documentaire archives",
+        "ESAT recherche de fuite",
+        "recherche ESAT recherche blanchisserie",
+        "recherche ESAT souhaite nettoyage",
     ],
 )
 def test_the_kind_of_who_is_to_answer_is_read(text: str) -> None:
     assert understand(text).values(What.KIND) == ("ESAT",)
+
+
+def test_an_association_that_is_of_another_kind_asks_too() -> None:
+    assert understand("notre association ESAT cherche un traiteur").values(What.KIND) == ()
+
+
+def test_kinds_that_are_joined_are_of_the_same() -> None:
+    text = "nettoyage, nous travaillons pour des ESAT et EA"
+
+    assert understand(text).values(What.KIND) == ()
+    for asked in ("tant en ESAT qu’en EA, nettoyage", "nos ESAT et EA partenaires, nettoyage"):
+        assert understand(asked).values(What.KIND) == ("ESAT", "EA")
 
 
 def test_a_clause_is_of_what_is_bought() -> None:
@@ -520,7 +548,13 @@ def test_a_restaurant_d_insertion_is_one_whoever_runs_it() -> None:
     assert (understood.values(What.SERVICE), understood.values(What.KIND)) == (("restaurant",), ())
 
 
-@pytest.mark.parametrize("text", ["fondations", "fondations de Bretagne", "fondation nettoyage"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("fondations", "fondations de Bretagne", "fondation nettoyage"),
+        *("fondation du Collège de France traiteur", "Fondation Pont-Neuf impression"),
+    ],
+)
 def test_a_foundation_is_a_kind_elsewhere(text: str) -> None:
     assert understand(text).values(What.KIND) == ("FONDATION",)
 
