@@ -158,6 +158,8 @@ def _first_left_out(
     while more := _joined_before(words, said, run[0], are_several=are_several):
         run = [*more, *run]
     is_who_or_where = any(one.what in _WHO_OR_WHERE for one in run)
+    if not any(_is_told(words, one) for one in run):
+        return None
     first = run[0].first
     is_out = is_who_or_where or asked.before(first) or _asks_after(words, at + 1, candidates)
     return first if is_out else None
@@ -189,14 +191,18 @@ def _is_said_beside(words: Sequence[Word], one: Candidate) -> bool:
     """The "vitres" of "nettoyage, vitres exclues", not "nettoyage vitres"."""
     if one.what is not What.SERVICE:
         return one.what in _WHO_OR_WHERE
-    is_parted = any(word.follows_a_sign for word in words[one.first + 1 : one.last])
-    return not is_parted and _is_sure(words, one)
+    return not any(word.follows_a_sign for word in words[one.first + 1 : one.last])
+
+
+def _is_told(words: Sequence[Word], one: Candidate) -> bool:
+    """Surely: one of "vitres et sols exclus" is enough."""
+    return one.what is not What.SERVICE or _is_sure(words, one)
 
 
 def _ending_at(words: Sequence[Word], said: Sequence[Candidate], last: int) -> list[Candidate]:
-    """The longest of those that end there, if any; the "Lyon" of "Rhône, Lyon"."""
+    """The longest of those that end there, if any, sure ones first; the "Lyon" of "Rhône, Lyon"."""
     ending = (one for one in said if one.last == last)
-    longest = sorted(ending, key=lambda one: one.first)[:1]
+    longest = sorted(ending, key=lambda one: (not _is_told(words, one), one.first))[:1]
     return [replace(one, first=_after_a_comma(words, one)) for one in longest]
 
 

@@ -51,7 +51,8 @@ OF_ANY_SENTENCE = frozenset(
     seul seule seulement sinon soir son sous souvent tel telle ton toujours tous toutes tres trois
     trop vite voici voila avez suis importe me te moi toi eventuellement exclusivement idealement
     notamment plutot surtout uniquement voire traitance traitant traitants
-    traiter pcs tant compris comprise comprises inclus incluse incluses
+    traiter pcs tant compris comprise comprises inclus incluse incluses exclu exclue exclus exclues
+    prefere preferes preferee preferees favori favoris habituel habituels habituelle habituelles
     ao bpu calculer cctp ci coordonnees courriel dce deduction deductions definition difference
     dpgf email eurl horaire horaires mail mails numero numeros sa sarl sas sasu tel telephone
     telephones

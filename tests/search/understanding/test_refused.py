@@ -71,6 +71,7 @@ def named(text: str) -> str | None:
         ("nettoyage, vitres et moquettes exclues", "vitres et moquettes exclues"),
         ("entretien des locaux, vitres non comprises", "vitres non comprises"),
         ("espaces verts, élagage et désherbage exclus", "élagage et désherbage exclus"),
+        ("nettoyage de bureaux, vitres et sols non inclus", "vitres et sols non inclus"),
         ("les vitres sont exclues, nettoyage de bureaux", "vitres sont exclues"),
         ("nettoyage, les vitres ne sont pas comprises", "vitres ne sont pas comprises"),
         ("nettoyage, vitres (exclues)", "vitres (exclues"),
