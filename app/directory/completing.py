@@ -6,21 +6,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, zip_longest
 
-from app.directory.places import address_of
+from app.directory.need_parts import (
+    Part,
+    joined,
+    part_understood,
+    place_part,
+    service_part,
+    term_part,
+    words_for,
+    words_for_place,
+)
 from app.directory.presenters.common import KindTag, service_name
-from app.directory.presenters.understanding import reading_label
 from app.directory.wording import LEVELS
 from app.templating import typo
 from domain.geography import Place, gazetteer
-from domain.taxonomy import derived, taxonomy
-from domain.text import fold, without_brackets
+from domain.text import fold
 from search.french import STOP_WORDS, highlight, tokens
 from search.understanding import (
     CPV_DIGITS,
-    Begun,
-    Called,
-    Mention,
-    Understood,
     What,
     is_meant,
     is_term,
@@ -49,7 +52,6 @@ _CPV = re.compile(r"\d{6,8}|\d{8}-\d?")
 # How many, or how far: "à moins de 30", "pour 50"; not "esat de 35".
 _COUNT_AT_THE_END = re.compile(r"\b(?:(?:moins|plus|rayon) de|pour) \d{1,4}$", re.IGNORECASE)
 _WORDS = re.compile(r"[^\s'’]+")
-_AFTER_APOSTROPHE = re.compile(r"(?<=['’]) ")
 
 Fragments = Sequence[tuple[str, bool]]
 
@@ -67,28 +69,6 @@ class Choice:
     text: str = ""
     url: str = ""
     is_whole: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What some words say: how it is told, and words that are read so."""
-
-    label: str
-    text: str
-    says_what: bool = False
-    says_where: bool = False
-    term: Mention | None = None
-    by: str = ""  # the other name of a service that the words begin
-
-    def is_read(self) -> bool:
-        """Whether its term still is, beside other words: "traiteur bio" names no label."""
-        term = self.term
-        return term is None or set(term.values) <= set(understand(self.text).values(term.what))
-
-    def goes_with(self, other: "_Part", *, is_listed: bool) -> bool:
-        """`is_listed`: the other is one more thing, "nettoyage et vit"."""
-        say_what = self.says_what and other.says_what and not is_listed
-        return not (say_what or (self.says_where and other.says_where))
 
 
 def services(typed: str) -> list[Choice]:
@@ -204,7 +184,7 @@ def _called_exactly(typed: str) -> list[Choice]:
     return next(filter(None, called), []) or _read(typed)
 
 
-def _choices(found: Iterable[_Part], typed: str, limit: int) -> list[Choice]:
+def _choices(found: Iterable[Part], typed: str, limit: int) -> list[Choice]:
     """Of parts that are told alike, the first."""
     parts = islice(_told_apart(found), limit)
     return [
@@ -218,7 +198,7 @@ def _choices(found: Iterable[_Part], typed: str, limit: int) -> list[Choice]:
     ]
 
 
-def _told_apart(found: Iterable[_Part]) -> Iterator[_Part]:
+def _told_apart(found: Iterable[Part]) -> Iterator[Part]:
     told = set[str]()
     for part in found:
         if part.label not in told:
@@ -226,9 +206,9 @@ def _told_apart(found: Iterable[_Part]) -> Iterator[_Part]:
             yield part
 
 
-def _meant(typed: str) -> list[_Part]:
+def _meant(typed: str) -> list[Part]:
     """Nothing is cut out of a term, "iso 14" is not in Calvados, but a small word that ends it."""
-    begun = [_term(term) for term in terms_begun(typed, TERMS)]
+    begun = [term_part(term) for term in terms_begun(typed, TERMS)]
     if begun and not _ends_with_a_small_word(typed):
         return [*(_as_it_stands(typed) if is_term(typed) else ()), *begun]
     return [*(_completed(typed) or _as_it_stands(typed)), *begun]
@@ -242,20 +222,6 @@ def marked(text: str, typed: str) -> Fragments:
     """With the words that are those typed, begun or mistyped."""
     asked = tokens(typed)
     return highlight(text, lambda word: any(is_meant(one, word) for one in asked))
-
-
-@derived()
-def words_for(service: str) -> str:
-    """Words that are read as this very service: its label or, failing that, a synonym."""
-    known = taxonomy().services[service]
-    names = (known.label, *known.synonyms)
-    return next((name for name in names if _is_read_as(name, service)), known.label)
-
-
-def _is_read_as(name: str, service: str) -> bool:
-    understood = understand(name)
-    is_one = len(understood.mentions) == 1 and not understood.less_sure
-    return is_one and understood.values(What.SERVICE) == (service,)
 
 
 @lru_cache(maxsize=1024)  # thousands begin by "saint"
@@ -278,22 +244,18 @@ def _is_of_insee(place: Place, first: Place) -> bool:
 
 def _place(place: Place, typed: str) -> Choice:
     level = ((LEVELS[place.level], False),)
-    return Choice(marked(typo(place.label), typed), level, text=_words_for_place(place))
+    return Choice(marked(typo(place.label), typed), level, text=words_for_place(place))
 
 
-def _words_for_place(place: Place) -> str:
-    return address_of(place).replace("'", "’")
-
-
-def _as_it_stands(typed: str) -> list[_Part]:
+def _as_it_stands(typed: str) -> list[Part]:
     """When it says more than a service or a place alone, which are offered as such."""
     understood = understand(typed)
     said = [mention.what for mention in understood.mentions]
     is_need = len(said) > 1 or not {What.SERVICE, What.PLACE}.issuperset(said)
-    return [_understood(understood)] if is_need and not understood.text else []
+    return [part_understood(understood)] if is_need and not understood.text else []
 
 
-def _completed(typed: str) -> list[_Part]:
+def _completed(typed: str) -> list[Part]:
     """With the longest end that begins the name of a place or of a service."""
     return next((found for cut in _cuts(typed) if (found := _joined(*cut, typed))), [])
 
@@ -318,7 +280,7 @@ def _may_be_a_name(end: str) -> bool:
     return first in ARTICLES if others else len(first) >= SHORTEST_SMALL_WORD
 
 
-def _somewhere(typed: str, *, is_sure: bool = True) -> Iterator[_Part]:
+def _somewhere(typed: str, *, is_sure: bool = True) -> Iterator[Part]:
     """Words that say nothing known, perhaps a name, and a place that the end begins.
 
     Unless `is_sure`, beside a service too, or where the end may begin one.
@@ -327,8 +289,10 @@ def _somewhere(typed: str, *, is_sure: bool = True) -> Iterator[_Part]:
         fewest = _fewest(end)
         is_long = end.isdigit() or len(end) >= SHORTEST_BESIDE_A_NAME
         if is_long and _may_name_somebody(head, is_sure=is_sure) and not (is_sure and fewest):
-            named = _Part(f"« {head} »", head)
-            yield from (_join(named, _at(place)) for place in _places_at_the_end(end, fewest))
+            named = Part(f"« {head} »", head)
+            yield from (
+                joined(named, place_part(place)) for place in _places_at_the_end(end, fewest)
+            )
 
 
 def _may_name_somebody(text: str, *, is_sure: bool) -> bool:
@@ -344,19 +308,19 @@ def _fewest(end: str) -> int:
     return TOWN if any(not called.mended for called in services_called(end, 1)) else 0
 
 
-def _joined(head: str, end: str, typed: str) -> list[_Part]:
+def _joined(head: str, end: str, typed: str) -> list[Part]:
     heads = [] if _refuses(head) else _heads(head)
     if any(part.says_where for part in heads) and _begun(fold(typed), 1):
         return []  # "saint den" is no need of Saint-Étienne
     ends = _ends(end, is_service=bool(services_called(typed, 1))) if heads else []
     is_listed = end == service_listed(typed)
-    joined = [
-        _join(first, last)
+    found = [
+        joined(first, last)
         for last in ends
         for first in heads
         if first.goes_with(last, is_listed=is_listed)
     ]
-    return [part for part in joined if part.is_read()]
+    return [part for part in found if part.is_read()]
 
 
 def _refuses(text: str) -> bool:
@@ -364,17 +328,7 @@ def _refuses(text: str) -> bool:
     return bool(understand(f"{text} ESAT").refused)
 
 
-def _join(first: _Part, last: _Part) -> _Part:
-    return _Part(
-        f"{first.label}, {last.label}",
-        _AFTER_APOSTROPHE.sub("", f"{first.text} {last.text}"),
-        says_where=first.says_where or last.says_where,
-        term=last.term,
-        by=last.by,
-    )
-
-
-def _heads(text: str) -> list[_Part]:
+def _heads(text: str) -> list[Part]:
     """What the text is understood as, else the services that it begins the names of.
 
     The latter when words are set aside that are of such a name: "espace ver" is no worm.
@@ -382,11 +336,11 @@ def _heads(text: str) -> list[_Part]:
     understood = understand(text)
     called = [called for called in services_called(text, 2) if not called.mended]
     if understood.mentions and not understood.text and not (called and understood.asides):
-        return [_understood(understood)]
-    return [_service(one) for one in called if one.is_read or one.is_by_label]
+        return [part_understood(understood)]
+    return [service_part(one) for one in called if one.is_read or one.is_by_label]
 
 
-def _ends(text: str, *, is_service: bool) -> list[_Part]:
+def _ends(text: str, *, is_service: bool) -> list[Part]:
     """Services and places in turn, then terms; villages when nothing else is meant. Places alone
     when a small word ends it: "villeneuve sur", "par".
 
@@ -394,21 +348,23 @@ def _ends(text: str, *, is_service: bool) -> list[_Part]:
     """
     if _ends_with_a_small_word(text):
         fewest = LARGE_TOWN if fold(text) in STOP_WORDS else 0
-        return [_at(place) for place in _places_at_the_end(text, fewest)]
+        return [place_part(place) for place in _places_at_the_end(text, fewest)]
     services = services_called(text, NEEDS)
     fewest = TOWN if services or is_service else 0
     places = [] if is_term(text) else _places_at_the_end(text, fewest)
     if not (places or services or is_service):
         places = towns_sounding(text)[:NEEDS]
-    terms = [] if is_service else [_term(begun) for begun in terms_begun(text, NEEDS)]
+    terms = [] if is_service else [term_part(begun) for begun in terms_begun(text, NEEDS)]
     is_read = any(called.is_read for called in services)
     return [
-        *_in_turn([_service(one) for one in services], [_at(one) for one in places], is_read),
+        *_in_turn(
+            [service_part(one) for one in services], [place_part(one) for one in places], is_read
+        ),
         *terms,
     ]
 
 
-def _in_turn(services: list[_Part], places: list[_Part], is_read: bool) -> list[_Part]:
+def _in_turn(services: list[Part], places: list[Part], is_read: bool) -> list[Part]:
     """Services first when the words are read as one: "esat tra" is traiteur before Trappes."""
     rows = zip_longest(services, places) if is_read else zip_longest(places, services)
     return [part for row in rows for part in row if part]
@@ -431,44 +387,3 @@ def _places_at_the_end(text: str, fewest: int = 0) -> list[Place]:
 def _shows(place: Place, folded: str) -> bool:
     """Whether its name has these words, unless they are those of another one of its: "lyon 8"."""
     return f" {folded}" in f" {fold(place.name)}" or place in gazetteer().named(folded, NEEDS)
-
-
-def _at(place: Place) -> _Part:
-    return _Part(typo(place.label), _words_for_place(place), says_where=True)
-
-
-def _term(begun: Begun) -> _Part:
-    """A label in its own words, which a need beside them does not take: "traiteur bio"."""
-    mention = begun.mention
-    text = begun.term
-    if mention.what is What.LABEL:
-        label = without_brackets(taxonomy().labels[mention.values[0]].label)
-        text = label if understand(label).values(What.LABEL) == mention.values else text
-    return _Part(_told_of(mention, begun.term), text, term=mention)
-
-
-def _service(called: Called) -> _Part:
-    service = called.service
-    by = "" if called.is_by_label else typo(called.name)
-    return _Part(service_name(service.id), words_for(service.id), says_what=True, by=by)
-
-
-def _understood(understood: Understood) -> _Part:
-    return _Part(
-        ", ".join(_told(understood, mention) for mention in understood.mentions),
-        understood.typed,
-        says_what=bool(understood.values(What.SERVICE)),
-        says_where=understood.place is not None,
-    )
-
-
-def _told(understood: Understood, mention: Mention) -> str:
-    return _told_of(mention, understood.words_of(mention))
-
-
-def _told_of(mention: Mention, words: str) -> str:
-    """How it is read; as typed when that may be many things ("marché réservé")."""
-    if len(mention.values) + len(mention.less_sure) > 1:
-        return f"« {words} »"
-    names = {network.id: network.label for network in taxonomy().networks.values()}
-    return reading_label(mention, names)

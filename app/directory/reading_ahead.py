@@ -1,6 +1,7 @@
 """What the first searches and suggestions of a process would wait some seconds for."""
 
-from app.directory.completing import needs, places, services, words_for
+from app.directory.completing import needs, places, services
+from app.directory.need_parts import words_for
 from domain.taxonomy import taxonomy
 
 # Each reads files that the others leave: what needs mean, slips of the hand, towns, codes.

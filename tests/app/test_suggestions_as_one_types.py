@@ -5,7 +5,7 @@ import re
 import pytest
 from flask import Flask
 
-from app.directory.completing import words_for
+from app.directory.need_parts import words_for
 from domain.models import Contact, ContactKind, Visibility, utcnow
 from domain.taxonomy import taxonomy
 from search.understanding import What, understand
