@@ -19,7 +19,7 @@ from app.directory.need_parts import (
 from app.directory.presenters.common import KindTag, service_name
 from app.directory.wording import LEVELS
 from app.templating import typo
-from domain.geography import Place, gazetteer
+from domain.geography import ARTICLES, LARGE_TOWN, Place, gazetteer
 from domain.text import fold
 from search.french import STOP_WORDS, highlight, tokens
 from search.understanding import (
@@ -39,9 +39,7 @@ SERVICES = 4
 NEEDS = 3
 TERMS = 5  # when nothing else is called so: every article of "L2113"
 LONGEST_END = 4  # words of a text that may be those of a place or a service, unfinished
-ARTICLES = frozenset({"le", "la", "les", "l"})
 TOWN = 10_000  # inhabitants
-LARGE_TOWN = 20_000  # that a small word may begin: "par"
 SHORTEST_SMALL_WORD = 3  # letters of one that may begin a town
 SHORTEST_BESIDE_A_NAME = 3  # letters that begin a town after words that nothing reads
 _OF_ONE_NUMBER = 2  # a commune and a région, at most, that INSEE gave one
@@ -257,7 +255,7 @@ def _as_it_stands(typed: str) -> list[Part]:
 
 def _completed(typed: str) -> list[Part]:
     """With the longest end that begins the name of a place or of a service."""
-    return next((found for cut in _cuts(typed) if (found := _joined(*cut, typed))), [])
+    return next((found for cut in _cuts(typed) if (found := _ended(*cut, typed))), [])
 
 
 def _cuts(typed: str) -> Iterator[tuple[str, str]]:
@@ -308,7 +306,7 @@ def _fewest(end: str) -> int:
     return TOWN if any(not called.mended for called in services_called(end, 1)) else 0
 
 
-def _joined(head: str, end: str, typed: str) -> list[Part]:
+def _ended(head: str, end: str, typed: str) -> list[Part]:
     heads = [] if _refuses(head) else _heads(head)
     if any(part.says_where for part in heads) and _begun(fold(typed), 1):
         return []  # "saint den" is no need of Saint-Étienne
