@@ -10,7 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
-from typing import Any
+from sys import intern
+from typing import Any, TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -25,6 +26,7 @@ from search.understanding.sounds import sound_of
 
 Words = tuple[str, ...]
 Forces = Mapping[str, float]  # what a term tells of each service
+Term = TypeVar("Term", Words, frozenset[str])
 
 ELSEWHERE = ""  # stands for what somebody may buy, and no service is: "dentiste", "parfum"
 LABEL, SYNONYM, BROAD, SURE, ALSO, MAY = 5.0, 4.0, 1.2, 3.0, 2.4, 1.0
@@ -49,11 +51,11 @@ _FAMILY_ENDINGS = (
 @derived()
 def lexicon() -> Mapping[Words, Forces]:
     """What each term tells of each service; the strongest counts."""
-    told: defaultdict[Words, dict[str, float]] = defaultdict(dict)
+    told: dict[Words, Forces] = {}
     for term, service, force in _told():
         if term:
-            told[term][service] = max(force, told[term].get(service, 0))
-    return {term: _shared(forces) for term, forces in told.items()}
+            told[term] = _strongest(told.get(term), _alone(service, force))
+    return _each_once((term, _shared(forces)) for term, forces in told.items())
 
 
 @derived()
@@ -65,13 +67,12 @@ def known_words() -> frozenset[str]:
 @derived()
 def compounds() -> Mapping[frozenset[str], Forces]:
     """The terms of several words by their stems, whatever their order: "vitres à laver"."""
-    found: defaultdict[frozenset[str], dict[str, float]] = defaultdict(dict)
+    found: dict[frozenset[str], Forces] = {}
     for term, forces in lexicon().items():
         stems = frozenset(map(stem_of, term))
         if len(stems) > 1:
-            for service, force in forces.items():
-                found[stems][service] = max(force, found[stems].get(service, 0))
-    return dict(found)
+            found[stems] = _strongest(found.get(stems), forces)
+    return _each_once(found.items())
 
 
 @derived()
@@ -144,6 +145,24 @@ def _in_one_word() -> Mapping[str, Forces]:
     return joined
 
 
+@cache
+def _alone(service: str, force: float) -> Forces:
+    return {service: force}
+
+
+def _strongest(known: Forces | None, told: Forces) -> Forces:
+    """Of each service, the most that is told."""
+    if known is None:
+        return told
+    return {**known, **{s: max(force, known.get(s, 0)) for s, force in told.items()}}
+
+
+def _each_once(told: Iterable[tuple[Term, Forces]]) -> Mapping[Term, Forces]:
+    """Four terms in five tell what another tells: they share it, in half of the memory."""
+    alike: dict[tuple[tuple[str, float], ...], Forces] = {}
+    return {term: alike.setdefault(tuple(forces.items()), forces) for term, forces in told}
+
+
 def _shared(forces: Forces) -> Forces:
     """The more services a word tells as surely, the less it tells of each."""
     return {
@@ -160,21 +179,26 @@ def _told() -> Iterator[tuple[Words, str, float]]:
         if (form := _verb_form(words)) and form not in own:
             yield form, service, force
     for term in _read("elsewhere.json"):
-        yield normalised(term), ELSEWHERE, NOT_OURS
+        yield _words(term), ELSEWHERE, NOT_OURS
 
 
 def _terms() -> Iterator[tuple[Words, str, float]]:
     """As they are written, of the taxonomy and of every day."""
     known, everyday = taxonomy(), _everyday()
     for service in known.services.values():
-        yield normalised(service.label), service.id, LABEL
+        yield _words(service.label), service.id, LABEL
         for synonym in service.synonyms:
             broad = fold(synonym) in known.broad
-            yield normalised(synonym), service.id, BROAD if broad else SYNONYM
+            yield _words(synonym), service.id, BROAD if broad else SYNONYM
         said = everyday.get(service.id, {})
         for level, force in (("sure", SURE), ("also", ALSO), ("may", MAY)):
             for term in said.get(level, ()):
-                yield normalised(term), service.id, force
+                yield _words(term), service.id, force
+
+
+def _words(term: str) -> Words:
+    """Each kept once, however many terms hold it."""
+    return tuple(map(intern, normalised(term)))
 
 
 def _verb_form(term: Words) -> Words:
@@ -188,7 +212,6 @@ def _everyday() -> Mapping[str, Mapping[str, list[str]]]:
     return content
 
 
-@cache
 def _read(name: str) -> Any:
     return json.loads((FOLDER / name).read_text(encoding="utf-8"))
 
