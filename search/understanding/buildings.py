@@ -1,15 +1,12 @@
 """Where a trade is done, when it is also the name of a need: "la peinture de la crèche"."""
 
-import json
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import takewhile
 
 from domain.taxonomy import taxonomy
 from search.french import words as normalised
-from search.understanding.forms import FOLDER
+from search.understanding.forms import names_in
 from search.understanding.lexicon import (
     ALSO,
     SURE,
@@ -79,7 +76,7 @@ def _are_done_there(needs: Sequence[Need], building: Words, said: str) -> bool:
 def _named(words: Sequence[Word], telling: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
     """Where the name of a building begins among the words that tell, and its positions."""
     for start, at in enumerate(telling):
-        for name in _names().get(words[at].form, ()):
+        for name in names_in("buildings.json").get(words[at].form, ()):
             run = telling[start : start + len(name)]
             if _forms(words, run) == name:
                 yield start, run
@@ -119,13 +116,3 @@ def _families(services: Collection[str]) -> set[str]:
 
 def _forms(words: Sequence[Word], positions: Sequence[int]) -> Words:
     return tuple(words[at].form for at in positions)
-
-
-@cache
-def _names() -> Mapping[str, Sequence[Words]]:
-    """First word → the words of each name, the longest first."""
-    found: defaultdict[str, list[Words]] = defaultdict(list)
-    names: list[str] = json.loads((FOLDER / "buildings.json").read_text(encoding="utf-8"))
-    for name in sorted(map(normalised, names), key=len, reverse=True):
-        found[name[0]].append(name)
-    return dict(found)

@@ -6,6 +6,7 @@ dictionary, and `synonyms.json`, which `tools/build_synonyms.py` makes from a th
 
 import gzip
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -40,3 +41,13 @@ def french_words() -> FrenchWords:
     others = frozenset([*content["others"], *thesaurus["others"]])
     synonyms = {words(word)[0]: said for word, said in thesaurus["synonyms"].items()}
     return FrenchWords(content["forms"], others, frozenset(content["no_places"]), synonyms)
+
+
+@cache
+def names_in(file: str) -> Mapping[str, Sequence[tuple[str, ...]]]:
+    """Of a list in that folder: first word → the words of each name, the longest first."""
+    found: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    names: list[str] = json.loads((FOLDER / file).read_text(encoding="utf-8"))
+    for name in sorted(map(words, names), key=len, reverse=True):
+        found[name[0]].append(name)
+    return dict(found)

@@ -74,8 +74,7 @@ class _Told:
     `alone` is what it says in no longer term. `is_asking`: it tells only within one: "aide à
     domicile". `is_around`: only between two others, for it often introduces a place: "homme à tout
     faire". `is_alone`: told of no word before ("diversité culturelle", "secteur bâtiment"), nor
-    numbered ("bâtiment A").
-    `is_procedure`: only beside another word: "accord-cadre denrées".
+    numbered ("bâtiment A"). `is_procedure`: only beside another word: "accord-cadre denrées".
     """
 
     position: int

@@ -1,15 +1,10 @@
 """How a contract is passed, whatever is bought: "accord-cadre à bons de commande"."""
 
-import json
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 
 from search.french import STOP_WORDS, Token
 from search.french import words as normalised
-from search.understanding.forms import FOLDER
-
-Words = tuple[str, ...]
+from search.understanding.forms import names_in
 
 # Before these papers, they say what is to be done with them, and may be bought: "rédaction d’un
 # mémoire technique", "impression du DCE".
@@ -34,7 +29,7 @@ def procedures_in(found: Sequence[Token]) -> set[int]:
 def _runs(forms: Sequence[str]) -> Iterator[tuple[int, int]]:
     """From the first word of each to its last, excluded."""
     for first, form in enumerate(forms):
-        for said in _procedures().get(form, ()):
+        for said in names_in("tendering.json").get(form, ()):
             last = first + len(said)
             if tuple(forms[first:last]) == said and not _are_bought(forms, first, last):
                 yield first, last
@@ -44,13 +39,3 @@ def _are_bought(forms: Sequence[str], first: int, last: int) -> bool:
     """ "Impression du DCE", "DCE 12 ex"."""
     is_done = not _DONE_WITH_THEM.isdisjoint(forms[max(0, first - 1) : first])
     return is_done or not _COPIES.isdisjoint(forms[last + 1 : last + 2])
-
-
-@cache
-def _procedures() -> Mapping[str, Sequence[Words]]:
-    """First word → the words of each."""
-    found: defaultdict[str, list[Words]] = defaultdict(list)
-    names: list[str] = json.loads((FOLDER / "tendering.json").read_text(encoding="utf-8"))
-    for name in map(normalised, names):
-        found[name[0]].append(name)
-    return dict(found)

@@ -69,19 +69,16 @@ UNITS = frozenset({"m2", "m3", "km", "kg", "t", "h", "k", "u", "ml", "p", "pp", 
 )
 PERIODS = frozenset({"an", "annee", "jour", "mois", "semaine", "trimestre"})  # "par an"
 # How many, how much, how soon: beside a need, these say nothing of who answers it.
-QUANTITIES = (
-    UNITS
-    | PERIODS
-    | frozenset(
-        """
+QUANTITIES = UNITS.union(
+    PERIODS,
+    """
     deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt
     trente quarante cinquante soixante cent cents mille million millions dizaine dizaines douzaine
     douzaines quinzaine vingtaine trentaine quarantaine cinquantaine soixantaine centaine centaines
     millier milliers kilo kilos tonne tonnes metre metres jours semaines
     trimestres ans annees fois chaque quand demain aujourd hui bientot vite rapidement
     beaucoup kms kilometre kilometres plusieurs trop tres partout encore deja meme comme alors puis
-    """.split()  # noqa: SIM905 as above
-    )
+    """.split(),  # noqa: SIM905 as above
 )
 # "20", "1500", "10000", "500m2", "18h30".
 _NUMBER = re.compile(
