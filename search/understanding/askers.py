@@ -9,7 +9,7 @@ from search.understanding.families import family_told
 from search.understanding.lexicon import lexicon
 from search.understanding.needs import Need
 from search.understanding.values import What
-from search.understanding.words import AND, ASKING, DETERMINERS, Word
+from search.understanding.words import AND, ASKING, DETERMINERS, PREFERRED, Word
 
 _OURS = frozenset({"notre", "nos", "mon", "ma", "mes"})
 # All that may stand between it and the kind: "notre petite association ESAT".
@@ -20,13 +20,12 @@ _OWN = frozenset(
     """.split()  # noqa: SIM905 a block of words reads better than twenty quoted ones
 )
 # Who answers us, after the kind: "nos ESAT partenaires", "mon ESAT préféré".
-_SUPPLYING = frozenset(
+_SUPPLYING = PREFERRED.union(
     """
-    partenaire partenaires prefere preferes preferee preferees favori favoris favorite favorites
-    local locale locaux locales habituel habituels habituelle habituelles voisin voisins voisine
-    voisines attitre attitres attitree attitrees actuel actuels actuelle actuelles prestataire
-    prestataires fournisseur fournisseurs titulaire titulaires reference references referencee
-    referencees proche proches proximite
+    partenaire partenaires local locale locaux locales voisin voisins voisine voisines attitre
+    attitres attitree attitrees actuel actuels actuelle actuelles prestataire prestataires
+    fournisseur fournisseurs titulaire titulaires reference references referencee referencees proche
+    proches proximite
     """.split()  # noqa: SIM905 as above
 )
 # "Notre clause d’insertion" is of what is bought.

@@ -39,8 +39,15 @@ ASKING = frozenset(
     """.split()  # noqa: SIM905 a block of words reads better than a hundred quoted ones
 )
 
+# Of whom we buy from already: "notre traiteur habituel", "mon ESAT préféré".
+PREFERRED = frozenset(
+    """
+    prefere preferes preferee preferees favori favoris favorite favorites habituel habituels
+    habituelle habituelles
+    """.split()  # noqa: SIM905 a block of words reads better than twelve quoted ones
+)
 # Beside stop words and those that asking takes: of any sentence, and nothing to explain.
-OF_ANY_SENTENCE = frozenset(
+OF_ANY_SENTENCE = PREFERRED.union(
     """
     afin ainsi alors annee annees ans apres assez aucun aucune aussi autre autres avant beaucoup
     bien bon bonne car ceci cela celle celles celui certain certaine certains ceux chaque comme
@@ -52,7 +59,6 @@ OF_ANY_SENTENCE = frozenset(
     trop vite voici voila avez suis importe me te moi toi eventuellement exclusivement idealement
     notamment plutot surtout uniquement voire traitance traitant traitants
     traiter pcs tant compris comprise comprises inclus incluse incluses exclu exclue exclus exclues
-    prefere preferes preferee preferees favori favoris habituel habituels habituelle habituelles
     ao bpu calculer cctp ci coordonnees courriel dce deduction deductions definition difference
     dpgf email eurl horaire horaires mail mails numero numeros sa sarl sas sasu tel telephone
     telephones
