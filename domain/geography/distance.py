@@ -4,7 +4,6 @@ from typing import Any, TypeVar
 
 import numpy as np
 from geographiclib.geodesic import Geodesic  # type: ignore[import-untyped]  # ships no types
-from geopy.distance import geodesic
 
 from domain.geography.values import Point
 
@@ -18,13 +17,7 @@ OneOrMany = TypeVar("OneOrMany", float, Floats)
 
 
 def distance_km(a: Point, b: Point) -> float:
-    """Geodesic distance on WGS84: exact, 0.2 ms each."""
-    kilometres: float = geodesic(a, b).kilometers
-    return kilometres
-
-
-def geodesic_km(a: Point, b: Point) -> float:
-    """As `distance_km`, without the 0.2 ms that geopy spends around it."""
+    """Geodesic distance on WGS84: exact, 31 µs each."""
     line = Geodesic.WGS84.Inverse(*a, *b, Geodesic.DISTANCE)
     kilometres: float = line["s12"] / 1000
     return kilometres

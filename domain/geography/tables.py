@@ -3,12 +3,13 @@
 import gzip
 import hashlib
 import json
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -25,6 +26,7 @@ from domain.geography.values import Commune, Level, Place, Point
 from domain.text import fold_all
 
 Columns = dict[str, list[Any]]
+Text = TypeVar("Text", str, str | None)
 
 # What régions are also called: for short, or by the name of one that joined them in 2016.
 REGIONS_OTHERWISE = {
@@ -62,7 +64,7 @@ class Tables:
         self.hash = hashlib.sha256(content).hexdigest()
         data: dict[str, Columns] = json.loads(gzip.decompress(content))
         communes, departements = data["communes"], data["departements"]
-        self._epci, self._postcodes = communes["epci"], communes["postcodes"]
+        self._epci, self._postcodes = _shared(communes["epci"]), communes["postcodes"]
         self._region_of = dict(zip(departements["code"], departements["region"], strict=True))
         # NaN where there is no point.
         self.latitudes: Floats = np.array(communes["latitude"], dtype=np.float64)
@@ -72,11 +74,14 @@ class Tables:
         self.commune_count = len(communes["code"])
         self.codes: list[str] = list(communes["code"])
         self.names: list[str] = list(communes["name"])
-        self.populations: list[int] = list(communes["population"])
-        self.departements: list[str] = list(communes["departement"])
+        self.populations = array("i", communes["population"])
+        self.departements: list[str] = _shared(communes["departement"])
         self._levels: list[Level] = ["commune"] * self.commune_count
         self._members: dict[int, list[int]] = {}
-        self._positions: dict[Level, dict[str, int]] = {"commune": _positions(self.codes)}
+        # One object each, for all the tables that hold them.
+        self._communes = list(range(self.commune_count))
+        positions = dict(zip(self.codes, self._communes, strict=True))
+        self._positions: dict[Level, dict[str, int]] = {"commune": positions}
 
         regions = [self._region_of[code] for code in communes["departement"]]
         self._add("departement", departements, communes["departement"])
@@ -88,7 +93,7 @@ class Tables:
 
         self._at_postcode = _grouped(
             (postcode, position)
-            for position, postcodes in enumerate(self._postcodes)
+            for position, postcodes in zip(self._communes, self._postcodes, strict=True)
             for postcode in postcodes.split()
         )
         former = self._former_names(data["former"])
@@ -99,8 +104,11 @@ class Tables:
         self.place = lru_cache(4096)(self._place_at)
 
     def _add(self, level: Level, table: Columns, codes_of_communes: list[str | None]) -> None:
-        members_of = _grouped((code, i) for i, code in enumerate(codes_of_communes) if code)
-        self._positions[level] = _positions(table["code"], start=len(self.codes))
+        whose = zip(codes_of_communes, self._communes, strict=True)
+        members_of = _grouped((code, i) for code, i in whose if code)
+        self._positions[level] = {
+            code: position for position, code in enumerate(table["code"], start=len(self.codes))
+        }
         for code, name in zip(table["code"], table["name"], strict=True):
             members = members_of[code]
             self._members[len(self.codes)] = members
@@ -110,13 +118,13 @@ class Tables:
             self.populations.append(sum(self.populations[i] for i in members))
             self.departements.append(self._departements(members)[0])
 
-    def _ranks(self) -> list[int]:
+    def _ranks(self) -> Sequence[int]:
         """Each position's place in the order of `ordered`."""
         positions = np.arange(len(self.codes))
         order = np.lexsort((-np.array(self.populations), positions >= self._first_epci))
         ranks = np.empty_like(positions)
         ranks[order] = positions
-        return list(map(int, ranks))
+        return array("i", ranks.tolist())
 
     def _former_names(self, former: Columns) -> list[tuple[str, int]]:
         """Names of former communes, and where they lead; their codes lead there from now on."""
@@ -271,8 +279,10 @@ def _former_regions(departements: list[str]) -> tuple[Columns, list[str | None]]
     return {"code": [*FORMER_REGIONS], "name": names}, [codes.get(d) for d in departements]
 
 
-def _positions(codes: Sequence[str], start: int = 0) -> dict[str, int]:
-    return {code: position for position, code in enumerate(codes, start)}
+def _shared(codes: Iterable[Text]) -> list[Text]:
+    """The same, with one object for each of those that are written alike."""
+    known: dict[Text, Text] = {}
+    return [known.setdefault(code, code) for code in codes]
 
 
 def _grouped(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from domain.coverage import MAX_ZONES, place_tokens
 from domain.geography import Level, Place, Point
-from domain.geography.distance import doubt_km, geodesic_km
+from domain.geography.distance import distance_km, doubt_km
 from search.embedded.columns import COMMUNE, Rows
 from search.embedded.geodesy import arcs_to
 from search.embedded.growing import Floats, Mask
@@ -77,4 +77,4 @@ def _within(rows: Rows, origin: Point, arcs: Floats, radius_km: float) -> Mask:
 def exact_km(rows: Rows, origin: Point, row: int) -> float:
     """The geodesic to a row; NaN when it has no point."""
     latitudes, longitudes = rows.points
-    return geodesic_km(origin, Point(float(latitudes[row]), float(longitudes[row])))
+    return distance_km(origin, Point(float(latitudes[row]), float(longitudes[row])))

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.coverage import place_tokens
 from domain.geography import Place, Point
-from domain.geography.distance import geodesic_km
+from domain.geography.distance import distance_km
 from search.documents import ZONES
 from search.meilisearch.batch import POINTS, Batch
 from search.meilisearch.filters import all_of, any_of, none_of, one_of, within
@@ -47,7 +47,7 @@ class Around:
         geo = document["_geo"]
         if not (geo and self.place.point):
             return None
-        return geodesic_km(self.place.point, Point(geo["lat"], geo["lng"]))
+        return distance_km(self.place.point, Point(geo["lat"], geo["lng"]))
 
 
 def look_around(batch: Batch, near: Near, place: Place) -> Around:
@@ -84,6 +84,6 @@ def _within_radius(batch: Batch, origin: Point, radius_km: float) -> str:
     measured = (
         hit["id"]
         for hit in asked.hits
-        if geodesic_km(origin, Point(hit["_geo"]["lat"], hit["_geo"]["lng"])) <= radius_km
+        if distance_km(origin, Point(hit["_geo"]["lat"], hit["_geo"]["lng"])) <= radius_km
     )
     return any_of(*filter(None, (sure, one_of("id", measured))))

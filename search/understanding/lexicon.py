@@ -26,7 +26,7 @@ from search.understanding.sounds import sound_of
 
 Words = tuple[str, ...]
 Forces = Mapping[str, float]  # what a term tells of each service
-Term = TypeVar("Term", Words, frozenset[str])
+Term = TypeVar("Term", Words, str)
 
 ELSEWHERE = ""  # stands for what somebody may buy, and no service is: "dentiste", "parfum"
 LABEL, SYNONYM, BROAD, SURE, ALSO, MAY = 5.0, 4.0, 1.2, 3.0, 2.4, 1.0
@@ -36,6 +36,7 @@ HINT = 0.6  # what a word tells that is only in longer terms
 NAMED = 0.01  # what orders services that a word tells alike
 TYPO = 0.7  # what a word with a typo still tells, or one of the same family
 SHORTEST_STEM = 3
+LONGEST_LOOSE = 3  # words of a term that are known in another order
 SHORTEST_JOINED = 8  # letters of a term that may be written in one word
 SHORTEST_HEARD, FARTHEST_HEARD = 6, 2  # letters, and letters apart, of what is spelt by ear
 
@@ -65,14 +66,19 @@ def known_words() -> frozenset[str]:
 
 
 @derived()
-def compounds() -> Mapping[frozenset[str], Forces]:
+def compounds() -> Mapping[Words, Forces]:
     """The terms of several words by their stems, whatever their order: "vitres à laver"."""
-    found: dict[frozenset[str], Forces] = {}
+    found: dict[Words, Forces] = {}
     for term, forces in lexicon().items():
-        stems = frozenset(map(stem_of, term))
-        if len(stems) > 1:
+        stems = in_one_order(map(stem_of, term))
+        if 1 < len(stems) <= LONGEST_LOOSE:
             found[stems] = _strongest(found.get(stems), forces)
     return _each_once(found.items())
+
+
+def in_one_order(stems: Iterable[str]) -> Words:
+    """Each once, in one order: a third of the memory of a set, and there are tens of thousands."""
+    return tuple(sorted(set(stems)))
 
 
 @derived()
@@ -84,7 +90,7 @@ def naming() -> Mapping[str, Forces]:
             told = 2 * NAMED if name == service.label else NAMED
             for word in map(stem_of, normalised(name)):
                 holding[word][service.id] = told
-    return holding
+    return _each_once(holding.items())
 
 
 @derived()
@@ -94,10 +100,10 @@ def hints() -> Mapping[str, Forces]:
     for term, service, _ in _told():
         for word in set(map(stem_of, term)):
             holding[word][service] += 1
-    return {
-        word: {service: HINT * count / counts.total() for service, count in counts.items()}
+    return _each_once(
+        (word, {service: HINT * count / counts.total() for service, count in counts.items()})
         for word, counts in holding.items()
-    }
+    )
 
 
 def forces_of(word: str) -> Forces:

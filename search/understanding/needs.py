@@ -11,6 +11,7 @@ from search.french import words as normalised
 from search.understanding.lexicon import (
     ALSO,
     ELSEWHERE,
+    LONGEST_LOOSE,
     MAY,
     SURE,
     SYNONYM,
@@ -20,6 +21,7 @@ from search.understanding.lexicon import (
     compounds,
     forces_of,
     hints,
+    in_one_order,
     lexicon,
     stem_of,
 )
@@ -410,8 +412,8 @@ def _loose_terms(told: Sequence[_Told]) -> Iterator[tuple[list[int], Forces]]:
     known = compounds()
     stems = [stem_of(one.word) for one in told]
     for first in range(len(told)):
-        for others in (1, 2):
+        for others in range(1, LONGEST_LOOSE):
             for rest in combinations(range(first + 1, min(first + NEAR, len(told))), others):
                 at = (first, *rest)
-                if forces := known.get(frozenset(stems[i] for i in at)):
+                if forces := known.get(in_one_order(stems[i] for i in at)):
                     yield [told[i].position for i in at], forces
