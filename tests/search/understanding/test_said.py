@@ -80,9 +80,16 @@ def test_proper_names_say_nothing(name: str) -> None:
     [
         ("Les Cycles-Re", "reparation-velos"),
         ("Pain et Partage Lyon", "boulangerie-patisserie"),
-        ("Emmaus Vetements", "collecte-textile"),
+        ("Solidarite Vetements", "collecte-textile"),
+        ("SCOP EBS le Relais 13", "collecte-textile"),
         ("ASSOC TRI D'EMMA", "decheterie-tri"),
         ("Domicile Services du Doubs", "menage-domicile"),
+        ("Emmaus Peupins", "ressourcerie"),
+        ("Assoc Envie Loire", "informatique-reconditionnee"),
+        ("SARL Envie 2e Loire", "deee"),
+        ("Le Panier de la Mer Bretagne Sud", "sous-traitance-agroalimentaire"),
+        ("Ecomatelas", "encombrants"),
+        ("SARL Lave Eco Bio Sineo Antibes", "nettoyage-vehicules"),
     ],
 )
 def test_some_words_tell_a_service_in_a_name(name: str, service: str) -> None:
@@ -90,7 +97,9 @@ def test_some_words_tell_a_service_in_a_name(name: str, service: str) -> None:
 
 
 def test_these_say_nothing_in_a_description() -> None:
-    assert services_said("X", "Des cycles de tri, dans un monde de marmites") == {}
+    assert (
+        services_said("X", "Des cycles de tri, une envie de bio, dans un monde de marmites") == {}
+    )
 
 
 def test_such_words_count_in_a_description() -> None:
