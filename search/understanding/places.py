@@ -176,6 +176,8 @@ def _named(
         return
     if last - first > 1 and _ends_with_a_count(words, last):
         return  # "Saint-Denis 30 personnes" is no Saint-Denis (30)
+    if _is_a_word_and_where(run, places[0], common):
+        return
     is_number = said.isdigit() and len(said) <= 3
     more = _number(words, first) if is_number else _introduction(words, first, places[0])
     force = _force(places[0], run) + more
@@ -189,6 +191,15 @@ def _named(
     elif len(run) == 1 and said.isalpha() and run[0].is_circumstance:
         force += _CIRCUMSTANCE
     yield PlaceNamed(first, last, places, force)
+
+
+def _is_a_word_and_where(run: list[Word], place: Place, common: Collection[str]) -> bool:
+    """ "Bois Jura" is no Bois-d’Amont (39): a name is not shortened to a word."""
+    name = fold(place.name).split()
+    begun = [word for word in run if word.surface in name]
+    if place.level != "commune" or len(begun) in (len(run), len(name)):
+        return False
+    return bool(begun) and all(_is_in(word, common) for word in begun)
 
 
 def _is_no_name(words: list[Word], first: int, last: int) -> bool:

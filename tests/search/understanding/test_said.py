@@ -90,6 +90,8 @@ def test_proper_names_say_nothing(name: str) -> None:
         ("Le Panier de la Mer Bretagne Sud", "sous-traitance-agroalimentaire"),
         ("Ecomatelas", "encombrants"),
         ("SARL Lave Eco Bio Sineo Antibes", "nettoyage-vehicules"),
+        ("Nett Auto Bio Calvados", "nettoyage-vehicules"),
+        ("SAS Envie Transport Bretagne", "transport-marchandises"),
     ],
 )
 def test_some_words_tell_a_service_in_a_name(name: str, service: str) -> None:
