@@ -173,6 +173,14 @@ def test_labels_and_networks_asked_for_are_told(app: Flask) -> None:
     assert "porte" not in line.lower()
 
 
+def test_who_bears_the_name_of_a_network_is_told_for_it(app: Flask) -> None:
+    publish(app, make_supplier("Envie Nord", **LILLE))
+    [line] = reasons(app, "/recherche?q=envie lille")
+    assert "son nom dit « Envie »" in line
+    [line] = reasons(app, "/recherche?q=envie nord")
+    assert "son nom dit" not in line
+
+
 def test_a_label_asked_for_is_told_beside_what_a_network_vouches_for(app: Flask) -> None:
     orme = make_supplier("Orme")
     orme.labels.append(held("esus", ProofDegree.CHARTER))

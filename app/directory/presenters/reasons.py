@@ -37,6 +37,7 @@ def why(
         *_need(query, hit, supplier, said),
         *_kinds_asked(asked, supplier),
         *_labels_asked(asked, supplier),
+        *_networks_asked(asked, hit, supplier),
         *_words_left(asked, hit, supplier, said),
         _completeness(hit.completeness),
         *_proofs(supplier),
@@ -122,21 +123,33 @@ def _kinds_asked(asked: Asked, supplier: Supplier) -> Iterator[str]:
 
 
 def _labels_asked(asked: Asked, supplier: Supplier) -> Iterator[str]:
-    """Of those ticked, or that the words name, the labels that it has and the networks it is of.
-
-    A label that is its best proof is told as such.
-    """
+    """Of those ticked, or that the words name, those that it has, but for its best proofs."""
     labels = _asked_for(asked, What.LABEL, Facet.LABEL)
-    networks = _asked_for(asked, What.NETWORK, Facet.NETWORK)
     _, *proofs = _proofs_told(supplier)
     told = {row.label for row in proofs if row}
     held = {row.label: row for row in reversed(labels_in_force(supplier))}
     for label in labels:
         if label in held and label not in told:
             yield f"porte {_proof(held[label])}"
-    for member in supplier.memberships:
-        if member.network_slug in networks:
-            yield f"membre de « {member.network.name} »"
+
+
+def _networks_asked(asked: Asked, hit: Hit, supplier: Supplier) -> Iterator[str]:
+    """Those ticked, or that the words name: it is of them, or bears their name."""
+    members = {row.network_slug: row.network.name for row in supplier.memberships}
+    for network in _asked_for(asked, What.NETWORK, Facet.NETWORK):
+        if network in members:
+            yield f"membre de « {members[network]} »"
+        elif not hit.named and (name := _named_in(network, supplier)):
+            yield f"son nom dit « {name} »"
+
+
+def _named_in(network: str, supplier: Supplier) -> str | None:
+    """What the network is called, if a name of the supplier says it: nobody lists all members."""
+    if not (known := taxonomy().networks.get(network)):
+        return None
+    names = list(filter(None, (supplier.name, supplier.brand)))
+    called = (known.label, *known.synonyms)
+    return next((one for one in called if any(has_words_of(name, one) for name in names)), None)
 
 
 def _asked_for(asked: Asked, what: What, facet: Facet) -> tuple[str, ...]:
