@@ -94,7 +94,7 @@ def time_page(app: Flask, page: str) -> float:
 def memory_of_a_web_worker(instance: Path) -> float:
     """What one takes after each page was asked for ten times, in megabytes.
 
-    Its own, and its share of what the server that forked it holds too.
+    Its own, and half of what the server that forked it holds too: it is the only one.
     """
     with web_server(instance) as (process, address):
         for page in PAGES * 10:
@@ -112,6 +112,7 @@ def web_server(instance: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     process = subprocess.Popen(
         [*command, "--threads", "4", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"],
         env=os.environ | {"INSTANCE_PATH": str(instance)},
+        stdin=subprocess.DEVNULL,  # of a pipe, it would take the end for that of its supervisor
     )
     try:
         wait_for(port)

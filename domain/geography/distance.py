@@ -17,7 +17,7 @@ OneOrMany = TypeVar("OneOrMany", float, Floats)
 
 
 def distance_km(a: Point, b: Point) -> float:
-    """Geodesic distance on WGS84: exact, 31 µs each."""
+    """Geodesic distance on WGS84, exact; NaN for a latitude beyond the poles."""
     line = Geodesic.WGS84.Inverse(*a, *b, Geodesic.DISTANCE)
     kilometres: float = line["s12"] / 1000
     return kilometres

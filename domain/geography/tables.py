@@ -64,7 +64,7 @@ class Tables:
         self.hash = hashlib.sha256(content).hexdigest()
         data: dict[str, Columns] = json.loads(gzip.decompress(content))
         communes, departements = data["communes"], data["departements"]
-        self._epci, self._postcodes = _shared(communes["epci"]), communes["postcodes"]
+        self._epci, self._postcodes = _one_object_each(communes["epci"]), communes["postcodes"]
         self._region_of = dict(zip(departements["code"], departements["region"], strict=True))
         # NaN where there is no point.
         self.latitudes: Floats = np.array(communes["latitude"], dtype=np.float64)
@@ -75,7 +75,7 @@ class Tables:
         self.codes: list[str] = list(communes["code"])
         self.names: list[str] = list(communes["name"])
         self.populations = array("i", communes["population"])
-        self.departements: list[str] = _shared(communes["departement"])
+        self.departements: list[str] = _one_object_each(communes["departement"])
         self._levels: list[Level] = ["commune"] * self.commune_count
         self._members: dict[int, list[int]] = {}
         # One object each, for all the tables that hold them.
@@ -279,8 +279,8 @@ def _former_regions(departements: list[str]) -> tuple[Columns, list[str | None]]
     return {"code": [*FORMER_REGIONS], "name": names}, [codes.get(d) for d in departements]
 
 
-def _shared(codes: Iterable[Text]) -> list[Text]:
-    """The same, with one object for each of those that are written alike."""
+def _one_object_each(codes: Iterable[Text]) -> list[Text]:
+    """The same, where those that are written alike are one object: it takes less memory."""
     known: dict[Text, Text] = {}
     return [known.setdefault(code, code) for code in codes]
 

@@ -36,7 +36,7 @@ HINT = 0.6  # what a word tells that is only in longer terms
 NAMED = 0.01  # what orders services that a word tells alike
 TYPO = 0.7  # what a word with a typo still tells, or one of the same family
 SHORTEST_STEM = 3
-LONGEST_LOOSE = 3  # words of a term that are known in another order
+LONGEST_LOOSE = 3  # stems of a term that is known in another order
 SHORTEST_JOINED = 8  # letters of a term that may be written in one word
 SHORTEST_HEARD, FARTHEST_HEARD = 6, 2  # letters, and letters apart, of what is spelt by ear
 
@@ -77,7 +77,7 @@ def compounds() -> Mapping[Words, Forces]:
 
 
 def in_one_order(stems: Iterable[str]) -> Words:
-    """Each once, in one order: a third of the memory of a set, and there are tens of thousands."""
+    """Each once, in one order: a quarter of the memory of a set; there are tens of thousands."""
     return tuple(sorted(set(stems)))
 
 

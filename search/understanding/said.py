@@ -56,13 +56,14 @@ _SAYS_IN_A_NAME = {
         "aménagement des rivières",
         "bassin des rivières",
     ),
-    "evenementiel": ("event", "events"),
+    "evenementiel": ("event",),
     "garage": ("auto", "solidarauto"),
     "horticulture": ("fleurs de Cocagne",),
     "informatique-reconditionnee": ("Envie",),
     "livres": ("book",),
     "maconnerie": ("atelier de la pierre", "restanques"),
     "maraichage": ("potager", "jardins de Cocagne", "pomme de terre", "paysan urbain", "Val Bio"),
+    "mediation-numerique": ("Emmaüs Connect",),
     "menage-domicile": (
         *("ménage service", "domicile services", "services à domicile", "serv domicile"),
     ),
@@ -75,7 +76,7 @@ _SAYS_IN_A_NAME = {
         "compagnons bâtisseurs",
         "tous travaux",
     ),
-    "nettoyage-locaux": ("net", "nett", "clean", "propre"),
+    "nettoyage-locaux": ("clair et net", "propre et nett", "clean"),
     "nettoyage-vehicules": (
         *(
             "auto lavage",
@@ -89,6 +90,7 @@ _SAYS_IN_A_NAME = {
     "repassage": ("Amidon",),
     "reparation-velos": ("cycles",),
     "ressourcerie": ("récup", "Emmaüs"),
+    "restauration-meubles": ("rénov meubles",),
     "restauration-patrimoine": ("patrimoine", "vieilles pierres"),
     "restaurant": ("marmite", "resto", "table de Cocagne"),
     "sous-traitance-agroalimentaire": ("panier de la mer",),
@@ -104,6 +106,9 @@ _PROPER_NAMES = (
     *("Restaurants du Cœur", "Restos du Cœur", "Restaurants et Relais du Cœur"),
     *("Restos Relais du Cœur", "Restau du Cœur", "Pain contre la faim", "cycle de l’eau"),
     *("Olivier de Serres", "Pays de Serres"),
+    *("Envie d’agir", "Envie d’entreprendre", "lieu d’envie"),
+    *("Emmaüs Habitat", "Emmaüs Solidarité", "Emmaüs Ethiloc"),
+    *("patrimoine naturel", "patrimoine forestier", "gestion de patrimoine"),
 )
 
 # Customers, in a sentence: "la blanchisserie des hôtels et des EHPAD", "aux restaurants".

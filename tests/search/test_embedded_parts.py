@@ -35,7 +35,7 @@ def test_the_doubt_is_some_metres_within_the_largest_radius() -> None:
 
 
 @given(points, points)
-def test_distances_are_those_of_another_reckoner(here: Point, there: Point) -> None:
+def test_distances_are_those_that_geopy_tells(here: Point, there: Point) -> None:
     assert distance_km(here, there) == pytest.approx(geodesic(here, there).km)
 
 

@@ -47,6 +47,23 @@ def test_hors_makes_a_set_phrase_that_tells_no_service() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "services"),
+    [
+        ("vélo", {"location-velos", "reparation-velos"}),
+        ("nettoyage auto", {"nettoyage-vehicules"}),
+        ("retaper un document", {"secretariat"}),
+        ("retaper un vieux fauteuil", {"restauration-meubles"}),
+        ("draps et serviettes", {"location-linge"}),
+        ("rénovation de bâtiment", {"multiservices-batiment"}),
+        ("conseil achats responsables", {"conseil-rse"}),
+        ("peindre la salle à manger", {"peinture-batiment"}),
+    ],
+)
+def test_everyday_words_tell_services(text: str, services: set[str]) -> None:
+    assert set(understand(text).values(What.SERVICE)) == services
+
+
+@pytest.mark.parametrize(
     ("text", "service", "less_sure"),
     [
         ("homme à tout faire", "jardinage-domicile", "multiservices-batiment"),

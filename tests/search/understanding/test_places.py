@@ -39,6 +39,7 @@ def named(text: str) -> str | None:
         ("traiteur ancienne région Midi-Pyrénées", "Midi-Pyrénées"),
         ("palettes Boulogne (62)", "Boulogne-sur-Mer (62)"),
         ("traiteur Montreuil 62", "Montreuil-sur-Mer (62)"),
+        ("jouets en bois Jura", "Jura (39)"),
         ("62 ressourcerie", "Pas-de-Calais (62)"),
         ("île de la Réunion", "La Réunion (974)"),
         ("traiteur à Eu", "Eu (76)"),
