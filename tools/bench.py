@@ -58,7 +58,9 @@ def report(size: int) -> Iterator[str]:
         page = measure(instance, size)
         yield f"results page: {page.with_search:.1f} ms, {page.ratio:.2f} times the same page"
         yield f"with no search ({page.without_search:.1f} ms), medians"
-        yield f"memory of a web worker: {page.memory_mb:.0f} MB\n"
+        worker = page.memory
+        yield f"memory of a web worker: {worker.proportional:.0f} MB, its share of what it shares"
+        yield f"counted; {worker.resident:.0f} MB with all of it\n"
         yield from table(time_suggestions(instance))
         yield ""
         for meeting in measure_meetings(instance):

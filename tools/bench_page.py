@@ -31,13 +31,21 @@ PAGES = (
 STARTING_SECONDS = 20.0
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Memory:
+    """`resident`: all that a process sees; `proportional`: its own, and its share of the rest."""
+
+    resident: float
+    proportional: float
+
+
 @dataclass(frozen=True, slots=True)
 class PageCost:
-    """Medians, in milliseconds, over the same pages turn by turn."""
+    """Medians, in milliseconds, over the same pages turn by turn; memory, in megabytes."""
 
     with_search: float
     without_search: float
-    memory_mb: float
+    memory: Memory
 
     @property
     def ratio(self) -> float:
@@ -91,16 +99,13 @@ def time_page(app: Flask, page: str) -> float:
     return taken
 
 
-def memory_of_a_web_worker(instance: Path) -> float:
-    """What one takes after each page was asked for ten times, in megabytes.
-
-    Its own, and half of what the server that forked it holds too: it is the only one.
-    """
+def memory_of_a_web_worker(instance: Path) -> Memory:
+    """Of the only one of its server, after each page was asked for ten times, in megabytes."""
     with web_server(instance) as (process, address):
         for page in PAGES * 10:
             with urlopen(address + page) as answer:  # noqa: S310 our own server, on loopback
                 answer.read()
-        return max(proportional_mb(child) for child in children(process.pid))
+        return max(memory_of(child) for child in children(process.pid))
 
 
 @contextmanager
@@ -136,7 +141,8 @@ def children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def proportional_mb(pid: int) -> float:
+def memory_of(pid: int) -> Memory:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
-    measured = dict(line.split(":", 1) for line in lines)
-    return int(measured["Pss"].split()[0]) * 1024 / MEGABYTE
+    kilobytes = {line.split(":")[0]: int(line.split()[1]) for line in lines}
+    resident, proportional = (kilobytes[name] * 1024 / MEGABYTE for name in ("Rss", "Pss"))
+    return Memory(resident, proportional)
