@@ -59,8 +59,8 @@ def report(size: int) -> Iterator[str]:
         yield f"results page: {page.with_search:.1f} ms, {page.ratio:.2f} times the same page"
         yield f"with no search ({page.without_search:.1f} ms), medians"
         worker = page.memory
-        yield f"memory of a web worker: {worker.proportional:.0f} MB, its share of what it shares"
-        yield f"counted; {worker.resident:.0f} MB with all of it\n"
+        yield f"memory of a web worker: {worker.resident:.0f} MB,"
+        yield f"{worker.proportional:.0f} MB with its share of what its server holds too\n"
         yield from table(time_suggestions(instance))
         yield ""
         for meeting in measure_meetings(instance):

@@ -164,7 +164,7 @@ def _strongest(known: Forces | None, told: Forces) -> Forces:
 
 
 def _each_once(told: Iterable[tuple[Term, Forces]]) -> Mapping[Term, Forces]:
-    """Four terms in five tell what another tells: they share it, in half of the memory."""
+    """Terms that tell the same share it: of the lexicon, four in five, in half of the memory."""
     alike: dict[tuple[tuple[str, float], ...], Forces] = {}
     return {term: alike.setdefault(tuple(forces.items()), forces) for term, forces in told}
 
