@@ -1,28 +1,24 @@
-"""The database: sessions, and migrations from the first table on."""
+"""The database: its sessions, and how rows are written. Its tables: app/schema.py."""
 
 from collections.abc import Callable
 from inspect import iscoroutinefunction
 from typing import Any
 
 from flask import Flask
-from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import ColumnElement, ExceptionContext, event, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app import sqlite, tables  # noqa: F401 tables are known by being imported
-from domain.models import Base
 
 # Values never reach a log with the statement that failed: some are e-mails and telephones.
 db = SQLAlchemy(engine_options={"hide_parameters": True})
-alembic = Alembic(metadatas=Base.metadata)
 
 
 def configure_database(app: Flask, url: str) -> None:
     sqlite.prepare(url)
     app.config["SQLALCHEMY_ENGINES"] = {"default": {"url": url}}
-    app.config["ALEMBIC"] = {"script_location": "migrations", "version_locations": []}
     db.init_app(app)
     # Nothing here is asynchronous: to close no such session took each request an event loop.
     app.teardown_appcontext_funcs = [
@@ -31,7 +27,6 @@ def configure_database(app: Flask, url: str) -> None:
     with app.app_context():
         sqlite.tune(db.engine)
         event.listen(db.engine, "handle_error", _hide_row)
-    alembic.init_app(app)
 
 
 def hold_rows(column: InstrumentedAttribute[Any], *where: ColumnElement[bool]) -> None:

@@ -9,7 +9,6 @@ from app.db import db
 from app.index_status import is_in_step
 from search.embedded import EmbeddedEngine
 from search.failover import FailoverEngine
-from search.meilisearch import COPY, MeilisearchEngine, Server
 from search.port import SearchEngine
 
 # A search is given up before (search/failover.py); this frees what still waits for the server.
@@ -28,6 +27,13 @@ def _engine(app: Flask, settings: Settings) -> SearchEngine:
     embedded = EmbeddedEngine(settings.index_path)
     if settings.search_engine is Engine.EMBEDDED:
         return embedded
+    return _with_server(app, settings, embedded)
+
+
+def _with_server(app: Flask, settings: Settings, embedded: EmbeddedEngine) -> SearchEngine:
+    # Its client brings libraries of 5 MB, which most sites do without.
+    from search.meilisearch import COPY, MeilisearchEngine, Server  # noqa: PLC0415 only if asked for
+
     server = Server(settings.meili_url, settings.meili_search_key, ANSWER_SECONDS)
     on_server = MeilisearchEngine(server, settings.meili_index_prefix, embedded.vocabulary)
 

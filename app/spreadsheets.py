@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from io import StringIO
 from itertools import chain
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from flask import Response, send_file, stream_with_context
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from importers.formulas import BEGINNINGS
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int
 Row = Sequence[Cell]
@@ -73,6 +75,9 @@ def workbook(rows: Iterable[Row], sheet: str) -> IO[bytes]:
     Cells are typed: a text is one, whatever it begins with; too long for a cell, its end is lost.
     Rows go to the disk as they come: memory does not grow with them.
     """
+    # Of 2 MB, and few processes ever write one.
+    from xlsxwriter import Workbook  # noqa: PLC0415 only when it is used
+
     file = tempfile.TemporaryFile()  # noqa: SIM115 whoever sends it closes it
     try:
         with Workbook(file, {"constant_memory": True}) as book:
@@ -84,7 +89,7 @@ def workbook(rows: Iterable[Row], sheet: str) -> IO[bytes]:
     return file
 
 
-def _fill(book: Workbook, sheet: Worksheet, rows: Iterable[Row]) -> None:
+def _fill(book: "Workbook", sheet: "Worksheet", rows: Iterable[Row]) -> None:
     sheet.freeze_panes(1, 0)
     bold = book.add_format({"bold": True})
     for number, row in enumerate(rows):

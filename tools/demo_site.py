@@ -13,11 +13,12 @@ from werkzeug.wsgi import ClosingIterator
 
 from app import create_app
 from app.config import LogLevel, Settings
-from app.db import alembic, db
+from app.db import db
 from app.demo.loader import load
 from app.demo.meeting import add_meeting
 from app.directory.reading_ahead import read_ahead
 from app.indexing import ensure_index
+from app.schema import alembic
 from search.relay import silently
 
 if TYPE_CHECKING:  # the names of types only
@@ -51,7 +52,7 @@ def demo_app(instance: Path, size: int | None, port: int = 8000) -> Flask:
     settings = Settings(instance_path=instance, log_level=LogLevel.WARNING, port=port)
     app = create_app(settings)
     with app.app_context():
-        alembic.upgrade()
+        alembic().upgrade()
         if size is not None:
             load(db.sessionmaker, size)
             add_meeting(db.session)

@@ -3,7 +3,7 @@
 import click
 
 from app.commands.context import application
-from app.db import alembic
+from app.schema import alembic
 
 
 @click.group("db", subcommand_metavar="COMMANDE")
@@ -15,5 +15,5 @@ def database() -> None:
 def upgrade_command() -> None:
     """Crée les tables, ou les met à jour pour cette version."""
     with application():
-        alembic.upgrade()
+        alembic().upgrade()
     click.echo("La base est à jour.")

@@ -7,11 +7,12 @@ from typing import NoReturn
 import click
 
 from app.commands.context import application, counted, progress_bar, settings
-from app.db import alembic, db
+from app.db import db
 from app.finder import search_engine
 from app.indexing import ensure_index
 from app.lifeline import end_when_told
 from app.locks import hold
+from app.schema import alembic
 from app.supervisor import Part, become, supervise
 
 
@@ -36,7 +37,7 @@ def serve(only: str | None) -> None:
 def prepared() -> Iterator[None]:
     """Tables before the block, index after it; one process at a time, the others wait."""
     with hold(settings().preparation_lock_path, wait=True):
-        alembic.upgrade()
+        alembic().upgrade()
         yield
         with progress_bar("Indexation") as progress:
             ensure_index(settings(), db.sessionmaker, progress)

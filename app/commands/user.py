@@ -19,8 +19,9 @@ from app.accounts.charges import (
 from app.accounts.models import User
 from app.accounts.permissions import Role
 from app.commands.context import CommandError, application, counted, settings
-from app.db import alembic, db
+from app.db import db
 from app.locks import hold
+from app.schema import alembic
 from app.templating import NBSP, day
 
 # What administrators' records call who uses this command.
@@ -61,7 +62,7 @@ def create_command(email: str, role: str | None) -> None:
     with application():
         # The first administrator may be the first thing of all.
         with hold(settings().preparation_lock_path, wait=True):
-            alembic.upgrade()
+            alembic().upgrade()
         if _found(email) is not None:
             raise CommandError(
                 f"{email} a déjà un compte. Pour lui donner un rôle :"

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from app.config import Settings
-from app.db import alembic, db
+from app.db import db
 from app.importing import batches
+from app.schema import alembic
 from tests import postgres
 from tests.app.compiling import STATEMENTS, TEMPLATES, compile_routes_once, compile_statements_once
 from tests.conftest import missing
@@ -116,7 +117,7 @@ def postgresql_tables() -> CopyTables:
 
 def migrate(settings: Settings) -> None:
     with application(settings):
-        alembic.upgrade()
+        alembic().upgrade()
 
 
 @contextmanager

@@ -12,9 +12,10 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from app.config import Settings
-from app.db import alembic, db
+from app.db import db
 from app.meetings.models import Meeting
 from app.networks.lists.models import MemberList
+from app.schema import alembic
 from domain.models import Base, Network, SourceRecord, Supplier, Zone
 from tests.app.cast import TODAY, make_supplier
 from tests.app.conftest import CopyTables, application
@@ -41,7 +42,7 @@ def test_no_request_ends_in_an_event_loop(app: Flask) -> None:
 
 @compares
 def test_migrations_and_models_agree(app: Flask) -> None:
-    assert alembic.compare_metadata() == []
+    assert alembic().compare_metadata() == []
 
 
 @compares
@@ -49,8 +50,8 @@ def test_the_tables_that_tests_have_are_what_migrations_make(
     app: Flask, settings: Settings
 ) -> None:
     had = schema(settings)
-    alembic.downgrade("base")
-    alembic.upgrade()
+    alembic().downgrade("base")
+    alembic().upgrade()
     assert schema(settings) == had
 
 
@@ -84,26 +85,26 @@ def schema(settings: Settings) -> list[str]:
 
 
 def test_migrations_go_down_and_up_again(app: Flask) -> None:
-    alembic.downgrade("base")
+    alembic().downgrade("base")
     assert inspect(db.engine).get_table_names() == ["alembic_version"]
-    alembic.upgrade()
+    alembic().upgrade()
 
 
 def test_a_proposal_stays_out_of_sight_when_migrations_go_down(session: Session) -> None:
     session.add(make_supplier(awaits_review=True))
     session.commit()
     session.close()
-    alembic.downgrade("0002")
+    alembic().downgrade("0002")
     assert session.scalar(text("SELECT count(*) FROM supplier WHERE archived_at IS NULL")) == 0
     session.close()
-    alembic.upgrade()
+    alembic().upgrade()
 
 
 def test_a_meeting_forgotten_in_part_is_forgotten_anew(session: Session) -> None:
     make_meeting(purged_on=TODAY)
     session.close()
-    alembic.downgrade("0021")
-    alembic.upgrade()
+    alembic().downgrade("0021")
+    alembic().upgrade()
     assert db.session.scalars(select(Meeting.purged_on)).one() is None
 
 
@@ -135,11 +136,11 @@ def test_a_list_dropped_after_another_was_deleted_has_another_address(session: S
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_nothing_is_lost_when_a_table_learns_to_give_numbers_once(settings: Settings) -> None:
     with application(settings):
-        alembic.upgrade("0012")
+        alembic().upgrade("0012")
         for statement in WRITTEN_BEFORE:
             db.session.execute(text(statement))
         db.session.commit()
-        alembic.upgrade()
+        alembic().upgrade()
         kept = "SELECT line, filename FROM list_row JOIN member_list ON member_list.id = list_id"
         assert db.session.execute(text(kept)).all() == [(2, "liste.csv")]
         assert db.session.scalar(text("PRAGMA foreign_keys")) == 1

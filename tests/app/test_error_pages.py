@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask, abort
 
-from app.db import alembic
+from app.schema import alembic
 from tests.app.cast import make_supplier
 from tests.app.pages import on_sqlite, plain, publish
 
@@ -89,7 +89,7 @@ def test_pages_of_suppliers_stand_without_an_index(app: Flask, session: object) 
 
 
 def test_a_database_that_does_not_answer_is_said_to_be_away(app: Flask) -> None:
-    alembic.downgrade("base")
+    alembic().downgrade("base")
     response = app.test_client().get("/")
     assert response.status_code == 503
     assert "Sa base de données ne répond pas" in plain(response.text)

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from app import create_app
 from app.config import Settings
-from app.db import alembic, db
+from app.db import db
 from app.importing import ImportRequest, import_file
+from app.schema import alembic
 from domain.models import (
     HistoryEntry,
     Membership,
@@ -34,7 +35,7 @@ Counts = dict[str, Any]
 def sessions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sessionmaker[Session]]:
     app = create_app(Settings(instance_path=tmp_path_factory.mktemp("real"), database_url=""))
     with app.app_context():
-        alembic.upgrade()
+        alembic().upgrade()
         yield db.sessionmaker
         db.session.close()
         db.engine.dispose()

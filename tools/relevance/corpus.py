@@ -13,10 +13,11 @@ from flask import Flask
 
 from app import create_app
 from app.config import LogLevel, Settings
-from app.db import alembic, db
+from app.db import db
 from app.demo.loader import load
 from app.importing import ImportRequest, import_file
 from app.indexing import ensure_index
+from app.schema import alembic
 from domain.models import today
 from importers.report import Report
 from search.relay import silently
@@ -54,7 +55,7 @@ def corpus(folder: Path = ROOT / "build" / "relevance") -> Iterator[Flask]:
 
 
 def _store() -> None:
-    alembic.upgrade()
+    alembic().upgrade()
     load(db.sessionmaker, INVENTED)
     for path in real_files():
         with Report() as report:

@@ -13,8 +13,9 @@ from werkzeug.routing import Rule as Route
 from app import create_app
 from app.accounts.permissions import PERMISSIONS, Role
 from app.config import Settings
-from app.db import alembic, db
+from app.db import db
 from app.limits import limiter
+from app.schema import alembic
 from domain.models import Network, Supplier
 from tests.app.cast import make_supplier
 from tests.app.people import (
@@ -115,7 +116,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     app.testing = True
     limiter.enabled = False
     with app.app_context():
-        alembic.upgrade()
+        alembic().upgrade()
         listed, unlisted = make_supplier(), make_supplier("En attente", awaits_review=True)
         elsewhere = make_supplier("Ailleurs")
         networks = [Network(slug=slug, name=slug) for slug in (HERE, ELSEWHERE)]

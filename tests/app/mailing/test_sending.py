@@ -14,10 +14,11 @@ from sqlalchemy import select
 
 from app import create_app
 from app.config import Settings
-from app.db import alembic, db
+from app.db import db
 from app.mailing.models import OutgoingMail
 from app.mailing.sending import ATTEMPTS, send_waiting
 from app.mailing.writing import write_mail
+from app.schema import alembic
 from app.worker import run
 from domain.models import utcnow
 from tests.app.mailing.smtp import MailServer, mail_server
@@ -37,7 +38,7 @@ def server() -> Iterator[MailServer]:
 def application(folder: Path, mail_url: str) -> Iterator[Flask]:
     app = create_app(Settings(instance_path=folder, mail_url=mail_url, mail_from=SENDER))
     with app.app_context():
-        alembic.upgrade()
+        alembic().upgrade()
         yield app
         db.session.close()
         db.engine.dispose()
