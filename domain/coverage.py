@@ -165,6 +165,11 @@ def _node(node: int) -> str:
     return f"n{node}"
 
 
+def node_of(token: str) -> int | None:
+    """The node of the communes' tree that a token names; None when it names a territory."""
+    return int(token[1:]) if token[0] == "n" else None
+
+
 def _commune_token(code: str) -> str:
     return f"C{code}"
 

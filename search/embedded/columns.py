@@ -19,7 +19,15 @@ import numpy as np
 from domain.coverage import MAX_ZONES
 from domain.geography.distance import earth_centred
 from search.documents import FACET_FIELDS, MAX_PROOF, ZONES
-from search.embedded.growing import Array, Floats, Growing, Longs, Mask
+from search.embedded.growing import (
+    Array,
+    Codebook,
+    Floats,
+    Growing,
+    Longs,
+    Mask,
+    ReachBook,
+)
 from search.embedded.sets import NO_INTS, GrowingSet, SetView, SortedSetView
 from search.port import Facet
 
@@ -31,7 +39,8 @@ _PARSING = threading.Lock()
 
 DECLARED, COMMUNE = "services", "code_insee"
 ROW_SETS = (*FACET_FIELDS.values(), DECLARED, COMMUNE)
-ZONE_SETS = {"zone_services": "services", "zone_reach": "reach"}
+ZONE_SERVICES, ZONE_REACH = "zone_services", "zone_reach"
+ZONE_SETS = {ZONE_SERVICES: "services", ZONE_REACH: "reach"}
 
 FILE = "columns.npz"
 
@@ -105,7 +114,8 @@ class Columns:
     def __init__(self) -> None:
         self._fixed = {name: Growing(np.empty(0, dtype)) for name, dtype in FIXED.items()}
         self._positions = Growing(np.empty((0, 3)))
-        self._sets = {name: GrowingSet() for name in (*ROW_SETS, *ZONE_SETS)}
+        self._sets = {name: GrowingSet(Codebook([])) for name in (*ROW_SETS, ZONE_SERVICES)}
+        self._sets[ZONE_REACH] = GrowingSet(ReachBook())
         self._saved_reach = (NO_INTS, np.zeros(1, np.int32))
         self._alive: Mask = np.empty(0, np.bool_)
 
@@ -152,8 +162,8 @@ class Columns:
             names=self._column("name"),
             alive=self._alive,
             sets=sets,
-            zone_services=sets["zone_services"],
-            zone_reach=SortedSetView(*self._saved_reach, recent=sets["zone_reach"]),
+            zone_services=sets[ZONE_SERVICES],
+            zone_reach=SortedSetView(*self._saved_reach, recent=sets[ZONE_REACH]),
         )
 
     def fingerprints(self) -> dict[int, str]:
@@ -166,7 +176,7 @@ class Columns:
         arrays = {name: column.view for name, column in self._fixed.items()}
         rows = self.view()
         pairs = {name: (s.owners, s.codes) for name, s in rows.sets.items()}
-        pairs["zone_reach"] = rows.zone_reach.sorted()
+        pairs[ZONE_REACH] = rows.zone_reach.sorted()
         for name, (first, second) in pairs.items():
             arrays |= {f"{name}.0": first, f"{name}.1": second}
         books = {name: growing.book.values for name, growing in self._sets.items()}
@@ -192,9 +202,12 @@ class Columns:
             columns._alive = arrays["alive"]
             columns._fixed = {name: Growing(arrays[name]) for name in FIXED}
             pairs = {name: (arrays[f"{name}.0"], arrays[f"{name}.1"]) for name in books}
-        columns._saved_reach = pairs.pop("zone_reach")
-        columns._sets = {name: GrowingSet(books[name], *pair) for name, pair in pairs.items()}
-        columns._sets["zone_reach"] = GrowingSet(books["zone_reach"])
+        columns._saved_reach = pairs.pop(ZONE_REACH)
+        columns._sets = {
+            name: GrowingSet(Codebook(books[name]), *pair) for name, pair in pairs.items()
+        }
+        size = len(columns._saved_reach[1]) - 1
+        columns._sets[ZONE_REACH] = GrowingSet(ReachBook(books[ZONE_REACH], size))
         columns._positions = Growing(
             earth_centred(columns._column("latitude"), columns._column("longitude"))
         )

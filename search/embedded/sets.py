@@ -41,12 +41,10 @@ class SetView:
 class GrowingSet:
     """A set of values per owner, that only grows."""
 
-    def __init__(
-        self, values: Iterable[str] = (), owners: Ints = NO_INTS, codes: Ints = NO_INTS
-    ) -> None:
+    def __init__(self, book: Codebook, owners: Ints = NO_INTS, codes: Ints = NO_INTS) -> None:
         self.owners = Growing(owners)
         self.codes = Growing(codes)
-        self.book = Codebook(values)
+        self.book = book
 
     def add(self, owners: Sequence[int], held: Sequence[Sequence[str]]) -> None:
         """Add the values that each of `owners` holds."""

@@ -20,7 +20,7 @@ import tantivy
 from search.documents import FIELDS, settings_hash
 from search.port import IndexUnavailableError
 
-FORMAT = 2  # raised when what lies in a build changes
+FORMAT = 3  # raised when what lies in a build changes
 TEXT_FIELDS = {field.name: field.weight for field in FIELDS if field.weight}
 CODE_FIELD = "codes"  # SIRET and SIREN: found whole, never by a typo or a beginning
 NAME_FIELD = "name_words"  # what names are compared by
