@@ -7,14 +7,9 @@ from itertools import takewhile
 from domain.taxonomy import taxonomy
 from search.french import words as normalised
 from search.understanding.forms import names_in
-from search.understanding.lexicon import (
-    ALSO,
-    SURE,
-    Words,
-    forces_of,
-    lexicon,
-)
+from search.understanding.lexicon import ALSO, SURE, forces_of, lexicon
 from search.understanding.needs import LONGEST, Need, needs_of
+from search.understanding.packed import Words
 from search.understanding.words import AT, DETERMINERS, LISTING, Word
 
 # What "entretien", "rénovation" or "mobilier" are told of, in the lexicon, for any building.

@@ -7,12 +7,15 @@ dictionary, and `synonyms.json`, which `tools/build_synonyms.py` makes from a th
 import gzip
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from marisa_trie import Trie
+
 from search.french import words
+from search.understanding.packed import PackedWords
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "understanding"
 PATH, SYNONYMS = FOLDER / "french.json.gz", FOLDER / "synonyms.json"
@@ -29,7 +32,7 @@ class FrenchWords:
     """
 
     forms: Mapping[str, str]
-    others: frozenset[str]
+    others: Container[str]
     no_places: frozenset[str]
     synonyms: Mapping[str, Sequence[str]]
 
@@ -38,9 +41,9 @@ class FrenchWords:
 def french_words() -> FrenchWords:
     content = json.loads(gzip.decompress(PATH.read_bytes()))
     thesaurus = json.loads(SYNONYMS.read_text(encoding="utf-8"))
-    others = frozenset([*content["others"], *thesaurus["others"]])
+    forms, others = PackedWords(content["forms"]), Trie([*content["others"], *thesaurus["others"]])
     synonyms = {words(word)[0]: said for word, said in thesaurus["synonyms"].items()}
-    return FrenchWords(content["forms"], others, frozenset(content["no_places"]), synonyms)
+    return FrenchWords(forms, others, frozenset(content["no_places"]), synonyms)
 
 
 @cache

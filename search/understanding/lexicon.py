@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
 from sys import intern
-from typing import Any, TypeVar
+from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -22,11 +22,8 @@ from search.french import all_tokens
 from search.french import words as normalised
 from search.spelling import allowed_typos
 from search.understanding.forms import FOLDER, french_words
+from search.understanding.packed import Forces, PackedForces, PackedWords, Words
 from search.understanding.sounds import sound_of
-
-Words = tuple[str, ...]
-Forces = Mapping[str, float]  # what a term tells of each service
-Term = TypeVar("Term", Words, str)
 
 ELSEWHERE = ""  # stands for what somebody may buy, and no service is: "dentiste", "parfum"
 LABEL, SYNONYM, BROAD, SURE, ALSO, MAY = 5.0, 4.0, 1.2, 3.0, 2.4, 1.0
@@ -56,7 +53,7 @@ def lexicon() -> Mapping[Words, Forces]:
     for term, service, force in _told():
         if term:
             told[term] = _strongest(told.get(term), _alone(service, force))
-    return _each_once((term, _shared(forces)) for term, forces in told.items())
+    return PackedForces({term: _shared(forces) for term, forces in told.items()})
 
 
 @derived()
@@ -73,36 +70,38 @@ def compounds() -> Mapping[Words, Forces]:
         stems = in_one_order(map(stem_of, term))
         if 1 < len(stems) <= LONGEST_LOOSE:
             found[stems] = _strongest(found.get(stems), forces)
-    return _each_once(found.items())
+    return PackedForces(found)
 
 
 def in_one_order(stems: Iterable[str]) -> Words:
-    """Each once, in one order: a quarter of the memory of a set; there are tens of thousands."""
+    """Each once, in one order."""
     return tuple(sorted(set(stems)))
 
 
 @derived()
-def naming() -> Mapping[str, Forces]:
+def naming() -> Mapping[Words, Forces]:
     """Of each word, by its stem, the services whose names hold it: their label before others."""
-    holding: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    holding: defaultdict[Words, dict[str, float]] = defaultdict(dict)
     for service in taxonomy().services.values():
         for name in (*service.synonyms, service.label):
             told = 2 * NAMED if name == service.label else NAMED
             for word in map(stem_of, normalised(name)):
-                holding[word][service.id] = told
-    return _each_once(holding.items())
+                holding[word,][service.id] = told
+    return PackedForces(holding)
 
 
 @derived()
-def hints() -> Mapping[str, Forces]:
+def hints() -> Mapping[Words, Forces]:
     """Of each word, by its stem, how the terms that hold it are shared between services."""
-    holding: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    holding: defaultdict[Words, Counter[str]] = defaultdict(Counter)
     for term, service, _ in _told():
         for word in set(map(stem_of, term)):
-            holding[word][service] += 1
-    return _each_once(
-        (word, {service: HINT * count / counts.total() for service, count in counts.items()})
-        for word, counts in holding.items()
+            holding[word,][service] += 1
+    return PackedForces(
+        {
+            term: {service: HINT * count / counts.total() for service, count in counts.items()}
+            for term, counts in holding.items()
+        }
     )
 
 
@@ -112,7 +111,7 @@ def forces_of(word: str) -> Forces:
     Of services that it tells alike, those that bear its name come first.
     """
     if known := lexicon().get((word,)):
-        named = naming().get(stem_of(word), {})
+        named = naming().get((stem_of(word),), {})
         return {service: force + named.get(service, 0) for service, force in known.items()}
     if not is_spelt_well(word) and (joined := _in_one_word().get(word)):
         return joined
@@ -161,12 +160,6 @@ def _strongest(known: Forces | None, told: Forces) -> Forces:
     if known is None:
         return told
     return {**known, **{s: max(force, known.get(s, 0)) for s, force in told.items()}}
-
-
-def _each_once(told: Iterable[tuple[Term, Forces]]) -> Mapping[Term, Forces]:
-    """Terms that tell the same share it: of the lexicon, four in five, in half of the memory."""
-    alike: dict[tuple[tuple[str, float], ...], Forces] = {}
-    return {term: alike.setdefault(tuple(forces.items()), forces) for term, forces in told}
 
 
 def _shared(forces: Forces) -> Forces:
@@ -242,7 +235,9 @@ def stem_of(word: str) -> str:
 def _families() -> Mapping[str, str]:
     """The term of one word that each stem leads to."""
     alone = (term[0] for term in lexicon() if len(term) == 1)
-    return {stem_of(word): word for word in alone if len(stem_of(word)) > SHORTEST_STEM}
+    return PackedWords(
+        {stem_of(word): word for word in alone if len(stem_of(word)) > SHORTEST_STEM}
+    )
 
 
 @derived(maxsize=4096)
@@ -270,7 +265,7 @@ def _by_sound() -> Mapping[str, str]:
     """The term of one word that each sound is that of; the surest when there are several."""
     alone = ((term[0], forces) for term, forces in lexicon().items() if len(term) == 1)
     ordered = sorted(alone, key=lambda told: max(told[1].values()))
-    return {sound_of(word): word for word, _ in ordered}
+    return PackedWords({sound_of(word): word for word, _ in ordered})
 
 
 def nearest_word(form: str) -> str | None:
@@ -305,7 +300,7 @@ def _badly_begun() -> Mapping[str, str]:
     alone = [term[0] for term in lexicon() if len(term) == 1 and len(term[0]) >= SHORTEST_BEGUN]
     surest = sorted((word for word in alone if _surety(word) >= SURE), key=_surety)
     without = {word[1:]: word for word in surest}
-    return without | {word[1] + word[0] + word[2:]: word for word in surest}
+    return PackedWords(without | {word[1] + word[0] + word[2:]: word for word in surest})
 
 
 @derived()

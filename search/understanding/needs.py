@@ -15,8 +15,6 @@ from search.understanding.lexicon import (
     MAY,
     SURE,
     SYNONYM,
-    Forces,
-    Words,
     base_of,
     compounds,
     forces_of,
@@ -25,6 +23,7 @@ from search.understanding.lexicon import (
     lexicon,
     stem_of,
 )
+from search.understanding.packed import Forces, Words
 from search.understanding.synonyms import forces_by_synonyms
 from search.understanding.trades import family_listed, services_of
 from search.understanding.words import LISTED, REFUSALS, Word
@@ -389,7 +388,7 @@ def _keep(
 
 def _with_others(word: str, alone: _ForcesOf) -> Forces:
     """What a word tells beside others: the longer terms that it may be a part of count too."""
-    forces, hinted = alone(word), hints().get(stem_of(word), {})
+    forces, hinted = alone(word), hints().get((stem_of(word),), {})
     return {s: forces.get(s, 0) + hinted.get(s, 0) for s in {*forces, *hinted}}
 
 

@@ -8,8 +8,9 @@ from domain.kinds import KINDS
 from domain.taxonomy import derived, taxonomy
 from search.understanding.choosing import Candidate
 from search.understanding.families import family_told
-from search.understanding.lexicon import SURE, SYNONYM, Forces, lexicon
+from search.understanding.lexicon import SURE, SYNONYM, lexicon
 from search.understanding.needs import needs_of
+from search.understanding.packed import Forces
 from search.understanding.values import Span, What
 from search.understanding.words import (
     AND,

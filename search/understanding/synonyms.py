@@ -8,7 +8,8 @@ from math import sqrt
 from domain.taxonomy import derived
 from search.french import words
 from search.understanding.forms import french_words
-from search.understanding.lexicon import SURE, TYPO, Forces, base_of, lexicon, stem_of
+from search.understanding.lexicon import SURE, TYPO, base_of, lexicon, stem_of
+from search.understanding.packed import Forces
 
 # Chosen on words of the lexicon, each hidden in turn, before any other (see ranking.md).
 FEWEST = 0.3  # a vote below tells nothing: it would be right one time in five
