@@ -39,12 +39,11 @@ class CommuneTree:
         self._first[self.point_at[::-1]] = slots[::-1]
 
         self._block_bits = min(_BLOCK_BITS, self.depth)
-        blocks = positions[self.point_at].reshape(-1, 1 << self._block_bits, 3)
-        self._centres = blocks.mean(axis=1)
-        reaches = np.linalg.norm(blocks - self._centres[:, None], axis=2)
-        self._block_radii = reaches.max(axis=1)
         # Each axis on its own: NumPy adds three long rows faster than many rows of three.
-        self._axes = np.ascontiguousarray(np.moveaxis(blocks, 2, 0))
+        self._axes = positions.T[:, self.point_at].reshape(3, -1, 1 << self._block_bits)
+        self._centres = self._axes.mean(axis=2).T
+        reaches = np.linalg.norm(self._axes - self._centres.T[:, :, None], axis=0)
+        self._block_radii = reaches.max(axis=1)
 
     def slots_of(self, points: Sequence[int]) -> Slots:
         """The slots of these points, sorted; some may come twice."""

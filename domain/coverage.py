@@ -6,6 +6,7 @@ tree of communes "n…", communes without a point "C97502", and what a zone touc
 "tD62" and "tR32".
 """
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -19,6 +20,7 @@ from domain.geography.values import Level
 
 COUNTRY = "fr"
 MAX_ZONES = 4  # that a supplier may have
+_NOWHERE = -1  # the rank of a commune without a point
 
 
 class ZoneLike(Protocol):
@@ -45,16 +47,25 @@ class _Map:
 
     def __init__(self) -> None:
         known = gazetteer()
+        self._position = known.position
         located = np.flatnonzero(~np.isnan(known.latitudes))
         self.tree = CommuneTree(known.latitudes[located], known.longitudes[located])
-        codes = known.codes
-        self.rank = {codes[position]: rank for rank, position in enumerate(located)}
-        departements = [_departement_of(code) for code in self.rank]
-        self._departements, ranks = np.unique(departements, return_inverse=True)
-        self._departement_at = ranks[self.tree.point_at]
+        ranks = np.full(len(known.codes), _NOWHERE, np.int32)
+        ranks[located] = np.arange(len(located))
+        self._ranks = array("i", ranks)
+        departements = [_departement_of(known.codes[position]) for position in located]
+        self._departements, numbers = np.unique(departements, return_inverse=True)
+        self._departement_at = numbers[self.tree.point_at].astype(np.int32)
+
+    def rank(self, code_insee: str) -> int | None:
+        """That of the commune among those that have a point."""
+        position = self._position(code_insee)
+        rank = _NOWHERE if position is None else self._ranks[position]
+        return None if rank == _NOWHERE else rank
 
     def slots_of(self, communes: Iterable[str]) -> Slots:
-        return self.tree.slots_of([self.rank[code] for code in communes if code in self.rank])
+        ranks = map(self.rank, communes)
+        return self.tree.slots_of([rank for rank in ranks if rank is not None])
 
     def departements_of(self, slots: Slots) -> list[str]:
         held = np.bincount(self._departement_at[slots])
@@ -138,7 +149,7 @@ def _tokens_of(communes: Sequence[str], disc: Slots | None = None) -> list[str]:
     slots = _map().slots_of(communes)
     if disc is not None:
         slots = np.sort(np.concatenate([slots, disc]))
-    unlocated = [code for code in communes if code not in _map().rank]
+    unlocated = [code for code in communes if _map().rank(code) is None]
     return [
         *map(_node, _map().tree.cover(slots)),
         *map(_commune_token, unlocated),
@@ -149,7 +160,7 @@ def _tokens_of(communes: Sequence[str], disc: Slots | None = None) -> list[str]:
 def _tokens_at_commune(code: str) -> Iterator[str]:
     departement = _departement_of(code)
     yield from (COUNTRY, f"R{_region_of(departement)}", f"D{departement}")
-    rank = _map().rank.get(code)
+    rank = _map().rank(code)
     if rank is None:
         yield _commune_token(code)
     else:

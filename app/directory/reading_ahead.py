@@ -2,6 +2,7 @@
 
 from app.directory.completing import needs, places, services
 from app.directory.need_parts import words_for
+from domain.coverage import place_tokens
 from domain.taxonomy import taxonomy
 
 # Each reads files that the others leave: what needs mean, slips of the hand, towns, codes.
@@ -17,6 +18,7 @@ TYPED = (
 
 def read_ahead() -> None:
     """Of the words of needs and of places; anew where synonyms or readings have changed."""
+    place_tokens("commune", "44109")
     for typed in TYPED:
         services(typed)
         needs(typed)

@@ -126,6 +126,10 @@ class Gazetteer:
         position = self._tables.position("commune", code_insee)
         return None if position is None else self._tables.commune(position)
 
+    def position(self, code_insee: str) -> int | None:
+        """Where that commune is in `codes`; its code may be a former one."""
+        return self._tables.position("commune", code_insee)
+
     def communes_named(self, name: str) -> list[Commune]:
         """All that bear this name; failing that, those it leads to (former or short name)."""
         words = canonical(name)
