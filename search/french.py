@@ -90,7 +90,7 @@ def _forms(word: str) -> tuple[str, str]:
     return fold_ending(surface), surface
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4096)
 def _kept_text(word: str) -> str:
     """The text of one word of the source; "" for a stop word."""
     folded, surface = _forms(word)

@@ -220,7 +220,7 @@ def base_of(form: str) -> str:
     return form if form in known_words() else french_words().forms.get(form, form)
 
 
-@derived(maxsize=50_000)
+@derived(maxsize=4096)
 def stem_of(word: str) -> str:
     """What the words of one family share: "lav" for "lave", "laver", "lavage", "laveur"."""
     if word.endswith("e") and f"{word}r" in known_words():

@@ -30,12 +30,12 @@ SHORTEST_BEGUN = 4  # letters of what a word, or a name, begun by ear sounds lik
 _NOT_SAID = re.compile(r"[estdxp]+$")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4096)
 def sound_of(word: str) -> str:
     return _NOT_SAID.sub("", whole_sound_of(word))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4096)
 def whole_sound_of(word: str) -> str:
     """With its end, that tells two words of French apart: "plante", "planète"."""
     for pattern, sound in _RULES:
