@@ -1,6 +1,7 @@
 """Names of places: equal, begun, or mistyped. Knows strings and positions, not places."""
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -66,19 +67,20 @@ def without_type(epci: str) -> str | None:
 
 
 class _SortedNames:
-    """Names in order, and whose each is: no object per name, so it is quick to make."""
+    """Names in order, and whose each is: no object per name, so it is quick and light."""
 
     def __init__(self, names: list[str], positions: Sequence[int]) -> None:
         order = sorted(range(len(names)), key=names.__getitem__)
         self.names = [names[i] for i in order]
-        self._positions = [positions[i] for i in order]
+        self._positions = array("i", map(positions.__getitem__, order))
 
     def __iter__(self) -> Iterator[tuple[str, int]]:
         return zip(self.names, self._positions, strict=True)
 
     def between(self, first: str, last: str) -> list[int]:
         """Positions of the names from `first` to `last`, both included."""
-        return self._positions[bisect_left(self.names, first) : bisect_right(self.names, last)]
+        found = slice(bisect_left(self.names, first), bisect_right(self.names, last))
+        return self._positions[found].tolist()
 
 
 class NameIndex:

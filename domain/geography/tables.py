@@ -64,7 +64,8 @@ class Tables:
         self.hash = hashlib.sha256(content).hexdigest()
         data: dict[str, Columns] = json.loads(gzip.decompress(content))
         communes, departements = data["communes"], data["departements"]
-        self._epci, self._postcodes = _one_object_each(communes["epci"]), communes["postcodes"]
+        self._epci = _one_object_each(communes["epci"])
+        self._postcodes = _one_object_each(communes["postcodes"])
         self._region_of = dict(zip(departements["code"], departements["region"], strict=True))
         # NaN where there is no point.
         self.latitudes: Floats = np.array(communes["latitude"], dtype=np.float64)

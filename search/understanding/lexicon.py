@@ -53,7 +53,7 @@ def lexicon() -> Mapping[Words, Forces]:
     for term, service, force in _told():
         if term:
             told[term] = _strongest(told.get(term), _alone(service, force))
-    return PackedForces({term: _shared(forces) for term, forces in told.items()})
+    return PackedForces((term, _shared(forces)) for term, forces in told.items())
 
 
 @derived()
@@ -70,7 +70,7 @@ def compounds() -> Mapping[Words, Forces]:
         stems = in_one_order(map(stem_of, term))
         if 1 < len(stems) <= LONGEST_LOOSE:
             found[stems] = _strongest(found.get(stems), forces)
-    return PackedForces(found)
+    return PackedForces(found.items())
 
 
 def in_one_order(stems: Iterable[str]) -> Words:
@@ -87,7 +87,7 @@ def naming() -> Mapping[Words, Forces]:
             told = 2 * NAMED if name == service.label else NAMED
             for word in map(stem_of, normalised(name)):
                 holding[word,][service.id] = told
-    return PackedForces(holding)
+    return PackedForces(holding.items())
 
 
 @derived()
@@ -98,10 +98,8 @@ def hints() -> Mapping[Words, Forces]:
         for word in set(map(stem_of, term)):
             holding[word,][service] += 1
     return PackedForces(
-        {
-            term: {service: HINT * count / counts.total() for service, count in counts.items()}
-            for term, counts in holding.items()
-        }
+        (term, {service: HINT * count / counts.total() for service, count in counts.items()})
+        for term, counts in holding.items()
     )
 
 

@@ -5,7 +5,7 @@ tell in arrays: neither ever changes.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import accumulate
 from sys import intern
 
@@ -38,12 +38,15 @@ class PackedWords(Mapping[str, str]):
 class PackedForces(Mapping[Words, Forces]):
     """From terms to what they tell, in the order given: services too."""
 
-    def __init__(self, told: Mapping[Words, Forces]) -> None:
-        self._keys = _Keys(map(" ".join, told))
+    def __init__(self, told: Iterable[tuple[Words, Forces]]) -> None:
+        keys: list[str] = []
         # Four terms in five tell the same as another.
         alike: dict[tuple[tuple[str, float], ...], int] = {}
-        runs = (tuple(forces.items()) for forces in told.values())
-        self._runs = array("I", [alike.setdefault(run, len(alike)) for run in runs])
+        self._runs = array("I")
+        for term, forces in told:
+            keys.append(" ".join(term))
+            self._runs.append(alike.setdefault(tuple(forces.items()), len(alike)))
+        self._keys = _Keys(keys)
         self._services = list(dict.fromkeys(service for run in alike for service, _ in run))
         codes = {service: code for code, service in enumerate(self._services)}
         self._ends = array("I", accumulate(map(len, alike), initial=0))
@@ -69,11 +72,10 @@ class PackedForces(Mapping[Words, Forces]):
 class _Keys:
     """Numbered from 0, in the order given."""
 
-    def __init__(self, keys: Iterable[str]) -> None:
-        given = list(keys)
-        self._trie = Trie(given)
-        self._ids = array("I", map(self._trie.__getitem__, given))
-        self._numbers = array("I", bytes(self._ids.itemsize * len(given)))
+    def __init__(self, keys: Collection[str]) -> None:
+        self._trie = Trie(keys)
+        self._ids = array("I", map(self._trie.__getitem__, keys))
+        self._numbers = array("I", bytes(self._ids.itemsize * len(keys)))
         for number, key in enumerate(self._ids):
             self._numbers[key] = number
 
