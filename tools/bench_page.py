@@ -16,6 +16,7 @@ from urllib.request import urlopen
 
 from flask import Flask
 
+from app.supervisor import WEB_MEMORY
 from domain.geography import Box
 from search.port import MapResults, SearchEngine, SearchQuery, SearchResults
 from tools.bench_search import MEGABYTE
@@ -116,7 +117,7 @@ def web_server(instance: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     command = [sys.executable, "-m", "app.web", "app:create_app()", "--worker-class", "gthread"]
     process = subprocess.Popen(
         [*command, "--threads", "4", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"],
-        env=os.environ | {"INSTANCE_PATH": str(instance)},
+        env=WEB_MEMORY | os.environ | {"INSTANCE_PATH": str(instance)},
         stdin=subprocess.DEVNULL,  # of a pipe, it would take the end for that of its supervisor
     )
     try:

@@ -11,6 +11,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from sys import intern
 
 from marisa_trie import Trie
 
@@ -42,7 +43,9 @@ def french_words() -> FrenchWords:
     content = json.loads(gzip.decompress(PATH.read_bytes()))
     thesaurus = json.loads(SYNONYMS.read_text(encoding="utf-8"))
     forms, others = PackedWords(content["forms"]), Trie([*content["others"], *thesaurus["others"]])
-    synonyms = {words(word)[0]: said for word, said in thesaurus["synonyms"].items()}
+    synonyms = {
+        words(word)[0]: [*map(intern, said)] for word, said in thesaurus["synonyms"].items()
+    }
     return FrenchWords(forms, others, frozenset(content["no_places"]), synonyms)
 
 

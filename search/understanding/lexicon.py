@@ -170,7 +170,7 @@ def _shared(forces: Forces) -> Forces:
 
 def _told() -> Iterator[tuple[Words, str, float]]:
     terms = list(_terms())
-    own = {words for words, _, _ in terms}
+    own = {words for words, _, _ in terms if len(words) == 1}
     for words, service, force in terms:
         yield words, service, force
         if (form := _verb_form(words)) and form not in own:

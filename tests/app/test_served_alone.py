@@ -11,7 +11,7 @@ import pytest
 
 from app.config import Settings
 from app.locks import hold
-from app.supervisor import WORKER_MEMORY
+from app.supervisor import WEB_MEMORY, WORKER_MEMORY
 from tests.app.editing import rename_one
 from tests.app.running import (
     BOUND_SECONDS,
@@ -88,9 +88,13 @@ def test_the_site_alone_has_no_worker(web: Site) -> None:
     assert not any(map(is_worker, children(web.process.pid)))
 
 
-def test_the_worker_has_the_memory_settings_of_a_worker(worker: Site) -> None:
-    told = told_of(worker.process.pid, "environ").split("\0")
-    assert {f"{name}={value}" for name, value in WORKER_MEMORY.items()} <= {*told}
+@pytest.mark.parametrize(("part", "memory"), [("web", WEB_MEMORY), ("worker", WORKER_MEMORY)])
+def test_each_has_its_own_settings_of_memory(
+    request: pytest.FixtureRequest, part: str, memory: dict[str, str]
+) -> None:
+    site: Site = request.getfixturevalue(part)
+    told = told_of(site.process.pid, "environ").split("\0")
+    assert {f"{name}={value}" for name, value in memory.items()} <= {*told}
 
 
 def test_told_to_stop_the_site_leaves_no_process_behind(instance: Path) -> None:
