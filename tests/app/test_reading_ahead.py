@@ -1,4 +1,4 @@
-"""What first searches would wait for is read before anybody asks."""
+"""What first searches would wait for is read before anybody asks; what none needs is not."""
 
 import subprocess
 import sys
@@ -27,3 +27,12 @@ def test_no_file_is_read_by_a_search_that_comes_after() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("\n") == 4
+
+
+UNUSED = "alembic", "meilisearch", "requests", "xlsxwriter"
+
+
+def test_a_web_worker_does_not_load_what_its_pages_never_use() -> None:
+    asked = f"import sys, app.web; print([name for name in {UNUSED} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -9,11 +9,13 @@ from geopy.distance import geodesic
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.coverage import MAX_ZONES, place_tokens
 from domain.geography import Point, distance_km
 from domain.geography.distance import doubt_km, earth_centred
 from search.embedded import EmbeddedEngine, EmbeddedWriter
 from search.embedded.columns import Columns, record_of, trace_of_deletion
 from search.embedded.geodesy import arcs_to
+from search.embedded.growing import ReachBook
 from search.port import Near, SearchQuery, Sort
 from search.spelling import KNOWN
 from tests.search.documents import ANGERS, settled, supplier, zone
@@ -85,6 +87,36 @@ def test_a_view_stays_what_it_was_while_rows_are_added() -> None:
     assert after.sets["kinds"].counts(after.alive) == {"ESAT": 1}
     assert after.zone_reach.holders(["fr"], 24).nonzero()[0].tolist() == [0, 4]
     assert columns.fingerprints() == {1: "b"}
+
+
+NODES_AND_TERRITORIES = ["n1", "D49", "n131071", "fr", "n2"]
+
+
+def test_each_thing_reached_has_its_own_number() -> None:
+    book = ReachBook()
+    codes = book.codes(NODES_AND_TERRITORIES).tolist()
+
+    assert len({*codes}) == len(NODES_AND_TERRITORIES)
+    assert book.codes(NODES_AND_TERRITORIES).tolist() == codes
+    assert sorted(book.known(NODES_AND_TERRITORIES)) == sorted(codes)
+
+
+def test_what_nothing_reaches_has_no_number_yet() -> None:
+    book = ReachBook()
+    book.codes(["n5", "D49"])
+
+    assert book.known(["n131071", "D44", "R52"]) == []
+
+
+def test_saved_columns_reach_the_same_places(tmp_path: Path) -> None:
+    columns = Columns()
+    columns.add([0], [record_of(settled(1, ANGERS, zones=(zone(km=30),)), "a")])
+    columns.save(tmp_path)
+    loaded = Columns.load(tmp_path)
+    loaded.add([1], [record_of(settled(2, ANGERS, zones=(zone(country=True),)), "b")])
+
+    reached = loaded.view().zone_reach.holders(place_tokens("commune", ANGERS), 2 * MAX_ZONES)
+    assert np.flatnonzero(reached).tolist() == [0, MAX_ZONES]
 
 
 def test_rows_that_are_gone_do_not_make_a_word_known(tmp_path: Path) -> None:
