@@ -40,7 +40,8 @@ class CommuneTree:
 
         self._block_bits = min(_BLOCK_BITS, self.depth)
         # Each axis on its own: NumPy adds three long rows faster than many rows of three.
-        self._axes = positions.T[:, self.point_at].reshape(3, -1, 1 << self._block_bits)
+        axes = np.ascontiguousarray(positions[self.point_at].T)
+        self._axes = axes.reshape(3, -1, 1 << self._block_bits)
         self._centres = self._axes.mean(axis=2).T
         reaches = np.linalg.norm(self._axes - self._centres.T[:, :, None], axis=0)
         self._block_radii = reaches.max(axis=1)
