@@ -19,10 +19,10 @@ READY_SECONDS = 60.0
 STOP_SECONDS = 10.0
 WATCH_SECONDS = 0.1
 # What glibc reads, and other libraries do not.
-# One heap for all threads, 9 MB less: Python lets one at a time take memory anyway.
+# One heap for all threads: less memory, and pages come as fast, eight asked for at a time.
 WEB_MEMORY = {"MALLOC_ARENA_MAX": "1"}
-# Its own thresholds; unless they are set, it raises them as it goes, keeps what was freed, and a
-# rebuild of 100,000 suppliers takes up to 40 MB more. Searches, in the web, would be slower by it.
+# Its own thresholds; unless they are set, it raises them as it goes and keeps what was freed.
+# Searches, in the web, would be slower by it. Figures of both: docs/performance.md.
 WORKER_MEMORY = {"MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
 RESTART_SECONDS = (
     2.0  # between two starts, at least: one that dies at once would else start for ever

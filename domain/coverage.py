@@ -58,7 +58,10 @@ class _Map:
         self._departement_at = numbers[self.tree.point_at].astype(np.int32)
 
     def rank(self, code_insee: str) -> int | None:
-        """That of the commune among those that have a point."""
+        """Of the commune, among those that have a point, which the tree has in this order.
+
+        None when it has none or is unknown; a former code is that of today's commune.
+        """
         position = self._position(code_insee)
         rank = _NOWHERE if position is None else self._ranks[position]
         return None if rank == _NOWHERE else rank

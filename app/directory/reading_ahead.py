@@ -15,10 +15,12 @@ TYPED = (
     "90910000",
 )
 
+A_COMMUNE = "44109"  # whichever has a point: the tree of all of them is made for it
+
 
 def read_ahead() -> None:
     """Of the words of needs and of places; anew where synonyms or readings have changed."""
-    place_tokens("commune", "44109")
+    place_tokens("commune", A_COMMUNE)
     for typed in TYPED:
         services(typed)
         needs(typed)

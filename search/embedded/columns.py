@@ -26,8 +26,8 @@ from search.embedded.growing import (
     Growing,
     Longs,
     Mask,
-    ReachBook,
 )
+from search.embedded.reach import ReachBook
 from search.embedded.sets import NO_INTS, GrowingSet, SetView, SortedSetView
 from search.port import Facet
 
@@ -115,7 +115,7 @@ class Columns:
         self._fixed = {name: Growing(np.empty(0, dtype)) for name, dtype in FIXED.items()}
         self._positions = Growing(np.empty((0, 3)))
         self._sets = {name: GrowingSet(Codebook([])) for name in (*ROW_SETS, ZONE_SERVICES)}
-        self._sets[ZONE_REACH] = GrowingSet(ReachBook())
+        self._sets[ZONE_REACH] = GrowingSet(ReachBook([], 0))
         self._saved_reach = (NO_INTS, np.zeros(1, np.int32))
         self._alive: Mask = np.empty(0, np.bool_)
 

@@ -5,8 +5,6 @@ from typing import Any
 
 import numpy as np
 
-from domain.coverage import node_of
-
 Array = np.ndarray[Any, Any]
 Ints = np.ndarray[Any, np.dtype[np.int32]]
 Longs = np.ndarray[Any, np.dtype[np.int64]]
@@ -63,36 +61,3 @@ class Codebook:
                 # In this order: a code that another thread finds always has its value.
                 self.values.append(value)
                 self._codes[value] = len(self.values) - 1
-
-
-class ReachBook(Codebook):
-    """Of what zones reach: a node is its own code, even; territories have the odd ones.
-
-    There are nodes by the hundred thousand: as texts they took half of the engine's memory.
-    """
-
-    def __init__(self, territories: Iterable[str] = (), size: int = 0) -> None:
-        """Of codes below `size`."""
-        super().__init__(territories)
-        self._size = size
-
-    def __len__(self) -> int:
-        return self._size
-
-    def codes(self, values: Sequence[str]) -> Ints:
-        codes = np.fromiter(map(self._code, values), np.int32, len(values))
-        self._size = max(self._size, int(codes.max(initial=-1)) + 1)
-        return codes
-
-    def known(self, values: Iterable[str]) -> list[int]:
-        wanted = list(values)
-        nodes = [2 * node for node in map(node_of, wanted) if node is not None]
-        territories = [2 * code + 1 for code in super().known(wanted)]
-        return [code for code in (*nodes, *territories) if code < self._size]
-
-    def _code(self, value: str) -> int:
-        node = node_of(value)
-        if node is not None:
-            return 2 * node
-        self._number((value,))
-        return 2 * self._codes[value] + 1

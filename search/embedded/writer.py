@@ -20,7 +20,8 @@ from search.embedded.failing import failing_as
 from search.embedded.generation import Reader
 from search.port import IndexUnavailableError, SearchError
 
-# Bytes. A build of 100,000 suppliers is of two segments; a single one took 46 MB more at its most.
+# Bytes. A build of 100,000 suppliers is of two segments: a single one takes more, as
+# docs/performance.md tells.
 BUILD_HEAP = 64_000_000
 UPDATE_HEAP = 16_000_000
 MANY_ROWS = 2000

@@ -80,7 +80,7 @@ def in_one_order(stems: Iterable[str]) -> Words:
 
 @derived()
 def naming() -> Mapping[Words, Forces]:
-    """Of each word, by its stem, the services whose names hold it: their label before others."""
+    """Of each word, as its stem alone, the services whose names hold it: their label first."""
     holding: defaultdict[Words, dict[str, float]] = defaultdict(dict)
     for service in taxonomy().services.values():
         for name in (*service.synonyms, service.label):
@@ -92,7 +92,7 @@ def naming() -> Mapping[Words, Forces]:
 
 @derived()
 def hints() -> Mapping[Words, Forces]:
-    """Of each word, by its stem, how the terms that hold it are shared between services."""
+    """Of each word, as its stem alone, how the terms that hold it are shared by services."""
     holding: defaultdict[Words, Counter[str]] = defaultdict(Counter)
     for term, service, _ in _told():
         for word in set(map(stem_of, term)):

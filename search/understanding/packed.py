@@ -36,7 +36,10 @@ class PackedWords(Mapping[str, str]):
 
 
 class PackedForces(Mapping[Words, Forces]):
-    """From terms to what they tell, in the order given: services too."""
+    """From terms to what they tell, in the order given: services too.
+
+    Terms are of one word at least, and no word holds a space.
+    """
 
     def __init__(self, told: Iterable[tuple[Words, Forces]]) -> None:
         keys: list[str] = []
@@ -76,8 +79,8 @@ class _Keys:
         self._trie = Trie(keys)
         self._ids = array("I", map(self._trie.__getitem__, keys))
         self._numbers = array("I", bytes(self._ids.itemsize * len(keys)))
-        for number, key in enumerate(self._ids):
-            self._numbers[key] = number
+        for number, id_ in enumerate(self._ids):
+            self._numbers[id_] = number
 
     def number(self, key: str) -> int:
         """Raises KeyError."""
@@ -85,7 +88,7 @@ class _Keys:
         return self._numbers[id_]
 
     def __contains__(self, key: object) -> bool:
-        return key in self._trie
+        return isinstance(key, str) and key in self._trie
 
     def __iter__(self) -> Iterator[str]:
         return map(self._trie.restore_key, self._ids)

@@ -1,7 +1,9 @@
 """What first searches would wait for is read before anybody asks; what none needs is not."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 READ_AHEAD = """
 from pathlib import Path
@@ -31,8 +33,27 @@ def test_no_file_is_read_by_a_search_that_comes_after() -> None:
 
 UNUSED = "alembic", "meilisearch", "requests", "xlsxwriter"
 
+STARTED = f"""
+import sys
+import app.web
+from app import create_app
+from app.directory.reading_ahead import read_ahead
+from domain import coverage
 
-def test_a_web_worker_does_not_load_what_its_pages_never_use() -> None:
-    asked = f"import sys, app.web; print([name for name in {UNUSED} if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
-    assert done.stdout == "[]\n"
+read_ahead()
+create_app()
+print([name for name in {UNUSED} if name in sys.modules], coverage._map.cache_info().currsize)
+"""
+
+
+def test_a_web_worker_has_the_tree_of_communes_and_no_library_that_pages_never_use(
+    tmp_path: Path,
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", STARTED],
+        env=os.environ | {"INSTANCE_PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "[] 1\n"

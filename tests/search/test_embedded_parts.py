@@ -15,7 +15,7 @@ from domain.geography.distance import doubt_km, earth_centred
 from search.embedded import EmbeddedEngine, EmbeddedWriter
 from search.embedded.columns import Columns, record_of, trace_of_deletion
 from search.embedded.geodesy import arcs_to
-from search.embedded.growing import ReachBook
+from search.embedded.reach import ReachBook
 from search.port import Near, SearchQuery, Sort
 from search.spelling import KNOWN
 from tests.search.documents import ANGERS, settled, supplier, zone
@@ -93,7 +93,7 @@ NODES_AND_TERRITORIES = ["n1", "D49", "n131071", "fr", "n2"]
 
 
 def test_each_thing_reached_has_its_own_number() -> None:
-    book = ReachBook()
+    book = ReachBook([], 0)
     codes = book.codes(NODES_AND_TERRITORIES).tolist()
 
     assert len({*codes}) == len(NODES_AND_TERRITORIES)
@@ -101,8 +101,8 @@ def test_each_thing_reached_has_its_own_number() -> None:
     assert sorted(book.known(NODES_AND_TERRITORIES)) == sorted(codes)
 
 
-def test_what_nothing_reaches_has_no_number_yet() -> None:
-    book = ReachBook()
+def test_what_lies_beyond_all_that_is_reached_is_not_known() -> None:
+    book = ReachBook([], 0)
     book.codes(["n5", "D49"])
 
     assert book.known(["n131071", "D44", "R52"]) == []

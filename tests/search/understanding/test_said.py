@@ -107,7 +107,9 @@ def test_some_words_tell_a_service_in_a_name(name: str, service: str) -> None:
 
 
 def test_these_say_nothing_in_a_description() -> None:
-    assert services_said("X", "Des cycles de tri, une envie, dans un monde de marmites") == {}
+    assert (
+        services_said("X", "Des cycles de tri, une envie de bio, dans un monde de marmites") == {}
+    )
 
 
 def test_such_words_count_in_a_description() -> None:
