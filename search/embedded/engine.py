@@ -148,10 +148,12 @@ def _named(generation: Generation, query: SearchQuery, place: Place | None) -> N
 
 def _bearing(generation: Generation, names: Sequence[NameAsked]) -> list[Named]:
     """Of each name, the living rows that bear it; none without a word."""
-    told = np.zeros(len(generation.rows), np.int64)
-    if any(name.words for name in names):
-        found, scores = generation.matches(plan_of_names(names, generation.schema))
-        told[found] = scores.astype(np.int64)
+    size = len(generation.rows)
+    if not any(name.words for name in names):
+        return [Named.nobody(size)] * len(names)
+    told = np.zeros(size, np.int64)
+    found, scores = generation.matches(plan_of_names(names, generation.schema))
+    told[found] = scores.astype(np.int64)
     told[~generation.rows.alive] = 0
     return [_named_by(told >> WAYS * at, name) for at, name in enumerate(names)]
 

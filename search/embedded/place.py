@@ -54,7 +54,7 @@ def sitting_in_place(rows: Rows, place: Place) -> Mask:
 def count_there(rows: Rows, level: Level, code: str) -> int:
     """How many living rows sit in a département or région, or reach it."""
     there = rows.facet(EXTENTS[level]).holders([code], len(rows))
-    there |= rows_of(rows.zone_reach.holders(place_tokens(level, code), len(rows) * MAX_ZONES))
+    there[rows.zone_reach.owners_of(place_tokens(level, code)) // MAX_ZONES] = True
     return int(np.count_nonzero(there & rows.alive))
 
 

@@ -99,7 +99,8 @@ class _Plan:
 
     def _beginning(self, prefix: str) -> Iterator[Query]:
         for field, weight in TEXT_FIELDS.items():
-            words = Query.regex_query(self._schema, field, f"{prefix}.*")
+            # Within no typo: a regex says the same, and takes 0.25 ms a field to compile.
+            words = Query.fuzzy_term_query(self._schema, field, prefix, distance=0, prefix=True)
             yield Query.const_score_query(words, weight * PREFIX_WEIGHT)
 
     def _phrase(self, words: tuple[str, ...]) -> Query:

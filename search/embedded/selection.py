@@ -32,6 +32,11 @@ class Named:
     exactly: Mask
     as_typed: Mask
 
+    @classmethod
+    def nobody(cls, size: int) -> "Named":
+        none = np.zeros(size, np.bool_)
+        return cls(none, none, none, none)
+
     def among(self, others: Mask) -> "Named":
         return Named(
             self.rows & others,
@@ -167,9 +172,9 @@ class Selection:
         """How many rows carry each value on these zones; once, if several zones do."""
         services = self._rows.zone_services
         values, value_of = _values_by_service(facet, services.book.values)
-        held = zones[services.owners]
-        rows = services.owners[held] // MAX_ZONES
-        pairs = np.unique(rows.astype(np.int64) * len(values) + value_of[services.codes[held]])
+        held = np.flatnonzero(zones.take(services.owners))
+        rows = services.owners.take(held) // MAX_ZONES
+        pairs = np.unique(rows.astype(np.int64) * len(values) + value_of[services.codes.take(held)])
         counted = np.bincount(pairs % max(1, len(values)), minlength=len(values))
         counts = Counter({value: int(n) for value, n in zip(values, counted, strict=True) if n})
         del counts[NO_GROUP]

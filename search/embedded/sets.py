@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
 
-from search.embedded.growing import Codebook, Growing, Ints, Mask
+from search.embedded.growing import Codebook, Growing, Ints, Longs, Mask
 
 NO_INTS: Ints = np.empty(0, np.int32)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SetView:
     """(owner, value code) pairs, as they were when the view was taken."""
 
@@ -24,18 +25,35 @@ class SetView:
         known = self.book.known(values)
         wanted = np.zeros(len(self.book), np.bool_)
         wanted[known] = True
-        return wanted[self.codes]
+        return wanted.take(self.codes)
+
+    def owners_of(self, values: Iterable[str]) -> Ints:
+        """The owners that hold one of `values`; once for each that they hold."""
+        return _where(self.pairs_of(values), self.owners)
 
     def holders(self, values: Iterable[str], size: int) -> Mask:
         """Which of the `size` owners hold one of `values`."""
-        mask = np.zeros(size, np.bool_)
-        mask[self.owners[self.pairs_of(values)]] = True
-        return mask
+        return _mask_of(self.owners_of(values), size)
 
     def counts(self, owners: Mask) -> dict[str, int]:
-        """How many of `owners` hold each value; values that none holds are left out."""
-        counted = np.bincount(self.codes[owners[self.owners]])
+        """How many of `owners` hold each value; values that none holds are left out.
+
+        Of more than half of them, it is the others that are counted.
+        """
+        if 2 * np.count_nonzero(owners) > len(owners):
+            others = self._counted(~owners)
+            counted = self._totals.copy()
+            counted[: len(others)] -= others
+        else:
+            counted = self._counted(owners)
         return {self.book.values[code]: int(counted[code]) for code in np.flatnonzero(counted)}
+
+    @cached_property
+    def _totals(self) -> Longs:
+        return np.bincount(self.codes)
+
+    def _counted(self, owners: Mask) -> Longs:
+        return np.bincount(_where(owners.take(self.owners), self.codes))
 
 
 class GrowingSet:
@@ -68,14 +86,19 @@ class SortedSetView:
     starts: Ints
     recent: SetView
 
+    def owners_of(self, values: Iterable[str]) -> Ints:
+        """As SetView.owners_of."""
+        wanted = list(values)
+        saved = (
+            self.owners[self.starts[code] : self.starts[code + 1]]
+            for code in self.recent.book.known(wanted)
+            if code < len(self.starts) - 1
+        )
+        return np.concatenate([*saved, self.recent.owners_of(wanted)])
+
     def holders(self, values: Iterable[str], size: int) -> Mask:
         """Which of the `size` owners hold one of `values`."""
-        wanted = list(values)
-        mask = self.recent.holders(wanted, size)
-        for code in self.recent.book.known(wanted):
-            if code < len(self.starts) - 1:
-                mask[self.owners[self.starts[code] : self.starts[code + 1]]] = True
-        return mask
+        return _mask_of(self.owners_of(values), size)
 
     def sorted(self) -> tuple[Ints, Ints]:
         """The (owners, starts) of all pairs, recent ones included.
@@ -92,3 +115,14 @@ class SortedSetView:
         starts = np.searchsorted(pairs, np.arange(len(self.recent.book) + 1) << 32)
         pairs &= (1 << 32) - 1
         return pairs.astype(np.int32), starts.astype(np.int32)
+
+
+def _where(mask: Mask, values: Ints) -> Ints:
+    """As `values[mask]`, which takes up to twice the time."""
+    return values.take(np.flatnonzero(mask))
+
+
+def _mask_of(owners: Ints, size: int) -> Mask:
+    mask = np.zeros(size, np.bool_)
+    mask[owners] = True
+    return mask
