@@ -76,7 +76,7 @@ class CommuneTree:
         """The fewest nodes whose slots are exactly these (sorted; some may come twice)."""
         nodes: list[int] = []
         if len(slots):
-            breaks = np.flatnonzero(np.diff(slots) > 1)
+            breaks = np.flatnonzero(slots[1:] - slots[:-1] > 1)
             firsts = [int(slots[0]), *slots[breaks + 1].tolist()]
             lasts = [*slots[breaks].tolist(), int(slots[-1])]
             for first, last in zip(firsts, lasts, strict=True):

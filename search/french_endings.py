@@ -50,6 +50,8 @@ _FEMININES = (
     ("ente", "ent", 7),
 )
 
+_ENDINGS = tuple(ending for ending, _, _ in _PLURALS + _FEMININES)
+
 
 def fold_ending(word: str) -> str:
     """The form that stands for a folded word and its plural and feminine forms.
@@ -82,8 +84,10 @@ def forms_begun(beginning: str) -> set[str]:
 def _fold_once(word: str) -> str:
     if word in _IRREGULAR:
         return _IRREGULAR[word]
-    singular = _replace_first(word, _PLURALS)
-    return _replace_first(word, _FEMININES) if singular == word else singular
+    if word.endswith(_ENDINGS):
+        singular = _replace_first(word, _PLURALS)
+        return _replace_first(word, _FEMININES) if singular == word else singular
+    return word
 
 
 def _replace_first(word: str, rules: tuple[tuple[str, str, int], ...]) -> str:

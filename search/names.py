@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
-from search.french import STOP_WORDS, TextQuery, Token, all_tokens, normalise, parse, words
+from search.french import STOP_WORDS, TextQuery, Token, all_tokens, parse, words
+from search.french_endings import fold_ending
 from search.spelling import Spelling, Vocabulary, forms_named, spellings
 from search.understanding import same_trade
 
@@ -50,7 +51,7 @@ class NameAsked:
 
 def name_words(names: Iterable[str]) -> set[str]:
     """What is indexed of these names of one supplier."""
-    return {form for name in names for form in (*words(name), *_joined_in(name), *_wholes_of(name))}
+    return {form for name in names for form in _forms_of(name)}
 
 
 def has_words_of(name: str, typed: str) -> bool:
@@ -114,16 +115,27 @@ def _otherwise_said(asked: TextQuery, typed: str) -> list[frozenset[str]]:
     ]
 
 
-def _joined_in(name: str) -> Iterator[str]:
+def _forms_of(name: str) -> Iterator[str]:
+    """Its words, those that its words make, and the name whole."""
+    found = [token for token in all_tokens(name) if token.text not in _STATUSES]
+    yield from words(name)
+    yield _key(words(name))
+    yield from _joined_in(found)
+    yield from _wholes_in_one_word(found)
+
+
+def _joined_in(found: list[Token]) -> Iterator[str]:
     """Neighbours in one word, with or without the small words: of all, or that begin the name."""
-    found = _told_in(name)
     told = [at for at, token in enumerate(found) if not _is_small(token)]
     for size in range(1, MOST_JOINED + 1):
         for first in range(len(told) - size + 1):
             run = told[first : first + size]
-            yield from _in_one_word(found[at] for at in run)
-            yield from _in_one_word(found[run[0] if first else 0 : run[-1] + 1])
-            yield from _in_one_word(found[run[0] : run[-1] + 1])
+            start, end = run[0], run[-1] + 1
+            yield from _in_one_word([found[at] for at in run])
+            if end - start > size:
+                yield from _in_one_word(found[start:end])
+            if start and not first:
+                yield from _in_one_word(found[:end])
 
 
 def _joined_by_word(typed: str) -> dict[int, frozenset[str]]:
@@ -142,13 +154,11 @@ def _in_one_word(run: Iterable[Token]) -> Iterator[str]:
     surfaces = [token.surface for token in run]
     joined = "".join(surfaces)
     if len(surfaces) > 1 and len(joined) >= SHORTEST_JOINED:
-        yield normalise(joined)
+        yield fold_ending(joined)
 
 
-def _wholes_of(name: str) -> Iterator[str]:
-    """The name by its words, and in one word when it is short."""
-    yield _key(words(name))
-    found = _told_in(name)
+def _wholes_in_one_word(found: list[Token]) -> Iterator[str]:
+    """The name whole in one word, when it is short."""
     told = [token for token in found if not _is_small(token)]
     if len(told) <= MOST_JOINED:
         yield from map(_key_of_one, (*_in_one_word(told), *_in_one_word(found)))
@@ -169,10 +179,6 @@ def _wholes_meant(asked: TextQuery, spelt: Sequence[Spelling]) -> Iterator[str]:
 
 def _slips(spelling: Spelling) -> list[str]:
     return sorted(form for form, typos in spelling.typos.items() if typos == 1)
-
-
-def _told_in(name: str) -> list[Token]:
-    return [token for token in all_tokens(name) if token.text not in _STATUSES]
 
 
 def _is_small(token: Token) -> bool:

@@ -266,11 +266,13 @@ class Tables:
         if not located.any():
             return None
         # One inhabitant more, so that villages without any weigh something.
-        weights = self.inhabitants[members][located] + 1
-        return Point(
-            float(np.average(latitudes[located], weights=weights)),
-            float(np.average(longitudes[located], weights=weights)),
+        people = self.inhabitants[members][located] + 1
+        # As np.average does, in a third of its time.
+        latitude, longitude = (
+            float((degrees[located] * people).sum() / people.sum())
+            for degrees in (latitudes, longitudes)
         )
+        return Point(latitude, longitude)
 
 
 def _former_regions(departements: list[str]) -> tuple[Columns, list[str | None]]:
