@@ -20,16 +20,12 @@ class SetView:
     codes: Ints
     book: Codebook
 
-    def pairs_of(self, values: Iterable[str]) -> Mask:
-        """Which pairs hold one of `values`."""
+    def owners_of(self, values: Iterable[str]) -> Ints:
+        """The owners that hold one of `values`; once for each that they hold."""
         known = self.book.known(values)
         wanted = np.zeros(len(self.book), np.bool_)
         wanted[known] = True
-        return wanted.take(self.codes)
-
-    def owners_of(self, values: Iterable[str]) -> Ints:
-        """The owners that hold one of `values`; once for each that they hold."""
-        return _where(self.pairs_of(values), self.owners)
+        return _where(wanted.take(self.codes), self.owners)
 
     def holders(self, values: Iterable[str], size: int) -> Mask:
         """Which of the `size` owners hold one of `values`."""

@@ -1,5 +1,7 @@
 """What the embedded engine rests on: distances within their doubt, views that stay true."""
 
+from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +17,15 @@ from domain.geography.distance import doubt_km, earth_centred
 from search.embedded import EmbeddedEngine, EmbeddedWriter
 from search.embedded.columns import Columns, record_of, trace_of_deletion
 from search.embedded.geodesy import arcs_to
+from search.embedded.growing import Codebook
 from search.embedded.reach import ReachBook
+from search.embedded.sets import GrowingSet
 from search.port import Near, SearchQuery, Sort
 from search.spelling import KNOWN
 from tests.search.documents import ANGERS, settled, supplier, zone
 
 points = st.builds(Point, st.floats(-60, 60), st.floats(-179, 179))
+values = st.sets(st.sampled_from(["EA", "ESAT", "ACI"]))
 
 
 @given(points, points)
@@ -87,6 +92,27 @@ def test_a_view_stays_what_it_was_while_rows_are_added() -> None:
     assert after.sets["kinds"].counts(after.alive) == {"ESAT": 1}
     assert after.zone_reach.holders(["fr"], 24).nonzero()[0].tolist() == [0, 4]
     assert columns.fingerprints() == {1: "b"}
+
+
+@given(st.lists(st.tuples(values, st.booleans()), min_size=1))
+def test_counts_are_those_of_owners_taken_one_by_one(owners: list[tuple[set[str], bool]]) -> None:
+    """Whether few of them are asked for, or nearly all."""
+    growing = GrowingSet(Codebook([]))
+    growing.add(range(len(owners)), [sorted(held) for held, _ in owners])
+    asked = np.array([is_asked for _, is_asked in owners])
+
+    one_by_one = Counter(chain.from_iterable(held for held, is_asked in owners if is_asked))
+    assert growing.view().counts(asked) == one_by_one
+
+
+def test_counts_of_a_view_leave_out_the_values_that_came_after() -> None:
+    growing = GrowingSet(Codebook([]))
+    growing.add([0, 1], [["EA"], ["ESAT"]])
+    before = growing.view()
+    growing.add([2], [["ACI"]])
+
+    assert before.counts(np.array([True, True])) == {"EA": 1, "ESAT": 1}
+    assert growing.view().counts(np.array([True, False, True])) == {"EA": 1, "ACI": 1}
 
 
 NODES_AND_TERRITORIES = ["n1", "D49", "n131071", "fr", "n2"]
