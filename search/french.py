@@ -7,7 +7,7 @@ not count; plural and feminine endings are folded lightly; stop words are left o
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -95,6 +95,12 @@ def _kept_text(word: str) -> str:
     """The text of one word of the source; "" for a stop word."""
     folded, surface = _forms(word)
     return "" if _is_stop_word(folded, surface) else folded
+
+
+def text_of_joined(surfaces: Iterable[str]) -> str:
+    """`normalise` of these surfaces written as one word; they are not folded again."""
+    joined = "".join(surfaces)
+    return fold_ending(_ABBREVIATIONS.get(joined, joined))
 
 
 def all_tokens(text: str) -> Iterator[Token]:

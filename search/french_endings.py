@@ -73,7 +73,7 @@ def forms_begun(beginning: str) -> set[str]:
     """
     whole = {
         beginning + ending[cut:]
-        for ending, _, _ in _PLURALS + _FEMININES
+        for ending in _ENDINGS
         for cut in range(1, len(ending))
         if beginning.endswith(ending[:cut])
     }
@@ -84,10 +84,10 @@ def forms_begun(beginning: str) -> set[str]:
 def _fold_once(word: str) -> str:
     if word in _IRREGULAR:
         return _IRREGULAR[word]
-    if word.endswith(_ENDINGS):
-        singular = _replace_first(word, _PLURALS)
-        return _replace_first(word, _FEMININES) if singular == word else singular
-    return word
+    if not word.endswith(_ENDINGS):  # most words: one call tells it
+        return word
+    singular = _replace_first(word, _PLURALS)
+    return _replace_first(word, _FEMININES) if singular == word else singular
 
 
 def _replace_first(word: str, rules: tuple[tuple[str, str, int], ...]) -> str:

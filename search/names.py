@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
-from search.french import STOP_WORDS, TextQuery, Token, all_tokens, parse, words
-from search.french_endings import fold_ending
+from search.french import STOP_WORDS, TextQuery, Token, all_tokens, parse, text_of_joined, words
 from search.spelling import Spelling, Vocabulary, forms_named, spellings
 from search.understanding import same_trade
 
@@ -125,7 +124,9 @@ def _forms_of(name: str) -> Iterator[str]:
 
 
 def _joined_in(found: list[Token]) -> Iterator[str]:
-    """Neighbours in one word, with or without the small words: of all, or that begin the name."""
+    """Neighbours in one word: with the small words between them or not, and with those before
+    the first.
+    """
     told = [at for at, token in enumerate(found) if not _is_small(token)]
     for size in range(1, MOST_JOINED + 1):
         for first in range(len(told) - size + 1):
@@ -152,9 +153,8 @@ def _joined_by_word(typed: str) -> dict[int, frozenset[str]]:
 
 def _in_one_word(run: Iterable[Token]) -> Iterator[str]:
     surfaces = [token.surface for token in run]
-    joined = "".join(surfaces)
-    if len(surfaces) > 1 and len(joined) >= SHORTEST_JOINED:
-        yield fold_ending(joined)
+    if len(surfaces) > 1 and sum(map(len, surfaces)) >= SHORTEST_JOINED:
+        yield text_of_joined(surfaces)
 
 
 def _wholes_in_one_word(found: list[Token]) -> Iterator[str]:

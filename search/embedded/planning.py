@@ -99,7 +99,7 @@ class _Plan:
 
     def _beginning(self, prefix: str) -> Iterator[Query]:
         for field, weight in TEXT_FIELDS.items():
-            # Within no typo: a regex says the same, and takes 0.25 ms a field to compile.
+            # Within no typo. A regex takes 0.25 ms a field to compile, and has a longest beginning.
             words = Query.fuzzy_term_query(self._schema, field, prefix, distance=0, prefix=True)
             yield Query.const_score_query(words, weight * PREFIX_WEIGHT)
 

@@ -11,7 +11,8 @@ from search.embedded.growing import Codebook, Ints
 class ReachBook(Codebook):
     """A node is its own code, even; territories, which alone are kept as texts, have the odd ones.
 
-    There are nodes by the hundred thousand: as texts they took half of the engine's memory.
+    There are nodes by the hundred thousand: as texts they took half of the engine's memory. What is
+    reached is looked for and never counted: `values` has no place for nodes.
     """
 
     def __init__(self, territories: Iterable[str], size: int) -> None:

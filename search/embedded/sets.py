@@ -34,7 +34,7 @@ class SetView:
     def counts(self, owners: Mask) -> dict[str, int]:
         """How many of `owners` hold each value; values that none holds are left out.
 
-        Of more than half of them, it is the others that are counted.
+        When `owners` are more than half of all, the others are counted and taken away.
         """
         if 2 * np.count_nonzero(owners) > len(owners):
             others = self._counted(~owners)
@@ -83,7 +83,7 @@ class SortedSetView:
     recent: SetView
 
     def owners_of(self, values: Iterable[str]) -> Ints:
-        """As SetView.owners_of."""
+        """As SetView.owners_of, of distinct `values`."""
         wanted = list(values)
         saved = (
             self.owners[self.starts[code] : self.starts[code + 1]]
@@ -114,7 +114,7 @@ class SortedSetView:
 
 
 def _where(mask: Mask, values: Ints) -> Ints:
-    """As `values[mask]`, which takes up to twice the time."""
+    """`values[mask]`, in half the time of indexing by a mask."""
     return values.take(np.flatnonzero(mask))
 
 

@@ -80,6 +80,11 @@ class TextContract:
         assert ids(engine.search(SearchQuery(text="lac menui"))) == [1]
         assert ids(engine.search(SearchQuery(text="m"))) == [1]
 
+    def test_an_unfinished_word_may_be_endless(self, engine_with: EngineWith) -> None:
+        written_longer = "ﷺ"  # fifteen letters
+
+        assert engine_with([supplier(1)]).search(SearchQuery(text=written_longer * 100)).total == 0
+
     def test_so_may_a_feminine_longer_than_what_stands_for_it(
         self, engine_with: EngineWith
     ) -> None:

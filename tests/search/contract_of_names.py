@@ -17,7 +17,10 @@ AT_ANGERS = (
     Near("postcode", "49000", 200),
 )
 
-NAMES = ("Kan ar Mor", "Scoprobat", "Esatitude", "La Dame à la Licorne", "Menuiserie du Port")
+NAMES = (
+    *("Kan ar Mor", "Scoprobat", "Esatitude", "La Dame à la Licorne", "Menuiserie du Port"),
+    "Les Cousins du Bocage",
+)
 
 
 def named(typed: str) -> SearchQuery:
@@ -40,6 +43,8 @@ class NameContract:
             ("ladamealalicorne", 4),
             ("damelicorne", 4),
             ("dames à licornes", 4),
+            ("lescousins", 6),
+            ("cousinsdubocage", 6),
         ],
     )
     def test_joined_or_cut_otherwise(self, engine_with: EngineWith, typed: str, found: int) -> None:
@@ -106,6 +111,11 @@ class NameContract:
         found = engine.search(replace(named("ESAT Nacre"), name_is_whole=True))
 
         assert sorted(ids(found)) == [1, 3, 4]
+
+    def test_a_short_name_may_be_asked_for_whole_in_one_word(self, engine_with: EngineWith) -> None:
+        engine = engine_with([supplier(1, "Kan ar Mor"), supplier(2, "Kan ar Mor Quimper")])
+
+        assert ids(engine.search(replace(named("kanarmor"), name_is_whole=True))) == [1]
 
     def test_what_is_quoted_beside_stands_in_the_name_too(self, engine_with: EngineWith) -> None:
         engine = engine_with([supplier(1, "Zénith Nettoyage"), supplier(2, "Nettoyage du Val")])

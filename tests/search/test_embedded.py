@@ -68,6 +68,17 @@ class TestWriting:
         writer.apply([supplier(1, "Jardin")], [])
         assert ids(engine.search(JARDIN)) == [1]
 
+    def test_who_is_deleted_or_changed_counts_no_more_in_a_territory(
+        self, engine: EmbeddedEngine, writer: EmbeddedWriter
+    ) -> None:
+        writer.apply([settled(3, ANGERS), settled(4, ANGERS, zones=(zone(country=True),))], [])
+        everywhere = engine.count_at("departement")
+        assert (everywhere["49"], everywhere["44"]) == (2, 1)
+
+        writer.apply([settled(4, NANTES)], [3])
+
+        assert engine.count_at("departement") == {"44": 1}
+
     def test_deleting_what_is_unknown_does_no_harm(
         self, engine: EmbeddedEngine, writer: EmbeddedWriter
     ) -> None:

@@ -2,7 +2,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.french import BREAK, Token, highlight, normalise, parse, snippet, tokens, words
+from search.french import (
+    BREAK,
+    Token,
+    all_tokens,
+    highlight,
+    normalise,
+    parse,
+    snippet,
+    text_of_joined,
+    tokens,
+    words,
+)
 from search.french_endings import fold_ending, forms_begun
 
 
@@ -121,6 +132,13 @@ def test_every_beginning_of_a_word_leads_to_its_form(word: str) -> None:
 @pytest.mark.parametrize("beginning", ["menui", "conduct", "restaura", "pein", "12", "tri"])
 def test_most_beginnings_lead_nowhere_else(beginning: str) -> None:
     assert forms_begun(beginning) == set()
+
+
+@given(st.lists(st.text(min_size=1, max_size=6), min_size=1, max_size=3))
+def test_words_joined_read_as_the_word_they_make(texts: list[str]) -> None:
+    surfaces = [token.surface for text in texts for token in all_tokens(text)]
+
+    assert text_of_joined(surfaces) == normalise("".join(surfaces))
 
 
 def test_stop_words_are_kept_when_there_is_nothing_else() -> None:
