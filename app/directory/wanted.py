@@ -23,7 +23,8 @@ def wanted(query: SearchQuery, understood: Understood) -> SearchQuery:
     """
     said = filters_said(understood)
     # Alone, a kind is of no name; with a place it may be, "Coopérative de Nacre".
-    kinds = () if _says_only(understood, What.KIND) else said.pop(Facet.KIND, ())
+    is_alone = _says_only(understood, What.KIND) and _is_read_whole(understood)
+    kinds = () if is_alone else said.pop(Facet.KIND, ())
     return replace(
         query,
         text=_text(understood),
@@ -67,10 +68,17 @@ def _need(understood: Understood) -> Need | None:
 
 
 def _name(understood: Understood) -> str:
-    """What may be a name: all that was typed, unless it is read as a place or numbers alone."""
-    if _says_only(understood, What.PLACE, What.CODE, What.LEGAL):
+    """What may be a name: all that was typed, unless every word is read as a place or numbers."""
+    if _says_only(understood, What.PLACE, What.CODE, What.LEGAL) and _is_read_whole(understood):
         return ""
     return understood.typed
+
+
+def _is_read_whole(understood: Understood) -> bool:
+    """Whether no word is beside what is read: "Grand Matin" is, in "La Garenne du Grand Matin"."""
+    read = [span for mention in understood.mentions for span in mention.spans]
+    words = parse(understood.typed).words
+    return all(any(s.start <= word.start < s.end for s in read) for word in words)
 
 
 def _name_there(understood: Understood) -> str:

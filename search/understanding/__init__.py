@@ -3,7 +3,7 @@
 from search.understanding.begun import Begun, is_term, terms_begun
 from search.understanding.big_towns import place_heard, towns_sounding
 from search.understanding.called import Called, is_meant, service_listed, services_called
-from search.understanding.codes import CPV_DIGITS
+from search.understanding.codes import CPV_DIGITS, cpv_said
 from search.understanding.distances import distances_in
 from search.understanding.lexicon import known_words
 from search.understanding.needs import CUSTOMER_FORMS
@@ -32,6 +32,7 @@ __all__ = [
     "Understood",
     "What",
     "around_us_in",
+    "cpv_said",
     "distances_in",
     "form_of",
     "is_around_us",

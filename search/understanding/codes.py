@@ -20,6 +20,9 @@ def _grouped(count: int) -> str:
     return rf"\d(?:{_SEPARATOR}\d){{{count - 1}}}"
 
 
+# What stands before the number of an article, of whatever book.
+_OF_A_BOOK = r"(?:articles?\s*(?:L[\s.]{0,2})?|L[\s.]{0,2})"
+
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("vat", rf"FR{_SEPARATOR}[0-9A-Z]{{2}}{_SEPARATOR}(?P<vat>{_grouped(9)})"),
     ("siret", rf"(?P<siret>{_grouped(14)})"),
@@ -30,15 +33,20 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("naf", r"(?P<naf>\d{2}(?:\.\d{2}\s?[A-FZ]|\s?\d{2}(?:[A-FZ]|\s?Z)))"),
     (
         "article",
-        r"(?:articles?\s*(?:L[\s.]{0,2})?|L[\s.]{0,2})2113[\s.-]{0,2}(?P<article>1[2-5](?:[\s.-]1)?)"
+        rf"(?:{_OF_A_BOOK}2113[\s.-]{{0,2}}|2113-)(?P<article>1[2-5](?:[\s.-]1)?)"
         r"(?P<more>(?:\s*(?:,|et|ou|/|à)\s*(?:(?:L[\s.]{0,2})?2113[\s.-])?1[2-5])*)"
         r"(?:\s+du\s+(?:code\s+de\s+la\s+commande\s+publique|CCP))?",
+    ),
+    (
+        "oeth",
+        rf"{_OF_A_BOOK}?(?P<oeth>5212-10-1)(?:\s+du\s+code\s+du\s+travail)?",
     ),
 )
 _CODES = tuple(
     (name, re.compile(rf"{_SAID_BEFORE}{pattern}(?!\w)", re.IGNORECASE))
     for name, pattern in _PATTERNS
 )
+_CPV = dict(_CODES)["cpv"]
 _BEGINNING = re.compile(r"(?<!\w)\w")
 _BOOK = re.compile(r"2113[\s.-]")  # which each article may repeat
 _ARTICLE = re.compile(r"1[2-5](?:[\s.-]1)?")
@@ -111,6 +119,11 @@ def _from(first: str, last: str) -> list[str]:
     return ordered[ordered.index(first) : ordered.index(last) + 1] or [first, last]
 
 
+def _deduction(_given: str) -> Read:
+    """Of what is bought of an ESAT, an EA or a TIH, from the contribution for disabled workers."""
+    return What.LEGAL, ("oeth",)
+
+
 _READERS: dict[str, Callable[[str], Read]] = {
     "vat": _siren,
     "siret": _siret,
@@ -118,7 +131,14 @@ _READERS: dict[str, Callable[[str], Read]] = {
     "cpv": _cpv,
     "naf": _naf,
     "article": _articles,
+    "oeth": _deduction,
 }
+
+
+def cpv_said(words: str) -> str | None:
+    """The CPV code, without its key, that words read as services are; None when they are none."""
+    match = _CPV.fullmatch(words)
+    return match["cpv"] if match else None
 
 
 def beside_needs(codes: Sequence[Code], needed: Collection[str]) -> list[Code]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from itertools import pairwise
 
+from domain.kinds import KINDS
 from search.understanding.dates import MONTHS
 from search.understanding.lexicon import SYNONYM, lexicon
 from search.understanding.words import AND, AROUND_A_PLACE, DEGREES, UNITS, Word
@@ -22,6 +23,8 @@ _OF_A_DEPARTEMENT = frozenset(
     {"adapei", "admr", "apajh", "apei", "apf", "caf", "cd", "cdg", "cpam", "departemental", "ddt"}
     | {"habitat", "mdph", "opac", "oph", "pompiers", "sdis", "udaf", "unapei"}
 )
+# "ESAT 59 nettoyage", "nettoyage 59 ESAT"; "ai" is a word too: "j’ai 59 cartons".
+_KINDS = frozenset(map(str.casefold, KINDS)) - {"ai"}
 _BEFORE_A_NUMBER = AROUND_A_PLACE | {"le", "du", "sauf", "hors", "hormis", "excepte"}
 
 
@@ -51,7 +54,9 @@ def is_counted(word: Word) -> bool:
 
 
 def _is_said(words: list[Word], at: int) -> bool:
-    """ "Traiteur 35", "dans le 35", "44 et 85"; not "35 palettes", "à 35", "06 12…", "14 mai"."""
+    """ "Traiteur 35", "dans le 35", "44 et 85", "linge (59) ESAT"; not "35 palettes", "à 35",
+    "06 12…", "14 mai".
+    """
     numbers = _numbers_around(words, at)
     before = {word.surface for word in words[max(0, numbers[0] - 1) : numbers[0]]}
     after = words[numbers[-1] + 1 : numbers[-1] + 3]
@@ -59,16 +64,26 @@ def _is_said(words: list[Word], at: int) -> bool:
         return False
     if any(word.surface.isdigit() or word.surface in MONTHS for word in after[:1]):
         return False
-    if not after or before & _BEFORE_A_NUMBER:
+    if not after or before & _BEFORE_A_NUMBER or _stands_between(words, at, "(", ")"):
         return True
     if after[0].surface == "a" and _are_numbers(after[1:]):
         return False  # "30 à 40 repas"
     is_a_count = after[0].surface.endswith(("s", "x")) or after[0].is_quantity
     if len(numbers) > 1:
         return not is_a_count or any(int(words[at].surface) % _ROUND for at in numbers)
-    is_theirs = not _OF_A_DEPARTEMENT.isdisjoint(before)
-    is_led = not numbers[0] or is_theirs
+    is_theirs = not (_OF_A_DEPARTEMENT | _KINDS).isdisjoint(before)
+    is_led = not numbers[0] or is_theirs or _is_apart(words, at)
     return is_led and (not is_a_count or (is_theirs and _is_before_a_need(words, at)))
+
+
+def _is_apart(words: list[Word], at: int) -> bool:
+    """Between commas, or before a kind of structure unless these are counted: "les 59 ESAT"."""
+    is_before_a_kind = words[at + 1].surface in _KINDS and not words[at - 1].says_nothing
+    return is_before_a_kind or _stands_between(words, at, ",", ",")
+
+
+def _stands_between(words: list[Word], at: int, opening: str, closing: str) -> bool:
+    return (words[at].before.strip(), words[at + 1].before.strip()) == (opening, closing)
 
 
 def _is_before_a_need(words: list[Word], at: int) -> bool:

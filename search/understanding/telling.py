@@ -1,10 +1,12 @@
 """What was understood, as told to programs."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from search.understanding.codes import cpv_said
 from search.understanding.values import Alternative, Mention, Understood, What
 
-_LISTS = (What.SERVICE, What.KIND, What.LABEL, What.NETWORK, What.LEGAL, What.CODE)
+_LISTS = (What.SERVICE, What.KIND, What.LABEL, What.NETWORK, What.LEGAL)
 
 
 def told(understood: Understood) -> dict[str, Any]:
@@ -13,11 +15,13 @@ def told(understood: Understood) -> dict[str, Any]:
     "level:code", or None; `text`, the words left over; `refused`, those that say who or where
     not, and are not followed; `radius_km`, the distance said; `alternatives`, the likeliest first.
 
-    A value is an id of the taxonomy, a code of kind, a slug, or a number as "siret:…".
+    A value is an id of the taxonomy, a code of kind, a slug, or a number as "siret:…"; a CPV code
+    is told beside the services that it is read as.
     """
     place = understood.mention(What.PLACE)
     return {
         **{what.value: list(understood.values(what)) for what in _LISTS},
+        What.CODE.value: [*understood.values(What.CODE), *_cpv_codes(understood)],
         "less_sure": list(understood.less_sure),
         What.PLACE.value: place.values[0] if place else None,
         What.TEXT.value: understood.text,
@@ -25,6 +29,13 @@ def told(understood: Understood) -> dict[str, Any]:
         "radius_km": understood.radius_km,
         "alternatives": [_alternative(understood, other) for other in understood.alternatives],
     }
+
+
+def _cpv_codes(understood: Understood) -> Iterator[str]:
+    for mention in understood.mentions:
+        code = cpv_said(understood.words_of(mention)) if mention.what is What.SERVICE else None
+        if code:
+            yield f"cpv:{code}"
 
 
 def _alternative(understood: Understood, other: Alternative) -> dict[str, Any]:

@@ -107,6 +107,12 @@ def test_a_word_that_may_be_a_place_or_not_may_be_either(app: Flask) -> None:
     assert "Le Sens du Bois" in names(otherwise)
 
 
+def test_what_else_its_words_say_is_kept_where_one_of_them_is_a_place(app: Flask) -> None:
+    publish(app, joiner())
+    otherwise = links(search(app, "lot réservé menuiserie"))["Lot (46)"]
+    assert parse_qs(urlsplit(otherwise).query)["q"] == ["réservé menuiserie"]
+
+
 def test_one_of_several_places_offers_the_others(app: Flask) -> None:
     publish(app, joiner())
     html = search(app, "menuiserie Vitry")
@@ -387,6 +393,16 @@ def test_the_name_of_a_supplier_wins_over_a_reading_of_its_words(app: Flask) -> 
     assert names(search(app, "le repassage limousin"))[0] == "Le Repassage Limousin"
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["La Garenne du Grand Matin", "Garenne aux Trois Marches Insertion", "Assoc Aide"],
+)
+def test_so_it_does_where_the_words_read_are_not_all(app: Flask, name: str) -> None:
+    """A town, a legal frame and a kind; nothing else is searched, but there are other words."""
+    publish(app, joiner(name, kinds=["ACI"], siret=None), joiner("Autre", kinds=["ASSO"]))
+    assert names(search(app, name))[0] == name
+
+
 def test_a_kind_that_is_a_word_of_the_name_hides_nobody(app: Flask) -> None:
     publish(
         app,
@@ -509,6 +525,13 @@ def test_programs_are_told_what_was_understood(app: Flask) -> None:
     }
     assert [result["name"] for result in found["results"]] == ["Les Ateliers du Verger"]
     assert (found["total"], found["page"], found["pages"]) == (1, 1, 1)
+
+
+def test_programs_are_told_a_code_that_is_read_as_services(app: Flask) -> None:
+    publish(app)
+    found = answer(app, "CPV 90910000-9")["understood"]
+    assert found["codes"] == ["cpv:90910000"]
+    assert "nettoyage-locaux" in found["services"]
 
 
 def test_what_is_told_is_what_is_searched(app: Flask) -> None:

@@ -1,6 +1,5 @@
 """What the words of the need were read as: each reading can be taken back, or be another."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,11 +17,11 @@ from search.french import literal_parts, parse
 from search.french import words as normalised
 from search.port import Facet, SearchResults
 from search.understanding import (
-    CPV_DIGITS,
     Alternative,
     Mention,
     Understood,
     What,
+    cpv_said,
     place_at,
     says_nothing,
     trimmed,
@@ -41,7 +40,6 @@ _FACETS: Mapping[What, Facet] = {
     What.LEGAL: Facet.LEGAL_FRAME,
 }
 # What a name alone would not tell.
-_CPV = re.compile(rf"\d{{{CPV_DIGITS}}}(?:-\d)?")
 _CALLED: Mapping[What, str] = {What.LABEL: "le label ", What.NETWORK: "le réseau "}
 
 
@@ -218,7 +216,7 @@ def _code_beside(criteria: Criteria) -> Iterator[OtherReadings]:
     """A CPV code that shares no service with the need does not narrow it, as a NAF code does."""
     understood = criteria.understood
     needs = [mention for mention in understood.mentions if mention.what is What.SERVICE]
-    for code in (need for need in needs if _CPV.fullmatch(understood.words_of(need))):
+    for code in (need for need in needs if cpv_said(understood.words_of(need))):
         others = {value for need in needs if need is not code for value in need.values}
         if others and others.isdisjoint(code.values):
             words = understood.words_of(code)
@@ -271,7 +269,8 @@ def _read_as(criteria: Criteria, mention: Mention, instead: Mention) -> Address:
     if instead.what is What.PLACE:
         place = place_at(instead.values[0])
         assert place is not None
-        text = _said(criteria.understood.without(mention))
+        # Of "lot réservé", "réservé" is still said when the Lot is meant.
+        text = _said(criteria.understood.without(instead))
         return criteria.with_only(text=text, place=address_of(place)).address()
     text = _without(criteria.understood, mention)
     facet = _FACETS[instead.what]

@@ -16,6 +16,16 @@ def test_articles_may_be_several(text: str) -> None:
     assert understand(text).values(What.LEGAL) == ("l2113-12", "l2113-13")
 
 
+@pytest.mark.parametrize("text", ["2113-12 nettoyage", "article 2113-12", "L. 2113-12 du CCP"])
+def test_the_letter_of_an_article_may_be_left_out(text: str) -> None:
+    assert understand(text).values(What.LEGAL) == ("l2113-12",)
+
+
+@pytest.mark.parametrize("text", ["L5212-10-1", "article L. 5212-10-1 du code du travail"])
+def test_that_of_the_deduction_is_read_too(text: str) -> None:
+    assert understand(text).values(What.LEGAL) == ("oeth",)
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
