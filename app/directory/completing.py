@@ -70,8 +70,15 @@ class Choice:
 
 
 def services(typed: str) -> list[Choice]:
-    """Those called so, with the name that is when it is not the label, or those of a CPV code."""
-    return _of_cpv(typed) or _called(typed, typed)
+    """Those called so, with the name that is when it is not the label, or those of a CPV code.
+
+    Nothing is mended of what begins a town: "saint" is no "centre d’appels".
+    """
+    return _of_cpv(typed) or _called(typed, typed, is_mended=not _begins_a_town(typed))
+
+
+def _begins_a_town(typed: str) -> bool:
+    return any(place.population >= TOWN for place in _begun(fold(typed), 1))
 
 
 def services_read(typed: str) -> list[Choice]:

@@ -67,6 +67,11 @@ def test_a_slip_of_the_hand_is_mended(app: Flask) -> None:
     assert "Tremplin Solidaire ESAT Angers (49)" in offered(app, "trenplin")["Structures"]
 
 
+@pytest.mark.parametrize("typed", ["saint", "saint-ma", "marse"])
+def test_nothing_is_mended_of_what_begins_a_town(app: Flask, typed: str) -> None:
+    assert "Services" not in offered(app, typed)
+
+
 @pytest.mark.parametrize(
     ("typed", "need", "text"),
     [
