@@ -13,6 +13,7 @@ from domain.text import fold
 from search.port import LEVELS_WITH_RADIUS, Near, Reading
 from search.understanding import (
     What,
+    arrondissement_called,
     is_around_us,
     part_called,
     place_at,
@@ -130,8 +131,9 @@ def _read_by_name(typed: str) -> PlaceReading:
     found = _found(typed)
     if not found:
         return _said_in_words(typed) or PlaceReading(typed, None, _near_misses(typed))
-    first, *rest = found
-    others = tuple(others_meant(typed, first, rest))
+    town, *rest = found
+    first = arrondissement_called(town, typed) or town
+    others = tuple(others_meant(typed, town, rest))
     return PlaceReading(typed, first, others, is_called(first, typed))
 
 

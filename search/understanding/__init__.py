@@ -1,5 +1,6 @@
 """What a buyer types, and what a supplier says of itself, understood: no engine, no database."""
 
+from search.understanding.arrondissements import arrondissement_called
 from search.understanding.begun import Begun, is_term, terms_begun
 from search.understanding.big_towns import place_heard, towns_sounding
 from search.understanding.called import Called, is_meant, service_listed, services_called
@@ -32,6 +33,7 @@ __all__ = [
     "Understood",
     "What",
     "around_us_in",
+    "arrondissement_called",
     "cpv_said",
     "distances_in",
     "form_of",

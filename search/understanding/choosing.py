@@ -7,6 +7,7 @@ from itertools import takewhile
 from domain.geography import Place
 from domain.taxonomy import derived
 from search.french import words as words_said
+from search.understanding.arrondissements import arrondissement_of
 from search.understanding.lexicon import SYNONYM, TYPO, known_words, lexicon
 from search.understanding.needs import Need
 from search.understanding.places import LIKELY, PlaceNamed, ambiguous_names, places_in
@@ -82,7 +83,8 @@ def candidates_in(words: list[Word]) -> list[Candidate]:
     named = [found for found in places_in(words, _common_words()) if found.force >= LIKELY]
     meant = [one for one in _terms(words) if not _is_a_body_s_name(words, one)]
     meant += _kinds_beside_trades(words, meant)
-    places = (place for place in map(of_place, _longest(named)) if not _is_a_number(place, meant))
+    said = (_narrowed(words, of_place(found)) for found in _longest(named))
+    places = (place for place in said if not _is_a_number(place, meant))
     found = [*meant, *places]
     return [
         one
@@ -267,6 +269,12 @@ def _read_as(
 def of_place(named: PlaceNamed) -> Candidate:
     value = value_of(named.places[0])
     return Candidate(named.first, named.last, What.PLACE, (value,), named.force, named.places)
+
+
+def _narrowed(words: Sequence[Word], town: Candidate) -> Candidate:
+    """To the arrondissement that is said."""
+    place = arrondissement_of(town.places[0], words, (town.first, town.last))
+    return with_places(town, (place, *town.places)) if place else town
 
 
 def with_places(one: Candidate, places: Sequence[Place]) -> Candidate:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from search.understanding.arrondissements import is_one
 from search.understanding.values import Alternative, Mention, Span, What
 from search.understanding.words import AND, Word
 
@@ -23,13 +24,18 @@ def with_one_place(
     places = [mention for mention in mentions if mention.what is What.PLACE]
     if not places:
         return list(mentions), []
-    meant = min(places, key=lambda place: _NARROWEST_FIRST.index(_level(place)))
+    meant = min(places, key=_breadth)
     first, *others = _in_order(words, meant, beside)
     told = (*places, *beside)
     spans = tuple(span for place in told for span in place.spans)
     one = Mention(What.PLACE, first.values, _joined(words, spans) if beside else spans)
     left = [mention for mention in mentions if mention not in places]
     return [*left, one], [Alternative(one, Mention(What.PLACE, o.values, o.spans)) for o in others]
+
+
+def _breadth(place: Mention) -> int:
+    """An arrondissement is narrower than its town, and other postcodes broader."""
+    return -1 if is_one(place.values[0]) else _NARROWEST_FIRST.index(_level(place))
 
 
 def _in_order(words: Sequence[Word], meant: Mention, beside: Sequence[Mention]) -> list[Mention]:

@@ -13,20 +13,31 @@ def offered(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("said", "code"),
     [
-        ("Paris XIe", "75056"),
-        ("Paris VIII", "75056"),
-        ("Lyon VII", "69123"),
-        ("marseille 13e", "13055"),
-        ("3e arrondissement de Lyon", "69123"),
+        ("Paris XIe", "75011"),
+        ("Paris VIII", "75008"),
+        ("Lyon VII", "69007"),
+        ("lyon 8", "69008"),
+        ("69008 Lyon", "69008"),
+        ("Lyon (69008)", "69008"),
+        ("marseille 13e", "13013"),
+        ("3e arrondissement de Lyon", "69003"),
     ],
 )
-def test_it_goes_with_its_town(said: str, code: str) -> None:
+def test_with_its_town_it_is_its_postcode(said: str, code: str) -> None:
     understood = understand(f"nettoyage {said}")
     places = [one for one in understood.mentions if one.what is What.PLACE]
 
-    assert understood.values(What.PLACE) == (f"commune:{code}",)
+    assert understood.values(What.PLACE) == (f"postcode:{code}",)
     assert understood.words_of(*places) == said
     assert understood.text == ""
+    assert offered(f"nettoyage {said}")  # its town
+
+
+@pytest.mark.parametrize("said", ["Marseille 13", "Paris 75", "Lyon 69", "Lyon 12", "75116 Paris"])
+def test_any_other_number_is_none_of_the_town_s(said: str) -> None:
+    (value,) = understand(f"nettoyage {said}").values(What.PLACE)
+
+    assert value.startswith("commune:")
 
 
 @pytest.mark.parametrize(

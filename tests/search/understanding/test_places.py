@@ -17,7 +17,7 @@ def named(text: str) -> str | None:
         ("vitres 44600", "44600"),
         ("vitres 44 600", "44600"),
         ("imprimerie paca", "Provence-Alpes-Côte d'Azur"),
-        ("menuiserie lyon 8", "Lyon (69)"),
+        ("menuiserie lyon 8", "69008"),
         ("espaces verts 67", "Bas-Rhin (67)"),
         ("traiteur au Havre", "Le Havre (76)"),
         ("palettes Boulogne-sur-Mer", "Boulogne-sur-Mer (62)"),
@@ -295,11 +295,13 @@ def test_a_departement_may_be_shortened(text: str) -> None:
     assert understood.without_place() == "traiteur"
 
 
-@pytest.mark.parametrize("text", ["traiteur Paris XIe", "traiteur Paris VIe", "traiteur Paris 11e"])
-def test_an_arrondissement_is_told_in_roman_numbers_too(text: str) -> None:
-    understood = understand(text)
+@pytest.mark.parametrize(
+    ("said", "code"), [("Paris XIe", "75011"), ("Paris VIe", "75006"), ("Paris 11e", "75011")]
+)
+def test_an_arrondissement_is_told_in_roman_numbers_too(said: str, code: str) -> None:
+    understood = understand(f"traiteur {said}")
 
-    assert understood.values(What.PLACE) == ("commune:75056",)
+    assert understood.values(What.PLACE) == (f"postcode:{code}",)
     assert understood.without_place() == "traiteur"
 
 
