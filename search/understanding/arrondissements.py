@@ -31,6 +31,8 @@ def arrondissement_of(town: Place, words: Sequence[Word], run: Run) -> Place | N
     start = _TOWNS.get(town.code) if town.level == "commune" else None
     if start is None:
         return None
+    if any(word.surface == "etage" for word in words[run[1] : run[1] + 1]):
+        return None  # "Paris 3e étage"
     number = next(filter(None, _numbers_said(words, *run, start)), 0)
     return place_at(f"postcode:{start}{number:03}") if 0 < number <= _POSTCODES[start] else None
 
