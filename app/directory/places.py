@@ -65,7 +65,7 @@ class PlaceReading:
             return f"{self.why.format(self.typed)} : la recherche porte sur toute la France."
         if self.place is None or (self.exact and not self.others):
             return ""
-        return f"« {self.typed} » a été lu comme {self.place.label}."
+        return f"« {self.typed} » a été lu comme {told_apart(self.place)}."
 
     @property
     def _without_position(self) -> str:
@@ -131,10 +131,11 @@ def _read_by_name(typed: str) -> PlaceReading:
     found = _found(typed)
     if not found:
         return _said_in_words(typed) or PlaceReading(typed, None, _near_misses(typed))
-    town, *rest = found
-    first = arrondissement_called(town, typed) or town
-    others = tuple(others_meant(typed, town, rest))
-    return PlaceReading(typed, first, others, is_called(first, typed))
+    first, *rest = found
+    others = others_meant(typed, first, rest)
+    if arrondissement := arrondissement_called(first, typed):
+        return PlaceReading(typed, arrondissement, (first, *others), exact=False)
+    return PlaceReading(typed, first, tuple(others), is_called(first, typed))
 
 
 def _found(typed: str) -> Sequence[Place]:

@@ -10,6 +10,11 @@ from search.understanding.places import place_at
 from search.understanding.words import ORDINAL_NUMBER, ORDINALS, Run, Word, words_of
 
 _POSTCODES = {"75": 20, "69": 9, "13": 16}  # of Paris, Lyon and Marseille, which have so many
+_ALL = frozenset(
+    f"postcode:{start}{number:03}"
+    for start, count in _POSTCODES.items()
+    for number in range(1, count + 1)
+)
 _TOWNS = {"75056": "75", "69123": "69", "13055": "13"}
 _DIGITS_OF_A_POSTCODE = 5
 _CALLED = frozenset({"arrondissement", "arrondissements"})
@@ -34,7 +39,7 @@ def arrondissement_of(town: Place, words: Sequence[Word], run: Run) -> Place | N
     if any(word.surface == "etage" for word in words[run[1] : run[1] + 1]):
         return None  # "Paris 3e étage"
     number = next(filter(None, _numbers_said(words, *run, start)), 0)
-    return place_at(f"postcode:{start}{number:03}") if 0 < number <= _POSTCODES[start] else None
+    return _numbered_place(start, number)
 
 
 def arrondissement_called(town: Place, text: str) -> Place | None:
@@ -45,11 +50,7 @@ def arrondissement_called(town: Place, text: str) -> Place | None:
 
 def is_one(value: str) -> bool:
     """Whether a place, as "level:code", is the postcode of an arrondissement."""
-    level, _, code = value.partition(":")
-    number = code[2:]
-    return (
-        level == "postcode" and number.isdigit() and 0 < int(number) <= _POSTCODES.get(code[:2], 0)
-    )
+    return value in _ALL
 
 
 def _numbers_said(words: Sequence[Word], first: int, last: int, departement: str) -> Iterator[int]:
@@ -64,7 +65,7 @@ def _numbers_said(words: Sequence[Word], first: int, last: int, departement: str
 def _digits(word: Word, departement: str) -> int:
     """ "8", "69008"; 0 for what is no number of its own."""
     said = word.surface
-    if not said.isdigit() or said == departement:
+    if not said.isdecimal() or said == departement:
         return 0
     return int(said.removeprefix(departement) if len(said) == _DIGITS_OF_A_POSTCODE else said)
 
@@ -80,5 +81,9 @@ def _numbered(words: Sequence[Word], at: int) -> tuple[int, int]:
 
 
 def _having(number: int) -> Iterator[Place]:
-    codes = (f"{start}{number:03}" for start, count in _POSTCODES.items() if number <= count)
-    yield from filter(None, (place_at(f"postcode:{code}") for code in codes if number))
+    yield from filter(None, (_numbered_place(start, number) for start in _POSTCODES))
+
+
+def _numbered_place(start: str, number: int) -> Place | None:
+    value = f"postcode:{start}{number:03}"
+    return place_at(value) if value in _ALL else None

@@ -58,3 +58,10 @@ def counted_queries(app: Flask) -> Iterator[list[Any]]:
         yield statements
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
+
+
+def answer(app: Flask, text: str, **others: str) -> dict[str, Any]:
+    response = app.test_client().get("/recherche.json", query_string={"q": text, **others})
+    assert response.status_code == 200
+    found: dict[str, Any] = response.json
+    return found

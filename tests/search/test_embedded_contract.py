@@ -12,7 +12,6 @@ from tests.search.contract import (
     EngineWith,
     FilterContract,
     OrderContract,
-    RelevanceContract,
     TextContract,
 )
 from tests.search.contract_of_maps import BoxContract, MapContract
@@ -26,6 +25,7 @@ from tests.search.contract_of_places import (
     ReadingsContract,
 )
 from tests.search.contract_of_ranking import RankingContract
+from tests.search.contract_of_relevance import RelevanceContract
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ from tests.search.contract import (
     EngineWith,
     FilterContract,
     OrderContract,
-    RelevanceContract,
     TextContract,
 )
 from tests.search.contract_of_maps import BoxContract, MapContract
@@ -35,6 +34,7 @@ from tests.search.contract_of_places import (
     ReadingsContract,
 )
 from tests.search.contract_of_ranking import RankingContract
+from tests.search.contract_of_relevance import RelevanceContract
 
 URL = os.environ.get("MEILI_TEST_URL", "")
 SECONDS = 60.0
